@@ -1,0 +1,89 @@
+"""Guards: named conditions that a pack may put on a move. Each declares the facts that it needs from outside the case.
+
+Facts are loaded by the app that owns them (registered in `site/wiring.py`) and only when a move asks for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huiyin.core.marks import Marks
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides."""
+
+    do: str
+    marks: Marks
+    limits: Mapping[str, int]
+    facts: Mapping[str, Any]
+    person: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Guard:
+    """`check` is true when the move may go on; `needs` names the facts to load first."""
+
+    check: Callable[[Situation], bool]
+    needs: tuple[str, ...] = ()
+
+
+def _asker_was_asked(s: Situation) -> bool:
+    """Answered, called at least once, or the question has stood open for the whole answer time."""
+    if s.marks.answer or s.marks.calls:
+        return True
+    wait = timedelta(days=s.limits.get("answer_days", 7))
+    return s.marks.asked_at is not None and s.at >= s.marks.asked_at + wait
+
+
+def _within_reopen_days(s: Situation) -> bool:
+    closed = s.marks.closed_at
+    return closed is not None and s.at <= closed + timedelta(days=s.limits.get("reopen_days", 30))
+
+
+def _not_reminded_today(s: Situation) -> bool:
+    last = s.marks.last("remind").at
+    return last is None or last.astimezone(SHANGHAI).date() != s.at.astimezone(SHANGHAI).date()
+
+
+def _not_self_requested(s: Situation) -> bool:
+    return s.marks.last(f"ask_{s.do}").person != s.person
+
+
+def _returns_left(s: Situation) -> bool:
+    return s.marks.last("return").times < s.limits.get("returns", 2)
+
+
+GUARDS: dict[str, Guard] = {
+    "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
+    "asker_was_asked": Guard(_asker_was_asked),
+    "redacted": Guard(lambda s: bool(s.facts["redacted"]), ("redacted",)),
+    "returns_left": Guard(_returns_left),
+    "no_returns_left": Guard(lambda s: not _returns_left(s)),
+    "within_reopen_days": Guard(_within_reopen_days),
+    "not_reminded_today": Guard(_not_reminded_today),
+    "pause_was_asked": Guard(lambda s: s.marks.pending("ask_pause", "pause")),
+    "extension_was_asked": Guard(lambda s: s.marks.pending("ask_extend", "extend")),
+    "extensions_left": Guard(lambda s: s.marks.last("extend").times < s.limits.get("extensions", 1)),
+    "park_was_asked": Guard(lambda s: s.marks.pending("ask_park", "park")),
+    "not_self_requested": Guard(_not_self_requested),
+    "reports_in_order": Guard(lambda s: bool(s.marks.last("acknowledge").times)),
+    "mandate_held": Guard(lambda s: bool(s.facts["answers"].get("mandate")), ("answers",)),
+    "no_petition": Guard(lambda s: "petition" not in s.facts["category_flags"], ("category_flags",)),
+    "not_department_matter": Guard(lambda s: "department" not in s.facts["category_flags"], ("category_flags",)),
+    "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
+    "not_published": Guard(lambda s: not s.marks.last("publish").times),
+}
+
+
+def facts_needed(guards: tuple[str, ...]) -> frozenset[str]:
+    """The facts to load before these guards can be asked."""
+    return frozenset(fact for name in guards for fact in GUARDS[name].needs)

@@ -1,0 +1,124 @@
+"""Who may act: a relation to the case, never a global role (design §4; requests.md §7).
+
+`holds` is the one function behind buttons, inbox, outbox and API. It decides on values only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from huiyin.core.words import (
+    PARTY_KINDS,
+    PLAIN_RELATIONS,
+    UNIT_ANCHORS,
+    VILLAGE_LEVEL,
+    PlaceKind,
+    PostTitle,
+    UnitKind,
+)
+
+HEADS = frozenset({"member", "party_unit"}) | frozenset(PostTitle)
+ANCHORS = UNIT_ANCHORS | frozenset(PlaceKind) | frozenset(UnitKind)
+
+
+@dataclass(frozen=True)
+class Relation:
+    """`head@anchor`: a post title (or any member) at the case's unit, a place above the case, or a serving unit."""
+
+    head: str
+    anchor: str = ""
+
+    @classmethod
+    def parse(cls, word: str) -> Relation | None:
+        """The relation that `word` names, or None when it names none."""
+        head, _, anchor = word.partition("@")
+        if not anchor:
+            return cls(head) if head in PLAIN_RELATIONS else None
+        return cls(head, anchor) if head in HEADS and anchor in ANCHORS else None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and as which post. Ids are database ids; `person` 0 is nobody known (a resident without account).
+
+    `place_kind`/`place` are the post's own place or the seat of its unit; `serves` the places that the unit serves.
+    """
+
+    person: int = 0
+    post: int = 0
+    title: str = ""
+    unit: int = 0
+    unit_kind: str = ""
+    place: int = 0
+    place_kind: str = ""
+    serves: frozenset[int] = field(default_factory=frozenset)
+    reporter: bool = False
+    system: bool = False
+
+
+@dataclass(frozen=True)
+class Anchors:
+    """Where a case stands, as far as relations need it. `path` maps a place kind to the id of that ancestor."""
+
+    path: Mapping[str, int]
+    unit: int = 0
+    parent: int = 0
+    handler_post: int = 0
+    held_by_post: int = 0
+    held_by_unit: int = 0
+    involved: frozenset[int] = field(default_factory=frozenset)
+
+    def at(self, kind: str) -> int:
+        """The id of the ancestor of that kind, 0 if there is none; village and community stand for each other."""
+        if kind in VILLAGE_LEVEL:
+            return next((self.path[k] for k in VILLAGE_LEVEL if k in self.path), 0)
+        return self.path.get(kind, 0)
+
+
+def holds(word: str, actor: Actor, case: Anchors) -> bool:
+    """Does the actor stand in the relation `word` to the case?"""
+    plain = {
+        "anyone": True,
+        "reporter": actor.reporter,
+        "system": actor.system,
+        "handler": bool(actor.post) and actor.post == case.handler_post,
+        "involved": _is_involved(actor, case),
+    }
+    if word in plain:
+        return plain[word]
+    relation = Relation.parse(word)
+    return relation is not None and bool(actor.post) and _head(relation, actor) and _anchor(relation.anchor, actor, case)
+
+
+def held(words: tuple[str, ...], actor: Actor, case: Anchors) -> frozenset[str]:
+    """Those of `words` that the actor holds."""
+    return frozenset(word for word in words if holds(word, actor, case))
+
+
+def _is_involved(actor: Actor, case: Anchors) -> bool:
+    if not actor.post:
+        return actor.reporter
+    return (
+        actor.post in {case.handler_post, case.held_by_post}
+        or bool(actor.unit and actor.unit in {case.unit, case.held_by_unit})
+        or actor.post in case.involved
+    )
+
+
+def _head(relation: Relation, actor: Actor) -> bool:
+    if relation.head == "member":
+        return bool(actor.unit)
+    if relation.head == "party_unit":
+        return actor.unit_kind in PARTY_KINDS
+    return actor.title == relation.head
+
+
+def _anchor(anchor: str, actor: Actor, case: Anchors) -> bool:
+    if anchor == "unit":
+        return bool(case.unit) and actor.unit == case.unit
+    if anchor == "parent":
+        return bool(case.parent) and actor.unit == case.parent
+    if anchor in set(UnitKind):
+        return actor.unit_kind == anchor and bool(actor.serves & set(case.path.values()))
+    return bool(actor.place) and actor.place == case.at(anchor)

@@ -1,0 +1,235 @@
+"""The step engine: may this move be made, and what follows? Decides on values; reads and writes nothing (design §3).
+
+A step never loses who did it in which relation, which clocks it started and stopped, and whom it tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from huiyin.core.errors import RuleError
+from huiyin.core.guards import GUARDS, Situation
+from huiyin.core.marks import Marks
+from huiyin.core.packs import BACK, Clock, Move, Pack, State
+from huiyin.core.relations import Actor, Anchors, held
+from huiyin.core.words import Answer, Outcome, Phase
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case as the engine sees it. `seq` counts its events; `back` is the state to return to from a pause."""
+
+    state: str
+    seq: int = 0
+    back: str = ""
+    outcome: str = ""
+    handler_post: int = 0
+    marks: Marks = field(default_factory=Marks)
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a move does. `unit` None = unchanged; `handler_post` 0 = nobody has it in hand."""
+
+    do: str
+    role: str
+    source: str
+    target: State
+    back: str
+    outcome: str
+    handler_post: int
+    unit: int | None
+    marks: Marks
+    started: tuple[str, ...] = ()
+    resumed: tuple[str, ...] = ()
+    stopped: tuple[str, ...] = ()
+    tell: tuple[str, ...] = ()
+    asks_the_asker: bool = False
+
+
+def possible(pack: Pack, case: Standing, words: frozenset[str], skip: frozenset[str] = frozenset()) -> tuple[Move, ...]:
+    """The moves that someone who holds the relations `words` may try now, in the pack's order. Guards are not asked."""
+    return tuple(
+        move
+        for move in pack.moves_from(case.state)
+        if words.intersection(move.by) and not (move.optional and move.do in skip)
+    )
+
+
+def begin(pack: Pack, *, actor: Actor, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Step:
+    """The step that opens a case. The role is `reporter` for a reporter pack, else the relation that allowed it."""
+    move = pack.start
+    role = next(iter(held(move.by, actor, Anchors({}))), "")
+    if not role and not any("@" in word for word in move.by):
+        raise RuleError("not_yours", do=move.do)
+    _check_answers(move, answers)
+    empty = Standing(state="", limits=pack.limits)
+    _check_guards(move, empty, facts, actor, at)
+    target = pack.states[move.to or ""]
+    marks = Marks().after(move.do, role or "reporter", person=actor.person, seq=1, at=at)
+    return Step(
+        do=move.do,
+        role=role or "reporter",
+        source="",
+        target=target,
+        back="",
+        outcome="",
+        handler_post=0,
+        unit=answers.get("unit"),
+        marks=marks,
+        started=tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in),
+        tell=pack.tell.get(move.do, ()),
+    )
+
+
+def advance(
+    pack: Pack,
+    case: Standing,
+    do: str,
+    *,
+    actor: Actor,
+    anchors: Anchors,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> Step:
+    """The step that `do` makes. Raises RuleError: unknown_move, not_from_here, not_yours, acted_as_other,
+    handler_confirms, missing_answer, outcome_missing, or the name of the guard that refused."""
+    move = _find(pack, case, do)
+    role = _role(pack, case, move, actor, anchors)
+    _check_answers(move, answers)
+    _check_guards(move, case, facts, actor, at)
+    return _follow(pack, case, move, role, actor, answers, at)
+
+
+def _find(pack: Pack, case: Standing, do: str) -> Move:
+    if do not in pack.verbs() or do == pack.start.do:
+        raise RuleError("unknown_move", do=do)
+    move = pack.move(do, case.state)
+    if move is None:
+        raise RuleError("not_from_here", do=do, state=case.state)
+    return move
+
+
+def _role(pack: Pack, case: Standing, move: Move, actor: Actor, anchors: Anchors) -> str:
+    roles = [word for word in move.by if word in held(move.by, actor, anchors)]
+    if not roles:
+        raise RuleError("not_yours", do=move.do)
+    if move.confirms and actor.person and _has_handled(case, actor):
+        raise RuleError("handler_confirms", do=move.do)
+    if not pack.never_twice or not actor.person or _speaks_only(move):
+        return roles[0]
+    clean = [role for role in roles if not case.marks.other_roles(actor.person, role)]
+    if not clean:
+        raise RuleError("acted_as_other", do=move.do, role=case.marks.other_roles(actor.person, roles[0])[0])
+    return clean[0]
+
+
+def _speaks_only(move: Move) -> bool:
+    """A note, an addition, a reminder: it moves nothing and closes nothing, so it takes no part in never_twice."""
+    return move.to is None and not move.confirms and not move.guard
+
+
+def _has_handled(case: Standing, actor: Actor) -> bool:
+    if actor.post and actor.post == case.handler_post:
+        return True
+    handlers = {
+        person for role, people in case.marks.roles.items() if role == "handler" or role.startswith("member@") for person in people
+    }
+    return actor.person in handlers or case.marks.last("accept").person == actor.person
+
+
+def _check_answers(move: Move, answers: Mapping[str, Any]) -> None:
+    missing = [ask.kind.name for ask in move.ask if ask.required and answers.get(ask.kind.name) in (None, "", [])]
+    if missing:
+        raise RuleError("missing_answer", do=move.do, asks=missing)
+
+
+def _check_guards(move: Move, case: Standing, facts: Mapping[str, Any], actor: Actor, at: datetime) -> None:
+    situation = Situation(move.do, case.marks, case.limits, facts, actor.person, at)
+    for name in move.guard:
+        if not GUARDS[name].check(situation):
+            raise RuleError(name, do=move.do)
+
+
+def _follow(
+    pack: Pack, case: Standing, move: Move, role: str, actor: Actor, answers: Mapping[str, Any], at: datetime
+) -> Step:
+    source, target = pack.states[case.state], _target(pack, case, move)
+    marks = case.marks.after(move.do, role, person=actor.person, seq=case.seq + 1, at=at)
+    asks = target.phase is Phase.to_confirm and source.phase is not Phase.to_confirm
+    if asks:
+        marks = replace(marks, asked_at=at, calls=0, answer="")
+    closing = target.phase is Phase.closed and source.phase is not Phase.closed
+    if closing:
+        marks = replace(marks, closed_at=at)
+    outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
+    back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
+    started, resumed, stopped = _clocks(pack, source, target, resumes=move.to == BACK)
+    return Step(
+        do=move.do,
+        role=role,
+        source=case.state,
+        target=target,
+        back=back if target.name != source.name else case.back,
+        outcome=outcome,
+        handler_post=_handler(move, case, target, actor, answers),
+        unit=answers.get("unit") if move.asks("unit") else None,
+        marks=marks,
+        started=started,
+        resumed=resumed,
+        stopped=stopped,
+        tell=pack.tell.get(move.do, ()),
+        asks_the_asker=asks and pack.reporter,
+    )
+
+
+def _target(pack: Pack, case: Standing, move: Move) -> State:
+    if move.to is None:
+        return pack.states[case.state]
+    name = case.back if move.to == BACK else move.to
+    return pack.states[name or case.state]
+
+
+def _outcome(move: Move, answers: Mapping[str, Any], target: State, *, closing: bool, before: str) -> str:
+    if target.phase is not Phase.closed:
+        return ""
+    if not closing:
+        return before
+    outcome = move.outcome or answers.get("outcome") or ""
+    if outcome not in set(Outcome):
+        raise RuleError("outcome_missing", do=move.do)
+    return str(outcome)
+
+
+def _handler(move: Move, case: Standing, target: State, actor: Actor, answers: Mapping[str, Any]) -> int:
+    if move.asks("unit") and answers.get("unit"):
+        return 0
+    if target.phase is Phase.received:
+        return 0
+    if target.held_by == "handler" and not case.handler_post:
+        return actor.post
+    return case.handler_post
+
+
+def _clocks(
+    pack: Pack, source: State, target: State, *, resumes: bool
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    def turned(clock: Clock, before: bool, after: bool) -> bool:
+        return (source.name in clock.runs_in) is before and (target.name in clock.runs_in) is after
+
+    on = tuple(clock.name for clock in pack.clocks.values() if turned(clock, False, True))
+    off = tuple(clock.name for clock in pack.clocks.values() if turned(clock, True, False))
+    return ((), on, off) if resumes else (on, (), off)
+
+
+def answered(case: Standing, answer: Answer, *, at: datetime, by_call: bool) -> Marks:
+    """The marks after the asker was heard (or called in vain: `Answer.none`). Raises not_asked."""
+    if case.marks.asked_at is None:
+        raise RuleError("not_asked")
+    calls = case.marks.calls + (1 if by_call else 0)
+    return replace(case.marks, calls=calls, answer=case.marks.answer if answer is Answer.none else answer.value)
