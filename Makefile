@@ -1,0 +1,79 @@
+# The two commands for a newcomer:  make demo   and   make test   (CONTRIBUTING: also check, messages, proof, lock, clean)
+PYTHON ?= python3
+PORT ?= 8000
+CORES ?= 2
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -q
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help demo test check proof messages lock clean
+help:
+	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"
+	@echo "make test       everything: static checks, rules, packs, apps on both databases, browser"
+	@echo "make check      the static checks alone"
+	@echo "make messages   put new English sentences into the Chinese translation files, then compile them"
+	@echo "make proof      the long runs (benchmarks, kills, fuzzing)"
+	@echo "make lock       write requirements/*.txt again from pyproject.toml"
+	@echo "make clean      remove everything that make has made, the demo county included"
+
+# ---- the environment: hash-locked, inside .venv
+.venv/run: requirements/run.txt pyproject.toml
+	@$(PYTHON) tools/venv.py .venv
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/dev: requirements/dev.txt .venv/run
+	$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# ---- the demo county. var/demo.txt says who can sign in; it is written last, so it also says that var/demo is whole
+var/demo.txt: .venv/run
+	@rm -rf var/demo && mkdir -p var
+	$(PY) -m huiyin demo var/demo > $@.part
+	@mv $@.part $@
+
+demo: .venv/run
+	@$(PY) tools/messages.py compile
+	@test -s var/demo.txt || $(MAKE) --no-print-directory var/demo.txt
+	@cat var/demo.txt
+	$(PY) -m huiyin serve var/demo --port $(PORT)
+
+# ---- the tests, the quick and the telling ones first
+test: .venv/dev
+	@$(PY) tools/needs.py bring
+	@$(MAKE) --no-print-directory check
+	$(PYTEST) tests/core tests/packs tests/repo -n $(CORES)
+	$(PYTEST) tests/apps -n $(CORES)
+	$(PY) tools/postgres.py $(PYTEST) tests/apps -n $(CORES)
+	$(PYTEST) tests/browser
+	@$(PY) tools/needs.py report
+
+check: .venv/dev
+	@$(PY) tools/messages.py compile
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --lint --quiet src
+	$(PY) tools/messages.py missing
+
+proof: .venv/dev
+	$(PY) tools/messages.py compile
+	$(PYTEST) tests/bench
+	$(PY) tools/postgres.py $(PYTEST) tests/bench
+
+messages: .venv/dev
+	$(PY) tools/messages.py extract
+	$(PY) tools/messages.py compile
+
+# ---- the locks: every platform, Python 3.11 to 3.13, no address of an index
+UV := build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
+lock:
+	@$(PYTHON) tools/venv.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(UV) --group build -o requirements/run.txt
+	$(UV) --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf .venv build dist var/demo var/demo.txt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage
+	find src tests tools \( -name __pycache__ -o -name '*.mo' \) -prune -exec rm -rf {} +
