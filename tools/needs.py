@@ -1,6 +1,7 @@
 """What the tests need from the system beside Python: a browser, Chinese fonts, PostgreSQL's programs.
 
-`bring` installs what is missing through apt-get when it may (root on Debian or Ubuntu); `report` says what was left out.
+`bring` installs what is missing through apt-get when it may (root on Debian or Ubuntu); `report` says what was left
+out.
 With CI=true anything missing is a failure.
 """
 
