@@ -1,0 +1,65 @@
+"""For every test: which database, what CI may not skip, how hard Hypothesis tries. Fixtures live beside their tests."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+from hypothesis import settings
+
+import needs
+from huiyin.site.translations import compile_all
+
+HERE = Path(__file__).parent
+OWN_DIR = None
+if "HUIYIN_DIR" not in os.environ:  # the workers of xdist share the folder of the run that started them
+    OWN_DIR = os.environ["HUIYIN_DIR"] = tempfile.mkdtemp(prefix="huiyin-test-")
+os.environ.setdefault("HUIYIN_SECRET_KEY", "for tests only")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
+ON_POSTGRESQL = os.environ.get("HUIYIN_DATABASE", "").startswith("postgres")
+
+settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True, derandomize=needs.CI)
+settings.load_profile("quick")
+
+
+def pytest_configure() -> None:
+    """Set Django up here, not in pytest.ini: the settings need HUIYIN_DIR, which is made above."""
+    compile_all()
+    if importlib.util.find_spec("huiyin.site.settings"):
+        django.setup()
+
+
+def pytest_unconfigure() -> None:
+    if OWN_DIR:
+        shutil.rmtree(OWN_DIR, ignore_errors=True)
+
+
+def pytest_report_header() -> list[str]:
+    return [f"database: {'PostgreSQL' if ON_POSTGRESQL else 'SQLite'} · browser: {needs.chromium() or 'none'}"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what speaks of the other database; skip browser tests where there is no browser."""
+    other = "sqlite" if ON_POSTGRESQL else "postgresql"
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(other)])
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    if not needs.chromium():
+        no_browser = pytest.mark.skip(reason="no Chromium: sudo apt-get install chromium")
+        for item in items:
+            if (HERE / "browser") in item.path.parents:
+                item.add_marker(no_browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Make a skipped test a failed one in CI: there everything has to run."""
+    report = yield
+    if needs.CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and CI skips nothing: {report.longrepr}"
+    return report
