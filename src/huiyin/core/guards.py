@@ -62,6 +62,26 @@ def _returns_left(s: Situation) -> bool:
     return s.marks.last("return").times < s.limits.get("returns", 2)
 
 
+def _was_asked(do: str) -> Callable[[Situation], bool]:
+    """Is a request for `do` open: asked, and neither done nor denied since?"""
+    return lambda s: s.marks.pending(f"ask_{do}", do, "deny")
+
+
+def _objection_in_time(s: Situation) -> bool:
+    """Before the clock `objection` is due (law.md §2). Fact `due`: clock name → due moment, None when not known."""
+    due = s.facts["due"].get("objection")
+    return due is None or s.at < due
+
+
+def _limit_over(s: Situation) -> bool:
+    """The clock `solve` has come due, running or not: only then is the caller called back (北京条例 23).
+
+    A profile lifts it with the limit `callback_waits = 0`.
+    """
+    due = s.facts["due"].get("solve")
+    return not s.limits.get("callback_waits", 1) or due is None or s.at >= due
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -70,15 +90,18 @@ GUARDS: dict[str, Guard] = {
     "no_returns_left": Guard(lambda s: not _returns_left(s)),
     "within_reopen_days": Guard(_within_reopen_days),
     "not_reminded_today": Guard(_not_reminded_today),
-    "pause_was_asked": Guard(lambda s: s.marks.pending("ask_pause", "pause")),
-    "extension_was_asked": Guard(lambda s: s.marks.pending("ask_extend", "extend")),
+    "pause_was_asked": Guard(_was_asked("pause")),
+    "extension_was_asked": Guard(_was_asked("extend")),
     "extensions_left": Guard(lambda s: s.marks.last("extend").times < s.limits.get("extensions", 1)),
-    "park_was_asked": Guard(lambda s: s.marks.pending("ask_park", "park")),
+    "park_was_asked": Guard(_was_asked("park")),
+    "leave_was_asked": Guard(lambda s: any(_was_asked(do)(s) for do in ("pause", "extend", "park"))),
     "not_self_requested": Guard(_not_self_requested),
     "reports_in_order": Guard(lambda s: bool(s.marks.last("acknowledge").times)),
     "mandate_held": Guard(lambda s: bool(s.facts["answers"].get("mandate")), ("answers",)),
     "no_petition": Guard(lambda s: "petition" not in s.facts["category_flags"], ("category_flags",)),
     "not_department_matter": Guard(lambda s: "department" not in s.facts["category_flags"], ("category_flags",)),
+    "objection_in_time": Guard(_objection_in_time, ("due",)),
+    "limit_over": Guard(_limit_over, ("due",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
 }
