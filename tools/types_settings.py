@@ -5,4 +5,4 @@ import os
 os.environ.setdefault("HUIYIN_DIR", "build/types")
 os.environ.setdefault("HUIYIN_SECRET_KEY", "for mypy only")
 
-from huiyin.site.settings import *  # noqa: E402, F403
+from huiyin.site.settings import *  # noqa: F403

@@ -13,7 +13,7 @@ from tests.repo.house import HOUSE, short
 
 
 def loader() -> MigrationLoader:
-    return MigrationLoader(None, ignore_no_initial=True)
+    return MigrationLoader(None, ignore_no_migrations=True)
 
 
 def ours() -> set[str]:
