@@ -18,7 +18,7 @@ help:
 
 # ---- the environment: hash-locked, inside .venv
 .venv/run: requirements/run.txt pyproject.toml
-	@$(PYTHON) tools/venv.py .venv
+	@$(PYTHON) tools/environment.py .venv
 	$(PIP) --require-hashes -r requirements/run.txt
 	$(PIP) --no-deps --no-build-isolation --no-index -e .
 	@touch $@
@@ -70,7 +70,7 @@ messages: .venv/dev
 # ---- the locks: every platform, Python 3.11 to 3.13, no address of an index
 UV := build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
 lock:
-	@$(PYTHON) tools/venv.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@$(PYTHON) tools/environment.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV) --group build -o requirements/run.txt
 	$(UV) --group build --group dev -c requirements/run.txt -o requirements/dev.txt
 

@@ -1,6 +1,6 @@
 """Makes a virtual environment in the folder given, unless a whole one is there.
 
-Runs with the system's Python and the standard library alone. `python tools/venv.py .venv`
+Runs with the system's Python and the standard library alone. `python tools/environment.py .venv`
 """
 
 import subprocess
