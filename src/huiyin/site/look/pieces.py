@@ -1,0 +1,125 @@
+"""Small pieces of markup that stand in long lists, made without a template: tags, meters, icons; phases and fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext_lazy
+
+from huiyin.core.words import Phase
+
+ICON_DIR = Path(__file__).parent.parent / "templates" / "icons"
+ICONS = {path.stem: path.read_text("utf-8").strip() for path in ICON_DIR.glob("*.svg")}
+KINDS = frozenset({"on", "near", "late", "done"})
+SILENT = SafeString(' aria-hidden="true"')
+PHASE_TITLES: dict[str, Promise] = {
+    Phase.received: pgettext_lazy("phase", "Received"),
+    Phase.sent: pgettext_lazy("phase", "Sent on"),
+    Phase.working: pgettext_lazy("phase", "In hand"),
+    Phase.to_confirm: pgettext_lazy("phase", "You confirm"),
+    Phase.closed: pgettext_lazy("phase", "Closed"),
+}
+Word = str | Promise
+
+
+def tag(word: Word, kind: str = "") -> SafeString:
+    """A status: `word` with the shape and colour of `kind` (○ plain, ● on, ▲ near, ■ late, ✓ done)."""
+    return format_html('<span class="tag{}">{}</span>', f" {kind}" if kind in KINDS else "", word)
+
+
+def meter(part: float, whole: float, label: Word = "", kind: str = "") -> SafeString:
+    """A bar of `part` in `whole`, cut at both ends; hatched when near. Without `label` it only repeats its numbers."""
+    share = 0.0 if whole <= 0 else min(100.0, max(0.0, 100 * part / whole))
+    return format_html(
+        '<svg class="meter{}" viewBox="0 0 100 10" preserveAspectRatio="none"{}><path d="M0 5h{}"/></svg>',
+        f" {kind}" if kind in KINDS else "",
+        spoken(label),
+        f"{share:.3g}",
+    )
+
+
+def spoken(label: Word) -> SafeString:
+    """Attributes that give a drawing a name, or hide it from those who listen."""
+    return format_html(' role="img" aria-label="{}"', label) if label else SILENT
+
+
+def icon(name: str, label: Word = "") -> SafeString:
+    """An inline drawing from `templates/icons`; silent unless it has a `label`."""
+    return SafeString(ICONS[name].replace(SILENT, spoken(label), 1))
+
+
+def phases(current: str, titles: dict[str, Word] | None = None) -> list[dict[str, Word]]:
+    """The five public phases with their state: past, now, or still to come. A closed case has all five behind it."""
+    words: dict[str, Word] = {**PHASE_TITLES, **(titles or {})}
+    at = list(PHASE_TITLES).index(current)
+    over = current == Phase.closed
+    return [
+        {"title": words[phase], "state": "past" if over or place < at else "now" if place == at else ""}
+        for place, phase in enumerate(PHASE_TITLES)
+    ]
+
+
+def problems(form: BaseForm | None) -> list[dict[str, str]]:
+    """Every error of a bound form, in the order of its fields: where to go (`id`) and the sentence."""
+    if form is None or not form.is_bound:
+        return []
+    found = [{"id": "", "text": str(text)} for text in form.non_field_errors()]
+    for bound in form:
+        found += [{"id": field_id(bound), "text": str(text)} for text in bound.errors]
+    return found
+
+
+def field_id(bound: BoundField) -> str:
+    """Where a link from the summary lands: the input, or the fieldset of a group."""
+    return bound.auto_id if is_group(bound) else bound.id_for_label
+
+
+def is_group(bound: BoundField) -> bool:
+    """Radios or ticks that share one question."""
+    return isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+def field(bound: BoundField, big: bool = False, hint: Word = "", label: Word = "") -> dict[str, Any]:
+    """What `components/field.html` needs. `big` makes the label the heading of the page (one question a page)."""
+    key = field_id(bound)
+    hint = hint or bound.help_text
+    described = " ".join([f"{key}-h"] * bool(hint) + [f"{key}-e"] * bool(bound.errors))
+    shown: dict[str, Any] = {
+        "id": key,
+        "label": label or bound.label,
+        "hint": hint,
+        "errors": bound.errors,
+        "describedby": described,
+        "big": big,
+        "optional": not bound.field.required,
+    }
+    if is_group(bound):
+        return shown | {"group": True, "name": bound.html_name, "type": input_type(bound), "choices": choices(bound)}
+    attrs = {"aria-describedby": described} if described else {}
+    return shown | {"widget": bound.as_widget(attrs=attrs), "single": isinstance(bound.field.widget, CheckboxInput)}
+
+
+def input_type(bound: BoundField) -> str:
+    """`radio` or `checkbox`."""
+    return str(bound.field.widget.input_type)
+
+
+def choices(bound: BoundField) -> list[dict[str, Any]]:
+    """The choices of a group; a form field may carry `hints`, {value: sentence}, shown under the words."""
+    hints = getattr(bound.field, "hints", {})
+    return [
+        {
+            "value": each.data["value"],
+            "title": each.data["label"],
+            "checked": each.data["selected"],
+            "id": each.data["attrs"].get("id", ""),
+            "hint": hints.get(str(each.data["value"]), ""),
+        }
+        for each in bound.subwidgets
+        if each.data["value"] != ""
+    ]
