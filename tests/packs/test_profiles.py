@@ -1,0 +1,209 @@
+"""The profiles are whole: every word points at something that exists, and everything can be done by somebody."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from huiyin.core.limits import parse_limit
+from huiyin.core.packs import weave
+from huiyin.core.words import PARTY_KINDS, Channel, PlaceKind, PostTitle, UnitKind
+from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, SHARED, TOWNS, Table, load, packs
+
+TEXTS = {"title", "text", "name", "why", "does", "summary"}
+
+each_profile = pytest.mark.parametrize("town", PROFILES)
+
+
+def all_units(profile: Table) -> dict[str, Table]:
+    return {unit["key"]: unit for unit in [*profile["units"], *profile["village_units"]]}
+
+
+def categories(profile: Table) -> dict[str, Table]:
+    return {**SHARED, **profile.get("categories", {})}
+
+
+def line(code: str, known: dict[str, Table]) -> list[str]:
+    """The category and its ancestors; a circle or an unknown parent fails."""
+    found: list[str] = []
+    while code:
+        assert code in known, f"no such category: {code}"
+        assert code not in found, f"a circle of parents at {code}"
+        found.append(code)
+        code = known[code].get("parent", "")
+    return found
+
+
+def titles(unit: Table) -> set[str]:
+    return {post["title"] for post in unit["posts"]}
+
+
+def suppliers(profile: Table) -> Iterator[tuple[str, str, set[str]]]:
+    """Yield (post title, unit kind, anchors where it stands) for every post that the profile sets up."""
+    for unit in profile["units"]:
+        yield from ((title, unit["kind"], {"town", "unit", unit["kind"]}) for title in titles(unit))
+    for unit in profile["village_units"]:
+        seat = {"grid"} if unit.get("per") == "grid" else {"village", "community"}
+        yield from ((title, unit["kind"], {*seat, "unit", unit["kind"]}) for title in titles(unit))
+    for post in profile["village_posts"]:
+        yield post["title"], "", {"village", "community"} if post["on"] == "village" else {post["on"]}
+
+
+def supplied(relation: str, profile: Table) -> bool:
+    """Does somebody in the profile stand in this relation? Plain words (anyone, reporter, handler) always do."""
+    head, _, anchor = relation.partition("@")
+    anchor = "unit" if anchor == "parent" else anchor
+    for title, kind, anchors in suppliers(profile):
+        right = {"member": True, "party_unit": kind in PARTY_KINDS}.get(head, title == head)
+        if right and anchor in anchors:
+            return True
+    return not anchor
+
+
+def texts(table: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every user text of a document with its key."""
+    if isinstance(table, dict) and table and set(table) <= {"zh", "en"}:
+        yield key, table
+    elif isinstance(table, dict):
+        for name, inner in table.items():
+            if name in TEXTS and isinstance(inner, str):
+                yield name, inner
+            if name != "posts":
+                yield from texts(inner, name)
+        yield from ((post["title"], post["name"]) for post in table.get("posts", []))
+    elif isinstance(table, list):
+        for inner in table:
+            yield from texts(inner, key)
+
+
+@each_profile
+def test_a_profile_is_named_after_its_file(town: str):
+    assert PROFILES[town]["slug"] == town
+    assert TOWNS[PROFILES[town]["source"]] == town
+    assert len(TOWNS) == 5
+
+
+@pytest.mark.parametrize("name", [*(f"profiles/{t}.toml" for t in PROFILES), "categories.toml", "towns/rows.toml"])
+def test_both_languages(name: str):
+    for key, text in texts(load(name)):
+        assert isinstance(text, dict), f"{key}: {text} has one language"
+        assert CHINESE.search(text.get("zh", "")), f"{key}: {text}"
+        assert text.get("en"), f"{key}: {text}"
+        assert not CHINESE.search(text["en"]), f"{key}: {text}"
+
+
+@each_profile
+def test_packs_exist(town: str):
+    assert all((PACKS / slug / "pack.toml").is_file() for slug in packs(PROFILES[town]))
+
+
+@each_profile
+def test_units_hang_together(town: str):
+    profile, units = PROFILES[town], all_units(PROFILES[town])
+    assert len(units) == len(profile["units"]) + len(profile["village_units"]), "a key stands twice"
+    for unit in units.values():
+        assert unit["kind"] in set(UnitKind)
+        assert titles(unit) <= set(PostTitle)
+        assert all(post.get("count", 1) >= 1 for post in unit["posts"])
+        assert "chief" in titles(unit), f"{unit['key']}: nobody is told when something is late"
+        if parent := unit.get("parent"):
+            assert {"chief", "desk"} <= titles(units[parent]), f"{parent}: what is raised must land on a desk"
+
+
+@each_profile
+def test_village_posts_stand_on_places(town: str):
+    for post in PROFILES[town]["village_posts"]:
+        assert post["title"] in set(PostTitle)
+        assert post["on"] in {"village", "grid", "micro"}
+
+
+@each_profile
+def test_every_route_leads_somewhere(town: str):
+    profile, units, known = PROFILES[town], all_units(PROFILES[town]), categories(PROFILES[town])
+    routes = profile["routes"]
+    assert len({(r["category"], r["place"]) for r in routes}) == len(routes), "two rules for one matter"
+    for route in routes:
+        assert route["unit"] in units
+        assert route["category"] == "*" or route["category"] in known
+        assert titles(units[route["unit"]]) - {"chief", "desk"}, f"{route['unit']}: nobody does the work"
+    assert any(route["category"] == "*" and route["place"] == "*" for route in routes)
+    assert "desk" in titles(next(unit for unit in profile["units"] if unit["key"] == profile["fallback"]))
+
+
+@each_profile
+def test_departments_matters_are_not_pushed_down(town: str):
+    profile, known = PROFILES[town], categories(PROFILES[town])
+    by_category = {route["category"]: route["unit"] for route in profile["routes"]}
+    villages = {unit["key"] for unit in profile["village_units"]}
+    for code, table in known.items():
+        if table.get("department"):
+            unit = next((by_category[c] for c in [*line(code, known), "*"] if c in by_category), None)
+            assert unit not in villages, f"{code} belongs to a department"
+
+
+@each_profile
+def test_who_takes_slips_is_there(town: str):
+    """In six slips a volunteer of the unit accepts: every unit that a route suggests needs one."""
+    profile, units = PROFILES[town], all_units(PROFILES[town])
+    if "six_slips" in packs(profile):
+        own = {r["unit"] for r in profile["routes"] if r["category"] not in {"hotline", "errands"}}
+        assert not [key for key in own | {profile["fallback"]} if "volunteer" not in titles(units[key])]
+
+
+@each_profile
+def test_somebody_can_make_every_move(town: str):
+    profile = PROFILES[town]
+    for slug in packs(profile):
+        pack = weave(load(f"{slug}/pack.toml"), PARTS)
+        for move in [pack["start"], *pack["moves"]]:
+            assert any(supplied(word, profile) for word in move["by"]), f"{slug}.{move['do']}: {move['by']}"
+        for state in pack["states"].values():
+            held_by = state.get("held_by", "unit")
+            assert held_by == "unit" or "@county" in held_by or supplied(held_by, profile), f"{slug}: {held_by}"
+
+
+@each_profile
+def test_channels_phones_and_places(town: str):
+    profile = PROFILES[town]
+    for channel in profile["channels"].values():
+        assert channel["kind"] in set(Channel)
+        assert channel["pack"] in packs(profile)
+        assert channel["kind"] in load(f"{channel['pack']}/pack.toml")["channels"]
+    assert all(re.fullmatch(r"0300-555-\d{4}", number) for number in profile["phones"].values())
+    assert {"main", "duty", "petition"} <= profile["phones"].keys()
+    assert profile["place"]["kinds"].keys() == set(PlaceKind)
+
+
+@each_profile
+def test_hours_are_hours(town: str):
+    hours = PROFILES[town]["hours"]
+    assert hours.keys() == {"office", "phone", "duty"}
+    for days in hours.values():
+        assert all(re.fullmatch(r"[1-7]-[1-7]", day) for day in days)
+        spans = [span for spans in days.values() for span in spans]
+        assert all(re.fullmatch(r"\d\d:\d\d-\d\d:\d\d", span) for span in spans)
+
+
+@each_profile
+def test_categories_stand_in_a_tree(town: str):
+    known = categories(PROFILES[town])
+    for code, table in known.items():
+        root = line(code, known)[-1]
+        assert known[root].get("list", "requests") == table.get("list", "requests")
+        assert not table.get("limit") or parse_limit(table["limit"])
+        assert table.get("radius", 0) >= 0
+
+
+def test_every_list_that_a_pack_asks_from_has_categories():
+    asked = {tomllib.loads(p.read_text("utf-8")).get("categories", "requests") for p in PACKS.glob("*/pack.toml")}
+    chosen = {pack.get("categories", "requests") for profile in PROFILES.values() for pack in profile["packs"]}
+    assert asked | chosen <= {table.get("list", "requests") for table in SHARED.values()}
+
+
+def test_emergencies_name_the_number_to_call_first():
+    urgent = [table for table in SHARED.values() if table.get("emergency")]
+    assert {table["call"] for table in urgent} == {"110", "119", "120", "122"}

@@ -1,0 +1,89 @@
+"""The rows and the figures of the five towns: all there, each once, and nothing called running that has no page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.packs.shelf import CHINESE, FIGURES, PROFILES, ROWS, TOWNS, Table, packs
+
+ROWS_PER_TOWN = {"T0": 7, "T1": 17, "T2": 10, "T3": 12, "T4": 16}
+FIGURES_PER_TOWN = {"0": 4, "1": 27, "2": 12, "3": 28, "4": 36}
+# A row may only be added here together with the page that runs it.
+RUNNING = {
+    *("T0-2", "T0-3", "T0-4", "T1-3", "T1-5", "T1-9", "T1-10", "T1-15"),
+    *("T2-3", "T2-10", "T3-4", "T4-4", "T4-6"),
+}
+FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
+PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand"}
+
+
+def lives() -> Iterator[tuple[str, str, str]]:
+    """Yield (where it stands, town, path) for every claim that something runs."""
+    for row in ROWS:
+        yield from ((row["id"], row["town"], h["live"]) for h in row.get("halves", []) if "live" in h)
+    yield from ((f["id"], f["town"], f["live"]) for f in FIGURES if "live" in f)
+    for town, profile in PROFILES.items():
+        items = [item for block in profile["home"]["block"] for item in block["items"]]
+        yield from ((item["row"], town, item["live"]) for item in items if "live" in item)
+
+
+def test_every_row_stands_once():
+    ids = [row["id"] for row in ROWS]
+    assert ids == [f"{town}-{n}" for town, count in ROWS_PER_TOWN.items() for n in range(1, count + 1)]
+    assert len(ids) == 62
+
+
+def test_every_figure_stands_once():
+    ids = [figure["id"] for figure in FIGURES]
+    assert ids == [f"{town}-{n}" for town, count in FIGURES_PER_TOWN.items() for n in range(1, count + 1)]
+    assert len(ids) == 107
+
+
+def test_rows_and_figures_belong_to_their_town():
+    assert all(TOWNS[row["id"].split("-")[0]] == row["town"] for row in ROWS)
+    assert all(TOWNS["T" + figure["id"].split("-")[0]] == figure["town"] for figure in FIGURES)
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda f: f["id"])
+def test_a_figure_says_what_it_means(figure: Table):
+    assert figure["kind"] in {"=", "≥", "%", "Σ", "@", "cfg", "tgt"}
+    assert CHINESE.search(figure["phrase"])
+    assert CHINESE.search(figure["zh"])
+    assert figure["en"]
+    assert not CHINESE.search(figure["en"].replace("万", ""))
+    assert figure["query"]
+
+
+def test_a_phrase_carries_the_digits_of_its_value():
+    bare = [f for f in FIGURES if re.fullmatch(r"\d{2,}", f.get("value", "")) and f["value"] not in f["phrase"]]
+    assert {f["id"] for f in bare} <= {"3-12", "3-21", "3-22", "4-26"}  # 100萬 …100個, 1.23萬, 1.3萬, 全部
+
+
+@pytest.mark.parametrize(("where", "town", "path"), list(lives()), ids=str)
+def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
+    profile = PROFILES[town]
+    if found := re.fullmatch(r"/towns/(\w+)/rules/(\w+)", path):
+        assert found[1] == town
+        assert found[2] in packs(profile)
+    elif found := re.fullmatch(r"/(say|open/|key/|wish/|talk/|errand/)\?town=(\w+)", path):
+        page = found[1].rstrip("/")
+        assert found[2] == town
+        assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
+        assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())
+    else:
+        assert path in {"/d/", "/w/", "/l/"}, f"{where}: no such page"
+
+
+def test_only_what_runs_is_called_running():
+    assert {row["id"] for row in ROWS if any("live" in h for h in row.get("halves", []))} == RUNNING
+    assert {figure["id"] for figure in FIGURES if "live" in figure} == FIGURES_SHOWN
+
+
+@pytest.mark.parametrize("town", PROFILES)
+def test_the_home_page_leads_to_every_row(town: str):
+    items = [item for block in PROFILES[town]["home"]["block"] for item in block["items"]]
+    assert {item["row"] for item in items} == {row["id"] for row in ROWS if row["town"] == town}
+    assert {item["row"] for item in items if "live" in item} <= RUNNING
