@@ -70,11 +70,9 @@ def texts(table: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield key, table
     elif isinstance(table, dict):
         for name, inner in table.items():
-            if name in TEXTS and isinstance(inner, str):
+            if name in TEXTS and isinstance(inner, str) and inner not in set(PostTitle):
                 yield name, inner
-            if name != "posts":
-                yield from texts(inner, name)
-        yield from ((post["title"], post["name"]) for post in table.get("posts", []))
+            yield from texts(inner, name)
     elif isinstance(table, list):
         for inner in table:
             yield from texts(inner, key)
