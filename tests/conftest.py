@@ -30,7 +30,7 @@ settings.load_profile("quick")
 def pytest_configure() -> None:
     """Set Django up here, not in pytest.ini: the settings need HUIYIN_DIR, which is made above."""
     compile_all()
-    if importlib.util.find_spec("huiyin.site.wiring"):
+    if importlib.util.find_spec("huiyin.site.urls"):
         django.setup()
 
 

@@ -55,7 +55,7 @@ def found(path: Path) -> Iterator[Message]:
         "python", lines, KEYWORDS, ("Translators:",), {"encoding": "utf-8"}
     ):
         where = [(path.relative_to(HOUSE).as_posix(), 1)]
-        yield Message(message, locations=where, auto_comments=comments, context=context)  # type: ignore[arg-type]
+        yield Message(message, locations=where, auto_comments=comments, context=context)
 
 
 def used() -> dict[Path, Catalog]:
@@ -94,10 +94,14 @@ def known(catalog: Catalog) -> dict[tuple[str, str], Message]:
     return {key(message): message for message in messages if translated(message)}
 
 
+def forms(message: Message) -> list[str]:
+    """Return the Chinese of a message: one form, or one for each plural; empty when there is none."""
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
 def translated(message: Message) -> bool:
     """Tell whether a message has Chinese in each of its forms."""
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
-    return bool(forms) and all(forms) and not message.fuzzy
+    return bool(forms(message)) and all(forms(message)) and not message.fuzzy
 
 
 def fill(catalog: Catalog, own: Catalog, others: dict[tuple[str, str], Message]) -> Catalog:
@@ -106,8 +110,8 @@ def fill(catalog: Catalog, own: Catalog, others: dict[tuple[str, str], Message])
     for message in catalog:
         source = mine.get(key(message)) or others.get(key(message))
         if message.id and source:
-            forms = [source.string] if isinstance(source.string, str) else list(source.string)
-            message.string = forms[0] if isinstance(message.id, str) else (forms[0],)
+            first = forms(source)[0]  # Chinese has one form for every number
+            message.string = first if isinstance(message.id, str) else (first,)
             message.user_comments = source.user_comments
     in_use = {key(message) for message in catalog}
     for message in mine.values():

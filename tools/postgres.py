@@ -54,7 +54,7 @@ def cluster(programs: Path) -> Iterator[str]:
             run("psql", "-h", str(folder), "-U", "postgres", "-q", "-c", sentence)
         yield f"postgresql:///{ROLE}?host={folder}&port=5432&user={ROLE}"
     finally:
-        stop = [programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop"]
+        stop = [str(programs / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"]
         subprocess.run(stop, cwd="/", capture_output=True, **user)
         shutil.rmtree(folder, ignore_errors=True)
 

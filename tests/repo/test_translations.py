@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
 
 import messages
 from huiyin.site import translations
@@ -33,7 +34,7 @@ def test_a_translation_file_compiles(source: Path, tmp_path: Path):
 def test_extracting_keeps_translations_and_what_is_out_of_use(tmp_path: Path):
     path = tmp_path / "django.po"
     path.write_text('msgid ""\nmsgstr ""\n\nmsgid "Old"\nmsgstr "旧的"\n\nmsgid "Send"\nmsgstr "派出"\n', "utf-8")
-    fresh = messages.Catalog(locale="zh_Hans")
+    fresh = Catalog(locale="zh_Hans")
     fresh.add("Send", None)
     fresh.add("New", None)
     path.write_bytes(messages.written(messages.fill(fresh, messages.load(path), {})))
