@@ -1,4 +1,4 @@
-# The two commands for a newcomer:  make demo   and   make test   (CONTRIBUTING: also check, messages, proof, lock, clean)
+# The two commands for a newcomer:  make demo   and   make test.  `make help` lists the others.
 PYTHON ?= python3
 PORT ?= 8000
 CORES ?= 2
