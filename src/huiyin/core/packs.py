@@ -63,6 +63,7 @@ class Move:
     outcome: str | None = None
     optional: bool = False
     confirms: bool = False
+    opens: str = ""
     hint: Text | None = None
 
     def asks(self, name: str) -> bool:
@@ -100,7 +101,10 @@ class Extend:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock runs while the case is in one of `runs_in`. `limits` maps a category (or `default`) to a limit text."""
+    """A clock runs while the case is in one of `runs_in`. `limits` maps a category (or `default`) to a limit text.
+
+    A `timer` only reminds (wait for the asker, review a parked case): it is nobody's deadline and never makes a case late.
+    """
 
     name: str
     title: Text
@@ -109,6 +113,7 @@ class Clock:
     warn: int = 75
     late: tuple[Late, ...] = ()
     extend: Extend | None = None
+    timer: bool = False
 
     def limit_for(self, *categories: str) -> str:
         """The limit text of the first category that has one, else the default."""
@@ -323,6 +328,7 @@ class _Reader:
             outcome=None if outcome is None else self._word(where, outcome, Outcome),
             optional=bool(table.get("optional", False)),
             confirms=bool(table.get("confirms", False)),
+            opens=str(table.get("opens", "")),
             hint=self.text(where, table["hint"]) if "hint" in table else None,
         )
 
@@ -349,6 +355,7 @@ class _Reader:
             runs_in=self._states_named(where, table.get("runs_in", ())),
             limits={str(key): self._limit(where, text) for key, text in limits.items()},
             warn=int(table.get("warn", 75)),
+            timer=bool(table.get("timer", False)),
             late=tuple(
                 Late(self._limit(where, r.get("after", "")), str(r.get("do")), str(r.get("to", "")))
                 for r in table.get("late", ())

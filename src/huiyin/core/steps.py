@@ -49,6 +49,7 @@ class Step:
     stopped: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
     asks_the_asker: bool = False
+    opens: str = ""
 
 
 def possible(pack: Pack, case: Standing, words: frozenset[str], skip: frozenset[str] = frozenset()) -> tuple[Move, ...]:
@@ -178,7 +179,8 @@ def _follow(
         back=back if target.name != source.name else case.back,
         outcome=outcome,
         handler_post=_handler(move, case, target, actor, answers),
-        unit=answers.get("unit") if move.asks("unit") else None,
+        unit=answers.get("unit") if move.asks("unit") and not move.opens else None,
+        opens=move.opens,
         marks=marks,
         started=started,
         resumed=resumed,
@@ -207,7 +209,7 @@ def _outcome(move: Move, answers: Mapping[str, Any], target: State, *, closing: 
 
 
 def _handler(move: Move, case: Standing, target: State, actor: Actor, answers: Mapping[str, Any]) -> int:
-    if move.asks("unit") and answers.get("unit"):
+    if move.asks("unit") and answers.get("unit") and not move.opens:
         return 0
     if target.phase is Phase.received:
         return 0

@@ -1,0 +1,136 @@
+"""What some verbs and answers do beside moving the case: lengthen a clock, re-sort, merge, wake later, open a child case."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from huiyin.apps.cases import clocks
+from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.jobs.actions import later
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Unit
+from huiyin.core.clocks import parse_limit
+from huiyin.core.errors import RuleError
+from huiyin.core.packs import Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.steps import Step
+
+if TYPE_CHECKING:
+    from huiyin.apps.cases.actions.steps import Act
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+UNDO_MINUTES = 10
+WAKE_AT = time(8, 30)
+
+
+def tell_after(bulk: str, now: datetime) -> datetime:
+    """Messages of bulk acts wait until they can no longer be undone."""
+    return now + timedelta(minutes=UNDO_MINUTES) if bulk else now
+
+
+def unit_of(unit_id: int) -> Unit:
+    """The unit that was named in an answer. Raises no_such_unit."""
+    unit = Unit.objects.filter(pk=unit_id, closed_on=None).first()
+    if unit is None:
+        raise RuleError("no_such_unit")
+    return unit
+
+
+def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:
+    """Answers that change what the case is about, before it is decided who holds it."""
+    if act.answers.get("category"):
+        case.category = str(act.answers["category"])
+    if act.answers.get("place"):
+        _move_to(case, Place.objects.get(pk=act.answers["place"]))
+    if step.asks_the_asker:
+        case.answer, case.grade, case.answered_at = "", None, None
+    if step.do == "redo":
+        case.redone += 1
+    if step.do == "publish":
+        case.published_at = at
+    if step.do == "merge":
+        _merge(case, str(act.answers["into"]))
+    if step.do == "unmerge":
+        _unmerge(case)
+
+
+def _move_to(case: Case, place: Place) -> None:
+    if place.town_id != case.town_id:
+        raise RuleError("other_town")
+    case.place, case.place_no = place, place.no
+    case.village_id, case.town_id = place.village_id, place.town_id
+
+
+def _merge(case: Case, code: str) -> None:
+    into = Case.objects.filter(code=code.strip().upper()).exclude(pk=case.pk).first()
+    if into is None or into.town_id != case.town_id:
+        raise RuleError("no_such_case_to_merge", code=code)
+    if not into.open or into.merged_into_id:
+        raise RuleError("merge_into_closed", code=code)
+    case.merged_into = into
+    Case.objects.filter(pk=into.pk).update(backers=into.backers + 1 + case.backers)
+
+
+def _unmerge(case: Case) -> None:
+    into = case.merged_into
+    if into is not None:
+        Case.objects.filter(pk=into.pk).update(backers=max(0, into.backers - 1 - case.backers))
+    case.merged_into = None
+
+
+def after_clocks(
+    case: Case, step: Step, pack: Pack, town: Profile | None, act: Act, runs: list[ClockRun], at: datetime
+) -> None:
+    """Answers that change running clocks, or that make the case wake by itself."""
+    if step.do == "extend":
+        _extend(case, pack, int(act.answers["days"]), runs, at)
+    if act.answers.get("category"):
+        clocks.relimit(case, pack, town, runs, at)
+    if step.do in {"pause", "park"}:
+        _wake(case, step.do, act.answers.get("until") or act.answers.get("review"), at)
+
+
+def _extend(case: Case, pack: Pack, days: int, runs: list[ClockRun], at: datetime) -> None:
+    for run in [run for run in runs if run.running]:
+        rule = pack.clocks[run.name].extend
+        if rule is None:
+            continue
+        most = parse_limit(rule.max)
+        if not 0 < days <= most.n:
+            raise RuleError("extension_too_long", most=most.n)
+        clocks.lengthen(case, run.name, f"{days}{most.unit}", pack, runs, at)
+        return
+    raise RuleError("nothing_to_extend")
+
+
+def _wake(case: Case, do: str, day: Any, at: datetime) -> None:
+    on = day if isinstance(day, date) else date.fromisoformat(str(day))
+    wake_at = datetime.combine(on, WAKE_AT, SHANGHAI).astimezone(UTC)
+    if wake_at <= at:
+        raise RuleError("day_not_ahead", day=on.isoformat())
+    later("cases.wake", event_id=None, payload={"case": str(case.uid), "seq": case.seq, "after": do}, run_after=wake_at).save(
+        force_insert=True
+    )
+
+
+def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:
+    """The child case of joint handling: held by the unit that was asked to help."""
+    from huiyin.apps.cases.actions.opening import Said, open_case  # noqa: PLC0415  (a child is opened like any case)
+
+    said = Said(
+        uid=uuid.uuid5(event.uid, "child"),
+        slug=step.opens,
+        place=case.place,
+        text=str(act.answers["text"]),
+        category=case.category,
+        channel=case.channel,
+        parent=case,
+        unit_id=int(act.answers["unit"]),
+        answers={"kind": act.answers.get("kind", "")},
+    )
+    return open_case(by=by, said=said, at=now, now=now)

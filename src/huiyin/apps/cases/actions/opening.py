@@ -1,0 +1,229 @@
+"""A resident (or somebody for them) says something: a case is opened, routed, numbered, put on the clock."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, connection, transaction
+
+from huiyin.apps.cases import clocks, library, search
+from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
+from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty
+from huiyin.apps.cases.routing import suggest
+from huiyin.apps.jobs.actions import later
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.actions import Happened, log
+from huiyin.core.errors import RuleError
+from huiyin.core.packs import Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.steps import Step, begin
+from huiyin.core.words import Channel
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+TITLE_LENGTH = 30
+TEXT_MAX = 4000
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody said. `uid` is minted by the client when the form opens: the case's uid and the idempotency key."""
+
+    uid: uuid.UUID
+    slug: str
+    place: Place
+    text: str
+    category: str = ""
+    title: str = ""
+    spot: str = ""
+    channel: str = Channel.web
+    name: str = ""
+    phone: str = ""
+    helper: str = ""
+    on_behalf: bool = False
+    language: str = "zh-hans"
+    point: tuple[float, float] | None = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    parent: Case | None = None
+    unit_id: int | None = None
+
+
+def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
+    """The case for what was said; the same `uid` again gives the same case. `at` happened, `now` received; clocks run from `now`.
+
+    Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, idem_reused and the engine's refusals.
+    """
+    _check(said)
+    try:
+        with transaction.atomic():
+            known = Case.objects.filter(uid=said.uid).select_related("content").first()
+            return _same(known, said) if known else _open(by, said, at, now)
+    except IntegrityError as clash:
+        twin = Case.objects.filter(uid=said.uid).select_related("content").first()
+        if twin is None:
+            raise RuleError("busy") from clash
+        return _same(twin, said)
+
+
+def _check(said: Said) -> None:
+    if not said.text.strip():
+        raise RuleError("empty_text")
+    if len(said.text) > TEXT_MAX:
+        raise RuleError("too_long", most=TEXT_MAX)
+    if said.channel not in library.pack(said.slug).channels:
+        raise RuleError("channel_not_allowed", channel=said.channel)
+
+
+def _same(case: Case, said: Said) -> Case:
+    if case.content.text != said.text.strip() or case.slug != said.slug:
+        raise RuleError("idem_reused")
+    return case
+
+
+def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
+    town = profile_of(said.place)
+    pack = library.pack(said.slug)
+    route = suggest(town, said.place, said.category, said.point)
+    facts = {"category_flags": town.flags(said.category) if town else frozenset(), "answers": dict(said.answers)}
+    answers = {"text": said.text, "category": said.category, "unit": said.unit_id, "title": said.title, **said.answers}
+    step = begin(pack, actor=by.actor, answers=answers, facts=facts, at=now)
+    case = _row(by, said, pack, town, step, now)
+    case.suggested, case.why = route.unit, route.why
+    if step.target.held_by == "unit" and case.unit is None:
+        case.unit = route.unit
+    place_holder(case, step.target.held_by)
+    runs = _first_runs(case, step, pack, town, now)
+    parties = new_parties(case, by)
+    case.save(force_insert=True)
+    CaseParty.objects.bulk_create(parties, ignore_conflicts=True)
+    _write_rest(case, said, by, runs)
+    event = log(by, _happened(case, said, step, at, now))
+    later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=now).save(force_insert=True)
+    return case
+
+
+def profile_of(place: Place) -> Profile | None:
+    """The profile that holds at a place: its town's."""
+    slug = place.town.profile if place.town else place.profile
+    return library.profile(slug) if slug else None
+
+
+def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, now: datetime) -> Case:
+    text = said.text.strip()
+    title = (said.title or text.splitlines()[0])[:TITLE_LENGTH]
+    return Case(
+        uid=said.uid,
+        code=next_code(said.place, now),
+        receipt=receipt_hash(receipt_code(said.uid)),
+        pack_id=library.pin(pack.slug),
+        slug=pack.slug,
+        profile=town.slug if town else "",
+        title=title,
+        letters=letters_of(title, 80),
+        category=said.category,
+        channel=said.channel,
+        level=pack.level,
+        language=said.language,
+        place=said.place,
+        place_no=said.place.no,
+        village_id=said.place.village_id,
+        town_id=said.place.town_id,
+        longitude=said.point[0] if said.point else None,
+        latitude=said.point[1] if said.point else None,
+        state=step.target.name,
+        phase=step.target.phase,
+        unit_id=said.unit_id,
+        seq=1,
+        marks_json=step.marks.to_json(),
+        opened_at=now,
+        moved_at=now,
+        due_sort=now + clocks.UNKNOWN_DUE,
+        parent=said.parent,
+    )
+
+
+def next_code(place: Place, now: datetime) -> str:
+    """The next public number of the town today, like `XH-20261118-0017`."""
+    town = place.town or place
+    day = now.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_casenumber (town_id, day, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (town_id, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
+            [town.pk, day.isoformat()],
+        )
+        last = cursor.fetchone()[0]
+    return f"{(town.letters or 'h').upper()[:6]}-{day:%Y%m%d}-{last:04d}"
+
+
+def place_holder(case: Case, held_by: str) -> None:
+    """Put the case into the hands that the state names (not saved)."""
+    holder = holder_of(held_by, anchors_of(case)) if held_by else Holder()
+    case.held_by_post_id = holder.post or None
+    case.held_by_unit_id = holder.unit or None
+
+
+def _first_runs(case: Case, step: Step, pack: Pack, town: Profile | None, now: datetime) -> list[Any]:
+    runs = [clocks.begin_run(case, name, pack, town, now) for name in step.started]
+    clocks.set_due(case, pack, runs)
+    return runs
+
+
+def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any]) -> None:
+    CaseContent(case=case, text=said.text.strip(), spot=said.spot, answers=dict(said.answers)).save(force_insert=True)
+    if said.name or said.phone or by.actor.person or said.helper:
+        CaseContact(
+            case=case,
+            name=said.name,
+            phone=said.phone,
+            entered_by_id=by.actor.person or None,
+            on_behalf=said.on_behalf,
+            helper=said.helper,
+        ).save(force_insert=True)
+    if runs:
+        clocks.save_new(runs)
+    search.index(case, f"{said.text} {said.spot}")
+
+
+def new_parties(case: Case, by: Viewer | None = None) -> list[CaseParty]:
+    """Who may read the case from now on and could not before: its holder and whoever entered it. Notes them in the marks."""
+    known = set(case.marks_json.get("parties", ()))
+    wanted: list[tuple[str, dict[str, Any]]] = []
+    if case.held_by_unit_id:
+        wanted.append((f"u{case.held_by_unit_id}", {"unit_id": case.held_by_unit_id, "part": "held"}))
+    if case.held_by_post_id:
+        wanted.append((f"p{case.held_by_post_id}", {"post_id": case.held_by_post_id, "part": "held"}))
+    if by and by.actor.post:
+        wanted.append((f"p{by.actor.post}", {"post_id": by.actor.post, "part": "entered"}))
+    new = {key: row for key, row in wanted if key not in known}
+    case.marks_json["parties"] = sorted(known | set(new))
+    return [CaseParty(case=case, **row) for row in new.values()]
+
+
+def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -> Happened:
+    return Happened(
+        kind=f"case.{step.do}",
+        at=min(at, now),
+        recorded_at=now,
+        place=said.place,
+        subject=case.uid,
+        nth=1,
+        unit_id=case.held_by_unit_id,
+        role=step.role,
+        channel=said.channel,
+        category=said.category,
+        data={"pack": case.slug, "to": case.state, "phase": case.phase, "code": case.code},
+        body={"text": said.text.strip(), "spot": said.spot},
+    )
+
+
+def told(case: Case, step: Step) -> dict[str, Any]:
+    """What the messenger needs to know of a step: no private content."""
+    return {"case": case.pk, "do": step.do, "to": list(step.tell), "seq": case.seq, "asks": step.asks_the_asker}

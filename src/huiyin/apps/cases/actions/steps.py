@@ -1,0 +1,216 @@
+"""Take a step: load the facts, let the engine decide, save the case, its clocks and one event (design §3)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from huiyin.apps.cases import clocks, facts, library
+from huiyin.apps.cases.actions import effects
+from huiyin.apps.cases.actions.opening import new_parties, place_holder, told
+from huiyin.apps.cases.holders import anchors_of
+from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.jobs.actions import later
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
+from huiyin.core.errors import RuleError
+from huiyin.core.guards import facts_needed
+from huiyin.core.packs import Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.steps import Standing, Step, advance
+from huiyin.core.words import KNOWN_ASKS
+
+SAVED = [
+    "state", "back", "phase", "open", "outcome", "unit", "handler", "held_by_post", "held_by_unit", "seq", "marks_json",
+    "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "redone", "category", "place", "place_no", "village",
+    "town", "merged_into", "published_at", "answer", "grade", "answered_at", "backers",
+]  # fmt: skip
+BEFORE = ("state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category")
+
+
+@dataclass(frozen=True)
+class Act:
+    """What somebody wants to do. `idem` is minted by the client; `bulk` groups acts that can be undone together.
+
+    `keep`: when the move is no longer allowed, keep what was written as a comment instead of losing it.
+    """
+
+    case: uuid.UUID
+    do: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    idem: uuid.UUID = field(default_factory=uuid.uuid4)
+    at: datetime | None = None
+    bulk: str = ""
+    keep: bool = False
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What came of an act. `refused` is the code of the refusal when the act was kept as a comment only."""
+
+    case: Case
+    event: Event
+    refused: str = ""
+
+
+def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
+    """Do `act`. The same `idem` again gives the same receipt. Raises the engine's refusals, idem_reused, no_such_case, busy."""
+    try:
+        with transaction.atomic():
+            return _replay(by, act) or _take(by, act, now)
+    except IntegrityError as clash:
+        replayed = _replay(by, act)
+        if replayed is None:
+            raise RuleError("busy") from clash
+        return replayed
+    except RuleError as refusal:
+        if not act.keep or refusal.code in {"no_such_case", "idem_reused", "missing_answer"}:
+            raise
+        return _keep(by, act, refusal.code, now)
+
+
+def _replay(by: Viewer, act: Act) -> Receipt | None:
+    event = Event.objects.filter(uid=act.idem).select_related("secret").first()
+    if event is None:
+        return None
+    same = event.actor_id == (by.actor.person or None) and event.subject == act.case
+    if not same or event.secret.body.get("asked") != plain(act.answers):
+        raise RuleError("idem_reused")
+    return Receipt(Case.objects.get(uid=act.case), event, str(event.data.get("refused", "")))
+
+
+def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers as JSON keeps them."""
+    return {key: value if isinstance(value, int | str | bool) else str(value) for key, value in answers.items() if value}
+
+
+def load_for_step(uid: uuid.UUID) -> Case:
+    """The case, locked, with what relations and clocks need. Raises no_such_case."""
+    rows = Case.objects.select_related("place", "unit").filter(uid=uid)
+    case = rows.select_for_update(of=("self",)).first()
+    if case is None:
+        raise RuleError("no_such_case")
+    return case
+
+
+def standing_of(case: Case, pack: Pack, town: Profile | None) -> Standing:
+    """The case as the engine sees it."""
+    return Standing(
+        state=case.state,
+        seq=case.seq,
+        back=case.back,
+        outcome=case.outcome,
+        handler_post=case.handler_id or 0,
+        marks=case.marks,
+        limits=library.limits_of(pack, town),
+    )
+
+
+def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
+    case = load_for_step(act.case)
+    pack, town = library.pinned(case.pack_id), library.profile(case.profile) if case.profile else None
+    move = pack.move(act.do, case.state)
+    at = max(min(act.at or now, now), case.moved_at)
+    step = advance(
+        pack,
+        standing_of(case, pack, town),
+        act.do,
+        actor=by.actor,
+        anchors=anchors_of(case),
+        answers=act.answers,
+        facts=facts.load(case, facts_needed(move.guard)) if move else {},
+        at=at,
+    )
+    before = {name: getattr(case, name) for name in BEFORE}
+    apply_step(case, step, pack, town, act, at)
+    event = log(by, _happened(case, step, act, before, at, now))
+    if step.opens:
+        effects.open_child(by, case, step, act, event, now)
+    later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=effects.tell_after(act.bulk, now)).save(
+        force_insert=True
+    )
+    return Receipt(case, event)
+
+
+def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Act, at: datetime) -> None:
+    """Put the step on the case, its holder, its parties and its clocks, and save."""
+    runs = list(ClockRun.objects.filter(case=case).order_by("id"))
+    parties = case.marks_json.get("parties", [])
+    case.state, case.phase, case.back = step.target.name, step.target.phase, step.back
+    case.open, case.outcome = not step.outcome, step.outcome
+    case.closed_at = case.closed_at or at if step.outcome else None
+    case.handler_id = step.handler_post or None
+    if step.unit is not None and step.unit != case.unit_id:
+        case.unit_id = step.unit
+        case.unit = effects.unit_of(step.unit)
+    case.seq += 1
+    case.moved_at = at
+    case.marks_json = {**step.marks.to_json(), "parties": parties}
+    effects.before_holding(case, step, act, at)
+    place_holder(case, step.target.held_by)
+    new = new_parties(case)
+    clocks.turn(case, step, pack, town, runs, at)
+    effects.after_clocks(case, step, pack, town, act, runs, at)
+    saved = Case.objects.filter(pk=case.pk, seq=case.seq - 1).update(**{name: getattr(case, name) for name in SAVED})
+    if not saved:
+        raise RuleError("busy")
+    if new:
+        CaseParty.objects.bulk_create(new, ignore_conflicts=True)
+
+
+def _happened(case: Case, step: Step, act: Act, before: dict[str, Any], at: datetime, now: datetime) -> Happened:
+    return Happened(
+        kind=f"case.{step.do}",
+        at=at,
+        recorded_at=now,
+        place=case.place,
+        subject=case.uid,
+        nth=case.seq,
+        role=step.role,
+        channel=case.channel,
+        category=case.category,
+        outcome=step.outcome,
+        data={
+            "pack": case.slug,
+            "from": step.source,
+            "to": case.state,
+            "phase": case.phase,
+            "unit": case.unit_id,
+            "bulk": act.bulk,
+            "before": before if act.bulk else {},
+            "codes": {k: v for k, v in plain(act.answers).items() if k in KNOWN_ASKS and not KNOWN_ASKS[k].private},
+        },
+        body={"asked": plain(act.answers)},
+        idem=act.idem,
+    )
+
+
+@transaction.atomic
+def _keep(by: Viewer, act: Act, refused: str, now: datetime) -> Receipt:
+    from huiyin.apps.cases.queries import may_see  # noqa: PLC0415  (queries reads cases; actions only asks one question of it)
+
+    case = load_for_step(act.case)
+    if not may_see(case, by):
+        raise RuleError("not_yours", do=act.do)
+    case.seq += 1
+    Case.objects.filter(pk=case.pk).update(seq=case.seq)
+    happened = Happened(
+        kind="case.tried",
+        at=min(act.at or now, now),
+        recorded_at=now,
+        place=case.place,
+        subject=case.uid,
+        nth=case.seq,
+        channel=case.channel,
+        category=case.category,
+        data={"do": act.do, "refused": refused, "state": case.state},
+        body={"asked": plain(act.answers)},
+        idem=act.idem,
+    )
+    return Receipt(case, log(by, happened), refused)

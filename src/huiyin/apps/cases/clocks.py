@@ -1,0 +1,114 @@
+"""Clock runs of a case: started, stopped, resumed, lengthened; their due moments folded from segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.places.queries import calendar_of
+from huiyin.core.calendar import Calendar
+from huiyin.core.clocks import Segment, due, next_moment, parse_limit
+from huiyin.core.packs import Clock, Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.steps import Step
+
+UNKNOWN_DUE = timedelta(days=3650)
+CHANGED = ["segments", "extra", "limit", "running", "stopped_at", "due_at", "next_at", "stage", "late_at"]
+
+
+def segments_of(run: ClockRun) -> list[Segment]:
+    """The stored segments as the core reads them."""
+    return [Segment(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in run.segments]
+
+
+def rate(run: ClockRun, clock: Clock, calendar: Calendar, after: datetime) -> None:
+    """Set the run's due moment and the next moment at which the sweep must look at it. Unknown years give None."""
+    segments, limit = segments_of(run), parse_limit(run.limit)
+    extra = [parse_limit(text) for text in run.extra]
+    run.due_at = due(limit, segments, calendar, extra=extra).at
+    warn = 100 if clock.timer else clock.warn
+    run.next_at = next_moment(limit, segments, calendar, after, warn, clock.late, extra=extra) if run.running else None
+
+
+def turn(case: Case, step: Step, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
+    """Do what the step says to the clocks; writes at most one update and one insert."""
+    calendar = calendar_of(case.place)
+    changed = [_stop(run, at) for run in runs if run.running and run.name in step.stopped]
+    fresh = [begin_run(case, name, pack, town, at) for name in step.started]
+    for name in step.resumed:
+        run = next((run for run in reversed(runs) if run.name == name), None)
+        if run is None:
+            fresh.append(begin_run(case, name, pack, town, at))
+            continue
+        run.segments.append([at.isoformat(), None])
+        run.running, run.stopped_at = True, None
+        rate(run, pack.clocks[name], calendar, at)
+        changed.append(run)
+    _save(changed, fresh)
+    runs += fresh
+    set_due(case, pack, runs)
+
+
+def begin_run(case: Case, name: str, pack: Pack, town: Profile | None, at: datetime) -> ClockRun:
+    """A new run of a clock from `at` on (not saved)."""
+    limit = library.limit_text(pack, name, case.category, town)
+    run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
+    rate(run, pack.clocks[name], calendar_of(case.place), at)
+    return run
+
+
+def _stop(run: ClockRun, at: datetime) -> ClockRun:
+    run.segments[-1][1] = at.isoformat()
+    run.running, run.stopped_at, run.next_at = False, at, None
+    return run
+
+
+def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:
+    if len(changed) == 1:
+        changed[0].save(update_fields=CHANGED)
+    elif changed:
+        ClockRun.objects.bulk_update(changed, CHANGED)
+    if fresh:
+        save_new(fresh)
+
+
+def save_new(runs: list[ClockRun]) -> None:
+    """Write new runs at once; the case must be saved."""
+    ClockRun.objects.bulk_create(runs)
+
+
+def set_due(case: Case, pack: Pack, runs: Iterable[ClockRun]) -> None:
+    """Put the earliest end among the running clocks on the case (not saved)."""
+    counting = [run for run in runs if run.running and run.name in pack.clocks and not pack.clocks[run.name].timer]
+    known = [run for run in counting if run.due_at is not None]
+    first = min(known, key=lambda run: run.due_at, default=None)  # type: ignore[arg-type,return-value]
+    case.due_at = first.due_at if first else None
+    case.due_clock = first.name if first else (counting[0].name if counting else "")
+    case.due_sort = case.due_at or case.opened_at + UNKNOWN_DUE
+    case.late = any(run.late_at is not None for run in counting)
+
+
+def lengthen(case: Case, name: str, text: str, pack: Pack, runs: list[ClockRun], at: datetime) -> None:
+    """Grant an extension to a running clock."""
+    for run in runs:
+        if run.running and run.name == name:
+            run.extra.append(text)
+            run.stage, run.late_at = 0, None
+            rate(run, pack.clocks[name], calendar_of(case.place), at)
+            run.save(update_fields=CHANGED)
+    set_due(case, pack, runs)
+
+
+def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
+    """Give running clocks the limits of the case's (new) category."""
+    changed = []
+    for run in runs:
+        limit = library.limit_text(pack, run.name, case.category, town) if run.running else run.limit
+        if limit != run.limit:
+            run.limit = limit
+            rate(run, pack.clocks[run.name], calendar_of(case.place), at)
+            changed.append(run)
+    _save(changed, [])
+    set_due(case, pack, runs)

@@ -1,0 +1,37 @@
+"""The two codes of a case: a public number that only reads, and a secret receipt code that acts (design §4)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import uuid
+
+from django.conf import settings
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 10
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def receipt_code(case: uuid.UUID) -> str:
+    """The secret code of a case, made from its uid and the installation's key: shown again on replay, stored nowhere."""
+    digest = hmac.new(settings.SECRET_KEY.encode(), b"receipt" + case.bytes, hashlib.sha256).digest()
+    number = int.from_bytes(digest[:8], "big")
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))
+
+
+def receipt_hash(code: str) -> str:
+    """What is stored of a receipt code, to find its case."""
+    return hmac.new(settings.SECRET_KEY.encode(), b"lookup" + code.encode(), hashlib.sha256).hexdigest()
+
+
+def normal(code: str) -> str:
+    """A code as a person types it: full-width, blanks, hyphens, lower case and look-alike letters forgiven."""
+    halved = "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in code)
+    return "".join(c for c in halved.upper() if c.isalnum() or c == "-").strip("-")
+
+
+def as_receipt(code: str) -> str | None:
+    """The ten characters of a receipt code in what was typed, None when it cannot be one."""
+    bare = normal(code).replace("-", "").translate(LOOKALIKES)
+    return bare if len(bare) == LENGTH and set(bare) <= set(ALPHABET) else None

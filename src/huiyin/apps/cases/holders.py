@@ -1,0 +1,99 @@
+"""From a relation to the post or unit in whose hands a case lies: the nearest one that serves the place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.relations import Anchors, Relation
+from huiyin.core.words import PARTY_KINDS, UnitKind
+
+FRESH_SECONDS = 30.0
+_found: dict[tuple[object, ...], tuple[float, Holder]] = {}
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Ids; 0 = none. A post brings its unit along, so that the unit can see the case."""
+
+    post: int = 0
+    unit: int = 0
+
+
+NOBODY = Holder()
+
+
+def anchors_of(case: Case) -> Anchors:
+    """Where the case stands, for relations. Uses `case.place` and `case.unit` (select them with the case)."""
+    return Anchors(
+        path=case.place.path,
+        unit=case.unit_id or 0,
+        parent=(case.unit.parent_id or 0) if case.unit else 0,
+        handler_post=case.handler_id or 0,
+        held_by_post=case.held_by_post_id or 0,
+        held_by_unit=case.held_by_unit_id or 0,
+    )
+
+
+def holder_of(word: str, anchors: Anchors) -> Holder:
+    """Who holds by the relation `word`; the town's desk when there is no such post, so that nothing is left lying."""
+    if word == "unit":
+        return Holder(unit=anchors.unit)
+    if word == "handler":
+        return Holder(post=anchors.handler_post, unit=anchors.unit)
+    relation = Relation.parse(word)
+    if relation is None or not relation.anchor:
+        return NOBODY
+    key = (word, anchors.unit, anchors.parent, *sorted(anchors.path.items()))
+    kept = _found.get(key)
+    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
+        return kept[1]
+    holder = _as_holder(posts_in(relation, anchors).first()) or _fallback(anchors)
+    _found[key] = (time.monotonic(), holder)
+    return holder
+
+
+def forget_holders() -> None:
+    """Look posts up anew from now on (a post was opened or closed)."""
+    _found.clear()
+
+
+def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
+    """The posts that stand in a relation to the case, the nearest to its place first."""
+    posts = Post.objects.filter(closed_on=None).filter(_head(relation.head))
+    if relation.anchor == "unit":
+        return posts.filter(unit_id=anchors.unit)
+    if relation.anchor == "parent":
+        return posts.filter(unit_id=anchors.parent)
+    if relation.anchor in set(UnitKind):
+        return _serving(posts.filter(unit__kind=relation.anchor), anchors.path)
+    here = anchors.at(relation.anchor)
+    return posts.filter(Q(place_id=here) | Q(unit__seat_id=here)).order_by("id")
+
+
+def _head(head: str) -> Q:
+    if head == "member":
+        return Q(unit__isnull=False)
+    return Q(unit__kind__in=PARTY_KINDS) if head == "party_unit" else Q(title=head)
+
+
+def _serving(posts: QuerySet[Post], path: Mapping[str, int]) -> QuerySet[Post]:
+    return posts.filter(unit__serves__in=path.values(), unit__closed_on=None).order_by("-unit__serves__no", "id")
+
+
+def _as_holder(post: Post | None) -> Holder | None:
+    return Holder(post=post.pk, unit=post.unit_id or 0) if post else None
+
+
+def _fallback(anchors: Anchors) -> Holder:
+    desks = _serving(Post.objects.filter(title="desk", closed_on=None), anchors.path)
+    found = _as_holder(desks.first())
+    if found:
+        return found
+    unit = Unit.objects.filter(seat_id__in=anchors.path.values(), closed_on=None).order_by("-seat__no", "id").first()
+    return Holder(unit=unit.pk) if unit else NOBODY

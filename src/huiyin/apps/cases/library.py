@@ -1,0 +1,108 @@
+"""Packs and profiles as read from their files, and the pinned versions of packs that cases run on."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from huiyin.apps.cases.models import PackVersion
+from huiyin.core.errors import RuleError
+from huiyin.core.packs import Pack, read_pack, weave
+from huiyin.core.profiles import Profile, read_profile
+
+HOME = resources.files("huiyin.packs")
+SHELVES = frozenset({"parts", "profiles", "calendars", "towns"})
+_pinned: dict[int, Pack] = {}
+
+
+def _toml(path: Traversable) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+@cache
+def parts() -> dict[str, dict[str, Any]]:
+    """The parts that packs may `use`, by name."""
+    return {p.name.removesuffix(".toml"): _toml(p) for p in (HOME / "parts").iterdir() if p.name.endswith(".toml")}
+
+
+@cache
+def slugs() -> tuple[str, ...]:
+    """All packs that are here, by name."""
+    return tuple(sorted(p.name for p in HOME.iterdir() if p.is_dir() and p.name not in SHELVES and (p / "pack.toml").is_file()))
+
+
+@cache
+def raw_pack(slug: str) -> dict[str, Any]:
+    """The woven document of a pack. Raises no_such_pack."""
+    if slug not in slugs():
+        raise RuleError("no_such_pack", slug=slug)
+    return weave(_toml(HOME / slug / "pack.toml"), parts())
+
+
+@cache
+def pack(slug: str) -> Pack:
+    """The pack as its file says now."""
+    return read_pack(raw_pack(slug))
+
+
+@cache
+def profile_slugs() -> tuple[str, ...]:
+    """All profiles, by name."""
+    return tuple(sorted(p.name.removesuffix(".toml") for p in (HOME / "profiles").iterdir() if p.name.endswith(".toml")))
+
+
+@cache
+def profile(slug: str) -> Profile:
+    """A profile by name. Raises no_such_profile."""
+    if slug not in profile_slugs():
+        raise RuleError("no_such_profile", slug=slug)
+    return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
+
+
+@cache
+def pin(slug: str) -> int:
+    """The row id of the pack's present version, written on first use."""
+    raw, read = raw_pack(slug), pack(slug)
+    row, _ = PackVersion.objects.get_or_create(
+        hash=read.hash, defaults={"slug": slug, "version": read.version, "body": raw}
+    )
+    _pinned[row.pk] = read
+    return row.pk
+
+
+def pinned(pack_id: int) -> Pack:
+    """The pack that a case is pinned to. One query the first time a version is seen by the process."""
+    if pack_id not in _pinned:
+        _pinned[pack_id] = read_pack(PackVersion.objects.get(pk=pack_id).body)
+    return _pinned[pack_id]
+
+
+def limits_of(read: Pack, town: Profile | None) -> Mapping[str, int]:
+    """The pack's counts (returns, days to reopen …) with the profile's overrides."""
+    chosen = town.pack(read.slug) if town else None
+    return {**read.limits, **(chosen.limits if chosen else {})}
+
+
+def limit_text(read: Pack, clock: str, category: str, town: Profile | None) -> str:
+    """How long a clock runs for a category in this town: the profile's word, the category's, the pack's default."""
+    chosen = town.pack(read.slug) if town else None
+    line = town.line(category) if town else (category,)
+    own = chosen.clocks.get(clock) if chosen else None
+    if isinstance(own, str):
+        return own
+    limits = {**read.clocks[clock].limits, **(own or {})}
+    if town and clock == "solve" and not own:
+        limits = {**{code: town.categories[code].limit for code in line if town.categories[code].limit}, **limits}
+    return replace(read.clocks[clock], limits=limits).limit_for(*line)
+
+
+def forget() -> None:
+    """Read files and rows anew (tests; a new database)."""
+    for kept in (parts, slugs, raw_pack, pack, profile_slugs, profile, pin):
+        kept.cache_clear()
+    _pinned.clear()

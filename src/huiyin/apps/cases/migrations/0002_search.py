@@ -1,0 +1,26 @@
+"""The search table: FTS5 on SQLite, a text-search vector with a GIN index on PostgreSQL."""
+
+from django.db import migrations
+
+SQLITE = (
+    "CREATE VIRTUAL TABLE cases_search USING fts5(words, content='', tokenize='unicode61', "
+    "detail='none', columnsize=0)"
+)
+POSTGRES = (
+    "CREATE TABLE cases_search (case_id bigint PRIMARY KEY REFERENCES cases_case(id) ON DELETE CASCADE, words tsvector NOT NULL)",
+    "CREATE INDEX cases_search_words ON cases_search USING gin (words)",
+)
+
+
+def make(_apps, editor):
+    for statement in (SQLITE,) if editor.connection.vendor == "sqlite" else POSTGRES:
+        editor.execute(statement)
+
+
+def drop(_apps, editor):
+    editor.execute("DROP TABLE cases_search")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0001_tables")]
+    operations = [migrations.RunPython(make, drop)]

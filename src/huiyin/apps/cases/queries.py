@@ -1,0 +1,154 @@
+"""Every read of cases, always for a viewer. `visible_to` is the one rule behind lists, pages, search, files and exports."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.apps.cases import library, search
+from huiyin.apps.cases.codes import as_receipt, normal, receipt_hash
+from huiyin.apps.cases.holders import anchors_of
+from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
+from huiyin.core.packs import Move
+from huiyin.core.relations import holds
+from huiyin.core.routing import metres
+from huiyin.core.steps import possible
+from huiyin.core.words import Level
+
+OPEN_LEVELS = (Level.public, Level.involved)
+LIST_FIELDS = ("place", "village", "unit", "held_by_unit", "held_by_post")
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Case]:
+    """The cases that a post may read: inside its place (public and involved ones), or passed through or shared with it.
+
+    No actor, no rows. The system sees all and says why on its events.
+    """
+    cases = Case.objects.all()
+    if viewer.system:
+        return cases
+    if not viewer.actor.post:
+        return cases.none()
+    party = CaseParty.objects.filter(case=OuterRef("pk"))
+    through = Exists(party.filter(post_id=viewer.actor.post))
+    if viewer.actor.unit:
+        through = through | Exists(party.filter(unit_id=viewer.actor.unit))  # type: ignore[assignment]
+    if viewer.interval is None:
+        return cases.filter(through)
+    inside = Q(place_no__gte=viewer.interval.no, place_no__lte=viewer.interval.end, level__in=OPEN_LEVELS)
+    return cases.filter(inside | Q(through))
+
+
+def may_see(case: Case, viewer: Viewer) -> bool:
+    """May the viewer read this case?"""
+    return viewer.actor.reporter or visible_to(viewer).filter(pk=case.pk).exists()
+
+
+@dataclass(frozen=True)
+class Found:
+    """A case found by a code. `acts` is true for the receipt code: it lets the bearer act as the asker."""
+
+    case: Case
+    acts: bool
+
+
+def by_code(typed: str) -> Found | None:
+    """The case of a typed code: the secret receipt code (acts) or the public number (reads only)."""
+    rows = Case.objects.select_related("place", "village", "town", "unit", "handler", "held_by_unit", "held_by_post", "content")
+    receipt = as_receipt(typed)
+    if receipt:
+        case = rows.filter(receipt=receipt_hash(receipt)).first()
+        if case:
+            return Found(case, acts=True)
+    case = rows.filter(code=normal(typed)).first()
+    return Found(case, acts=False) if case else None
+
+
+def history(case: Case) -> list[Event]:
+    """What happened to a case, oldest first, with the private words (for those who may see the case). One query."""
+    return list(
+        Event.objects.filter(subject=case.uid)
+        .select_related("secret", "actor", "as_post", "as_post__unit", "unit")
+        .order_by("nth")
+    )
+
+
+def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
+    """The moves that the viewer may try now; guards are asked when the step is taken."""
+    pack = library.pinned(case.pack_id)
+    anchors = anchors_of(case)
+    words = frozenset(word for word in pack.relations() if holds(word, viewer.actor, anchors))
+    town = library.profile(case.profile) if case.profile else None
+    chosen = town.pack(case.slug) if town else None
+    return possible(pack, _standing(case), words, chosen.skip if chosen else frozenset())
+
+
+def _standing(case: Case) -> Any:
+    from huiyin.core.steps import Standing  # noqa: PLC0415
+
+    return Standing(state=case.state, seq=case.seq, back=case.back, outcome=case.outcome)
+
+
+def nearby(place: Place, category: str, text: str, point: tuple[float, float] | None, now: datetime) -> list[Case]:
+    """Up to three open or lately closed cases that may be the same matter: same village and category family, near or alike."""
+    if not category or place.village_id is None:
+        return []
+    town = library.profile(place.town.profile) if place.town and place.town.profile else None
+    radius = town.categories[category].radius if town and category in town.categories else 100
+    since = now - timedelta(days=30)
+    rows = (
+        Case.objects.filter(village_id=place.village_id, category__in=_family(town, category), level__in=OPEN_LEVELS)
+        .filter(Q(open=True) | Q(closed_at__gte=since))
+        .filter(merged_into=None, opened_at__gte=now - timedelta(days=365))
+        .select_related("place", "content")
+        .order_by("-id")[:30]
+    )
+    return [case for case in rows if _alike(case, text, point, radius)][:3]
+
+
+def _family(town: Any, category: str) -> list[str]:
+    if town is None or category not in town.categories:
+        return [category]
+    parent = town.categories[category].parent or category
+    return [code for code, c in town.categories.items() if code in (category, parent) or c.parent == parent]
+
+
+def _alike(case: Case, text: str, point: tuple[float, float] | None, radius: int) -> bool:
+    if point and case.longitude is not None and case.latitude is not None:
+        return metres(point, (case.longitude, case.latitude)) <= radius
+    from huiyin.core.grams import words_of  # noqa: PLC0415
+
+    mine, theirs = set(words_of(text)), set(words_of(case.content.text))
+    return bool(mine) and len(mine & theirs) >= max(3, len(mine) // 4)
+
+
+def searched(viewer: Viewer, query: str, before: int = 0) -> list[int]:
+    """Ids that a search finds in the viewer's town or village; the caller still filters by `visible_to`."""
+    return search.find(query, town=viewer.town, village=viewer.village, before=before, limit=200)
+
+
+def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
+    """One case with everything that its page shows, None when the viewer may not see it."""
+    return (
+        visible_to(viewer)
+        .filter(uid=uid)
+        .select_related(*LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact", "parent", "merged_into")
+        .first()
+    )
+
+
+def in_hand(viewer: Viewer) -> QuerySet[Case]:
+    """Open cases that lie with the viewer's post, or with its unit as a whole."""
+    mine = Q(held_by_post_id=viewer.actor.post)
+    if viewer.actor.unit:
+        mine |= Q(held_by_unit_id=viewer.actor.unit)
+    return Case.objects.filter(mine, open=True).select_related(*LIST_FIELDS).order_by("due_sort", "id")
+
+

@@ -1,0 +1,68 @@
+"""What cases do after commit: tell people, and wake what was paused."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from huiyin.apps.cases.actions.steps import Act, take_step
+from huiyin.apps.cases.holders import anchors_of, holder_of, posts_in
+from huiyin.apps.cases.models import Case, Notice
+from huiyin.apps.people.queries import Viewer
+from huiyin.core.clocks import send_after
+from huiyin.core.relations import Relation
+
+WAKES = {"pause": ("paused", "resume"), "park": ("parked", "unpark")}
+
+
+def tell(payload: Mapping[str, Any], now: datetime) -> None:
+    """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
+    case = Case.objects.select_related("place", "unit").get(pk=payload["case"])
+    rows = [row for word in payload["to"] for row in _addressed(case, word)]
+    if payload["asks"] and not any(row.get("to_asker") for row in rows):
+        rows.append({"to_asker": True})
+    code = "asked" if payload["asks"] else payload["do"]
+    unique = {tuple(sorted(row.items())): row for row in rows}.values()
+    Notice.objects.bulk_create(
+        [
+            Notice(case=case, code=code if "to_asker" in row else payload["do"], made_at=now, send_after=send_after(now), **row)
+            for row in unique
+        ]
+    )
+
+
+def _addressed(case: Case, word: str) -> list[dict[str, Any]]:
+    if word == "reporter":
+        return [{"to_asker": True}]
+    if word == "holder":
+        return _to(case.held_by_post_id, case.held_by_unit_id)
+    if word == "unit":
+        return _to(None, case.unit_id)
+    if word == "involved":
+        return _to(case.handler_id, None) + _to(case.held_by_post_id, case.held_by_unit_id)
+    if word == "handler":
+        return _to(case.handler_id, None)
+    relation = Relation.parse(word)
+    if relation is None:
+        return []
+    if relation.head == "member":
+        holder = holder_of(word, anchors_of(case))
+        return _to(None, holder.unit)
+    return [{"to_post_id": post.pk} for post in posts_in(relation, anchors_of(case))[:3]]
+
+
+def _to(post: int | None, unit: int | None) -> list[dict[str, Any]]:
+    if post:
+        return [{"to_post_id": post}]
+    return [{"to_unit_id": unit}] if unit else []
+
+
+def wake(payload: Mapping[str, Any], now: datetime) -> None:
+    """Resume a case whose pause has ended, unless somebody moved it meanwhile."""
+    case = Case.objects.get(uid=payload["case"])
+    state, do = WAKES[payload["after"]]
+    if case.state == state and case.marks.last(payload["after"]).seq == payload["seq"]:
+        idem = uuid.uuid5(case.uid, f"wake-{case.seq}")
+        take_step(by=Viewer.for_system("pause ended"), act=Act(case=case.uid, do=do, idem=idem), now=now)

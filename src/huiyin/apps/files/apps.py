@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    name = "huiyin.apps.files"
+    label = "files"
+    default_auto_field = "django.db.models.BigAutoField"

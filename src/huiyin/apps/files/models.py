@@ -1,0 +1,37 @@
+"""Files that people hand in. Their scope is their owner's."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class File(models.Model):
+    """A photo or a voice note, re-encoded or sniffed, stored under the data folder by its hash."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    owner = models.UUIDField(db_index=True)
+    step = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=8, choices=[("photo", "photo"), ("voice", "voice")])
+    mime = models.CharField(max_length=40)
+    size = models.PositiveIntegerField()
+    width = models.PositiveSmallIntegerField(default=0)
+    height = models.PositiveSmallIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    public = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["owner", "step", "sha256"], name="file_once_per_owner")]
+
+    class Scope:
+        kind = "owner"
+        owner = "owner"
+
+    PRIVACY = dict.fromkeys("id uid owner step kind mime size width height sha256 added_at added_by public".split(), "content")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.uid}"

@@ -1,0 +1,68 @@
+"""Put work in the queue (in the cause's transaction) and do it (after commit, at most once per event and reaction)."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from huiyin.apps.jobs.models import Job
+
+Work = Callable[[Mapping[str, Any], datetime], None]
+_works: dict[str, Work] = {}
+MAX_TRIES = 8
+logger = logging.getLogger(__name__)
+
+
+def does(reaction: str, work: Work) -> None:
+    """Register what a reaction does. Names are stable: they stand in rows."""
+    _works[reaction] = work
+
+
+def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], run_after: datetime) -> Job:
+    """One job for the queue; the caller saves it, alone or in bulk."""
+    return Job(reaction=reaction, event_id=event_id, payload=dict(payload), run_after=run_after)
+
+
+def run_due(now: datetime, limit: int = 100) -> int:
+    """Do the jobs that are due, oldest first. Returns how many were done."""
+    done = 0
+    while done < limit and _run_one(now):
+        done += 1
+    return done
+
+
+def _run_one(now: datetime) -> int:
+    with transaction.atomic():
+        waiting = Job.objects.filter(done_at=None, dropped_at=None, run_after__lte=now).order_by("run_after", "id")
+        if connection.features.has_select_for_update_skip_locked:
+            waiting = waiting.select_for_update(skip_locked=True)
+        job = waiting.first()
+        if job is None:
+            return 0
+        _attempt(job, now)
+    return 1
+
+
+def _attempt(job: Job, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            _works[job.reaction](job.payload, now)
+        job.done_at = now
+    except Exception as failure:  # noqa: BLE001  (any failure of one job must not stop the queue)
+        logger.warning("job %s failed: %s", job.reaction, failure)
+        job.tries += 1
+        job.error = traceback.format_exc()[-2000:]
+        job.run_after = now + timedelta(seconds=30 * 2**job.tries)
+        if job.tries >= MAX_TRIES:
+            job.dropped_at = now
+    job.save()
+
+
+def drop(event_ids: list[int], now: datetime) -> int:
+    """Take back jobs that have not run yet (undo within ten minutes). Returns how many."""
+    return Job.objects.filter(event_id__in=event_ids, done_at=None).update(dropped_at=now)

@@ -1,0 +1,51 @@
+"""Writes to persons, accounts and holdings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from huiyin.apps.people.models import Account, Holding, Person
+from huiyin.apps.units.models import Post
+from huiyin.core.errors import RuleError
+
+
+@transaction.atomic
+def add_person(*, name: str, phone: str = "", code: str = "") -> Person:
+    """A new person."""
+    return Person.objects.create(name=name, phone=phone, code=code)
+
+
+@transaction.atomic
+def give_post(*, person: Person, post: Post, starts: date, ends: date | None = None, deputy: bool = False) -> Holding:
+    """Let a person hold a post from a day on. The same again changes nothing."""
+    holding, _ = Holding.objects.get_or_create(
+        person=person, post=post, starts=starts, defaults={"ends": ends, "deputy": deputy}
+    )
+    return holding
+
+
+@transaction.atomic
+def open_account(*, person: Person, username: str, password: str, must_change: bool = True) -> Account:
+    """A way to sign in. Raises weak_password, username_taken."""
+    if Account.objects.filter(username=username).exists():
+        raise RuleError("username_taken", username=username)
+    account = Account(person=person, username=username, must_change=must_change)
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise RuleError("weak_password", why=" ".join(weak.messages)) from weak
+    account.set_password(password)
+    account.save(force_insert=True)
+    return account
+
+
+@transaction.atomic
+def new_second_factor(*, account: Account, confirmed: bool = False) -> TOTPDevice:
+    """A fresh secret for the account's authenticator app; earlier ones are gone."""
+    TOTPDevice.objects.filter(user=account).delete()
+    return TOTPDevice.objects.create(user=account, name="totp", confirmed=confirmed)

@@ -1,0 +1,64 @@
+"""Writes to the scope tree and to the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from pypinyin import Style, lazy_pinyin
+
+from huiyin.apps.places.models import CalendarNotice, Household, Place
+from huiyin.apps.places.queries import forget_calendars
+from huiyin.core.errors import RuleError
+from huiyin.core.notices import parse_notice
+from huiyin.core.places import check_parent, next_interval
+from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
+
+
+def letters_of(name: str, limit: int = 24) -> str:
+    """The pinyin initials of a name, lower case, so that it can be found by them."""
+    return "".join(word[0] for word in lazy_pinyin(name, style=Style.NORMAL) if word[0].isalnum()).lower()[:limit]
+
+
+@transaction.atomic
+def add_place(*, kind: PlaceKind, name: str, parent: Place | None, code: str = "", **facts: Any) -> Place:
+    """A new place inside `parent`. Raises wrong_parent, places_full."""
+    check_parent(kind, PlaceKind(parent.kind) if parent else None)
+    last = Place.objects.filter(parent=parent).aggregate(last=Max("end"))["last"]
+    interval = next_interval(kind, parent.interval if parent else None, last)
+    place = Place(
+        kind=kind, name=name, parent=parent, code=code, no=interval.no, end=interval.end, letters=letters_of(name), **facts
+    )
+    if parent:
+        place.county_id, place.town_id = parent.county_id, parent.town_id
+        place.village_id, place.grid_id = parent.village_id, parent.grid_id
+    place.save(force_insert=True)
+    column = "village" if kind in VILLAGE_LEVEL else kind.value
+    if column in {"county", "town", "village", "grid"}:
+        setattr(place, f"{column}_id", place.pk)
+        place.save(update_fields=[column])
+    return place
+
+
+@transaction.atomic
+def add_households(place: Place, rows: Sequence[dict[str, Any]]) -> list[Household]:
+    """Many households of one place at once. Each row: code, door, head, phone, people."""
+    return Household.objects.bulk_create([Household(place=place, place_no=place.no, **row) for row in rows])
+
+
+@transaction.atomic
+def load_notice(*, place: Place | None, year: int, source: str, rows: Sequence[Sequence[str]], now: datetime) -> CalendarNotice:
+    """Load the yearly notice of days off and on. Raises bad_notice with all problems and changes nothing then."""
+    _, problems = parse_notice(rows, year=year, source=source)
+    if problems:
+        raise RuleError("bad_notice", problems=problems)
+    notice, _ = CalendarNotice.objects.update_or_create(
+        place=place, year=year, defaults={"source": source, "days": [list(map(str, row)) for row in rows], "loaded_at": now}
+    )
+    forget_calendars()
+    return notice
+
+

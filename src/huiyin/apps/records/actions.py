@@ -1,0 +1,108 @@
+"""The only way to record that something happened: one event, its secret, and the reactions of other apps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event, EventSecret, ReadLog
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+Reaction = Callable[[Event, Mapping[str, Any]], None]
+_in_transaction: dict[str, list[Reaction]] = {}
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What is to be recorded. `data` holds codes and numbers; `body` what is private. `idem` is the client's uuid."""
+
+    kind: str
+    at: datetime
+    recorded_at: datetime
+    place: Place
+    subject: uuid.UUID | None = None
+    nth: int = 0
+    unit_id: int | None = None
+    role: str = ""
+    channel: str = ""
+    category: str = ""
+    outcome: str = ""
+    series: str = ""
+    quantity: int | None = None
+    measure: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    idem: uuid.UUID | None = None
+
+
+def on(kind: str, reaction: Reaction) -> None:
+    """Register a reaction that runs in the event's transaction and may refuse. `case.*` kinds match by prefix."""
+    _in_transaction.setdefault(kind, []).append(reaction)
+
+
+def reactions_to(kind: str) -> list[Reaction]:
+    """The reactions to a kind: those registered for it and those for its family (`case.*`)."""
+    family = kind.partition(".")[0] + ".*"
+    return [*_in_transaction.get(kind, ()), *_in_transaction.get(family, ())]
+
+
+def log(by: Viewer, what: Happened) -> Event:
+    """Write the event and its secret and let the reactions run. Two events with one `nth` clash: IntegrityError."""
+    event = _event(by, what)
+    salt = secrets.token_hex(16)
+    event.commitment = commit(event, salt, what.body)
+    event.save(force_insert=True)
+    EventSecret(event=event, salt=salt, body=dict(what.body)).save(force_insert=True)
+    for reaction in reactions_to(what.kind):
+        reaction(event, what.body)
+    return event
+
+
+def _event(by: Viewer, what: Happened) -> Event:
+    return Event(
+        uid=what.idem or uuid.uuid4(),
+        at=what.at,
+        recorded_at=what.recorded_at,
+        day=what.at.astimezone(SHANGHAI).date(),
+        place=what.place,
+        place_no=what.place.no,
+        unit_id=what.unit_id or by.actor.unit or None,
+        kind=what.kind,
+        subject=what.subject,
+        nth=what.nth,
+        actor_id=by.actor.person or None,
+        as_post_id=by.actor.post or None,
+        role=what.role,
+        channel=what.channel,
+        category=what.category,
+        outcome=what.outcome,
+        series=what.series,
+        quantity=what.quantity,
+        measure=what.measure,
+        data={**what.data, **({"system": by.system} if by.system else {})},
+    )
+
+
+COMMITTED = ("at", "kind", "subject", "nth", "place_id", "unit_id", "actor_id", "as_post_id", "role", "channel", "category")
+
+
+def commit(event: Event, salt: str, body: Mapping[str, Any]) -> str:
+    """SHA-256 over salt, public part and private body: proves both, tells neither once the secret is gone."""
+    public = {name: str(getattr(event, name)) for name in COMMITTED}
+    text = json.dumps([salt, public, dict(event.data), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def note_read(by: Viewer, subject: uuid.UUID, what: str, at: datetime) -> None:
+    """Keep that a post opened private content. Residents reading their own matter are not kept."""
+    if by.actor.post:
+        ReadLog.objects.create(at=at, subject=subject, person_id=by.actor.person, post_id=by.actor.post, what=what)

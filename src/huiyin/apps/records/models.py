@@ -1,0 +1,96 @@
+"""Events: what happened, append-only, without private content; and the only deletable part, the secret."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Event(models.Model):
+    """One thing that happened (design §4 Records). `seq` orders everything; `subject` is the uid of what it is about.
+
+    `nth` counts the events of one subject: unique with it, it is the optimistic lock. `data` holds codes and numbers only.
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    day = models.DateField()
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    place_no = models.BigIntegerField()
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    kind = models.CharField(max_length=40)
+    subject = models.UUIDField(null=True)
+    nth = models.PositiveIntegerField(default=0)
+    actor = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
+    as_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    role = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=12, blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    series = models.CharField(max_length=40, blank=True)
+    quantity = models.BigIntegerField(null=True)
+    measure = models.CharField(max_length=12, blank=True)
+    data = models.JSONField(default=dict)
+    schema = models.PositiveSmallIntegerField(default=1)
+    commitment = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "nth"], condition=models.Q(subject__isnull=False), name="event_nth_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "day", "place_no"], name="event_kind_day_place"),
+        ]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+
+    PRIVACY = dict.fromkeys(
+        ("seq uid at recorded_at day place place_no unit kind subject nth actor as_post role channel category outcome"
+         " series quantity measure data schema commitment").split(),
+        "staff",
+    )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class EventSecret(models.Model):
+    """The private content of an event. Deleting it erases the content and leaves the event and its proof."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="secret")
+    salt = models.CharField(max_length=32)
+    body = models.JSONField(default=dict)
+
+    class Scope:
+        kind = "owner"
+        owner = "event"
+
+    PRIVACY = {"event": "staff", "salt": "secret", "body": "content"}
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class ReadLog(models.Model):
+    """Somebody with a post opened private content. Kept at least six months (law.md §9)."""
+
+    at = models.DateTimeField()
+    subject = models.UUIDField(db_index=True)
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    post = models.ForeignKey("units.Post", models.PROTECT, related_name="+")
+    what = models.CharField(max_length=20)
+
+    class Scope:
+        kind = "staff"
+
+    PRIVACY = dict.fromkeys("id at subject person post what".split(), "staff")
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.what}"

@@ -1,0 +1,76 @@
+"""Units (organisations) and posts: the second tree, beside the places."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from huiyin.apps.places.models import Place
+from huiyin.core.words import PostTitle, UnitKind
+
+
+class Unit(models.Model):
+    """An organisation with a seat, served places and a parent. `key` is its name in the profile's template."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=24, choices=[(kind.value, kind.value) for kind in UnitKind])
+    name = models.CharField(max_length=80)
+    letters = models.CharField(max_length=32, blank=True)
+    key = models.CharField(max_length=40, blank=True)
+    code = models.CharField(max_length=32, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    seat = models.ForeignKey(Place, models.PROTECT, related_name="seated_units")
+    serves = models.ManyToManyField(Place, related_name="serving_units", blank=True)
+    phone = models.CharField(max_length=24, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["seat", "kind"], name="unit_seat_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], condition=~models.Q(code=""), name="unit_code_once"),
+        ]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id uid kind name letters key code parent seat serves phone closed_on".split(), "public")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """A post in a unit or on a place, never both. Cases belong to posts and units, never to persons."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=24, choices=[(title.value, title.value) for title in PostTitle])
+    name = models.CharField(max_length=60)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="posts")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="posts")
+    phone = models.CharField(max_length=24, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["title", "unit"], name="post_title_unit"),
+            models.Index(fields=["title", "place"], name="post_title_place"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=True) ^ models.Q(place__isnull=True), name="post_in_unit_or_place"
+            ),
+        ]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id uid title name unit place phone closed_on".split(), "public")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def territorial(self) -> bool:
+        """A post on a place sees the place's interval; a post in a unit sees what passes through the unit."""
+        return self.place_id is not None

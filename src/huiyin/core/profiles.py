@@ -1,0 +1,128 @@
+"""A profile: which packs a town runs, in which words, with which units, categories, routes and home page (design §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from huiyin.core.routing import Route
+from huiyin.core.words import Text
+
+
+def text(value: object) -> Text:
+    """A TOML text: a string (Chinese) or a table {zh, en}."""
+    if isinstance(value, Mapping):
+        return Text(str(value.get("zh", "")), str(value.get("en", "")))
+    return Text(str(value or ""))
+
+
+@dataclass(frozen=True)
+class Category:
+    """A kind of matter. `radius` in metres for likely twins; flags: department, emergency, petition."""
+
+    code: str
+    title: Text
+    parent: str = ""
+    limit: str = ""
+    radius: int = 100
+    flags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A pack as a town runs it: its own title, the optional moves that it skips, its limits."""
+
+    slug: str
+    title: Text
+    skip: frozenset[str] = frozenset()
+    limits: Mapping[str, int] = field(default_factory=dict)
+    clocks: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Everything a town chose. `raw` keeps the blocks that only pages read (home, units, phones, hours)."""
+
+    slug: str
+    version: int
+    title: Text
+    summary: Text
+    packs: tuple[Chosen, ...]
+    categories: Mapping[str, Category]
+    routes: tuple[Route, ...]
+    words: Mapping[str, Any]
+    place_words: Mapping[str, Text]
+    raw: Mapping[str, Any]
+
+    def pack(self, slug: str) -> Chosen | None:
+        """The chosen pack of that name."""
+        return next((pack for pack in self.packs if pack.slug == slug), None)
+
+    def place_word(self, kind: str) -> Text:
+        """What the town calls a place of this kind."""
+        return self.place_words.get(kind, Text(kind, kind))
+
+    def line(self, code: str) -> tuple[str, ...]:
+        """A category and its ancestors, most special first."""
+        found: list[str] = []
+        while code in self.categories and code not in found:
+            found.append(code)
+            code = self.categories[code].parent
+        return tuple(found)
+
+    def flags(self, code: str) -> frozenset[str]:
+        """The flags of a category, its ancestors' included."""
+        return frozenset(flag for c in self.line(code) for flag in self.categories[c].flags)
+
+
+FLAGS = ("department", "emergency", "petition")
+
+
+def read_profile(raw: Mapping[str, Any], shared: Mapping[str, Any]) -> Profile:
+    """The profile in `raw`, its categories laid over the shared ones."""
+    categories = {**shared.get("categories", {}), **raw.get("categories", {})}
+    return Profile(
+        slug=str(raw["slug"]),
+        version=int(raw["version"]),
+        title=text(raw["title"]),
+        summary=text(raw.get("summary", "")),
+        packs=tuple(_chosen(table) for table in raw.get("packs", ())),
+        categories={code: _category(code, table) for code, table in categories.items()},
+        routes=tuple(_route(n, table) for n, table in enumerate(raw.get("routes", ()))),
+        words=raw.get("words", {}),
+        place_words={kind: text(word) for kind, word in raw.get("place", {}).get("kinds", {}).items()},
+        raw=raw,
+    )
+
+
+def _chosen(table: Mapping[str, Any]) -> Chosen:
+    return Chosen(
+        slug=str(table["slug"]),
+        title=text(table.get("title", "")),
+        skip=frozenset(table.get("skip", ())),
+        limits={str(k): int(v) for k, v in table.get("limits", {}).items()},
+        clocks=table.get("clocks", {}),
+    )
+
+
+def _category(code: str, table: Mapping[str, Any]) -> Category:
+    return Category(
+        code=code,
+        title=text(table.get("title", code)),
+        parent=str(table.get("parent", "")),
+        limit=str(table.get("limit", "")),
+        radius=int(table.get("radius", 100)),
+        flags=frozenset(flag for flag in FLAGS if table.get(flag)),
+    )
+
+
+def _route(n: int, table: Mapping[str, Any]) -> Route:
+    return Route(
+        category=str(table.get("category", "*")),
+        place=str(table.get("place", "*")),
+        unit=str(table["unit"]),
+        why=text(table.get("why", "")),
+        area=tuple(map(tuple, table.get("area", ()))),
+        order=n,
+    )

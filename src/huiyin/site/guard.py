@@ -1,0 +1,74 @@
+"""Every page says which action it is, and nobody reaches a page that is not theirs (design §5).
+
+`@opens("say")` for pages without sign-in; `@opens("desk", posts=True)` for pages of a post. The middleware refuses a view
+that says nothing: a forgotten declaration fails closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from huiyin.apps.people.queries import Viewer, viewer_for
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+FOREIGN = ("django.contrib.staticfiles", "whitenoise")
+
+
+def opens(action: str, *, posts: bool = False, titles: frozenset[str] | None = None) -> Callable[[View], View]:
+    """Declare a view's action. With `posts` the visitor must act as a post, with `titles` as one of these titles."""
+
+    def mark(view: View) -> View:
+        view.action = action  # type: ignore[attr-defined]
+        view.posts = posts or titles is not None  # type: ignore[attr-defined]
+        view.titles = titles  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+class Guard:
+    """Puts `request.viewer` there (nobody, or a person acting as one post) and checks what the view declared."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse undeclared views and wrong posts; send visitors without a session to sign in."""
+        declared: Any = getattr(view, "action", None)
+        if declared is None:
+            if view.__module__.startswith(FOREIGN):
+                return None
+            raise PermissionDenied(f"The view {view.__module__}.{getattr(view, '__name__', view)} declares no action.")
+        request.viewer = _viewer(request) if "sessionid" in request.COOKIES else Viewer.nobody()  # type: ignore[attr-defined]
+        if not view.posts:  # type: ignore[attr-defined]
+            return None
+        return _check_post(request, view)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    user = request.user
+    if not user.is_authenticated or not request.session.get("second_factor"):
+        return Viewer.nobody()
+    return viewer_for(user, request.session.get("post"))
+
+
+def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    if not viewer.actor.person:
+        return redirect(f"/sign-in/?next={request.get_full_path()}")
+    if not viewer.actor.post:
+        return redirect("/no-post/")
+    titles = view.titles  # type: ignore[attr-defined]
+    if titles is not None and viewer.actor.title not in titles:
+        raise PermissionDenied(f"{viewer.actor.title} may not open {view.action}")  # type: ignore[attr-defined]
+    return None

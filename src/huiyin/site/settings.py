@@ -1,0 +1,163 @@
+"""Settings. Everything that differs between installations comes from the data folder (`huiyin.toml`, made by `huiyin init`).
+
+`HUIYIN_DIR` names the data folder; `HUIYIN_DATABASE` (a postgresql:// URL) overrides the database in it.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+HERE = Path(__file__).resolve().parent
+
+if "HUIYIN_DIR" not in os.environ:
+    raise ImproperlyConfigured("Set HUIYIN_DIR to a data folder, or start with `huiyin serve DIR`.")
+DATA_DIR = Path(os.environ["HUIYIN_DIR"]).resolve()
+_config_file = DATA_DIR / "huiyin.toml"
+_config = tomllib.loads(_config_file.read_text(encoding="utf-8")) if _config_file.exists() else {}
+if "secret_key" not in _config and "HUIYIN_SECRET_KEY" not in os.environ:
+    raise ImproperlyConfigured(f"{DATA_DIR} is not an installation yet. Make one with `huiyin init {DATA_DIR}`.")
+
+SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or _config["secret_key"]
+DEBUG = False
+DEMO = bool(_config.get("demo", False))
+BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
+ALLOWED_HOSTS = [*_config.get("hosts", ["127.0.0.1", "localhost"]), "testserver"]
+HTTPS = BASE_URL.startswith("https://")
+
+
+def _database() -> dict[str, object]:
+    url = os.environ.get("HUIYIN_DATABASE") or _config.get("database", "")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "huiyin.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+            },
+            "TEST": {"NAME": None},
+        }
+    parts = urlsplit(url)
+    query = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or query.get("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or query.get("host", ""),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {"options": "-c timezone=UTC"},
+    }
+
+
+DATABASES = {"default": _database()}
+
+FOUNDATION = ["places", "units", "people", "records", "files", "jobs", "cases"]
+FEATURES = [
+    name
+    for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange")
+    if (HERE.parent / "apps" / name / "apps.py").exists()
+]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "huiyin.site",
+    *(f"huiyin.apps.{name}" for name in (*FOUNDATION, *FEATURES)),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "huiyin.site.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "huiyin.site.modes.ModeMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "huiyin.site.guard.Guard",
+]
+ROOT_URLCONF = "huiyin.site.urls"
+WSGI_APPLICATION = "huiyin.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "huiyin.site.modes.look",
+                "huiyin.site.frame.frame",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "builtins": ["huiyin.site.templatetags.look", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+STATICFILES_DIRS = [HERE / "static"]
+MEDIA_ROOT = DATA_DIR / "files"
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign_in"
+OTP_TOTP_ISSUER = "Huiyin"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "huiyin.site.pages.csrf_failed"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("HUIYIN_LOG", "WARNING")},
+}

@@ -1,0 +1,36 @@
+"""Where apps meet: what happens in an event's transaction, what happens after it, and who loads which fact."""
+
+from __future__ import annotations
+
+from huiyin.apps.cases import facts, reactions
+from huiyin.apps.jobs.actions import does
+from huiyin.apps.records.actions import on
+
+IN_TRANSACTION: tuple[tuple[str, str], ...] = ()
+"""(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
+
+AFTER_COMMIT = (
+    ("cases.tell", reactions.tell),
+    ("cases.wake", reactions.wake),
+)
+"""(name of the job, what it does): jobs are rows, written with the event, done once."""
+
+FACTS = (
+    ("children_open", facts.children_open),
+    ("redacted", facts.redacted),
+    ("answers", facts.answers),
+    ("category_flags", facts.category_flags),
+)
+
+
+def connect() -> None:
+    """Register everything; called once when all apps are loaded."""
+    for name, work in AFTER_COMMIT:
+        does(name, work)
+    for fact, loader in FACTS:
+        facts.loads(fact, loader)
+    try:
+        from huiyin.apps.figures.reactions import count  # noqa: PLC0415
+    except ModuleNotFoundError:
+        return
+    on("case.*", count)
