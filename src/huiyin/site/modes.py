@@ -79,7 +79,7 @@ class ModeMiddleware:
         look = kept.changed(request.GET.get("mode"), request.GET.get("lang"))
         request.mode, request.lang = look.mode, look.lang  # type: ignore[attr-defined]
         translation.activate(LANGUAGES[look.lang])
-        request.LANGUAGE_CODE = LANGUAGES[look.lang]  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = LANGUAGES[look.lang]
         response = self.get_response(request)
         if look != kept:
             remember(response, look)

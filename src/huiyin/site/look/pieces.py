@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Field, RadioSelect
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 
 from huiyin.core.words import Phase
 
 ICON_DIR = Path(__file__).parent.parent / "templates" / "icons"
 ICONS = {path.stem: path.read_text("utf-8").strip() for path in ICON_DIR.glob("*.svg")}
+REQUIRED = Field.default_error_messages["required"]
 KINDS = frozenset({"on", "near", "late", "done"})
 SILENT = SafeString(' aria-hidden="true"')
 PHASE_TITLES: dict[str, Promise] = {
@@ -70,8 +71,20 @@ def problems(form: BaseForm | None) -> list[dict[str, str]]:
         return []
     found = [{"id": "", "text": str(text)} for text in form.non_field_errors()]
     for bound in form:
-        found += [{"id": field_id(bound), "text": str(text)} for text in bound.errors]
+        found += [{"id": field_id(bound), "text": text} for text in sentences(bound)]
     return found
+
+
+def sentences(bound: BoundField) -> list[str]:
+    """What is wrong with one field, in the same words on top and by the field; a bare "required" names its question."""
+    said = [(error.code, text) for error in bound.errors.as_data() for text in error.messages]
+    return [missing(bound) if code == "required" and text == REQUIRED else text for code, text in said]
+
+
+def missing(bound: BoundField) -> str:
+    """The sentence for a question left open."""
+    pattern = gettext("“%(label)s”: nothing chosen yet") if is_group(bound) else gettext("“%(label)s”: still empty")
+    return pattern % {"label": bound.label}
 
 
 def field_id(bound: BoundField) -> str:
@@ -93,14 +106,14 @@ def field(bound: BoundField, big: bool = False, hint: Word = "", label: Word = "
         "id": key,
         "label": label or bound.label,
         "hint": hint,
-        "errors": bound.errors,
+        "errors": sentences(bound),
         "describedby": described,
         "big": big,
         "optional": not bound.field.required,
     }
     if is_group(bound):
         return shown | {"group": True, "name": bound.html_name, "type": input_type(bound), "choices": choices(bound)}
-    attrs = {"aria-describedby": described} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     return shown | {"widget": bound.as_widget(attrs=attrs), "single": isinstance(bound.field.widget, CheckboxInput)}
 
 
