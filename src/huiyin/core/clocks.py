@@ -211,9 +211,10 @@ def next_moment(
     at = _due(limit, runs, calendar, extra, roll).at
     if at is None:
         return None
-    warned = _warn_at(limit.unit, runs, calendar, at, warn) if after < at else None
-    moments = [warned, at, *(rung.at for rung in ladder(late_stages, at, calendar))]
-    return min((moment for moment in moments if moment and moment > after), default=None)
+    if after < at:
+        warned = _warn_at(limit.unit, runs, calendar, at, warn)
+        return warned if warned and warned > after else at
+    return next((rung.at for rung in ladder(late_stages, at, calendar) if rung.at > after), None)
 
 
 def send_after(now: datetime, quiet: tuple[time, time] = QUIET) -> datetime:
