@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import shutil
 import tempfile
@@ -30,8 +29,7 @@ settings.load_profile("quick")
 def pytest_configure() -> None:
     """Set Django up here, not in pytest.ini: the settings need HUIYIN_DIR, which is made above."""
     compile_all()
-    if importlib.util.find_spec("huiyin.site.urls"):
-        django.setup()
+    django.setup()
 
 
 def pytest_unconfigure() -> None:
