@@ -185,13 +185,20 @@ def test_a_notice_may_name_days_of_the_december_before():
 
 def test_a_later_notice_amends_an_earlier_one():
     """As in 2020, when a holiday was lengthened and a make-up Saturday became a day off."""
-    first, _ = parse_notice(ROWS_2027, year=2027, source="放假通知")
-    rows = [(row[0].replace("05-08", "05-09"), *row[1:]) for row in ROWS_2027] + [("2027-05-08", "off", "劳动节")]
-    second, problems = parse_notice(rows, year=2027, source="延长假期的通知")
-    assert problems == ()
-    calendar = CHINA.with_notice(first).with_notice(second)
-    assert calendar.is_workday(day("2027-05-08")) is False
-    assert calendar.is_workday(day("2027-05-09")) is True
+    first = {"year": 2027, "source": "放假通知", "days": ROWS_2027}
+    rows = [("2027-05-06", "off", "劳动节"), ("2027-05-08", "off", "劳动节"), ("2027-05-09", "on", "劳动节")]
+    second = {"year": 2027, "source": "延长假期的通知", "days": [*rows, ("2027-05-05", "on", "劳动节")]}
+    calendar = calendar_from({"notices": [first, second]}, over=CHINA)
+    assert [calendar.is_workday(day(f"2027-05-0{n}")) for n in (4, 5, 6, 7, 8, 9)] == [0, 1, 0, 1, 0, 1]
+    with pytest.raises(RuleError, match="too_few_days"):
+        calendar_from({"notices": [second]}, over=CHINA)
+
+
+def test_a_county_may_add_a_few_days_to_a_known_year():
+    county = {"year": 2026, "source": "旗庆放假通知", "days": [("2026-08-14", "off", "旗庆")]}
+    calendar = calendar_from({"week": {"1-5": ["09:00-17:00"]}, "notices": [county]}, over=CHINA)
+    assert calendar.is_workday(day("2026-08-14")) is False
+    assert calendar.spans(day("2026-08-13"))[0][0] == at("2026-08-13 09:00")
 
 
 def test_a_day_off_on_a_weekend_is_no_problem_but_a_make_up_weekday_is():

@@ -178,16 +178,19 @@ class _Natural:
 NATURAL: Time = _Natural()
 
 
-def calendar_from(source: Mapping[str, Any]) -> Calendar:
+def calendar_from(source: Mapping[str, Any], over: Calendar | None = None) -> Calendar:
     """A calendar from a parsed TOML file: `[week]`, `[[notices]]` with `days` rows, and a place's own `days` rows.
 
-    Raises RuleError("bad_calendar", problems=…) with all problems of all notices.
+    It is laid `over` the parent's, if given; a notice of a year known there amends it. Raises
+    RuleError("bad_calendar", problems=…) with all problems of all notices.
     """
     off, on, found = parse_days(source.get("days", ()))
     problems: list[Problem] = list(found)
-    calendar = Calendar(hours_from(source["week"]) if "week" in source else None)
+    hours = hours_from(source["week"]) if source.get("week") else None
+    calendar = (over or Calendar()).inherit(Calendar(hours))
     for table in source.get("notices", ()):
-        notice, found = parse_notice(table["days"], year=table["year"], source=table["source"])
+        year, amends = table["year"], calendar.off if table["year"] in calendar.years else None
+        notice, found = parse_notice(table["days"], year=year, source=table["source"], amends=amends)
         problems += found
         calendar = calendar.with_notice(notice)
     if problems:

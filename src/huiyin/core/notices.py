@@ -6,7 +6,7 @@ Reading never stops at the first mistake: an office that uploads a file is told 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,12 +41,16 @@ class Notice:
     on: Mapping[date, int | None]
 
 
-def parse_notice(rows: Iterable[Row], *, year: int, source: str) -> tuple[Notice, tuple[Problem, ...]]:
+def parse_notice(
+    rows: Iterable[Row], *, year: int, source: str, amends: Collection[date] | None = None
+) -> tuple[Notice, tuple[Problem, ...]]:
     """The notice of `year` and everything wrong with it. Load it only if there is no problem.
 
     Codes: those of `parse_days`, and wrong_year, on_weekday (a make-up day is a weekend day), too_few_days (a notice
     with fewer than the statutory thirteen days off is a torn file, and would make the whole year falsely known).
+    `amends` are the days off of a year that is known already: then few rows will do, and a day off may be worked again.
     """
+    first, free = amends is None, amends or ()
     rows = list(rows)
     off, on, found = parse_days(rows)
     problems = list(found)
@@ -54,9 +58,9 @@ def parse_notice(rows: Iterable[Row], *, year: int, source: str) -> tuple[Notice
         day = _day(row[0]) if row else None
         if day and not _belongs(day, year):
             problems.append(Problem(number, "wrong_year", day.isoformat()))
-        if day in on and day.isoweekday() < SATURDAY:
+        if day in on and day.isoweekday() < SATURDAY and day not in free:
             problems.append(Problem(number, "on_weekday", day.isoformat()))
-    if len(off) < STATUTORY_DAYS:
+    if first and len(off) < STATUTORY_DAYS:
         problems.append(Problem(0, "too_few_days", str(len(off))))
     return Notice(year, source, off, on), tuple(sorted(problems, key=lambda problem: problem.row))
 
