@@ -169,7 +169,8 @@ def read_pack(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]] | N
 
 def weave(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """One plain document: the parts' states, moves, clocks, limits and tellings under the pack's own, `$role`s filled in."""
-    woven: dict[str, Any] = {**raw, "moves": list(raw.get("moves", ()))}
+    woven: dict[str, Any] = {key: value for key, value in raw.items() if key != "use"}
+    woven["moves"] = list(raw.get("moves", ()))
     own = {move.get("do") for move in woven["moves"]}
     for name in raw.get("use", ()):
         part = parts.get(name, {})

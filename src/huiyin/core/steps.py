@@ -124,7 +124,8 @@ def _role(pack: Pack, case: Standing, move: Move, actor: Actor, anchors: Anchors
         raise RuleError("handler_confirms", do=move.do)
     if not pack.never_twice or not actor.person or _speaks_only(move):
         return roles[0]
-    clean = [role for role in roles if not case.marks.other_roles(actor.person, role)]
+    # the handler goes on in the role in which they took the case; every other role must be their first
+    clean = [role for role in roles if role == "handler" or not case.marks.other_roles(actor.person, role)]
     if not clean:
         raise RuleError("acted_as_other", do=move.do, role=case.marks.other_roles(actor.person, roles[0])[0])
     return clean[0]

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from builders import MONDAY, World, say, step
+from tests.builders import MONDAY, World, say, step
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.models import Case
 from huiyin.apps.jobs.actions import run_due

@@ -69,9 +69,9 @@ def _move_to(case: Case, place: Place) -> None:
 def _merge(case: Case, code: str) -> None:
     into = Case.objects.filter(code=code.strip().upper()).exclude(pk=case.pk).first()
     if into is None or into.town_id != case.town_id:
-        raise RuleError("no_such_case_to_merge", code=code)
+        raise RuleError("no_such_case_to_merge", number=code)
     if not into.open or into.merged_into_id:
-        raise RuleError("merge_into_closed", code=code)
+        raise RuleError("merge_into_closed", number=code)
     case.merged_into = into
     Case.objects.filter(pk=into.pk).update(backers=into.backers + 1 + case.backers)
 

@@ -1,0 +1,77 @@
+"""What each refusal says to the person: what is wrong and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.core.errors import RuleError
+
+SENTENCES: Mapping[str, Promise] = {
+    # the step engine
+    "unknown_move": _("This action does not exist here. Go back to the case and choose again."),
+    "not_from_here": _("The case has moved on meanwhile. Look at it again; what you wrote is kept below."),
+    "not_yours": _("This step belongs to another post. The case page names who can do it."),
+    "missing_answer": _("Something required is still empty. Fill it in and send again."),
+    "acted_as_other": _("You have already acted in this case in another role. Ask a colleague to do this step."),
+    "handler_confirms": _("Who did the work may not confirm it. Ask a colleague to do this step."),
+    "outcome_missing": _("Say how it ended: solved, or not solved with the reason given."),
+    "not_asked": _("The asker has not been asked yet. That comes when the work is reported done."),
+    # guards
+    "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
+    "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),
+    "redacted": _("Write the public version first: without names, phones and door numbers."),
+    "returns_left": _("It has been returned as often as is allowed. Let the level above decide."),
+    "no_returns_left": _("It can still be returned. Return it with the reason first."),
+    "within_reopen_days": _("The time to reopen is over. Please raise it anew; mention the old number."),
+    "not_reminded_today": _("You have reminded today already. They know; you can remind again tomorrow."),
+    "pause_was_asked": _("Nobody has asked for a pause. The handler asks first."),
+    "extension_was_asked": _("Nobody has asked for more time. The handler asks first."),
+    "extensions_left": _("The time has been extended as often as is allowed."),
+    "park_was_asked": _("Nobody has asked to park it. The handler asks first."),
+    "not_self_requested": _("You asked for this yourself, so another post has to agree."),
+    "reports_in_order": _("The first report must be acknowledged before the next one."),
+    "mandate_held": _("Write down the mandate first: who asked you, and who witnessed it."),
+    "no_petition": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
+    "not_department_matter": _("This is a department's matter and must not be sent down. Send it to the department."),
+    "has_published": _("It has not been published yet."),
+    "not_published": _("It has been published already."),
+    # opening and writing
+    "empty_text": _("Say in a few words what it is about."),
+    "too_long": _("The text is too long: at most %(most)s characters. Shorten it, or add a photo."),
+    "channel_not_allowed": _("This matter cannot be raised in this way. Choose another way, or call."),
+    "idem_reused": _("This form has been sent before with other words. Open a new form."),
+    "no_such_case": _("There is no such matter. Check the number, or call."),
+    "no_such_pack": _("There is no such way of working: %(slug)s."),
+    "no_such_profile": _("There is no such profile: %(slug)s."),
+    "no_such_unit": _("This unit does not exist any more. Choose another one."),
+    "busy": _("Somebody else was faster. Look at the case again and repeat what is still needed."),
+    "other_town": _("The place lies in another town. Send the case to that town's desk instead."),
+    "no_such_case_to_merge": _("There is no case with the number %(number)s in this town."),
+    "merge_into_closed": _("%(number)s is closed or merged itself. Choose an open case."),
+    "extension_too_long": _("At most %(most)s days more can be given."),
+    "nothing_to_extend": _("No clock is running that could be extended."),
+    "day_not_ahead": _("%(day)s is not ahead. Choose a later day."),
+    "bad_grade": _("Choose one of the five grades."),
+    "wrong_answer": _("This answer cannot be read: %(ask)s. Write it again."),
+    # clocks, calendar, places, people
+    "bad_limit": _("“%(text)s” is not a time limit. Write 4wh, 5wd, 7d or 24h."),
+    "bad_hours": _("These office hours cannot be read. Write 08:30-12:00."),
+    "bad_calendar": _("The calendar has mistakes and was not loaded."),
+    "bad_notice": _("The holiday notice has mistakes and was not loaded. Put the named rows right and upload it again."),
+    "places_full": _("No more places of this kind fit in here. Ask the administrator to renumber."),
+    "wrong_parent": _("A place of this kind cannot lie in that one. Choose the level above."),
+    "town_is_set_up": _("%(town)s has been set up already."),
+    "username_taken": _("The name %(username)s is taken. Choose another one."),
+    "weak_password": _("The password is too easy to guess. %(why)s"),
+}
+
+
+def sentence(refusal: RuleError, more: Mapping[str, Promise] | None = None) -> str:
+    """The sentence for a refusal in the reader's language; `more` are the asking app's own."""
+    words = (more or {}).get(refusal.code) or SENTENCES.get(refusal.code)
+    if words is None:
+        return str(SENTENCES["not_from_here"])
+    return str(words) % refusal.values if "%(" in str(words) else str(words)
