@@ -1,0 +1,121 @@
+"""What each refusal and each note says: what is wrong and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.exchange.columns import Problem
+from huiyin.core.errors import RuleError
+
+FILE_TEXTS: Mapping[str, Promise] = {
+    "file_empty": _("The file is empty. Choose another file."),
+    "file_too_big": _("The file is larger than %(megabytes)s MB. Delete pictures and empty rows, or split it."),
+    "file_too_big_inside": _(
+        "Unpacked, the file is larger than %(megabytes)s MB. Delete pictures and formatted empty rows, or split it."
+    ),
+    "file_locked": _("The file has a password. Take the password off, save it and upload it again."),
+    "file_is_web_page": _("This is a web page with a table in it. Open it in WPS or Excel and save it as .xlsx."),
+    "file_not_table": _("This is not a table. Upload an .xlsx or .csv file."),
+    "file_broken": _("The file is damaged and cannot be read. Open it in WPS or Excel and save it as .xlsx."),
+    "file_broken_csv": _(
+        "The text file cannot be read from row %(row)s on: probably a quotation mark is missing. Save it as .xlsx."
+    ),
+    "file_unsafe": _(
+        "The file holds parts that no table needs, and they could do harm. Copy the table into a new workbook."
+    ),
+    "file_has_nuls": _("This is not a text file. Open it in WPS or Excel and save it as .xlsx."),
+    "file_encoding": _("The characters of the file cannot be read. Open it in WPS or Excel and save it as .xlsx."),
+    "file_too_many_rows": _("The sheet reaches down to row %(rows)s; the limit is %(limit)s rows. Split the file."),
+    "file_too_many_columns": _(
+        "The sheet reaches to column %(columns)s; the limit is %(limit)s. Delete the columns that are not needed."
+    ),
+    "file_too_wide": _(
+        "The sheet reaches over %(rows)s rows and %(columns)s columns, most of them empty. Delete the empty ones."
+    ),
+    "sheet_no_heading": _(
+        "No heading was found. The sheet needs a row with these headings: %(columns)s. Download the template."
+    ),
+    "sheet_columns_missing": _(
+        "The heading in row %(row)s lacks: %(columns)s. Add these columns and upload the file again. %(guesses)s"
+    ),
+    "sheet_no_rows": _("There is nothing under the heading in row %(row)s. Fill in at least one row."),
+    "export_too_many_rows": _(
+        "%(rows)s rows do not fit in one .xlsx file (limit %(limit)s). Choose .csv or set a narrower filter."
+    ),
+}
+
+NOTE_TEXTS: Mapping[str, Promise] = {
+    "sheet_column_unknown": _("The column is not used."),
+    "sheet_column_twice": _("The column is not used, because “%(used)s” says the same."),
+    "sheet_not_read": _("The sheet looks like a table too, but was not read. Put all rows into one sheet."),
+    "row_left_out": _("“%(text)s” is a note, a hint or a total, and was left out."),
+}
+
+CELL_TEXTS: Mapping[str, Promise] = {
+    "cell_empty": _("must be filled in."),
+    "cell_twice": _("“%(given)s” stands in row %(first)s already. Each may stand here once."),
+    "cell_formula_failed": _("the formula gives %(given)s. Write the value itself."),
+    "cell_too_long": _("is %(length)s characters long. Write at most %(limit)s."),
+    "cell_not_choice": _("“%(given)s” is not a choice. Write one of: %(titles)s. %(better)s"),
+    "cell_not_number": _("“%(given)s” is not a number. Write digits only. %(better)s"),
+    "cell_not_whole": _("“%(given)s” is not a whole number. Write it without decimals."),
+    "cell_digits_lost": _(
+        "“%(given)s”: the spreadsheet has dropped the last digits. Set the column to text and type the number again."
+    ),
+    "cell_not_phone": _("“%(given)s” is not a phone number. Write it like 13800000000 or 0936-8000000."),
+    "cell_many_phones": _("“%(given)s” is more than one phone number. Write one."),
+    "cell_not_date": _("“%(given)s” is not a date. Write it like 2023-05-18."),
+    "cell_date_impossible": _("“%(given)s” does not exist in the calendar. Check year, month and day."),
+    "cell_date_no_year": _("“%(given)s” has no year. Write it like 2023-%(month)s-%(day)s."),
+    "cell_date_no_day": _("“%(given)s” is not a whole date. Write year, month and day, like 2023-05-18."),
+    "cell_date_short_year": _("“%(given)s”: write the year with four digits. %(better)s"),
+    "cell_not_yes": _("“%(given)s” is neither yes nor no. Write 是 or 否."),
+}
+
+TEXTS: Mapping[str, Promise] = {**FILE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS}
+
+
+def sentence(error: RuleError) -> str:
+    """The sentence for a refusal of this app."""
+    return _say(error.code, error.values)
+
+
+def problem_sentence(problem: Problem) -> str:
+    """The sentence for a problem with its row and column, for the preview."""
+    values = {"row": problem.row, "column": problem.column, "what": _say(problem.code, problem.values)}
+    if problem.row and problem.column:
+        return gettext("Row %(row)s, “%(column)s”: %(what)s") % values
+    if problem.row:
+        return gettext("Row %(row)s: %(what)s") % values
+    return gettext("“%(column)s”: %(what)s") % values if problem.column else str(values["what"])
+
+
+def reasons(problems: Iterable[Problem]) -> str:
+    """All problems of one row, for the extra column in the copy of the file."""
+    said = [
+        gettext("“%(column)s”: %(what)s") % {"column": problem.column, "what": _say(problem.code, problem.values)}
+        if problem.column
+        else _say(problem.code, problem.values)
+        for problem in problems
+    ]
+    return "\n".join(said)
+
+
+def _say(code: str, values: Mapping[str, object]) -> str:
+    text = str(TEXTS[code]) % {key: _in_words(key, value) for key, value in values.items()}
+    return text.strip()
+
+
+def _in_words(key: str, value: object) -> object:
+    if key == "better":
+        return gettext("Did you mean “%(better)s”?") % {"better": value} if value else ""
+    if key == "guesses" and isinstance(value, Mapping):
+        line = gettext("Is “%(guess)s” what is meant by “%(title)s”? Then rename it.")
+        return " ".join(line % {"title": title, "guess": guess} for title, guess in value.items())
+    if key == "titles" and isinstance(value, list):
+        return "、".join(value[:12]) + ("…" if len(value) > 12 else "")
+    return value
