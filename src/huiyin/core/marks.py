@@ -22,6 +22,7 @@ class Done:
 
 
 NEVER = Done()
+NO_ROLE = frozenset({"handler", "involved"})
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,12 @@ class Marks:
         return self.last(request).seq > max((self.last(do).seq for do in settled_by), default=0)
 
     def other_roles(self, person: int, role: str) -> tuple[str, ...]:
-        """The relations other than `role` in which this person has acted already."""
-        return tuple(other for other, people in self.roles.items() if other != role and person in people)
+        """The relations other than `role` in which this person has acted already.
+
+        Being the handler goes with the role in which the case was taken; a word said by somebody involved is no role.
+        """
+        others = self.roles.keys() - NO_ROLE - {role}
+        return tuple(other for other in self.roles if other in others and person in self.roles[other])
 
     def after(self, do: str, role: str, *, person: int, seq: int, at: datetime) -> Marks:
         """The marks when `do` has been done once more."""

@@ -65,6 +65,7 @@ def begin(pack: Pack, *, actor: Actor, answers: Mapping[str, Any], facts: Mappin
     """The step that opens a case. The role is `reporter` for a reporter pack, else the relation that allowed it."""
     move = pack.start
     role = next(iter(held(move.by, actor, Anchors({}))), "")
+    role = "reporter" if role == "anyone" else role
     if not role and not any("@" in word for word in move.by):
         raise RuleError("not_yours", do=move.do)
     _check_answers(move, answers)
