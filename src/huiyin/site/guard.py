@@ -1,34 +1,22 @@
 """Every page says which action it is, and nobody reaches a page that is not theirs (design §5).
 
-`@opens("say")` for pages without sign-in; `@opens("desk", posts=True)` for pages of a post. The middleware refuses a view
-that says nothing: a forgotten declaration fails closed.
+Views declare it with `people.access.opens`. A view that says nothing is refused: a forgotten declaration fails closed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_for
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+__all__ = ["Guard", "opens"]
 FOREIGN = ("django.contrib.staticfiles", "whitenoise")
-
-
-def opens(action: str, *, posts: bool = False, titles: frozenset[str] | None = None) -> Callable[[View], View]:
-    """Declare a view's action. With `posts` the visitor must act as a post, with `titles` as one of these titles."""
-
-    def mark(view: View) -> View:
-        view.action = action  # type: ignore[attr-defined]
-        view.posts = posts or titles is not None  # type: ignore[attr-defined]
-        view.titles = titles  # type: ignore[attr-defined]
-        return view
-
-    return mark
 
 
 class Guard:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from huiyin.site.guard import opens
+from huiyin.apps.people.access import opens
 
 
 @opens("error")

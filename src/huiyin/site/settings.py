@@ -113,10 +113,8 @@ TEMPLATES = [
     }
 ]
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
-STATICFILES_DIRS = [HERE / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
 
 AUTH_USER_MODEL = "people.Account"
@@ -130,7 +128,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-LOGIN_URL = "sign_in"
+LOGIN_URL = "people:sign_in"
 OTP_TOTP_ISSUER = "Huiyin"
 
 LANGUAGE_CODE = "zh-hans"

@@ -56,7 +56,7 @@ SENTENCES: Mapping[str, Promise] = {
     "day_not_ahead": _("%(day)s is not ahead. Choose a later day."),
     "bad_grade": _("Choose one of the five grades."),
     "wrong_answer": _("This answer cannot be read: %(ask)s. Write it again."),
-    # clocks, calendar, places, people
+    # clocks, calendar, places
     "bad_limit": _("“%(text)s” is not a time limit. Write 4wh, 5wd, 7d or 24h."),
     "bad_hours": _("These office hours cannot be read. Write 08:30-12:00."),
     "bad_calendar": _("The calendar has mistakes and was not loaded."),
@@ -64,8 +64,6 @@ SENTENCES: Mapping[str, Promise] = {
     "places_full": _("No more places of this kind fit in here. Ask the administrator to renumber."),
     "wrong_parent": _("A place of this kind cannot lie in that one. Choose the level above."),
     "town_is_set_up": _("%(town)s has been set up already."),
-    "username_taken": _("The name %(username)s is taken. Choose another one."),
-    "weak_password": _("The password is too easy to guess. %(why)s"),
 }
 
 

@@ -35,13 +35,17 @@ def open_account(*, person: Person, username: str, password: str, must_change: b
     if Account.objects.filter(username=username).exists():
         raise RuleError("username_taken", username=username)
     account = Account(person=person, username=username, must_change=must_change)
+    _check_password(account, password)
+    account.set_password(password)
+    account.save(force_insert=True)
+    return account
+
+
+def _check_password(account: Account, password: str) -> None:
     try:
         validate_password(password, account)
     except ValidationError as weak:
         raise RuleError("weak_password", why=" ".join(weak.messages)) from weak
-    account.set_password(password)
-    account.save(force_insert=True)
-    return account
 
 
 @transaction.atomic
@@ -49,3 +53,22 @@ def new_second_factor(*, account: Account, confirmed: bool = False) -> TOTPDevic
     """A fresh secret for the account's authenticator app; earlier ones are gone."""
     TOTPDevice.objects.filter(user=account).delete()
     return TOTPDevice.objects.create(user=account, name="totp", confirmed=confirmed)
+
+
+@transaction.atomic
+def confirm_second_factor(*, account: Account, code: str) -> None:
+    """The authenticator works: from now on it is asked at every sign-in. Raises wrong_code."""
+    device = TOTPDevice.objects.filter(user=account).first()
+    if device is None or not device.verify_token(code):
+        raise RuleError("wrong_code")
+    device.confirmed = True
+    device.save(update_fields=["confirmed"])
+
+
+@transaction.atomic
+def change_password(*, account: Account, password: str) -> None:
+    """A password of one's own. Raises weak_password."""
+    _check_password(account, password)
+    account.set_password(password)
+    account.must_change = False
+    account.save(update_fields=["password", "must_change"])

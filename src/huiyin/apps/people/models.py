@@ -87,3 +87,19 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.post_id}"
+
+
+class Attempt(models.Model):
+    """Failed sign-ins of a name or an address: after five, each one doubles the wait."""
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    until = models.DateTimeField(null=True)
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = dict.fromkeys("id key failures until".split(), "staff")
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.failures}"

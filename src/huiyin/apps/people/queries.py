@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+from base64 import b32encode
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+import segno
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Holding
 from huiyin.apps.units.models import Post
@@ -90,3 +96,43 @@ def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
         profile=(seat.town.profile if seat.town else seat.profile),
         phone=post.phone,
     )
+
+
+START_OF = {"grid_worker": "/w/", "grid_head": "/w/", "grid_assistant": "/w/", "volunteer": "/w/", "leader": "/l/"}
+
+
+def posts_of(account: Account, today: date) -> list[dict[str, Any]]:
+    """The account's posts for the switcher: id and title with the unit's or place's name."""
+    return [
+        {"id": h.post_id, "title": f"{h.post.unit.name if h.post.unit else h.post.place} {h.post.name}"}
+        for h in current_holdings(account.person_id, today)
+    ]
+
+
+def start_of(account: Account) -> str:
+    """The page on which the account's first post begins its day."""
+    first = current_holdings(account.person_id, timezone.localdate()).first()
+    return START_OF.get(first.post.title, "/d/") if first else "/no-post/"
+
+
+def secret_of(account: Account) -> dict[str, str]:
+    """The unconfirmed authenticator secret: as QR (SVG) and as letters to type."""
+    device = TOTPDevice.objects.get(user=account)
+    out = io.BytesIO()
+    segno.make(device.config_url, error="m").save(out, kind="svg", scale=4, xmldecl=False, svgns=False)
+    return {"qr": out.getvalue().decode(), "secret": b32encode(device.bin_key).decode()}
+
+
+def demo_people(now: datetime) -> list[dict[str, str]]:
+    """On a demo installation only: who can sign in, as what, and the code that is valid now. Passwords stand in the terminal."""
+    if not settings.DEMO:
+        return []
+    devices = TOTPDevice.objects.filter(confirmed=True).select_related("user__person").order_by("user__username")
+    return [
+        {
+            "username": device.user.username,
+            "person": device.user.person.name,
+            "code": f"{totp(device.bin_key, device.step, device.t0, device.digits):06d}",
+        }
+        for device in devices
+    ]

@@ -11,7 +11,7 @@ from django.db.models import Max
 from pypinyin import Style, lazy_pinyin
 
 from huiyin.apps.places.models import CalendarNotice, Household, Place
-from huiyin.apps.places.queries import forget_calendars
+from huiyin.apps.places.queries import calendar_of, forget_calendars, national_calendar
 from huiyin.core.errors import RuleError
 from huiyin.core.notices import parse_notice
 from huiyin.core.places import check_parent, next_interval
@@ -52,7 +52,9 @@ def add_households(place: Place, rows: Sequence[dict[str, Any]]) -> list[Househo
 @transaction.atomic
 def load_notice(*, place: Place | None, year: int, source: str, rows: Sequence[Sequence[str]], now: datetime) -> CalendarNotice:
     """Load the yearly notice of days off and on. Raises bad_notice with all problems and changes nothing then."""
-    _, problems = parse_notice(rows, year=year, source=source)
+    known = calendar_of(place) if place else national_calendar()
+    amends = known.off if year in known.years else None
+    _, problems = parse_notice(rows, year=year, source=source, amends=amends)
     if problems:
         raise RuleError("bad_notice", problems=problems)
     notice, _ = CalendarNotice.objects.update_or_create(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 import tomllib
 from importlib import resources
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huiyin.apps.places.models import CalendarNotice, OfficeHours, Place
-from huiyin.core.calendar import Calendar, calendar_from, hours_from
+from huiyin.core.calendar import Calendar, calendar_from
 
 FRESH_SECONDS = 30.0
 _calendars: dict[int, tuple[float, Calendar]] = {}
@@ -51,17 +52,20 @@ def forget_calendars() -> None:
 
 def _calendar(place: Place) -> Calendar:
     chain: list[int | None] = [None, *ancestors(place).values_list("id", flat=True)]
-    notices = CalendarNotice.objects.filter(place_id__in=chain[1:]) | CalendarNotice.objects.filter(place=None)
-    hours = OfficeHours.objects.filter(place_id__in=chain[1:]) | OfficeHours.objects.filter(place=None)
-    levels = [national_calendar()]
+    notices = list(CalendarNotice.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)).order_by("year"))
+    hours = list(OfficeHours.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)))
+    calendar = national_calendar()
     for place_id in chain:
-        level = Calendar(hours_from(week) if (week := _week(hours, place_id)) else None)
-        own = [{"year": n.year, "source": n.source, "days": n.days} for n in notices if n.place_id == place_id]
-        levels.append(level.inherit(calendar_from({"notices": own})))
-    return Calendar.merged(*levels)
+        own: dict[str, Any] = {
+            "notices": [{"year": n.year, "source": n.source, "days": n.days} for n in notices if n.place_id == place_id]
+        }
+        if week := _week(hours, place_id):
+            own["week"] = week
+        calendar = calendar_from(own, over=calendar)
+    return calendar
 
 
-def _week(hours: QuerySet[OfficeHours], place_id: int | None) -> dict[str, list[str]]:
+def _week(hours: list[OfficeHours], place_id: int | None) -> dict[str, list[str]]:
     week: dict[str, list[str]] = {}
     for span in hours:
         if span.place_id == place_id:
