@@ -19,7 +19,10 @@ def text(value: object) -> Text:
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of matter. `radius` in metres for likely twins; flags: department, emergency, petition."""
+    """A kind of matter. `radius` in metres for likely twins; flags: department, emergency, petition.
+
+    `shelf` is the list in which it stands, `call` the number to ring before any form.
+    """
 
     code: str
     title: Text
@@ -27,17 +30,20 @@ class Category:
     limit: str = ""
     radius: int = 100
     flags: frozenset[str] = frozenset()
+    shelf: str = "requests"
+    call: str = ""
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """A pack as a town runs it: its own title, the optional moves that it skips, its limits."""
+    """A pack as a town runs it: its own title, the optional moves that it skips, its limits, its list of categories."""
 
     slug: str
     title: Text
     skip: frozenset[str] = frozenset()
     limits: Mapping[str, int] = field(default_factory=dict)
     clocks: Mapping[str, Any] = field(default_factory=dict)
+    shelf: str = "requests"
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,7 @@ def _chosen(table: Mapping[str, Any]) -> Chosen:
         skip=frozenset(table.get("skip", ())),
         limits={str(k): int(v) for k, v in table.get("limits", {}).items()},
         clocks=table.get("clocks", {}),
+        shelf=str(table.get("categories", "requests")),
     )
 
 
@@ -114,6 +121,8 @@ def _category(code: str, table: Mapping[str, Any]) -> Category:
         limit=str(table.get("limit", "")),
         radius=int(table.get("radius", 100)),
         flags=frozenset(flag for flag in FLAGS if table.get(flag)),
+        shelf=str(table.get("list", "requests")),
+        call=str(table.get("call", "")),
     )
 
 
