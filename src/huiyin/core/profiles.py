@@ -30,7 +30,6 @@ class Category:
     limit: str = ""
     radius: int = 100
     flags: frozenset[str] = frozenset()
-    list: str = "requests"
     shelf: str = "requests"
     call: str = ""
 
@@ -122,7 +121,6 @@ def _category(code: str, table: Mapping[str, Any]) -> Category:
         limit=str(table.get("limit", "")),
         radius=int(table.get("radius", 100)),
         flags=frozenset(flag for flag in FLAGS if table.get(flag)),
-        list=str(table.get("list", "requests")),
         shelf=str(table.get("list", "requests")),
         call=str(table.get("call", "")),
     )
