@@ -6,11 +6,12 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check proof messages lock clean
+.PHONY: help demo test check tidy proof messages lock clean
 help:
 	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"
 	@echo "make test       everything: static checks, rules, packs, apps on both databases, browser"
 	@echo "make check      the static checks alone"
+	@echo "make tidy       bring the Python into shape: imports, wrapping, what ruff can mend by itself"
 	@echo "make messages   put new English sentences into the Chinese translation files, then compile them"
 	@echo "make proof      the long runs (benchmarks, kills, fuzzing)"
 	@echo "make lock       write requirements/*.txt again from pyproject.toml"
@@ -57,6 +58,10 @@ check: .venv/dev
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet src
 	$(PY) tools/messages.py missing
+
+tidy: .venv/dev
+	-.venv/bin/ruff check --fix --quiet .
+	.venv/bin/ruff format .
 
 proof: .venv/dev
 	$(PY) tools/messages.py compile
