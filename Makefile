@@ -38,7 +38,7 @@ demo: .venv/run
 	@$(PY) tools/messages.py compile
 	@test -s var/demo.txt || $(MAKE) --no-print-directory var/demo.txt
 	@cat var/demo.txt
-	$(PY) -m huiyin serve var/demo --port $(PORT)
+	$(PY) -m huiyin serve var/demo --port $(PORT) --migrate
 
 # ---- the tests, the quick and the telling ones first
 test: .venv/dev
