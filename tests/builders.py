@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.test import Client
+
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.steps import Act, Receipt, take_step
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.people.models import Account
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
@@ -80,3 +83,13 @@ def step(case: Case, by: Viewer, do: str, now: datetime, *, idem: uuid.UUID | No
     """Take one step and return its receipt."""
     act = Act(case=case.uid, do=do, answers=answers, idem=idem or uuid.uuid4())
     return take_step(by=by, act=act, now=now)
+
+
+def sign_in(client: Client, viewer: Viewer) -> Client:
+    """Let a test client act as the viewer's person in the viewer's post, second factor shown."""
+    account, _ = Account.objects.get_or_create(person_id=viewer.actor.person, defaults={"username": f"p{viewer.actor.person}"})
+    client.force_login(account)
+    session = client.session
+    session.update({"second_factor": True, "post": viewer.actor.post, "name": viewer.name})
+    session.save()
+    return client

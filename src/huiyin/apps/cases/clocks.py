@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
 from huiyin.core.calendar import Calendar
 from huiyin.core.clocks import Segment, due, next_moment, parse_limit
@@ -15,6 +16,8 @@ from huiyin.core.profiles import Profile
 from huiyin.core.steps import Step
 
 UNKNOWN_DUE = timedelta(days=3650)
+WARNED, ENDED = 1, 2
+"""What `ClockRun.stage` counts: warned, come to its end, then one more for each rung of the ladder."""
 CHANGED = ["segments", "extra", "limit", "running", "stopped_at", "due_at", "next_at", "stage", "late_at"]
 
 
@@ -36,6 +39,7 @@ def turn(case: Case, step: Step, pack: Pack, town: Profile | None, runs: list[Cl
     """Do what the step says to the clocks; writes at most one update and one insert."""
     calendar = calendar_of(case.place)
     changed = [_stop(run, at) for run in runs if run.running and run.name in step.stopped]
+    _note_missed(changed, pack, at)
     fresh = [begin_run(case, name, pack, town, at) for name in step.started]
     for name in step.resumed:
         run = next((run for run in reversed(runs) if run.name == name), None)
@@ -63,6 +67,13 @@ def _stop(run: ClockRun, at: datetime) -> ClockRun:
     run.segments[-1][1] = at.isoformat()
     run.running, run.stopped_at, run.next_at = False, at, None
     return run
+
+
+def _note_missed(stopped: list[ClockRun], pack: Pack, at: datetime) -> None:
+    """A clock that was stopped after its end, before a sweep came by, is a breach all the same: a job notes it."""
+    for run in stopped:
+        if run.stage < ENDED and run.due_at and run.due_at < at and not pack.clocks[run.name].timer:
+            later("cases.late", event_id=None, payload={"run": run.pk}, run_after=at).save(force_insert=True)
 
 
 def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:

@@ -10,13 +10,17 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from django.db import transaction
+
 from huiyin.apps.cases.models import PackVersion
 from huiyin.core.errors import RuleError
-from huiyin.core.packs import Pack, read_pack, weave
+from huiyin.core.pack_reader import read_pack, weave
+from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile, read_profile
 
 HOME = resources.files("huiyin.packs")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns"})
+_pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
 
 
@@ -64,22 +68,31 @@ def profile(slug: str) -> Profile:
     return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
 
 
-@cache
 def pin(slug: str) -> int:
-    """The row id of the pack's present version, written on first use."""
+    """The row id of the pack's present version, written on first use. Kept only once it is committed."""
+    if slug in _pins:
+        return _pins[slug]
     raw, read = raw_pack(slug), pack(slug)
     row, _ = PackVersion.objects.get_or_create(
         hash=read.hash, defaults={"slug": slug, "version": read.version, "body": raw}
     )
-    _pinned[row.pk] = read
+    transaction.on_commit(lambda: _pins.update({slug: row.pk}))
     return row.pk
 
 
 def pinned(pack_id: int) -> Pack:
     """The pack that a case is pinned to. One query the first time a version is seen by the process."""
-    if pack_id not in _pinned:
-        _pinned[pack_id] = read_pack(PackVersion.objects.get(pk=pack_id).body)
-    return _pinned[pack_id]
+    if pack_id in _pinned:
+        return _pinned[pack_id]
+    row = PackVersion.objects.get(pk=pack_id)
+    read = _read_version(row.hash) or read_pack(row.body)
+    transaction.on_commit(lambda: _pinned.update({pack_id: read}))
+    return read
+
+
+def _read_version(fingerprint: str) -> Pack | None:
+    """The pack of that fingerprint among the files, which are read already."""
+    return next((pack(slug) for slug in slugs() if pack(slug).hash == fingerprint), None)
 
 
 def limits_of(read: Pack, town: Profile | None) -> Mapping[str, int]:
@@ -101,8 +114,7 @@ def limit_text(read: Pack, clock: str, category: str, town: Profile | None) -> s
     return replace(read.clocks[clock], limits=limits).limit_for(*line)
 
 
-def forget() -> None:
-    """Read files and rows anew (tests; a new database)."""
-    for kept in (parts, slugs, raw_pack, pack, profile_slugs, profile, pin):
-        kept.cache_clear()
+def forget_rows() -> None:
+    """Read the pinned versions anew (another database, a rolled-back test)."""
+    _pins.clear()
     _pinned.clear()

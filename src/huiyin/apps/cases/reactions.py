@@ -20,7 +20,7 @@ WAKES = {"pause": ("paused", "resume"), "park": ("parked", "unpark")}
 def tell(payload: Mapping[str, Any], now: datetime) -> None:
     """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
     case = Case.objects.select_related("place", "unit").get(pk=payload["case"])
-    rows = [row for word in payload["to"] for row in _addressed(case, word)]
+    rows = [row for word in payload["to"] for row in addressed(case, word)]
     if payload["asks"] and not any(row.get("to_asker") for row in rows):
         rows.append({"to_asker": True})
     code = "asked" if payload["asks"] else payload["do"]
@@ -33,7 +33,8 @@ def tell(payload: Mapping[str, Any], now: datetime) -> None:
     )
 
 
-def _addressed(case: Case, word: str) -> list[dict[str, Any]]:
+def addressed(case: Case, word: str) -> list[dict[str, Any]]:
+    """To whom a message goes that a pack addresses by a relation: fields of its notices."""
     if word == "reporter":
         return [{"to_asker": True}]
     if word == "holder":

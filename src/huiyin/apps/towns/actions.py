@@ -17,6 +17,9 @@ from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile, text
 from huiyin.core.words import VILLAGE_LEVEL, PostTitle, UnitKind
 
+TERRITORIAL = frozenset({PostTitle.leader, PostTitle.supervisor})
+"""Titles that answer for a place, not for a unit: they see what happens inside it."""
+
 
 @transaction.atomic
 def set_up_town(*, town: Place, slug: str) -> dict[str, Unit]:
@@ -69,7 +72,8 @@ def _unit(table: Mapping[str, Any], seat: Place, made: Mapping[str, Unit], *, pr
         phone=table.get("phone", ""),
     )
     for post in table.get("posts", ()):
-        name = text(post.get("name", "")).zh or text(post["title"]).zh
+        title, name = PostTitle(post["title"]), text(post.get("name", "")).zh or str(post["title"])
+        on_place = title in TERRITORIAL
         for _ in range(int(post.get("count", 1))):
-            add_post(title=PostTitle(post["title"]), name=name, unit=unit)
+            add_post(title=title, name=name, unit=None if on_place else unit, place=seat if on_place else None)
     return unit

@@ -1,8 +1,8 @@
 """The words and pieces of the house for templates (a builtin: no `load` needed). The work: `huiyin.site.look`.
 
 Filters: when day short_day full_day full_when hour stamp due_in days_left · phone masked tel · yuan wan grouped
-code_groups file_size.
-Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll.
+code_groups file_size words.
+Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
+from huiyin.core.words import Text
 from huiyin.site.look import dates, figures, pieces
 
 register = template.Library()
@@ -40,6 +42,13 @@ register.simple_tag(pieces.tag, name="status_tag")
 register.simple_tag(pieces.meter, name="meter")
 register.simple_tag(pieces.icon, name="icon")
 register.simple_tag(figures.count, name="count")
+
+
+@register.filter
+@register.simple_tag
+def words(text: Text) -> str:
+    """A pack's or profile's text in the reader's language."""
+    return text.for_lang(get_language() or "zh-hans")
 
 
 @register.simple_tag

@@ -27,9 +27,9 @@ from huiyin.core.steps import Standing, Step, advance
 from huiyin.core.words import KNOWN_ASKS
 
 SAVED = [
-    "state", "back", "phase", "open", "outcome", "unit", "handler", "held_by_post", "held_by_unit", "seq", "marks_json",
-    "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "redone", "category", "place", "place_no", "village",
-    "town", "merged_into", "published_at", "answer", "grade", "answered_at", "backers",
+    "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "seq", "marks_json",
+    "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "redone", "category", "place_id", "place_no", "village_id",
+    "town_id", "merged_into_id", "published_at", "answer", "grade", "answered_at", "backers",
 ]  # fmt: skip
 BEFORE = ("state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category")
 

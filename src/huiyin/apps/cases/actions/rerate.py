@@ -1,0 +1,68 @@
+"""Open clocks after a new holiday notice: their due moments are computed again, place by place, some cases at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from huiyin.apps.cases import clocks, library
+from huiyin.apps.cases.clocks import ENDED
+from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.jobs.actions import later
+from huiyin.apps.jobs.models import Job
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import calendar_of, forget_calendars
+from huiyin.core.places import EVERYTHING
+
+CASES_A_JOB = 500
+
+
+def ask_to_rerate(place: Place | None, now: datetime) -> Job:
+    """Have the open clocks inside a place (None: everywhere) computed again; call it in the notice's own transaction."""
+    job = later("cases.rerate", event_id=None, payload={"place": place.pk if place else None, "after": 0}, run_after=now)
+    job.save(force_insert=True)
+    return job
+
+
+def rerate(payload: Mapping[str, Any], now: datetime) -> None:
+    """The job `cases.rerate`: one helping of cases, then the next one in a job of its own. Doing it twice changes nothing."""
+    forget_calendars()
+    place = Place.objects.get(pk=payload["place"]) if payload["place"] else None
+    inside = place.interval if place else EVERYTHING
+    rows = Case.objects.filter(open=True, pk__gt=payload["after"], place_no__gte=inside.no, place_no__lte=inside.end)
+    running = Prefetch("clocks", ClockRun.objects.filter(running=True), to_attr="running")
+    cases = list(rows.select_for_update(of=("self",)).select_related("place").prefetch_related(running).order_by("pk")[:CASES_A_JOB])
+    again(cases, now)
+    if len(cases) == CASES_A_JOB:
+        later("cases.rerate", event_id=None, payload={**payload, "after": cases[-1].pk}, run_after=now).save(force_insert=True)
+
+
+def again(cases: Iterable[Case], now: datetime) -> None:
+    """Compute the running clocks of these cases again and save what changed."""
+    moved: list[ClockRun] = []
+    late: list[Case] = []
+    for case in cases:
+        pack, runs = library.pinned(case.pack_id), case.running  # type: ignore[attr-defined]
+        before = [(run.due_at, run.next_at) for run in runs]
+        for run in runs:
+            clocks.rate(run, pack.clocks[run.name], calendar_of(case.place), now)
+            _still_late(run, now)
+        if before != [(run.due_at, run.next_at) for run in runs]:
+            clocks.set_due(case, pack, runs)
+            moved += runs
+            late.append(case)
+    ClockRun.objects.bulk_update(moved, ["due_at", "next_at", "stage", "late_at"])
+    Case.objects.bulk_update(late, ["due_at", "due_clock", "due_sort", "late"])
+
+
+def _still_late(run: ClockRun, now: datetime) -> None:
+    """One that was late by the old calendar and is not by the new one starts over; one that is late now meets the next sweep."""
+    if run.due_at is None:
+        return
+    if run.stage >= ENDED and run.due_at > now:
+        run.stage, run.late_at = 0, None
+    elif run.stage < ENDED and run.due_at <= now:
+        run.next_at = run.due_at

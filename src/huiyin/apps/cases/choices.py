@@ -1,0 +1,72 @@
+"""What may be chosen in forms: units that serve a place, places of a town, the categories of a pack in two levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.names import said
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.models import Unit
+from huiyin.core.profiles import Profile
+from huiyin.core.words import VILLAGE_LEVEL
+
+Pair = tuple[str, str]
+Group = tuple[str, list[Pair]]
+MOST_PLACES = 600
+
+
+def serving_units(path: Mapping[str, int]) -> list[Unit]:
+    """The units that serve a place (its `path`), the nearest to it first."""
+    rows = Unit.objects.filter(serves__in=path.values(), closed_on=None)
+    return list(rows.order_by("-serves__no", "name"))
+
+
+def unit_choices(path: Mapping[str, int], first: int | None = None) -> list[tuple[int, str]]:
+    """Ids and names of the units that serve a place; `first` (the suggested one) on top."""
+    units = {unit.pk: unit.name for unit in serving_units(path)}
+    order = ([first] if first in units else []) + [pk for pk in units if pk != first]
+    return [(pk, units[pk]) for pk in order if pk is not None]
+
+
+def shelf_of(town: Profile, slug: str) -> str:
+    """The list of categories that a pack asks from in this town."""
+    chosen = town.pack(slug)
+    return chosen.shelf if chosen else str(library.raw_pack(slug).get("categories", "requests"))
+
+
+def category_choices(town: Profile | None, slug: str) -> list[Pair | Group]:
+    """The categories of a pack: families as groups, the family itself as the first of its group."""
+    if town is None:
+        return []
+    shelf = shelf_of(town, slug)
+    codes = [code for code, category in town.categories.items() if category.shelf == shelf]
+    tops = [code for code in codes if town.categories[code].parent in ("", shelf) and code != shelf]
+    found: list[Pair | Group] = []
+    for top in tops:
+        below = [code for code in codes if town.categories[code].parent == top]
+        pairs = [(code, said(town.categories[code].title)) for code in (top, *below)]
+        found.append((pairs[0][1], pairs) if below else pairs[0])
+    return found
+
+
+def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Places grouped by village: the village as a whole, then what lies inside it. Only villages if there are too many."""
+    places = list(within)
+    if len(places) > MOST_PLACES:
+        places = [place for place in places if place.kind in VILLAGE_LEVEL or place.village_id is None]
+    groups: dict[str, list[tuple[int, str]]] = {}
+    names = {place.pk: place.name for place in places}
+    for place in places:
+        heading = names.get(place.village_id or place.pk, place.name)
+        groups.setdefault(heading, []).append((place.pk, place.name))
+    return list(groups.items())
+
+
+def places_of_town(town_id: int, village_id: int = 0) -> QuerySet[Place]:
+    """The places of a town, or of one village in it, that cases may lie in."""
+    if village_id:
+        return Place.objects.filter(village_id=village_id).order_by("no")
+    return Place.objects.filter(town_id=town_id).order_by("no")

@@ -1,0 +1,119 @@
+"""What packs, states, moves, categories and channels are called in a town, in the reader's language.
+
+A town's profile may call a pack, a move or a state by its own word (`[words]`); else the pack's word holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
+from huiyin.core.packs import Pack
+from huiyin.core.profiles import Profile, text
+from huiyin.core.words import Channel, Outcome, Phase, Text
+
+CHANNELS: Mapping[str, Promise] = {
+    Channel.web: pgettext_lazy("channel", "Mobile phone"),
+    Channel.phone: pgettext_lazy("channel", "Call"),
+    Channel.counter: pgettext_lazy("channel", "Counter"),
+    Channel.grid: pgettext_lazy("channel", "Grid worker"),
+    Channel.helper: pgettext_lazy("channel", "Helper"),
+    Channel.paper: pgettext_lazy("channel", "Paper"),
+    Channel.hotline: pgettext_lazy("channel", "12345 hotline"),
+    Channel.meeting: pgettext_lazy("channel", "Village talk"),
+    Channel.visit: pgettext_lazy("channel", "Visit"),
+    Channel.one_key: pgettext_lazy("channel", "One-key help"),
+}
+PHASES: Mapping[str, Promise] = {
+    Phase.received: pgettext_lazy("desk phase", "Received"),
+    Phase.sent: pgettext_lazy("desk phase", "Sent on"),
+    Phase.working: pgettext_lazy("desk phase", "In hand"),
+    Phase.to_confirm: pgettext_lazy("desk phase", "To confirm"),
+    Phase.closed: pgettext_lazy("desk phase", "Closed"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.solved: pgettext_lazy("outcome", "Solved"),
+    Outcome.answered: pgettext_lazy("outcome", "Not solved, answered"),
+    Outcome.refused: pgettext_lazy("outcome", "Declined"),
+    Outcome.withdrawn: pgettext_lazy("outcome", "Withdrawn"),
+    Outcome.merged: pgettext_lazy("outcome", "Merged"),
+}
+ANSWERS: Mapping[str, Promise] = {
+    "fixed": pgettext_lazy("answer", "It is fixed"),
+    "answered_not_fixed": pgettext_lazy("answer", "Answered, but not fixed"),
+    "not_satisfied": pgettext_lazy("answer", "Not satisfied"),
+    "none": pgettext_lazy("answer", "Not reached"),
+}
+GRADES: Mapping[int, Promise] = {
+    5: pgettext_lazy("grade", "Very satisfied"),
+    4: pgettext_lazy("grade", "Satisfied"),
+    3: pgettext_lazy("grade", "So-so"),
+    2: pgettext_lazy("grade", "Dissatisfied"),
+    1: pgettext_lazy("grade", "Very dissatisfied"),
+}
+NOWHERE = gettext_lazy("nobody yet")
+
+
+def said(words: Text) -> str:
+    """A pack's or profile's words in the reader's language."""
+    return words.for_lang(get_language() or "zh-hans")
+
+
+def told(raw: Any) -> str:
+    """The same for words kept as JSON `{zh, en}` (the reason of a suggestion)."""
+    return said(text(raw))
+
+
+def town_of(case: Case) -> Profile | None:
+    """The profile that the case was opened under."""
+    return library.profile(case.profile) if case.profile else None
+
+
+def pack_title(pack: Pack, town: Profile | None) -> str:
+    """What the town calls this way of working."""
+    chosen = town.pack(pack.slug) if town else None
+    return said(chosen.title) if chosen and chosen.title.zh else said(pack.title)
+
+
+def move_title(pack: Pack, town: Profile | None, do: str) -> str:
+    """What the town calls a verb."""
+    return _own(town, "move", pack.slug, do) or said(pack.title_of(do))
+
+
+def state_title(pack: Pack, town: Profile | None, state: str) -> str:
+    """What the town calls a state."""
+    return _own(town, "state", pack.slug, state) or said(pack.states[state].title)
+
+
+def _own(town: Profile | None, *path: str) -> str:
+    found: Any = town.words if town else {}
+    for key in path:
+        found = found.get(key, {}) if isinstance(found, Mapping) else {}
+    return told(found) if found else ""
+
+
+def category_title(town: Profile | None, code: str) -> str:
+    """A category with the family it stands in: 道路水电 › 路灯不亮."""
+    if town is None or code not in town.categories:
+        return code
+    return " › ".join(said(town.categories[each].title) for each in reversed(town.line(code)))
+
+
+def place_title(case: Case) -> str:
+    """Village and grid: 杏树湾村·第一网格. Needs `place` and `village` selected."""
+    if case.village is None or case.village_id == case.place_id:
+        return case.place.name
+    return f"{case.village.name}·{case.place.name}"
+
+
+def holder_title(case: Case) -> str:
+    """In whose hands a case lies. Needs `held_by_unit` and `held_by_post` selected."""
+    if case.held_by_unit and case.held_by_post:
+        return f"{case.held_by_unit.name}　{case.held_by_post.name}"
+    holder = case.held_by_unit or case.held_by_post
+    return holder.name if holder else ("—" if not case.open else str(NOWHERE))

@@ -1,0 +1,132 @@
+"""What happened to a case, as a page shows it: newest first, with the private words of each step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import ANSWERS, CHANNELS, GRADES, category_title, move_title, said, town_of
+from huiyin.apps.records.models import Event
+from huiyin.core.packs import Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.words import KNOWN_ASKS, AskKind
+
+OWN: Mapping[str, Promise] = {
+    "answered": pgettext_lazy("trail", "The asker answered"),
+    "called": pgettext_lazy("trail", "Called, not reached"),
+    "backed": pgettext_lazy("trail", "Somebody says: me too"),
+    "tried": pgettext_lazy("trail", "Came too late, kept as a note"),
+    "undone": pgettext_lazy("trail", "Undone"),
+    "redacted": pgettext_lazy("trail", "Public version written"),
+    "charged": pgettext_lazy("trail", "A leader takes charge"),
+    "let_go": pgettext_lazy("trail", "The leader's charge has ended"),
+    "copied": pgettext_lazy("trail", "Copied to another unit"),
+    "near": pgettext_lazy("trail", "The time limit is near"),
+    "late": pgettext_lazy("trail", "The time limit has passed"),
+    "raised": pgettext_lazy("trail", "Put before the level above"),
+}
+QUIET = frozenset({"photo", "voice", "contact", "place"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the trail, in the words of `components/trail.html`."""
+
+    title: str
+    note: str
+    text: str
+    quote: str
+    when: datetime
+    who: str
+    state: str = ""
+
+
+def trail(case: Case, events: Iterable[Event], units: Mapping[int, str]) -> list[Line]:
+    """The entries, newest first. `units` names the units that answers speak of; secrets must be selected with the events."""
+    pack, town = library.pinned(case.pack_id), town_of(case)
+    newest_first = sorted(events, key=lambda event: event.nth, reverse=True)
+    return [_line(event, pack, town, units, now=n == 0 and case.open) for n, event in enumerate(newest_first)]
+
+
+def _line(event: Event, pack: Pack, town: Profile | None, units: Mapping[int, str], *, now: bool) -> Line:
+    do = event.kind.partition(".")[2]
+    body = event.secret.body if hasattr(event, "secret") else {}
+    asked: dict[str, Any] = dict(body.get("asked", {}))
+    quote = str(asked.pop("words", ""))
+    plain = str(asked.pop("text", "")) if do != "tried" else ""
+    return Line(
+        title=_title(do, pack, town, event),
+        note=plain or _note(do, event, units),
+        text="　".join(_answers(asked, pack, town, units)),
+        quote=quote,
+        when=event.at,
+        who=who(event),
+        state="now" if now else "",
+    )
+
+
+def _title(do: str, pack: Pack, town: Profile | None, event: Event) -> str:
+    if do in pack.verbs():
+        return move_title(pack, town, do)
+    if do in OWN:
+        return str(OWN[do])
+    return gettext("Note of the system")
+
+
+def _note(do: str, event: Event, units: Mapping[int, str]) -> str:
+    data = event.data
+    if do == "answered":
+        grade = GRADES.get(event.quantity or 0)
+        words = [ANSWERS.get(str(data.get("answer")), ""), grade or ""]
+        return "，".join(str(word) for word in words if word) if grade else str(words[0])
+    if do == "copied":
+        return units.get(int(data.get("unit") or 0), "")
+    if event.nth == 1:
+        return str(CHANNELS.get(event.channel, ""))
+    return ""
+
+
+def _answers(asked: Mapping[str, Any], pack: Pack, town: Profile | None, units: Mapping[int, str]) -> Iterable[str]:
+    kinds = {ask.kind.name: ask.kind for move in (pack.start, *pack.moves) for ask in move.ask}
+    for name, value in asked.items():
+        kind = kinds.get(name) or KNOWN_ASKS.get(name)
+        if kind and name not in QUIET:
+            pair = {"label": said(kind.title), "value": _value(kind, value, town, units)}
+            yield gettext("%(label)s: %(value)s") % pair
+
+
+def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, str]) -> str:
+    if kind.name == "unit":
+        return units.get(int(value), str(value)) if str(value).isdigit() else str(value)
+    if kind.name == "category":
+        return category_title(town, str(value))
+    if value is True:
+        return gettext("yes")
+    return next((said(text) for code, text in kind.choices if code == value), str(value))
+
+
+def who(event: Event) -> str:
+    """Who did it: unit, post and person; the asker; the system."""
+    if event.as_post:
+        unit = event.as_post.unit.name if event.as_post.unit else ""
+        return " ".join(part for part in (unit, event.as_post.name, event.actor.name if event.actor else "") if part)
+    if event.data.get("system"):
+        return gettext("the system")
+    return gettext("the asker") if event.role in ("reporter", "") else gettext("a resident")
+
+
+def named_units(events: Iterable[Event]) -> set[int]:
+    """The units that the answers and data of these events speak of."""
+    found: set[int] = set()
+    for event in events:
+        body = event.secret.body if hasattr(event, "secret") else {}
+        spoken = (body.get("asked", {}).get("unit"), event.data.get("unit"))
+        found |= {int(value) for value in spoken if str(value).isdigit()}
+    return found

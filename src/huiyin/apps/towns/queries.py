@@ -1,0 +1,23 @@
+"""Which towns there are, and which one a visitor means."""
+
+from __future__ import annotations
+
+import uuid
+
+from huiyin.apps.places.models import Place
+
+
+def towns() -> list[Place]:
+    """The towns that run by a profile."""
+    return list(Place.objects.exclude(profile="").order_by("no"))
+
+
+def town_named(named: str) -> Place | None:
+    """The town by its profile's name or by a place's uid."""
+    if not named:
+        return None
+    try:
+        place = Place.objects.select_related("town").filter(uid=uuid.UUID(named)).first()
+    except ValueError:
+        return Place.objects.filter(profile=named).order_by("no").first()
+    return (place.town or place) if place else None

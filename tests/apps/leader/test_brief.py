@@ -1,0 +1,76 @@
+"""每日要情: late first, and every number is the list behind it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.leader.queries import LINES, Days, brief
+from tests.builders import World, say, sign_in, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def test_late_cases_come_first_and_open_their_list(world: World, client: Client) -> None:
+    now = timezone.now()
+    old = say(world, now=now - timedelta(days=20))
+    Case.objects.filter(pk=old.pk).update(due_sort=now - timedelta(days=3), due_at=now - timedelta(days=3))
+    leader = world.viewer("leader", place=world.town)
+    page = sign_in(client, leader).get("/l/").content.decode()
+    assert page.index("逾期") < page.index("今天到期")
+    assert old.title in page
+    listed = client.get("/l/late/").content.decode()
+    assert old.code in listed
+    assert "逾期3天" in listed
+
+
+def test_every_number_is_the_length_of_its_list(world: World) -> None:
+    now = timezone.now()
+    for n in range(4):
+        say(world, now=now - timedelta(days=n))
+    leader = world.viewer("leader", place=world.town)
+    for row in brief(leader, Days(now)):
+        assert row["n"] == row["line"].pick(Case.objects.filter(town=world.town), Days(now), leader).count()
+
+
+def test_a_hard_case_is_listed_for_the_leader_in_charge(world: World, client: Client) -> None:
+    case = say(world)
+    leader = world.viewer("leader", place=world.town)
+    CaseParty.objects.create(case=case, post_id=leader.actor.post, part="lead")
+    assert case.title in sign_in(client, leader).get("/l/lead/").content.decode()
+    other = world.viewer("leader", place=world.town, nth=1)
+    assert case.title not in sign_in(client, other).get("/l/lead/").content.decode()
+
+
+def test_a_parked_case_is_counted(world: World, client: Client) -> None:
+    case = say(world)
+    Case.objects.filter(pk=case.pk).update(state="parked")
+    leader = world.viewer("leader", place=world.town)
+    assert case.code in sign_in(client, leader).get("/l/parked/").content.decode()
+
+
+def test_a_volunteer_has_no_brief(world: World, client: Client) -> None:
+    volunteer = world.viewer("volunteer", unit=world.unit("town_volunteers"))
+    assert sign_in(client, volunteer).get("/l/").status_code == 403
+    assert client.get("/l/nonsense/").status_code in {403, 404}
+
+
+def test_a_visitor_is_sent_to_sign_in(client: Client, world: World) -> None:
+    assert client.get("/l/").url.startswith("/sign-in/")
+
+
+def test_the_brief_costs_the_same_for_any_number_of_cases(world: World, client: Client, django_assert_max_num_queries) -> None:
+    for _ in range(12):
+        say(world, now=timezone.now())
+    sign_in(client, world.viewer("leader", place=world.town))
+    with django_assert_max_num_queries(4 + 2 * len(LINES) + 2):
+        assert client.get("/l/").status_code == 200

@@ -1,0 +1,73 @@
+"""The front doors, the homes in the towns' own structure, and the honest table of contents."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from huiyin.apps.cases import library
+from huiyin.apps.towns import contents
+from tests.builders import World
+
+pytestmark = pytest.mark.django_db
+PROFILES = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
+
+
+def test_an_empty_installation_says_what_to_do(client: Client) -> None:
+    assert "请管理员导入地方" in client.get("/").content.decode()
+
+
+def test_one_town_is_at_home_at_once(client: Client) -> None:
+    World("dalu")
+    page = client.get("/").content.decode()
+    assert "我要说事" in page
+    for block in ("一核心", "三到三联", "五治"):
+        assert block in page
+
+
+@pytest.mark.parametrize("slug", PROFILES)
+def test_every_row_and_figure_of_a_town_is_listed(client: Client, slug: str) -> None:
+    World(slug)
+    page = client.get(f"/towns/{slug}/").content.decode()
+    for row in contents.rows(slug):
+        assert f'id="{row.id}"' in page
+    for figure in contents.figures(slug):
+        assert f'id="f{figure.id}"' in page
+    assert "待建" in page
+
+
+def test_all_rows_and_all_figures_are_there() -> None:
+    assert len(contents.rows()) == 62
+    assert len(contents.figures()) == 107
+
+
+@pytest.mark.parametrize("slug", PROFILES)
+def test_every_pack_of_a_town_has_its_rule_sheet(client: Client, slug: str) -> None:
+    World(slug)
+    for chosen in library.profile(slug).packs:
+        page = client.get(f"/towns/{slug}/rules/{chosen.slug}")
+        assert page.status_code == 200
+        assert "<svg" in page.content.decode()
+
+
+@pytest.mark.parametrize("slug", PROFILES)
+def test_nothing_is_claimed_that_does_not_answer(client: Client, slug: str) -> None:
+    World(slug)
+    halves = [half.live for row in contents.rows(slug) for half in row.halves if half.live]
+    items = [item["live"] for block in library.profile(slug).raw["home"]["block"] for item in block["items"] if "live" in item]
+    for path in {*halves, *items, *(figure.live for figure in contents.figures(slug) if figure.live)}:
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200, f"{path} answers {answer.status_code}"
+
+
+def test_an_unknown_town_is_not_found(client: Client) -> None:
+    assert client.get("/towns/nowhere/").status_code == 404
+    assert client.get("/towns/dalu/rules/nothing").status_code == 404
+    assert client.get("/?town=%00").status_code == 200
+
+
+def test_english_is_complete(client: Client) -> None:
+    World("yangquan")
+    page = client.get("/?town=yangquan&lang=en").content.decode()
+    assert "Raise a matter" in page
+    assert "Volunteer" in client.get("/towns/yangquan/rules/six_slips?lang=en").content.decode()
