@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from huiyin.core.limits import parse_limit
-from huiyin.core.packs import weave
+from huiyin.core.pack_reader import weave
 from huiyin.core.words import PARTY_KINDS, Channel, PlaceKind, PostTitle, UnitKind
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, SHARED, TOWNS, Table, load, packs
 

@@ -1,4 +1,4 @@
-"""A profile: which packs a town runs, in which words, with which units, categories, routes and home page (design §4)."""
+"""A profile: which packs a town runs, in which words, with which units, categories, routes and home (design §4)."""
 
 from __future__ import annotations
 

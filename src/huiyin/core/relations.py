@@ -88,7 +88,9 @@ def holds(word: str, actor: Actor, case: Anchors) -> bool:
     if word in plain:
         return plain[word]
     relation = Relation.parse(word)
-    return relation is not None and bool(actor.post) and _head(relation, actor) and _anchor(relation.anchor, actor, case)
+    return (
+        relation is not None and bool(actor.post) and _head(relation, actor) and _anchor(relation.anchor, actor, case)
+    )
 
 
 def held(words: tuple[str, ...], actor: Actor, case: Anchors) -> frozenset[str]:

@@ -141,7 +141,10 @@ def _has_handled(case: Standing, actor: Actor) -> bool:
     if actor.post and actor.post == case.handler_post:
         return True
     handlers = {
-        person for role, people in case.marks.roles.items() if role == "handler" or role.startswith("member@") for person in people
+        person
+        for role, people in case.marks.roles.items()
+        if role == "handler" or role.startswith("member@")
+        for person in people
     }
     return actor.person in handlers or case.marks.last("accept").person == actor.person
 

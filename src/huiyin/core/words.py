@@ -10,7 +10,7 @@ from enum import StrEnum, auto
 
 
 class Phase(StrEnum):
-    """The five public phases of a case (requests.md §6.4). Statistics stand on these, whatever a pack calls its states."""
+    """The five public phases of a case (requests.md §6.4). Statistics stand on these, whatever a pack says."""
 
     received = auto()
     sent = auto()
@@ -112,7 +112,13 @@ class UnitKind(StrEnum):
 
 
 PARTY_KINDS = frozenset(
-    {UnitKind.party_committee, UnitKind.general_branch, UnitKind.branch, UnitKind.party_group, UnitKind.central_household}
+    {
+        UnitKind.party_committee,
+        UnitKind.general_branch,
+        UnitKind.branch,
+        UnitKind.party_group,
+        UnitKind.central_household,
+    }
 )
 
 

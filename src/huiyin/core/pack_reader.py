@@ -1,0 +1,246 @@
+"""A pack read from TOML into dataclasses; every problem listed, none hidden behind the first (design §4).
+
+Reading files is not done here: the document comes in as a mapping, its parts beside it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from huiyin.core.clocks import parse_limit
+from huiyin.core.errors import RuleError
+from huiyin.core.guards import GUARDS
+from huiyin.core.packs import BACK, START, Ask, Clock, Extend, Late, Move, Pack, PackInvalid, Problem, State
+from huiyin.core.relations import Relation
+from huiyin.core.words import KNOWN_ASKS, AskKind, AskType, Channel, Level, Outcome, Phase, Text
+
+LATE_DEEDS = frozenset({"tell", "raise", "call_back"})
+
+
+def read_pack(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]] | None = None) -> Pack:
+    """The pack in `raw` with its `use`d parts woven in. Raises PackInvalid with all problems."""
+    return _Reader(weave(raw, parts or {})).pack()
+
+
+def weave(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """One plain document: the parts' states, moves, clocks, limits and tellings after its own; `$role`s filled."""
+    woven: dict[str, Any] = {key: value for key, value in raw.items() if key != "use"}
+    woven["moves"] = list(raw.get("moves", ()))
+    own = {move.get("do") for move in woven["moves"]}
+    for name in raw.get("use", ()):
+        part = parts.get(name, {})
+        woven["moves"] += [{**move, "part": name} for move in part.get("moves", ()) if move.get("do") not in own]
+        for section in ("states", "clocks", "limits", "tell"):
+            mine = woven.get(section, {})
+            woven[section] = {**mine, **{key: value for key, value in part.get(section, {}).items() if key not in mine}}
+        woven["asks"] = [*part.get("asks", ()), *woven.get("asks", ())]
+        if not part:
+            woven.setdefault("_missing", []).append(name)
+    filled: dict[str, Any] = _fill(woven, raw.get("roles", {}))
+    return filled
+
+
+def _fill(value: Any, roles: Mapping[str, str | list[str]]) -> Any:
+    if isinstance(value, str):
+        return roles.get(value[1:], value) if value.startswith("$") else value
+    if isinstance(value, Mapping):
+        return {key: _fill(inner, roles) for key, inner in value.items()}
+    if isinstance(value, list):
+        filled: list[Any] = []
+        for inner in value:
+            new = _fill(inner, roles)
+            filled.extend(new if isinstance(new, list) and isinstance(inner, str) else [new])
+        return filled
+    return value
+
+
+class _Reader:
+    """Reads one woven document; collects problems and raises them together at the end."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+        self.problems: list[Problem] = [self._problem("use", "unknown_part", name=n) for n in raw.get("_missing", ())]
+        self.asks = {**KNOWN_ASKS, **{ask.name: ask for ask in self._own_asks()}}
+        self.states: dict[str, State] = {}
+
+    @staticmethod
+    def _problem(where: str, code: str, **values: object) -> Problem:
+        return Problem(where, code, tuple((key, str(value)) for key, value in values.items()))
+
+    def wrong(self, where: str, code: str, **values: object) -> None:
+        self.problems.append(self._problem(where, code, **values))
+
+    def pack(self) -> Pack:
+        raw = self.raw
+        for key in ("slug", "version", "title", "source", "start", "states"):
+            if key not in raw:
+                self.wrong(key, "missing_key", key=key)
+        if self.problems:
+            raise PackInvalid(self.problems)
+        self.states = {name: self._state(name, table) for name, table in raw["states"].items()}
+        start = self._move("start", {"from": [], **raw["start"]})
+        moves = tuple(self._move(f"moves.{m.get('do', i)}", m, start.to) for i, m in enumerate(raw.get("moves", ())))
+        pack = Pack(
+            slug=str(raw["slug"]),
+            version=int(raw["version"]),
+            title=self.text("title", raw["title"]),
+            source=str(raw["source"]),
+            start=start,
+            moves=moves,
+            states=self.states,
+            clocks={name: self._clock(name, table) for name, table in raw.get("clocks", {}).items()},
+            summary=self.text("summary", raw.get("summary", "")),
+            level=self._word("level", raw.get("level", "involved"), Level),
+            never_twice=bool(raw.get("never_twice", False)),
+            reporter=bool(raw.get("reporter", True)),
+            channels=tuple(self._word("channels", c, Channel) for c in raw.get("channels", [*Channel])),
+            limits={str(key): int(value) for key, value in raw.get("limits", {}).items()},
+            tell={do: tuple(self._relations(f"tell.{do}", to)) for do, to in raw.get("tell", {}).items()},
+            hash=fingerprint(raw),
+        )
+        for do in pack.tell:
+            if do not in pack.verbs():
+                self.wrong(f"tell.{do}", "unknown_move", do=do)
+        if self.problems:
+            raise PackInvalid(self.problems)
+        return pack
+
+    def text(self, where: str, value: Any) -> Text:
+        if isinstance(value, str):
+            return Text(value)
+        if isinstance(value, Mapping) and isinstance(value.get("zh"), str):
+            return Text(value["zh"], str(value.get("en", "")))
+        self.wrong(where, "text_without_zh")
+        return Text("")
+
+    def _word(self, where: str, value: Any, words: Any) -> Any:
+        if value in set(words):
+            return words(value)
+        self.wrong(where, "unknown_word", word=value, allowed="、".join(words))
+        return next(iter(words))
+
+    def _own_asks(self) -> Iterable[AskKind]:
+        for table in self.raw.get("asks", ()):
+            choices = tuple((code, self.text(f"asks.{code}", text)) for code, text in table.get("choices", {}).items())
+            kind = self._word(f"asks.{table.get('name')}", table.get("type", "line"), AskType)
+            yield AskKind(str(table.get("name")), kind, self.text("asks", table.get("title", "")), choices)
+
+    def _state(self, name: str, table: Mapping[str, Any]) -> State:
+        where = f"states.{name}"
+        phase = self._word(where, table.get("phase", ""), Phase)
+        held_by = str(table.get("held_by", ""))
+        if phase is not Phase.closed and held_by not in {"unit", "handler"}:
+            self._relations(where, [held_by])
+        return State(name, self.text(where, table.get("title", "")), phase, held_by)
+
+    def _relations(self, where: str, words: Iterable[str]) -> Iterable[str]:
+        words = list(words)
+        for word in words:
+            if word not in {"unit", "holder"} and Relation.parse(word) is None:
+                self.wrong(where, "unknown_relation", relation=word)
+        return words
+
+    def _states_named(self, where: str, names: Iterable[str]) -> frozenset[str]:
+        found: set[str] = set()
+        for name in names:
+            matching = {s.name for s in self.states.values() if _matches(s, name)}
+            if not matching and not name.startswith("@"):
+                self.wrong(where, "unknown_state", state=name)
+            found |= matching
+        return frozenset(found)
+
+    def _target(self, where: str, to: str | None, start: str | None) -> str | None:
+        if to is None or to == BACK or to in self.states:
+            return to
+        if to == START:
+            return start
+        first = next((s.name for s in self.states.values() if f"@{s.phase}" == to), None)
+        if first is None:
+            self.wrong(where, "unknown_state", state=to)
+        return first
+
+    def _ask(self, where: str, word: str) -> Ask | None:
+        kind = self.asks.get(word.rstrip("!"))
+        if kind is None:
+            self.wrong(where, "unknown_ask", ask=word)
+            return None
+        return Ask(kind, word.endswith("!"))
+
+    def _move(self, where: str, table: Mapping[str, Any], start: str | None = None) -> Move:
+        for key in ("do", "title", "from", "by"):
+            if key not in table:
+                self.wrong(where, "missing_key", key=key)
+        for guard in table.get("guard", ()):
+            if guard not in GUARDS:
+                self.wrong(where, "unknown_guard", guard=guard)
+        outcome = table.get("outcome")
+        return Move(
+            do=str(table.get("do", "")),
+            title=self.text(where, table.get("title", "")),
+            by=tuple(self._relations(where, table.get("by", ()))),
+            sources=self._states_named(where, table.get("from", ())),
+            to=self._target(where, table.get("to"), start),
+            ask=tuple(ask for ask in (self._ask(where, word) for word in table.get("ask", ())) if ask),
+            guard=tuple(table.get("guard", ())),
+            outcome=None if outcome is None else self._word(where, outcome, Outcome),
+            optional=bool(table.get("optional", False)),
+            confirms=bool(table.get("confirms", False)),
+            several=bool(table.get("several", False)),
+            opens=str(table.get("opens", "")),
+            part=str(table.get("part", "")),
+            hint=self.text(where, table["hint"]) if "hint" in table else None,
+        )
+
+    def _limit(self, where: str, text: object) -> str:
+        try:
+            parse_limit(str(text))
+        except RuleError:
+            self.wrong(where, "bad_limit", text=text)
+        return str(text)
+
+    def _clock(self, name: str, table: Mapping[str, Any]) -> Clock:
+        where = f"clocks.{name}"
+        limit = table.get("limit", "")
+        limits = limit if isinstance(limit, Mapping) else {"default": limit}
+        if "default" not in limits:
+            self.wrong(where, "missing_key", key="limit.default")
+        for rung in table.get("late", ()):
+            if rung.get("do") not in LATE_DEEDS:
+                self.wrong(where, "unknown_late", do=rung.get("do"))
+        extend = table.get("extend")
+        return Clock(
+            name=name,
+            title=self.text(where, table.get("title", name)),
+            runs_in=self._states_named(where, table.get("runs_in", ())),
+            limits={str(key): self._limit(where, text) for key, text in limits.items()},
+            warn=int(table.get("warn", 75)),
+            timer=bool(table.get("timer", False)),
+            late=tuple(
+                Late(self._limit(where, r.get("after", "")), str(r.get("do")), str(r.get("to", "")))
+                for r in table.get("late", ())
+            ),
+            extend=None
+            if extend is None
+            else Extend(
+                tuple(self._relations(where, extend.get("by", ()))),
+                int(extend.get("times", 1)),
+                self._limit(where, extend.get("max", "")),
+            ),
+        )
+
+
+def _matches(state: State, name: str) -> bool:
+    if name == "*":
+        return True
+    if name == "open":
+        return state.phase is not Phase.closed
+    return name in (state.name, f"@{state.phase}")
+
+
+def fingerprint(raw: Mapping[str, Any]) -> str:
+    """Sixteen hex digits over the whole woven document: a case is pinned to it."""
+    text = json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

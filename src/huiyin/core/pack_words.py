@@ -1,0 +1,160 @@
+"""Plain words, in both languages, for what packs say in code words: posts, places, units, phases, guards, limits.
+
+Data only. A profile may call things otherwise; these are the words of a rule sheet that belongs to no town.
+"""
+
+from __future__ import annotations
+
+from huiyin.core.words import Text
+
+PHASES = {
+    "received": Text("已收到", "Received"),
+    "sent": Text("已派出", "Sent"),
+    "working": Text("办理中", "In hand"),
+    "to_confirm": Text("待提出人确认", "For the asker to confirm"),
+    "closed": Text("已办结", "Closed"),
+}
+RELATIONS = {
+    "anyone": Text("任何人", "Anyone"),
+    "reporter": Text("提出人", "The asker"),
+    "handler": Text("经办人", "The handler"),
+    "involved": Text("经手的人", "Whoever it has passed through"),
+    "holder": Text("现在负责的人", "Whoever holds it now"),
+    "unit": Text("承办单位", "The unit in charge"),
+    "system": Text("系统", "The system"),
+}
+POSTS = {
+    "desk": Text("派单岗", "Desk"),
+    "chief": Text("负责人", "Chief"),
+    "officer": Text("经办岗", "Officer"),
+    "volunteer": Text("志愿者", "Volunteer"),
+    "verifier": Text("核实岗", "Verifier"),
+    "publisher": Text("公开岗", "Publisher"),
+    "caller": Text("回访岗", "Call-back desk"),
+    "secretary": Text("书记", "Secretary"),
+    "leader": Text("领导", "Leader"),
+    "duty": Text("值班岗", "Duty post"),
+    "grid_head": Text("网格长", "Head of grid"),
+    "grid_worker": Text("网格员", "Grid worker"),
+    "grid_assistant": Text("网格辅助员", "Grid assistant"),
+    "area_head": Text("片长", "Area head"),
+    "group_head": Text("组长", "Group head"),
+    "neighbour_head": Text("邻长", "Neighbour head"),
+    "member_contact": Text("联户党员", "Linked Party member"),
+    "mediator": Text("调解员", "Mediator"),
+    "adviser": Text("法律顾问", "Legal adviser"),
+    "specialist": Text("专员", "Specialist"),
+    "supervisor": Text("监督员", "Supervisor"),
+    "errand_runner": Text("代办员", "Errand runner"),
+    "clerk": Text("文书", "Clerk"),
+    "admin": Text("系统管理员", "Administrator"),
+}
+ANCHORS = {
+    "unit": Text("承办单位", "unit in charge"),
+    "parent": Text("上级单位", "unit above"),
+    "city": Text("市", "city"),
+    "county": Text("县", "county"),
+    "town": Text("镇", "town"),
+    "village": Text("村", "village"),
+    "community": Text("社区", "community"),
+    "grid": Text("网格", "grid"),
+    "micro": Text("微网格", "micro-grid"),
+    "party_committee": Text("党委", "Party committee"),
+    "general_branch": Text("党总支", "general branch"),
+    "branch": Text("党支部", "Party branch"),
+    "party_group": Text("党小组", "Party group"),
+    "central_household": Text("党员中心户", "members' central household"),
+    "village_committee": Text("村（居）委会", "villagers' committee"),
+    "supervision_committee": Text("监督委员会", "supervision committee"),
+    "government": Text("政府", "government"),
+    "office": Text("办公室", "office"),
+    "centre": Text("中心", "centre"),
+    "brigade": Text("大队", "brigade"),
+    "station": Text("站点", "station"),
+    "team": Text("队伍", "team"),
+    "association": Text("协会", "association"),
+    "company": Text("公司", "company"),
+    "property": Text("物业公司", "property company"),
+    "social": Text("社会组织", "social organisation"),
+    "adviser": Text("顾问单位", "advisers"),
+    "alliance": Text("联盟", "alliance"),
+    "bureau": Text("部门", "bureau"),
+}
+MEMBER = Text("{place}的人", "Members of the {place}")
+PARTY_UNIT = Text("{place}党组织", "Party organisation of the {place}")
+POST_AT = Text("{post}（{place}）", "{post} ({place})")
+
+LIMIT_UNITS = {
+    "wh": Text("{n}个工作小时", "{n} working hours"),
+    "wd": Text("{n}个工作日", "{n} working days"),
+    "d": Text("{n}天", "{n} days"),
+    "h": Text("{n}小时", "{n} hours"),
+}
+ONE_OF = {
+    "wh": Text("1个工作小时", "1 working hour"),
+    "wd": Text("1个工作日", "1 working day"),
+    "d": Text("1天", "1 day"),
+    "h": Text("1小时", "1 hour"),
+}
+
+GUARDS = {
+    "children_done": Text("协办都结清了", "Every helper has finished"),
+    "asker_was_asked": Text(
+        "问过提出人（等{answer_days}天没有回话也算问过，不算满意）",
+        "The asker was asked ({answer_days} days without a word count as asked, never as satisfied)",
+    ),
+    "redacted": Text("姓名、电话、门牌已遮盖", "Names, phones and door numbers are covered"),
+    "returns_left": Text("退单不到{returns}次", "Returned fewer than {returns} times"),
+    "no_returns_left": Text("已经退过{returns}次", "Returned {returns} times already"),
+    "within_reopen_days": Text("办结后{reopen_days}天以内", "Within {reopen_days} days of closing"),
+    "not_reminded_today": Text("一天一次", "Once a day"),
+    "pause_was_asked": Text("经办人申请过挂起", "The handler has asked for a pause"),
+    "extension_was_asked": Text("经办人申请过延期", "The handler has asked for more time"),
+    "extensions_left": Text("延期不到{extensions}次", "Extended fewer than {extensions} times"),
+    "park_was_asked": Text("申请过挂账", "Parking was asked for"),
+    "leave_was_asked": Text("有申请待批", "A request is waiting"),
+    "not_self_requested": Text("不是自己申请的", "Not one's own request"),
+    "reports_in_order": Text("首报已经接报", "The first report was acknowledged"),
+    "mandate_held": Text("委托已经记下", "The mandate is recorded"),
+    "no_petition": Text("不是信访事项", "Not a petition"),
+    "not_department_matter": Text("不是部门的事", "Not a department's matter"),
+    "objection_in_time": Text("还在异议期内", "Within the time for objections"),
+    "limit_over": Text("期限已满", "The limit is over"),
+    "has_published": Text("公开过", "It was published"),
+    "not_published": Text("还没公开", "It was not published yet"),
+}
+LIMIT_DEFAULTS = {"answer_days": 7, "returns": 2, "reopen_days": 30, "extensions": 1}
+NOT_THE_HANDLER = Text("经办人自己不能做", "Never by the handler")
+NEVER_TWICE = Text("一件事里没当过别的角色", "No other role in this case before")
+
+HEADS = {
+    "do": Text("动作", "Move"),
+    "source": Text("从", "From"),
+    "target": Text("到", "To"),
+    "by": Text("谁能做", "Who may"),
+    "ask": Text("要填", "To fill in"),
+    "guard": Text("条件", "On condition"),
+    "limit": Text("时限", "Time limit"),
+}
+NOTHING = Text("—", "—")
+ANY_STATE = Text("任何时候", "Any time")
+ANY_OPEN = Text("办结以前任何时候", "Any time before closing")
+PHASE_STATES = Text("“{phase}”时", "While “{phase}”")
+BACK = Text("原来的状态", "Where it came from")
+OPTIONAL_ASKS = Text("{asks}（选填）", "{asks} (if you like)")
+BY_CATEGORY = Text("{limit}；类别另有期限的按类别", "{limit}; a category may set its own")
+BY_CASE = Text("{limit}（{case}）", "{limit} ({case})")
+REMINDS = Text("{limit}，只提醒，不算超期", "{limit}; a reminder, never a breach")
+WARNED = Text("用到{warn}%提醒", "Reminded at {warn} %")
+AT_ONCE = Text("到点", "When due")
+AFTER = Text("再过{limit}", "{limit} later")
+TELLS = Text("{when}告诉{who}", "{when}: tell {who}")
+RAISES = Text("{when}报上一级", "{when}: raise to the level above")
+CALLS = Text("{when}请人回访", "{when}: somebody calls the asker")
+EXTENDS = Text("可延期{times}次，最多{max}，由{who}批", "May be extended {times} times by at most {max}, by {who}")
+STANDS_STILL = Text("走到这里就停表", "The clock stops when the case leaves these states")
+
+DRAWN_TITLE = Text("{pack}的状态图", "State diagram: {pack}")
+DRAWN_MOVE = Text("{do}：{source}到{target}", "{do}: {source} to {target}")
+DRAWN_STAYS = Text("不改变状态：{moves}", "Without moving the case: {moves}")
+AND, COMMA, STOP = Text("、", ", "), Text("；", "; "), Text("。", ".")
