@@ -37,6 +37,9 @@ SENTENCES: Mapping[str, Promise] = {
     "no_petition": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "not_department_matter": _("This is a department's matter and must not be sent down. Send it to the department."),
     "has_published": _("It has not been published yet."),
+    "leave_was_asked": _("Nobody has asked for anything that could be refused."),
+    "limit_over": _("The time limit is not over yet. Call back after it has ended."),
+    "objection_in_time": _("The time to object is over. Ask the level above to decide."),
     "not_published": _("It has been published already."),
     # opening and writing
     "empty_text": _("Say in a few words what it is about."),

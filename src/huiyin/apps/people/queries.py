@@ -98,6 +98,12 @@ def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     )
 
 
+def account_of(user: object) -> Account | None:
+    """The account that is signed in, None for a visitor."""
+    known = getattr(user, "is_authenticated", False)
+    return Account.objects.select_related("person").get(pk=user.pk) if known else None  # type: ignore[attr-defined]
+
+
 START_OF = {"grid_worker": "/w/", "grid_head": "/w/", "grid_assistant": "/w/", "volunteer": "/w/", "leader": "/l/"}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,8 +14,7 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import change_password, confirm_second_factor, new_second_factor
 from huiyin.apps.people.forms import CodeForm, PasswordForm, SignInForm
-from huiyin.apps.people.models import Account
-from huiyin.apps.people.queries import demo_people, posts_of, secret_of, start_of
+from huiyin.apps.people.queries import account_of, demo_people, posts_of, secret_of, start_of
 from huiyin.apps.people.sign_in import Claim, check_claim
 from huiyin.apps.people.texts import sentence
 from huiyin.core.errors import RuleError
@@ -35,7 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", ""), "people": people})
 
 
-def _welcome(request: HttpRequest, account: Account, *, verified: bool) -> HttpResponse:
+def _welcome(request: HttpRequest, account: Any, *, verified: bool) -> HttpResponse:
     onward = request.POST.get("next", "")
     login(request, account)
     request.session["second_factor"] = verified
@@ -49,7 +50,7 @@ def _welcome(request: HttpRequest, account: Account, *, verified: bool) -> HttpR
     return redirect(onward if safe else start_of(account))
 
 
-def _take_posts(request: HttpRequest, account: Account, chosen: int | None = None) -> None:
+def _take_posts(request: HttpRequest, account: Any, chosen: int | None = None) -> None:
     posts = posts_of(account, timezone.localdate())
     now_as = chosen if chosen in {post["id"] for post in posts} else (posts[0]["id"] if posts else None)
     request.session["post"] = now_as
@@ -59,8 +60,8 @@ def _take_posts(request: HttpRequest, account: Account, chosen: int | None = Non
 @opens("sign_in")
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the authenticator: scan, type the first code."""
-    account = request.user
-    if not isinstance(account, Account) or request.session.get("second_factor"):
+    account = account_of(request.user)
+    if account is None or request.session.get("second_factor"):
         return redirect("people:sign_in")
     if request.method == "GET":
         new_second_factor(account=account)
@@ -80,8 +81,8 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @opens("sign_in")
 def password(request: HttpRequest) -> HttpResponse:
     """One's own password, after a one-time card or whenever one likes."""
-    account = request.user
-    if not isinstance(account, Account) or not request.session.get("second_factor"):
+    account = account_of(request.user)
+    if account is None or not request.session.get("second_factor"):
         return redirect("people:sign_in")
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -107,8 +108,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch_post(request: HttpRequest) -> HttpResponse:
     """Act as another of one's own posts from now on."""
-    account = request.user
-    if not isinstance(account, Account):
+    account = account_of(request.user)
+    if account is None:
         return redirect("people:sign_in")
     chosen = request.POST.get("post", "")
     _take_posts(request, account, int(chosen) if chosen.isdecimal() else None)
