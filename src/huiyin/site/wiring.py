@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from huiyin.apps.cases import facts, reactions
+from huiyin.apps.cases import facts, queries, reactions
+from huiyin.apps.files import owners
+from huiyin.apps.cases.actions import rerate, sweep
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.records.actions import on
 
@@ -12,6 +14,8 @@ IN_TRANSACTION: tuple[tuple[str, str], ...] = ()
 AFTER_COMMIT = (
     ("cases.tell", reactions.tell),
     ("cases.wake", reactions.wake),
+    ("cases.late", sweep.note_late),
+    ("cases.rerate", rerate.rerate),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
@@ -22,6 +26,9 @@ FACTS = (
     ("category_flags", facts.category_flags),
 )
 
+OWNERS = (("case", queries.readable_among),)
+"""(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
+
 
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
@@ -29,6 +36,8 @@ def connect() -> None:
         does(name, work)
     for fact, loader in FACTS:
         facts.loads(fact, loader)
+    for kind, checker in OWNERS:
+        owners.register(kind, checker)
     try:
         from huiyin.apps.figures.reactions import count  # noqa: PLC0415
     except ModuleNotFoundError:

@@ -15,9 +15,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.apps.exchange import table_out
 from huiyin.apps.exchange.sheets import find_table
-from huiyin.apps.exchange.table_out import Head, csv_chunks, guard, write_xlsx
+from huiyin.apps.files import table_out
+from huiyin.apps.files.table_out import Head, csv_chunks, guard, write_xlsx
 from huiyin.core.errors import RuleError
 from tests.apps.exchange.books import COLUMNS, HEADING
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.exchange.columns import Problem
+from huiyin.apps.files.texts import TABLE_TEXTS
 from huiyin.core.errors import RuleError
 
 FILE_TEXTS: Mapping[str, Promise] = {
@@ -43,9 +44,6 @@ FILE_TEXTS: Mapping[str, Promise] = {
         "The heading in row %(row)s lacks: %(columns)s. Add these columns and upload the file again. %(guesses)s"
     ),
     "sheet_no_rows": _("There is nothing under the heading in row %(row)s. Fill in at least one row."),
-    "export_too_many_rows": _(
-        "%(rows)s rows do not fit in one .xlsx file (limit %(limit)s). Choose .csv or set a narrower filter."
-    ),
 }
 
 NOTE_TEXTS: Mapping[str, Promise] = {
@@ -76,7 +74,7 @@ CELL_TEXTS: Mapping[str, Promise] = {
     "cell_not_yes": _("“%(given)s” is neither yes nor no. Write 是 or 否."),
 }
 
-TEXTS: Mapping[str, Promise] = {**FILE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS}
+TEXTS: Mapping[str, Promise] = {**FILE_TEXTS, **TABLE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS}
 
 
 def sentence(error: RuleError) -> str:

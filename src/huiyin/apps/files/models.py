@@ -31,7 +31,9 @@ class File(models.Model):
         kind = "owner"
         owner = "owner"
 
-    PRIVACY = dict.fromkeys("id uid owner step kind mime size width height sha256 added_at added_by public".split(), "content")
+    PRIVACY = dict.fromkeys(
+        "id uid owner step kind mime size width height sha256 added_at added_by public".split(), "content"
+    )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.uid}"

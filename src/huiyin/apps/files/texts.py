@@ -1,0 +1,42 @@
+"""What each refusal of a file says: what is wrong and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PHOTO_TEXTS: Mapping[str, Promise] = {
+    "photo_empty": _("The photo is empty. Take it or choose it again."),
+    "photo_too_big": _(
+        "The photo is larger than %(megabytes)s MB. Take it with a smaller size, or take a screenshot of it."
+    ),
+    "photo_is_heic": _(
+        "This photo is in Apple's HEIC format. Take a screenshot of it and send that, or choose “Most compatible” in "
+        "the camera settings and take it again."
+    ),
+    "photo_not_photo": _("This is not a photo. Choose a JPEG, PNG or WebP picture."),
+    "photo_hides_more": _("Something else is hidden in this photo. Take a screenshot of it and send that."),
+    "photo_too_many_pixels": _(
+        "The photo has more than %(pixels)s pixels. Take it with a smaller size, or take a screenshot of it."
+    ),
+    "photo_broken": _("The photo is damaged or was cut off on the way. Choose it again, or take a new one."),
+}
+VOICE_TEXTS: Mapping[str, Promise] = {
+    "voice_empty": _("The recording is empty. Record it again."),
+    "voice_too_long": _(
+        "The recording is larger than %(megabytes)s MB, about three minutes. Record it shorter, or in two parts."
+    ),
+    "voice_not_voice": _("This recording cannot be read. Record it with the phone's own recorder, or call us."),
+}
+QUOTA_TEXTS: Mapping[str, Promise] = {
+    "files_too_many": _("There are %(most)s files already, no more fit in. Describe the rest in words."),
+    "files_too_much": _("All files together are larger than %(megabytes)s MB. Send fewer or smaller ones."),
+}
+TABLE_TEXTS: Mapping[str, Promise] = {
+    "export_too_many_rows": _(
+        "%(rows)s rows do not fit in one .xlsx file (limit %(limit)s). Choose .csv or set a narrower filter."
+    ),
+}
+SENTENCES: Mapping[str, Promise] = {**PHOTO_TEXTS, **VOICE_TEXTS, **QUOTA_TEXTS, **TABLE_TEXTS}

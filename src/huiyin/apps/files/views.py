@@ -1,0 +1,40 @@
+"""One file, sent so that a browser can do nothing with it but show or save it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from huiyin.apps.files import queries, store, voices
+from huiyin.apps.records.actions import note_read
+from huiyin.site.guard import opens
+
+RECEIPTS = "receipts"
+"""Session key: the uids (as text) of the cases whose receipt code this visitor has shown."""
+
+
+@opens("file")
+@require_safe
+def show(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
+    """A photo in the page, a voice note to keep. 404 also for those who may not see it."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    file = queries.readable(uid, viewer, request.session.get(RECEIPTS, ()))
+    if file is None or not store.path_of(file.sha256).is_file():
+        raise Http404
+    if not file.public:
+        note_read(viewer, file.owner, file.kind, timezone.now())
+    voice = file.kind == "voice"
+    response = FileResponse(
+        store.path_of(file.sha256).open("rb"),
+        as_attachment=voice,
+        filename=f"{file.uid}.{voices.ENDINGS[file.mime] if voice else 'jpg'}",
+        content_type=file.mime,
+    )
+    response["Cache-Control"] = "private, max-age=3600"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
