@@ -31,7 +31,10 @@ SAVED = [
     "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "redone", "category", "place_id", "place_no", "village_id",
     "town_id", "merged_into_id", "published_at", "answer", "grade", "answered_at", "backers",
 ]  # fmt: skip
-BEFORE = ("state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category")
+BEFORE = (
+    "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category",
+    "answer", "grade", "marks_json",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,9 @@ def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
 
 
 def _replay(by: Viewer, act: Act) -> Receipt | None:
-    event = Event.objects.filter(uid=act.idem).select_related("secret").first()
-    if event is None:
+    if not Event.objects.filter(uid=act.idem).exists():
         return None
+    event = Event.objects.select_related("secret").get(uid=act.idem)
     same = event.actor_id == (by.actor.person or None) and event.subject == act.case
     if not same or event.secret.body.get("asked") != plain(act.answers):
         raise RuleError("idem_reused")
