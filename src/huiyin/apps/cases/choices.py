@@ -53,7 +53,7 @@ def category_choices(town: Profile | None, slug: str) -> list[Pair | Group]:
 
 
 def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Places grouped by village: the village as a whole, then what lies inside it. Only villages if there are too many."""
+    """Places grouped by village: the whole of it, then what lies inside. Only villages if there are too many."""
     places = list(within)
     if len(places) > MOST_PLACES:
         places = [place for place in places if place.kind in VILLAGE_LEVEL or place.village_id is None]

@@ -1,7 +1,7 @@
 """The form of a step, built from what its move asks: the same questions at the desk, in the field and for leaders.
 
-`step_form(case, move, viewer)` gives an unbound form; with `data` (and `files`) a bound one. A valid form's `answers()` are the
-plain values that `actions.steps.Act` takes; its `photos()` and `voices()` go to `files.actions` once the step is taken.
+`step_form(case, move, viewer)` gives an unbound form; with `data` (and `files`) a bound one. A valid form's `answers()`
+are the plain values that `actions.steps.Act` takes; its `photos()` and `voices()` go with it to `actions.attaching`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from huiyin.core.words import AskKind, AskType
 
 TEXT_MAX, LINE_MAX, DAYS_MAX, PHOTOS_MAX = 2000, 120, 366, 6
 DIALLED = re.compile(r"^[0-9+\-() 　]{3,24}$")
-FILES = frozenset({AskType.photo, AskType.voice})
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class Asked:
 
 
 class ManyFiles(forms.ClearableFileInput):
+    """A file input for several files."""
+
     allow_multiple_selected = True
 
 
@@ -70,7 +71,7 @@ class PhoneField(forms.CharField):
 
 
 class StepForm(forms.Form):
-    """Hidden: `idem`, minted when the form opens, and `seq`, what the case's last event was then. The rest the move asks."""
+    """Hidden: `idem`, minted when the form opens, and `seq`, the case's last event then. The rest the move asks."""
 
     idem = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -101,7 +102,7 @@ class StepForm(forms.Form):
         found: uuid.UUID | None = self.cleaned_data.get("idem")
         return found or uuid.uuid4()
 
-    def photos(self) -> list[UploadedFile]:
+    def photos(self) -> list[UploadedFile[Any]]:
         """The photos that were handed in."""
         return [
             file
@@ -110,15 +111,14 @@ class StepForm(forms.Form):
             for file in self.cleaned_data[ask.kind.name] or []
         ]
 
-    def voices(self) -> list[UploadedFile]:
+    def voices(self) -> list[UploadedFile[Any]]:
         """The voice notes that were handed in."""
         named = [ask.kind.name for ask in self.asks if ask.kind.type is AskType.voice]
         return [self.cleaned_data[name] for name in named if self.cleaned_data[name]]
 
     def renew(self, seq: int) -> None:
         """Let the form that is sent back carry the case's present `seq`, so that sending it again is a decision."""
-        self.data = self.data.copy()
-        self.data["seq"] = str(seq)
+        self.data = {**self.data, "seq": str(seq)}
 
 
 def step_form(
@@ -126,7 +126,7 @@ def step_form(
     move: Move,
     viewer: Viewer,
     data: Mapping[str, Any] | None = None,
-    files: MultiValueDict[str, UploadedFile] | None = None,
+    files: MultiValueDict[str, UploadedFile[Any]] | None = None,
     *,
     path: Mapping[str, int] | None = None,
 ) -> StepForm:

@@ -42,7 +42,7 @@ class Meter:
 
 
 def meters(case: Case, runs: Iterable[ClockRun], now: datetime) -> list[Meter]:
-    """The limits of a case in the pack's order: the last run of each clock; those still to come; timers only while they run."""
+    """The limits of a case in the pack's order: each clock's last run, those to come; timers only while they run."""
     pack = library.pinned(case.pack_id)
     last = {run.name: run for run in runs}
     clocks = [c for c in pack.clocks.values() if not c.timer or (c.name in last and last[c.name].running)]

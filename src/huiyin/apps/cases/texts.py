@@ -58,6 +58,12 @@ SENTENCES: Mapping[str, Promise] = {
     "nothing_to_extend": _("No clock is running that could be extended."),
     "day_not_ahead": _("%(day)s is not ahead. Choose a later day."),
     "bad_grade": _("Choose one of the five grades."),
+    "too_many_cases": _("At most %(most)s cases can be done at once. Tick fewer."),
+    "not_in_bulk": _("This step is made case by case. Open the case and do it there."),
+    "nothing_to_undo": _("There is nothing to undo. Only whoever did it can take it back."),
+    "undo_too_late": _("It can be undone within %(minutes)s minutes. Correct the cases one by one now."),
+    "moved_since": _("Somebody has moved this case since. Look at it and correct it there."),
+    "still_private": _("A telephone number, identity number or the asker's name is still in it. Cover it first."),
     "wrong_answer": _("This answer cannot be read: %(ask)s. Write it again."),
     # clocks, calendar, places
     "bad_limit": _("“%(text)s” is not a time limit. Write 4wh, 5wd, 7d or 24h."),

@@ -49,7 +49,7 @@ class Line:
 
 
 def trail(case: Case, events: Iterable[Event], units: Mapping[int, str]) -> list[Line]:
-    """The entries, newest first. `units` names the units that answers speak of; secrets must be selected with the events."""
+    """The entries, newest first. `units` names the units that answers speak of; the events come with their secrets."""
     pack, town = library.pinned(case.pack_id), town_of(case)
     newest_first = sorted(events, key=lambda event: event.nth, reverse=True)
     return [_line(event, pack, town, units, now=n == 0 and case.open) for n, event in enumerate(newest_first)]

@@ -56,7 +56,7 @@ def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:
     if step.do == "merge":
         _merge(case, str(act.answers["into"]))
     if step.do == "unmerge":
-        _unmerge(case)
+        unmerge(case)
 
 
 def _move_to(case: Case, place: Place) -> None:
@@ -76,7 +76,8 @@ def _merge(case: Case, code: str) -> None:
     Case.objects.filter(pk=into.pk).update(backers=into.backers + 1 + case.backers)
 
 
-def _unmerge(case: Case) -> None:
+def unmerge(case: Case) -> None:
+    """Part a case from the one that it was merged into (not saved); the other has its backers no more."""
     into = case.merged_into
     if into is not None:
         Case.objects.filter(pk=into.pk).update(backers=max(0, into.backers - 1 - case.backers))
