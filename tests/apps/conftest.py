@@ -8,13 +8,13 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connections
 
-from huiyin.apps.cases import library
-from huiyin.apps.cases.holders import forget_holders
-from huiyin.apps.places.queries import forget_calendars
-
 
 @pytest.fixture(autouse=True)
 def _remember_nothing() -> Iterator[None]:
+    from huiyin.apps.cases import library  # this file is read before Django is set up
+    from huiyin.apps.cases.holders import forget_holders
+    from huiyin.apps.places.queries import forget_calendars
+
     library.forget_rows()
     forget_holders()
     forget_calendars()

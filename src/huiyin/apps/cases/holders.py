@@ -14,6 +14,7 @@ from huiyin.core.relations import Anchors, Relation
 from huiyin.core.words import PARTY_KINDS, UnitKind
 
 FRESH_SECONDS = 30.0
+MOST_TOLD = 3
 _found: dict[tuple[object, ...], tuple[float, Holder]] = {}
 
 
@@ -74,6 +75,12 @@ def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
         return _serving(posts.filter(unit__kind=relation.anchor), anchors.path)
     here = anchors.at(relation.anchor)
     return posts.filter(Q(place_id=here) | Q(unit__seat_id=here)).order_by("id")
+
+
+def nearest(relation: Relation, anchors: Anchors) -> list[Post]:
+    """Up to three posts in a relation: those of the nearest unit, or those at a place."""
+    found = list(posts_in(relation, anchors)[:MOST_TOLD])
+    return [post for post in found if post.unit_id == found[0].unit_id] if relation.anchor in set(UnitKind) else found
 
 
 def _head(head: str) -> Q:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.apps.cases.actions.steps import Act, take_step
-from huiyin.apps.cases.holders import anchors_of, holder_of, posts_in
+from huiyin.apps.cases.holders import anchors_of, holder_of, nearest
 from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.clocks import send_after
@@ -51,7 +51,7 @@ def addressed(case: Case, word: str) -> list[dict[str, Any]]:
     if relation.head == "member":
         holder = holder_of(word, anchors_of(case))
         return _to(None, holder.unit)
-    return [{"to_post_id": post.pk} for post in posts_in(relation, anchors_of(case))[:3]]
+    return [{"to_post_id": post.pk} for post in nearest(relation, anchors_of(case))]
 
 
 def _to(post: int | None, unit: int | None) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What happens at the moments of one clock run: a word to its holder, the breach itself, then the rungs of its ladder."""
+"""What happens at the moments of a clock run: a word to its holder, the breach itself, then the rungs of its ladder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.clocks import ENDED, WARNED
-from huiyin.apps.cases.holders import anchors_of, posts_in
+from huiyin.apps.cases.holders import anchors_of, nearest
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
 from huiyin.apps.cases.reactions import addressed
 from huiyin.apps.people.queries import Viewer
@@ -19,8 +19,8 @@ from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.units.models import Post
 from huiyin.core.clocks import Rung, ladder, send_after
 from huiyin.core.packs import Clock
-from huiyin.core.relations import ANCHORS, UNIT_ANCHORS, Anchors, Relation
-from huiyin.core.words import PlaceKind, PostTitle
+from huiyin.core.relations import ANCHORS, Anchors, Relation
+from huiyin.core.words import UNIT_ANCHORS, PlaceKind, PostTitle
 
 ABOVE = (PostTitle.desk, PostTitle.chief, PostTitle.leader)
 
@@ -110,10 +110,10 @@ class Round:
         return found or self._posts_of(Relation(PostTitle.leader, PlaceKind.town), here)[:1]
 
     def _posts_of(self, relation: Relation, anchors: Anchors) -> list[Post]:
-        """The nearest three posts in a relation; asked once a round for all cases that stand alike."""
+        """The nearest posts in a relation; asked once a round for all cases that stand alike."""
         key = (relation.head, relation.anchor, *_standing(relation.anchor, anchors))
         if key not in self._posts:
-            self._posts[key] = list(posts_in(relation, anchors)[:3])
+            self._posts[key] = nearest(relation, anchors)
         return self._posts[key]
 
     def _notice(self, run: ClockRun, case: Case, code: str, to: dict[str, Any]) -> Notice:

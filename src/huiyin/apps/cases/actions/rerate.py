@@ -1,4 +1,4 @@
-"""Open clocks after a new holiday notice: their due moments are computed again, place by place, some cases at a time."""
+"""Open clocks after a new holiday notice: their due moments are computed again, some cases at a time."""
 
 from __future__ import annotations
 
@@ -21,23 +21,32 @@ CASES_A_JOB = 500
 
 
 def ask_to_rerate(place: Place | None, now: datetime) -> Job:
-    """Have the open clocks inside a place (None: everywhere) computed again; call it in the notice's own transaction."""
-    job = later("cases.rerate", event_id=None, payload={"place": place.pk if place else None, "after": 0}, run_after=now)
+    """Have the open clocks inside a place (None: everywhere) computed again; call it where the notice is saved."""
+    job = later(
+        "cases.rerate", event_id=None, payload={"place": place.pk if place else None, "after": 0}, run_after=now
+    )
     job.save(force_insert=True)
     return job
 
 
 def rerate(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job `cases.rerate`: one helping of cases, then the next one in a job of its own. Doing it twice changes nothing."""
+    """The job `cases.rerate`: one helping of cases, then the next in a job of its own. Twice is as good as once."""
     forget_calendars()
     place = Place.objects.get(pk=payload["place"]) if payload["place"] else None
     inside = place.interval if place else EVERYTHING
     rows = Case.objects.filter(open=True, pk__gt=payload["after"], place_no__gte=inside.no, place_no__lte=inside.end)
     running = Prefetch("clocks", ClockRun.objects.filter(running=True), to_attr="running")
-    cases = list(rows.select_for_update(of=("self",)).select_related("place").prefetch_related(running).order_by("pk")[:CASES_A_JOB])
+    cases = list(
+        rows.select_for_update(of=("self",))
+        .select_related("place")
+        .prefetch_related(running)
+        .order_by("pk")[:CASES_A_JOB]
+    )
     again(cases, now)
     if len(cases) == CASES_A_JOB:
-        later("cases.rerate", event_id=None, payload={**payload, "after": cases[-1].pk}, run_after=now).save(force_insert=True)
+        later("cases.rerate", event_id=None, payload={**payload, "after": cases[-1].pk}, run_after=now).save(
+            force_insert=True
+        )
 
 
 def again(cases: Iterable[Case], now: datetime) -> None:
@@ -59,7 +68,7 @@ def again(cases: Iterable[Case], now: datetime) -> None:
 
 
 def _still_late(run: ClockRun, now: datetime) -> None:
-    """One that was late by the old calendar and is not by the new one starts over; one that is late now meets the next sweep."""
+    """Late by the old calendar and not by the new one: it starts over. Late now: it meets the next sweep."""
     if run.due_at is None:
         return
     if run.stage >= ENDED and run.due_at > now:

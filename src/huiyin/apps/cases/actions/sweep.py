@@ -1,8 +1,8 @@
 """Look at the clocks that have come to a moment: near its end, at its end, on a rung of the ladder (design §4).
 
-Only runs whose `next_at` has come are touched, so a sweep costs what is due and not what is open. A run's `stage` counts
-what has been done (1 warned, 2 ended, then the rungs) and is written in the transaction that does it: a sweep that is
-killed loses nothing and doubles nothing.
+Only runs whose `next_at` has come are touched, so a sweep costs what is due and not what is open. A run's `stage` says
+how far it is (1 warned, 2 ended, then the rungs) and is written in the transaction that does it: a sweep that is killed
+loses nothing and doubles nothing.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def sweep(*, now: datetime, limit: int = 2000) -> Counter[str]:
 
     Counts: near, late, tell, raise, call_back. Call it again while it still counts something.
     """
-    due = ClockRun.objects.filter(running=True, next_at__lte=now).order_by("next_at").values_list("id", "case_id")[:limit]
+    due = (
+        ClockRun.objects.filter(running=True, next_at__lte=now).order_by("next_at").values_list("id", "case_id")[:limit]
+    )
     counts: Counter[str] = Counter()
     for pairs in _batches(list(due)):
         counts += _safely(pairs, now)
@@ -54,9 +56,15 @@ def _safely(pairs: Sequence[tuple[int, int]], now: datetime) -> Counter[str]:
 @transaction.atomic
 def _batch(pairs: Sequence[tuple[int, int]], now: datetime) -> Counter[str]:
     """Lock the cases first, as a step does; a case that somebody works on just now waits for the next sweep."""
-    rows = Case.objects.filter(pk__in={case_id for _, case_id in pairs}, open=True).select_related(*SEEN_WITH).order_by("pk")
+    rows = (
+        Case.objects.filter(pk__in={case_id for _, case_id in pairs}, open=True)
+        .select_related(*SEEN_WITH)
+        .order_by("pk")
+    )
     cases = {case.pk: case for case in rows.select_for_update(of=("self",), skip_locked=True)}
-    runs = ClockRun.objects.filter(pk__in=[run_id for run_id, _ in pairs], case_id__in=cases, running=True, next_at__lte=now)
+    runs = ClockRun.objects.filter(
+        pk__in=[run_id for run_id, _ in pairs], case_id__in=cases, running=True, next_at__lte=now
+    )
     this = Round(now)
     touched = [this.look_at(run, cases[run.case_id]) for run in runs.order_by("next_at", "id")]
     save(this, touched)
@@ -72,7 +80,7 @@ def save(this: Round, runs: Sequence[ClockRun]) -> None:
 
 
 def note_late(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job `cases.late`: a clock was stopped after its end and before a sweep came by. The breach is noted all the same."""
+    """The job `cases.late`: a clock was stopped after its end, before a sweep came by. It is a breach all the same."""
     run = ClockRun.objects.get(pk=payload["run"])
     if run.stage >= ENDED or run.late_at is not None:
         return

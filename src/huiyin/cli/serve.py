@@ -1,0 +1,116 @@
+"""`huiyin serve DIR`: the pages, and the work behind them.
+
+SQLite: one serving process with several threads. PostgreSQL: as many as `--workers` says. The background work is done
+once, in the process that was started, which also ends the others when it is told to stop.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import socket
+import threading
+import time
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from huiyin.cli.installation import migrate, open_dir, pending_migrations
+from huiyin.cli.terminal import Refused
+
+NAME = "serve"
+HELP = "serve the pages and do the background work"
+THREADS = 4
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What `serve` takes."""
+    parser.add_argument("dir", type=Path, metavar="DIR")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument(
+        "--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines (default: %(default)s)"
+    )
+    parser.add_argument("--threads", type=int, default=THREADS, help="threads per process (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=1, help="processes; more than one only on PostgreSQL")
+    parser.add_argument("--migrate", action="store_true", help="bring the database to this version first")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C."""
+    open_dir(args.dir)
+    from django.db import connection
+
+    from huiyin.site.translations import compile_all
+    from huiyin.site.worker import Worker
+
+    if args.workers > 1 and connection.vendor == "sqlite":
+        raise Refused("SQLite is served by one process. Leave out --workers, or move to PostgreSQL.")
+    _check_database(args.migrate, args.dir)
+    _check_port(args.host, args.port)
+    compile_all()
+    connection.close()
+    server, worker = _server(args), Worker()
+    worker.start()
+    print(f"Huiyin 回音 on http://{args.host}:{args.port}  (stop with Ctrl-C)", flush=True)
+    try:
+        server.serve(target_loader=partial(load_application, started_by=os.getpid()))
+    finally:
+        worker.stop()
+    return 0
+
+
+def _check_database(may_migrate: bool, folder: Path) -> None:
+    pending = pending_migrations()
+    if pending and may_migrate:
+        migrate()
+    elif pending:
+        raise Refused(
+            f"The database is older than this program ({len(pending)} changes). Back it up "
+            f"with `huiyin backup {folder} FILE`, "
+            f"then start it with `huiyin serve {folder} --migrate`."
+        )
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as busy:
+            raise Refused(f"Nothing can listen on {host}:{port} ({busy}). Choose another --port.") from busy
+
+
+def _server(args: argparse.Namespace) -> Any:
+    """The server: a process that serves with several threads; the one that was started watches it and does the work."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    multiprocessing.set_start_method("spawn", force=True)  # a fork would copy the locks of the worker's thread
+    return Granian(
+        "huiyin.site.wsgi:application",
+        address=args.host,
+        port=args.port,
+        interface=Interfaces.WSGI,
+        workers=args.workers,
+        blocking_threads=args.threads,
+        backpressure=64 * args.threads,
+        websockets=False,
+        workers_kill_timeout=20,
+        log_level=LogLevels.warning,
+    )
+
+
+def load_application(target: str, *, started_by: int) -> Any:
+    """Load the application in the serving process, which ends when the one that started it is gone (killed, say)."""
+    threading.Thread(target=_end_with, args=(started_by,), daemon=True).start()
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)

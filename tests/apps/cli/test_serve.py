@@ -1,0 +1,100 @@
+"""The command line as a shell sees it: make an installation, serve it, stop it; plain errors and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
+
+
+def huiyin(*args: object) -> subprocess.CompletedProcess[str]:
+    """Run one command to its end."""
+    line = [sys.executable, "-m", "huiyin", *map(str, args)]
+    return subprocess.run(line, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """A fresh installation and its one-time card."""
+    folder = tmp_path_factory.mktemp("cli") / "county"
+    made = huiyin("init", folder, "--place", "云岫县", "--json")
+    assert made.returncode == 0, made.stderr
+    return folder, json.loads(made.stdout)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status(port: int) -> int:
+    """The status of `/`; 0 while nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return 0
+
+
+def test_init_hands_out_one_card(installation: tuple[Path, dict[str, str]]) -> None:
+    folder, card = installation
+    assert (card["place"], card["name"]) == ("云岫县", "admin")
+    assert len(card["password"]) >= 19
+    assert card["second_factor"].startswith("otpauth://totp/")
+    config = folder / "huiyin.toml"
+    assert config.stat().st_mode & 0o077 == 0, "only its owner may read the key"
+    assert card["password"] not in config.read_text("utf-8")
+
+
+def test_init_leaves_an_installation_alone(installation: tuple[Path, dict[str, str]]) -> None:
+    folder, _ = installation
+    again = huiyin("init", folder)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert "is an installation already" in again.stderr
+    assert "Traceback" not in again.stderr
+
+
+def test_serving_nothing_is_an_error(tmp_path: Path) -> None:
+    refused = huiyin("serve", tmp_path)
+    assert refused.returncode == 1
+    assert "is not an installation" in refused.stderr
+
+
+@pytest.mark.parametrize("wrong", [[], ["fly"], ["serve"], ["serve", "x", "--port", "many"]])
+def test_wrong_usage_is_two(wrong: list[str]) -> None:
+    assert huiyin(*wrong).returncode == 2
+
+
+def test_it_serves_and_stops(installation: tuple[Path, dict[str, str]]) -> None:
+    folder, _ = installation
+    port = free_port()
+    line = [sys.executable, "-m", "huiyin", "serve", str(folder), "--port", str(port)]
+    server = subprocess.Popen(line, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        end = time.monotonic() + 30
+        while not (answered := status(port)) and time.monotonic() < end:
+            time.sleep(0.1)
+        assert answered in {200, 404}
+        taken = huiyin("serve", folder, "--port", port)
+        assert (taken.returncode, "Choose another --port" in taken.stderr) == (1, True)
+        server.send_signal(signal.SIGTERM)
+        said, _ = server.communicate(timeout=30)
+    finally:
+        server.kill()
+    assert (server.returncode, "Traceback" in said) == (0, False), said
+    assert status(port) == 0

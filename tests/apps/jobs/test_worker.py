@@ -1,0 +1,95 @@
+"""The queue and the thread that works it off."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from huiyin.apps.jobs.actions import MAX_TRIES, does, drop, later, run_due
+from huiyin.apps.jobs.models import Job
+from huiyin.site import worker
+
+NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
+
+
+def put(n: int, run_after: datetime = NOW) -> Job:
+    job = later("test.note", event_id=None, payload={"n": n}, run_after=run_after)
+    job.save(force_insert=True)
+    return job
+
+
+@pytest.fixture
+def noted() -> list[int]:
+    """What the test's own reaction was given, in order; a negative number fails."""
+    seen: list[int] = []
+
+    def note(payload, now):
+        if payload["n"] < 0:
+            raise ValueError("no")
+        seen.append(payload["n"])
+
+    does("test.note", note)
+    return seen
+
+
+@pytest.mark.django_db
+def test_what_is_due_is_done_once_in_order(noted: list[int]) -> None:
+    for n, minutes in ((1, 2), (2, 1), (3, 60)):
+        put(n, NOW + timedelta(minutes=minutes))
+    assert run_due(NOW + timedelta(minutes=5)) == 2
+    assert run_due(NOW + timedelta(minutes=5)) == 0
+    assert noted == [2, 1]
+
+
+@pytest.mark.django_db
+def test_what_fails_waits_longer_each_time_and_holds_up_nobody(noted: list[int]) -> None:
+    bad, _ = put(-1), put(7)
+    at = NOW
+    for tries in range(1, MAX_TRIES + 1):
+        run_due(at)
+        bad.refresh_from_db()
+        assert (bad.tries, bad.done_at) == (tries, None)
+        at = bad.run_after
+    assert noted == [7]
+    assert bad.dropped_at is not None
+    assert "ValueError: no" in bad.error
+
+
+@pytest.mark.django_db
+def test_an_unknown_reaction_is_kept_with_its_error(noted: list[int]) -> None:
+    job = later("test.nobody", event_id=None, payload={}, run_after=NOW)
+    job.save(force_insert=True)
+    run_due(NOW)
+    job.refresh_from_db()
+    assert (job.tries, "test.nobody" in job.error) == (1, True)
+
+
+@pytest.mark.django_db
+def test_taking_back_what_has_not_run(noted: list[int]) -> None:
+    assert drop([], NOW) == 0
+    put(1)
+    run_due(NOW)
+    assert noted == [1]
+
+
+def test_the_worker_goes_on_after_a_failure_and_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+
+    def fails_once() -> int:
+        rounds.append(1)
+        if len(rounds) == 1:
+            raise OSError("database is locked")
+        return 0
+
+    monkeypatch.setattr(worker, "work", fails_once)
+    monkeypatch.setattr(worker.logger, "exception", lambda *args: None)
+    thread = worker.Worker(every=0.01)
+    thread.start()
+    end = time.monotonic() + 5
+    while len(rounds) < 4 and time.monotonic() < end:
+        time.sleep(0.01)
+    thread.stop()
+    assert len(rounds) >= 4
+    assert not thread.is_alive()
