@@ -47,7 +47,7 @@ def check_rows(table: Table, columns: Sequence[Column]) -> Iterator[Checked]:
             try:
                 values[cells.column.key] = cells.read(row.values[cells.column.key], row.number)
             except RuleError as error:
-                problems.append(Problem(error.code, row.number, cells.column.title, error.values))
+                problems.append(Problem(error.code, row.number, table.words[cells.column.key], error.values))
         uid = shown(row.values.get(ID_COLUMN.key)).strip()
         yield Checked(row.number, values, tuple(problems), uid, row_hash(values))
 

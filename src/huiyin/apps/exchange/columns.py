@@ -100,7 +100,7 @@ class Table:
     """What `find_table` found.
 
     `header_row` is the last row of the heading (from 1), `places` the column number of each key (from 0),
-    `width` the number of used columns. `problems` are notes on the file; rows are checked later.
+    `words` its heading in the file, `width` the number of used columns. `problems` are notes on the file.
     """
 
     rows: list[Row]
@@ -108,4 +108,5 @@ class Table:
     sheet: str = ""
     header_row: int = 1
     places: dict[str, int] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
     width: int = 0

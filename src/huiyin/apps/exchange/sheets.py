@@ -12,6 +12,7 @@ from huiyin.apps.exchange.sources import Sheet, open_sheets
 from huiyin.core.errors import RuleError
 
 _TOTAL = re.compile(r"(合计|总计|小计|共计|累计)[:：]?")
+_MARKED = re.compile(r"[*＊★]|[(（【\[]\s*(必填|选填|required|optional)\s*[)）】\]]")
 _EXAMPLE = re.compile(r"(示例|样例|范例|例)[:：0-9]*")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|填[表报]人|填[表报]单位|填[表报](日期|时间)|制表人?|审核人?"
@@ -37,7 +38,15 @@ def find_table(file_bytes: bytes, filename: str, columns: Sequence[Column]) -> T
     if not rows:
         raise RuleError("sheet_no_rows", row=header.below)
     others = [Problem("sheet_not_read", column=other.name) for other, its in found if _rival(other, its, sheet, header)]
-    return Table(rows, (*header.problems, *others, *problems), sheet.name, header.below, header.places, sheet.width)
+    return Table(
+        rows=rows,
+        problems=(*header.problems, *others, *problems),
+        sheet=sheet.name,
+        header_row=header.below,
+        places=header.places,
+        words={key: _MARKED.sub("", header.words[at]) for key, at in header.places.items()},
+        width=sheet.width,
+    )
 
 
 def _rival(sheet: Sheet, header: Header, chosen: Sheet, its: Header) -> bool:

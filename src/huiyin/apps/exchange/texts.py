@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.apps.cases.texts import sentence as foundation_sentence
 from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.files.texts import TABLE_TEXTS
 from huiyin.core.errors import RuleError
@@ -43,6 +44,10 @@ FILE_TEXTS: Mapping[str, Promise] = {
     "sheet_columns_missing": _(
         "The heading in row %(row)s lacks: %(columns)s. Add these columns and upload the file again. %(guesses)s"
     ),
+    "file_not_found": _("There is no file %(path)s. Check its name."),
+    "upload_gone": _("The file is no longer here: files are kept for one day. Upload it again."),
+    "no_such_kind": _("%(kind)s cannot be imported. Choose one of: %(kinds)s."),
+    "no_such_post": _("Nobody holds a post %(post)s. Give the number or the _id of a post that is held."),
     "sheet_no_rows": _("There is nothing under the heading in row %(row)s. Fill in at least one row."),
 }
 
@@ -74,7 +79,29 @@ CELL_TEXTS: Mapping[str, Promise] = {
     "cell_not_yes": _("“%(given)s” is neither yes nor no. Write 是 or 否."),
 }
 
-TEXTS: Mapping[str, Promise] = {**FILE_TEXTS, **TABLE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS}
+ROW_TEXTS: Mapping[str, Promise] = {
+    "ref_unknown": _("“%(given)s” is not known here. Write the name or the code as it stands in the list. %(better)s"),
+    "ref_several": _(
+        "“%(given)s” is there several times (%(titles)s). Write the code, or the name above and a stroke."
+    ),
+    "ref_outside": _("“%(given)s” lies outside of what your post looks after. Let the post of that place import it."),
+    "cell_out_of_range": _("%(given)s cannot be. Write a number from %(least)s to %(most)s."),
+    "row_unknown_id": _(
+        "The hidden _id is not from here. Clear the first column of this row, or download the list anew."
+    ),
+    "row_kind_fixed": _("the kind of a place that is there already cannot be changed by an import."),
+    "row_parent_fixed": _("it lies in %(parent)s. An import does not move places."),
+    "row_no_parent": _("The row needs a parent. Write its name or code."),
+    "row_no_place": _("is empty. Write the village or the grid."),
+    "row_elsewhere": _("“%(given)s” belongs to another place. Let the post of that place change it."),
+    "row_twice": _("“%(given)s” stands in the file twice. Keep one of the rows."),
+    "row_unit_or_place": _("write either the unit or the place, not both."),
+    "row_phone_or_code": _("write the phone or the staff number, so that the person is known again next time."),
+    "row_ends_before": _("the end lies before the beginning. Check both dates."),
+    "row_in_future": _("%(given)s has not come yet. Check the time."),
+}
+
+TEXTS: Mapping[str, Promise] = {**FILE_TEXTS, **TABLE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS, **ROW_TEXTS}
 
 
 def sentence(error: RuleError) -> str:
@@ -104,7 +131,10 @@ def reasons(problems: Iterable[Problem]) -> str:
 
 
 def _say(code: str, values: Mapping[str, object]) -> str:
-    text = str(TEXTS[code]) % {key: _in_words(key, value) for key, value in values.items()}
+    words = TEXTS.get(code)
+    if words is None:
+        return foundation_sentence(RuleError(code, **values))
+    text = str(words) % {key: _in_words(key, value) for key, value in values.items()}
     return text.strip()
 
 
@@ -114,6 +144,6 @@ def _in_words(key: str, value: object) -> object:
     if key == "guesses" and isinstance(value, Mapping):
         line = gettext("Is “%(guess)s” what is meant by “%(title)s”? Then rename it.")
         return " ".join(line % {"title": title, "guess": guess} for title, guess in value.items())
-    if key == "titles" and isinstance(value, list):
+    if key in ("titles", "kinds") and isinstance(value, list):
         return "、".join(value[:12]) + ("…" if len(value) > 12 else "")
     return value

@@ -1,0 +1,48 @@
+"""Change rows that are there already, as an import says. New rows are made by the actions of their own apps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import models, transaction
+
+from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.models import Household
+from huiyin.apps.units.models import Unit
+
+LETTERS = 24
+
+
+@transaction.atomic
+def change_row(row: models.Model, facts: Mapping[str, Any]) -> None:
+    """Put new values on one row; a new name brings its letters along."""
+    changed = dict(facts)
+    if "name" in changed and hasattr(row, "letters"):
+        changed["letters"] = letters_of(changed["name"], LETTERS)
+    for name, value in changed.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(changed))
+
+
+@transaction.atomic
+def change_unit(unit: Unit, facts: Mapping[str, Any]) -> None:
+    """Put new values on a unit; `serves` is a list of place ids."""
+    rest = dict(facts)
+    serves = rest.pop("serves", None)
+    if serves is not None:
+        unit.serves.set(serves)
+    if rest:
+        change_row(unit, rest)
+
+
+@transaction.atomic
+def change_households(changes: Sequence[tuple[Household, Mapping[str, Any]]]) -> None:
+    """Put new values on many households, in one statement for each set of columns."""
+    names: set[str] = set()
+    for household, facts in changes:
+        names |= facts.keys()
+        for name, value in facts.items():
+            setattr(household, name, value)
+    if changes:
+        Household.objects.bulk_update([household for household, _ in changes], sorted(names), batch_size=200)

@@ -1,0 +1,128 @@
+"""Files on their way in: kept, checked, taken in, forgotten after a day."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.apps.exchange.columns import Problem
+from huiyin.apps.exchange.intake.base import Do
+from huiyin.apps.exchange.models import Upload
+from huiyin.apps.exchange.runs import Report, Run
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.actions import Happened, log
+from huiyin.core.errors import RuleError
+
+KEPT = timedelta(hours=24)
+SHOWN = 50  # problems on the page; all of them are in the copy
+
+
+def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime) -> Upload:
+    """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then."""
+    forget_old(now)
+    run = Run(kind, content, name, by=by, now=now)
+    report = run.finish(write=False)
+    upload = Upload(
+        kind=kind,
+        name=PurePath(name).name[-120:],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        post_id=by.actor.post,
+        person_id=by.actor.person,
+        at=now,
+        report=as_json(report),
+    )
+    _write(path_of(upload), content)
+    upload.save(force_insert=True)
+    return upload
+
+
+def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:
+    """Take the rows in, stretch by stretch; yields (done, total). The upload's report is then what really happened."""
+    run = Run(upload.kind, content_of(upload), upload.name, by=by, now=now)
+    for done in run.go(write=True):
+        yield done, run.report.total
+    with transaction.atomic():
+        note_import(run)
+        upload.taken_at, upload.report = now, as_json(run.report)
+        upload.save(update_fields=["taken_at", "report"])
+
+
+def note_import(run: Run) -> None:
+    """One event says who imported what and how many rows; the file's name is private."""
+    changed = run.report.done[Do.add] + run.report.done[Do.change]
+    place = Place.objects.filter(pk=run.by.actor.place).first() or Place.objects.first()
+    if not changed or place is None:
+        return
+    happened = Happened(
+        kind=f"import.{run.kind.slug}",
+        at=run.now,
+        recorded_at=run.now,
+        place=place,
+        quantity=changed,
+        data={do.value: run.report.done[do] for do in Do},
+        body={"file": run.filename, "sha256": hashlib.sha256(run.content).hexdigest()},
+    )
+    with transaction.atomic():
+        log(run.by, happened)
+
+
+def forget_upload(upload: Upload) -> None:
+    """The file and its row are gone."""
+    path_of(upload).unlink(missing_ok=True)
+    upload.delete()
+
+
+def forget_old(now: datetime) -> int:
+    """Forget what was handed in more than a day ago. Returns how many."""
+    old = list(Upload.objects.filter(at__lt=now - KEPT))
+    for upload in old:
+        forget_upload(upload)
+    return len(old)
+
+
+def path_of(upload: Upload) -> Path:
+    """Where the content lies."""
+    return Path(settings.MEDIA_ROOT) / "imports" / upload.uid.hex
+
+
+def content_of(upload: Upload) -> bytes:
+    """The content. Raises upload_gone."""
+    try:
+        return path_of(upload).read_bytes()
+    except FileNotFoundError:
+        raise RuleError("upload_gone") from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+        out.write(content)
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """A report as the upload keeps it: counts, notes, and the first problems."""
+    first = [problem for _, problems in sorted(report.bad.items())[:SHOWN] for problem in problems]
+    return {
+        "total": report.total,
+        **{do.value: report.done[do] for do in Do},
+        "notes": [_plain(problem) for problem in report.notes[:SHOWN]],
+        "more_notes": max(0, len(report.notes) - SHOWN),
+        "problems": [_plain(problem) for problem in first[:SHOWN]],
+    }
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    values = {
+        key: value if isinstance(value, int | str | list | dict) else str(value)
+        for key, value in problem.values.items()
+    }
+    return {"code": problem.code, "row": problem.row, "column": problem.column, "values": values}

@@ -1,0 +1,20 @@
+"""How each kind of row is taken in: `plan` decides and reads only, `write` does what was planned through actions."""
+
+from __future__ import annotations
+
+from huiyin.apps.exchange.intake.base import Intake
+from huiyin.apps.exchange.intake.households import Households
+from huiyin.apps.exchange.intake.orders import Orders
+from huiyin.apps.exchange.intake.people import People
+from huiyin.apps.exchange.intake.places import Places
+from huiyin.apps.exchange.intake.posts import Posts
+from huiyin.apps.exchange.intake.units import Units
+
+INTAKES: dict[str, type[Intake]] = {
+    "places": Places,
+    "units": Units,
+    "posts": Posts,
+    "people": People,
+    "households": Households,
+    "orders": Orders,
+}

@@ -1,0 +1,75 @@
+"""Posts: known by `_id`, then by name and title in their unit or on their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.exchange.actions.rows import change_row
+from huiyin.apps.exchange.check import Checked
+from huiyin.apps.exchange.intake.base import Do, Intake, Plan, change_or_same, given
+from huiyin.apps.exchange.intake.places import place_index
+from huiyin.apps.exchange.intake.units import unit_index
+from huiyin.apps.exchange.queries import posts_for
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.actions import add_post
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.errors import RuleError
+from huiyin.core.words import PostTitle
+
+Key = tuple[str, str, int, int]  # name, title, unit, place
+
+
+class Posts(Intake):
+    """Posts in units and on places."""
+
+    def __init__(self, by: Viewer, now: datetime) -> None:
+        super().__init__(by, now)
+        self._places, nodes = place_index(by)
+        self._units, _ = unit_index(by, nodes)
+        self._by_uid: dict[str, Post] = {}
+        self._by_key: dict[Key, Post] = {}
+        for post in posts_for(by):
+            self._by_uid[str(post.uid)] = post
+            self._by_key[(post.name, post.title, post.unit_id or 0, post.place_id or 0)] = post
+        self._new: set[Key] = set()
+
+    def plan(self, rows: Sequence[Checked]) -> list[Plan]:
+        return self.plan_each(rows, self._plan)
+
+    def _plan(self, row: Checked) -> Plan:
+        unit_words, place_words = row.values.get("unit"), row.values.get("place")
+        if bool(unit_words) == bool(place_words):
+            raise RuleError("row_unit_or_place", column="unit")
+        unit = self._units.find(str(unit_words), column="unit").pk if unit_words else 0
+        place = self._places.find(str(place_words), column="place").pk if place_words else 0
+        name, title, phone = str(row.values["name"]), str(row.values["title"]), row.values.get("phone")
+        key = (name, title, unit, place)
+        there = self._by_uid.get(row.uid) if row.uid else self._by_key.get(key)
+        if row.uid and there is None:
+            raise RuleError("row_unknown_id")
+        if there:
+            return change_or_same(row, there, {"name": name, "title": title, "phone": phone})
+        if key in self._new:
+            raise RuleError("row_twice", given=name)
+        self._new.add(key)
+        facts: dict[str, Any] = {"name": name, "title": title, "phone": phone, "unit_id": unit, "place_id": place}
+        return Plan(row, Do.add, given(facts))
+
+    def write(self, plans: Sequence[Plan]) -> None:
+        self.write_each(plans, _write)
+        forget_holders()
+
+
+def _write(plan: Plan) -> None:
+    if plan.do is Do.change:
+        change_row(plan.target, plan.facts)
+        return
+    facts = plan.facts
+    unit = Unit.objects.get(pk=facts["unit_id"]) if facts["unit_id"] else None
+    place = Place.objects.get(pk=facts["place_id"]) if facts["place_id"] else None
+    phone = facts.get("phone", "")
+    add_post(title=PostTitle(facts["title"]), name=facts["name"], unit=unit, place=place, phone=phone)

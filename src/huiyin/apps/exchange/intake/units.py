@@ -1,0 +1,120 @@
+"""Units: known by `_id`, then by code, then by name and seat. A parent may stand anywhere in the same file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from huiyin.apps.exchange.actions.rows import change_unit
+from huiyin.apps.exchange.check import Checked
+from huiyin.apps.exchange.intake.base import Do, Intake, Plan, differing, given
+from huiyin.apps.exchange.intake.places import place_index
+from huiyin.apps.exchange.lookup import Index, Node
+from huiyin.apps.exchange.queries import units_for
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.actions import add_unit
+from huiyin.apps.units.models import Unit
+from huiyin.core.errors import RuleError
+from huiyin.core.words import UnitKind
+
+FACTS = ("name", "kind", "code", "phone", "key")
+_LIST = re.compile(r"[、,，;；\s]+")
+
+
+def unit_index(by: Viewer, places: dict[int, Node]) -> tuple[Index, dict[int, Node]]:
+    """The units of a post as an index, their seats as parents, and their nodes by id."""
+    index, nodes = Index(), dict[int, Node]()
+    for unit in units_for(by).only("uid", "name", "code", "kind", "seat_id"):
+        node = Node(unit.name, unit.code, unit.kind, unit.pk, str(unit.uid), places.get(unit.seat_id))
+        nodes[unit.pk] = index.add(node)
+    return index, nodes
+
+
+class Units(Intake):
+    """Party organisations, committees, offices, stations, teams."""
+
+    def __init__(self, by: Viewer, now: datetime) -> None:
+        super().__init__(by, now)
+        self._places, nodes = place_index(by)
+        self._index, _ = unit_index(by, nodes)
+        self._nodes: dict[int, Node] = {}
+
+    def order(self, rows: Sequence[Checked]) -> Sequence[Checked]:
+        """Parents before children; rows of a circle keep their order and are refused when their turn comes."""
+        names = {key: row for row in rows for key in (row.values.get("name"), row.values.get("code")) if key}
+        done: dict[int, Checked] = {}
+        for row in rows:
+            line: list[Checked] = []
+            at: Checked | None = row
+            while at is not None and at.number not in done and at not in line:
+                line.append(at)
+                at = names.get(at.values.get("parent"))
+            done |= {each.number: each for each in reversed(line)}
+        return list(done.values())
+
+    def plan(self, rows: Sequence[Checked]) -> list[Plan]:
+        plans = self.plan_each(rows, self._plan)
+        there = units_for(self.by).prefetch_related("serves").in_bulk({plan.target for plan in plans if plan.target})
+        return [_compared(plan, there[plan.target]) if plan.target else plan for plan in plans]
+
+    def _plan(self, row: Checked) -> Plan:
+        seat = self._places.find(str(row.values["seat"]), column="seat")
+        parent_words, serves_words = row.values.get("parent"), row.values.get("serves")
+        parent = self._index.find(str(parent_words), column="parent") if parent_words else None
+        facts = {name: row.values.get(name) for name in FACTS}
+        facts["serves"] = [self._places.find(word, column="serves").pk for word in _words(serves_words)] or None
+        node = self._known(row, seat)
+        if node and node.pk:
+            facts |= {"seat_id": seat.pk, "parent_id": parent.pk if parent else None}
+            return Plan(row, Do.same, facts, node.pk)
+        if node:
+            raise RuleError("row_twice", given=row.values["name"])
+        new = Node(str(facts["name"]), str(facts["code"] or ""), str(facts["kind"]), parent=seat)
+        self._nodes[row.number] = self._index.add(new)
+        return Plan(row, Do.add, given(facts) | {"seat": seat, "parent": parent})
+
+    def _known(self, row: Checked, seat: Node) -> Node | None:
+        if row.uid:
+            if found := self._index.by_uid(row.uid):
+                return found
+            raise RuleError("row_unknown_id")
+        code = row.values.get("code")
+        if code and (found := self._index.by_code(str(code))):
+            return found
+        found = self._index.child(seat, str(row.values["name"]))
+        return None if found and code and found.code else found
+
+    def write(self, plans: Sequence[Plan]) -> None:
+        self.write_each(plans, self._write)
+
+    def _write(self, plan: Plan) -> None:
+        if plan.do is Do.change:
+            change_unit(plan.target, plan.facts)
+            return
+        facts = dict(plan.facts)
+        seat, parent, serves = facts.pop("seat"), facts.pop("parent"), facts.pop("serves", [])
+        unit = add_unit(
+            kind=UnitKind(facts.pop("kind")),
+            name=facts.pop("name"),
+            seat=Place.objects.get(pk=seat.pk),
+            serves=Place.objects.filter(pk__in=serves),
+            parent=Unit.objects.get(pk=parent.pk) if parent else None,
+            **facts,
+        )
+        self._nodes[plan.row.number].pk = unit.pk
+
+
+def _words(cell: object) -> list[str]:
+    return [word for word in _LIST.split(str(cell or "")) if word]
+
+
+def _compared(plan: Plan, unit: Unit) -> Plan:
+    facts: dict[str, Any] = dict(plan.facts)
+    serves = facts.pop("serves")
+    changes = differing(unit, facts)
+    if serves is not None and {place.pk for place in unit.serves.all()} != set(serves):
+        changes["serves"] = serves
+    return Plan(plan.row, Do.change if changes else Do.same, changes, unit)

@@ -1,0 +1,94 @@
+"""Find the place, unit or post that a cell names: by code, by name, by name without its last character, by path."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from huiyin.core.errors import RuleError
+
+_STEPS = re.compile(r"\s*[/>＞→|\\]\s*")
+_TAILS = ("村", "社区", "镇", "乡", "街道", "网格", "嘎查", "苏木", "县", "区")
+
+
+@dataclass(eq=False)
+class Node:
+    """Something with a name: there already (`pk`), or to be made from an earlier row of the same file (`pk` 0)."""
+
+    name: str
+    code: str = ""
+    kind: str = ""
+    pk: int = 0
+    uid: str = ""
+    parent: Node | None = None
+
+    def above(self) -> Iterable[Node]:
+        """Its parent, and so on up."""
+        node = self.parent
+        while node:
+            yield node
+            node = node.parent
+
+
+@dataclass
+class Index:
+    """All nodes that a cell may name."""
+
+    _by_uid: dict[str, Node] = field(default_factory=dict)
+    _by_code: dict[str, Node] = field(default_factory=dict)
+    _by_name: dict[str, list[Node]] = field(default_factory=dict)
+
+    def add(self, node: Node) -> Node:
+        """Take a node in."""
+        if node.uid:
+            self._by_uid[node.uid] = node
+        if node.code:
+            self._by_code[node.code] = node
+        self._by_name.setdefault(node.name, []).append(node)
+        return node
+
+    def by_uid(self, uid: str) -> Node | None:
+        """The node of an `_id`."""
+        return self._by_uid.get(uid)
+
+    def by_code(self, code: str) -> Node | None:
+        """The node of an official code."""
+        return self._by_code.get(code)
+
+    def child(self, parent: Node | None, name: str) -> Node | None:
+        """The child of that name."""
+        return next((node for node in self._by_name.get(name, ()) if node.parent is parent), None)
+
+    def find(self, words: str, *, column: str, under: Node | None = None) -> Node:
+        """The one node that `words` name, inside `under` if given. Raises ref_unknown, ref_several."""
+        if found := self._by_code.get(words):
+            return found
+        *path, name = _STEPS.split(words)
+        nodes = [node for node in self._named(name) if _is_inside(node, under) and _follows(node, path)]
+        if len(nodes) == 1:
+            return nodes[0]
+        if nodes:
+            where = [node.parent.name for node in nodes if node.parent]
+            raise RuleError("ref_several", column=column, given=words, titles=where)
+        near = difflib.get_close_matches(name, self._by_name, 1, 0.6)
+        raise RuleError("ref_unknown", column=column, given=words, better=near[0] if near else "")
+
+    def _named(self, name: str) -> list[Node]:
+        found = self._by_name.get(name)
+        return found or [node for tail in _TAILS for node in self._by_name.get(name + tail, ())]
+
+
+def _is_inside(node: Node, under: Node | None) -> bool:
+    return under is None or node is under or any(above is under for above in node.above())
+
+
+def _follows(node: Node, path: list[str]) -> bool:
+    names = [above.name for above in node.above()]
+    return all(any(name in (step, *(step + tail for tail in _TAILS)) for name in names) for step in path)
+
+
+def is_uid(text: str) -> bool:
+    """Does the hidden cell hold a UUID at all?"""
+    return len(text) == 36 and text.count("-") == 4 and all(char in "0123456789abcdef-" for char in text.lower())

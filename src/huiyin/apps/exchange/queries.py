@@ -1,0 +1,81 @@
+"""What an import may see and touch: the places of a post, and what lies in them. No post, no rows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.exchange.kinds import Kind, kinds
+from huiyin.apps.exchange.lookup import is_uid
+from huiyin.apps.exchange.models import Upload
+from huiyin.apps.people.queries import Viewer, viewer_of_post
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.errors import RuleError
+
+
+def places_for(by: Viewer) -> QuerySet[Place]:
+    """The places that a post may import into: its own or those its unit serves, with everything inside."""
+    if by.system:
+        return Place.objects.all()
+    return Place.objects.filter(_within(by, "no"))
+
+
+def units_for(by: Viewer) -> QuerySet[Unit]:
+    """The units seated in those places."""
+    units = Unit.objects.filter(closed_on=None)
+    return units if by.system else units.filter(_within(by, "seat__no"))
+
+
+def posts_for(by: Viewer) -> QuerySet[Post]:
+    """The posts in those units and on those places."""
+    posts = Post.objects.filter(closed_on=None)
+    return posts if by.system else posts.filter(_within(by, "unit__seat__no") | _within(by, "place__no"))
+
+
+def own_place(by: Viewer) -> Place | None:
+    """The place of the post, or the first one that its unit serves; None for the system."""
+    return Place.objects.filter(pk=by.actor.place).first() if by.actor.place else None
+
+
+def viewer_of(as_post: str, reason: str) -> Viewer:
+    """Who imports from the command line: a post by its uuid or number, or the installation. Raises no_such_post."""
+    if not as_post:
+        return Viewer.for_system(reason)
+    wanted = Q(pk=int(as_post)) if as_post.isdigit() else Q(uid=as_post) if is_uid(as_post) else Q(pk__in=[])
+    post = Post.objects.filter(wanted, closed_on=None).first()
+    holding = post.holdings.order_by("deputy", "-starts").first() if post else None
+    if post is None or holding is None:
+        raise RuleError("no_such_post", post=as_post)
+    return viewer_of_post(post, holding.person_id)
+
+
+def uploads_of(by: Viewer) -> QuerySet[Upload]:
+    """The files that the post has handed in, newest first."""
+    return Upload.objects.filter(post_id=by.actor.post).order_by("-id") if by.actor.post else Upload.objects.none()
+
+
+def kinds_for(by: Viewer) -> list[Kind]:
+    """What the post may import."""
+    return [kind for kind in kinds().values() if by.actor.title in kind.posts]
+
+
+def known_cases(uids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these cases are there already."""
+    return set(Case.objects.filter(uid__in=list(uids)).values_list("uid", flat=True))
+
+
+def _within(by: Viewer, column: str) -> Q:
+    within = Q(pk__in=[])
+    for no, end in _intervals(by):
+        within |= Q(**{f"{column}__gte": no, f"{column}__lte": end})
+    return within
+
+
+def _intervals(by: Viewer) -> list[tuple[int, int]]:
+    if by.interval:
+        return [(by.interval.no, by.interval.end)]
+    return list(Place.objects.filter(pk__in=by.actor.serves).values_list("no", "end")) if by.actor.post else []
