@@ -194,6 +194,11 @@ class _Reader:
             hint=self.text(where, table["hint"]) if "hint" in table else None,
         )
 
+    def _kind(self, where: str, ask: str) -> str:
+        if ask not in self.asks:
+            self.wrong(where, "unknown_ask", ask=ask)
+        return ask
+
     def _limit(self, where: str, text: object) -> str:
         try:
             parse_limit(str(text))
@@ -218,6 +223,7 @@ class _Reader:
             limits={str(key): self._limit(where, text) for key, text in limits.items()},
             warn=int(table.get("warn", 75)),
             timer=bool(table.get("timer", False)),
+            by=self._kind(where, str(table.get("by", "category"))),
             late=tuple(
                 Late(self._limit(where, r.get("after", "")), str(r.get("do")), str(r.get("to", "")))
                 for r in table.get("late", ())

@@ -11,7 +11,7 @@ PHASES = {
     "received": Text("已收到", "Received"),
     "sent": Text("已派出", "Sent"),
     "working": Text("办理中", "In hand"),
-    "to_confirm": Text("待提出人确认", "For the asker to confirm"),
+    "to_confirm": Text("待提出人确认", "To be confirmed"),
     "closed": Text("已办结", "Closed"),
 }
 RELATIONS = {
@@ -104,13 +104,13 @@ GUARDS = {
         "The asker was asked ({answer_days} days without a word count as asked, never as satisfied)",
     ),
     "redacted": Text("姓名、电话、门牌已遮盖", "Names, phones and door numbers are covered"),
-    "returns_left": Text("退单不到{returns}次", "Returned fewer than {returns} times"),
-    "no_returns_left": Text("已经退过{returns}次", "Returned {returns} times already"),
+    "returns_left": Text("退单不到{returns}次", "Returns so far: fewer than {returns}"),
+    "no_returns_left": Text("已经退过{returns}次", "Returns so far: {returns}"),
     "within_reopen_days": Text("办结后{reopen_days}天以内", "Within {reopen_days} days of closing"),
     "not_reminded_today": Text("一天一次", "Once a day"),
     "pause_was_asked": Text("经办人申请过挂起", "The handler has asked for a pause"),
     "extension_was_asked": Text("经办人申请过延期", "The handler has asked for more time"),
-    "extensions_left": Text("延期不到{extensions}次", "Extended fewer than {extensions} times"),
+    "extensions_left": Text("延期不到{extensions}次", "Extensions so far: fewer than {extensions}"),
     "park_was_asked": Text("申请过挂账", "Parking was asked for"),
     "leave_was_asked": Text("有申请待批", "A request is waiting"),
     "not_self_requested": Text("不是自己申请的", "Not one's own request"),
@@ -139,7 +139,7 @@ HEADS = {
 NOTHING = Text("—", "—")
 ANY_STATE = Text("任何时候", "Any time")
 ANY_OPEN = Text("办结以前任何时候", "Any time before closing")
-PHASE_STATES = Text("“{phase}”时", "While “{phase}”")
+PHASE_STATES = Text("“{phase}”时", "Phase: {phase}")
 BACK = Text("原来的状态", "Where it came from")
 OPTIONAL_ASKS = Text("{asks}（选填）", "{asks} (if you like)")
 BY_CATEGORY = Text("{limit}；类别另有期限的按类别", "{limit}; a category may set its own")
@@ -151,8 +151,7 @@ AFTER = Text("再过{limit}", "{limit} later")
 TELLS = Text("{when}告诉{who}", "{when}: tell {who}")
 RAISES = Text("{when}报上一级", "{when}: raise to the level above")
 CALLS = Text("{when}请人回访", "{when}: somebody calls the asker")
-EXTENDS = Text("可延期{times}次，最多{max}，由{who}批", "May be extended {times} times by at most {max}, by {who}")
-STANDS_STILL = Text("走到这里就停表", "The clock stops when the case leaves these states")
+EXTENDS = Text("可延期{times}次，最多{max}，由{who}批", "Extensions: {times}, of at most {max}, by {who}")
 
 DRAWN_TITLE = Text("{pack}的状态图", "State diagram: {pack}")
 DRAWN_MOVE = Text("{do}：{source}到{target}", "{do}: {source} to {target}")

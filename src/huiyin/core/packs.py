@@ -98,7 +98,8 @@ class Extend:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock runs while the case is in one of `runs_in`. `limits` maps a category (or `default`) to a limit text.
+    """A clock runs while the case is in one of `runs_in`. `limits` maps a kind (or `default`) to a limit text: the kind
+    is the case's category, or what was answered to the ask `by`.
 
     A `timer` only reminds (wait for the asker, review a parked case): nobody's deadline, it never makes a case late.
     """
@@ -111,10 +112,11 @@ class Clock:
     late: tuple[Late, ...] = ()
     extend: Extend | None = None
     timer: bool = False
+    by: str = "category"
 
-    def limit_for(self, *categories: str) -> str:
-        """The limit text of the first category that has one, else the default."""
-        return next((self.limits[c] for c in categories if c in self.limits), self.limits["default"])
+    def limit_for(self, *kinds: str) -> str:
+        """The limit text of the first kind that has one, else the default."""
+        return next((self.limits[kind] for kind in kinds if kind in self.limits), self.limits["default"])
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.pack_reader import read_pack, weave
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile, read_profile
+from huiyin.core.stories import Story, read_stories
 
 HOME = resources.files("huiyin.packs")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns"})
@@ -37,7 +38,9 @@ def parts() -> dict[str, dict[str, Any]]:
 @cache
 def slugs() -> tuple[str, ...]:
     """All packs that are here, by name."""
-    return tuple(sorted(p.name for p in HOME.iterdir() if p.is_dir() and p.name not in SHELVES and (p / "pack.toml").is_file()))
+    return tuple(
+        sorted(p.name for p in HOME.iterdir() if p.is_dir() and p.name not in SHELVES and (p / "pack.toml").is_file())
+    )
 
 
 @cache
@@ -55,9 +58,19 @@ def pack(slug: str) -> Pack:
 
 
 @cache
+def stories(slug: str) -> tuple[Story, ...]:
+    """The told examples of a pack, in the file's order. Raises no_such_pack."""
+    if slug not in slugs():
+        raise RuleError("no_such_pack", slug=slug)
+    return read_stories(_toml(HOME / slug / "spec.toml"))
+
+
+@cache
 def profile_slugs() -> tuple[str, ...]:
     """All profiles, by name."""
-    return tuple(sorted(p.name.removesuffix(".toml") for p in (HOME / "profiles").iterdir() if p.name.endswith(".toml")))
+    return tuple(
+        sorted(p.name.removesuffix(".toml") for p in (HOME / "profiles").iterdir() if p.name.endswith(".toml"))
+    )
 
 
 @cache

@@ -1,0 +1,117 @@
+"""Code words of a pack said in plain words: relations, states, limits, guards, the ladder of a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from huiyin.core import pack_words as words
+from huiyin.core.limits import LimitUnit, parse_limit
+from huiyin.core.packs import BACK, Clock, Late, Move, Pack
+from huiyin.core.relations import Relation
+from huiyin.core.words import Phase, Text
+
+CASES = "default"
+
+
+def relation(word: str, lang: str) -> str:
+    """Who stands in a relation: 派单岗（站点）, Desk (station)."""
+    if word in words.RELATIONS:
+        return words.RELATIONS[word].for_lang(lang)
+    found = Relation.parse(word)
+    if found is None:
+        return word
+    place = words.ANCHORS[found.anchor].for_lang(lang)
+    if found.head == "member":
+        return words.MEMBER.for_lang(lang).format(place=place)
+    if found.head == "party_unit":
+        return words.PARTY_UNIT.for_lang(lang).format(place=place)
+    return words.POST_AT.for_lang(lang).format(post=words.POSTS[found.head].for_lang(lang), place=place)
+
+
+def limit(text: str, lang: str) -> str:
+    """A limit text: 4wh → 4个工作小时, 4 working hours."""
+    read = parse_limit(text)
+    table = words.ONE_OF if read.n == 1 else words.LIMIT_UNITS
+    return table[LimitUnit(read.unit).value].for_lang(lang).format(n=read.n)
+
+
+def guard(name: str, limits: Mapping[str, int], lang: str) -> str:
+    """A condition with the counts that hold here."""
+    return words.GUARDS[name].for_lang(lang).format_map({**words.LIMIT_DEFAULTS, **limits})
+
+
+def listed(items: Iterable[str], lang: str) -> str:
+    """Items one after the other, each once; a dash when there is none."""
+    return words.AND.for_lang(lang).join(dict.fromkeys(items)) or words.NOTHING.zh
+
+
+def states(pack: Pack, names: Iterable[str], lang: str) -> str:
+    """Some states of a pack, shortly: any time, any time before closing, while in a phase, or their titles."""
+    wanted = frozenset(names)
+    if not wanted:
+        return words.NOTHING.zh
+    if wanted == frozenset(pack.states):
+        return words.ANY_STATE.for_lang(lang)
+    if wanted == frozenset(s.name for s in pack.states.values() if s.phase is not Phase.closed):
+        return words.ANY_OPEN.for_lang(lang)
+    for phase in Phase:
+        if len(wanted) > 1 and wanted == frozenset(s.name for s in pack.states.values() if s.phase is phase):
+            return words.PHASE_STATES.for_lang(lang).format(phase=words.PHASES[phase].for_lang(lang))
+    return listed((s.title.for_lang(lang) for s in pack.states.values() if s.name in wanted), lang)
+
+
+def target(pack: Pack, move: Move, lang: str) -> str:
+    """Where a move leads; a dash when the state stays."""
+    if move.to == BACK:
+        return words.BACK.for_lang(lang)
+    return pack.states[move.to].title.for_lang(lang) if move.to else words.NOTHING.zh
+
+
+def asked(move: Move, lang: str) -> str:
+    """What a move asks: what is required first, then what may be left out."""
+    must = [ask.kind.title.for_lang(lang) for ask in move.ask if ask.required]
+    may = [ask.kind.title.for_lang(lang) for ask in move.ask if not ask.required]
+    parts = [listed(must, lang)] if must else []
+    if may:
+        parts.append(words.OPTIONAL_ASKS.for_lang(lang).format(asks=listed(may, lang)))
+    return words.COMMA.for_lang(lang).join(parts) or words.NOTHING.zh
+
+
+def clock_limits(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str) -> str:
+    """How long a clock runs: one limit, or the default and the limits of single kinds when they differ."""
+    text = limit(limits[CASES], lang)
+    kinds = _kinds(pack)
+    own = [
+        words.BY_CASE.for_lang(lang).format(limit=limit(value, lang), case=kinds[case].for_lang(lang))
+        for case, value in limits.items()
+        if value != limits[CASES] and case in kinds
+    ]
+    if own:
+        return words.COMMA.for_lang(lang).join([text, *own])
+    if clock.timer:
+        return words.REMINDS.for_lang(lang).format(limit=text)
+    by_category = clock.name == "solve" and clock.by == "category"
+    return words.BY_CATEGORY.for_lang(lang).format(limit=text) if by_category else text
+
+
+def _kinds(pack: Pack) -> dict[str, Text]:
+    """The choices of the start's questions: a clock may have a limit for each."""
+    return {code: title for ask in pack.start.ask for code, title in ask.kind.choices}
+
+
+def late(clock: Clock, lang: str) -> str:
+    """What happens as a clock runs out, in order."""
+    said = [] if clock.timer else [words.WARNED.for_lang(lang).format(warn=clock.warn)]
+    said += [_rung(rung, lang) for rung in clock.late]
+    if clock.extend:
+        who = listed((relation(word, lang) for word in clock.extend.by), lang)
+        most = limit(clock.extend.max, lang)
+        said.append(words.EXTENDS.for_lang(lang).format(times=clock.extend.times, max=most, who=who))
+    return words.COMMA.for_lang(lang).join(said)
+
+
+def _rung(rung: Late, lang: str) -> str:
+    soon = parse_limit(rung.after).n == 0
+    when = words.AT_ONCE.for_lang(lang) if soon else words.AFTER.for_lang(lang).format(limit=limit(rung.after, lang))
+    said = {"tell": words.TELLS, "raise": words.RAISES, "call_back": words.CALLS}[rung.do]
+    return said.for_lang(lang).format(when=when, who=relation(rung.to, lang) if rung.to else "")

@@ -1,0 +1,69 @@
+"""Words and lines of a drawing: how wide a text is, where it breaks, and pieces of SVG that the pages' style knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+WIDE, NARROW, LINE = 13, 7, 17
+"""Pixels of a Chinese character, of any other character, and of a line, at the drawings' 13 px."""
+PIECES = re.compile(r"[(（“]*[A-Za-z0-9’'\-%]+|\s+|[(（“]*.")
+NEVER_FIRST = frozenset("，、。；：）”》,.;:)")
+TIP = 3
+
+
+def width(text: str) -> int:
+    """About how wide a line is, in pixels."""
+    return sum(NARROW if char < "⺀" else WIDE for char in text)
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    """Lines of at most `room` pixels: Chinese breaks anywhere but before a closing sign, English at blanks."""
+    lines = [""]
+    for piece in PIECES.findall(text):
+        if lines[-1] and width(lines[-1] + piece.rstrip()) > room and piece not in NEVER_FIRST:
+            lines.append("")
+        lines[-1] += piece.lstrip() if not lines[-1] else piece
+    return [line.rstrip() for line in lines]
+
+
+def words(lines: Sequence[str], x: float, y: float, style: str, anchor: str = "middle") -> str:
+    """Lines of text, the first one's baseline at `y`."""
+    return "".join(
+        f'<text class="{style}" x="{x:g}" y="{y + n * LINE:g}" text-anchor="{anchor}">{escape(line)}</text>'
+        for n, line in enumerate(lines)
+        if line
+    )
+
+
+def box(x: float, y: float, size: tuple[int, int], *, end: bool) -> str:
+    """A rounded box; a tinted one for an end."""
+    style = "box end" if end else "box"
+    return f'<rect class="{style}" x="{x:g}" y="{y:g}" width="{size[0]}" height="{size[1]}" rx="6"/>'
+
+
+def way(path: str, tip: str = "") -> str:
+    """A line; with an arrow head when the id of its marker is given."""
+    head = f' marker-end="url(#{tip})"' if tip else ""
+    return f'<path class="way" d="{path}"{head}/>'
+
+
+def turned(x: float, y: float, lane: float, x_to: float, y_to: float) -> str:
+    """A path from (x, y) straight to the height `lane`, along it, and back to (x_to, y_to), with round corners."""
+    down, right = (1 if lane > y else -1), (1 if x_to > x else -1)
+    return (
+        f"M{x:g} {y:g}V{lane - 8 * down:g}q0 {8 * down} {8 * right} {8 * down}"
+        f"H{x_to - 8 * right:g}q{8 * right} 0 {8 * right} {-8 * down}V{y_to:g}"
+    )
+
+
+def drawing(size: tuple[int, int], name: str, title: str, desc: str, body: str) -> str:
+    """A whole picture that says in words what it shows. `name` makes its ids unique on the page."""
+    return (
+        f'<svg class="draw flow" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" height="{size[1]}" role="img"'
+        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(desc)}</desc><defs><marker id="{name}-tip" viewBox="0 0 8 8" refX="7" refY="4"'
+        ' markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0l8 4-8 4z"/></marker></defs>'
+        f"{body}</svg>"
+    )
