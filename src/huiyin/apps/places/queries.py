@@ -5,16 +5,30 @@ from __future__ import annotations
 import time
 import tomllib
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.apps.places.models import CalendarNotice, OfficeHours, Place
 from huiyin.core.calendar import Calendar, calendar_from
+from huiyin.core.places import EVERYTHING
 
 FRESH_SECONDS = 30.0
-_calendars: dict[int, tuple[float, Calendar]] = {}
+OWN_NOTICES = CalendarNotice.objects.filter(place=OuterRef("pk"))
+OWN_HOURS = OfficeHours.objects.filter(place=OuterRef("pk"))
+_calendars: dict[tuple[int | None, ...], Calendar] = {}
 _national: list[Calendar] = []
+
+
+class _Level(NamedTuple):
+    """A place with entries of its own in the calendar (None: everywhere), and the numbers that lie inside it."""
+
+    place: int | None
+    no: int
+    end: int
+
+
+_read: list[tuple[float, list[_Level]]] = []
 
 
 def ancestors(place: Place) -> QuerySet[Place]:
@@ -36,22 +50,35 @@ def national_calendar() -> Calendar:
 
 
 def calendar_of(place: Place) -> Calendar:
-    """The calendar at a place: the national one, with the entries of its ancestors laid over it. Kept for half a minute."""
-    kept = _calendars.get(place.pk)
-    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
-        return kept[1]
-    calendar = _calendar(place)
-    _calendars[place.pk] = (time.monotonic(), calendar)
-    return calendar
+    """The calendar at a place: the national one, with the entries above the place laid over it, outermost first.
+
+    Places under the same entries share one calendar. Entries are read anew every half minute.
+    """
+    levels = _levels()
+    chain = tuple(level.place for level in levels if level.no <= place.no <= level.end)
+    if chain not in _calendars:
+        _calendars[chain] = _calendar(chain)
+    return _calendars[chain]
 
 
 def forget_calendars() -> None:
     """Read calendars anew from now on (a notice was loaded)."""
     _calendars.clear()
+    _read.clear()
 
 
-def _calendar(place: Place) -> Calendar:
-    chain: list[int | None] = [None, *ancestors(place).values_list("id", flat=True)]
+def _levels() -> list[_Level]:
+    """The places that have entries of their own, the outermost first; everywhere is one of them."""
+    if _read and time.monotonic() - _read[0][0] < FRESH_SECONDS:
+        return _read[0][1]
+    forget_calendars()
+    places = Place.objects.filter(Exists(OWN_NOTICES) | Exists(OWN_HOURS)).order_by("no", "-end")
+    levels = [_Level(*row) for row in places.values_list("id", "no", "end")]
+    _read.append((time.monotonic(), [_Level(None, 0, EVERYTHING.end), *levels]))
+    return _read[0][1]
+
+
+def _calendar(chain: tuple[int | None, ...]) -> Calendar:
     notices = list(CalendarNotice.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)).order_by("year"))
     hours = list(OfficeHours.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)))
     calendar = national_calendar()
@@ -61,7 +88,8 @@ def _calendar(place: Place) -> Calendar:
         }
         if week := _week(hours, place_id):
             own["week"] = week
-        calendar = calendar_from(own, over=calendar)
+        if week or own["notices"]:
+            calendar = calendar_from(own, over=calendar)
     return calendar
 
 

@@ -22,6 +22,7 @@ from huiyin.core.packs import Clock
 from huiyin.core.relations import ANCHORS, Anchors, Relation
 from huiyin.core.words import UNIT_ANCHORS, PlaceKind, PostTitle
 
+Posts = dict[tuple[object, ...], list[Post]]
 ABOVE = (PostTitle.desk, PostTitle.chief, PostTitle.leader)
 
 
@@ -30,11 +31,11 @@ class Round:
     """One batch of a sweep at `now`: collects what is to be written. `cases` are those whose row changes."""
 
     now: datetime
+    posts: Posts = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     cases: dict[int, Case] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     parties: list[CaseParty] = field(default_factory=list)
-    _posts: dict[tuple[object, ...], list[Post]] = field(default_factory=dict)
 
     def look_at(self, run: ClockRun, case: Case) -> ClockRun:
         """Do everything whose moment has come; set the run's stage and its next moment (not saved)."""
@@ -110,11 +111,11 @@ class Round:
         return found or self._posts_of(Relation(PostTitle.leader, PlaceKind.town), here)[:1]
 
     def _posts_of(self, relation: Relation, anchors: Anchors) -> list[Post]:
-        """The nearest posts in a relation; asked once a round for all cases that stand alike."""
+        """The nearest posts in a relation; asked once for all cases that stand alike."""
         key = (relation.head, relation.anchor, *_standing(relation.anchor, anchors))
-        if key not in self._posts:
-            self._posts[key] = nearest(relation, anchors)
-        return self._posts[key]
+        if key not in self.posts:
+            self.posts[key] = nearest(relation, anchors)
+        return self.posts[key]
 
     def _notice(self, run: ClockRun, case: Case, code: str, to: dict[str, Any]) -> Notice:
         values = {"clock": run.name, "due": run.due_at.isoformat() if run.due_at else ""}
@@ -147,6 +148,7 @@ def _breach(run: ClockRun, case: Case, due_at: datetime, now: datetime) -> Happe
             "due": due_at.isoformat(),
             "state": case.state,
             "phase": case.phase,
+            "level": case.level,
         },
         idem=uuid.uuid5(case.uid, f"late-{run.pk}-{ENDED}-{due_at.isoformat()}"),
     )

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.clocks import ENDED
 from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.cases.rows import update_each
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.places.models import Place
@@ -34,14 +35,10 @@ def rerate(payload: Mapping[str, Any], now: datetime) -> None:
     forget_calendars()
     place = Place.objects.get(pk=payload["place"]) if payload["place"] else None
     inside = place.interval if place else EVERYTHING
-    rows = Case.objects.filter(open=True, pk__gt=payload["after"], place_no__gte=inside.no, place_no__lte=inside.end)
-    running = Prefetch("clocks", ClockRun.objects.filter(running=True), to_attr="running")
-    cases = list(
-        rows.select_for_update(of=("self",))
-        .select_related("place")
-        .prefetch_related(running)
-        .order_by("pk")[:CASES_A_JOB]
-    )
+    running = ClockRun.objects.filter(running=True)
+    rows = Case.objects.filter(Exists(running.filter(case=OuterRef("pk"))), place_no__range=(inside.no, inside.end))
+    rows = rows.filter(pk__gt=payload["after"]).select_for_update(of=("self",)).select_related("place").order_by("pk")
+    cases = list(rows.prefetch_related(Prefetch("clocks", running, to_attr="running"))[:CASES_A_JOB])
     again(cases, now)
     if len(cases) == CASES_A_JOB:
         later("cases.rerate", event_id=None, payload={**payload, "after": cases[-1].pk}, run_after=now).save(
@@ -63,8 +60,8 @@ def again(cases: Iterable[Case], now: datetime) -> None:
             clocks.set_due(case, pack, runs)
             moved += runs
             late.append(case)
-    ClockRun.objects.bulk_update(moved, ["due_at", "next_at", "stage", "late_at"])
-    Case.objects.bulk_update(late, ["due_at", "due_clock", "due_sort", "late"])
+    update_each(moved, ["due_at", "next_at", "stage", "late_at"])
+    update_each(late, ["due_at", "due_clock", "due_sort", "late"])
 
 
 def _still_late(run: ClockRun, now: datetime) -> None:

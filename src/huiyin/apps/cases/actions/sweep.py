@@ -15,9 +15,10 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.apps.cases.actions.ladder import Round
+from huiyin.apps.cases.actions.ladder import Posts, Round
 from huiyin.apps.cases.clocks import ENDED
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
+from huiyin.apps.cases.rows import update_each
 
 BATCH = 250
 SEEN_WITH = ("place", "unit", "held_by_unit")
@@ -33,8 +34,9 @@ def sweep(*, now: datetime, limit: int = 2000) -> Counter[str]:
         ClockRun.objects.filter(running=True, next_at__lte=now).order_by("next_at").values_list("id", "case_id")[:limit]
     )
     counts: Counter[str] = Counter()
+    posts: Posts = {}
     for pairs in _batches(list(due)):
-        counts += _safely(pairs, now)
+        counts += _safely(pairs, now, posts)
     return counts
 
 
@@ -42,39 +44,35 @@ def _batches(pairs: Sequence[tuple[int, int]]) -> Iterator[Sequence[tuple[int, i
     return (pairs[start : start + BATCH] for start in range(0, len(pairs), BATCH))
 
 
-def _safely(pairs: Sequence[tuple[int, int]], now: datetime) -> Counter[str]:
+def _safely(pairs: Sequence[tuple[int, int]], now: datetime, posts: Posts) -> Counter[str]:
     """One batch; when something in it fails, each alone, so that one bad run does not hold up the others."""
     try:
-        return _batch(pairs, now)
+        return _batch(pairs, now, posts)
     except Exception:
         if len(pairs) == 1:
             logger.exception("the clock run %s could not be swept", pairs[0][0])
             return Counter()
-    return sum((_safely([pair], now) for pair in pairs), Counter())
+    return sum((_safely([pair], now, posts) for pair in pairs), Counter())
 
 
 @transaction.atomic
-def _batch(pairs: Sequence[tuple[int, int]], now: datetime) -> Counter[str]:
+def _batch(pairs: Sequence[tuple[int, int]], now: datetime, posts: Posts) -> Counter[str]:
     """Lock the cases first, as a step does; a case that somebody works on just now waits for the next sweep."""
-    rows = (
-        Case.objects.filter(pk__in={case_id for _, case_id in pairs}, open=True)
-        .select_related(*SEEN_WITH)
-        .order_by("pk")
-    )
+    rows = Case.objects.filter(pk__in={case_id for _, case_id in pairs}).select_related(*SEEN_WITH).order_by("pk")
     cases = {case.pk: case for case in rows.select_for_update(of=("self",), skip_locked=True)}
     runs = ClockRun.objects.filter(
         pk__in=[run_id for run_id, _ in pairs], case_id__in=cases, running=True, next_at__lte=now
     )
-    this = Round(now)
+    this = Round(now, posts)
     touched = [this.look_at(run, cases[run.case_id]) for run in runs.order_by("next_at", "id")]
     save(this, touched)
     return this.counts
 
 
 def save(this: Round, runs: Sequence[ClockRun]) -> None:
-    """Write what a round has decided, in one statement for each table."""
-    ClockRun.objects.bulk_update(runs, ["stage", "next_at", "late_at"])
-    Case.objects.bulk_update(this.cases.values(), ["seq", "late"])
+    """Write what a round has decided."""
+    update_each(runs, ["stage", "next_at", "late_at"])
+    update_each(this.cases.values(), ["seq", "late"])
     CaseParty.objects.bulk_create(this.parties, ignore_conflicts=True)
     Notice.objects.bulk_create(this.notices)
 
