@@ -21,7 +21,7 @@ def text(value: object) -> Text:
 class Category:
     """A kind of matter. `radius` in metres for likely twins; flags: department, emergency, petition.
 
-    `list` is the list in which it stands, `call` the number to ring before any form.
+    `shelf` is the list in which it stands, `call` the number to ring before any form.
     """
 
     code: str

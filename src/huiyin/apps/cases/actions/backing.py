@@ -30,7 +30,10 @@ class Backing:
 
 
 def back_case(*, by: Viewer, backing: Backing, now: datetime) -> Case:
-    """Add one backer to an open case; the same `idem` again adds nobody. Raises no_such_case, backing_closed, idem_reused, busy."""
+    """Add one backer to an open case; the same `idem` again adds nobody.
+
+    Raises RuleError: no_such_case, backing_closed, idem_reused, busy.
+    """
     try:
         with transaction.atomic():
             known = Backer.objects.filter(uid=backing.idem).select_related("case").first()
@@ -71,7 +74,7 @@ def _happened(case: Case, backing: Backing, now: datetime) -> Happened:
         role="backer",
         channel=backing.channel,
         category=case.category,
-        data={"pack": case.slug, "phase": case.phase, "backers": case.backers},
+        data={"pack": case.slug, "phase": case.phase, "backers": case.backers, "level": case.level},
         body={"asked": {"text": backing.words}} if backing.words else {},
         idem=backing.idem,
     )

@@ -1,0 +1,75 @@
+"""Writes of residents' pages; each goes through the actions of cases, as a visitor without account."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.utils.translation import get_language, gettext
+
+from huiyin.apps.cases.actions.backing import Backing, back_case
+from huiyin.apps.cases.actions.opening import Said, open_case
+from huiyin.apps.cases.library import pack as pack_of
+from huiyin.apps.cases.models import Case
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.say.drafts import Draft
+from huiyin.core.words import Channel
+
+
+def spoken_text(draft: Draft) -> str:
+    """What was written, or that it was only spoken."""
+    return draft.text or gettext("(Spoken: please listen to the recording.)")
+
+
+def send(*, draft: Draft, place: Place, now: datetime) -> Case:
+    """Open the case of a finished draft. The same draft again gives the same case. Raises what `open_case` raises."""
+    pack = pack_of(draft.slug)
+    start, by_helper = pack.start, bool(draft.for_other and draft.helper and Channel.helper in pack.channels)
+    text = spoken_text(draft)
+    answers = {
+        "contact": "phone" if draft.how == "phone" and start.asks("contact") else "",
+        "wishes": text if start.asks("wishes") else "",
+        "mandate": draft.mandate,
+        "witness": draft.witness,
+    }
+    said = Said(
+        uid=draft.id,
+        slug=draft.slug,
+        place=place,
+        text=text,
+        category=draft.category,
+        spot=draft.spot,
+        channel=Channel.helper if by_helper else Channel.web,
+        name=draft.name,
+        phone=draft.phone,
+        helper=draft.helper,
+        on_behalf=draft.for_other,
+        language=get_language() or "zh-hans",
+        point=draft.point,
+        answers={key: value for key, value in answers.items() if value},
+    )
+    return open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+
+
+def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str, spot: str, now: datetime) -> Case:
+    """One-key help: a place, a phone number, perhaps a word. Raises what `open_case` raises."""
+    said = Said(
+        uid=uid,
+        slug=slug,
+        place=place,
+        text=words or gettext("The one-key button was pressed. Ring back at once."),
+        title=gettext("One-key help"),
+        spot=spot,
+        channel=Channel.one_key,
+        phone=phone,
+        language=get_language() or "zh-hans",
+        answers={"contact": "phone"},
+    )
+    return open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+
+
+def me_too(*, draft: Draft, case: Case, now: datetime) -> Case:
+    """Join a matter that is in hand already instead of opening a twin. Raises what `back_case` raises."""
+    backing = Backing(case=case.uid, idem=draft.id, name=draft.name, phone=draft.phone, words=draft.text)
+    return back_case(by=Viewer.nobody(), backing=backing, now=now)

@@ -1,0 +1,49 @@
+"""Which pack a town's residents open, and which categories it offers: read from the profile, decided on values."""
+
+from __future__ import annotations
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.choices import shelf_of
+from huiyin.core.packs import Pack
+from huiyin.core.profiles import Category, Profile
+from huiyin.core.words import Channel
+
+OWN_DOORS = frozenset({"wish", "talk", "hotline", "errand", "joint", "major_event"})
+"""Packs that have a door of their own: never the one behind "say something"."""
+
+
+def open_to_residents(profile: Profile, slug: str, channel: Channel = Channel.web) -> bool:
+    """May a resident open this pack here by this channel?"""
+    if profile.pack(slug) is None:
+        return False
+    pack = library.pack(slug)
+    return pack.reporter and channel in pack.channels
+
+
+def main_pack(profile: Profile) -> Pack | None:
+    """The town's request pack: the first that takes a resident's words and has no door of its own."""
+    slugs = (chosen.slug for chosen in profile.packs if chosen.slug not in OWN_DOORS)
+    packs = (library.pack(slug) for slug in slugs if open_to_residents(profile, slug))
+    return next((pack for pack in packs if pack.start.asks("text")), None)
+
+
+def pack_for(profile: Profile, wanted: str) -> Pack | None:
+    """The pack that was asked for, if it is open to residents here; else the main one."""
+    return library.pack(wanted) if wanted and open_to_residents(profile, wanted) else main_pack(profile)
+
+
+def must_answer(pack: Pack, ask: str) -> bool:
+    """Does the pack's first move insist on this question?"""
+    return any(each.kind.name == ask and each.required for each in pack.start.ask)
+
+
+def top_categories(profile: Profile, slug: str) -> list[Category]:
+    """The first choice: families of the list, or the children of the list's own root."""
+    shelf = shelf_of(profile, slug)
+    root = "" if shelf == "requests" else shelf
+    return [c for c in profile.categories.values() if c.shelf == shelf and c.parent == root and c.code != root]
+
+
+def within(profile: Profile, code: str) -> list[Category]:
+    """The second choice: the categories of a family."""
+    return [category for category in profile.categories.values() if category.parent == code]

@@ -1,0 +1,164 @@
+"""One question a page: the shape of each answer. What a rule decides is decided by the actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiyin.apps.cases.actions.opening import TEXT_MAX
+
+Choice = tuple[str, str | Promise]
+PHONE = re.compile(r"\+?\d{5,15}")
+
+
+def radios(
+    label: Any, choices: Iterable[Choice], hints: Mapping[str, Any] | None = None, **more: Any
+) -> forms.ChoiceField:
+    """One of several, all to be seen at once."""
+    field = forms.ChoiceField(label=label, choices=list(choices), widget=forms.RadioSelect, **more)
+    field.hints = hints or {}  # type: ignore[attr-defined]
+    return field
+
+
+def plain_phone(written: str) -> str:
+    """The digits of a phone number as people write it: full-width digits, blanks, hyphens and brackets forgiven."""
+    halved = "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in written)
+    return re.sub(r"[\s\-()\u3000.—–]", "", halved)
+
+
+class PhoneField(forms.CharField):
+    """A phone number, kept as digits."""
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
+        super().__init__(label=_("Phone"), max_length=30, widget=widget, **more)
+
+    def clean(self, value: Any) -> str:
+        """Digits, perhaps with a plus before them."""
+        phone = plain_phone(super().clean(value) or "")
+        if phone and not PHONE.fullmatch(phone):
+            raise forms.ValidationError(_("This is not a phone number. Write digits only, such as 138-0000-0000."))
+        return phone
+
+
+class WhatForm(forms.Form):
+    """What it is about, in the resident's own words."""
+
+    text = forms.CharField(
+        label=_("What is the matter?"),
+        help_text=_("Write as you speak. What, where, who suffers from it: as much as comes to mind."),
+        required=False,
+        max_length=TEXT_MAX,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, *args: Any, spoken: bool = False, title: Any = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.spoken = spoken
+        if title:
+            self.fields["text"].label = title
+        self.fields["text"].error_messages["max_length"] = _("The text is too long. Shorten it, or add a recording.")
+
+    def clean_text(self) -> str:
+        """Words, or a recording."""
+        text = str(self.cleaned_data["text"]).strip()
+        if not text and not self.spoken:
+            raise forms.ValidationError(_("Say in a few words what it is about, or record it."))
+        return text
+
+
+class PickForm(forms.Form):
+    """One choice."""
+
+    pick = forms.ChoiceField()
+
+    def __init__(
+        self, *args: Any, label: Any, choices: Iterable[Choice], hints: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["pick"] = radios(label, choices, hints)
+
+
+class WhereForm(forms.Form):
+    """Which village, and the spot in free words."""
+
+    village = forms.ChoiceField()
+    spot = forms.CharField(
+        label=_("The spot"),
+        help_text=_("A crossing, a door number, beside whose house: whatever helps to find it."),
+        required=False,
+        max_length=200,
+    )
+
+    def __init__(
+        self, *args: Any, choices: Iterable[Choice], hints: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village"] = radios(_("Where is it?"), choices, hints)
+
+
+class ContactForm(forms.Form):
+    """How to reach the asker, or nobody; and whether somebody speaks for somebody else."""
+
+    how = forms.ChoiceField()
+    phone = PhoneField(required=False)
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    for_other = forms.BooleanField(label=_("I am telling this for somebody else"), required=False)
+    helper = forms.CharField(label=_("Then: your own name"), required=False, max_length=40)
+
+    def __init__(self, *args: Any, must: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ways: list[Choice] = [("phone", _("Call me"))]
+        ways += [] if must else [("nobody", _("Nobody calls; I look with the code"))]
+        self.fields["how"] = radios(_("How can we reach you?"), ways)
+        if must:
+            self.fields["how"].initial = "phone"
+
+    def clean(self) -> dict[str, Any]:
+        """A call needs a number."""
+        data = super().clean() or self.cleaned_data
+        if data.get("how") == "phone" and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("To be called you need a number here."))
+        if data.get("how") == "nobody":
+            data["phone"] = ""
+        return data
+
+
+class MandateForm(forms.Form):
+    """Who gave the order for an errand, and who witnessed it."""
+
+    mandate = forms.ChoiceField()
+    witness = forms.CharField(
+        label=_("Witness"),
+        help_text=_("Somebody who is not the errand runner. Can also be named when the runner comes."),
+        required=False,
+        max_length=40,
+    )
+
+    def __init__(self, *args: Any, label: Any, choices: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later: list[Choice] = [("later", _("When the runner comes"))]
+        self.fields["mandate"] = radios(label, [*choices, *later])
+
+
+class KeyForm(forms.Form):
+    """One-key help: where, a number to ring back, perhaps a word."""
+
+    phone = PhoneField(help_text=_("We ring back at once."))
+    village = forms.ChoiceField(label=_("Village"))
+    spot = forms.CharField(label=_("The spot"), required=False, max_length=200)
+    text = forms.CharField(label=_("What is wrong"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, choices: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["village"] = forms.ChoiceField(
+            label=_("Village"), choices=[("", pgettext_lazy("nothing chosen yet", "Choose")), *choices]
+        )

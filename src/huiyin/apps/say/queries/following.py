@@ -1,0 +1,193 @@
+"""One matter as its code shows it: the public number shows where it stands, the receipt code everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.cases.names import said, state_title, town_of
+from huiyin.apps.cases.queries import OPEN_LEVELS, Found, by_code, history, moves_for
+from huiyin.apps.files.models import File
+from huiyin.apps.files.queries import of, public_of
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
+from huiyin.apps.say.queries import matters
+from huiyin.apps.say.queries.promises import post_name
+from huiyin.apps.say.texts import NEXT, OUTCOMES, UNKNOWN_YEAR
+from huiyin.core.guards import GUARDS, Situation
+from huiyin.core.packs import Move, Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.words import Answer, Outcome, Phase
+
+REPORTER = Viewer.nobody().as_reporter
+ASKABLE = (Outcome.solved.value, Outcome.answered.value)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A case with its pack and profile. `acts`: the receipt code was shown."""
+
+    case: Case
+    pack: Pack
+    profile: Profile | None
+    acts: bool
+    now: datetime
+
+    @property
+    def shown(self) -> bool:
+        """May everybody with the number see who has it? Not for restricted and sealed ones."""
+        return self.acts or self.case.level in OPEN_LEVELS
+
+    @property
+    def title(self) -> str:
+        """The asker's own first line for the asker; the published title or the kind for others."""
+        if self.acts:
+            return self.case.title
+        if not self.shown:
+            return _("A matter in hand")
+        return self.case.public_title if self.case.published_at else matters.kind_title(self.case, self.profile)
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in the pack's words."""
+        return state_title(self.pack, self.profile, self.case.state)
+
+    @property
+    def can_answer(self) -> bool:
+        """Is the asker's answer wanted? Also after closing, when nobody has heard it yet."""
+        case = self.case
+        asked = case.marks.asked_at is not None and not case.answer
+        return self.acts and asked and (case.phase == Phase.to_confirm or case.outcome in ASKABLE)
+
+
+def find(typed: str, now: datetime) -> Followed | None:
+    """The matter of a typed code."""
+    found: Found | None = by_code(typed)
+    if found is None:
+        return None
+    case = found.case
+    return Followed(case, library.pinned(case.pack_id), town_of(case), found.acts, now)
+
+
+def facts(matter: Followed) -> list[dict[str, Any]]:
+    """Now, in whose hands, since when, by when, what next."""
+    case = matter.case
+    if not case.open:
+        return _closed_facts(matter)
+    kind = "late" if case.late or (case.due_at and case.due_at < matter.now) else "on"
+    found: list[dict[str, Any]] = [{"label": _("Now"), "tag": {"word": matter.state, "kind": kind}}]
+    if matter.shown:
+        found.append({"label": _("In whose hands"), **_holder(case)})
+    found.append({"label": _("Since"), "when": case.moved_at})
+    found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
+    found.append({"label": _("Next"), "value": NEXT[case.phase]})
+    return found + _voices(case)
+
+
+def _holder(case: Case) -> dict[str, Any]:
+    post, unit = case.held_by_post, case.held_by_unit
+    name = post_name(post) if post and not unit else " ".join(each.name for each in (unit, post) if each)
+    phone = (post.phone if post else "") or (unit.phone if unit else "") or (case.town.phone if case.town else "")
+    return {"value": name or _("the town's desk"), "tel": phone}
+
+
+def _running(case: Case, pack: Pack) -> list[ClockRun]:
+    runs = [run for run in case.clocks.filter(running=True).order_by("id") if run.name in pack.clocks]
+    runs = [run for run in runs if not pack.clocks[run.name].timer]
+    return sorted(runs, key=lambda run: (run.due_at is None, run.due_at or case.opened_at))
+
+
+def _due_fact(matter: Followed, run: ClockRun) -> dict[str, Any]:
+    label = _("%(step)s by") % {"step": said(matter.pack.clocks[run.name].title)}
+    return {"label": label, "due": run.due_at} if run.due_at else {"label": label, "value": UNKNOWN_YEAR}
+
+
+def _closed_facts(matter: Followed) -> list[dict[str, Any]]:
+    case = matter.case
+    found: list[dict[str, Any]] = [
+        {
+            "label": _("Outcome"),
+            "tag": {"word": OUTCOMES[case.outcome], "kind": "done" if case.outcome == Outcome.solved else ""},
+        },
+    ]
+    if matter.shown and case.unit:
+        found.append({"label": _("Done by"), "value": case.unit.name})
+    if case.closed_at:
+        found.append({"label": _("Closed"), "when": case.closed_at})
+    if case.redone:
+        found.append({"label": _("Done again"), "value": _("%(n)s times") % {"n": case.redone}})
+    found.append({"label": _("Next"), "value": NEXT[Phase.closed]})
+    return found + _voices(case)
+
+
+def _voices(case: Case) -> list[dict[str, Any]]:
+    if not case.backers:
+        return []
+    return [{"label": _("Others"), "value": _("%(n)s more people said the same") % {"n": case.backers}}]
+
+
+def published(matter: Followed) -> dict[str, str] | None:
+    """The published words, when it was published."""
+    case = matter.case
+    if not case.published_at or not matter.shown:
+        return None
+    return {"title": case.public_title, "text": case.public_text}
+
+
+def files(matter: Followed) -> list[File]:
+    """All photos and recordings for the asker, the public ones for others."""
+    owner = [matter.case.uid]
+    return of(owner, REPORTER) if matter.acts else public_of(owner)
+
+
+def events(matter: Followed) -> list[Event]:
+    """What happened, oldest first; only for the asker."""
+    return history(matter.case) if matter.acts else []
+
+
+def last_result(happened: list[Event]) -> tuple[str, Event] | None:
+    """What the handler last said was done, and when."""
+    for event in reversed(happened):
+        words = event.secret.body.get("asked", {}).get("result") if hasattr(event, "secret") else ""
+        if words:
+            return str(words), event
+    return None
+
+
+def moves(matter: Followed) -> list[Move]:
+    """What the asker may do now: moves of the reporter whose own conditions hold."""
+    if not matter.acts:
+        return []
+    answer = {"redo"} if matter.can_answer else set()
+    every = moves_for(matter.case, REPORTER)
+    return [m for m in every if "reporter" in m.by and m.do not in answer and _may(matter, m)]
+
+
+def _may(matter: Followed, move: Move) -> bool:
+    limits = library.limits_of(matter.pack, matter.profile)
+    now = Situation(move.do, matter.case.marks, limits, {}, 0, matter.now)
+    plain = [GUARDS[name] for name in move.guard if not GUARDS[name].needs]
+    return all(guard.check(now) for guard in plain)
+
+
+def move(matter: Followed, do: str) -> Move | None:
+    """One of those moves."""
+    return next((each for each in moves(matter) if each.do == do), None)
+
+
+def reopen_until(matter: Followed) -> datetime | None:
+    """Until when a closed matter can be reopened."""
+    closed = matter.case.marks.closed_at
+    days = library.limits_of(matter.pack, matter.profile).get("reopen_days", 30)
+    return closed + timedelta(days=days) if closed and any(m.do == "reopen" for m in moves(matter)) else None
+
+
+def answer_given(matter: Followed) -> str:
+    """What the asker answered, empty when nothing."""
+    given = matter.case.answer
+    return given if given and given != Answer.none else ""

@@ -1,0 +1,64 @@
+"""A matter as strangers may see it (a likely twin), and as its own asker sees it right after sending."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import PHASES, pack_title, said, town_of
+from huiyin.apps.say.queries import promises
+from huiyin.apps.say.queries.promises import Promise
+from huiyin.apps.say.texts import limit_words
+from huiyin.core.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Twin:
+    """What tells a matter apart without the asker's words: kind, place, day, phase, how many said it."""
+
+    code: str
+    line: str
+    hint: str
+    open: bool
+
+
+def twin(case: Case, profile: Profile) -> Twin:
+    """A likely twin as it is shown to somebody else."""
+    title = case.public_title or kind_title(case, profile)
+    line = _("%(title)s, %(place)s") % {"title": title, "place": case.place.name}
+    day = localtime(case.opened_at)
+    told = _("told on %(day)s.%(month)s.") % {"day": day.day, "month": day.month}
+    voices = case.backers + 1
+    many = ngettext("%(n)s person said so", "%(n)s people said so", voices) % {"n": voices}
+    parts = [told, str(PHASES[case.phase]), many]
+    return Twin(case.code, line, _(", ").join(parts), case.open)
+
+
+def kind_title(case: Case, profile: Profile | None) -> str:
+    """The category in the town's words; the pack's title when there is none."""
+    if profile is not None and case.category in profile.categories:
+        return said(profile.categories[case.category].title)
+    return pack_title(library.pinned(case.pack_id), profile)
+
+
+def sent(uid: str) -> Any:
+    """The case that this browser has just sent."""
+    rows = Case.objects.select_related("town", "place", "village", "content")
+    return rows.filter(uid=uuid.UUID(uid)).first()
+
+
+def promised(case: Case) -> dict[str, Any]:
+    """The first steps with their due moments as they were stored, and the steps after them."""
+    pack, profile = library.pinned(case.pack_id), town_of(case)
+    runs = [run for run in case.clocks.order_by("id") if run.running and run.name in pack.clocks]
+    first = [Promise(pack.clocks[run.name].title, run.due_at) for run in runs if not pack.clocks[run.name].timer]
+    first.sort(key=lambda promise: (promise.at is None, promise.at or case.opened_at))
+    ahead = promises.steps_ahead(pack, profile, case.category) if profile else []
+    return {"first": first, "ahead": [{"words": step.words, "limit": limit_words(step.limit)} for step in ahead]}

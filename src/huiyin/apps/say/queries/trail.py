@@ -1,0 +1,123 @@
+"""What happened to a matter, in plain words for its asker: newest first, on top what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.apps.cases.names import GRADES, move_title
+from huiyin.apps.files.models import File
+from huiyin.apps.records.models import Event
+from huiyin.apps.say.queries.following import Followed
+from huiyin.apps.say.queries.promises import post_name
+from huiyin.apps.say.texts import ANSWERS, EVENTS, NEXT
+from huiyin.apps.units.models import Unit
+
+INSIDE = frozenset({"note", "ask_pause", "ask_extend", "ask_park", "deny", "tried", "sort"})
+"""Talk between posts: the asker sees what was decided, not who asked whom."""
+TOLD = ("text", "result", "finding", "reason", "delivered", "number")
+DAYS = ("until", "review")
+SENDS = frozenset({"dispatch", "resend", "order_up", "join"})
+
+
+def trail(matter: Followed, happened: list[Event], files: list[File]) -> list[dict[str, Any]]:
+    """The items of `components/trail.html`."""
+    units = _units(happened)
+    shown = [event for event in happened if _known(matter, _do(event))]
+    items = [_item(matter, event, units) for event in reversed(shown)]
+    left = list(files)
+    for item, event in zip(items, reversed(shown), strict=True):
+        _add_files(item, event, left)
+    if matter.case.open and items:
+        items[0]["state"] = "now"
+        items.insert(0, {"title": _("Next"), "text": NEXT[matter.case.phase], "state": "next"})
+    return items
+
+
+def _do(event: Event) -> str:
+    return event.kind.partition(".")[2]
+
+
+def _known(matter: Followed, do: str) -> bool:
+    return do not in INSIDE and (do in matter.pack.verbs() or do in EVENTS)
+
+
+def _units(happened: Iterable[Event]) -> dict[int, str]:
+    wanted = {event.data.get("codes", {}).get("unit") for event in happened if _do(event) in SENDS}
+    ids = [int(pk) for pk in wanted if pk]
+    return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _item(matter: Followed, event: Event, units: dict[int, str]) -> dict[str, Any]:
+    do, body = _do(event), event.secret.body if hasattr(event, "secret") else {}
+    asked = body.get("asked", {})
+    own = event.as_post_id is None and event.role in {"reporter", "backer"}
+    words = _words(body.get("text", ""), asked, own=own, unit_only=do == "join")
+    item: dict[str, Any] = {"title": _title(matter, event, do), "when": event.at, "who": _who(event)}
+    item["quote" if own else "text"] = words
+    target = units.get(int(event.data.get("codes", {}).get("unit") or 0)) if do in SENDS else None
+    item["note"] = target or _graded(event)
+    return item
+
+
+def _title(matter: Followed, event: Event, do: str) -> str:
+    if do == "answered":
+        return str(ANSWERS.get(event.data.get("answer", ""), EVENTS[do]))
+    return (
+        str(EVENTS[do])
+        if do in EVENTS and do not in matter.pack.verbs()
+        else move_title(matter.pack, matter.profile, do)
+    )
+
+
+def _graded(event: Event) -> str:
+    return str(GRADES.get(event.quantity or 0, "")) if _do(event) == "answered" else ""
+
+
+def _words(opening: str, asked: dict[str, Any], *, own: bool, unit_only: bool) -> str:
+    if unit_only:
+        return ""
+    told = [str(asked[name]) for name in (*TOLD, *(("words",) if own else ())) if asked.get(name)]
+    told += [day for name in DAYS if (day := _day(asked.get(name)))]
+    return " ".join([*([opening] if opening else []), *told])
+
+
+def _day(written: Any) -> str:
+    try:
+        day = date.fromisoformat(str(written))
+    except ValueError:
+        return ""
+    return _("until %(day)s.%(month)s.%(year)s") % {"day": day.day, "month": day.month, "year": day.year}
+
+
+def _who(event: Event) -> str:
+    if event.as_post is not None:
+        return post_name(event.as_post) if event.as_post.place_id is None else event.as_post.name
+    if event.role == "backer":
+        return _("somebody else")
+    if event.data.get("system") or event.role in {"system", ""}:
+        return _("by itself")
+    return _("you")
+
+
+def _add_files(item: dict[str, Any], event: Event, files: list[File]) -> None:
+    """Files of the opening carry no step, later ones the verb with which they came: they stand by its last time."""
+    step = "" if event.nth == 1 else _do(event)
+    mine = [file for file in files if file.step == step]
+    if mine:
+        files[:] = [file for file in files if file.step != step]
+        item["files"] = [
+            {"url": reverse("files:show", args=[file.uid]), "title": _file_title(file, nth)}
+            for nth, file in enumerate(mine, 1)
+        ]
+
+
+def _file_title(file: File, nth: int) -> str:
+    if file.kind == "voice":
+        return _("Recording %(n)s") % {"n": nth}
+    return ngettext("Photo %(n)s", "Photo %(n)s", nth) % {"n": nth}

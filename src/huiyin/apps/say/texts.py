@@ -1,0 +1,106 @@
+"""The words of residents' pages that code chooses: refusals, phases, answers, grades, kinds of events."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.cases.texts import sentence as case_sentence
+from huiyin.apps.files.texts import SENTENCES as FILE_SENTENCES
+from huiyin.core.errors import RuleError
+from huiyin.core.limits import Limit, LimitUnit
+from huiyin.core.words import Answer, Outcome, Phase
+
+REFUSALS: Mapping[str, Promise] = {
+    "backing_closed": _("%(number)s has been closed meanwhile. Send your own, then it is looked at anew."),
+    "wrong_phone": _("This is not a phone number. Write digits only, such as 138-0000-0000."),
+    "no_such_code": _("No matter has this code. Look at the receipt again: ten letters and digits, or call us."),
+}
+SENTENCES: Mapping[str, Promise] = {**FILE_SENTENCES, **REFUSALS}
+
+NEXT: Mapping[str, Promise] = {
+    Phase.received: _("It is decided who does it, and by when."),
+    Phase.sent: _("The unit takes it on, and somebody is named for it."),
+    Phase.working: _("When the work is done you are asked whether it is fixed."),
+    Phase.to_confirm: _("You say whether it is fixed. Who did the work cannot say it for you."),
+    Phase.closed: _("Nothing more, unless you ask for it to be taken up again."),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.solved: _("Solved"),
+    Outcome.answered: _("Not solved, the reason was given"),
+    Outcome.refused: _("Not taken on; you were told where to go"),
+    Outcome.withdrawn: _("Withdrawn by you"),
+    Outcome.merged: _("Joined with the same matter"),
+}
+ANSWERS: Mapping[str, Promise] = {
+    Answer.fixed: _("It is fixed"),
+    Answer.not_satisfied: _("Not fixed, do it again"),
+    Answer.answered_not_fixed: _("I got an answer, but it is not solved"),
+    Answer.none: _("Called, nobody answered"),
+}
+EVENTS: Mapping[str, Promise] = {
+    "answered": _("You answered"),
+    "called": _("Called back"),
+    "backed": _("Somebody else says the same"),
+    "late": _("Past its time"),
+    "raised": _("Put before the level above"),
+}
+DONE: Mapping[str, Promise] = {
+    "add": _("Added. Whoever has it now is told."),
+    "remind": _("Reminded. Whoever has it now is told; you can remind again tomorrow."),
+    "withdraw": _("Withdrawn. It is not done any further."),
+    "reopen": _("Reopened. It keeps its number and starts anew."),
+    "redo": _("Sent back to be done again, without waiting in line."),
+    "answer": _("Your answer is kept. Thank you."),
+    "later": _("Good. Come back when you have seen it."),
+}
+UNKNOWN_YEAR = _("Not yet known: the holiday notice of that year has not come out. The time runs all the same.")
+
+
+def sentence(refusal: RuleError) -> str:
+    """The sentence for a refusal, of cases, files or these pages."""
+    return case_sentence(refusal, SENTENCES)
+
+
+def limit_words(limit: Limit) -> str:
+    """4 working hours, 5 working days, 7 days, 24 hours."""
+    words = {
+        LimitUnit.WORK_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", limit.n),
+        LimitUnit.WORK_DAYS: ngettext("%(n)s working day", "%(n)s working days", limit.n),
+        LimitUnit.DAYS: ngettext("%(n)s calendar day", "%(n)s calendar days", limit.n),
+        LimitUnit.HOURS: ngettext("%(n)s hour", "%(n)s hours", limit.n),
+    }
+    return words[limit.unit] % {"n": limit.n}
+
+
+FIRST_QUESTIONS: Mapping[str, Promise] = {
+    "wish": _("What do you wish for?"),
+    "errand": _("What shall be done for you?"),
+    "talk": _("What do you want to raise?"),
+}
+EMERGENCY_NUMBERS: tuple[tuple[str, Promise], ...] = (
+    ("110", _("Police")),
+    ("119", _("Fire, someone trapped")),
+    ("120", _("Ambulance")),
+    ("122", _("Traffic accident")),
+)
+
+
+def hours_words(week: Mapping[str, Sequence[str]]) -> str:
+    """Opening hours of a profile as people say them: every day 8:00-20:00, day and night."""
+    told = [f"{_days(days)} {_spans(spans)}" for days, spans in week.items()]
+    return "; ".join(told)
+
+
+def _days(days: str) -> str:
+    known = {"1-7": gettext("every day"), "1-5": gettext("Monday to Friday"), "6-7": gettext("at the weekend")}
+    return known.get(days, days)
+
+
+def _spans(spans: Sequence[str]) -> str:
+    if list(spans) == ["00:00-24:00"]:
+        return gettext("day and night")
+    return gettext(", ").join(span.replace("-", "\u2013") for span in spans)

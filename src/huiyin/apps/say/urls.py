@@ -1,0 +1,36 @@
+"""Addresses of residents' pages. `/say` and `/q/<code>` also without the slash at the end: they stand on paper."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiyin.apps.say.views import doors, following, placing, saying, sending
+
+app_name = "say"
+urlpatterns = [
+    path("say", saying.start),
+    path("say/", saying.start, name="start"),
+    path("say/what/", saying.what, name="what"),
+    path("say/kind/", saying.kind, name="kind"),
+    path("say/kind/<slug:family>/", saying.kind, name="kind_in"),
+    path("say/danger/", saying.danger, name="danger"),
+    path("say/where/", placing.where, name="where"),
+    path("say/grid/", placing.grid, name="grid"),
+    path("say/border/", placing.border, name="border"),
+    path("say/contact/", saying.contact, name="contact"),
+    path("say/mandate/", saying.mandate, name="mandate"),
+    path("say/twins/", sending.twins, name="twins"),
+    path("say/check/", sending.check, name="check"),
+    path("say/receipt/", sending.receipt, name="receipt"),
+    path("say/clear/", sending.clear, name="clear"),
+    path("say/anew/", saying.anew, name="anew"),
+    path("key/", doors.key, name="key"),
+    path("wish/", doors.wish, name="wish"),
+    path("talk/", doors.talk, name="talk"),
+    path("errand/", doors.errand, name="errand"),
+    path("q/", following.find, name="find"),
+    path("q/<str:code>", following.follow, name="follow"),
+    path("q/<str:code>/", following.follow),
+    path("q/<str:code>/answer/", following.answer, name="answer"),
+    path("q/<str:code>/<slug:do>/", following.act, name="act"),
+]

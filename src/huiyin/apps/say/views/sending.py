@@ -1,0 +1,180 @@
+"""`/say`: the same matter nearby, check the answers, send, receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.cases.names import said
+from huiyin.apps.people.access import opens
+from huiyin.apps.say import actions, drafts, journey, limits, qr
+from huiyin.apps.say.forms.saying import PickForm
+from huiyin.apps.say.journey import Trip
+from huiyin.apps.say.queries import matters, promises
+from huiyin.apps.say.texts import limit_words, sentence
+from huiyin.apps.say.views import frames
+from huiyin.core.errors import RuleError
+from huiyin.core.words import KNOWN_ASKS
+
+OTHER = "none"
+
+
+@opens("say")
+def twins(request: HttpRequest) -> HttpResponse:
+    """Is it one of these? Then join it: one matter with two voices is done sooner than two matters."""
+    trip = frames.current(request)
+    if trip is None:
+        return frames.lost(request)
+    found = journey.twins(trip, timezone.now())
+    shown = [matters.twin(case, trip.profile) for case in found]
+    open_ones = [twin for twin in shown if twin.open]
+    choices = [*((twin.code, twin.line) for twin in open_ones), (OTHER, _("No, mine is another matter"))]
+    hints = {twin.code: twin.hint for twin in open_ones}
+    data = request.POST if request.method == "POST" else None
+    form = PickForm(data, label=_("Is it the same matter?"), choices=choices, hints=hints)
+    if form.is_valid():
+        picked = next((case for case in found if case.code == form.cleaned_data["pick"]), None)
+        if picked is None:
+            return frames.onward(request, trip, trip.draft.answered("twins"))
+        return _join(request, trip, picked, form)
+    if not found:
+        return frames.onward(request, trip, trip.draft.answered("twins"))
+    closed = [twin for twin in shown if not twin.open]
+    return frames.question(request, trip, "twins", form, "say/twins.html", closed=closed)
+
+
+def _join(request: HttpRequest, trip: Trip, case: Any, form: PickForm) -> HttpResponse:
+    now = timezone.now()
+    if not limits.allows(request, "say.back"):
+        return render(request, "429.html", status=429)
+    try:
+        actions.me_too(draft=trip.draft, case=case, now=now)
+    except RuleError as refusal:
+        form.add_error(None, sentence(refusal))
+        return frames.question(request, trip, "twins", form, "say/twins.html")
+    drafts.sent(request, trip.draft.uid, str(case.uid), "backed", now)
+    return redirect("say:receipt")
+
+
+@opens("say")
+def check(request: HttpRequest) -> HttpResponse:
+    """Everything once more, each with a way to change it; then send."""
+    now = timezone.now()
+    trip = frames.current(request)
+    if trip is None:
+        return frames.lost(request)
+    step = journey.next_step(trip, now)
+    if step != "check":
+        return redirect(frames.address(step))
+    refused = ""
+    if request.method == "POST":
+        if not limits.allows(request, "say.send"):
+            return render(request, "429.html", status=429)
+        try:
+            case = actions.send(draft=trip.draft, place=trip.here, now=now)
+        except RuleError as refusal:
+            refused = sentence(refusal)
+        else:
+            drafts.sent(request, trip.draft.uid, str(case.uid), "sent", now)
+            return redirect("say:receipt")
+    more = {"facts": _facts(trip), "refused": refused, **_promised(trip)}
+    return frames.question(request, trip, "check", None, "say/check.html", now=now, **more)
+
+
+def _promised(trip: Trip) -> dict[str, Any]:
+    draft, now = trip.draft, timezone.now()
+    ahead = promises.steps_ahead(trip.pack, trip.profile, draft.category)
+    return {
+        "readers": promises.readers(trip.pack, trip.profile, draft.category, trip.here, draft.point),
+        "first": promises.first_steps(trip.pack, trip.profile, draft.category, trip.here, now),
+        "ahead": [{"words": step.words, "limit": limit_words(step.limit)} for step in ahead],
+    }
+
+
+def _facts(trip: Trip) -> list[dict[str, Any]]:
+    draft = trip.draft
+    found = [
+        {"label": _("The matter"), "value": actions.spoken_text(draft), "change": frames.address("what")},
+        {"label": _("Photos and recording"), "value": _attached(draft), "change": frames.address("what")},
+    ]
+    if trip.pack.start.asks("category"):
+        titles = [said(trip.profile.categories[code].title) for code in reversed(trip.profile.line(draft.category))]
+        found.append({"label": _("Kind"), "value": " · ".join(titles), "change": frames.address("kind")})
+    where = " ".join(dict.fromkeys(p.name for p in (trip.here.village, trip.here) if p))
+    found.append({"label": _("Where"), "value": where, "note": draft.spot, "change": frames.address("where")})
+    found.append({"label": _("How we reach you"), **_reach(draft), "change": frames.address("contact")})
+    if draft.for_other:
+        found.append(
+            {"label": _("Told by"), "value": draft.helper or _("somebody else"), "change": frames.address("contact")}
+        )
+    if trip.pack.start.asks("mandate"):
+        ways = dict(KNOWN_ASKS["mandate"].choices)
+        way = said(ways[draft.mandate]) if draft.mandate in ways else _("When the runner comes")
+        found.append({"label": _("Order"), "value": way, "note": draft.witness, "change": frames.address("mandate")})
+    return found
+
+
+def _attached(draft: drafts.Draft) -> str:
+    photos = ngettext("%(n)s photo", "%(n)s photos", draft.photos) % {"n": draft.photos}
+    parts = [photos] if draft.photos else []
+    parts += [_("a recording")] if draft.voices else []
+    return _(", ").join(parts) or _("none")
+
+
+def _reach(draft: drafts.Draft) -> dict[str, str]:
+    if draft.how != "phone":
+        return {"value": _("Nobody calls; I look with the code")}
+    return {"value": draft.name, "tel": draft.phone}
+
+
+@opens("say")
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt of what was just sent, in the same browser, for two hours. `?save=1` is a small text file."""
+    now = timezone.now()
+    kept = drafts.last_sent(request, now)
+    sent = matters.sent(kept["case"]) if kept else None
+    if kept is None or sent is None:
+        return render(request, "say/no_receipt.html", status=404)
+    frames.settle(request, sent.town)
+    if kept["kind"] == "backed":
+        return render(request, "say/backed.html", {"case": sent, "now": now})
+    code = receipt_code(sent.uid)
+    link = qr.address_of(code)
+    context = {"case": sent, "code": code, "link": link, "now": now, **matters.promised(sent)}
+    if "save" in request.GET:
+        return _saved(request, context)
+    response = render(request, "say/receipt.html", {**context, "svg": qr.svg_of(link, _("QR code of this receipt"))})
+    return private(response)
+
+
+def _saved(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, "say/receipt.txt", context, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{context["case"].code}.txt"'
+    return private(response)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """A page with a secret code: kept nowhere, found by nobody, told to no other page.
+
+    `strict-origin` tells no address to anybody; `no-referrer` would also take the origin from our own forms, and the
+    check against forged forms then refuses them.
+    """
+    response["Referrer-Policy"] = "strict-origin"
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@opens("say")
+def clear(request: HttpRequest) -> HttpResponse:
+    """This is somebody else's phone: forget the receipt."""
+    if request.method == "POST":
+        request.session.flush() if not request.user.is_authenticated else request.session.pop(drafts.SENT, None)
+    return redirect(reverse("say:start"))
