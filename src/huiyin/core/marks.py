@@ -29,12 +29,14 @@ NO_ROLE = frozenset({"handler", "involved"})
 class Marks:
     """`done` by verb; `roles` maps a relation to the persons who acted in it; the rest is about asking the asker.
 
-    `asked_at` is the moment the case last came to be confirmed; `calls` counts call-backs since then.
+    `asked_at` is the moment the case last came to be confirmed, `asked_by` the person who brought it there; `calls`
+    counts call-backs since then.
     """
 
     done: Mapping[str, Done] = field(default_factory=dict)
     roles: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     asked_at: datetime | None = None
+    asked_by: int = 0
     calls: int = 0
     answer: str = ""
     closed_at: datetime | None = None
@@ -68,6 +70,7 @@ class Marks:
             "done": {do: [d.times, d.seq, d.person, d.at and d.at.isoformat()] for do, d in self.done.items()},
             "roles": {role: list(people) for role, people in self.roles.items()},
             "asked_at": self.asked_at and self.asked_at.isoformat(),
+            "asked_by": self.asked_by,
             "calls": self.calls,
             "answer": self.answer,
             "closed_at": self.closed_at and self.closed_at.isoformat(),
@@ -80,6 +83,7 @@ class Marks:
             done={do: Done(t, s, p, _moment(at)) for do, (t, s, p, at) in raw.get("done", {}).items()},
             roles={role: tuple(people) for role, people in raw.get("roles", {}).items()},
             asked_at=_moment(raw.get("asked_at")),
+            asked_by=int(raw.get("asked_by", 0)),
             calls=int(raw.get("calls", 0)),
             answer=str(raw.get("answer", "")),
             closed_at=_moment(raw.get("closed_at")),

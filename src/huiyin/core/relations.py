@@ -43,6 +43,7 @@ class Actor:
     """Who acts, and as which post. Ids are database ids; `person` 0 is nobody known (a resident without account).
 
     `place_kind`/`place` are the post's own place or the seat of its unit; `serves` the places that the unit serves.
+    `words` are relations that hold without a place: stories and walks play with them, a real post never has any.
     """
 
     person: int = 0
@@ -55,6 +56,7 @@ class Actor:
     serves: frozenset[int] = field(default_factory=frozenset)
     reporter: bool = False
     system: bool = False
+    words: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,19 @@ def holds(word: str, actor: Actor, case: Anchors) -> bool:
         "handler": bool(actor.post) and actor.post == case.handler_post,
         "involved": _is_involved(actor, case),
     }
-    if word in plain:
-        return plain[word]
+    if word in plain or word in actor.words:
+        return plain.get(word, True)
     relation = Relation.parse(word)
     return (
         relation is not None and bool(actor.post) and _head(relation, actor) and _anchor(relation.anchor, actor, case)
     )
+
+
+def may_start(word: str, actor: Actor) -> bool:
+    """May the actor open a case by the relation `word`? A post reports what it meets anywhere: its title is enough."""
+    relation = Relation.parse(word)
+    by_title = relation is not None and bool(relation.anchor) and bool(actor.post) and _head(relation, actor)
+    return by_title or holds(word, actor, Anchors({}))
 
 
 def held(words: tuple[str, ...], actor: Actor, case: Anchors) -> frozenset[str]:

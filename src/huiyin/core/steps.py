@@ -14,7 +14,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.marks import Marks
 from huiyin.core.packs import BACK, Clock, Move, Pack, State
-from huiyin.core.relations import Actor, Anchors, held
+from huiyin.core.relations import Actor, Anchors, held, may_start
 from huiyin.core.words import Answer, Outcome, Phase
 
 
@@ -29,6 +29,18 @@ class Standing:
     handler_post: int = 0
     marks: Marks = field(default_factory=Marks)
     limits: Mapping[str, int] = field(default_factory=dict)
+
+    def after(self, step: Step) -> Standing:
+        """The case when the step has been made."""
+        return replace(
+            self,
+            state=step.target.name,
+            seq=self.seq + 1,
+            back=step.back,
+            outcome=step.outcome,
+            handler_post=step.handler_post,
+            marks=step.marks,
+        )
 
 
 @dataclass(frozen=True)
@@ -61,28 +73,39 @@ def possible(pack: Pack, case: Standing, words: frozenset[str], skip: frozenset[
     )
 
 
-def begin(pack: Pack, *, actor: Actor, answers: Mapping[str, Any], facts: Mapping[str, Any], at: datetime) -> Step:
-    """The step that opens a case. The role is `reporter` for a reporter pack, else the relation that allowed it."""
+def begin(
+    pack: Pack,
+    *,
+    actor: Actor,
+    answers: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    at: datetime,
+    on_behalf: bool = False,
+) -> Step:
+    """The step that opens a case. The role is `reporter` where anyone may, else the relation that allowed it.
+
+    Somebody who enters it `on_behalf` of the asker is not the asker: person 0 stands in the marks. Raises not_yours,
+    missing_answer, or the name of the guard that refused.
+    """
     move = pack.start
-    role = next(iter(held(move.by, actor, Anchors({}))), "")
-    role = "reporter" if role == "anyone" else role
-    if not role and not any("@" in word for word in move.by):
+    role = next((word for word in move.by if may_start(word, actor)), "")
+    if not role:
         raise RuleError("not_yours", do=move.do)
+    role = "reporter" if role == "anyone" else role
     _check_answers(move, answers)
-    empty = Standing(state="", limits=pack.limits)
-    _check_guards(move, empty, facts, actor, at)
+    _check_guards(move, Standing(state="", limits=pack.limits), facts, actor, at)
     target = pack.states[move.to or ""]
-    marks = Marks().after(move.do, role or "reporter", person=actor.person, seq=1, at=at)
+    person = 0 if on_behalf and pack.reporter and role == "reporter" else actor.person
     return Step(
         do=move.do,
-        role=role or "reporter",
+        role=role,
         source="",
         target=target,
         back="",
         outcome="",
         handler_post=0,
         unit=answers.get("unit"),
-        marks=marks,
+        marks=Marks().after(move.do, role, person=person, seq=1, at=at),
         started=tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in),
         tell=pack.tell.get(move.do, ()),
     )
@@ -121,7 +144,7 @@ def _role(pack: Pack, case: Standing, move: Move, actor: Actor, anchors: Anchors
     roles = [word for word in move.by if word in held(move.by, actor, anchors)]
     if not roles:
         raise RuleError("not_yours", do=move.do)
-    if move.confirms and actor.person and _has_handled(case, actor):
+    if move.confirms and has_handled(case, actor):
         raise RuleError("handler_confirms", do=move.do)
     if not pack.never_twice or not actor.person or _speaks_only(move):
         return roles[0]
@@ -137,16 +160,16 @@ def _speaks_only(move: Move) -> bool:
     return move.to is None and not move.confirms and not move.guard
 
 
-def _has_handled(case: Standing, actor: Actor) -> bool:
+def has_handled(case: Standing, actor: Actor) -> bool:
+    """Did this person work on the case: as its handler, as one of the unit, by accepting it or by bringing it to be
+    confirmed? Then somebody else confirms it, and somebody else calls the asker."""
     if actor.post and actor.post == case.handler_post:
         return True
-    handlers = {
-        person
-        for role, people in case.marks.roles.items()
-        if role == "handler" or role.startswith("member@")
-        for person in people
-    }
-    return actor.person in handlers or case.marks.last("accept").person == actor.person
+    worked = {case.marks.asked_by, case.marks.last("accept").person}
+    for role, people in case.marks.roles.items():
+        if role == "handler" or role.startswith("member@"):
+            worked.update(people)
+    return bool(actor.person) and actor.person in worked
 
 
 def _check_answers(move: Move, answers: Mapping[str, Any]) -> None:
@@ -169,7 +192,7 @@ def _follow(
     marks = case.marks.after(move.do, role, person=actor.person, seq=case.seq + 1, at=at)
     asks = target.phase is Phase.to_confirm and source.phase is not Phase.to_confirm
     if asks:
-        marks = replace(marks, asked_at=at, calls=0, answer="")
+        marks = replace(marks, asked_at=at, asked_by=actor.person, calls=0, answer="")
     closing = target.phase is Phase.closed and source.phase is not Phase.closed
     if closing:
         marks = replace(marks, closed_at=at)
