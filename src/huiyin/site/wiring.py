@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from huiyin.apps.cases import facts, queries, reactions
-from huiyin.apps.files import owners
 from huiyin.apps.cases.actions import rerate, sweep
+from huiyin.apps.files import owners
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
 
-IN_TRANSACTION: tuple[tuple[str, str], ...] = ()
+IN_TRANSACTION = (("case.*", counters.count),)
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
 AFTER_COMMIT = (
@@ -38,8 +39,5 @@ def connect() -> None:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:
         owners.register(kind, checker)
-    try:
-        from huiyin.apps.figures.reactions import count  # noqa: PLC0415
-    except ModuleNotFoundError:
-        return
-    on("case.*", count)
+    for kind, reaction in IN_TRANSACTION:
+        on(kind, reaction)

@@ -94,3 +94,45 @@ class ReadLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at} {self.what}"
+
+
+class Cell(models.Model):
+    """How many of a kind on a day at a place, for one set of dimensions (`records/counting.py` says what is counted).
+
+    Additive: `span` "d" is a day at the leaf place, "m" the same summed over a month (`day` its first) and a village.
+    """
+
+    span = models.CharField(max_length=1)
+    kind = models.CharField(max_length=12)
+    day = models.DateField()
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    place_no = models.BigIntegerField()
+    pack = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True)
+    channel = models.CharField(max_length=12, blank=True)
+    level = models.CharField(max_length=12, blank=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    answer = models.CharField(max_length=20, blank=True)
+    grade = models.PositiveSmallIntegerField(default=0)
+    n = models.BigIntegerField(default=0)
+    quantity = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields="span kind day place pack category channel level outcome answer grade".split(),
+                name="cell_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["span", "day", "place_no"], name="cell_span_day_place")]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+
+    PRIVACY = dict.fromkeys(
+        "id span kind day place place_no pack category channel level outcome answer grade n quantity".split(), "staff"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.span} {self.kind} {self.day} {self.n}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.actions import counted
 from huiyin.apps.cases.actions.steps import Act, load_for_step, take_step
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
@@ -62,12 +64,13 @@ def _hear(by: Viewer, said: Said, now: datetime) -> Case:
     elif not by.actor.reporter:
         raise RuleError("not_yours", do="answer")
     marks = answered_marks(case, said, now)
+    carried = counted.heard(case, marks.asked_at)
     case.seq += 1
     case.marks_json = {**marks.to_json(), "parties": case.marks_json.get("parties", [])}
     if said.answer is not Answer.none:
         case.answer, case.grade, case.answered_at = said.answer, said.grade, now
     case.save(update_fields=["seq", "marks_json", "answer", "grade", "answered_at"])
-    log(by, _happened(case, said, now))
+    log(by, _happened(case, said, carried, now))
     return case
 
 
@@ -96,7 +99,7 @@ def _can_redo(case: Case) -> bool:
     return move is not None and "reporter" in move.by
 
 
-def _happened(case: Case, said: Said, now: datetime) -> Happened:
+def _happened(case: Case, said: Said, carried: dict[str, Any], now: datetime) -> Happened:
     return Happened(
         kind="case.called" if said.by_call and said.answer is Answer.none else "case.answered",
         at=now,
@@ -108,7 +111,7 @@ def _happened(case: Case, said: Said, now: datetime) -> Happened:
         channel="phone" if said.by_call else "web",
         category=case.category,
         quantity=said.grade,
-        data={"answer": said.answer.value, "phase": case.phase, "pack": case.slug},
+        data={"answer": said.answer.value, "phase": case.phase, "pack": case.slug, **carried},
         body={"asked": {"words": said.words}} if said.words else {},
         idem=said.idem,
     )

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import clocks, library
+from huiyin.apps.cases.actions import counted
 from huiyin.apps.cases.actions.effects import UNDO_MINUTES, unmerge
 from huiyin.apps.cases.actions.steps import SAVED, Act, load_for_step, take_step
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
@@ -201,6 +202,7 @@ def _undone(case: Case, event: Event, now: datetime) -> Happened:
             "to": case.state,
             "phase": case.phase,
             "pack": case.slug,
+            **counted.undone(event),
         },
         idem=_undo_key(event),
     )

@@ -219,7 +219,7 @@ def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -
         role=step.role,
         channel=said.channel,
         category=said.category,
-        data={"pack": case.slug, "to": case.state, "phase": case.phase, "code": case.code},
+        data={"pack": case.slug, "to": case.state, "phase": case.phase, "code": case.code, "level": case.level},
         body={"text": said.text.strip(), "spot": said.spot},
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import clocks, facts, library
-from huiyin.apps.cases.actions import effects
+from huiyin.apps.cases.actions import counted, effects
 from huiyin.apps.cases.actions.opening import new_parties, place_holder, told
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
@@ -33,7 +33,7 @@ SAVED = [
 ]  # fmt: skip
 BEFORE = (
     "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category",
-    "answer", "grade", "marks_json",
+    "place_id", "answer", "grade", "marks_json",
 )  # fmt: skip
 
 
@@ -184,6 +184,7 @@ def _happened(case: Case, step: Step, act: Act, before: dict[str, Any], at: date
             "from": step.source,
             "to": case.state,
             "phase": case.phase,
+            **counted.stepped(case, before, asks=step.asks_the_asker),
             "unit": case.unit_id,
             "bulk": act.bulk,
             "before": before if act.bulk else {},

@@ -1,0 +1,44 @@
+"""What an event of a case carries for the counters (records/counting.py): codes and days, nothing private."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.records.actions import SHANGHAI
+from huiyin.apps.records.models import Event
+
+KEPT = ("pack", "phase", "was", "opened", "level", "asks", "ended", "moved")
+
+
+def day_of(moment: datetime) -> str:
+    """The day in the village, like 2026-11-21."""
+    return moment.astimezone(SHANGHAI).date().isoformat()
+
+
+def stepped(case: Case, before: Mapping[str, Any], *, asks: bool) -> dict[str, Any]:
+    """Of a step: the phase before it, the day the matter was received, whether the asker is asked; where it was counted
+    until now if that has changed, and how it had ended if it is open again."""
+    carried: dict[str, Any] = {"was": before["phase"], "opened": day_of(case.opened_at), "level": case.level}
+    if asks:
+        carried["asks"] = True
+    if before["outcome"] and not case.outcome:
+        carried["ended"] = before["outcome"]
+    if (before["place_id"], before["category"]) != (case.place_id, case.category):
+        carried["moved"] = {"place": before["place_id"], "category": before["category"]}
+    return carried
+
+
+def undone(event: Event) -> dict[str, Any]:
+    """Of an undoing: everything that the undone step counted, to be taken back on its own day."""
+    kept = {name: event.data[name] for name in KEPT if name in event.data}
+    return {"undone": {**kept, "day": event.day.isoformat(), "outcome": event.outcome}}
+
+
+def heard(case: Case, asked_at: datetime | None) -> dict[str, Any]:
+    """Of an answer (before it is put on the case): the day of the asking, and the answer that it takes the place of."""
+    asked = {"asked": day_of(asked_at)} if asked_at else {}
+    before = {"instead_of": case.answer, "instead_grade": case.grade} if case.answer else {}
+    return {**asked, **before, "level": case.level}

@@ -1,0 +1,152 @@
+"""What one event of a case counts: a pure reading of the event, so that counters can be recomputed at any time.
+
+Two sorts of numbers. By the day it happened: closed, reopened, asked, redone, returned, published, late, backed,
+called. By the day the matter was received, whenever it happens: opened, left, came (moved to another place or
+category), ended, resumed. So those received in a period and still open are opened - left + came - ended + resumed.
+`answered` stands on the day of the asking that it answers, so it never exceeds `asked`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from huiyin.apps.records.models import Event
+from huiyin.core.words import Answer, Phase
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+AS_THEY_HAPPEN = {"late": "late", "backed": "backed", "called": "called"}
+VERBS = {"redo": "redone", "return": "returned", "publish": "published"}
+RECEIVED = ("opened", "left", "came", "ended", "resumed")
+"""Kinds that stand on the day the matter was received."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """So many more (or fewer) of a kind on a day at a place. `place` is an id; `quantity` a sum in the event's unit."""
+
+    kind: str
+    day: date
+    place: int
+    pack: str
+    category: str
+    channel: str
+    level: str
+    outcome: str = ""
+    answer: str = ""
+    grade: int = 0
+    n: int = 1
+    quantity: int = 0
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Everything but the numbers."""
+        where = (self.kind, self.day, self.place, self.pack, self.category, self.channel, self.level)
+        return (*where, self.outcome, self.answer, self.grade)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """An event as far as it is counted. `sign` -1 takes back what an undone step counted."""
+
+    verb: str
+    day: date
+    received: date
+    place: int
+    category: str
+    channel: str
+    outcome: str
+    quantity: int
+    nth: int
+    data: Mapping[str, Any]
+    sign: int = 1
+
+    def count(self, kind: str, **other: Any) -> Count:
+        """One of `kind`, with the event's own dimensions unless others are given."""
+        quantity = self.sign * other.pop("quantity", 0)
+        given = {"day": self.day, "place": self.place, "category": self.category, **other}
+        pack, level = str(self.data.get("pack", "")), str(self.data.get("level", ""))
+        n = self.sign * given.pop("n", 1)
+        return Count(kind, pack=pack, channel=self.channel, level=level, n=n, quantity=quantity, **given)
+
+
+def counts_of(event: Event) -> list[Count]:
+    """What the event counts, one row for each set of dimensions; nothing for events that are not about cases."""
+    family, _, verb = event.kind.partition(".")
+    if family != "case" or event.place_id is None:
+        return []
+    told = _Told(
+        verb=verb,
+        day=event.day,
+        received=event.recorded_at.astimezone(SHANGHAI).date(),
+        place=event.place_id,
+        category=event.category,
+        channel=event.channel,
+        outcome=event.outcome,
+        quantity=event.quantity or 0,
+        nth=event.nth,
+        data=event.data,
+    )
+    return merged(_counts(_undone(told) if verb == "undone" else told))
+
+
+def merged(counts: Iterator[Count] | list[Count]) -> list[Count]:
+    """Rows of the same dimensions as one; what cancels out is left away. Ordered, so that writers lock alike."""
+    sums: dict[tuple[Any, ...], Count] = {}
+    for count in counts:
+        before = sums.get(count.key)
+        both = replace(count, n=count.n + before.n, quantity=count.quantity + before.quantity) if before else count
+        sums[count.key] = both
+    return [sums[key] for key in sorted(sums) if sums[key].n or sums[key].quantity]
+
+
+def _undone(told: _Told) -> _Told:
+    """The step that was undone, to be counted backwards on its own day."""
+    step = told.data.get("undone") or {}
+    day = date.fromisoformat(step["day"]) if step else told.day
+    return replace(
+        told, verb=str(told.data.get("do", "")), day=day, outcome=step.get("outcome", ""), data=step, sign=-1
+    )
+
+
+def _counts(told: _Told) -> Iterator[Count]:
+    if told.verb in AS_THEY_HAPPEN:
+        yield told.count(AS_THEY_HAPPEN[told.verb])
+    elif told.verb == "answered":
+        yield from _answered(told)
+    elif told.nth == 1:
+        yield told.count("opened", day=told.received)
+    elif "was" in told.data:
+        yield from _step(told)
+
+
+def _answered(told: _Told) -> Iterator[Count]:
+    """The asker's present answer to the last asking; an answer given before to the same asking counts no longer."""
+    asked = date.fromisoformat(told.data["asked"])
+    answer, before = told.data["answer"], told.data.get("instead_of", "")
+    if answer == Answer.none:
+        return
+    yield told.count("answered", day=asked, answer=answer, grade=told.quantity, quantity=told.quantity)
+    if before:
+        grade = int(told.data.get("instead_grade") or 0)
+        yield told.count("answered", day=asked, answer=before, grade=grade, quantity=-grade, n=-1)
+
+
+def _step(told: _Told) -> Iterator[Count]:
+    data, opened = told.data, date.fromisoformat(told.data["opened"])
+    if data.get("moved"):
+        yield told.count("left", day=opened, place=data["moved"]["place"], category=data["moved"]["category"])
+        yield told.count("came", day=opened)
+    if data["was"] != Phase.closed == data["phase"]:
+        yield told.count("closed", outcome=told.outcome)
+        yield told.count("ended", day=opened, outcome=told.outcome)
+    elif data["was"] == Phase.closed != data["phase"]:
+        yield told.count("reopened", outcome=data.get("ended", ""))
+        yield told.count("resumed", day=opened, outcome=data.get("ended", ""))
+    if data.get("asks"):
+        yield told.count("asked")
+    if told.verb in VERBS:
+        yield told.count(VERBS[told.verb])

@@ -1,0 +1,152 @@
+"""Reads of counters: sums over a place and a range of days, in one query whatever the number of cases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Cell
+from huiyin.core.words import PLACE_DEPTH, Answer, PlaceKind
+
+VILLAGE_DEPTH = PLACE_DEPTH[PlaceKind.village]
+GOOD_GRADE = 4  # of five: satisfied, very satisfied
+TALLIED = ("opened", "left", "came", "ended", "resumed", "asked", "answered", "redone", "published", "late", "backed")
+
+
+@dataclass
+class Tally:
+    """What became of the matters received in a period. `ended` by outcome; `satisfied` of those `answered`.
+
+    `received`, `ended` and `open` are about the matters received in the period, and change as these are worked on.
+    `asked`, `answered`, `satisfied` are askings made in the period; the rest happened in it.
+    """
+
+    received: int = 0
+    ended: dict[str, int] = field(default_factory=dict)
+    asked: int = 0
+    answered: int = 0
+    satisfied: int = 0
+    redone: int = 0
+    published: int = 0
+    late: int = 0
+    backed: int = 0
+
+    @property
+    def closed(self) -> int:
+        """How many have an end, whatever end."""
+        return sum(self.ended.values())
+
+    @property
+    def open(self) -> int:
+        """How many are still in hand."""
+        return self.received - self.closed
+
+    def add(self, kind: str, n: int, outcome: str, answer: str, grade: int) -> None:
+        """Put the sum of some cells in its place."""
+        if kind in {"opened", "came", "left"}:
+            self.received += -n if kind == "left" else n
+        elif kind in {"ended", "resumed"}:
+            self.ended[outcome] = self.ended.get(outcome, 0) + (n if kind == "ended" else -n)
+        elif kind == "answered":
+            self.answered += n
+            self.satisfied += n if is_satisfied(answer, grade) else 0
+        else:
+            setattr(self, kind, getattr(self, kind) + n)
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both together."""
+        both = Tally(ended=dict(self.ended))
+        for outcome, n in other.ended.items():
+            both.ended[outcome] = both.ended.get(outcome, 0) + n
+        for name in ("received", "asked", "answered", "satisfied", "redone", "published", "late", "backed"):
+            setattr(both, name, getattr(self, name) + getattr(other, name))
+        return both
+
+
+def is_satisfied(answer: str, grade: int) -> bool:
+    """The asker's grade decides (4 and 5 of five); without a grade, whether they said that it is fixed."""
+    return grade >= GOOD_GRADE if grade else answer == Answer.fixed
+
+
+def sums(
+    place: Place | None,
+    kinds: Collection[str],
+    first: date | None,
+    last: date,
+    by: tuple[str, ...] = ("kind",),
+    packs: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
+    """`total` of n and `amount` of quantity for each value of `by`, from `first` (None: ever) to `last`. One query."""
+    rows = _cells(place, kinds, packs).filter(_when(place, first, last))
+    return list(rows.values(*by).annotate(total=Sum("n"), amount=Sum("quantity")).order_by(*by))
+
+
+def tallies(
+    place: Place | None,
+    first: date | None,
+    last: date,
+    by: tuple[str, ...] = (),
+    packs: Collection[str] | None = None,
+) -> dict[tuple[Any, ...], Tally]:
+    """A tally for each value of `by` (of category, pack, level, channel); without any, one under (). One query."""
+    found: dict[tuple[Any, ...], Tally] = {} if by else {(): Tally()}
+    for row in sums(place, TALLIED, first, last, (*by, "kind", "outcome", "answer", "grade"), packs):
+        key = tuple(row[name] for name in by)
+        tally = found.setdefault(key, Tally())
+        tally.add(row["kind"], row["total"], row["outcome"], row["answer"], row["grade"])
+    return found
+
+
+def months(
+    place: Place | None, first: date, last: date, by: tuple[str, ...] = (), packs: Collection[str] | None = None
+) -> dict[tuple[Any, ...], Tally]:
+    """Tallies of whole months, that of `first` to that of `last`, under (first day of the month, *by). One query."""
+    until = _month_after(last) - timedelta(days=1)
+    cells = _cells(place, TALLIED, packs).filter(_when(place, first.replace(day=1), until))
+    names = ("month", *by, "kind", "outcome", "answer", "grade")
+    found: dict[tuple[Any, ...], Tally] = {}
+    for row in cells.annotate(month=TruncMonth("day")).values(*names).annotate(total=Sum("n")).order_by(*names):
+        tally = found.setdefault((row["month"], *(row[name] for name in by)), Tally())
+        tally.add(row["kind"], row["total"], row["outcome"], row["answer"], row["grade"])
+    return found
+
+
+def _cells(place: Place | None, kinds: Collection[str], packs: Collection[str] | None) -> QuerySet[Cell]:
+    cells = Cell.objects.filter(kind__in=kinds)
+    if packs is not None:
+        cells = cells.filter(pack__in=packs)
+    return cells.filter(place_no__gte=place.no, place_no__lte=place.end) if place else cells
+
+
+def _when(place: Place | None, first: date | None, last: date) -> Q:
+    """Months where whole months lie in the range, days for the rest; below a village there are only days."""
+    if place and PLACE_DEPTH[PlaceKind(place.kind)] > VILLAGE_DEPTH:
+        return Q(span="d", day__lte=last) & (Q(day__gte=first) if first else Q())
+    start = _month_of(first) if first and first.day == 1 else (_month_after(first) if first else None)
+    stop = _month_after(last) if _month_after(last) == last + timedelta(days=1) else _month_of(last)
+    if first and start and start >= stop:
+        return Q(span="d", day__gte=first, day__lte=last)
+    whole = Q(span="m", day__in=list(_months(start, stop))) if start else Q(span="m", day__lt=stop)
+    after = Q(span="d", day__gte=stop, day__lte=last)
+    before = Q(span="d", day__gte=first, day__lt=start) if first and start and first < start else Q(pk__in=[])
+    return whole | after | before
+
+
+def _month_of(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _month_after(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _months(start: date, stop: date) -> Iterator[date]:
+    while start < stop:
+        yield start
+        start = _month_after(start)
