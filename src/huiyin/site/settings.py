@@ -59,7 +59,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
-FOUNDATION = ["places", "units", "people", "records", "files", "jobs", "cases"]
+FOUNDATION = ["places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases"]
 FEATURES = [
     name
     for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange")

@@ -1,0 +1,86 @@
+"""Writes to books: open accounts, transfer, reverse, close a period."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from huiyin.apps.books.models import Account, Book, Period, Transfer
+from huiyin.apps.places.models import Place
+from huiyin.core import ledger
+from huiyin.core.errors import RuleError
+
+
+@transaction.atomic
+def open_book(*, name: str, measure: ledger.Measure, place: Place, starts: date, ends: date) -> Book:
+    """A new book with its first period."""
+    book = Book.objects.create(name=name, measure=measure, place=place, place_no=place.no)
+    Period.objects.create(book=book, starts=starts, ends=ends)
+    return book
+
+
+@transaction.atomic
+def open_account(*, book: Book, name: str, owner: uuid.UUID | None = None, floor: int | None = 0) -> Account:
+    """A new account in a book. `floor` None for the outside world."""
+    return Account.objects.create(book=book, name=name, owner=owner, floor=floor)
+
+
+@transaction.atomic
+def transfer(*, uid: uuid.UUID, source: int, target: int, amount: int, day: date, now: datetime, **cause: Any) -> Transfer:
+    """Move `amount`. The same `uid` again gives the same transfer; with other content it is refused (idem_reused).
+
+    Raises RuleError: the refusals of `core.ledger.check_move`, no_period, no_such_account.
+    """
+    known = Transfer.objects.filter(uid=uid).first()
+    if known is not None:
+        return _same(known, source, target, amount)
+    accounts = {a.pk: a for a in Account.objects.select_for_update().filter(pk__in=[source, target]).order_by("pk")}
+    if len(accounts) != len({source, target}):
+        raise RuleError("no_such_account")
+    book = accounts[source].book_id
+    period = Period.objects.filter(book=book, starts__lte=day, ends__gte=day).first()
+    if period is None:
+        raise RuleError("no_period", day=day)
+    move = ledger.Move(uid, _side(accounts[source]), _side(accounts[target]), amount, day)
+    ledger.check_move(move, ledger.Period(period.starts, period.ends, period.closed_at is not None))
+    if accounts[target].book_id != book:
+        raise RuleError("other_book")
+    Account.objects.filter(pk=source).update(balance=F("balance") - amount)
+    Account.objects.filter(pk=target).update(balance=F("balance") + amount)
+    return Transfer.objects.create(
+        uid=uid, source_id=source, target_id=target, amount=amount, period=period, day=day, made_at=now, **cause
+    )
+
+
+def _side(account: Account) -> ledger.Account:
+    return ledger.Account(account.pk, ledger.Measure(account.book.measure), account.balance, account.floor)
+
+
+def _same(known: Transfer, source: int, target: int, amount: int) -> Transfer:
+    if (known.source_id, known.target_id, known.amount) != (source, target, amount):
+        raise RuleError("idem_reused")
+    return known
+
+
+@transaction.atomic
+def reverse(*, uid: uuid.UUID, of: Transfer, day: date, now: datetime) -> Transfer:
+    """The mirror of a transfer, once. Raises reversed_already and the refusals of `transfer`."""
+    done = Transfer.objects.filter(reverses=of).first()
+    if done is not None and done.uid != uid:
+        raise RuleError("reversed_already")
+    return transfer(
+        uid=uid, source=of.target_id, target=of.source_id, amount=of.amount, day=day, now=now, reverses=of
+    )
+
+
+@transaction.atomic
+def close_period(*, period: Period, now: datetime, next_ends: date | None = None) -> None:
+    """No transfer any more in this period; with `next_ends` the next one begins the day after."""
+    Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=now)
+    if next_ends is not None:
+        starts = date.fromordinal(period.ends.toordinal() + 1)
+        Period.objects.get_or_create(book=period.book, starts=starts, defaults={"ends": next_ends})

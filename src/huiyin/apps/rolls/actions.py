@@ -1,0 +1,82 @@
+"""Writes to rolls: make one, freeze it, record an act."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.apps.places.models import Place
+from huiyin.apps.rolls.models import Act, Entry, Roll
+from huiyin.core import rolls
+from huiyin.core.errors import RuleError
+
+
+@dataclass(frozen=True)
+class Given:
+    """An act as it was given. `uid` is the client's and the idempotency key."""
+
+    uid: uuid.UUID
+    entry: int
+    kind: rolls.ActKind
+    channel: rolls.ActChannel
+    value: str = ""
+    recorder: int = 0
+    witness: int = 0
+    evidence: uuid.UUID | None = None
+
+
+@transaction.atomic
+def make_roll(*, name: str, place: Place, entries: Sequence[dict[str, Any]], subject: uuid.UUID | None = None, online: bool = False) -> Roll:
+    """A roll with numbered entries; each row: name, and household or person."""
+    roll = Roll.objects.create(name=name, place=place, place_no=place.no, subject=subject, online=online)
+    Entry.objects.bulk_create([Entry(roll=roll, number=n, **row) for n, row in enumerate(entries, start=1)])
+    return roll
+
+
+@transaction.atomic
+def freeze(*, roll: Roll, now: datetime) -> Roll:
+    """From now on the roll is what counts; acts can be recorded. Raises empty_roll."""
+    if not roll.entries.exists():
+        raise RuleError("empty_roll")
+    Roll.objects.filter(pk=roll.pk, frozen_at=None).update(frozen_at=now)
+    roll.refresh_from_db()
+    return roll
+
+
+@transaction.atomic
+def record_act(*, roll: Roll, given: Given, now: datetime) -> Act:
+    """Record an act; the same `uid` gives the same act. Raises roll_not_frozen, idem_reused and `core.rolls` refusals."""
+    known = Act.objects.filter(uid=given.uid).first()
+    if known is not None:
+        return _same(known, given)
+    locked = Roll.objects.select_for_update().get(pk=roll.pk)
+    if locked.frozen_at is None:
+        raise RuleError("roll_not_frozen")
+    entitled = frozenset(locked.entries.filter(pk=given.entry).values_list("pk", flat=True))
+    act = rolls.Act(given.entry, given.kind, given.value, given.channel, given.recorder, given.witness)
+    rolls.check_act(act, entitled=entitled, online=locked.online)
+    before = Act.objects.filter(roll=locked, entry_id=given.entry, kind=given.kind, superseded_by=None).first()
+    return Act.objects.create(
+        uid=given.uid,
+        roll=locked,
+        entry_id=given.entry,
+        kind=given.kind,
+        value=given.value,
+        channel=given.channel,
+        recorder_id=given.recorder or None,
+        witness_id=given.witness or None,
+        evidence=given.evidence,
+        supersedes=before,
+        at=now,
+    )
+
+
+def _same(known: Act, given: Given) -> Act:
+    if (known.entry_id, known.kind, known.value) != (given.entry, given.kind, given.value):
+        raise RuleError("idem_reused")
+    return known

@@ -1,0 +1,66 @@
+"""Rolls and acts: who is entitled, frozen; and what each of them did (design §4 Decisions)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from huiyin.core.errors import RuleError
+
+
+class ActKind(StrEnum):
+    """What somebody on a roll can do. Opinions are never attendance and never votes."""
+
+    attend = auto()
+    sign = auto()
+    opine = auto()
+    vote = auto()
+    object = auto()
+    authorise = auto()
+
+
+class ActChannel(StrEnum):
+    """How an act was given."""
+
+    meeting = auto()
+    paper = auto()
+    call = auto()
+    app = auto()
+    helper = auto()
+
+
+IN_PERSON = frozenset({ActChannel.meeting, ActChannel.paper, ActChannel.helper})
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of one entry. `witness` and `recorder` are persons; `online` says that the body may attend from afar."""
+
+    entry: int
+    kind: ActKind
+    value: str = ""
+    channel: ActChannel = ActChannel.meeting
+    recorder: int = 0
+    witness: int = 0
+
+
+def check_act(act: Act, *, entitled: frozenset[int], online: bool) -> None:
+    """Raises not_on_roll, channel_not_lawful, witness_missing, witness_is_recorder.
+
+    Attendance, votes and signatures from afar count only where the law lets the body meet online (集体经济组织法 Art 27).
+    """
+    if act.entry not in entitled:
+        raise RuleError("not_on_roll")
+    counts = act.kind in {ActKind.attend, ActKind.vote, ActKind.sign}
+    if counts and act.channel not in IN_PERSON and not online:
+        raise RuleError("channel_not_lawful", channel=act.channel)
+    if act.channel is ActChannel.helper and not act.witness:
+        raise RuleError("witness_missing")
+    if act.witness and act.witness == act.recorder:
+        raise RuleError("witness_is_recorder")
+
+
+def standing(acts: Iterable[Act], kind: ActKind) -> dict[int, str]:
+    """What stands of one kind: the last act of each entry, in the order given."""
+    return {act.entry: act.value for act in acts if act.kind is kind}

@@ -1,0 +1,90 @@
+"""Rolls and acts: a frozen denominator, one person one act, nothing rubbed out."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from huiyin.apps.people.actions import add_person
+from huiyin.apps.places.actions import add_place
+from huiyin.apps.rolls.actions import Given, freeze, make_roll, record_act
+from huiyin.apps.rolls.models import Act, Roll
+from huiyin.apps.rolls.queries import count, entitled, not_yet
+from huiyin.core.errors import RuleError
+from huiyin.core.rolls import ActChannel, ActKind
+from huiyin.core.words import PlaceKind
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def roll() -> Roll:
+    place = add_place(kind=PlaceKind.village, name="杏树湾村", parent=None)
+    made = make_roll(name="民议户册", place=place, entries=[{"name": f"{n}户"} for n in "甲乙丙"])
+    return freeze(roll=made, now=NOW)
+
+
+def give(roll: Roll, number: int, kind: ActKind, value: str = "", **changes: object) -> Act:
+    entry = roll.entries.get(number=number)
+    given = {"uid": uuid.uuid4(), "entry": entry.pk, "kind": kind, "channel": ActChannel.paper, "value": value, **changes}
+    return record_act(roll=roll, given=Given(**given), now=NOW)
+
+
+def test_asked_and_signed_are_two_counts(roll: Roll) -> None:
+    for number in (1, 2, 3):
+        give(roll, number, ActKind.opine, "agree" if number < 3 else "oppose", channel=ActChannel.call)
+    give(roll, 1, ActKind.sign)
+    assert (entitled(roll), count(roll, ActKind.opine), count(roll, ActKind.opine, "agree"), count(roll, ActKind.sign)) == (3, 3, 2, 1)
+    assert [entry.name for entry in not_yet(roll, ActKind.sign)] == ["乙户", "丙户"]
+
+
+def test_a_changed_mind_counts_once_and_both_stay(roll: Roll) -> None:
+    give(roll, 1, ActKind.opine, "agree")
+    give(roll, 1, ActKind.opine, "oppose")
+    assert count(roll, ActKind.opine) == 1
+    assert count(roll, ActKind.opine, "oppose") == 1
+    assert Act.objects.count() == 2
+
+
+def test_a_call_is_an_opinion_and_never_a_vote(roll: Roll) -> None:
+    with pytest.raises(RuleError, match="channel_not_lawful"):
+        give(roll, 1, ActKind.vote, "agree", channel=ActChannel.call)
+    Roll.objects.filter(pk=roll.pk).update(online=True)
+    give(roll, 1, ActKind.vote, "agree", channel=ActChannel.app)
+
+
+def test_a_helper_needs_a_witness_who_is_somebody_else(roll: Roll) -> None:
+    person = add_person(name="见证人甲")
+    with pytest.raises(RuleError, match="witness_missing"):
+        give(roll, 1, ActKind.sign, channel=ActChannel.helper)
+    with pytest.raises(RuleError, match="witness_is_recorder"):
+        give(roll, 1, ActKind.sign, channel=ActChannel.helper, recorder=person.pk, witness=person.pk)
+    give(roll, 1, ActKind.sign, channel=ActChannel.helper, witness=person.pk)
+
+
+def test_only_the_entitled_and_only_on_a_frozen_roll(roll: Roll) -> None:
+    other = make_roll(name="别的", place=roll.place, entries=[{"name": "丁户"}])
+    with pytest.raises(RuleError, match="roll_not_frozen"):
+        give(other, 1, ActKind.sign)
+    stranger = Given(uid=uuid.uuid4(), entry=other.entries.get().pk, kind=ActKind.sign, channel=ActChannel.paper)
+    with pytest.raises(RuleError, match="not_on_roll"):
+        record_act(roll=roll, given=stranger, now=NOW)
+    with pytest.raises(RuleError, match="empty_roll"):
+        freeze(roll=make_roll(name="空", place=roll.place, entries=[]), now=NOW)
+
+
+def test_the_same_sheet_entered_twice_counts_once(roll: Roll) -> None:
+    uid = uuid.uuid4()
+    assert give(roll, 1, ActKind.sign, uid=uid).pk == give(roll, 1, ActKind.sign, uid=uid).pk
+    with pytest.raises(RuleError, match="idem_reused"):
+        give(roll, 2, ActKind.sign, uid=uid)
+
+
+def test_the_database_itself_refuses_to_change_an_act(roll: Roll) -> None:
+    give(roll, 1, ActKind.sign)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE rolls_act SET value = 'agree'")
