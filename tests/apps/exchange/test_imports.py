@@ -8,12 +8,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import IntegrityError
 from django.utils.translation import override
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.exchange import intake
 from huiyin.apps.exchange.command import run_import
 from huiyin.apps.exchange.intake.base import Do
+from huiyin.apps.exchange.intake.places import Places
 from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.exchange.runs import Report, Run
 from huiyin.apps.exchange.templates import make_template
@@ -21,8 +22,10 @@ from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.actions import add_post
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
+from huiyin.core.words import PostTitle
 from tests.apps.exchange.books import book, text_file
 from tests.builders import MONDAY, World
 
@@ -47,7 +50,7 @@ def codes(report: Report) -> dict[int, list[tuple[str, str]]]:
     return {row: [(problem.code, problem.column) for problem in problems] for row, problems in report.bad.items()}
 
 
-PLACES = [
+PLACES: list[list[Any]] = [
     ["望禾镇网格表"],
     ["名称", "级别", "上级", "区划代码", "电话"],
     ["第三网格", "网格", "杏树湾", "", ""],
@@ -122,7 +125,7 @@ class TestPlaces:
         assert Place.objects.get(name="甲村").county.name == "丙县"
 
 
-HOUSEHOLDS = [
+HOUSEHOLDS: list[list[Any]] = [
     ["户编号", "村（社区）", "网格", "门牌地址", "户主", "联系电话", "人口"],
     ["H001", "杏树湾村", "第一网格", "1号", "王　芳", 13800000001.0, 3],
     ["H002", "杏树湾", "第二网格", "2号", "李四", "0300-5550001", "2"],
@@ -192,7 +195,7 @@ class TestHouseholds:
             assert done(run.finish(write=True)) == {"add": 1000}
 
 
-UNITS = [
+UNITS: list[list[Any]] = [
     ["单位名称", "单位类型", "所在地", "上级单位", "服务范围", "电话"],
     ["孙家沟党小组", "党小组", "杏树湾村", "新建党支部", "", ""],
     ["新建党支部", "党支部", "杏树湾村", "", "杏树湾村、松岗头村", "0300-5550009"],
@@ -227,7 +230,7 @@ class TestUnits:
         assert "busy" not in str(codes(report))
 
 
-POSTS = [
+POSTS: list[list[Any]] = [
     ["岗位名称", "岗位类型", "所在单位", "所在地方", "岗位电话"],
     ["调解员", "调解员", "杏树湾村党支部", "", ""],
     ["片长", "片长", "", "杏树湾村/第一网格", "13800000009"],
@@ -280,7 +283,7 @@ class TestPostsAndPeople:
         station = world.unit("village_station", world.village)
         name = "窗口"
         for _ in range(2):
-            intake.posts.add_post(title="clerk", name=name, unit=station)
+            add_post(title=PostTitle.clerk, name=name, unit=station)
         rows = [
             ["姓名", "手机号", "岗位", "单位"],
             ["甲一", "13800000021", name, station.name],
@@ -298,7 +301,7 @@ class TestPostsAndPeople:
         assert codes(report) == {2: [("row_elsewhere", "姓名")]}
 
 
-ORDERS = [
+ORDERS: list[list[Any]] = [
     ["12345热线工单"],
     [
         "工单编号",
@@ -427,3 +430,24 @@ def test_no_heading_means_two_columns(slug: str):
 def test_every_template_can_be_handed_in_empty(slug: str):
     with pytest.raises(RuleError, match="sheet_no_rows"):
         Run(slug, make_template(kinds()[slug].title.zh, kinds()[slug].columns), "a.xlsx", by=SYSTEM, now=MONDAY)
+
+
+@pytest.mark.parametrize("clashes", [1, 2])
+def test_a_clash_is_tried_once_more(
+    world: World, monkeypatch: pytest.MonkeyPatch, clashes: int
+):
+    write, left = Places.write, [clashes]
+
+    def clash_first(self: Places, plans: Any) -> None:
+        write(self, plans)
+        left[0] -= 1
+        if left[0] >= 0:
+            raise IntegrityError
+
+    monkeypatch.setattr(Places, "write", clash_first)
+    if clashes == 2:
+        with pytest.raises(RuleError, match="busy"):
+            take("places", PLACES)
+    else:
+        assert done(take("places", PLACES)) == {"add": 3, "change": 1, "refuse": 3}
+        assert Place.objects.get(name="第一网格", parent__name="新建社区")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +16,7 @@ from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
+from huiyin.core.words import VILLAGE_LEVEL
 
 
 def places_for(by: Viewer) -> QuerySet[Place]:
@@ -61,6 +63,58 @@ def uploads_of(by: Viewer) -> QuerySet[Upload]:
 def kinds_for(by: Viewer) -> list[Kind]:
     """What the post may import."""
     return [kind for kind in kinds().values() if by.actor.title in kind.posts]
+
+
+MOST_NAMES = 3000
+_PLACE_COLUMNS = {"parent", "seat", "place", "village"}
+
+
+def suggestions(kind: Kind, by: Viewer) -> dict[str, list[str]]:
+    """Names to choose from in the template: the post's places and units."""
+    keys = {column.key for column in kind.columns}
+    lists: dict[str, list[str]] = {}
+    for key in sorted(keys & _PLACE_COLUMNS) if kind.slug != "units" else ["seat"]:
+        places = places_for(by).filter(kind__in=VILLAGE_LEVEL) if key == "village" else places_for(by)
+        lists[key] = _names(places)
+    if "unit" in keys:
+        lists["unit"] = _names(units_for(by))
+    return lists
+
+
+def _names(rows: QuerySet[Any]) -> list[str]:
+    return list(dict.fromkeys(rows.order_by("id").values_list("name", flat=True)[:MOST_NAMES]))
+
+
+def list_places(by: Viewer) -> Iterator[dict[str, Any]]:
+    """The places of a post as rows of the template."""
+    for place in places_for(by).select_related("parent"):
+        parent = place.parent.name if place.parent else ""
+        yield {**_facts(place, "name kind code phone hours longitude latitude"), "parent": parent}
+
+
+def list_units(by: Viewer) -> Iterator[dict[str, Any]]:
+    """The units of a post as rows of the template."""
+    for unit in units_for(by).select_related("seat", "parent").prefetch_related("serves").order_by("id"):
+        serves = "、".join(place.name for place in unit.serves.all() if place != unit.seat)
+        parent = unit.parent.name if unit.parent else ""
+        yield {**_facts(unit, "name kind code phone key"), "seat": unit.seat.name, "parent": parent, "serves": serves}
+
+
+def list_posts(by: Viewer) -> Iterator[dict[str, Any]]:
+    """The posts of a post's places as rows of the template."""
+    for post in posts_for(by).select_related("unit", "place").order_by("id"):
+        where = {"unit": post.unit.name if post.unit else "", "place": post.place.name if post.place else ""}
+        yield {**_facts(post, "name title phone"), **where}
+
+
+LISTS = {"places": list_places, "units": list_units, "posts": list_posts}
+"""What may be downloaded to be changed and handed in again: nothing about persons."""
+
+
+def _facts(row: Any, names: str) -> dict[str, Any]:
+    return {"_id": str(row.uid)} | {
+        name: getattr(row, name) for name in names.split() if getattr(row, name) not in (None, "")
+    }
 
 
 def known_cases(uids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

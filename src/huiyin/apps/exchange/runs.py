@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -55,7 +55,7 @@ class Run:
         self._kept: Intake | None = None
         self.report = Report(total=len(self.table.rows), notes=self.table.problems)
 
-    def go(self, *, write: bool) -> Iterator[int]:
+    def go(self, *, write: bool) -> Generator[int, None, None]:
         """Go through the rows; yields after each stretch how many are done. Every stretch is its own transaction.
 
         Stopping between two stretches leaves whole rows only; the same file again goes on where it stopped.

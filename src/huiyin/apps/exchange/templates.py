@@ -11,13 +11,21 @@ from django.utils.translation import get_language, gettext
 
 from huiyin.apps.exchange.columns import DICTIONARY_SHEET, ID_TITLE, NOT_DATA, Choice, Column, ColumnType
 
+NO_LISTS: Mapping[str, Sequence[str]] = {}
 _ROWS = 200_000  # formats and drop-downs reach this far
 _HEADING, _HINTS, _FIRST = 1, 2, 3  # rows from 0
 _AS_TEXT = {ColumnType.phone, ColumnType.code, ColumnType.line, ColumnType.text, ColumnType.date, ColumnType.moment}
 
 
-def make_template(title: str, columns: Sequence[Column], rows: Iterable[Mapping[str, object]] = ()) -> bytes:
+def make_template(
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Mapping[str, object]] = (),
+    lists: Mapping[str, Sequence[str]] = NO_LISTS,
+) -> bytes:
     """An .xlsx to fill in; `rows` are values by column key, with `_id` where the row is known already.
+
+    `lists` are names to choose from, by column key; other words may be written there too.
 
     Drop-downs go through a hidden sheet and defined names: a list inside the rule may hold 255 characters only.
     """
@@ -27,7 +35,7 @@ def make_template(title: str, columns: Sequence[Column], rows: Iterable[Mapping[
         page = book.add_worksheet(title[:31])
         formats = _formats(book)
         _write_heading(page, title, columns, formats)
-        _write_choices(book, page, columns)
+        _write_choices(book, page, columns, lists)
         for number, row in enumerate(rows, start=_FIRST):
             page.write_string(number, 0, str(row.get(ID_TITLE, "")))
             for at, column in enumerate(columns, start=1):
@@ -66,14 +74,16 @@ def _choices(column: Column) -> tuple[Choice, ...]:
     return column.choices
 
 
-def _write_choices(book: Any, page: Any, columns: Sequence[Column]) -> None:
-    with_choices = [(at, column) for at, column in enumerate(columns, start=1) if _choices(column)]
+def _write_choices(book: Any, page: Any, columns: Sequence[Column], lists: Mapping[str, Sequence[str]]) -> None:
+    words: dict[str, Sequence[str]] = {column.key: [choice.title for choice in _choices(column)] for column in columns}
+    words |= lists
+    with_choices = [(at, column) for at, column in enumerate(columns, start=1) if words[column.key]]
     if not with_choices:
         return
     dictionary = book.add_worksheet(DICTIONARY_SHEET)
     dictionary.hide()
     for place, (at, column) in enumerate(with_choices):
-        titles = [choice.title for choice in _choices(column)]
+        titles = words[column.key]
         dictionary.write_string(0, place, column.title)
         dictionary.write_column(1, place, titles)
         name, letter = f"dict_{column.key}", xlsxwriter.utility.xl_col_to_name(place)
@@ -81,6 +91,7 @@ def _write_choices(book: Any, page: Any, columns: Sequence[Column]) -> None:
         rule = {
             "validate": "list",
             "source": f"={name}",
+            "show_error": column.key not in lists,
             "error_title": column.title[:32],
             "error_message": gettext("Choose one from the list."),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -117,6 +118,12 @@ def problem_sentence(problem: Problem) -> str:
     if problem.row:
         return gettext("Row %(row)s: %(what)s") % values
     return gettext("“%(column)s”: %(what)s") % values if problem.column else str(values["what"])
+
+
+def report_lines(report: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+    """Notes and first problems of a kept report, as sentences."""
+    notes, problems = ([Problem(**each) for each in report.get(key, ())] for key in ("notes", "problems"))
+    return [problem_sentence(note) for note in notes], [problem_sentence(problem) for problem in problems]
 
 
 def reasons(problems: Iterable[Problem]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -92,7 +93,18 @@ def refused(row: Checked, error: RuleError) -> Plan:
 
 def differing(target: Model, facts: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that differ from what is there. None means that the cell was empty: then nothing changes."""
-    return {name: value for name, value in facts.items() if value is not None and getattr(target, name) != value}
+    return {
+        name: value
+        for name, value in facts.items()
+        if value is not None and not _alike(name, getattr(target, name), value)
+    }
+
+
+def _alike(name: str, there: object, value: object) -> bool:
+    """A phone written with other strokes is the same phone."""
+    if name == "phone":
+        return re.sub(r"\D", "", str(there)) == re.sub(r"\D", "", str(value))
+    return there == value
 
 
 def change_or_same(row: Checked, target: Model, facts: Mapping[str, Any]) -> Plan:

@@ -1,0 +1,179 @@
+"""Import pages: choose a kind, hand in a file, see the check, take it in, fetch the reasons."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.apps.exchange import queries
+from huiyin.apps.exchange.actions.uploads import content_of, forget_upload, keep_upload, take_upload
+from huiyin.apps.exchange.forms import UploadForm
+from huiyin.apps.exchange.kinds import Kind, kinds
+from huiyin.apps.exchange.runs import Run
+from huiyin.apps.exchange.templates import make_template
+from huiyin.apps.exchange.texts import report_lines, sentence
+from huiyin.apps.people.access import opens
+from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.exchange.models import Upload
+    from huiyin.apps.people.queries import Viewer
+
+TITLES = frozenset(title for kind in kinds().values() for title in kind.posts)
+AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+GAP = "<!-- progress -->"
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
+
+
+def _kind(request: HttpRequest, slug: str) -> Kind:
+    """The kind, if the post may import it; else there is no such page."""
+    for kind in queries.kinds_for(_viewer(request)):
+        if kind.slug == slug:
+            return kind
+    raise Http404
+
+
+def _upload(request: HttpRequest, uid: uuid.UUID) -> Upload:
+    upload = queries.uploads_of(_viewer(request)).filter(uid=uid).first()
+    if upload is None:
+        raise Http404
+    return upload
+
+
+@opens("import", titles=TITLES)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What the post may import, and what it has handed in today."""
+    lang = translation.get_language() or ""
+    by = _viewer(request)
+    shown = [(kind, kind.title.for_lang(lang), kind.summary.for_lang(lang)) for kind in queries.kinds_for(by)]
+    uploads = [(upload, kinds()[upload.kind].title.for_lang(lang)) for upload in queries.uploads_of(by)[:20]]
+    return render(request, "exchange/home.html", {"kinds": shown, "uploads": uploads})
+
+
+@opens("import", titles=TITLES)
+def upload(request: HttpRequest, slug: str) -> HttpResponse:
+    """One kind: its columns, its template, and the form that takes a file."""
+    kind, lang = _kind(request, slug), translation.get_language() or ""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            kept = keep_upload(by=_viewer(request), kind=slug, name=file.name, content=file.read(), now=timezone.now())
+        except RuleError as refusal:
+            form.add_error("file", sentence(refusal))
+        else:
+            return redirect("exchange:show", kept.uid)
+    columns = [(column, column.title_for(lang), column.hint.for_lang(lang)) for column in kind.columns]
+    context = {"kind": kind, "title": kind.title.for_lang(lang), "summary": kind.summary.for_lang(lang)}
+    listed = slug in queries.LISTS
+    return render(request, "exchange/upload.html", {**context, "columns": columns, "form": form, "listed": listed})
+
+
+@opens("import", titles=TITLES)
+@require_safe
+def show(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What the check found, or what was taken in."""
+    return render(request, "exchange/show.html", _context(_upload(request, uid)))
+
+
+def _context(upload: Upload) -> dict[str, Any]:
+    title = kinds()[upload.kind].title.for_lang(translation.get_language() or "")
+    notes, problems = report_lines(upload.report)
+    good = upload.report["add"] + upload.report["change"]
+    context = {"upload": upload, "title": title, "report": upload.report, "good": good}
+    return {**context, "notes": notes, "problems": problems}
+
+
+@opens("import", titles=TITLES)
+@require_POST
+def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
+    """Take the rows in. A long file shows how far it is; leaving the page stops it between two stretches."""
+    upload = _upload(request, uid)
+    _kind(request, upload.kind)
+    steps = take_upload(by=_viewer(request), upload=upload, now=timezone.now())
+    if upload.report["total"] > AT_ONCE:
+        page = render_to_string("exchange/taking.html", _context(upload), request)
+        return StreamingHttpResponse(_stream(page, steps))
+    try:
+        for _ in steps:
+            pass
+    except RuleError as refusal:
+        return render(request, "exchange/show.html", {**_context(upload), "refusal": sentence(refusal)}, status=409)
+    return redirect("exchange:show", uid)
+
+
+def _stream(page: str, steps: Iterator[tuple[int, int]]) -> Iterator[str]:
+    head, _, tail = page.partition(GAP)
+    yield head
+    try:
+        for done, total in steps:
+            yield render_to_string("exchange/step.html", {"done": done, "total": total})
+    except RuleError as refusal:
+        yield render_to_string("exchange/step.html", {"refusal": sentence(refusal)})
+    yield tail
+
+
+@opens("import", titles=TITLES)
+@require_safe
+def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The same file with the reasons in one more column."""
+    upload = _upload(request, uid)
+    try:
+        run = Run(upload.kind, content_of(upload), upload.name, by=_viewer(request), now=timezone.now())
+    except RuleError as refusal:
+        return render(request, "exchange/show.html", {**_context(upload), "refusal": sentence(refusal)}, status=409)
+    run.finish(write=False)
+    made = run.copy()
+    return _download(made.content, made.name, "text/csv" if made.name.endswith(".csv") else XLSX)
+
+
+@opens("import", titles=TITLES)
+@require_POST
+def forget(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Forget a file before its day is over."""
+    forget_upload(_upload(request, uid))
+    return redirect("exchange:home")
+
+
+@opens("import", titles=TITLES)
+@require_safe
+def template(request: HttpRequest, slug: str) -> HttpResponse:
+    """A workbook to fill in, with the names of the post's own places and units to choose from."""
+    kind = _kind(request, slug)
+    title = kind.title.for_lang(translation.get_language() or "")
+    content = make_template(title, kind.columns, lists=queries.suggestions(kind, _viewer(request)))
+    return _download(content, f"{title}.xlsx", XLSX)
+
+
+@opens("import", titles=TITLES)
+@require_safe
+def known_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is there already, in the same workbook with its hidden `_id`: change it and hand it in again."""
+    kind, by = _kind(request, slug), _viewer(request)
+    if slug not in queries.LISTS:
+        raise Http404
+    title = kind.title.for_lang(translation.get_language() or "")
+    rows = queries.LISTS[slug](by)
+    content = make_template(title, kind.columns, rows, lists=queries.suggestions(kind, by))
+    return _download(content, f"{title}.xlsx", XLSX)
+
+
+def _download(content: bytes, name: str, mime: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=mime)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    return response
