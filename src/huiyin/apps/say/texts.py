@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as case_sentence
@@ -29,21 +29,21 @@ NEXT: Mapping[str, Promise] = {
     Phase.closed: _("Nothing more, unless you ask for it to be taken up again."),
 }
 OUTCOMES: Mapping[str, Promise] = {
-    Outcome.solved: _("Solved"),
+    Outcome.solved: pgettext_lazy("resident", "Solved"),
     Outcome.answered: _("Not solved, the reason was given"),
     Outcome.refused: _("Not taken on; you were told where to go"),
     Outcome.withdrawn: _("Withdrawn by you"),
     Outcome.merged: _("Joined with the same matter"),
 }
 ANSWERS: Mapping[str, Promise] = {
-    Answer.fixed: _("It is fixed"),
+    Answer.fixed: pgettext_lazy("resident", "It is fixed"),
     Answer.not_satisfied: _("Not fixed, do it again"),
     Answer.answered_not_fixed: _("I got an answer, but it is not solved"),
     Answer.none: _("Called, nobody answered"),
 }
 EVENTS: Mapping[str, Promise] = {
     "answered": _("You answered"),
-    "called": _("Called back"),
+    "called": pgettext_lazy("resident", "Called back"),
     "backed": _("Somebody else says the same"),
     "late": _("Past its time"),
     "raised": _("Put before the level above"),
@@ -82,9 +82,9 @@ FIRST_QUESTIONS: Mapping[str, Promise] = {
     "talk": _("What do you want to raise?"),
 }
 EMERGENCY_NUMBERS: tuple[tuple[str, Promise], ...] = (
-    ("110", _("Police")),
+    ("110", pgettext_lazy("resident", "Police")),
     ("119", _("Fire, someone trapped")),
-    ("120", _("Ambulance")),
+    ("120", pgettext_lazy("resident", "Ambulance")),
     ("122", _("Traffic accident")),
 )
 

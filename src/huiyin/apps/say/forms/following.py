@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases.names import GRADES
 from huiyin.apps.say.forms.saying import radios
@@ -17,7 +18,7 @@ class AnswerForm(forms.Form):
     """Is it fixed? And, if one likes, a grade and words."""
 
     answer = radios(
-        _("Is it fixed?"),
+        pgettext_lazy("resident", "Is it fixed?"),
         [
             (Answer.fixed.value, ANSWERS[Answer.fixed]),
             (Answer.not_satisfied.value, ANSWERS[Answer.not_satisfied]),

@@ -37,7 +37,7 @@ class PhoneField(forms.CharField):
 
     def __init__(self, **more: Any) -> None:
         widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"})
-        super().__init__(label=_("Phone"), max_length=30, widget=widget, **more)
+        super().__init__(label=pgettext_lazy("resident", "Phone"), max_length=30, widget=widget, **more)
 
     def clean(self, value: Any) -> str:
         """Digits, perhaps with a plus before them."""
@@ -109,7 +109,10 @@ class ContactForm(forms.Form):
     how = forms.ChoiceField()
     phone = PhoneField(required=False)
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=pgettext_lazy("resident", "Name"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     for_other = forms.BooleanField(label=_("I am telling this for somebody else"), required=False)
     helper = forms.CharField(label=_("Then: your own name"), required=False, max_length=40)
@@ -137,7 +140,7 @@ class MandateForm(forms.Form):
 
     mandate = forms.ChoiceField()
     witness = forms.CharField(
-        label=_("Witness"),
+        label=pgettext_lazy("resident", "Witness"),
         help_text=_("Somebody who is not the errand runner. Can also be named when the runner comes."),
         required=False,
         max_length=40,
@@ -153,12 +156,13 @@ class KeyForm(forms.Form):
     """One-key help: where, a number to ring back, perhaps a word."""
 
     phone = PhoneField(help_text=_("We ring back at once."))
-    village = forms.ChoiceField(label=_("Village"))
+    village = forms.ChoiceField(label=pgettext_lazy("resident", "Village"))
     spot = forms.CharField(label=_("The spot"), required=False, max_length=200)
     text = forms.CharField(label=_("What is wrong"), required=False, max_length=500)
 
     def __init__(self, *args: Any, choices: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["village"] = forms.ChoiceField(
-            label=_("Village"), choices=[("", pgettext_lazy("nothing chosen yet", "Choose")), *choices]
+            label=pgettext_lazy("resident", "Village"),
+            choices=[("", pgettext_lazy("nothing chosen yet", "Choose")), *choices],
         )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
@@ -80,12 +81,12 @@ def facts(matter: Followed) -> list[dict[str, Any]]:
     if not case.open:
         return _closed_facts(matter)
     kind = "late" if case.late or (case.due_at and case.due_at < matter.now) else "on"
-    found: list[dict[str, Any]] = [{"label": _("Now"), "tag": {"word": matter.state, "kind": kind}}]
+    found: list[dict[str, Any]] = [{"label": pgettext("resident", "Now"), "tag": {"word": matter.state, "kind": kind}}]
     if matter.shown:
         found.append({"label": _("In whose hands"), **_holder(case)})
-    found.append({"label": _("Since"), "when": case.moved_at})
+    found.append({"label": pgettext("resident", "Since"), "when": case.moved_at})
     found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
-    found.append({"label": _("Next"), "value": NEXT[case.phase]})
+    found.append({"label": pgettext("resident", "Next"), "value": NEXT[case.phase]})
     return found + _voices(case)
 
 
@@ -111,24 +112,26 @@ def _closed_facts(matter: Followed) -> list[dict[str, Any]]:
     case = matter.case
     found: list[dict[str, Any]] = [
         {
-            "label": _("Outcome"),
+            "label": pgettext("resident", "Outcome"),
             "tag": {"word": OUTCOMES[case.outcome], "kind": "done" if case.outcome == Outcome.solved else ""},
         },
     ]
     if matter.shown and case.unit:
-        found.append({"label": _("Done by"), "value": case.unit.name})
+        found.append({"label": pgettext("resident", "Done by"), "value": case.unit.name})
     if case.closed_at:
-        found.append({"label": _("Closed"), "when": case.closed_at})
+        found.append({"label": pgettext("resident", "Closed"), "when": case.closed_at})
     if case.redone:
-        found.append({"label": _("Done again"), "value": _("%(n)s times") % {"n": case.redone}})
-    found.append({"label": _("Next"), "value": NEXT[Phase.closed]})
+        found.append({"label": pgettext("resident", "Done again"), "value": _("%(n)s times") % {"n": case.redone}})
+    found.append({"label": pgettext("resident", "Next"), "value": NEXT[Phase.closed]})
     return found + _voices(case)
 
 
 def _voices(case: Case) -> list[dict[str, Any]]:
     if not case.backers:
         return []
-    return [{"label": _("Others"), "value": _("%(n)s more people said the same") % {"n": case.backers}}]
+    return [
+        {"label": pgettext("resident", "Others"), "value": _("%(n)s more people said the same") % {"n": case.backers}}
+    ]
 
 
 def published(matter: Followed) -> dict[str, str] | None:

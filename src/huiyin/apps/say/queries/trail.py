@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from huiyin.apps.cases.names import GRADES, move_title
 from huiyin.apps.files.models import File
@@ -35,7 +35,7 @@ def trail(matter: Followed, happened: list[Event], files: list[File]) -> list[di
         _add_files(item, event, left)
     if matter.case.open and items:
         items[0]["state"] = "now"
-        items.insert(0, {"title": _("Next"), "text": NEXT[matter.case.phase], "state": "next"})
+        items.insert(0, {"title": pgettext("resident", "Next"), "text": NEXT[matter.case.phase], "state": "next"})
     return items
 
 
@@ -99,10 +99,10 @@ def _who(event: Event) -> str:
     if event.as_post is not None:
         return post_name(event.as_post) if event.as_post.place_id is None else event.as_post.name
     if event.role == "backer":
-        return _("somebody else")
+        return pgettext("resident", "somebody else")
     if event.data.get("system") or event.role in {"system", ""}:
         return _("by itself")
-    return _("you")
+    return pgettext("resident", "you")
 
 
 def _add_files(item: dict[str, Any], event: Event, files: list[File]) -> None:

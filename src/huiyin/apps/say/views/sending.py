@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.names import said
@@ -106,18 +106,33 @@ def _facts(trip: Trip) -> list[dict[str, Any]]:
     ]
     if trip.pack.start.asks("category"):
         titles = [said(trip.profile.categories[code].title) for code in reversed(trip.profile.line(draft.category))]
-        found.append({"label": _("Kind"), "value": " · ".join(titles), "change": frames.address("kind")})
+        found.append(
+            {"label": pgettext("resident", "Kind"), "value": " · ".join(titles), "change": frames.address("kind")}
+        )
     where = " ".join(dict.fromkeys(p.name for p in (trip.here.village, trip.here) if p))
-    found.append({"label": _("Where"), "value": where, "note": draft.spot, "change": frames.address("where")})
+    found.append(
+        {"label": pgettext("resident", "Where"), "value": where, "note": draft.spot, "change": frames.address("where")}
+    )
     found.append({"label": _("How we reach you"), **_reach(draft), "change": frames.address("contact")})
     if draft.for_other:
         found.append(
-            {"label": _("Told by"), "value": draft.helper or _("somebody else"), "change": frames.address("contact")}
+            {
+                "label": _("Told by"),
+                "value": draft.helper or pgettext("resident", "somebody else"),
+                "change": frames.address("contact"),
+            }
         )
     if trip.pack.start.asks("mandate"):
         ways = dict(KNOWN_ASKS["mandate"].choices)
         way = said(ways[draft.mandate]) if draft.mandate in ways else _("When the runner comes")
-        found.append({"label": _("Order"), "value": way, "note": draft.witness, "change": frames.address("mandate")})
+        found.append(
+            {
+                "label": pgettext("resident", "Order"),
+                "value": way,
+                "note": draft.witness,
+                "change": frames.address("mandate"),
+            }
+        )
     return found
 
 
@@ -125,7 +140,7 @@ def _attached(draft: drafts.Draft) -> str:
     photos = ngettext("%(n)s photo", "%(n)s photos", draft.photos) % {"n": draft.photos}
     parts = [photos] if draft.photos else []
     parts += [_("a recording")] if draft.voices else []
-    return _(", ").join(parts) or _("none")
+    return _(", ").join(parts) or pgettext("resident", "none")
 
 
 def _reach(draft: drafts.Draft) -> dict[str, str]:
