@@ -87,7 +87,7 @@ class Account(models.Model):
 class Transfer(models.Model):
     """`amount` from `source` to `target`. Never changed, never deleted; a mistake is put right by its mirror (`reverses`)."""
 
-    uid = models.UUIDField(primary_key=True, editable=False)
+    uid = models.UUIDField(unique=True, editable=False)
     source = models.ForeignKey(Account, models.PROTECT, related_name="out")
     target = models.ForeignKey(Account, models.PROTECT, related_name="into")
     amount = models.BigIntegerField()
@@ -107,7 +107,7 @@ class Transfer(models.Model):
         kind = "owner"
         owner = "period"
 
-    PRIVACY = dict.fromkeys("uid source target amount period day event reverses made_at".split(), "personal")
+    PRIVACY = dict.fromkeys("id uid source target amount period day event reverses made_at".split(), "personal")
 
     def __str__(self) -> str:
         return f"{self.amount}"

@@ -9,7 +9,7 @@ from huiyin.apps.books.models import Account, Book, Transfer
 
 def statement(account: Account) -> QuerySet[Transfer]:
     """Everything that moved on an account, oldest first."""
-    return Transfer.objects.filter(Q(source=account) | Q(target=account)).order_by("day", "made_at", "uid")
+    return Transfer.objects.filter(Q(source=account) | Q(target=account)).order_by("id")
 
 
 def differences(book: Book) -> dict[int, tuple[int, int]]:

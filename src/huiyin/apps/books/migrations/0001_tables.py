@@ -53,7 +53,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Transfer',
             fields=[
-                ('uid', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(editable=False, unique=True)),
                 ('amount', models.BigIntegerField()),
                 ('day', models.DateField()),
                 ('made_at', models.DateTimeField()),
