@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from huiyin.apps.cases.names import GRADES, move_title
 from huiyin.apps.files.models import File
@@ -120,4 +120,4 @@ def _add_files(item: dict[str, Any], event: Event, files: list[File]) -> None:
 def _file_title(file: File, nth: int) -> str:
     if file.kind == "voice":
         return _("Recording %(n)s") % {"n": nth}
-    return ngettext("Photo %(n)s", "Photo %(n)s", nth) % {"n": nth}
+    return _("Photo %(n)s") % {"n": nth}

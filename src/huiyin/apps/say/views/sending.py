@@ -101,43 +101,30 @@ def _promised(trip: Trip) -> dict[str, Any]:
 def _facts(trip: Trip) -> list[dict[str, Any]]:
     draft = trip.draft
     found = [
-        {"label": _("The matter"), "value": actions.spoken_text(draft), "change": frames.address("what")},
-        {"label": _("Photos and recording"), "value": _attached(draft), "change": frames.address("what")},
+        _fact(_("The matter"), "what", value=actions.spoken_text(draft)),
+        _fact(_("Photos and recording"), "what", value=_attached(draft)),
     ]
     if trip.pack.start.asks("category"):
         titles = [said(trip.profile.categories[code].title) for code in reversed(trip.profile.line(draft.category))]
-        found.append(
-            {"label": pgettext("resident", "Kind"), "value": " · ".join(titles), "change": frames.address("kind")}
-        )
+        found.append(_fact(pgettext("resident", "Kind"), "kind", value=" · ".join(titles)))
     where = " ".join(dict.fromkeys(p.name for p in (trip.here.village, trip.here) if p))
-    found.append(
-        {"label": pgettext("resident", "Where"), "value": where, "note": draft.spot, "change": frames.address("where")}
-    )
-    found.append({"label": _("How we reach you"), **_reach(draft), "change": frames.address("contact")})
+    found.append(_fact(pgettext("resident", "Where"), "where", value=where, note=draft.spot))
+    found.append(_fact(_("How we reach you"), "contact", **_reach(draft)))
     if draft.for_other:
-        found.append(
-            {
-                "label": _("Told by"),
-                "value": draft.helper or pgettext("resident", "somebody else"),
-                "change": frames.address("contact"),
-            }
-        )
+        found.append(_fact(_("Told by"), "contact", value=draft.helper or pgettext("resident", "somebody else")))
     if trip.pack.start.asks("mandate"):
         ways = dict(KNOWN_ASKS["mandate"].choices)
         way = said(ways[draft.mandate]) if draft.mandate in ways else _("When the runner comes")
-        found.append(
-            {
-                "label": pgettext("resident", "Order"),
-                "value": way,
-                "note": draft.witness,
-                "change": frames.address("mandate"),
-            }
-        )
+        found.append(_fact(pgettext("resident", "Order"), "mandate", value=way, note=draft.witness))
     return found
 
 
+def _fact(label: str, step: str, **shown: str) -> dict[str, Any]:
+    return {"label": label, "change": frames.address(step), **shown}
+
+
 def _attached(draft: drafts.Draft) -> str:
-    photos = ngettext("%(n)s photo", "%(n)s photos", draft.photos) % {"n": draft.photos}
+    photos = ngettext("%(n)s picture", "%(n)s pictures", draft.photos) % {"n": draft.photos}
     parts = [photos] if draft.photos else []
     parts += [_("a recording")] if draft.voices else []
     return _(", ").join(parts) or pgettext("resident", "none")
