@@ -1,0 +1,68 @@
+"""What the field forms offer: the way in, categories, places, households by door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.choices import category_choices
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Household, Place
+from huiyin.core.errors import RuleError
+from huiyin.core.profiles import Profile
+from huiyin.core.words import VILLAGE_LEVEL, Channel
+
+MAJOR = "major_event"
+Options = list[tuple[str, Any]]
+
+
+def profile_of(viewer: Viewer) -> Profile:
+    """The profile of the post's town. Raises no_way_in."""
+    if not viewer.profile:
+        raise RuleError("no_way_in")
+    return library.profile(viewer.profile)
+
+
+def way_in(town: Profile, channel: Channel) -> str:
+    """The pack that takes an ordinary request in this channel: the town's first. Raises no_way_in."""
+    for chosen in town.packs:
+        read = library.pack(chosen.slug)
+        requests = library.raw_pack(chosen.slug).get("categories") == "requests"
+        if requests and read.reporter and channel in read.channels:
+            return chosen.slug
+    raise RuleError("no_way_in")
+
+
+def takes_major(viewer: Viewer) -> bool:
+    """Does the town run reports of major events, and may this post send the first one?"""
+    if not viewer.profile or library.profile(viewer.profile).pack(MAJOR) is None:
+        return False
+    return viewer.actor.title in {word.partition("@")[0] for word in library.pack(MAJOR).start.by}
+
+
+def categories(town: Profile, slug: str, empty: str) -> Options:
+    """The categories of a pack by family; first the choice not to choose."""
+    return [("", empty), *(pair for pair in category_choices(town, slug) if pair[0] != "other")]
+
+
+def places(found: Iterable[Place]) -> Options:
+    """Places as options, a village's grids under its name; the village itself says that it is meant as a whole."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for place in found:
+        village = place.village
+        whole = place.kind in VILLAGE_LEVEL or village is None
+        label = _("all of %(place)s") % {"place": place.name} if whole else place.name
+        groups.setdefault(village.name if village else place.name, []).append((str(place.pk), label))
+    return list(groups.items())
+
+
+def households(found: Iterable[Household]) -> Options:
+    """Households as options by door and head, under their place."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for household in found:
+        label = f"{household.door} {household.head}".strip()
+        groups.setdefault(household.place.name, []).append((str(household.uid), label))
+    return [("", _("Not in the list")), *groups.items()]

@@ -1,0 +1,216 @@
+"""Every read of the field pages, always for the post that looks."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+
+from huiyin.apps.cases import library, names
+from huiyin.apps.cases import queries as cases
+from huiyin.apps.cases.meters import Meter, meters
+from huiyin.apps.cases.models import Case, ClockRun, Notice
+from huiyin.apps.cases.trail import Line, trail
+from huiyin.apps.files.models import File
+from huiyin.apps.files.queries import of as files_of
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Household, Place
+from huiyin.apps.records.models import Event
+from huiyin.core.packs import Move
+from huiyin.core.words import VILLAGE_LEVEL, Level, Outcome, PlaceKind
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OPEN_LEVELS = (Level.public, Level.involved)
+IN_HAND, AROUND, PAGE, TRAIL, MOST_HOUSEHOLDS, MOST_PLACES = 50, 20, 50, 12, 300, 600
+NEAR = timedelta(hours=24)
+REPORTED_FROM = (*VILLAGE_LEVEL, PlaceKind.town, PlaceKind.grid, PlaceKind.micro)
+
+
+def owner_key(viewer: Viewer) -> str:
+    """The name under which a browser keeps this person's entries: tells nothing about who it is."""
+    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), secret=settings.SECRET_KEY).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in a list, in the town's words; `near_from`: from when on it is near its end."""
+
+    case: Case
+    state: str
+    where: str
+    holder: str
+    near_from: datetime | None
+
+
+def rows(found: Iterable[Case]) -> list[Row]:
+    """Cases as rows; asks the database only for packs that this process has not met yet."""
+    return [_row(case) for case in found]
+
+
+def _row(case: Case) -> Row:
+    state = names.state_title(library.pinned(case.pack_id), names.town_of(case), case.state)
+    near_from = case.due_at - NEAR if case.due_at else None
+    return Row(case, state, names.place_title(case), names.holder_title(case), near_from)
+
+
+@dataclass(frozen=True)
+class Today:
+    """What lies with the post (due today or late; near; the rest) and what else is open in its place."""
+
+    due: list[Row]
+    near: list[Row]
+    mine: list[Row]
+    around: list[Row]
+    more: bool
+
+    @property
+    def count(self) -> int:
+        """How many lie with the post, as far as shown."""
+        return len(self.due) + len(self.near) + len(self.mine)
+
+
+def today(viewer: Viewer, now: datetime) -> Today:
+    """Two queries: what is in hand, soonest first; what is open in the post's own place."""
+    found = list(cases.in_hand(viewer)[: IN_HAND + 1])
+    hand = rows(found[:IN_HAND])
+    midnight = now.astimezone(SHANGHAI).replace(hour=23, minute=59, second=59)
+    due = [row for row in hand if row.case.due_at and row.case.due_at <= midnight]
+    near = [row for row in hand if row.case.due_at and midnight < row.case.due_at <= now + 2 * NEAR]
+    mine = [row for row in hand if row not in due and row not in near]
+    held = {row.case.pk for row in hand}
+    around = [row for row in rows(_around(viewer)[:AROUND]) if row.case.pk not in held]
+    return Today(due, near, mine, around, more=len(found) > IN_HAND)
+
+
+def _inside(viewer: Viewer) -> QuerySet[Case]:
+    """Open cases in the place of a territorial post; a post in a unit has no place of its own."""
+    if viewer.interval is None:
+        return Case.objects.none()
+    column = {"village_id": viewer.village} if viewer.village else {"town_id": viewer.town}
+    inside = {"place_no__gte": viewer.interval.no, "place_no__lte": viewer.interval.end}
+    return Case.objects.filter(**column, **inside, open=True, level__in=OPEN_LEVELS)
+
+
+def _around(viewer: Viewer) -> QuerySet[Case]:
+    return _inside(viewer).select_related(*cases.LIST_FIELDS).order_by("due_sort", "id")
+
+
+def listed(viewer: Viewer, query: str = "", phase: str = "", after: tuple[datetime, int] | None = None) -> list[Row]:
+    """A page (and one row more) of the open cases in the post's place; a search finds closed ones too."""
+    if query:
+        ids = cases.searched(viewer, query)
+        found = cases.visible_to(viewer).filter(pk__in=ids)
+    elif viewer.interval is None:
+        found = cases.visible_to(viewer).filter(town_id=viewer.town, open=True)
+    else:
+        found = _inside(viewer)
+    if phase:
+        found = found.filter(phase=phase)
+    if after:
+        found = found.filter(Q(due_sort__gt=after[0]) | Q(due_sort=after[0], id__gt=after[1]))
+    return rows(found.select_related(*cases.LIST_FIELDS).order_by("due_sort", "id")[: PAGE + 1])
+
+
+def places_for(viewer: Viewer) -> list[Place]:
+    """Where the post may report from: its village with the grids in it; a post of the town, every village and grid."""
+    if viewer.village:
+        inside = Place.objects.filter(village_id=viewer.village)
+    else:
+        inside = Place.objects.filter(town_id=viewer.town)
+    found = inside.filter(kind__in=REPORTED_FROM).select_related("town", "village").order_by("no")
+    return list(found[:MOST_PLACES]) if viewer.town else []
+
+
+def households_for(viewer: Viewer) -> list[Household]:
+    """The households of a territorial post, the first 300 by place and door."""
+    if viewer.interval is None:
+        return []
+    inside = Household.objects.filter(place_no__gte=viewer.interval.no, place_no__lte=viewer.interval.end)
+    found = inside.select_related("place__town", "place__village").order_by("place_no", "code")
+    return list(found[:MOST_HOUSEHOLDS])
+
+
+def notices(viewer: Viewer) -> list[Notice]:
+    """The newest fifty notices to the post, and those to its unit of the last page, with their cases. One query."""
+    to = Q(to_post_id=viewer.actor.post, read_at=None)
+    if viewer.actor.unit:
+        to |= Q(to_unit_id=viewer.actor.unit, read_at=None)
+    return list(Notice.objects.filter(to).select_related("case__place", "case__village").order_by("-id")[:PAGE])
+
+
+@dataclass(frozen=True)
+class HeardCount:
+    """How many visits, how many matters heard on them, how many of those are solved (figures 2-5 and 2-6)."""
+
+    visits: int
+    heard: int
+    solved: int
+
+
+def heard_count(viewer: Viewer, since: datetime, until: datetime) -> HeardCount:
+    """The visits of this post in a span of time, the cases that they opened, and those of them that are solved."""
+    mine = Event.objects.filter(
+        kind="field.visit",
+        day__gte=since.astimezone(SHANGHAI).date(),
+        day__lte=until.astimezone(SHANGHAI).date(),
+        as_post_id=viewer.actor.post,
+    )
+    visits = list(mine.values_list("uid", "quantity")[:1000])
+    uids = [uuid.uuid5(uid, f"heard-{n}") for uid, heard in visits for n in range(heard or 0)]
+    solved = Case.objects.filter(uid__in=uids, outcome=Outcome.solved).count() if uids else 0
+    return HeardCount(len(visits), len(uids), solved)
+
+
+def entered(viewer: Viewer, uid: uuid.UUID) -> bool:
+    """Did this person enter this case, or write on it?"""
+    by_me = Event.objects.filter(subject=uid, actor_id=viewer.actor.person)
+    return bool(viewer.actor.person) and by_me.exists()
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as the field shows it: moves, clocks, photos, what happened last."""
+
+    case: Case
+    state: str
+    where: str
+    holder: str
+    moves: tuple[Move, ...]
+    meters: list[Meter]
+    trail: list[Line]
+    files: list[File]
+
+
+def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
+    """Everything on the slim case page, None when the post may not see it. Five queries."""
+    case = cases.get(viewer, uid)
+    if case is None:
+        return None
+    row = _row(case)
+    events = cases.history(case)
+    units = {event.unit.pk: event.unit.name for event in events if event.unit}
+    return CasePage(
+        case=case,
+        state=row.state,
+        where=row.where,
+        holder=row.holder,
+        moves=cases.moves_for(case, viewer),
+        meters=meters(case, ClockRun.objects.filter(case=case).order_by("id"), now),
+        trail=trail(case, events, units)[:TRAIL],
+        files=files_of([case.uid], viewer, [str(case.uid)]),
+    )
+
+
+def move_on(case: Case, viewer: Viewer, do: str) -> tuple[Move | None, bool]:
+    """The move of that name, and whether the viewer may try it now. One that is over has a form for late entries."""
+    for move in cases.moves_for(case, viewer):
+        if move.do == do:
+            return move, True
+    pack = library.pinned(case.pack_id)
+    return next((move for move in pack.moves if move.do == do), None), False

@@ -1,0 +1,68 @@
+/* Opens a few field pages without signal: today, report, visit, the outbox, steps already visited. Nothing is sent from here.
+   One cache per person (?u=key). A page is kept only if the server says it is this person's; signing out empties everything. */
+"use strict";
+const OWNER = new URL(self.location).searchParams.get("u") || "";
+const PREFIX = "huiyin-field-", MINE = PREFIX + OWNER, OFFLINE = "/w/offline/", WAIT = 5000, MOST = 60;
+const PAGES = [/^\/w\/$/, /^\/w\/report\/(major\/)?$/, /^\/w\/visit\/$/, /^\/w\/outbox\/$/, /^\/w\/c\/[0-9a-f-]{36}\/([\w-]+\/)?$/];
+
+async function purge(except) {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== except).map((name) => caches.delete(name)));
+}
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(caches.open(MINE).then((cache) => cache.add(OFFLINE)).catch(() => null));
+});
+self.addEventListener("activate", (event) => {
+  event.waitUntil(purge(MINE).then(() => self.clients.claim()));
+});
+
+async function keep(request, response) {
+  const cache = await caches.open(MINE);
+  await cache.put(request, response);
+  const kept = await cache.keys();
+  for (const old of kept.slice(0, Math.max(0, kept.length - MOST))) {
+    if (!old.url.endsWith(OFFLINE)) { await cache.delete(old); }
+  }
+}
+
+async function first(request) {  // the network, if it answers in time; else what was kept
+  const stop = new AbortController(), clock = setTimeout(() => stop.abort(), WAIT);
+  try {
+    return await fetch(request, { signal: stop.signal });
+  } finally { clearTimeout(clock); }
+}
+
+async function page(request) {
+  try {
+    const response = await first(request);
+    const owner = response.headers.get("X-Field-Owner");
+    if (response.ok && !response.redirected && owner === OWNER) { await keep(request.url, response.clone()); }
+    if (owner && owner !== OWNER) { await purge(""); }
+    return response;
+  } catch (noSignal) {
+    const cache = await caches.open(MINE);
+    return (await cache.match(request.url)) || (await cache.match(OFFLINE)) || Response.error();
+  }
+}
+
+async function asset(request) {
+  try {
+    const response = await first(request);
+    if (response.ok) { await keep(request.url, response.clone()); }
+    return response;
+  } catch (noSignal) {
+    return (await (await caches.open(MINE)).match(request.url)) || Response.error();
+  }
+}
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request, url = new URL(request.url);
+  if (url.origin !== self.location.origin) { return; }
+  if (url.pathname.startsWith("/sign-")) { event.waitUntil(purge("")); return; }
+  if (request.method !== "GET") { return; }
+  if (PAGES.some((pattern) => pattern.test(url.pathname)) && !url.search) { event.respondWith(page(request)); return; }
+  const from = request.referrer ? new URL(request.referrer).pathname : "";
+  if (url.pathname.startsWith("/static/") && from.startsWith("/w/")) { event.respondWith(asset(request)); }
+});

@@ -1,0 +1,28 @@
+"""What each refusal of the field pages says: what is wrong and what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.cases.texts import sentence as case_sentence
+from huiyin.apps.files.texts import SENTENCES as FILE_SENTENCES
+from huiyin.core.errors import RuleError
+
+SENTENCES: Mapping[str, Promise] = {
+    "no_way_in": _("Your town takes no matters in from the field yet. Call the desk, or ask the administrator."),
+    "other_owner": _("This was written under another account. Sign in with that one and it will be sent."),
+    "other_post": _(
+        "You no longer hold the post as which you wrote this. Export it, or ask your successor to enter it."
+    ),
+    "visit_too_many": _("At most %(most)s matters fit into one visit. Write the others into a second one."),
+    "photo_changed": _("The photo changed on its way. It will be sent again."),
+    "not_your_entry": _("Photos can be added only by whoever wrote the entry."),
+}
+
+
+def sentence(refusal: RuleError) -> str:
+    """The sentence for a refusal in the reader's language."""
+    return case_sentence(refusal, {**FILE_SENTENCES, **SENTENCES})

@@ -1,0 +1,31 @@
+"""When something happened, as a phone without signal tells it: device time, put right by how wrong the phone is now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+KEPT = timedelta(days=90)
+
+
+def moment(text: str) -> datetime | None:
+    """An ISO time with its offset, None when it is not one."""
+    try:
+        read = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return read if read.tzinfo is not None else None
+
+
+def happened_at(at: str, sent: str, now: datetime) -> datetime:
+    """The true time of `at`. `sent` is the device's own time when it sent: `now - sent` is the error of its clock.
+
+    Never later than `now`, never more than 90 days back; `now` when nothing can be read.
+    """
+    told, clock = moment(at), moment(sent)
+    if told is None:
+        return now
+    try:
+        true = told + (now - clock) if clock else told
+    except OverflowError:
+        return now
+    return min(max(true, now - KEPT), now)

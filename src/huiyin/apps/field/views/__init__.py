@@ -1,0 +1,1 @@
+"""The field pages, split by topic: today, report, visit, case, outbox."""

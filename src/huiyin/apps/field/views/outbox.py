@@ -1,0 +1,75 @@
+"""What the outbox in the browser talks to: who is signed in, photos after their entry, its own page, its worker."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.apps.field import queries
+from huiyin.apps.field.entries import author, show
+from huiyin.apps.field.texts import sentence
+from huiyin.apps.files.actions import add_photo
+from huiyin.apps.people.access import opens
+from huiyin.core.errors import RuleError
+
+WORKER = Path(__file__).parent.parent / "static" / "field" / "sw.js"
+
+
+@opens("field", posts=True)
+@require_safe
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The entries that wait in this browser; the page itself holds none."""
+    return show(request, "field/outbox.html")
+
+
+@opens("field", posts=True)
+@require_safe
+def who(request: HttpRequest) -> HttpResponse:
+    """Whose session it is, and a fresh token for sending."""
+    response = JsonResponse({"owner": queries.owner_key(request.viewer), "csrf": get_token(request)})  # type: ignore[attr-defined]
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
+@opens("field.photo", posts=True)
+@require_POST
+def photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One photo of an entry that has arrived before it."""
+    upload, sha = request.FILES.get("file"), request.POST.get("sha", "")
+    try:
+        by = author(request)
+        if not queries.entered(by, uid):
+            raise RuleError("not_your_entry")
+        if upload is None:
+            raise RuleError("photo_empty")
+        if sha and hashlib.sha256(upload.read()).hexdigest() != sha:
+            return JsonResponse({"sentence": sentence(RuleError("photo_changed"))}, status=503)
+        upload.seek(0)
+        add_photo(owner=uid, upload=upload, step=request.GET.get("step", "")[:40], by=by, now=timezone.now())
+    except RuleError as refusal:
+        return JsonResponse({"sha": sha, "sentence": sentence(refusal)}, status=422)
+    return JsonResponse({"sha": sha})
+
+
+@opens("offline")
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Shown without signal for a page that this phone does not have. The same for everybody."""
+    return render(request, "field/offline.html")
+
+
+@opens("offline")
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The worker that opens field pages without signal. It sees the whole site, to notice when somebody signs out."""
+    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Service-Worker-Allowed"] = "/"
+    response["Cache-Control"] = "no-cache"
+    return response

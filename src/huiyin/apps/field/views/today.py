@@ -1,0 +1,90 @@
+"""Today, the list of the post's place, and notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.apps.cases import library, names
+from huiyin.apps.cases.names import PHASES
+from huiyin.apps.field import actions, choices, queries
+from huiyin.apps.field.entries import show
+from huiyin.apps.people.access import opens
+from huiyin.core.words import Phase
+
+
+@opens("field", posts=True)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What is to be done today, what is near, what else is open around here."""
+    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    found = queries.today(viewer, now)
+    return show(request, "field/today.html", today=found, now=now, major=choices.takes_major(viewer))
+
+
+@opens("field", posts=True)
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Everything open in the post's place; a search also finds what is closed."""
+    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    query, phase = request.GET.get("q", "").strip()[:60], request.GET.get("phase", "")
+    phase = phase if phase in set(Phase) else ""
+    found = queries.listed(viewer, query, phase, _after(request.GET.get("after", "")))
+    more = found[queries.PAGE :]
+    found = found[: queries.PAGE]
+    context = {
+        "rows": found,
+        "query": query,
+        "filters": _filters(query, phase),
+        "next": _next(found, query, phase) if more else "",
+        "now": now,
+    }
+    return show(request, "field/list.html", **context)
+
+
+def _filters(query: str, phase: str) -> list[dict[str, Any]]:
+    phases = [{"value": "", "title": "—"}, *({"value": p, "title": title} for p, title in PHASES.items())]
+    return [
+        {"name": "q", "label": _("Search"), "type": "search", "value": query},
+        {"name": "phase", "label": _("How far"), "type": "select", "value": phase, "options": phases},
+    ]
+
+
+def _after(text: str) -> tuple[datetime, int] | None:
+    moment, _comma, number = text.rpartition("~")
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None
+
+
+def _next(found: list[queries.Row], query: str, phase: str) -> str:
+    last = found[-1].case
+    kept = {"q": query, "phase": phase, "after": f"{last.due_sort.isoformat()}~{last.pk}"}
+    return "?" + urlencode({key: value for key, value in kept.items() if value})
+
+
+@opens("field", posts=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def notices(request: HttpRequest) -> HttpResponse:
+    """What was told to this post; put away with one button."""
+    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
+    if request.method == "POST":
+        number = request.POST.get("up_to", "")
+        actions.mark_read(by=viewer, up_to=int(number) if number.isdigit() and len(number) < 19 else 0, now=now)
+        return redirect("field:notices")
+    found = queries.notices(viewer)
+    items = [{"notice": notice, "word": _word(notice)} for notice in found]
+    return show(request, "field/notices.html", items=items, up_to=found[0].pk if found else 0, now=now)
+
+
+def _word(notice: Any) -> str:
+    case = notice.case
+    return names.move_title(library.pinned(case.pack_id), names.town_of(case), notice.code)
