@@ -47,7 +47,7 @@ def find(query: str, *, town: int = 0, village: int = 0, before: int = 0, limit:
 def _sqlite(words: Iterable[str], before: int) -> tuple[str, list[object]]:
     match = " AND ".join(f'"{word}"' for word in words)
     page, params = (" AND rowid < %s", [match, before]) if before else ("", [match])
-    return f"SELECT rowid FROM cases_search WHERE words MATCH %s{page} ORDER BY rowid DESC LIMIT %s", params  # noqa: S608
+    return f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{page} ORDER BY rowid DESC LIMIT %s", params  # noqa: S608
 
 
 def _postgres(words: Iterable[str], before: int) -> tuple[str, list[object]]:
