@@ -1,0 +1,100 @@
+"""What is wrong with a pack, in sentences for whoever writes it: code → words in both languages. No Django here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from huiyin.core.packs import Problem
+from huiyin.core.words import Text
+
+SENTENCES: Mapping[str, Text] = {
+    # reading
+    "missing_key": Text("缺少“{key}”。", "“{key}” is missing."),
+    "unknown_part": Text("没有“{name}”这个通用做法。", "There is no part called “{name}”."),
+    "unknown_move": Text("没有“{do}”这个步骤。", "There is no move called “{do}”."),
+    "unknown_word": Text("“{word}”不认识。可以写：{allowed}。", "“{word}” is unknown. Write one of: {allowed}."),
+    "unknown_relation": Text("“{relation}”不是一种关系。", "“{relation}” is no relation."),
+    "unknown_state": Text("没有“{state}”这个状态。", "There is no state called “{state}”."),
+    "unknown_ask": Text("“{ask}”不认识，先在[[asks]]里写明。", "“{ask}” is unknown: declare it under [[asks]] first."),
+    "unknown_guard": Text("没有“{guard}”这个条件。", "There is no guard called “{guard}”."),
+    "unknown_late": Text("到点以后不能“{do}”。", "“{do}” is nothing that can be done when late."),
+    "bad_limit": Text("“{text}”不是时限，要写4wh、5wd、7d或24h。", "“{text}” is no limit. Write 4wh, 5wd, 7d or 24h."),
+    "text_without_zh": Text("缺少中文。", "The Chinese text is missing."),
+    "text_without_en": Text("“{text}”没有英文。", "“{text}” has no English."),
+    # ways
+    "unreachable_state": Text("“{state}”永远走不到。", "“{state}” can never be reached."),
+    "move_never": Text("“{do}”在哪个状态都做不了。", "“{do}” can be made in no state."),
+    "move_twice": Text("在“{state}”里“{do}”写了两次。", "“{do}” stands twice in “{state}”."),
+    "no_human_exit": Text(
+        "“{state}”没有人能往下办，只能靠系统或者撤回。",
+        "Nobody can carry on from “{state}”: only the system, or a withdrawal.",
+    ),
+    "dead_end": Text("从“{state}”出发办不到结。", "From “{state}” a case can never come to an end."),
+    "never_closed": Text("没有一个状态算办结。", "There is no state in which a case is over."),
+    "optional_needed": Text(
+        "跳过“{do}”就会卡在“{state}”，不能标成可跳过。",
+        "Without “{do}” a case is stuck in “{state}”: it cannot be optional.",
+    ),
+    "skip_not_optional": Text("“{do}”不能跳过。", "“{do}” may not be skipped."),
+    "skip_dead_end": Text("这样跳过，会卡在“{state}”。", "Skipping these, a case is stuck in “{state}”."),
+    # who confirms
+    "handler_can_confirm": Text(
+        "“{do}”能让办的人自己说办好了：要写confirms = true。",
+        "By “{do}” whoever did the work could say it is done: write confirms = true.",
+    ),
+    "handler_confirms_own": Text(
+        "“{do}”是确认，经办人不能做。", "“{do}” confirms the work: the handler may not be among its actors."
+    ),
+    "closes_unasked": Text(
+        "不问提出人，“{do}”就能办结：要加条件asker_was_asked。",
+        "“{do}” can close a case before the asker was asked: add the guard asker_was_asked.",
+    ),
+    "one_relation_twice": Text(
+        "谁也不能做两种人，可是“{other}”和“{do}”都由{relation}做。",
+        "Nobody plays two parts here, yet “{other}” and “{do}” are both made by {relation}.",
+    ),
+    # clocks
+    "clock_never_starts": Text("期限“{clock}”永远不会开始。", "The clock “{clock}” never starts."),
+    "clock_never_stops": Text(
+        "期限“{clock}”到了“{state}”就停不下来。", "The clock “{clock}” never stops once the case is in “{state}”."
+    ),
+    "clock_by_unasked": Text(
+        "期限“{clock}”看的是“{ask}”，开头却没有问。", "The clock “{clock}” goes by “{ask}”, which the start never asks."
+    ),
+    # forms
+    "outcome_not_asked": Text(
+        "“{do}”办结了一件事，却没说结果：写outcome，或者问outcome!。",
+        "“{do}” ends a case without its outcome: fix one, or ask “outcome!”.",
+    ),
+    "outcome_without_end": Text("“{do}”问了用不上的结果。", "“{do}” asks for an outcome that it cannot use."),
+    "unit_not_asked": Text("还没问派给谁，就到了“{state}”。", "A case comes to “{state}” before a unit was named."),
+    "ask_missing": Text("“{do}”必须问“{ask}”。", "“{do}” must ask “{ask}”."),
+    "wait_without_date": Text(
+        "“{do}”要问到哪天，不然没有人叫醒它。", "“{do}” must ask for a date, or nothing will wake the case."
+    ),
+    "ask_mistyped": Text("“{ask}”的类型应当是{type}。", "“{ask}” must be of the type {type}."),
+    "choice_without_choices": Text("“{ask}”是选择题，却没有选项。", "“{ask}” is a choice without any choices."),
+    "ask_twice": Text("“{do}”把“{ask}”问了两遍。", "“{do}” asks “{ask}” twice."),
+    "guard_never_true": Text(
+        "“{do}”的条件{guard}永远满足不了。", "The guard {guard} of “{do}” can never be true in this pack."
+    ),
+    "guards_clash": Text(
+        "“{do}”的两个条件{guard}和{other}不能同时满足。",
+        "The guards {guard} and {other} of “{do}” can never both be true.",
+    ),
+    # stories
+    "story_refused": Text("故事里能做（{told}），实际被拒：{came}。", "Told to go on ({told}), but refused: {came}."),
+    "story_not_refused": Text(
+        "故事里应当被拒（{told}），实际到了{came}。", "Told to be refused ({told}), but it is {came}."
+    ),
+    "story_state": Text("故事里应当到{told}，实际到了{came}。", "Told to be {told}, but it is {came}."),
+    "story_late": Text("故事里超期的是{told}，实际是{came}。", "Told to be late: {told}. Late is: {came}."),
+    "story_outcome": Text("故事里的结果是{told}，实际是{came}。", "Told to end {told}, but it ends {came}."),
+}
+
+
+def sentence(problem: Problem, lang: str) -> str:
+    """Where and what, in the language `lang`: states.new: “待派单”永远走不到。"""
+    words = SENTENCES[problem.code].for_lang(lang).format_map(dict(problem.values))
+    colon = ": " if lang.startswith("en") else "："
+    return f"{problem.where}{colon}{words}"
