@@ -153,6 +153,13 @@ def _fields(ask: Ask, asked: Asked) -> list[tuple[str, forms.Field]]:
     return [(name, field)]
 
 
+def plain_field(ask: Ask) -> forms.Field:
+    """The field of a question that needs no case: words, dates, numbers, choices."""
+    field = BUILDERS[ask.kind.type](ask.kind, Asked(Case(), {}))
+    field.label, field.required = said(ask.kind.title), ask.required
+    return field
+
+
 def _text(kind: AskKind, asked: Asked) -> forms.Field:
     return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), max_length=TEXT_MAX)
 

@@ -102,15 +102,26 @@ def _standing(case: Case) -> Any:
     return Standing(state=case.state, seq=case.seq, back=case.back, outcome=case.outcome)
 
 
-def nearby(place: Place, category: str, text: str, point: tuple[float, float] | None, now: datetime) -> list[Case]:
-    """Up to three open or lately closed cases that may be the same matter: same village and category family, near or alike."""
+def nearby(
+    place: Place,
+    category: str,
+    text: str,
+    point: tuple[float, float] | None,
+    now: datetime,
+    viewer: Viewer | None = None,
+) -> list[Case]:
+    """Up to three open or lately closed cases that may be the same matter: same village and category family, near or alike.
+
+    With a viewer only cases that it may see.
+    """
     if not category or place.village_id is None:
         return []
     town = library.profile(place.town.profile) if place.town and place.town.profile else None
     radius = town.categories[category].radius if town and category in town.categories else 100
     since = now - timedelta(days=30)
     rows = (
-        Case.objects.filter(village_id=place.village_id, category__in=_family(town, category), level__in=OPEN_LEVELS)
+        (visible_to(viewer) if viewer else Case.objects.all())
+        .filter(village_id=place.village_id, category__in=_family(town, category), level__in=OPEN_LEVELS)
         .filter(Q(open=True) | Q(closed_at__gte=since))
         .filter(merged_into=None, opened_at__gte=now - timedelta(days=365))
         .select_related("place", "content")

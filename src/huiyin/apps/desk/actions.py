@@ -1,0 +1,64 @@
+"""The desk's own writes: kept lists, messages read, and that a list was taken away. Cases: see `cases.actions`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from huiyin.apps.cases.models import Notice, SavedView
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.actions import Happened, log
+from huiyin.core.errors import RuleError
+
+MOST_VIEWS = 12
+NAME_MAX = 20
+
+
+@transaction.atomic
+def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
+    """Keep a list's filters under a name; the same name is overwritten. Raises no_name_for_view, too_many_views."""
+    name = name.strip()
+    if not name or len(name) > NAME_MAX:
+        raise RuleError("no_name_for_view")
+    mine = SavedView.objects.filter(post_id=by.actor.post, page=page)
+    if mine.exclude(name=name).count() >= MOST_VIEWS:
+        raise RuleError("too_many_views", most=MOST_VIEWS)
+    view, _ = SavedView.objects.update_or_create(
+        post_id=by.actor.post, page=page, name=name, defaults={"query": query[:400]}
+    )
+    return view
+
+
+@transaction.atomic
+def drop_view(*, by: Viewer, view: int) -> bool:
+    """Forget a kept list of one's own post. Tells whether there was one."""
+    gone, _ = SavedView.objects.filter(post_id=by.actor.post, pk=view).delete()
+    return bool(gone)
+
+
+@transaction.atomic
+def read_notices(*, by: Viewer, up_to: int, now: datetime) -> int:
+    """Mark the messages to one's post and unit as read, up to an id. Returns how many."""
+    mine = Q(to_post_id=by.actor.post)
+    if by.actor.unit:
+        mine |= Q(to_unit_id=by.actor.unit)
+    return Notice.objects.filter(mine, pk__lte=up_to, read_at=None).update(read_at=now)
+
+
+@transaction.atomic
+def note_export(*, by: Viewer, form: str, query: str, rows: int, now: datetime) -> None:
+    """Record that a list was taken away: which filter, how many rows, in which form."""
+    place = Place.objects.get(pk=by.actor.place)
+    happened = Happened(
+        kind="list.exported",
+        at=now,
+        recorded_at=now,
+        place=place,
+        quantity=rows,
+        data={"page": "inbox", "form": form},
+        body={"query": query},
+    )
+    log(by, happened)

@@ -1,0 +1,109 @@
+"""A list of cases as a table to take away. No contact data: who asked stays on the case page, where reads are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import (
+    ANSWERS,
+    CHANNELS,
+    OUTCOMES,
+    PHASES,
+    category_title,
+    holder_title,
+    place_title,
+    state_title,
+    town_of,
+)
+from huiyin.apps.desk.filters import LATE, Filters
+from huiyin.apps.desk.queries.inbox import ANY, villages
+from huiyin.apps.people.queries import Viewer
+
+MOST = 100_000
+
+
+def titles() -> list[str]:
+    """The heading of the table."""
+    return [
+        gettext("Number"),
+        gettext("Matter"),
+        gettext("Place"),
+        gettext("Category"),
+        gettext("Channel"),
+        gettext("Step"),
+        gettext("In whose hands"),
+        gettext("Opened"),
+        gettext("Due"),
+        gettext("Late"),
+        gettext("Closed"),
+        gettext("Outcome"),
+        gettext("The asker says"),
+    ]
+
+
+def table(cases: QuerySet[Case], now: datetime) -> Iterator[list[object]]:
+    """The rows, read in pieces: the memory stays the same whatever the length."""
+    for case in cases[:MOST].iterator(chunk_size=500):
+        town = town_of(case)
+        yield [
+            case.code,
+            case.title,
+            place_title(case),
+            category_title(town, case.category),
+            str(CHANNELS.get(case.channel, case.channel)),
+            state_title(library.pinned(case.pack_id), town, case.state),
+            holder_title(case),
+            case.opened_at,
+            case.due_at if case.open else None,
+            bool(case.open and case.due_at and case.due_at < now),
+            case.closed_at,
+            str(OUTCOMES.get(case.outcome, "")),
+            str(ANSWERS.get(case.answer, "")),
+        ]
+
+
+def tab_title(tab: str) -> str:
+    """What a tab is called."""
+    names = {"hand": gettext("In my hands"), "all": gettext("All I may see"), "publish": gettext("To publish")}
+    return names[tab]
+
+
+def filter_words(viewer: Viewer, filters: Filters) -> str:
+    """The filter as a reader says it: 在我手里；村：杏树湾村；时限：逾期."""
+    town = library.profile(viewer.profile) if viewer.profile else None
+    pairs = [
+        (gettext("Words"), filters.q),
+        (gettext("Village"), dict(villages(viewer)).get(filters.v, str(filters.v or ""))),
+        (gettext("Step"), state_word(viewer, filters.s)),
+        (gettext("Channel"), str(CHANNELS.get(filters.c, filters.c))),
+        (gettext("Category"), category_title(town, filters.k) if filters.k else ""),
+        (gettext("Time limit"), _limit_word(filters.d)),
+    ]
+    said = [gettext("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in pairs if value]
+    return gettext("; ").join([tab_title(filters.tab), *said])
+
+
+def _limit_word(word: str) -> str:
+    if not word:
+        return ""
+    return gettext("late") if word == LATE else gettext("due today")
+
+
+def state_word(viewer: Viewer, state: str) -> str:
+    """What a phase or a state is called in the viewer's town."""
+    if state == ANY:
+        return gettext("all, closed ones too")
+    if state in PHASES:
+        return str(PHASES[state])
+    town = library.profile(viewer.profile) if viewer.profile else None
+    for chosen in town.packs if town else ():
+        pack = library.pack(chosen.slug)
+        if state in pack.states:
+            return state_title(pack, town, state)
+    return state

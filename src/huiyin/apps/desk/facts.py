@@ -1,0 +1,141 @@
+"""What stands on a case's page: facts for `components/facts.html`, moves for `components/moves.html`."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.actions.sharing import LEADERS
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import (
+    ANSWERS,
+    CHANNELS,
+    GRADES,
+    category_title,
+    holder_title,
+    move_title,
+    pack_title,
+    place_title,
+    said,
+    state_title,
+    told,
+    town_of,
+)
+from huiyin.apps.desk.queries.page import CasePage
+from huiyin.apps.people.queries import Viewer
+
+Item = dict[str, Any]
+HIDDEN = "＊＊＊"
+
+
+def title_line(case: Case) -> Item:
+    """The line under the title: number, way of working, version, state."""
+    pack, town = library.pinned(case.pack_id), town_of(case)
+    kind = "done" if not case.open else "late" if case.late else "on"
+    return {
+        "state_word": state_title(pack, town, case.state),
+        "state_kind": kind,
+        "pack_line": gettext("%(pack)s, version %(version)d")
+        % {"pack": pack_title(pack, town), "version": pack.version},
+    }
+
+
+def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
+    """What was said, where, by whom, through which channel, in whose hands. `full`: the whole telephone number."""
+    case = found.case
+    town = town_of(case)
+    items: list[Item] = [
+        {"label": gettext("What was said"), "value": case.content.text},
+        {"label": gettext("Place"), "value": place_title(case), "note": case.content.spot},
+        _asker(case, reads=reads, full=full),
+        {"label": gettext("Channel"), "value": str(CHANNELS.get(case.channel, case.channel)), "when": case.opened_at},
+        {"label": gettext("Category"), "value": category_title(town, case.category) if case.category else "—"},
+        {"label": gettext("In whose hands"), "value": holder_title(case), "note": _handler(case)},
+    ]
+    items += _suggested(case) + _shared(found) + _outcome(case)
+    return items
+
+
+def _asker(case: Case, *, reads: bool, full: bool) -> Item:
+    label, contact = gettext("Who asks"), getattr(case, "contact", None)
+    if contact is None or not (contact.name or contact.phone):
+        return {"label": label, "value": gettext("did not say")}
+    if not reads:
+        return {"label": label, "value": HIDDEN, "note": gettext("Only who handles or dispatches the case sees this.")}
+    name = contact.name or gettext("no name given")
+    if contact.on_behalf and contact.helper:
+        name = gettext("%(name)s, spoken for by %(helper)s") % {"name": name, "helper": contact.helper}
+    note = gettext("Only who handles or dispatches the case sees this. That you opened the page has been noted.")
+    item: Item = {"label": label, "value": name, "note": note}
+    if contact.phone and full:
+        item["tel"] = contact.phone
+    elif contact.phone:
+        item["masked"] = contact.phone
+    return item
+
+
+def _handler(case: Case) -> str:
+    if case.handler is None or case.handler_id == case.held_by_post_id:
+        return ""
+    unit = f"{case.handler.unit.name} " if case.handler.unit else ""
+    return gettext("taken by %(post)s") % {"post": f"{unit}{case.handler.name}"}
+
+
+def _suggested(case: Case) -> list[Item]:
+    if not case.suggested or case.unit_id or not case.open:
+        return []
+    return [{"label": gettext("Suggested unit"), "value": case.suggested.name, "note": told(case.why)}]
+
+
+def _shared(found: CasePage) -> list[Item]:
+    posts = [party.post for party in found.parties if party.part == "lead" and party.post]
+    leads = [f"{post.unit.name} {post.name}" if post.unit else post.name for post in posts]
+    copies = [p.unit.name for p in found.parties if p.part == "copy" and p.unit]
+    pairs = [(gettext("Leader in charge"), leads), (gettext("Copied to"), copies)]
+    return [{"label": label, "value": "、".join(names)} for label, names in pairs if names]
+
+
+def _outcome(case: Case) -> list[Item]:
+    items: list[Item] = []
+    if case.answer:
+        grade = GRADES.get(case.grade or 0)
+        words = "，".join(str(word) for word in (ANSWERS.get(case.answer, ""), grade) if word)
+        items.append({"label": gettext("The asker says"), "value": words})
+    if case.backers:
+        items.append({"label": gettext("Me too"), "value": str(case.backers)})
+    if case.merged_into:
+        url = reverse("desk:case", args=[case.merged_into.uid])
+        items.append({"label": gettext("Merged into"), "value": "", "url": url, "link": case.merged_into.code})
+    return items
+
+
+def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
+    """The verbs that the viewer may try, the first that moves the case as the main one; then sharing."""
+    case, pack, town = found.case, library.pinned(found.case.pack_id), town_of(found.case)
+    main = next((move.do for move in found.moves if move.to is not None), "")
+    items: list[Item] = [
+        {
+            "title": move_title(pack, town, move.do),
+            "url": reverse("desk:do", args=[case.uid, move.do]),
+            "hint": said(move.hint) if move.hint else "",
+            "main": move.do == main,
+        }
+        for move in found.moves
+    ]
+    if case.open and (viewer.actor.title == "desk" or found.moves):
+        items.append({"title": gettext("Copy to a unit"), "url": reverse("desk:copy", args=[case.uid])})
+    return items + _charge(found, viewer)
+
+
+def _charge(found: CasePage, viewer: Viewer) -> list[Item]:
+    if viewer.actor.title not in LEADERS or not found.case.open:
+        return []
+    mine = any(party.part == "lead" and party.post_id == viewer.actor.post for party in found.parties)
+    title = gettext("End my charge") if mine else gettext("Take charge")
+    hint = "" if mine else gettext("You answer for it until it is done; it stands on your brief.")
+    name = {"name": "end", "value": "1"} if mine else {"name": "idem", "value": str(uuid.uuid4())}
+    return [{"title": title, "action": reverse("desk:charge", args=[found.case.uid]), "hint": hint, **name}]

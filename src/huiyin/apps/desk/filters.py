@@ -1,0 +1,68 @@
+"""What a list shows. Filters live in the address: a list can be kept, sent on, printed and exported as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from urllib.parse import urlencode
+
+TABS = ("hand", "all", "publish")
+LATE, TODAY = "late", "today"
+MOST_WORDS = 60
+
+
+@dataclass(frozen=True)
+class Filters:
+    """`tab` hand, all or publish; `q` words; `v` village; `s` phase or state; `c` channel; `k` category;
+    `d` late or today.
+
+    `after` is the key of the last row of the page before.
+    """
+
+    tab: str = "hand"
+    q: str = ""
+    v: int = 0
+    s: str = ""
+    c: str = ""
+    k: str = ""
+    d: str = ""
+    after: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> Filters:
+        """The filters of an address; what cannot be read is left out."""
+        village = query.get("v", "")
+        return cls(
+            tab=query["tab"] if query.get("tab") in TABS else TABS[0],
+            q=query.get("q", "").strip()[:MOST_WORDS],
+            v=int(village) if village.isdecimal() and len(village) < 12 else 0,
+            s=_word(query.get("s", "")),
+            c=_word(query.get("c", "")),
+            k=_word(query.get("k", "")),
+            d=query["d"] if query.get("d") in (LATE, TODAY) else "",
+            after=query.get("after", "")[:60],
+        )
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything filtered, beside the tab?"""
+        return replace(self, tab=TABS[0], after="") != Filters()
+
+    def with_(self, **changes: object) -> Filters:
+        """The same with changes, on the first page."""
+        return replace(self, **{"after": "", **changes})  # type: ignore[arg-type]
+
+    def query(self, **more: object) -> str:
+        """As it stands in an address, without what is empty."""
+        given = {**asdict(self), **more}
+        kept = {key: value for key, value in given.items() if value and not (key == "tab" and value == TABS[0])}
+        return urlencode(kept)
+
+    def address(self, path: str, **more: object) -> str:
+        """A path with these filters."""
+        query = self.query(**more)
+        return f"{path}?{query}" if query else path
+
+
+def _word(text: str) -> str:
+    return text if text.replace("_", "").isalnum() and len(text) <= 40 else ""

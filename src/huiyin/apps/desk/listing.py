@@ -1,0 +1,78 @@
+"""The filters of the inbox as fields, and its tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.choices import category_choices
+from huiyin.apps.cases.names import CHANNELS
+from huiyin.apps.desk.export import state_word, tab_title
+from huiyin.apps.desk.filters import LATE, TODAY, Filters
+from huiyin.apps.desk.queries.inbox import ANY, may_publish, villages
+from huiyin.apps.people.queries import Viewer
+from huiyin.core.words import Phase
+
+Option = dict[str, Any]
+
+
+def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]:
+    """In my hands, all that I may see, and for Party units: to publish. A filter stays when the tab is changed."""
+    shown = ["hand", "all", *(["publish"] if may_publish(viewer) else [])]
+    return [
+        {"title": tab_title(tab), "url": filters.with_(tab=tab).address(path), "current": tab == filters.tab}
+        for tab in shown
+    ]
+
+
+def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
+    """The fields of `components/filters.html`. No query but that of the villages, which is kept."""
+    fields = [
+        {"name": "tab", "type": "hidden", "value": filters.tab},
+        {"name": "q", "label": gettext("Find"), "type": "search", "value": filters.q},
+    ]
+    found = villages(viewer)
+    if found:
+        options = [{"value": pk, "title": name} for pk, name in found]
+        fields.append(_select("v", gettext("Village"), filters.v, options, gettext("all %(n)d") % {"n": len(found)}))
+    fields += [
+        _select("s", gettext("Step"), filters.s, _states(viewer, filters), gettext("not closed")),
+        _select("d", gettext("Time limit"), filters.d, _limits(), gettext("any")),
+        _select("c", gettext("Channel"), filters.c, _channels(), gettext("any")),
+        _select("k", gettext("Category"), filters.k, _categories(viewer), gettext("any")),
+    ]
+    return fields
+
+
+def _select(name: str, label: str, value: object, options: list[Option], nothing: str) -> dict[str, Any]:
+    offered = [{"value": "", "title": nothing}, *options]
+    return {"name": name, "label": label, "type": "select", "value": value, "options": offered}
+
+
+def _states(viewer: Viewer, filters: Filters) -> list[Option]:
+    words: list[str] = [phase for phase in Phase if phase is not Phase.closed]
+    words += ["raised", "paused", "parked"]
+    words += [Phase.closed, ANY] if filters.tab == "all" else []
+    words += [filters.s] if filters.s and filters.s not in words else []
+    return [{"value": str(word), "title": state_word(viewer, word)} for word in words]
+
+
+def _limits() -> list[Option]:
+    return [{"value": LATE, "title": gettext("late")}, {"value": TODAY, "title": gettext("due today")}]
+
+
+def _channels() -> list[Option]:
+    return [{"value": str(code), "title": str(word)} for code, word in CHANNELS.items()]
+
+
+def _categories(viewer: Viewer) -> list[Option]:
+    """Families of all packs of the town; a family filters its members too."""
+    town = library.profile(viewer.profile) if viewer.profile else None
+    found: dict[str, str] = {}
+    for chosen in town.packs if town else ():
+        for code, words in category_choices(town, chosen.slug):
+            first = words[0] if isinstance(words, list) else (code, words)
+            found[first[0]] = first[1]
+    return [{"value": code, "title": title} for code, title in found.items()]

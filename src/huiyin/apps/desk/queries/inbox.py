@@ -1,0 +1,213 @@
+"""The lists of the desk: what lies in a post's hands, all that it may see, what it may publish. Paged by key."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from urllib.parse import unquote
+
+from django.db.models import Case as When_
+from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case, SavedView
+from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, visible_to
+from huiyin.apps.desk.filters import LATE, TODAY, Filters
+from huiyin.apps.desk.rows import day_begins
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.core.packs import Move
+from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, Phase
+
+PAGE = 50
+COUNTED = 1000
+ANY, CLOSED = "any", "closed"
+UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
+CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
+KINDS = ("late", "near", "running", "parked")
+WAITING = ("parked", "paused")
+FRESH_SECONDS = 30.0
+_villages: dict[int, tuple[float, list[tuple[int, str]]]] = {}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Up to PAGE cases, and the key after which the next page begins (empty: none)."""
+
+    cases: list[Case]
+    next: str
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a list: how many cases in hand of each kind (COUNTED at most), and the saved views."""
+
+    counts: dict[str, int]
+    views: list[tuple[int, str, str]]
+
+    @property
+    def total(self) -> int:
+        """How many cases in hand, at most COUNTED."""
+        return sum(self.counts.values())
+
+
+def may_publish(viewer: Viewer) -> bool:
+    """Is this a post of a Party unit, which publishes closed cases?"""
+    return viewer.actor.unit_kind in PARTY_KINDS
+
+
+def listed(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Case]:
+    """The cases of a list in its order: open ones by due date, others newest first."""
+    rows = _source(viewer, filters)
+    if filters.v:
+        rows = rows.filter(village_id=filters.v)
+    if filters.c:
+        rows = rows.filter(channel=filters.c)
+    if filters.k:
+        rows = rows.filter(category__in=_family(viewer, filters.k))
+    if filters.d:
+        rows = rows.filter(due_at__lt=now if filters.d == LATE else tomorrow(now), open=True)
+    if filters.d == TODAY:
+        rows = rows.filter(due_at__gte=now)
+    if filters.q:
+        rows = _with_words(rows, viewer, filters.q)
+    rows = _in_state(rows, filters)
+    return rows.select_related(*LIST_FIELDS).defer(*UNREAD).order_by(*_order(filters))
+
+
+def tomorrow(now: datetime) -> datetime:
+    """The end of today."""
+    return day_begins(now) + timedelta(days=1)
+
+
+def _source(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
+    if filters.tab == "hand":
+        return in_hand(viewer)
+    rows = visible_to(viewer)
+    if viewer.town:
+        rows = rows.filter(town_id=viewer.town)
+    if viewer.village and viewer.interval:
+        rows = rows.filter(village_id=viewer.village)
+    if filters.tab == "publish":
+        return rows.filter(open=False, published_at=None, merged_into=None, state=CLOSED)
+    return rows
+
+
+def _in_state(rows: QuerySet[Case], filters: Filters) -> QuerySet[Case]:
+    if filters.s in set(Phase):
+        rows = rows.filter(phase=filters.s)
+    elif filters.s and filters.s != ANY:
+        rows = rows.filter(state=filters.s)
+    if filters.tab == "all" and not _any_state(filters):
+        rows = rows.filter(open=filters.s != CLOSED)
+    return rows
+
+
+def _any_state(filters: Filters) -> bool:
+    return filters.s == ANY or bool(filters.q and not filters.s)
+
+
+def _order(filters: Filters) -> tuple[str, ...]:
+    by_due = filters.tab == "hand" or (filters.tab == "all" and filters.s != CLOSED and not _any_state(filters))
+    return ("due_sort", "id") if by_due else ("-id",)
+
+
+def _family(viewer: Viewer, code: str) -> list[str]:
+    town = library.profile(viewer.profile) if viewer.profile else None
+    if town is None:
+        return [code]
+    return [code, *(c.code for c in town.categories.values() if c.parent == code)]
+
+
+def _with_words(rows: QuerySet[Case], viewer: Viewer, words: str) -> QuerySet[Case]:
+    if CODE.match(words):
+        return rows.filter(code=words.upper())
+    return rows.filter(pk__in=searched(viewer, words))
+
+
+def page(viewer: Viewer, filters: Filters, now: datetime, size: int = PAGE) -> Page:
+    """One page of a list. One query, one more when words are looked for."""
+    order = _order(filters)
+    rows = _after(listed(viewer, filters, now), unquote(filters.after), order)
+    found = list(rows[: size + 1])
+    return Page(found[:size], _key(found[size - 1], order) if len(found) > size else "")
+
+
+def _key(case: Case, order: tuple[str, ...]) -> str:
+    return str(case.pk) if order[0] == "-id" else f"{int(case.due_sort.timestamp() * 1_000_000)}.{case.pk}"
+
+
+def _after(rows: QuerySet[Case], key: str, order: tuple[str, ...]) -> QuerySet[Case]:
+    head, _, tail = key.partition(".")
+    if not head.isdecimal() or len(head) > 18:
+        return rows
+    if order[0] == "-id":
+        return rows.filter(pk__lt=int(head))
+    if not tail.isdecimal() or len(tail) > 18:
+        return rows
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(head))
+    return rows.filter(due_sort__gte=moment).filter(Q(due_sort__gt=moment) | Q(pk__gt=int(tail)))
+
+
+def around(viewer: Viewer, now: datetime) -> Around:
+    """Counts of what is in hand, and the post's saved views: one query."""
+    mine = in_hand(viewer).select_related(None)[:COUNTED]
+    kind = When_(
+        When(state__in=WAITING, then=Value("parked")),
+        When(due_at__lt=now, then=Value("late")),
+        When(due_at__lt=tomorrow(now), then=Value("near")),
+        default=Value("running"),
+        output_field=CharField(),
+    )
+    counted = Case.objects.filter(pk__in=mine.values("pk")).annotate(what=kind).order_by().values("what")
+    counts = counted.annotate(n=Count("pk"), text=Value("")).values_list("what", "n", "text")
+    views = SavedView.objects.filter(post_id=viewer.actor.post, page="inbox")
+    saved = views.annotate(what=F("name"), n=F("id"), text=F("query"), mark=Value("view"))
+    both = counts.annotate(mark=Value("count")).values_list("mark", "what", "n", "text")
+    found = list(both.union(saved.values_list("mark", "what", "n", "text"), all=True))
+    numbers = {what: n for mark, what, n, _ in found if mark == "count"}
+    return Around(
+        counts={kind: numbers.get(kind, 0) for kind in KINDS},
+        views=sorted((n, what, text) for mark, what, n, text in found if mark == "view"),
+    )
+
+
+def villages(viewer: Viewer) -> list[tuple[int, str]]:
+    """The villages of the viewer's town, by name. Kept for half a minute; none for a post of one village."""
+    if not viewer.town or (viewer.village and viewer.interval):
+        return []
+    kept = _villages.get(viewer.town)
+    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
+        return kept[1]
+    rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL).order_by("no")
+    found = list(rows.values_list("id", "name"))
+    _villages[viewer.town] = (time.monotonic(), found)
+    return found
+
+
+def forget_villages() -> None:
+    """Read the villages anew from now on."""
+    _villages.clear()
+
+
+def moves_on(viewer: Viewer, cases: list[Case]) -> dict[str, Move]:
+    """The moves that the viewer may try on some of these cases, by verb, the most frequent first. No query."""
+    found: dict[str, Move] = {}
+    times: dict[str, int] = {}
+    for case in cases:
+        for move in moves_for(case, viewer):
+            found.setdefault(move.do, move)
+            times[move.do] = times.get(move.do, 0) + 1
+    return {do: found[do] for do in sorted(found, key=lambda do: -times[do])}
+
+
+def verb(viewer: Viewer, cases: list[Case], move: Move) -> str:
+    """What a verb is called on a bar over several cases: the word of the first case that has it."""
+    for case in cases:
+        pack = library.pinned(case.pack_id)
+        if move.do in pack.verbs():
+            return move_title(pack, town_of(case), move.do)
+    return said(move.title)

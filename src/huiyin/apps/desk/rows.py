@@ -1,0 +1,83 @@
+"""One line of a list, ready to be written: no template asks the database for anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import CHANNELS, OUTCOMES, holder_title, place_title, state_title, town_of
+from huiyin.core.words import Phase
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@dataclass(frozen=True)
+class Row:
+    """`due` with `near_from` makes the tag; without a running limit `word` and `kind` stand in its place."""
+
+    uid: str
+    url: str
+    code: str
+    title: str
+    place: str
+    channel: str
+    state: str
+    holder: str
+    due: datetime | None
+    near_from: datetime | None
+    word: str
+    kind: str
+    backers: int
+    opened: datetime
+    outcome: str
+
+
+def rows(cases: Iterable[Case]) -> list[Row]:
+    """The lines of cases that were read with the fields of `cases.queries.LIST_FIELDS`."""
+    return [row(case) for case in cases]
+
+
+def row(case: Case) -> Row:
+    """The line of one case."""
+    pack = library.pinned(case.pack_id)
+    state = state_title(pack, town_of(case), case.state)
+    due = case.due_at if case.open else None
+    word, kind = _tag(case, state)
+    return Row(
+        uid=str(case.uid),
+        url=reverse("desk:case", args=[case.uid]),
+        code=case.code,
+        title=case.title,
+        place=place_title(case),
+        channel=str(CHANNELS.get(case.channel, case.channel)),
+        state=state,
+        holder=holder_title(case),
+        due=due,
+        near_from=day_begins(due) if due else None,
+        word=word,
+        kind=kind,
+        backers=case.backers,
+        opened=case.opened_at,
+        outcome=str(OUTCOMES.get(case.outcome, "")),
+    )
+
+
+def _tag(case: Case, state: str) -> tuple[str, str]:
+    if not case.open:
+        return str(OUTCOMES.get(case.outcome, state)), "done"
+    if case.due_clock:
+        return gettext("limit not known yet"), ""
+    return state, "done" if case.phase == Phase.to_confirm else ""
+
+
+def day_begins(moment: datetime) -> datetime:
+    """Midnight before a moment: what is due today is near."""
+    local = moment.astimezone(SHANGHAI)
+    return datetime.combine(local.date(), time(), SHANGHAI)

@@ -1,0 +1,30 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from huiyin.apps.desk.views import bulk, calls, cases, inbox, lists, new, publishing
+
+app_name = "desk"
+urlpatterns = [
+    path("d/", inbox.inbox, name="inbox"),
+    re_path(r"^d/list\.(?P<form>csv|xlsx)$", inbox.export_list, name="export"),
+    path("d/views/", inbox.views, name="views"),
+    path("d/bulk/", bulk.bulk, name="bulk"),
+    path("d/undo/", bulk.take_back, name="undo"),
+    path("d/calls/", calls.calls, name="calls"),
+    path("d/calls/<uuid:uid>/", calls.call, name="call"),
+    path("d/parked/", lists.parked, name="parked"),
+    path("d/notices/", lists.notices, name="notices"),
+    path("d/shift/", lists.shift, name="shift"),
+    path("d/new/", new.new, name="new"),
+    path("d/new/opened/", new.opened, name="opened"),
+    path("d/new/meeting/", new.meeting, name="meeting"),
+    path("d/<uuid:uid>/", cases.case, name="case"),
+    path("d/<uuid:uid>/phone/", cases.phone, name="phone"),
+    path("d/<uuid:uid>/copy/", cases.copy, name="copy"),
+    path("d/<uuid:uid>/charge/", cases.charge, name="charge"),
+    path("d/<uuid:uid>/publish/", publishing.publish, name="publish"),
+    path("d/<uuid:uid>/do/<slug:verb>/", cases.do, name="do"),
+]

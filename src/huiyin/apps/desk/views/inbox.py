@@ -1,0 +1,143 @@
+"""The inbox: lists with filters in the address, kept lists, and lists to take away."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from huiyin.apps.cases.actions.bulk import in_bulk
+from huiyin.apps.desk import export
+from huiyin.apps.desk.actions import drop_view, keep_view, note_export
+from huiyin.apps.desk.asking import viewer_of
+from huiyin.apps.desk.filters import Filters
+from huiyin.apps.desk.listing import fields_of, tabs_of
+from huiyin.apps.desk.queries import inbox as lists
+from huiyin.apps.desk.rows import rows
+from huiyin.apps.desk.texts import sentence
+from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
+from huiyin.apps.people.access import opens
+from huiyin.core.errors import RuleError
+
+PRINTED = 500
+BULK_BUTTONS = 6
+
+
+@opens("desk", posts=True)
+def inbox(request: HttpRequest) -> HttpResponse:
+    """Cases in one's hands, or all that one may see, or those to publish; fifty a page, or up to 500 to print."""
+    viewer, now = viewer_of(request), timezone.now()
+    filters = Filters.read(request.GET.dict())
+    printing = request.GET.get("print") == "1"
+    page = lists.page(viewer, filters, now, PRINTED if printing else lists.PAGE)
+    around = None if filters.q else lists.around(viewer, now)
+    path = reverse("desk:inbox")
+    context: dict[str, Any] = {
+        "rows": rows(page.cases),
+        "filters": filters,
+        "around": around,
+        "tabs_here": tabs_of(viewer, filters, path),
+        "fields": fields_of(viewer, filters),
+        "acts": _acts(filters),
+        "bulk": [] if printing else _bulk(request, page.cases),
+        "next": filters.address(path, after=page.next) if page.next else "",
+        "everywhere": filters.with_(tab="all").address(path) if filters.q and filters.tab == "hand" else "",
+        "printing": printing,
+        "filter_words": export.filter_words(viewer, filters),
+        "plain_url": filters.address(path),
+        "undo": _undo(request, now),
+        "now": now,
+    }
+    return render(request, "desk/inbox.html", context)
+
+
+def _undo(request: HttpRequest, now: datetime) -> dict[str, str] | None:
+    kept = request.session.get("desk_bulk")
+    return kept if kept and datetime.fromisoformat(kept["until"]) > now else None
+
+
+def _acts(filters: Filters) -> list[dict[str, str]]:
+    return [
+        {"url": filters.with_().address(reverse("desk:views")), "title": gettext("Keep this list")},
+        {"url": filters.with_().address(reverse("desk:export", args=["csv"])), "title": gettext("Export .csv")},
+        {"url": filters.with_().address(reverse("desk:export", args=["xlsx"])), "title": gettext("Export .xlsx")},
+        {"url": filters.with_().address(reverse("desk:inbox"), print=1), "title": gettext("Print")},
+    ]
+
+
+def _bulk(request: HttpRequest, cases: list[Any]) -> list[dict[str, str]]:
+    moves = lists.moves_on(viewer_of(request), cases)
+    fitting = [move for move in moves.values() if in_bulk(move)]
+    return [{"do": move.do, "title": lists.verb(viewer_of(request), cases, move)} for move in fitting[:BULK_BUTTONS]]
+
+
+@opens("desk", posts=True)
+def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The list as it is filtered, as .csv or .xlsx, with filter and number of rows in the file."""
+    viewer, now = viewer_of(request), timezone.now()
+    filters = Filters.read(request.GET.dict())
+    head = Head(
+        title=export.tab_title(filters.tab),
+        filter_words=export.filter_words(viewer, filters),
+        exported_at=now,
+        by=f"{viewer.unit_name} {viewer.post_name}",
+    )
+    cases = lists.listed(viewer, filters, now)
+    name = f"huiyin-{timezone.localdate(now):%Y%m%d}.{form}"
+    note_export(by=viewer, form=form, query=filters.query(), rows=cases.count(), now=now)
+    if form == "csv":
+        chunks = csv_chunks(head, export.titles(), export.table(cases, now))
+        answer = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+    target = TemporaryFile()  # noqa: SIM115  (the answer closes it)
+    try:
+        write_xlsx(target, head, export.titles(), export.table(cases, now))
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+        return redirect(filters.address(reverse("desk:inbox")))
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=name)
+
+
+@opens("desk", posts=True)
+def views(request: HttpRequest) -> HttpResponse:
+    """Kept lists of one's post: keep the one that one comes from, open one, forget one."""
+    viewer, now = viewer_of(request), timezone.now()
+    filters, problem, name = Filters.read(request.GET.dict()).with_(), "", ""
+    if request.method == "POST":
+        if request.POST.get("drop", "").isdecimal():
+            drop_view(by=viewer, view=int(request.POST["drop"]))
+            return redirect("desk:views")
+        name = request.POST.get("name", "")
+        try:
+            keep_view(by=viewer, page="inbox", name=name, query=filters.query())
+        except RuleError as refusal:
+            problem = sentence(refusal)
+        else:
+            messages.success(request, gettext("The list is kept under “%(name)s”.") % {"name": name.strip()})
+            return redirect(filters.address(reverse("desk:inbox")))
+    context = {
+        "kept": lists.around(viewer, now).views,
+        "filter_words": export.filter_words(viewer, filters),
+        "problem": problem,
+        "name": name,
+        "back_url": filters.address(reverse("desk:inbox")),
+    }
+    return render(request, "desk/views.html", context)
+
+
+def uids(values: list[str]) -> list[uuid.UUID]:
+    """Case ids from a form; raises Http404 for what is none."""
+    try:
+        return [uuid.UUID(value) for value in values]
+    except ValueError as wrong:
+        raise Http404 from wrong

@@ -1,0 +1,144 @@
+"""The inbox: what lies in whose hands, filters, words, pages, kept lists, files to take away."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from huiyin.apps.cases.models import Case, SavedView
+from huiyin.apps.records.models import Event
+from tests.builders import World, say, step
+from tests.queries import at_most
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(world: World, sign_in) -> Client:
+    return sign_in(world.viewer("desk", unit=world.unit("village_station", world.village)))
+
+
+def text(client: Client, address: str = "/d/") -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer
+    return answer.content.decode()
+
+
+def test_what_lies_in_my_hands_and_nobody_elses(world, desk, sign_in, now) -> None:
+    case = say(world, now=now)
+    assert case.code in text(desk)
+    other = sign_in(world.viewer("desk", unit=world.unit("village_station", world.other_village)))
+    assert case.code not in text(other)
+    assert "这里没有要办的" in text(other)
+
+
+def test_the_page_is_chinese_and_has_no_english_left(world, desk, now) -> None:
+    say(world, now=now)
+    page = text(desk)
+    for word in ("收件箱", "时限", "事项", "在我手里", "我能看的", "导出", "待派单", "路灯不亮"):
+        assert word in page, word
+    for word in ("Inbox", "Time limit", "In my hands", "Nothing", "Export .csv"):
+        assert word not in page, word
+
+
+def test_words_and_initials_find_a_case(world, desk, now) -> None:
+    lamp = say(world, now=now)
+    water = say(world, now=now, text="下湾水管又漏了", category="water")
+    for query, found, other in (("路灯", lamp, water), ("ld", lamp, water), ("水管", water, lamp), ("sg", water, lamp)):
+        page = text(desk, f"/d/?tab=all&q={query}")
+        assert found.code in page, query
+        assert other.code not in page, query
+    assert lamp.code in text(desk, f"/d/?tab=all&q={lamp.code.lower()}")
+    assert "没有符合筛选的" in text(desk, "/d/?q=没有这样的词")
+
+
+def test_filters_stand_in_the_address(world, desk, now) -> None:
+    lamp = say(world, now=now)
+    water = say(world, now=now, text="下湾水管又漏了", category="water", channel="phone")
+    assert lamp.code not in text(desk, "/d/?c=phone")
+    assert water.code in text(desk, "/d/?c=phone")
+    assert water.code not in text(desk, "/d/?k=lamp")
+    assert lamp.code in text(desk, "/d/?k=works")
+    assert lamp.code in text(desk, "/d/?s=received")
+    assert lamp.code not in text(desk, "/d/?s=working")
+    assert lamp.code not in text(desk, "/d/?d=late")
+    Case.objects.filter(pk=lamp.pk).update(due_at=now - timedelta(hours=1))
+    assert lamp.code in text(desk, "/d/?d=late")
+    assert "逾期1" in text(desk)
+
+
+@pytest.mark.parametrize("junk", ["v=x", "s=%00", "after=zzz", "after=1.1", "tab=no", "d=1", "v=99999999999999999999", "q=%22*"])
+def test_junk_in_the_address_does_no_harm(world, desk, junk) -> None:
+    say(world, now=timezone.now())
+    assert desk.get(f"/d/?{junk}").status_code == 200
+
+
+def test_pages_go_on_where_the_last_one_ended(world, desk, now) -> None:
+    codes = [say(world, now=now + timedelta(seconds=n)).code for n in range(53)]
+    first = desk.get("/d/")
+    following = first.context["next"]
+    seen = [row.code for row in first.context["rows"]]
+    seen += [row.code for row in desk.get(following).context["rows"]]
+    assert sorted(seen) == sorted(codes)
+    newest = desk.get("/d/?tab=all&s=any")
+    assert len(newest.context["rows"]) == 50
+    assert len(desk.get(newest.context["next"]).context["rows"]) == 3
+    assert len(desk.get("/d/?print=1").context["rows"]) == 53
+
+
+def test_a_list_of_fifty_takes_six_queries_and_little_weight(world, desk, now) -> None:
+    for n in range(51):
+        say(world, now=now + timedelta(seconds=n))
+    text(desk)
+    for address in ("/d/", "/d/?tab=all", "/d/?tab=all&q=路灯", "/d/?s=received&c=web&k=lamp"):
+        with at_most(6):
+            page = text(desk, address)
+        assert len(page.encode()) < 120_000, address
+
+
+def test_a_list_can_be_kept_and_forgotten(world, desk) -> None:
+    desk.post("/d/views/?c=phone", {"name": "电话来的"})
+    assert "电话来的" in text(desk)
+    assert "给这个列表起个名" in desk.post("/d/views/?c=phone", {"name": " "}).content.decode()
+    view = SavedView.objects.get()
+    assert view.query == "c=phone"
+    desk.post("/d/views/", {"drop": view.pk})
+    assert not SavedView.objects.exists()
+
+
+def test_a_file_says_its_filter_and_how_many_rows(world, desk, now) -> None:
+    say(world, now=now)
+    phone = say(world, now=now, channel="phone", text="=1+1 水管漏了")
+    table = b"".join(desk.get("/d/list.csv?c=phone").streaming_content).decode("utf-8-sig")
+    assert "在我手里；来源：电话" in table
+    assert "行数,1" in table
+    assert phone.code in table
+    assert "'=1+1 水管漏了" in table
+    assert "13800000000" not in table
+    book = desk.get("/d/list.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
+    assert ["行数", 2] in [row[:2] for row in rows]
+    assert [event.quantity for event in Event.objects.filter(kind="list.exported").order_by("seq")] == [1, 2]
+
+
+def test_a_party_unit_finds_what_it_may_publish(world, sign_in, desk) -> None:
+    assert "待晒单" not in text(desk)
+    party = sign_in(world.viewer("publisher", unit=world.unit("village_branch", world.village)))
+    assert "待晒单" in text(party, "/d/?tab=publish")
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
+    assert client.get("/d/").url.startswith("/sign-in/")
+
+
+def test_what_waits_with_another_unit_is_seen_by_those_who_sent_it(world, desk, now) -> None:
+    case = say(world, now=now)
+    station = world.viewer("desk", unit=world.unit("village_station", world.village))
+    step(case, station, "dispatch", now, unit=world.unit("village_volunteers", world.village).pk)
+    assert case.code not in text(desk)
+    assert case.code in text(desk, "/d/?tab=all")
