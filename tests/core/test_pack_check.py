@@ -64,6 +64,23 @@ BROKEN: dict[str, tuple[str, Raw]] = {
     "one_relation_twice": ("moves.close", closing(by=["desk@station"]) | {"never_twice": True}),
     "clock_never_starts": ("clocks.c", with_clock("c", runs_in=[])),
     "clock_never_stops": ("clocks.c", with_clock("c", runs_in=["*"])),
+    "clock_by_unasked": ("clocks.c", with_clock("c", runs_in=["new"], by="number")),
+    "outcome_not_asked": ("moves.close", closing(ask=[])),
+    "outcome_without_end": ("moves.go", with_move(move("go", ["new"], None, ["handler"], "outcome!"))),
+    "unit_not_asked": ("states.assigned", with_move(move("dispatch", ["new"], "assigned", ["desk@station"], "unit"))),
+    "ask_missing": ("moves.extend", with_move(move("extend", ["working"], None, ["desk@station"], "note"))),
+    "wait_without_date": ("moves.pause", with_move(move("pause", ["working"], "paused", ["desk@station"], "note"))),
+    "ask_mistyped": ("moves.ask_pause", mini(asks=ASKS[:1])),
+    "choice_without_choices": ("moves.go", mini(asks=ASKS[1:], moves=[*GOOD["moves"], SIDE])),
+    "ask_twice": ("moves.go", with_move(move("go", ["new"], None, ["handler"], "note", "note!"))),
+    "guard_never_true": ("moves.pause", without_move("ask_pause")),
+    "guards_clash": (
+        "moves.go",
+        with_move(
+            move("go", ["new"], None, ["handler"], guard=["returns_left", "no_returns_left"]),
+            move("return", ["assigned"], "new", ["handler"], "reason!"),
+        ),
+    ),
 }
 NEVER_CLOSED = mini(
     states={"new": state("新", "received", "desk@station")},
