@@ -13,6 +13,8 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.towns import contents
 from huiyin.apps.towns.queries import town_named, towns
 from huiyin.core.errors import RuleError
+from huiyin.core.pack_draw import diagram
+from huiyin.core.pack_sheet import rule_sheet
 from huiyin.core.profiles import Profile, text
 
 
@@ -71,9 +73,6 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
 @opens("rules")
 def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
     """A pack as this town runs it: the diagram and the wall rule sheet."""
-    from huiyin.core.pack_draw import diagram
-    from huiyin.core.pack_sheet import rule_sheet
-
     profile = _profile(slug)
     chosen = profile.pack(pack)
     if chosen is None:
