@@ -4,82 +4,20 @@
 (function () {
   "use strict";
   const field = document.querySelector("[data-field]");
-  if (!field || !window.indexedDB || !window.fetch || !window.FormData) { return; }
-  const words = field.dataset, OWNER = words.owner;
-  const DAY = 86400000, KEEP = 30 * DAY, EVERY = 60000, WAIT = 25000, LEASE = 40000, MOST_WAIT = 3600000;
-  const me = uuid(), listeners = [];
-  let trouble = "", pending = 0, chain = Promise.resolve(), opened = null;
+  if (!field || !window.indexedDB || !window.fetch || !window.openFieldStore) { return; }
+  const words = field.dataset, OWNER = words.owner, store = window.openFieldStore(OWNER);
+  const DAY = 86400000, KEEP = 30 * DAY, EVERY = 60000, WAIT = 25000, MOST_WAIT = 3600000;
+  const uuid = store.uuid, all = store.all, get = store.get, listeners = [];
+  let trouble = "", pending = 0, chain = Promise.resolve();
 
-  function uuid() {
-    if (window.crypto.randomUUID) { return window.crypto.randomUUID(); }
-    const b = window.crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const hex = Array.from(b, function (n) { return (n + 256).toString(16).slice(1); }).join("");
-    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-  }
+  async function put(entry) { await store.put(entry); await paint(); }
+  async function change(entry) { await store.change(entry); await paint(); }
+  async function drop(idem) { await store.drop(idem); await paint(); }
 
   function stamp(date) {  // the device's own time with its offset: 2026-11-21T09:42:10+08:00
     const off = -date.getTimezoneOffset(), two = function (n) { return String(n).padStart(2, "0"); };
     const local = new Date(date.getTime() + off * 60000).toISOString().slice(0, 19);
     return local + (off < 0 ? "-" : "+") + two(Math.floor(Math.abs(off) / 60)) + ":" + two(Math.abs(off) % 60);
-  }
-
-  /* ---- the store */
-  function base() {
-    opened = opened || new Promise(function (resolve, reject) {
-      const asked = window.indexedDB.open("huiyin-field", 1);
-      asked.onupgradeneeded = function () {
-        asked.result.createObjectStore("entries", { keyPath: "idem" });
-        asked.result.createObjectStore("leases", { keyPath: "name" });
-      };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = asked.onblocked = function () { reject(asked.error); };
-    });
-    return opened;
-  }
-
-  async function inside(store, mode, work) {  // one transaction; resolves when it is on disk
-    const db = await base();
-    return new Promise(function (resolve, reject) {
-      const tx = db.transaction(store, mode, { durability: "strict" });
-      let result;
-      tx.oncomplete = function () { resolve(result ? result.result : undefined); };
-      tx.onerror = tx.onabort = function () { reject(tx.error); };
-      result = work(tx.objectStore(store));
-    });
-  }
-
-  async function put(entry) { await inside("entries", "readwrite", function (s) { return s.put(entry); }); await paint(); }
-  function drop(idem) { return inside("entries", "readwrite", function (s) { return s.delete(idem); }).then(paint); }
-  async function get(idem) {
-    const found = await inside("entries", "readonly", function (s) { return s.get(idem); });
-    return found && found.owner === OWNER ? found : null;
-  }
-  async function all() {
-    const found = await inside("entries", "readonly", function (s) { return s.getAll(); });
-    return found.filter(function (e) { return e.owner === OWNER; }).sort(function (a, b) { return a.saved - b.saved; });
-  }
-
-  /* ---- one sender at a time, also with two pages open */
-  async function alone(work) {
-    if (navigator.locks) { return navigator.locks.request("huiyin-outbox", work); }
-    if (!await lease()) { setTimeout(flush, 3000); return null; }
-    try { return await work(); } finally {
-      await inside("leases", "readwrite", function (s) { return s.put({ name: "send", who: "", until: 0 }); });
-    }
-  }
-
-  function lease() {
-    let got = false;
-    return inside("leases", "readwrite", function (s) {
-      const asked = s.get("send");
-      asked.onsuccess = function () {
-        const held = asked.result;
-        got = !held || held.who === me || held.until < Date.now();
-        if (got) { s.put({ name: "send", who: me, until: Date.now() + LEASE }); }
-      };
-    }).then(function () { return got; });
   }
 
   /* ---- sending */
@@ -109,7 +47,7 @@
       csrf = csrf || await token();
       if (!csrf) { break; }
       tried.add(entry.idem);
-      if (!navigator.locks) { await lease(); }
+      await store.stillAlone();
       if (!await sendOne(entry, csrf)) { break; }
     }
   }
@@ -137,7 +75,7 @@
 
   async function sendEntry(entry, csrf) {
     entry.state = "sending";
-    await put(entry);
+    await change(entry);
     const body = new FormData();
     entry.fields.forEach(function (pair) { body.append(pair[0], pair[1]); });
     body.append("device_now", stamp(new Date()));
@@ -146,14 +84,14 @@
     if (answer.away) { trouble = words.signIn; await later(entry); return false; }
     if (answer.status === 200 && answer.json && answer.json.idem === entry.idem) {
       entry.receipt = Object.assign({ at: Date.now() }, answer.json);
-      await put(entry);
+      await change(entry);
       return true;
     }
     const passing = answer.status < 400 || answer.status >= 500 || answer.status === 408 || answer.status === 429;
     if (passing) { trouble = words.busy; await later(entry); return false; }
     entry.state = "attention";
     entry.words = (answer.json && answer.json.sentence) || words.refused;
-    await put(entry);
+    await change(entry);
     return false;
   }
 
@@ -175,11 +113,11 @@
       if (lost) { entry.words = words.photoLost + " " + ((answer.json && answer.json.sentence) || ""); }
       photo.done = true;
       photo.bytes = null;
-      await put(entry);
+      await change(entry);
     }
     entry.state = "sent";
     entry.fields = entry.fields.filter(function (pair) { return pair[0] === "idem"; });
-    await put(entry);
+    await change(entry);
     return true;
   }
 
@@ -187,13 +125,13 @@
     entry.state = "queued";
     entry.tries = (entry.tries || 0) + 1;
     entry.next = Date.now() + Math.min(5000 * Math.pow(2, entry.tries), MOST_WAIT) * (0.75 + Math.random() / 2);
-    await put(entry);
+    await change(entry);
   }
 
   function flush(force) {
     pending += 1;
-    chain = chain.then(function () { return alone(function () { return sendAll(force === true); }); })
-      .catch(function () { trouble = words.busy; })
+    chain = chain.then(function () { return store.alone(function () { return sendAll(force === true); }); })
+      .catch(function (busy) { if (busy === "taken") { setTimeout(flush, 3000); } else { trouble = words.busy; } })
       .then(function () { pending -= 1; return paint(); });
     return chain;
   }
@@ -225,7 +163,7 @@
     const photos = await photosOf(form), subject = form.elements[form.dataset.subject];
     const about = form.dataset.about || (subject && subject.value.trim().slice(0, 24)) || "";
     return {
-      idem: idem, owner: OWNER, action: form.action.replace(/#.*/, ""), title: form.dataset.title, about: about, fields: fields,
+      idem: idem, rev: uuid(), owner: OWNER, action: form.action.replace(/#.*/, ""), title: form.dataset.title, about: about, fields: fields,
       photos: photos.length || !before ? photos : before.photos, at: form.elements.at.value,
       saved: before ? before.saved : now.getTime(), state: "queued", tries: 0, next: 0, words: "", receipt: null,
     };
@@ -242,7 +180,7 @@
       await put(entry);
     } catch (full) { form.submit(); return; }  // the store is full or forbidden: an ordinary post
     const shown = show.bind(null, form, entry.idem);
-    await Promise.race([flush(true), new Promise(function (r) { setTimeout(r, navigator.onLine ? WAIT : 1500); })]);
+    await Promise.race([flush(true), new Promise(function (r) { setTimeout(r, navigator.onLine ? 8000 : 1500); })]);
     await shown();
     delete form.dataset.busy;
   }
@@ -261,7 +199,7 @@
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
     form.hidden = true;
     saved.hidden = false;
-    saved.querySelector("[data-saved-note]").textContent = trouble || words.noSignal;
+    saved.querySelector("[data-saved-note]").textContent = trouble || words.sending;
     saved.focus();
   }
 
@@ -319,7 +257,7 @@
   }
 
   async function start() {
-    await base();
+    await store.open();
     document.querySelectorAll("form[data-outbox]").forEach(bind);
     document.querySelector("[data-send]").addEventListener("click", function () { flush(true); });
     for (const old of await all()) { if (old.state === "sent" && old.receipt.at < Date.now() - KEEP) { await drop(old.idem); } }

@@ -3,7 +3,7 @@
 "use strict";
 const OWNER = new URL(self.location).searchParams.get("u") || "";
 const PREFIX = "huiyin-field-", MINE = PREFIX + OWNER, OFFLINE = "/w/offline/", WAIT = 5000, MOST = 60;
-const PAGES = [/^\/w\/$/, /^\/w\/report\/(major\/)?$/, /^\/w\/visit\/$/, /^\/w\/outbox\/$/, /^\/w\/c\/[0-9a-f-]{36}\/([\w-]+\/)?$/];
+const PAGES = [/^\/w\/(list\/)?$/, /^\/w\/report\/(major\/)?$/, /^\/w\/visit\/$/, /^\/w\/outbox\/$/, /^\/w\/c\/[0-9a-f-]{36}\/([\w-]+\/)?$/];
 
 async function purge(except) {
   const names = await caches.keys();
@@ -35,10 +35,11 @@ async function first(request) {  // the network, if it answers in time; else wha
 }
 
 async function page(request) {
+  const url = new URL(request.url), ours = !url.search && PAGES.some((pattern) => pattern.test(url.pathname));
   try {
     const response = await first(request);
     const owner = response.headers.get("X-Field-Owner");
-    if (response.ok && !response.redirected && owner === OWNER) { await keep(request.url, response.clone()); }
+    if (ours && response.ok && !response.redirected && owner === OWNER) { await keep(request.url, response.clone()); }
     if (owner && owner !== OWNER) { await purge(""); }
     return response;
   } catch (noSignal) {
@@ -62,7 +63,8 @@ self.addEventListener("fetch", (event) => {
   if (url.origin !== self.location.origin) { return; }
   if (url.pathname.startsWith("/sign-")) { event.waitUntil(purge("")); return; }
   if (request.method !== "GET") { return; }
-  if (PAGES.some((pattern) => pattern.test(url.pathname)) && !url.search) { event.respondWith(page(request)); return; }
+  const ours = PAGES.some((pattern) => pattern.test(url.pathname));
+  if (ours || (request.mode === "navigate" && url.pathname.startsWith("/w/"))) { event.respondWith(page(request)); return; }
   const from = request.referrer ? new URL(request.referrer).pathname : "";
   if (url.pathname.startsWith("/static/") && from.startsWith("/w/")) { event.respondWith(asset(request)); }
 });
