@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from huiyin.apps.cases import library
 from huiyin.apps.people.access import opens
 from huiyin.apps.towns import contents
-from huiyin.apps.towns.queries import town_named, towns
+from huiyin.apps.towns.queries import FEWEST_ANSWERS, echo_of, town_named, towns
 from huiyin.core.errors import RuleError
 from huiyin.core.pack_draw import diagram
 from huiyin.core.pack_sheet import rule_sheet
@@ -35,7 +36,16 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "towns/doors.html", {"doors": doors})
     request.town = town  # type: ignore[attr-defined]
     profile = library.profile(town.profile)
-    return render(request, "towns/home.html", {"town": town, "profile": profile, "blocks": _blocks(profile)})
+    echo = echo_of(town, timezone.localdate())
+    context = {
+        "town": town,
+        "profile": profile,
+        "blocks": _blocks(profile),
+        "echo": echo,
+        "few": echo.answered < FEWEST_ANSWERS,
+        "now": timezone.now(),
+    }
+    return render(request, "towns/home.html", context)
 
 
 def _blocks(profile: Profile) -> list[dict[str, Any]]:
