@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.holders import anchors_of, holder_of, nearest
-from huiyin.apps.cases.models import Case, Notice
+from huiyin.apps.cases.models import Case, CaseParty, Notice
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.units.models import Post
 from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation
 
@@ -27,9 +28,28 @@ def tell(payload: Mapping[str, Any], now: datetime) -> None:
     unique = {tuple(sorted(row.items())): row for row in rows}.values()
     Notice.objects.bulk_create(
         [
-            Notice(case=case, code=code if "to_asker" in row else payload["do"], made_at=now, send_after=send_after(now), **row)
+            Notice(
+                case=case,
+                code=code if "to_asker" in row else payload["do"],
+                made_at=now,
+                send_after=send_after(now),
+                **row,
+            )
             for row in unique
         ]
+    )
+    _let_read(case, unique)
+
+
+def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Who is told of a case may open it: the post with its unit, or the unit."""
+    posts = {row["to_post_id"] for row in rows if "to_post_id" in row}
+    units = {row["to_unit_id"] for row in rows if "to_unit_id" in row}
+    if posts:
+        units |= set(Post.objects.filter(pk__in=posts, unit__isnull=False).values_list("unit_id", flat=True))
+    readers = [{"post_id": pk} for pk in posts] + [{"unit_id": pk} for pk in units]
+    CaseParty.objects.bulk_create(
+        [CaseParty(case=case, part="copy", **reader) for reader in readers], ignore_conflicts=True
     )
 
 

@@ -60,7 +60,7 @@ def _line(event: Event, pack: Pack, town: Profile | None, units: Mapping[int, st
     body = event.secret.body if hasattr(event, "secret") else {}
     asked: dict[str, Any] = dict(body.get("asked", {}))
     quote = str(asked.pop("words", ""))
-    plain = str(asked.pop("text", "")) if do != "tried" else ""
+    plain = "" if do == "tried" else str(asked.pop("text", "") or asked.pop("note", ""))
     return Line(
         title=_title(do, pack, town, event),
         note=plain or _note(do, event, units),

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
@@ -96,7 +96,7 @@ class MatterForm(KeyedForm):
 
     channel = forms.ChoiceField(label=gettext_lazy("How it came"))
     place = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int)
-    spot = forms.CharField(label=gettext_lazy("Exactly where"), max_length=200, required=False)
+    spot = forms.CharField(label=pgettext_lazy("desk", "Exactly where"), max_length=200, required=False)
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     text = forms.CharField(
         label=gettext_lazy("What it is about, in their words"),

@@ -38,7 +38,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @opens("call_back", posts=True)
 def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The number to call and the form for what was answered. Seeing the number is noted; who did the work is refused."""
+    """The number to call and the form for what was answered. Seeing the number is noted; who did it is refused."""
     viewer, now = viewer_of(request), timezone.now()
     case = pages.case_of(viewer, uid) if callers.may_call(viewer) else None
     if case is None:
