@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -38,6 +39,11 @@ class Limit:
 
     def __str__(self) -> str:
         return f"{self.n}{self.unit}"
+
+
+def until(day: date, start: date) -> Limit:
+    """The limit that ends with `day` when it starts on the day `start`; one that has passed is due at once."""
+    return Limit(max(0, (day - start).days), LimitUnit.DAYS)
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ No expressions and no code: guards and asks are names that the engine knows.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from huiyin.core.words import AskKind, Channel, Level, Phase, Text
 
@@ -113,6 +113,11 @@ class Clock:
     extend: Extend | None = None
     timer: bool = False
     by: str = "category"
+
+    def with_preset(self, kinds: Mapping[str, str], extra: str = "") -> Clock:
+        """This clock with a region's limits instead of the pack's own, and its most that may be added."""
+        extend = replace(self.extend, max=extra) if self.extend and extra else self.extend
+        return replace(self, limits={"default": self.limits["default"], **kinds}, extend=extend)
 
     def limit_for(self, *kinds: str) -> str:
         """The limit text of the first kind that has one, else the default."""

@@ -36,7 +36,10 @@ class Category:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A pack as a town runs it: its own title, the optional moves that it skips, its limits, its list of categories."""
+    """A pack as a town runs it: its own title, the optional moves that it skips, its limits, its list of categories.
+
+    `preset` names a region's time limits in the pack's presets.toml; `clocks` are the town's own and go before them.
+    """
 
     slug: str
     title: Text
@@ -44,6 +47,7 @@ class Chosen:
     limits: Mapping[str, int] = field(default_factory=dict)
     clocks: Mapping[str, Any] = field(default_factory=dict)
     shelf: str = "requests"
+    preset: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ def _chosen(table: Mapping[str, Any]) -> Chosen:
         skip=frozenset(table.get("skip", ())),
         limits={str(k): int(v) for k, v in table.get("limits", {}).items()},
         clocks=table.get("clocks", {}),
+        preset=str(table.get("preset", "")),
         shelf=str(table.get("categories", "requests")),
     )
 

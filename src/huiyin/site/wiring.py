@@ -25,6 +25,7 @@ FACTS = (
     ("redacted", facts.redacted),
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),
+    ("due", facts.due),
 )
 
 OWNERS = (("case", queries.readable_among),)

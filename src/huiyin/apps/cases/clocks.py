@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
@@ -11,9 +11,11 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
 from huiyin.core.calendar import Calendar
 from huiyin.core.clocks import Segment, due, next_moment, parse_limit
+from huiyin.core.limits import until
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.steps import Step
+from huiyin.core.worktime import SHANGHAI
 
 UNKNOWN_DUE = timedelta(days=3650)
 WARNED, ENDED = 1, 2
@@ -55,12 +57,19 @@ def turn(case: Case, step: Step, pack: Pack, town: Profile | None, runs: list[Cl
     set_due(case, pack, runs)
 
 
-def begin_run(case: Case, name: str, pack: Pack, town: Profile | None, at: datetime) -> ClockRun:
-    """A new run of a clock from `at` on (not saved)."""
-    limit = library.limit_text(pack, name, case.category, town)
+def begin_run(
+    case: Case, name: str, pack: Pack, town: Profile | None, at: datetime, *, due_on: date | None = None
+) -> ClockRun:
+    """A new run of a clock from `at` on (not saved); until the end of the day `due_on` if a day is set."""
+    limit = str(until(due_on, at.astimezone(SHANGHAI).date())) if due_on else _limit_of(case, name, pack, town)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     rate(run, pack.clocks[name], calendar_of(case.place), at)
     return run
+
+
+def _limit_of(case: Case, name: str, pack: Pack, town: Profile | None) -> str:
+    answers = {} if pack.clocks[name].by == "category" else case.content.answers
+    return library.limit_text(pack, name, case.category, town, answers)
 
 
 def _stop(run: ClockRun, at: datetime) -> ClockRun:
@@ -113,10 +122,11 @@ def lengthen(case: Case, name: str, text: str, pack: Pack, runs: list[ClockRun],
 
 
 def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
-    """Give running clocks the limits of the case's (new) category."""
+    """Give running clocks the limits of the case's (new) category; those that go by something else keep theirs."""
     changed = []
     for run in runs:
-        limit = library.limit_text(pack, run.name, case.category, town) if run.running else run.limit
+        follows = run.running and pack.clocks[run.name].by == "category"
+        limit = library.limit_text(pack, run.name, case.category, town) if follows else run.limit
         if limit != run.limit:
             run.limit = limit
             rate(run, pack.clocks[run.name], calendar_of(case.place), at)

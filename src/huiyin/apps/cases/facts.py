@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
+from huiyin.apps.records.models import Event
 
 Loader = Callable[[Case], Any]
 _loaders: dict[str, Loader] = {}
@@ -33,8 +35,17 @@ def redacted(case: Case) -> bool:
 
 
 def answers(case: Case) -> dict[str, Any]:
-    """What was answered when the case was opened."""
-    return dict(case.content.answers)
+    """The latest answer to each question so far: a mandate may be given when the errand is taken on."""
+    events = Event.objects.filter(subject=case.uid, kind__startswith="case.").select_related("secret").order_by("nth")
+    later: dict[str, Any] = {}
+    for event in events:
+        later |= event.secret.body.get("asked", {})
+    return {**case.content.answers, **later}
+
+
+def due(case: Case) -> dict[str, datetime | None]:
+    """When each clock of the case is due, by its last run, stopped ones too; None: not yet known."""
+    return dict(case.clocks.order_by("id").values_list("name", "due_at"))
 
 
 def category_flags(case: Case) -> frozenset[str]:

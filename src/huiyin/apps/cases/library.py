@@ -15,7 +15,7 @@ from django.db import transaction
 from huiyin.apps.cases.models import PackVersion
 from huiyin.core.errors import RuleError
 from huiyin.core.pack_reader import read_pack, weave
-from huiyin.core.packs import Pack
+from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile, read_profile
 from huiyin.core.stories import Story, read_stories
 
@@ -114,17 +114,58 @@ def limits_of(read: Pack, town: Profile | None) -> Mapping[str, int]:
     return {**read.limits, **(chosen.limits if chosen else {})}
 
 
-def limit_text(read: Pack, clock: str, category: str, town: Profile | None) -> str:
-    """How long a clock runs for a category in this town: the profile's word, the category's, the pack's default."""
+def limit_text(
+    read: Pack, clock: str, category: str, town: Profile | None, answers: Mapping[str, Any] | None = None
+) -> str:
+    """How long a clock runs in this town: the profile's word, its preset's, the category's, the pack's default.
+
+    A clock that goes by an answer of the opening (the hotline's `matter`) looks it up in `answers`.
+    """
     chosen = town.pack(read.slug) if town else None
-    line = town.line(category) if town else (category,)
     own = chosen.clocks.get(clock) if chosen else None
     if isinstance(own, str):
         return own
-    limits = {**read.clocks[clock].limits, **(own or {})}
+    rule = clock_of(read, clock, town)
+    if rule.by != "category":
+        return replace(rule, limits={**rule.limits, **(own or {})}).limit_for(str((answers or {}).get(rule.by, "")))
+    line = town.line(category) if town else (category,)
+    limits = {**rule.limits, **(own or {})}
     if town and clock == "solve" and not own:
         limits = {**{code: town.categories[code].limit for code in line if town.categories[code].limit}, **limits}
-    return replace(read.clocks[clock], limits=limits).limit_for(*line)
+    return replace(rule, limits=limits).limit_for(*line)
+
+
+def clock_of(read: Pack, clock: str, town: Profile | None) -> Clock:
+    """A clock as this town runs it: with the limits of the region that its profile names."""
+    chosen, rule = town.pack(read.slug) if town else None, read.clocks[clock]
+    if not chosen or not chosen.preset:
+        return rule
+    preset = presets(read.slug)[chosen.preset]
+    if clock == "objection" and "object" in preset:
+        return rule.with_preset({"default": str(preset["object"])})
+    if rule.by == "category":
+        return rule
+    codes = {code for ask in read.start.ask if ask.kind.name == rule.by for code, _ in ask.kind.choices}
+    kinds = {code: str(preset[code]) for code in preset.keys() & {"default", *codes}}
+    return rule.with_preset(kinds, str(preset.get("extend", "")))
+
+
+def limits_by_clock(read: Pack, town: Profile | None) -> dict[str, Mapping[str, str]]:
+    """The limits that hold in this town, clock by clock, for a rule sheet."""
+    chosen = town.pack(read.slug) if town else None
+    found: dict[str, Mapping[str, str]] = {}
+    for name in read.clocks:
+        own = chosen.clocks.get(name) if chosen else None
+        own = {"default": own} if isinstance(own, str) else own or {}
+        found[name] = {**clock_of(read, name, town).limits, **own}
+    return found
+
+
+@cache
+def presets(slug: str) -> dict[str, dict[str, Any]]:
+    """A pack's time limits by region, empty when it has none."""
+    path = HOME / slug / "presets.toml"
+    return _toml(path) if path.is_file() else {}
 
 
 def forget_rows() -> None:

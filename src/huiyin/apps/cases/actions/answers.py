@@ -1,4 +1,4 @@
-"""What the asker says when asked: by themselves with the receipt code, or in a call-back by somebody who did not do the work."""
+"""What the asker says when asked: with the receipt code, or in a call-back by somebody who did not do the work."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions import counted
-from huiyin.apps.cases.actions.steps import Act, load_for_step, take_step
+from huiyin.apps.cases.actions.steps import Act, load_for_step, standing_of, take_step
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -19,7 +19,7 @@ from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from huiyin.core.marks import Marks
 from huiyin.core.relations import Actor
-from huiyin.core.steps import answered
+from huiyin.core.steps import answered, has_handled
 from huiyin.core.words import Answer
 
 
@@ -76,8 +76,6 @@ def _hear(by: Viewer, said: Said, now: datetime) -> Case:
 
 def answered_marks(case: Case, said: Said, now: datetime) -> Marks:
     """The marks with the answer. Raises not_asked."""
-    from huiyin.apps.cases.actions.steps import standing_of  # noqa: PLC0415
-
     standing = standing_of(case, library.pinned(case.pack_id), None)
     return answered(standing, said.answer, at=now, by_call=said.by_call)
 
@@ -85,12 +83,7 @@ def answered_marks(case: Case, said: Said, now: datetime) -> Marks:
 def _check_caller(case: Case, by: Viewer) -> None:
     if not by.actor.post:
         raise RuleError("not_yours", do="call_back")
-    marks = case.marks
-    handled = by.actor.post == case.handler_id or by.actor.person in {
-        marks.last("accept").person,
-        marks.last("report").person,
-    }
-    if handled:
+    if has_handled(standing_of(case, library.pinned(case.pack_id), None), by.actor):
         raise RuleError("handler_confirms", do="call_back")
 
 

@@ -1,4 +1,4 @@
-"""What some verbs and answers do beside moving the case: lengthen a clock, re-sort, merge, wake later, open a child case."""
+"""What some verbs and answers do beside moving the case: lengthen a clock, sort anew, merge, wake, open a child."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from huiyin.apps.cases import clocks
+from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
@@ -89,16 +89,16 @@ def after_clocks(
 ) -> None:
     """Answers that change running clocks, or that make the case wake by itself."""
     if step.do == "extend":
-        _extend(case, pack, int(act.answers["days"]), runs, at)
+        _extend(case, pack, town, int(act.answers["days"]), runs, at)
     if act.answers.get("category"):
         clocks.relimit(case, pack, town, runs, at)
     if step.do in {"pause", "park"}:
         _wake(case, step.do, act.answers.get("until") or act.answers.get("review"), at)
 
 
-def _extend(case: Case, pack: Pack, days: int, runs: list[ClockRun], at: datetime) -> None:
+def _extend(case: Case, pack: Pack, town: Profile | None, days: int, runs: list[ClockRun], at: datetime) -> None:
     for run in [run for run in runs if run.running]:
-        rule = pack.clocks[run.name].extend
+        rule = library.clock_of(pack, run.name, town).extend
         if rule is None:
             continue
         most = parse_limit(rule.max)
@@ -114,9 +114,9 @@ def _wake(case: Case, do: str, day: Any, at: datetime) -> None:
     wake_at = datetime.combine(on, WAKE_AT, SHANGHAI).astimezone(UTC)
     if wake_at <= at:
         raise RuleError("day_not_ahead", day=on.isoformat())
-    later("cases.wake", event_id=None, payload={"case": str(case.uid), "seq": case.seq, "after": do}, run_after=wake_at).save(
-        force_insert=True
-    )
+    later(
+        "cases.wake", event_id=None, payload={"case": str(case.uid), "seq": case.seq, "after": do}, run_after=wake_at
+    ).save(force_insert=True)
 
 
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:

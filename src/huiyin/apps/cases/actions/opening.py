@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,10 +56,11 @@ class Said:
 
 
 def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
-    """The case for what was said; the same `uid` again gives the same case. `at` happened, `now` received; clocks run from `now`.
+    """The case for what was said; the same `uid` again gives the same case. It happened `at`; clocks run from `now`.
 
     Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, idem_reused and the engine's refusals.
     """
+    said = _with_words(said)
     _check(said)
     try:
         with transaction.atomic():
@@ -70,6 +71,17 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
         if twin is None:
             raise RuleError("busy") from clash
         return _same(twin, said)
+
+
+def _with_words(said: Said) -> Said:
+    """A call for help needs no words: where the pack does not ask for any, its title stands for them."""
+    pack = library.pack(said.slug)
+    if said.text.strip() or any(ask.required for ask in pack.start.ask if ask.kind.name == "text"):
+        return said
+    town = profile_of(said.place)
+    chosen = town.pack(said.slug) if town else None
+    title = chosen.title if chosen and chosen.title.zh else pack.title
+    return replace(said, text=title.for_lang(said.language))
 
 
 def _check(said: Said) -> None:
@@ -92,9 +104,9 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     pack = library.pack(said.slug)
     route = suggest(town, said.place, said.category, said.point)
     facts = {"category_flags": town.flags(said.category) if town else frozenset(), "answers": dict(said.answers)}
-    answers = {"text": said.text, "category": said.category, "unit": said.unit_id, "title": said.title, **said.answers}
-    step = begin(pack, actor=by.actor, answers=answers, facts=facts, at=now)
+    step = begin(pack, actor=by.actor, answers=_answered(said), facts=facts, at=now, on_behalf=_speaks_for(by, said))
     case = _row(by, said, pack, town, step, now)
+    case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers))
     case.suggested, case.why = route.unit, route.why
     if step.target.held_by == "unit" and case.unit is None:
         case.unit = route.unit
@@ -107,6 +119,24 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     event = log(by, _happened(case, said, step, at, now))
     later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=now).save(force_insert=True)
     return case
+
+
+def _answered(said: Said) -> dict[str, Any]:
+    """What the pack's first questions ask, as far as it stands in the fields of `said`."""
+    known = {
+        "text": said.text,
+        "category": said.category,
+        "unit": said.unit_id,
+        "title": said.title,
+        "place": said.place.pk,
+        "contact": "phone" if said.phone else "",
+    }
+    return {**known, **said.answers}
+
+
+def _speaks_for(by: Viewer, said: Said) -> bool:
+    """Whoever enters what somebody else said is not the asker, and may act in the case as their post."""
+    return said.on_behalf or (said.channel != Channel.web and bool(by.actor.post))
 
 
 def profile_of(place: Place) -> Profile | None:
@@ -171,13 +201,27 @@ def place_holder(case: Case, held_by: str) -> None:
 
 
 def _first_runs(case: Case, step: Step, pack: Pack, town: Profile | None, now: datetime) -> list[Any]:
-    runs = [clocks.begin_run(case, name, pack, town, now) for name in step.started]
+    due_on = _due_day(case.content.answers)
+    runs = [
+        clocks.begin_run(case, name, pack, town, now, due_on=due_on if name == "solve" else None)
+        for name in step.started
+    ]
     clocks.set_due(case, pack, runs)
     return runs
 
 
+def _due_day(answers: Mapping[str, Any]) -> date | None:
+    """The day that the order itself sets, if it does. Raises wrong_answer."""
+    if not answers.get("due"):
+        return None
+    try:
+        return date.fromisoformat(str(answers["due"])[:10])
+    except ValueError as wrong:
+        raise RuleError("wrong_answer", ask="due") from wrong
+
+
 def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any]) -> None:
-    CaseContent(case=case, text=said.text.strip(), spot=said.spot, answers=dict(said.answers)).save(force_insert=True)
+    case.content.save(force_insert=True)
     if said.name or said.phone or by.actor.person or said.helper:
         CaseContact(
             case=case,
@@ -193,7 +237,7 @@ def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any]) -> None:
 
 
 def new_parties(case: Case, by: Viewer | None = None) -> list[CaseParty]:
-    """Who may read the case from now on and could not before: its holder and whoever entered it. Notes them in the marks."""
+    """Who may read the case from now on: its holder and whoever entered it, if new. Notes them in the marks."""
     known = set(case.marks_json.get("parties", ()))
     wanted: list[tuple[str, dict[str, Any]]] = []
     if case.held_by_unit_id:
