@@ -1,0 +1,78 @@
+"""Several cases at once from the inbox, and taking all of it back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from huiyin.apps.cases.models import Case
+from tests.builders import say, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def station(world):
+    return world.viewer("desk", unit=world.unit("village_station", world.village))
+
+
+@pytest.fixture
+def desk(station, sign_in):
+    return sign_in(station)
+
+
+def ticked(*cases: Case) -> str:
+    return "&".join(f"case={case.uid}" for case in cases)
+
+
+def test_ticked_cases_are_dispatched_together_and_taken_back(world, desk, now) -> None:
+    first, second = say(world, now=now), say(world, now=now, text="下湾水管漏了", category="water")
+    team = world.unit("village_volunteers", world.village)
+    page = desk.get(f"/d/bulk/?do=dispatch&{ticked(first, second)}").content.decode()
+    assert "2件" in page
+    assert first.code in page
+    sent = {"do": "dispatch", "case": [str(first.uid), str(second.uid)], "idem": str(uuid.uuid4()), "unit": team.pk}
+    done = desk.post("/d/bulk/", sent, follow=True).content.decode()
+    assert "“派单”办成2件。" in done
+    assert "撤销" in done
+    assert set(Case.objects.values_list("state", flat=True)) == {"assigned"}
+    again = desk.post("/d/bulk/", sent, follow=True).content.decode()
+    assert "“派单”办成2件。" in again, "the same form again does nothing more and says the same"
+    assert Case.objects.get(pk=first.pk).seq == 2
+    bulk = desk.get("/d/").context["undo"]["bulk"]
+    back = desk.post("/d/undo/", {"bulk": bulk}, follow=True).content.decode()
+    assert "2件已恢复原样" in back
+    assert set(Case.objects.values_list("state", flat=True)) == {"new"}
+    assert "撤销" in desk.get(f"/d/{first.uid}/").content.decode(), "the trail says so"
+
+
+def test_what_was_refused_is_told_case_by_case(world, desk, station, now) -> None:
+    first, second = say(world, now=now), say(world, now=now)
+    team = world.unit("village_volunteers", world.village)
+    step(second, station, "dispatch", now, unit=team.pk)
+    sent = {"do": "dispatch", "case": [str(first.uid), str(second.uid)], "unit": team.pk}
+    done = desk.post("/d/bulk/", sent, follow=True).content.decode()
+    assert "办成1件" in done
+    assert f"{second.code}没有动。这件事已经往下走了" in done
+
+
+def test_one_is_kept_and_the_others_are_merged_into_it(world, desk, now) -> None:
+    cases = [say(world, now=now + timedelta(seconds=n)) for n in range(3)]
+    page = desk.get(f"/d/bulk/?do=merge&{ticked(*cases)}").content.decode()
+    assert "留哪一件" in page
+    desk.post("/d/bulk/", {"do": "merge", "case": [str(case.uid) for case in cases], "into": cases[1].code})
+    kept = Case.objects.get(pk=cases[1].pk)
+    assert (kept.open, kept.backers) == (True, 2)
+    assert Case.objects.filter(merged_into=kept).count() == 2
+
+
+@pytest.mark.parametrize("query", ["", "do=dispatch", "do=dispatch&case=x", "do=nothing&case={0}", "do=verify&case={0}"])
+def test_junk_in_a_bulk(world, desk, now, query) -> None:
+    case = say(world, now=now)
+    answer = desk.get(f"/d/bulk/?{query.format(case.uid)}")
+    assert answer.status_code in (302, 404)
+    assert desk.post("/d/undo/", {"bulk": "x"}, follow=True).status_code == 200
+    assert desk.post("/d/undo/").status_code == 404
+    assert desk.get("/d/undo/").status_code == 405
