@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseContact
-from tests.apps.say.walk import Resident, code_of
+from huiyin.apps.files.models import File
+from huiyin.apps.places.actions import add_place
+from huiyin.apps.records.models import Event
+from huiyin.core.words import PlaceKind
+from tests.apps.say.walk import TEXT, Resident, code_of, photo, tell
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
-TEXT = "水磨坊路口的路灯不亮，有一个多星期了。"
-
-
-def tell(who: Resident, *, grid: str = "第一网格", text: str = TEXT) -> Resident:
-    """All questions up to the check page."""
-    who.open("/say").send(text=text)
-    who.pick("道路水电").pick("路灯不亮")
-    who.pick("杏树湾村", "village")
-    if who.at == "grid":
-        who.pick(grid)
-    return who.send(how="phone", phone="１３８ 0000-0000", name="欧阳若兰")
 
 
 @pytest.mark.parametrize("profile", ["yangquan", "dalu", "xinba", "dagaoping", "huaqiao"])
@@ -39,3 +37,271 @@ def test_a_resident_says_something_and_follows_it(profile: str):
     follow = Resident().open(f"/q/?code={code[:5].lower()} {code[5:]}")
     assert follow.says(TEXT)
     assert follow.says("您可以")
+
+
+def test_nothing_needs_a_name_or_a_number(who: Resident):
+    tell(who, how="nobody", phone="", name="").send()
+    assert who.at == "receipt"
+    assert not CaseContact.objects.exists()
+
+
+def test_somebody_tells_it_for_somebody_else(who: Resident):
+    tell(who, for_other="on", helper="柳成行").send()
+    contact = CaseContact.objects.get()
+    assert (contact.on_behalf, contact.helper, contact.name) == (True, "柳成行", "欧阳若兰")
+    assert Case.objects.get().channel == "helper"
+
+
+def test_not_sure_is_an_answer(who: Resident):
+    who.open("/say").send(text=TEXT).pick("说不清归哪类").pick("说不清是哪个村", "village")
+    who.send(how="nobody").send()
+    case = Case.objects.get()
+    assert (case.category, case.place.name) == ("other", "望禾镇")
+    assert case.held_by_unit, "the town's desk has it"
+
+
+def test_every_answer_can_be_changed_before_sending(who: Resident):
+    tell(who)
+    who.open("/say/what/")
+    assert who.says(TEXT)
+    who.send(text="井盖没了")
+    assert who.at == "check"
+    who.open("/say/kind/works/").pick("排水堵塞")
+    who.open("/say/where/").pick("松岗头村", "village")
+    assert who.at == "grid", "another village has other grids"
+    who.pick("说不准").open("/say/contact/").send(how="nobody", name="")
+    assert who.at == "check"
+    assert who.says("井盖没了")
+    who.send()
+    case = Case.objects.get()
+    assert (case.category, case.place.name, case.content.text) == ("drain", "松岗头村", "井盖没了")
+    assert not CaseContact.objects.exists()
+
+
+def test_a_code_on_the_wall_knows_the_place(world: World, who: Resident):
+    who.open(f"/say?place={world.grid.uid}").send(text=TEXT).pick("道路水电").pick("路灯不亮")
+    assert who.at == "where"
+    who.send(spot="桥东头第2根电杆")
+    assert who.at == "contact", "village and grid are known"
+    who.send(how="nobody").send()
+    case = Case.objects.select_related("content").get()
+    assert (case.place, case.content.spot) == (world.grid, "桥东头第2根电杆")
+
+
+def test_with_several_towns_the_page_asks_which(world: World, who: Resident):
+    other = add_place(kind=PlaceKind.town, name="柳川镇", parent=world.county, code="990001101")
+    other.profile = "dalu"
+    other.save()
+    who.open("/say")
+    assert who.says("望禾镇")
+    who.open(f"/say?town={other.uid}").send(text=TEXT)
+    assert who.at == "kind"
+    assert Resident().open("/say?town=dalu").at == "say"
+
+
+def test_without_any_town_the_page_says_so():
+    assert Resident().open("/say").says("还没有开通的镇")
+
+
+def test_a_phone_near_the_border_is_asked_which_side(world: World, who: Resident):
+    for n, village in enumerate((world.village, world.other_village)):
+        west, east = 110.0 + n * 0.01, 110.01 + n * 0.01
+        ring = [[west, 37.0], [east, 37.0], [east, 37.01], [west, 37.01], [west, 37.0]]
+        village.geometry = {"type": "Polygon", "coordinates": [ring]}
+        village.save()
+    who.open("/say").send(text=TEXT).pick("道路水电").pick("路灯不亮")
+    who.send(village=str(world.village.pk), lon="110.00995", lat="37.005").pick("第一网格")
+    assert who.at == "border"
+    who.pick("松岗头村")
+    assert who.at == "grid"
+    who.pick("第二网格").send(how="nobody").send()
+    case = Case.objects.get()
+    assert (case.village, case.place.name) == (world.other_village, "第二网格")
+    assert case.longitude == pytest.approx(110.00995)
+    inside = Resident()
+    inside.open("/say").send(text=TEXT).pick("说不清归哪类").send(village="0", lon="110.005", lat="37.005")
+    assert inside.at == "grid", "the point says which village"
+
+
+def test_a_senseless_point_is_no_point(world: World, who: Resident):
+    who.open("/say").send(text=TEXT).pick("说不清归哪类")
+    for lon, lat in (("nan", "37"), ("x", "37"), ("200", "37"), ("", ""), ("1e999", "1")):
+        who.open("/say/where/").send(village=str(world.village.pk), lon=lon, lat=lat)
+        assert who.at == "grid", lon
+        assert who.client.session["say_draft"]["lon"] is None
+
+
+def test_danger_first_the_number_to_ring(who: Resident):
+    who.open("/say").send(text="后山冒烟了").pick("安全隐患")
+    assert all(who.says(f"tel:{number}") for number in ("110", "119", "120", "122"))
+    who.pick("起火、有人被困")
+    assert who.at == "danger"
+    assert who.text.index('"tel:119"') < who.text.index('"tel:110"'), "the one that fits stands first"
+    who.send()
+    assert who.at == "where"
+
+
+def test_the_town_says_who_will_see_it_and_by_when(who: Resident, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 18, 11, 20, tzinfo=UTC))
+    tell(who)
+    assert who.says("杏树湾村村（社区）站点 派单岗（接件），杏树湾村志愿服务队（多半由它办）")
+    assert who.says("派单：最晚11月19日（周四）10:30")
+    assert who.says("接单：派出以后4个工作小时内")
+    assert who.says("办结：最晚11月23日（周一）18:00")
+    who.send()
+    assert who.says("派单：最晚11月19日（周四）10:30")
+
+
+def test_a_year_without_notice_never_refuses(who: Resident, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 12, 31, 9, 50, tzinfo=UTC))
+    tell(who)
+    assert who.says("期限还算不出来")
+    who.send()
+    assert who.at == "receipt"
+    assert who.says("期限还算不出来")
+    assert Resident().open(f"/q/{code_of(Case.objects.get())}").says("还算不出来")
+
+
+def test_photos_and_a_recording_come_along(world: World, who: Resident):
+    who.open("/say").send(text=TEXT, photo=photo())
+    draft = who.client.session["say_draft"]
+    assert draft["photos"] == 1
+    who.pick("说不清归哪类").pick("说不清是哪个村", "village").send(how="nobody")
+    assert who.says("1张照片")
+    who.send()
+    assert File.objects.get().owner == Case.objects.get().uid
+
+
+def test_only_spoken(world: World, who: Resident):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    amr = SimpleUploadedFile("a.amr", b"#!AMR\n" + b"\x3c" * 400, "audio/amr")
+    who.open("/say").send(text="", voice=amr)
+    assert who.at == "kind", who.text
+    who.pick("说不清归哪类").pick("说不清是哪个村", "village").send(how="nobody").send()
+    assert "请听录音" in Case.objects.select_related("content").get().content.text
+
+
+def test_a_twin_is_joined_by_me_too(world: World):
+    tell(Resident()).send()
+    first = Case.objects.get()
+    other = tell(Resident(), name="柳成行", phone="13900000000", text="水磨坊路口路灯不亮好几天了")
+    assert other.at == "twins"
+    assert other.says("是不是同一件事？")
+    assert not other.says("欧阳若兰")
+    assert not other.says("有一个多星期了"), "the first asker's words stay private"
+    sent = other.page
+    other.pick("路灯不亮")
+    assert other.at == "receipt"
+    assert other.says(first.code)
+    assert code_of(first) not in other.text
+    first.refresh_from_db()
+    assert (first.backers, Case.objects.count()) == (1, 1)
+    event = Event.objects.get(kind="case.backed")
+    assert (event.subject, event.nth, event.role) == (first.uid, 2, "backer")
+    other.page, other.url = sent, "/say/twins/"
+    other.pick("路灯不亮")
+    assert other.at == "receipt", "a second click"
+    assert Event.objects.filter(kind="case.backed").count() == 1
+    assert Resident().open(f"/q/{first.code}").says("另有1人说了同一件事")
+
+
+def test_another_matter_is_another_case(world: World):
+    tell(Resident()).send()
+    other = tell(Resident())
+    assert other.at == "twins"
+    other.pick("不是，我的是另一件")
+    assert other.at == "check"
+    other.send()
+    assert Case.objects.count() == 2
+
+
+def test_a_second_click_gives_the_same_receipt(who: Resident):
+    check = tell(who).page
+    who.send()
+    receipt = code_of(Case.objects.get())
+    who.page, who.url = check, "/say/check/"
+    who.send()
+    assert Case.objects.count() == 1
+    assert who.at == "receipt"
+    assert who.says(f"{receipt[:5]}-{receipt[5:]}")
+
+
+def test_the_back_button_after_sending_opens_nothing_new(who: Resident):
+    first = who.open("/say").page
+    tell_again = {"text": TEXT}
+    who.send(**tell_again)
+    tell(who).send()
+    who.page, who.url = first, "/say/"
+    uid = who.client.session["say_sent"]["draft"]
+    page = who.client.post("/say/what/", {"uid": uid, "text": TEXT}, follow=True)
+    assert page.redirect_chain[-1][0] == "/say/receipt/"
+    assert Case.objects.count() == 1
+
+
+def test_half_way_is_kept_for_seven_days(who: Resident, monkeypatch: pytest.MonkeyPatch):
+    who.open("/say").send(text=TEXT).pick("道路水电").pick("路灯不亮")
+    who.open("/say")
+    assert who.says("说到一半")
+    assert who.says("/say/where/")
+    soon, late = timezone.now() + timedelta(days=6, hours=23), timezone.now() + timedelta(days=7, hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: soon)
+    assert who.open("/say").says("说到一半")
+    monkeypatch.setattr(timezone, "now", lambda: late)
+    assert not who.open("/say").says("说到一半")
+
+
+def test_what_was_begun_can_be_dropped(who: Resident):
+    who.open("/say").send(text=TEXT).open("/say")
+    who.url = "/say/anew/"
+    who.send()
+    assert not who.says("说到一半")
+    assert "say_draft" not in who.client.session
+
+
+def test_a_lost_session_gives_the_form_back_with_a_sentence(who: Resident):
+    form = who.open("/say").send(text=TEXT).page
+    Session.objects.all().delete()
+    for step in ("kind", "where", "contact", "twins", "check", "grid", "danger", "border", "mandate"):
+        who.page, who.url = form, f"/say/{step}/"
+        who.send(pick="lamp")
+        assert who.page.status_code == 200, step
+        assert who.says("您之前写的找不到了"), step
+        assert who.says("出了什么事？"), step
+    assert not Case.objects.exists()
+
+
+def test_two_tabs_do_not_mix(world: World, who: Resident):
+    who.open("/say").send(text="第一件")
+    old = who.page
+    who.client.post("/say/what/", {"uid": uuid.uuid4(), "at": world.town.uid, "text": "第二件"})
+    who.page, who.url = old, "/say/kind/"
+    who.pick("道路水电")
+    assert who.says("您之前写的找不到了")
+    assert who.client.session["say_draft"]["text"] == "第二件"
+
+
+def test_a_signed_in_member_of_staff_is_a_resident_here(world: World, who: Resident):
+    tell(who).send()
+    event = Event.objects.get(kind="case.order")
+    assert (event.actor_id, event.as_post_id) == (None, None)
+
+
+def test_the_receipt_leaves_a_lent_phone(who: Resident):
+    tell(who).send()
+    who.url = "/say/clear/"
+    who.send()
+    assert who.open("/say/receipt/").page.status_code == 404
+    assert who.says("这里没有回执")
+
+
+def test_the_receipt_can_be_saved(who: Resident):
+    tell(who).send()
+    case = Case.objects.get()
+    saved = who.client.get("/say/receipt/?save=1")
+    words = saved.content.decode()
+    code = code_of(case)
+    assert saved["Content-Disposition"] == f'attachment; filename="{case.code}.txt"'
+    assert f"{code[:5]}-{code[5:]}" in words
+    assert f"/q/{code}" in words
+    assert saved["Referrer-Policy"] == "strict-origin"

@@ -13,6 +13,8 @@ from django.test import Client
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case
 
+TEXT = "水磨坊路口的路灯不亮，有一个多星期了。"
+
 
 class Fields(HTMLParser):
     """What a browser would send of the page's forms: names and values as they stand; radios only when checked."""
@@ -21,13 +23,17 @@ class Fields(HTMLParser):
         super().__init__()
         self.values: dict[str, str] = {}
         self.offered: dict[str, list[str]] = {}
-        self.area = ""
+        self.area = self.select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         a = {key: value or "" for key, value in attrs}
         name = a.get("name", "")
         if tag == "textarea":
             self.area, self.values[name] = name, ""
+        if tag == "select":
+            self.select, self.values[name] = name, ""
+        if tag == "option" and "selected" in a:
+            self.values[self.select] = a.get("value", "")
         if tag == "input" and name:
             kind = a.get("type", "text")
             if kind in {"radio", "checkbox"}:
@@ -105,3 +111,14 @@ def photo() -> SimpleUploadedFile:
 
 def code_of(case: Case) -> str:
     return receipt_code(case.uid)
+
+
+def tell(who: Resident, *, text: str = TEXT, **contact: Any) -> Resident:
+    """All questions, up to what comes after the contact."""
+    who.open("/say?anew=1").send(text=text)
+    who.pick("道路水电").pick("路灯不亮")
+    who.pick("杏树湾村", "village")
+    if who.at == "grid":
+        who.pick("第一网格")
+    given = {"how": "phone", "phone": "１３８ 0000-0000", "name": "欧阳若兰", **contact}
+    return who.send(**given)

@@ -28,6 +28,13 @@ NEXT: Mapping[str, Promise] = {
     Phase.to_confirm: _("You say whether it is fixed. Who did the work cannot say it for you."),
     Phase.closed: _("Nothing more, unless you ask for it to be taken up again."),
 }
+PHASES: Mapping[str, Promise] = {
+    Phase.received: pgettext_lazy("matter", "received"),
+    Phase.sent: pgettext_lazy("matter", "sent on"),
+    Phase.working: pgettext_lazy("matter", "in hand"),
+    Phase.to_confirm: pgettext_lazy("matter", "its asker is being asked"),
+    Phase.closed: pgettext_lazy("matter", "closed"),
+}
 OUTCOMES: Mapping[str, Promise] = {
     Outcome.solved: pgettext_lazy("resident", "Solved"),
     Outcome.answered: _("Not solved, the reason was given"),

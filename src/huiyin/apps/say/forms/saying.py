@@ -53,24 +53,16 @@ class WhatForm(forms.Form):
     text = forms.CharField(
         label=_("What is the matter?"),
         help_text=_("Write as you speak. What, where, who suffers from it: as much as comes to mind."),
-        required=False,
         max_length=TEXT_MAX,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
     def __init__(self, *args: Any, spoken: bool = False, title: Any = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.spoken = spoken
-        if title:
-            self.fields["text"].label = title
-        self.fields["text"].error_messages["max_length"] = _("The text is too long. Shorten it, or add a recording.")
-
-    def clean_text(self) -> str:
-        """Words, or a recording."""
-        text = str(self.cleaned_data["text"]).strip()
-        if not text and not self.spoken:
-            raise forms.ValidationError(_("Say in a few words what it is about, or record it."))
-        return text
+        text = self.fields["text"]
+        text.label, text.required = title or text.label, not spoken
+        text.error_messages["required"] = _("Say in a few words what it is about, or record it.")
+        text.error_messages["max_length"] = _("The text is too long. Shorten it, or add a recording.")
 
 
 class PickForm(forms.Form):
@@ -122,6 +114,8 @@ class ContactForm(forms.Form):
         ways: list[Choice] = [("phone", _("Call me"))]
         ways += [] if must else [("nobody", _("Nobody calls; I look with the code"))]
         self.fields["how"] = radios(_("How can we reach you?"), ways)
+        self.fields["phone"].required = must
+        self.fields["phone"].help_text = "" if must else _("Only needed if somebody is to call")
         if must:
             self.fields["how"].initial = "phone"
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
-from huiyin.apps.cases.names import said, state_title, town_of
+from huiyin.apps.cases.names import GRADES, said, state_title, town_of
 from huiyin.apps.cases.queries import OPEN_LEVELS, Found, by_code, history, moves_for
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of, public_of
@@ -19,7 +19,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries import matters
 from huiyin.apps.say.queries.promises import post_name
-from huiyin.apps.say.texts import NEXT, OUTCOMES, UNKNOWN_YEAR
+from huiyin.apps.say.texts import ANSWERS, NEXT, OUTCOMES, UNKNOWN_YEAR
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move, Pack
 from huiyin.core.profiles import Profile
@@ -108,6 +108,11 @@ def _due_fact(matter: Followed, run: ClockRun) -> dict[str, Any]:
     return {"label": label, "due": run.due_at} if run.due_at else {"label": label, "value": UNKNOWN_YEAR}
 
 
+def _answer_fact(case: Case) -> dict[str, Any]:
+    words = ANSWERS.get(case.answer, _("Not heard yet"))
+    return {"label": _("Your answer"), "value": words, "note": GRADES.get(case.grade or 0, "")}
+
+
 def _closed_facts(matter: Followed) -> list[dict[str, Any]]:
     case = matter.case
     found: list[dict[str, Any]] = [
@@ -120,6 +125,8 @@ def _closed_facts(matter: Followed) -> list[dict[str, Any]]:
         found.append({"label": pgettext("resident", "Done by"), "value": case.unit.name})
     if case.closed_at:
         found.append({"label": pgettext("resident", "Closed"), "when": case.closed_at})
+    if matter.acts and case.outcome in ASKABLE:
+        found.append(_answer_fact(case))
     if case.redone:
         found.append({"label": pgettext("resident", "Done again"), "value": _("%(n)s times") % {"n": case.redone}})
     found.append({"label": pgettext("resident", "Next"), "value": NEXT[Phase.closed]})
@@ -181,6 +188,12 @@ def _may(matter: Followed, move: Move) -> bool:
 def move(matter: Followed, do: str) -> Move | None:
     """One of those moves."""
     return next((each for each in moves(matter) if each.do == do), None)
+
+
+def asked_too_late(matter: Followed, do: str) -> Move | None:
+    """A move of the reporter out of this state, whatever its conditions say now: a form may be older than they are."""
+    found = matter.pack.move(do, matter.case.state)
+    return found if found and "reporter" in found.by else None
 
 
 def reopen_until(matter: Followed) -> datetime | None:

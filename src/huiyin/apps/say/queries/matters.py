@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import PHASES, pack_title, said, town_of
+from huiyin.apps.cases.names import pack_title, said, town_of
 from huiyin.apps.say.queries import promises
-from huiyin.apps.say.queries.promises import Promise
-from huiyin.apps.say.texts import limit_words
+from huiyin.apps.say.queries.promises import Ahead
+from huiyin.apps.say.texts import PHASES
 from huiyin.core.profiles import Profile
 
 
@@ -54,11 +54,10 @@ def sent(uid: str) -> Any:
     return rows.filter(uid=uuid.UUID(uid)).first()
 
 
-def promised(case: Case) -> dict[str, Any]:
+def promised(case: Case) -> list[Ahead]:
     """The first steps with their due moments as they were stored, and the steps after them."""
     pack, profile = library.pinned(case.pack_id), town_of(case)
     runs = [run for run in case.clocks.order_by("id") if run.running and run.name in pack.clocks]
-    first = [Promise(pack.clocks[run.name].title, run.due_at) for run in runs if not pack.clocks[run.name].timer]
-    first.sort(key=lambda promise: (promise.at is None, promise.at or case.opened_at))
-    ahead = promises.steps_ahead(pack, profile, case.category) if profile else []
-    return {"first": first, "ahead": [{"words": step.words, "limit": limit_words(step.limit)} for step in ahead]}
+    first = [Ahead(pack.clocks[run.name].title, at=run.due_at) for run in runs if not pack.clocks[run.name].timer]
+    later = promises.steps_after_sending(pack, profile, case.category) if profile else []
+    return promises.in_order(first, later)

@@ -11,9 +11,10 @@ from huiyin.apps.cases.names import said
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of
+from huiyin.apps.say.texts import limit_words
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.clocks import Segment, due
-from huiyin.core.limits import Limit, parse_limit
+from huiyin.core.limits import parse_limit
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.relations import Anchors
@@ -22,24 +23,13 @@ from huiyin.core.words import Level, Phase, Text
 
 
 @dataclass(frozen=True)
-class Promise:
-    """A step with its due moment (`at` None: the year's holiday notice is not here yet)."""
-
-    title: Text
-    at: datetime | None
-
-    @property
-    def words(self) -> str:
-        """The step in the reader's language."""
-        return said(self.title)
-
-
-@dataclass(frozen=True)
 class Ahead:
-    """A step that begins later, with how long it may take."""
+    """A step to come: when it is due, or how long it may take once it begins (`limit`). Neither: the year's holiday
+    notice is not here yet."""
 
     title: Text
-    limit: Limit
+    at: datetime | None = None
+    limit: str = ""
 
     @property
     def words(self) -> str:
@@ -57,24 +47,30 @@ class Readers:
     department: bool
 
 
-def first_steps(pack: Pack, profile: Profile, category: str, place: Place, now: datetime) -> list[Promise]:
-    """The clocks that start with the case and when each is due, the earliest first, unknown ones last."""
+def steps(pack: Pack, profile: Profile, category: str, place: Place, now: datetime) -> list[Ahead]:
+    """The clocks that would start now and when each is due; before the last of them, those that begin later."""
     calendar = calendar_of(place)
     start = pack.start.to or ""
     found = []
     for clock in _counting(pack):
         if start in clock.runs_in:
             limit = parse_limit(library.limit_text(pack, clock.name, category, profile))
-            found.append(Promise(clock.title, due(limit, [Segment(now)], calendar).at))
-    return sorted(found, key=lambda promise: (promise.at is None, promise.at or now))
+            found.append(Ahead(clock.title, at=due(limit, [Segment(now)], calendar).at))
+    return in_order(found, steps_after_sending(pack, profile, category))
 
 
-def steps_ahead(pack: Pack, profile: Profile, category: str) -> list[Ahead]:
+def in_order(first: list[Ahead], later: list[Ahead]) -> list[Ahead]:
+    """Those already running by their due moments, unknown ones last; those that begin later before the very last."""
+    running = sorted(first, key=lambda step: step.at.timestamp() if step.at else float("inf"))
+    return [*running[:-1], *later, *running[-1:]] if len(running) > 1 else [*running, *later]
+
+
+def steps_after_sending(pack: Pack, profile: Profile, category: str) -> list[Ahead]:
     """The clocks that begin when the case has been sent on."""
     start = pack.start.to or ""
     sent = {state.name for state in pack.states.values() if state.phase is Phase.sent}
     return [
-        Ahead(clock.title, parse_limit(library.limit_text(pack, clock.name, category, profile)))
+        Ahead(clock.title, limit=limit_words(parse_limit(library.limit_text(pack, clock.name, category, profile))))
         for clock in _counting(pack)
         if clock.runs_in & sent and start not in clock.runs_in
     ]

@@ -21,7 +21,10 @@ from huiyin.apps.units.models import Unit
 INSIDE = frozenset({"note", "ask_pause", "ask_extend", "ask_park", "deny", "tried", "sort"})
 """Talk between posts: the asker sees what was decided, not who asked whom."""
 TOLD = ("text", "result", "finding", "reason", "delivered", "number")
+OWN_WORDS = ("note", "words")
 DAYS = ("until", "review")
+SILENT = frozenset({"join", "backed"})
+"""Words between posts, and of another resident."""
 SENDS = frozenset({"dispatch", "resend", "order_up", "join"})
 
 
@@ -55,11 +58,11 @@ def _units(happened: Iterable[Event]) -> dict[int, str]:
 
 def _item(matter: Followed, event: Event, units: dict[int, str]) -> dict[str, Any]:
     do, body = _do(event), event.secret.body if hasattr(event, "secret") else {}
-    asked = body.get("asked", {})
-    own = event.as_post_id is None and event.role in {"reporter", "backer"}
-    words = _words(body.get("text", ""), asked, own=own, unit_only=do == "join")
+    own = event.as_post_id is None and not event.data.get("system") and event.role != "backer"
     item: dict[str, Any] = {"title": _title(matter, event, do), "when": event.at, "who": _who(event)}
-    item["quote" if own else "text"] = words
+    if do not in SILENT:
+        told = _told(body.get("asked", {}), OWN_WORDS if own else ("note",) if do == "progress" else ())
+        item["quote" if own else "text"] = " ".join(filter(None, [body.get("text", ""), *told]))
     target = units.get(int(event.data.get("codes", {}).get("unit") or 0)) if do in SENDS else None
     item["note"] = target or _graded(event)
     return item
@@ -68,23 +71,16 @@ def _item(matter: Followed, event: Event, units: dict[int, str]) -> dict[str, An
 def _title(matter: Followed, event: Event, do: str) -> str:
     if do == "answered":
         return str(ANSWERS.get(event.data.get("answer", ""), EVENTS[do]))
-    return (
-        str(EVENTS[do])
-        if do in EVENTS and do not in matter.pack.verbs()
-        else move_title(matter.pack, matter.profile, do)
-    )
+    return move_title(matter.pack, matter.profile, do) if do in matter.pack.verbs() else str(EVENTS[do])
 
 
 def _graded(event: Event) -> str:
     return str(GRADES.get(event.quantity or 0, "")) if _do(event) == "answered" else ""
 
 
-def _words(opening: str, asked: dict[str, Any], *, own: bool, unit_only: bool) -> str:
-    if unit_only:
-        return ""
-    told = [str(asked[name]) for name in (*TOLD, *(("words",) if own else ())) if asked.get(name)]
-    told += [day for name in DAYS if (day := _day(asked.get(name)))]
-    return " ".join([*([opening] if opening else []), *told])
+def _told(asked: dict[str, Any], more: tuple[str, ...]) -> list[str]:
+    told = [str(asked[name]) for name in (*TOLD, *more) if asked.get(name)]
+    return told + [day for name in DAYS if (day := _day(asked.get(name)))]
 
 
 def _day(written: Any) -> str:

@@ -40,6 +40,7 @@ def key(request: HttpRequest) -> HttpResponse:
     frames.settle(request, town)
     context: dict[str, Any] = {
         "town": town,
+        "form": None,
         "numbers": EMERGENCY_NUMBERS,
         "uid": frames.uid_in(None),
         **_duty(town, profile),

@@ -38,7 +38,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Type a code."""
     typed = request.GET.get("code", "").strip()
     if not typed:
-        return private(render(request, "say/find.html"))
+        return private(render(request, "say/find.html", {"form": None}))
     if not limits.allows(request, "q.find"):
         return render(request, "429.html", status=429)
     if following.find(typed, timezone.now()) is None:
@@ -111,7 +111,7 @@ def act(request: HttpRequest, code: str, do: str) -> HttpResponse:
     matter = following.find(code, now)
     if matter is None:
         return _unknown(request, code, 404)
-    move = following.move(matter, do) or (matter.pack.move(do, matter.case.state) if request.method == "POST" else None)
+    move = following.move(matter, do) or (following.asked_too_late(matter, do) if request.method == "POST" else None)
     if not matter.acts or (move is None and request.method != "POST"):
         return redirect("say:follow", code=code)
     if move is None:

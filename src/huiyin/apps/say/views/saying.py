@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.cases.texts import SENTENCES
@@ -122,7 +123,11 @@ def _kinds(trip: Trip, family: str, data: object) -> PickForm:
     if family:
         choices.append((family, _("Something else of this kind")))
     inner = {c.code: choosing.within(trip.profile, c.code) for c in kinds}
-    hints = {code: _(", ").join(said(c.title) for c in found[:4]) for code, found in inner.items() if found}
+    hints = {
+        code: pgettext("in a list", ", ").join(said(c.title) for c in found[:4])
+        for code, found in inner.items()
+        if found
+    }
     label = said(known[family].title) if family else _("What kind of matter is it?")
     line = trip.profile.line(trip.draft.category)
     picked = next((code for code, _title in choices if code in line), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from huiyin.apps.say import actions, drafts, journey, limits, qr
 from huiyin.apps.say.forms.saying import PickForm
 from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import matters, promises
-from huiyin.apps.say.texts import limit_words, sentence
+from huiyin.apps.say.texts import sentence
 from huiyin.apps.say.views import frames
 from huiyin.core.errors import RuleError
 from huiyin.core.words import KNOWN_ASKS
@@ -84,17 +85,15 @@ def check(request: HttpRequest) -> HttpResponse:
         else:
             drafts.sent(request, trip.draft.uid, str(case.uid), "sent", now)
             return redirect("say:receipt")
-    more = {"facts": _facts(trip), "refused": refused, **_promised(trip)}
+    more = {"facts": _facts(trip), "refused": refused, **_promised(trip, now)}
     return frames.question(request, trip, "check", None, "say/check.html", now=now, **more)
 
 
-def _promised(trip: Trip) -> dict[str, Any]:
-    draft, now = trip.draft, timezone.now()
-    ahead = promises.steps_ahead(trip.pack, trip.profile, draft.category)
+def _promised(trip: Trip, now: datetime) -> dict[str, Any]:
+    draft = trip.draft
     return {
         "readers": promises.readers(trip.pack, trip.profile, draft.category, trip.here, draft.point),
-        "first": promises.first_steps(trip.pack, trip.profile, draft.category, trip.here, now),
-        "ahead": [{"words": step.words, "limit": limit_words(step.limit)} for step in ahead],
+        "steps": promises.steps(trip.pack, trip.profile, draft.category, trip.here, now),
     }
 
 
@@ -127,7 +126,7 @@ def _attached(draft: drafts.Draft) -> str:
     photos = ngettext("%(n)s picture", "%(n)s pictures", draft.photos) % {"n": draft.photos}
     parts = [photos] if draft.photos else []
     parts += [_("a recording")] if draft.voices else []
-    return _(", ").join(parts) or pgettext("resident", "none")
+    return pgettext("in a list", ", ").join(parts) or pgettext("resident", "none")
 
 
 def _reach(draft: drafts.Draft) -> dict[str, str]:
@@ -149,7 +148,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return render(request, "say/backed.html", {"case": sent, "now": now})
     code = receipt_code(sent.uid)
     link = qr.address_of(code)
-    context = {"case": sent, "code": code, "link": link, "now": now, **matters.promised(sent)}
+    context = {"case": sent, "code": code, "link": link, "now": now, "steps": matters.promised(sent)}
     if "save" in request.GET:
         return _saved(request, context)
     response = render(request, "say/receipt.html", {**context, "svg": qr.svg_of(link, _("QR code of this receipt"))})

@@ -1,0 +1,286 @@
+"""`/q`: what the public number shows, what the receipt code shows, and everything that the asker may do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.files.models import File
+from huiyin.apps.records.models import Event
+from tests.apps.say.walk import Resident, code_of, photo
+from tests.builders import World, say, step
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+START = timezone.now() - 30 * HOUR
+WORDS = "水磨坊路口的路灯不亮"
+
+
+@pytest.fixture
+def case(world: World) -> Case:
+    return say(world, now=START)
+
+
+@pytest.fixture
+def asker(case: Case) -> Resident:
+    return Resident().open(f"/q/{code_of(case)}")
+
+
+def worked(world: World, case: Case, *, upto: str = "report") -> Any:
+    """The lamp is taken on and, perhaps, mended; returns who does it."""
+    team = world.unit("village_volunteers", world.village)
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    hand = world.viewer("volunteer", unit=team, name="沈明远")
+    step(case, desk, "dispatch", START + HOUR, unit=team.pk, note="先去看看")
+    step(case, hand, "accept", START + 2 * HOUR)
+    step(case, hand, "progress", START + 3 * HOUR, note="要换电缆")
+    step(case, hand, "note", START + 3 * HOUR, note="内部的话")
+    if upto == "report":
+        step(case, hand, "report", START + 4 * HOUR, result="换了灯头，亮了")
+    return hand
+
+
+def closed(world: World, case: Case) -> None:
+    worked(world, case)
+    Resident().open(f"/q/{code_of(case)}/answer/").send(answer="fixed", grade="5", words="亮堂了")
+    now = timezone.now()
+    step(case, world.viewer("desk", unit=world.unit("town_centre")), "settle", now)
+    step(case, world.viewer("verifier", place=world.village), "verify", now, finding="灯亮", outcome="solved")
+
+
+def test_the_number_shows_where_it_stands_and_never_the_words(world: World, case: Case):
+    worked(world, case, upto="progress")
+    stranger = Resident().open(f"/q/{case.code}")
+    assert stranger.says("路灯不亮")
+    assert stranger.says("杏树湾村志愿服务队")
+    assert stranger.says("0300-555-0110"), "whom to ring"
+    assert stranger.says("办结最晚")
+    for private in (WORDS, "要换电缆", "欧阳若兰", "138", "沈明远", "您可以", code_of(case)):
+        assert private not in stranger.text, private
+
+
+def test_the_code_shows_everything_but_talk_between_posts(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    asker.open(f"/q/{code_of(case)}")
+    for told in (WORDS, "点单", "派单", "杏树湾村志愿服务队", "要换电缆", "换了灯头，亮了", "请您说，办好了吗"):
+        assert asker.says(told), told
+    for inside in ("内部的话", "先去看看", "沈明远"):
+        assert not asker.says(inside), inside
+
+
+def test_a_wrong_code_gets_a_sentence(world: World):
+    typed = Resident()
+    for code in ("ABCDE12345", "WHZ-20200101-9999", "x", "中文", "%00", "' OR 1=1", "a" * 300):
+        typed.page = typed.client.get("/q/", {"code": code})
+        assert typed.page.status_code == 200, code
+        assert typed.says("没有这个码"), code
+        assert typed.client.get(f"/q/{code}").status_code in {302, 404}, code
+        assert typed.client.get(f"/q/{code}/add/").status_code == 404, code
+        assert typed.client.post(f"/q/{code}/answer/", {"answer": "fixed"}).status_code == 404, code
+
+
+def test_an_empty_code_is_only_the_form(world: World):
+    assert Resident().open("/q/").says("受理码")
+
+
+def test_the_code_leaks_nowhere(world: World, case: Case):
+    worked(world, case)
+    for page in ("", "/", "/add/", "/answer/"):
+        response = Resident().client.get(f"/q/{code_of(case)}{page}")
+        assert response["Referrer-Policy"] == "strict-origin", page
+        assert response["Cache-Control"] == "no-store", page
+        assert "noindex" in response["X-Robots-Tag"], page
+        html = response.content.decode()
+        assert "http://" not in html.replace('xmlns="http://www.w3.org', ""), page
+        assert "https://" not in html, page
+
+
+def test_the_asker_adds_words_and_a_photo(case: Case, asker: Resident):
+    asker.open(f"/q/{code_of(case)}/add/").send(note="是桥东头那盏", photo=photo())
+    assert asker.says("补上了")
+    assert asker.says("是桥东头那盏")
+    file = File.objects.get()
+    assert asker.says("照片1")
+    shown = asker.client.get(f"/f/{file.uid}")
+    assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    shown.close()
+    assert Resident().client.get(f"/f/{file.uid}").status_code == 404, "not for others"
+
+
+def test_adding_nothing_comes_back(case: Case, asker: Resident):
+    asker.open(f"/q/{code_of(case)}/add/").send(note="")
+    assert asker.page.status_code == 200
+    assert asker.says("还差1处")
+
+
+def test_a_second_click_adds_once(case: Case, asker: Resident):
+    form = asker.open(f"/q/{code_of(case)}/add/").page
+    for _ in range(2):
+        asker.page, asker.url = form, f"/q/{code_of(case)}/add/"
+        asker.send(note="是桥东头那盏")
+        assert asker.says("补上了")
+    assert Event.objects.filter(kind="case.add").count() == 1
+
+
+def test_reminding_is_for_once_a_day(case: Case, asker: Resident):
+    form = asker.open(f"/q/{code_of(case)}/remind/").page
+    asker.send(note="三天了")
+    assert asker.says("催过了")
+    assert not asker.says("/remind/"), "no button today"
+    asker.page, asker.url = form, f"/q/{code_of(case)}/remind/"
+    asker.send(idem="0192f0c4-0000-4000-8000-000000000001", note="再催")
+    assert asker.says("今天已经催过") or asker.says("催过了")
+    assert Event.objects.filter(kind="case.remind").count() == 1
+
+
+def test_withdrawing_ends_it(case: Case, asker: Resident):
+    asker.open(f"/q/{code_of(case)}/withdraw/").send(reason="自己换好了")
+    assert asker.says("您撤回了")
+    assert Case.objects.get().outcome == "withdrawn"
+
+
+def test_answering_it_is_fixed(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    asker.open(f"/q/{code_of(case)}/answer/")
+    assert asker.says("换了灯头，亮了")
+    asker.send(answer="fixed", grade="5", words="亮堂了")
+    assert asker.says("您的答复记下了")
+    case.refresh_from_db()
+    assert (case.answer, case.grade, case.phase) == ("fixed", 5, "to_confirm")
+    assert not asker.says("现在就答")
+    assert asker.says("亮堂了")
+    asker.url = f"/q/{code_of(case)}/answer/"
+    assert asker.open(asker.url).url == f"/q/{code_of(case)}", "answered already"
+
+
+def test_not_fixed_goes_back_at_once(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    asker.open(f"/q/{code_of(case)}/answer/").send(answer="not_satisfied", words="昨晚又灭了")
+    assert asker.says("退回去重办了")
+    case.refresh_from_db()
+    assert (case.state, case.redone) == ("working", 1)
+    assert asker.says("昨晚又灭了")
+
+
+def test_an_answer_without_a_cure(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    asker.open(f"/q/{code_of(case)}/answer/").send(answer="answered_not_fixed")
+    case.refresh_from_db()
+    assert (case.answer, case.state) == ("answered_not_fixed", "reported")
+
+
+def test_later_writes_nothing(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    asker.open(f"/q/{code_of(case)}/answer/").send(answer="later")
+    assert asker.says("您看过了再来答")
+    assert not Event.objects.filter(kind="case.answered").exists()
+
+
+def test_a_senseless_answer_comes_back(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    for given in ({}, {"answer": "none"}, {"answer": "fixed", "grade": "9"}, {"answer": "x"}):
+        asker.open(f"/q/{code_of(case)}/answer/").send(**given)
+        assert asker.page.status_code == 200, given
+        assert asker.says("还差1处"), given
+    assert not Event.objects.filter(kind="case.answered").exists()
+
+
+def test_answering_before_being_asked(case: Case, asker: Resident):
+    page = asker.client.post(f"/q/{code_of(case)}/answer/", {"answer": "fixed"})
+    assert page.status_code == 200
+    assert "还没有问" in page.content.decode() or "还没" in page.content.decode()
+    assert not Event.objects.filter(kind="case.answered").exists()
+
+
+def test_a_closed_matter_can_be_reopened(world: World, case: Case, asker: Resident):
+    closed(world, case)
+    asker.open(f"/q/{code_of(case)}")
+    assert asker.says("办结章") or asker.says("办结")
+    assert asker.says("解决了")
+    assert asker.says("非常满意")
+    asker.open(f"/q/{code_of(case)}/reopen/").send(reason="又灭了")
+    assert asker.says("重开了")
+    case.refresh_from_db()
+    assert (case.open, case.state, case.code in asker.text) == (True, "new", True)
+
+
+def test_reopening_too_late_says_so(world: World, case: Case, asker: Resident, monkeypatch: pytest.MonkeyPatch):
+    closed(world, case)
+    form = asker.open(f"/q/{code_of(case)}/reopen/").page
+    later = timezone.now() + timedelta(days=31)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    asker.page, asker.url = form, f"/q/{code_of(case)}/reopen/"
+    asker.send(reason="又灭了")
+    assert asker.page.status_code == 200
+    assert asker.says("又灭了")
+    assert not Case.objects.get().open
+
+
+def test_a_form_that_came_too_late_keeps_what_was_written(world: World, case: Case, asker: Resident):
+    form = asker.open(f"/q/{code_of(case)}/withdraw/").page
+    closed(world, case)
+    asker.page, asker.url = form, f"/q/{code_of(case)}/withdraw/"
+    asker.send(reason="不用办了")
+    assert asker.page.status_code == 200
+    assert asker.says("不用办了")
+    assert Case.objects.get().outcome == "solved"
+
+
+def test_only_moves_of_the_asker(case: Case, asker: Resident):
+    for do in ("dispatch", "close", "note", "order", "nothing"):
+        assert asker.open(f"/q/{code_of(case)}/{do}/").url == f"/q/{code_of(case)}", do
+        page = asker.client.post(f"/q/{code_of(case)}/{do}/", {"unit": "1", "note": "x", "text": "x"})
+        assert page.status_code == 200, do
+    assert Event.objects.count() == 1
+
+
+def test_the_number_does_nothing(case: Case):
+    stranger = Resident()
+    for do in ("add", "withdraw", "answer"):
+        assert stranger.open(f"/q/{case.code}/{do}/").url == f"/q/{case.code}"
+        stranger.client.post(f"/q/{case.code}/{do}/", {"note": "x", "reason": "x", "answer": "fixed"})
+    assert Event.objects.count() == 1
+
+
+def test_a_restricted_matter_shows_strangers_only_the_phase(case: Case):
+    Case.objects.update(level="restricted")
+    stranger = Resident().open(f"/q/{case.code}")
+    assert stranger.says("收到")
+    assert not stranger.says("路灯")
+    assert not stranger.says("在谁手里")
+
+
+def test_a_published_matter_shows_what_was_published(world: World, case: Case):
+    closed(world, case)
+    Case.objects.update(public_title="桥头路灯修好", public_text="换了灯头。", published_at=timezone.now())
+    stranger = Resident().open(f"/q/{case.code}")
+    assert stranger.says("桥头路灯修好")
+    assert stranger.says("换了灯头。")
+    assert WORDS not in stranger.text
+
+
+def test_a_joined_matter_leads_to_the_other(world: World, case: Case):
+    other = say(world, now=START, text="路灯又不亮")
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    step(case, desk, "merge", START + HOUR, into=other.code)
+    assert Resident().open(f"/q/{code_of(case)}").says(other.code)
+
+
+def test_a_page_costs_few_queries_whatever_the_history(world: World, case: Case):
+    closed(world, case)
+    client = Resident().client
+    client.get(f"/q/{code_of(case)}")
+    with CaptureQueriesContext(
+        connection,
+    ) as secret:
+        client.get(f"/q/{code_of(case)}")
+    with CaptureQueriesContext(connection) as public:
+        client.get(f"/q/{case.code}")
+    assert len(secret) <= 12, [q["sql"][:90] for q in secret]
+    assert len(public) <= 5, [q["sql"][:90] for q in public]
