@@ -60,3 +60,11 @@ def test_a_lamp_goes_through_six_hands(world: World) -> None:
         "case.order", "case.dispatch", "case.accept", "case.report", "case.answered", "case.settle", "case.verify", "case.publish",
     ]  # fmt: skip
     assert run_due(MONDAY + 9 * HOUR) == 7, "one message job for each step"
+
+
+def test_help_may_be_asked_for_however_the_matter_came(world: World) -> None:
+    case = say(world, channel="helper", helper="孙女", on_behalf=True)
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    step(case, desk, "dispatch", MONDAY, unit=world.unit("village_volunteers", world.village).pk)
+    step(case, desk, "join", MONDAY, kind="office", unit=world.units["works_office"].pk, text="请出一台吊车")
+    assert case.children.get().channel == "helper"

@@ -89,7 +89,7 @@ def _check(said: Said) -> None:
         raise RuleError("empty_text")
     if len(said.text) > TEXT_MAX:
         raise RuleError("too_long", most=TEXT_MAX)
-    if said.channel not in library.pack(said.slug).channels:
+    if said.parent is None and said.channel not in library.pack(said.slug).channels:
         raise RuleError("channel_not_allowed", channel=said.channel)
 
 
