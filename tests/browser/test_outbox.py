@@ -220,6 +220,13 @@ def test_what_the_server_refuses_needs_attention_and_can_be_mended(phone: Browse
     expect(waiting(page)).to_have_text("0")
 
 
+def test_an_empty_form_is_no_entry(phone: BrowserContext, town: Town) -> None:
+    page = opened(phone, town, "/w/report/")
+    report(page, " ")
+    expect(page.locator("[data-problems]")).to_contain_text("还没填：")
+    expect(waiting(page)).to_have_text("0")
+
+
 def test_an_entry_can_be_deleted_by_pressing_twice(phone: BrowserContext, town: Town) -> None:
     page, text = opened(phone, town, "/w/report/"), said()
     page.route("**/w/who/", lambda route: route.abort())

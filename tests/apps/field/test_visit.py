@@ -90,7 +90,7 @@ def test_bad_input(page: Client, world: World) -> None:
     assert {each["field"] for each in wrong.json()["errors"]} == {"household", "met", "category_1"}
     html = page.post("/w/visit/", entry(place=world.grid.pk, met="", text_3="第三件")).content.decode()
     assert "第三件" in html
-    assert html.count("<details open>") >= 2, "what was written is not hidden"
+    assert html.count('<details class="field" open>') >= 2, "what was written is not hidden"
 
 
 def test_posts_in_a_unit_see_no_households(world: World) -> None:

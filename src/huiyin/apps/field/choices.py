@@ -65,4 +65,4 @@ def households(found: Iterable[Household]) -> Options:
     for household in found:
         label = f"{household.door} {household.head}".strip()
         groups.setdefault(household.place.name, []).append((str(household.uid), label))
-    return [("", _("Not in the list")), *groups.items()]
+    return [("", _("Choose a household")), *groups.items()]

@@ -16,12 +16,13 @@ from huiyin.apps.cases import library, names
 from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Case, ClockRun, Notice
-from huiyin.apps.cases.trail import Line, trail
+from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Unit
 from huiyin.core.packs import Move
 from huiyin.core.words import VILLAGE_LEVEL, Level, Outcome, PlaceKind
 
@@ -188,23 +189,28 @@ class CasePage:
 
 
 def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
-    """Everything on the slim case page, None when the post may not see it. Five queries."""
+    """Everything on the slim case page, None when the post may not see it. Six queries. Only clocks that run."""
     case = cases.get(viewer, uid)
     if case is None:
         return None
     row = _row(case)
     events = cases.history(case)
-    units = {event.unit.pk: event.unit.name for event in events if event.unit}
+    units = dict(Unit.objects.filter(pk__in=named_units(events)).values_list("id", "name"))
+    running = [meter for meter in _meters(case, now) if meter.used is not None]
     return CasePage(
         case=case,
         state=row.state,
         where=row.where,
         holder=row.holder,
         moves=cases.moves_for(case, viewer),
-        meters=meters(case, ClockRun.objects.filter(case=case).order_by("id"), now),
+        meters=running,
         trail=trail(case, events, units)[:TRAIL],
         files=files_of([case.uid], viewer, [str(case.uid)]),
     )
+
+
+def _meters(case: Case, now: datetime) -> list[Meter]:
+    return meters(case, ClockRun.objects.filter(case=case).order_by("id"), now)
 
 
 def move_on(case: Case, viewer: Viewer, do: str) -> tuple[Move | None, bool]:

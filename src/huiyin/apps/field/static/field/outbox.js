@@ -173,6 +173,11 @@
     const form = event.target;
     event.preventDefault();
     if (form.dataset.busy) { return; }
+    const open = Array.from(form.elements).filter(function (e) {
+      const given = form.elements[e.name];
+      return e.required && e.type !== "file" && e.labels && !(given && given.value || "").trim();
+    });
+    if (open.length) { wrong(words.empty + " " + open[0].labels[0].textContent.trim()); open[0].focus(); return; }
     form.dataset.busy = "1";
     let entry;
     try {
@@ -185,17 +190,18 @@
     delete form.dataset.busy;
   }
 
+  function wrong(text) {
+    const box = document.querySelector("[data-problems]");
+    box.hidden = false;
+    box.querySelector("[data-problems-text]").textContent = text;
+    box.scrollIntoView();
+    return box;
+  }
+
   async function show(form, idem) {
-    const entry = await get(idem), box = document.querySelector("[data-problems]"), saved = document.querySelector("[data-saved]");
+    const entry = await get(idem), saved = document.querySelector("[data-saved]");
     if (entry && entry.receipt) { form.reset(); window.location.assign(entry.receipt.url); return; }
-    const wrong = !entry || entry.state === "attention";
-    box.hidden = !wrong;
-    if (wrong) {
-      box.querySelector("[data-problems-text]").textContent = entry ? entry.words : "";
-      box.scrollIntoView();
-      box.focus();
-      return;
-    }
+    if (!entry || entry.state === "attention") { wrong(entry ? entry.words : "").focus(); return; }
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
     form.hidden = true;
     saved.hidden = false;
