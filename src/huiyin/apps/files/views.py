@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.files import queries, store, voices
 from huiyin.apps.records.actions import note_read
-from huiyin.site.guard import opens
+from huiyin.apps.people.access import opens
 
 RECEIPTS = "receipts"
 """Session key: the uids (as text) of the cases whose receipt code this visitor has shown."""

@@ -1,0 +1,91 @@
+"""The figures of the board: sums over counters, with what must not be seen left out (design §4 Figures).
+
+Restricted and sealed matters are in no number here; only of a whole town it is told how many came, from five on.
+How many were satisfied is hidden below five answers; when only one village would be hidden, a second one is too, so
+that nobody can subtract. A village's own page hides what the town's table hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from huiyin.apps.board.choice import Choice, month_after
+from huiyin.apps.cases.queries import OPEN_LEVELS
+from huiyin.apps.records import queries as cells
+from huiyin.apps.records.queries import Tally
+
+FEWEST = 5
+Key = TypeVar("Key", int, str)
+
+
+@dataclass
+class Numbers:
+    """A month: the whole, by category code, by village id. `hidden`: village ids whose satisfaction is not shown.
+
+    `restricted` is how many restricted matters the town received, None when that is not told; `in_hand` counts
+    everything that is open now, whenever it was received.
+    """
+
+    whole: Tally
+    by_category: dict[str, Tally] = field(default_factory=dict)
+    by_village: dict[int, Tally] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    hide_whole: bool = False
+    restricted: int | None = None
+    in_hand: int = 0
+
+
+def of_month(choice: Choice) -> Numbers:
+    """The numbers of the chosen month and place. Two queries."""
+    found = cells.tallies(choice.town, choice.month, choice.last, ("place_id", "category", "level"), choice.packs)
+    stock = cells.tallies(choice.place, None, month_after(choice.last), ("level",), choice.packs)
+    numbers = _numbers({key: tally for key, tally in found.items() if key[2] in OPEN_LEVELS}, choice)
+    numbers.in_hand = sum(tally.open for (level,), tally in stock.items() if level in OPEN_LEVELS)
+    closed_doors = sum(tally.received for key, tally in found.items() if key[2] not in OPEN_LEVELS)
+    numbers.restricted = closed_doors if choice.village is None and closed_doors >= FEWEST else None
+    return numbers
+
+
+def _numbers(found: Mapping[tuple[int, str, str], Tally], choice: Choice) -> Numbers:
+    by_village = _grouped((key[0], tally) for key, tally in found.items())
+    here = {key: tally for key, tally in found.items() if choice.village is None or key[0] == choice.village.pk}
+    whole = sum(here.values(), Tally())
+    hidden = hidden_among(by_village)
+    return Numbers(
+        whole=whole,
+        by_category=_grouped((key[1], tally) for key, tally in here.items()),
+        by_village=by_village,
+        hidden=hidden,
+        hide_whole=choice.village.pk in hidden if choice.village else 0 < whole.answered < FEWEST,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[Key, Tally]]) -> dict[Key, Tally]:
+    groups: dict[Key, Tally] = {}
+    for key, tally in pairs:
+        groups[key] = groups.get(key, Tally()) + tally
+    return groups
+
+
+def hidden_among(by_village: Mapping[int, Tally]) -> frozenset[int]:
+    """The villages whose satisfaction is hidden: too few answers, and one more when it would be the only one."""
+    asked = {pk: tally.answered for pk, tally in by_village.items() if tally.answered > 0}
+    few = {pk for pk, answered in asked.items() if answered < FEWEST}
+    rest = [pk for pk in asked if pk not in few]
+    if len(few) == 1 and rest:
+        few.add(min(rest, key=lambda pk: (asked[pk], pk)))
+    return frozenset(few)
+
+
+def by_month(choice: Choice, first: date) -> dict[tuple[date, int, str], Tally]:
+    """For the open data: tallies of (month, village id, category), from the month of `first` to the chosen one."""
+    found = cells.months(choice.town, first, choice.month, ("place_id", "category", "level"), choice.packs)
+    chosen: dict[tuple[date, int, str], Tally] = {}
+    for (month, place, category, level), tally in found.items():
+        if level in OPEN_LEVELS:
+            key = (month, place, category)
+            chosen[key] = chosen.get(key, Tally()) + tally
+    return chosen

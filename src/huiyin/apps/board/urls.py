@@ -1,0 +1,17 @@
+"""Addresses of the board."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiyin.apps.board import views
+
+app_name = "board"
+urlpatterns = [
+    path("open/", views.home, name="home"),
+    path("open/how", views.how, name="how"),
+    path("open/feed", views.feed, name="feed"),
+    path("open/counts.csv", views.counts, name="counts"),
+    path("open/sheet", views.sheet, name="sheet"),
+    path("open/<str:number>", views.case, name="case"),
+]

@@ -1,0 +1,64 @@
+"""What the figures hide: restricted matters, and who was satisfied when few answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.apps.board import choice as choices
+from huiyin.apps.board.numbers import FEWEST, hidden_among, of_month
+from huiyin.apps.cases.models import Case
+from huiyin.apps.records.queries import Tally
+from huiyin.core.words import Level
+from tests.apps.board.published import Hands
+from tests.builders import MONDAY, World
+
+
+@given(answers=st.dictionaries(st.integers(1, 9), st.integers(0, 30), max_size=9))
+def test_nobody_can_subtract(answers: dict[int, int]):
+    hidden = hidden_among({pk: Tally(answered=n) for pk, n in answers.items()})
+    told = {pk for pk, n in answers.items() if n > 0}
+    assert {pk for pk in told if answers[pk] < FEWEST} <= hidden <= told
+    assert len(hidden) != 1 or told == hidden, "a single hidden village is the rest of the sum"
+
+
+@pytest.fixture
+def hands(db: None) -> Hands:
+    world = World("yangquan")
+    return Hands(world, world.village)
+
+
+def numbers(hands: Hands, **params: str):
+    chosen = choices.read({"town": hands.world.profile, **params}, MONDAY + timedelta(days=3))
+    assert chosen
+    return of_month(chosen)
+
+
+def test_restricted_matters_are_in_no_number(hands: Hands, monkeypatch: pytest.MonkeyPatch):
+    hands.said()
+    kept = Case.__init__
+
+    def restricted(self: Case, *args, **values):
+        kept(self, *args, **values | ({"level": Level.restricted} if "level" in values else {}))
+
+    monkeypatch.setattr(Case, "__init__", restricted)
+    for n in range(FEWEST):
+        assert numbers(hands).restricted is None
+        hands.said(text=f"不能说的事{n}")
+    found = numbers(hands)
+    assert (found.whole.received, found.in_hand, found.restricted) == (1, 1, FEWEST)
+    assert [tally.received for tally in found.by_category.values()] == [1]
+    assert numbers(hands, village=str(hands.village.uid)).restricted is None, "of one village it is not told"
+
+
+def test_in_hand_counts_what_came_before(hands: Hands, django_assert_num_queries):
+    hands.said(MONDAY - timedelta(days=40))
+    hands.said()
+    chosen = choices.read({"village": str(hands.village.uid)}, MONDAY)
+    assert chosen
+    with django_assert_num_queries(2):
+        found = of_month(chosen)
+    assert (found.whole.open, found.in_hand) == (1, 2)
