@@ -433,9 +433,7 @@ def test_every_template_can_be_handed_in_empty(slug: str):
 
 
 @pytest.mark.parametrize("clashes", [1, 2])
-def test_a_clash_is_tried_once_more(
-    world: World, monkeypatch: pytest.MonkeyPatch, clashes: int
-):
+def test_a_clash_is_tried_once_more(world: World, monkeypatch: pytest.MonkeyPatch, clashes: int):
     write, left = Places.write, [clashes]
 
     def clash_first(self: Places, plans: Any) -> None:

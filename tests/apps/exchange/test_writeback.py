@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
+from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from huiyin.apps.exchange.annotate import letters
 from huiyin.apps.exchange.columns import RESULT_TITLE
+from huiyin.apps.exchange.extent import column_number
 from huiyin.apps.exchange.sheets import find_table
 from huiyin.apps.exchange.writeback import Copy, write_back
-from tests.apps.exchange.books import COLUMNS, HEADING, book, text_file
+from tests.apps.exchange.books import COLUMNS, HEADING, book, part_of, text_file, with_part
 
-ROWS = [["登记表"], HEADING, ["王芳", "138", "", "农户", 3], ["李四", "", "", "", 1]]
+ROWS: list[list[Any]] = [["登记表"], HEADING, ["王芳", "138", "", "农户", 3], ["李四", "", "", "", 1]]
 
 
 def styled() -> bytes:
@@ -72,14 +81,75 @@ def test_a_text_file_keeps_encoding_and_separator(encoding: str, separator: str)
     assert [row[5:] for row in rows] == [[""], [RESULT_TITLE], [""], ["错"]]
 
 
-@pytest.mark.parametrize("failure", [ValueError("a style"), KeyError("a name")])
-def test_a_workbook_that_cannot_be_kept_comes_back_plain(monkeypatch: pytest.MonkeyPatch, failure: Exception):
-    def fail(*_: object) -> None:
-        raise failure
+ORDER = ["sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetProtection", "autoFilter",
+         "mergeCells", "conditionalFormatting", "dataValidations", "pageMargins", "drawing", "tableParts"]  # fmt: skip
 
-    monkeypatch.setattr("openpyxl.load_workbook", fail)
-    copy = copy_of(book(("名册", ROWS)), "a.xlsx", {3: "=错"})
-    monkeypatch.undo()
+
+def rich(*, filtered: bool = False, protected: bool = False, tabled: bool = False) -> bytes:
+    """A workbook with a chart, a picture, merged cells and coloured cells, as xlsxwriter writes it."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as workbook:
+        page = workbook.add_worksheet("名册")
+        page.merge_range(0, 0, 0, 4, "登记表")
+        for number, row in enumerate(ROWS[1:], start=1):
+            page.write_row(number, 0, row)
+        page.write_blank(2, 9, None, workbook.add_format({"bg_color": "yellow"}))
+        page.conditional_format("E3:E9", {"type": "data_bar"})
+        page.data_validation("D3:D9", {"validate": "list", "source": ["农户", "商户"]})
+        chart = workbook.add_chart({"type": "column"})
+        chart.add_series({"values": "=名册!$E$3:$E$4"})
+        page.insert_chart("H2", chart)
+        if filtered:
+            page.autofilter("A2:E4")
+        if protected:
+            page.protect()
+        if tabled:
+            page.add_table("A2:E4", {"columns": [{"header": each} for each in HEADING]})
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("look", [{}, {"filtered": True}, {"protected": True}, {"tabled": True}], ids=str)
+def test_only_the_sheet_is_touched_and_stays_well_formed(look: dict[str, bool]):
+    before = rich(**look)
+    copy = copy_of(before, "a.xlsx", {3: "手机号 < 11 位 & 不对\x00", 4: "错"})
+    with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(copy.content)) as new:
+        touched = {name for name in old.namelist() if old.read(name) != new.read(name)}
+        assert old.namelist() == new.namelist()
+        root = ElementTree.fromstring(new.read("xl/worksheets/sheet1.xml"))  # noqa: S314
+    tags = [node.tag.partition("}")[2] for node in root]
+    assert touched - {"xl/workbook.xml"} == {"xl/worksheets/sheet1.xml", "xl/styles.xml"}
+    assert tags == sorted(tags, key=ORDER.index)
+    assert "drawing" in tags
+    workbook = openpyxl.load_workbook(io.BytesIO(copy.content))
+    page = workbook["名册"]
+    assert [page.cell(row, 6).value for row in (2, 3, 4)] == [RESULT_TITLE, "手机号 < 11 位 & 不对", "错"]
+    assert page.auto_filter.ref == (None if look.get("tabled") else "A2:F4")
+    assert page["F3"].font.color.rgb == "FF8F2D20"
+    assert page["F3"].alignment.wrap_text
+    assert page["J3"].fill.fgColor.rgb == "FFFFFF00", "an empty coloured cell to the right stays"
+    assert page.column_dimensions["F"].width == 48
+
+
+def test_a_second_sheet_of_a_workbook():
+    copy = copy_of(book(("封面", [["说明"]]), ("名册", ROWS)), "a.xlsx", {3: "错"})
+    workbook = openpyxl.load_workbook(io.BytesIO(copy.content))
+    assert workbook["名册"]["F3"].value == "错"
+    assert workbook["封面"].max_column == 1
+
+
+def test_a_workbook_written_in_an_unusual_way_comes_back_plain():
+    before = book(("名册", ROWS))
+    name = "xl/worksheets/sheet1.xml"
+    odd = re.sub(rb"<(/?)(row|c|v|t|is)(?=[ />])", rb"<\1x:\2", part_of(before, name))
+    odd = odd.replace(
+        b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ', 1
+    )
+    copy = copy_of(with_part(before, name, odd), "a.xlsx", {3: "=错"})
     page = openpyxl.load_workbook(io.BytesIO(copy.content))["名册"]
     assert [page["F2"].value, page["F3"].value, page["A4"].value] == [RESULT_TITLE, "=错", "李四"]
     assert find_table(copy.content, copy.name, COLUMNS).header_row == 2
+
+
+@given(place=st.integers(1, 16384))
+def test_letters_of_columns(place: int):
+    assert column_number(letters(place)) == place

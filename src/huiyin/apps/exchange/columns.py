@@ -100,7 +100,8 @@ class Table:
     """What `find_table` found.
 
     `header_row` is the last row of the heading (from 1), `places` the column number of each key (from 0),
-    `words` its heading in the file, `width` the number of used columns. `problems` are notes on the file.
+    `words` its heading in the file, `width` the number of used columns, `result` the column (from 0) for our reasons:
+    that of an earlier result, else the first free one. `problems` are notes on the file.
     """
 
     rows: list[Row]
@@ -110,3 +111,4 @@ class Table:
     places: dict[str, int] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     width: int = 0
+    result: int = 0

@@ -72,7 +72,7 @@ class Index:
         if nodes:
             where = [node.parent.name for node in nodes if node.parent]
             raise RuleError("ref_several", column=column, given=words, titles=where)
-        near = difflib.get_close_matches(name, self._by_name, 1, 0.6)
+        near = difflib.get_close_matches(name, self._by_name, 1, 0.8)
         raise RuleError("ref_unknown", column=column, given=words, better=near[0] if near else "")
 
     def _named(self, name: str) -> list[Node]:

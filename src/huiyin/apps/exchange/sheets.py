@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from huiyin.apps.exchange.columns import ID_COLUMN, NOT_DATA, Cell, Column, Problem, Row, Table
+from huiyin.apps.exchange.columns import ID_COLUMN, NOT_DATA, RESULT_TITLE, Cell, Column, Problem, Row, Table
 from huiyin.apps.exchange.folding import fold_line
 from huiyin.apps.exchange.headers import Header, find_header, nearest_heading
 from huiyin.apps.exchange.sources import Sheet, open_sheets
@@ -46,6 +46,7 @@ def find_table(file_bytes: bytes, filename: str, columns: Sequence[Column]) -> T
         places=header.places,
         words={key: _MARKED.sub("", header.words[at]) for key, at in header.places.items()},
         width=sheet.width,
+        result=header.words.index(RESULT_TITLE) if RESULT_TITLE in header.words else sheet.width,
     )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TITLES = frozenset(title for kind in kinds().values() for title in kind.posts)
 AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_STEPS = 40  # lines of progress at most
 GAP = "<!-- progress -->"
 
 
@@ -119,8 +120,12 @@ def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
 def _stream(page: str, steps: Iterator[tuple[int, int]]) -> Iterator[str]:
     head, _, tail = page.partition(GAP)
     yield head
+    shown = 0
     try:
         for done, total in steps:
+            if done < total and done * SHOWN_STEPS // total == shown:
+                continue
+            shown = done * SHOWN_STEPS // total
             yield render_to_string("exchange/step.html", {"done": done, "total": total})
     except RuleError as refusal:
         yield render_to_string("exchange/step.html", {"refusal": sentence(refusal)})
