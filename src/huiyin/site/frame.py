@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
+from django.urls import resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
-TABS = (
-    ("desk:inbox", _("Inbox")),
-    ("desk:calls", _("Call-backs")),
-    ("field:today", _("Field")),
-    ("leader:brief", _("Daily brief")),
-    ("exchange:home", _("Import")),
+from huiyin.core.words import PostTitle
+
+T = PostTitle
+OUTDOORS = frozenset(
+    {T.grid_head, T.grid_worker, T.grid_assistant, T.area_head, T.group_head, T.neighbour_head, T.member_contact, T.volunteer}
 )
+INDOORS = frozenset(T) - OUTDOORS
+TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
+    ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
+    ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
+    ("desk:calls", pgettext_lazy("frame", "Call-backs"), frozenset({T.desk, T.caller, T.clerk, T.chief, T.duty})),
+    ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
+    ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
+)
+"""The pages of work and who sees their tab; a page that opens for some titles only is shown to these alone."""
+BOARD, SOURCE = pgettext_lazy("frame", "Board"), pgettext_lazy("frame", "The source, row by row")
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -24,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "phone": town.phone if town else "",
         "hours": town.hours if town else "",
         "home_url": f"/?town={town.profile}" if town and town.profile else "/",
+        "links": _links(town),
     }
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.actor.post:
@@ -31,13 +43,22 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return context | {"tabs": list(_tabs(request)), "who": _who(request), "sign_out_url": "/sign-out/", "post_url": "/post/"}
 
 
-def _tabs(request: HttpRequest) -> Any:
-    for name, title in TABS:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        yield {"url": url, "title": title, "count": None, "current": request.path == url}
+def _tabs(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    title = request.viewer.actor.title  # type: ignore[attr-defined]
+    for name, words, titles in TABS:
+        url = reverse(name)
+        opened_to = getattr(resolve(url).func, "titles", None)
+        if title in titles and (opened_to is None or title in opened_to):
+            yield {"url": url, "title": words, "count": None, "current": request.path == url}
+
+
+def _links(town: Any) -> list[dict[str, Any]]:
+    if not town or not town.profile:
+        return [{"url": "/open/", "title": BOARD}]
+    return [
+        {"url": f"/open/?town={town.profile}", "title": BOARD},
+        {"url": f"/towns/{town.profile}/", "title": SOURCE},
+    ]
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def _place_posts(table: Mapping[str, Any], village: Place, grids: Iterable[Place
 def _unit(table: Mapping[str, Any], seat: Place, made: Mapping[str, Unit], *, prefix: str) -> Unit:
     unit = add_unit(
         kind=UnitKind(table["kind"]),
-        name=prefix + text(table["name"]).zh,
+        name=prefix + text(table.get("names", {}).get(seat.kind, table["name"])).zh,
         seat=seat,
         parent=made.get(table.get("parent", "")),
         key=table["key"],
