@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import rerate, sweep
+from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.records import reactions as counters
@@ -17,6 +18,7 @@ AFTER_COMMIT = (
     ("cases.wake", reactions.wake),
     ("cases.late", sweep.note_late),
     ("cases.rerate", rerate.rerate),
+    ("exchange.forget", uploads.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 

@@ -19,6 +19,7 @@ from huiyin.apps.exchange.actions.uploads import forget_old, path_of
 from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.exchange.sheets import find_table
+from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
@@ -175,6 +176,16 @@ def test_files_are_kept_for_a_day(staff: Client):
     assert forget_old(timezone.now() + timedelta(hours=25)) == 1
     assert not path_of(upload).exists()
     assert staff.get(f"/d/import/file/{upload.uid}/").status_code == 404
+
+
+def test_the_file_goes_by_itself(staff: Client):
+    hand_in(staff, book(("s", ROWS)))
+    upload = Upload.objects.get()
+    run_due(upload.at + timedelta(hours=23))
+    assert path_of(upload).exists()
+    run_due(upload.at + timedelta(hours=24))
+    assert not path_of(upload).exists()
+    assert Upload.objects.count() == 0
 
 
 def test_a_file_can_be_deleted_at_once(staff: Client):

@@ -137,16 +137,31 @@ def test_a_second_sheet_of_a_workbook():
     assert workbook["封面"].max_column == 1
 
 
-def test_a_workbook_written_in_an_unusual_way_comes_back_plain():
+def prefixed() -> bytes:
+    """A workbook whose sheet is written with a prefix, as some systems do."""
     before = book(("名册", ROWS))
     name = "xl/worksheets/sheet1.xml"
-    odd = re.sub(rb"<(/?)(row|c|v|t|is)(?=[ />])", rb"<\1x:\2", part_of(before, name))
-    odd = odd.replace(
-        b"<worksheet ", b'<worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ', 1
-    )
-    copy = copy_of(with_part(before, name, odd), "a.xlsx", {3: "=错"})
+    part = part_of(before, name)
+    space = re.search(rb'xmlns="([^"]+)"', part)
+    assert space
+    part = re.sub(rb"<(/?)(row|c|v|t|is)(?=[ />])", rb"<\1x:\2", part)
+    return with_part(before, name, part.replace(b"<worksheet ", b'<worksheet xmlns:x="%b" ' % space[1], 1))
+
+
+@pytest.mark.parametrize("too_much", [False, True])
+def test_a_workbook_written_in_an_unusual_way(monkeypatch: pytest.MonkeyPatch, too_much: bool):
+    if too_much:
+        monkeypatch.setattr("huiyin.apps.exchange.rebuild.MOST_CELLS", 1)
+    copy = copy_of(prefixed(), "a.xlsx", {3: "=错"})
     page = openpyxl.load_workbook(io.BytesIO(copy.content))["名册"]
-    assert [page["F2"].value, page["F3"].value, page["A4"].value] == [RESULT_TITLE, "=错", "李四"]
+    assert [page["F2"].value, page["F3"].value, page["F4"].value, page["A4"].value] == [
+        RESULT_TITLE,
+        "=错",
+        None,
+        "李四",
+    ]
+    assert page["F3"].data_type == "s"
+    assert page.auto_filter.ref == "A2:F4"
     assert find_table(copy.content, copy.name, COLUMNS).header_row == 2
 
 

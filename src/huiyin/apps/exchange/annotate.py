@@ -17,7 +17,6 @@ from xml.sax.saxutils import escape
 from huiyin.apps.exchange.columns import RESULT_TITLE, Table
 from huiyin.apps.exchange.extent import column_number
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ROW = re.compile(rb'<row\b[^>]*?\sr="(\d+)"[^>]*?(/)?>')
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
@@ -55,7 +54,8 @@ def _sheet_part(package: zipfile.ZipFile, name: str) -> tuple[str, int]:
     links = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
     sheets = [node for node in book.iter() if node.tag.endswith("}sheet")]
     number = next((at for at, node in enumerate(sheets) if node.get("name") == name), -1)
-    wanted = sheets[number].get(_RELATION) if number >= 0 else None
+    found = sheets[number].attrib if number >= 0 else {}
+    wanted = next((value for key, value in found.items() if key.endswith("}id")), None)
     path = next((node.get("Target", "") for node in links if wanted and node.get("Id") == wanted), "")
     if not path:
         raise Unusual

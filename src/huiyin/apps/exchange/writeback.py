@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,6 +15,7 @@ from huiyin.apps.exchange.annotate import Unusual, annotate
 from huiyin.apps.exchange.columns import RESULT_TITLE, Table
 from huiyin.apps.exchange.folding import shown
 from huiyin.apps.exchange.gate import FileKind, file_kind
+from huiyin.apps.exchange.rebuild import TooMuch, rebuild
 from huiyin.apps.exchange.sources import Sheet, open_csv, open_sheets
 
 
@@ -36,11 +38,11 @@ def write_back(content: bytes, filename: str, table: Table, reasons: Mapping[int
     if kind is FileKind.csv:
         return Copy(f"{path.stem}-核对.csv", _into_csv(content, table, reasons))
     if kind is FileKind.xlsx:
-        ending = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
-        try:
+        with suppress(Unusual, KeyError, SyntaxError):  # SyntaxError: what the XML reader cannot read
+            ending = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
             return Copy(f"{path.stem}-核对{ending}", annotate(content, table, reasons))
-        except (Unusual, KeyError, SyntaxError):  # SyntaxError: what the XML reader cannot read
-            pass
+        with suppress(TooMuch):
+            return Copy(f"{path.stem}-核对.xlsx", rebuild(content, table, reasons))
     sheet = next(sheet for sheet in open_sheets(content, filename) if sheet.name == table.sheet)
     return Copy(f"{path.stem}-核对.xlsx", _into_plain(sheet, table, reasons))
 

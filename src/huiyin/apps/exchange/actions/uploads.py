@@ -16,6 +16,7 @@ from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.exchange.intake.base import Do
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.exchange.runs import Report, Run
+from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
@@ -41,7 +42,9 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
         report=as_json(report),
     )
     _write(path_of(upload), content)
-    upload.save(force_insert=True)
+    with transaction.atomic():
+        upload.save(force_insert=True)
+        later("exchange.forget", event_id=None, payload={}, run_after=now + KEPT).save(force_insert=True)
     return upload
 
 
@@ -83,7 +86,7 @@ def forget_upload(upload: Upload) -> None:
 
 def forget_old(now: datetime) -> int:
     """Forget what was handed in more than a day ago. Returns how many."""
-    old = list(Upload.objects.filter(at__lt=now - KEPT))
+    old = list(Upload.objects.filter(at__lte=now - KEPT))
     for upload in old:
         forget_upload(upload)
     return len(old)
