@@ -91,6 +91,16 @@ def test_the_list_pages_by_key_and_searches(page: Client, world: World, now: dat
     assert page.get("/w/list/?q=没有的事&phase=nonsense&after=x").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "bad",
+    ["?after=2026-11-21T00:00:00~1", "?after=2026-11-21T00:00:00%2B08:00~" + "9" * 40, "?q=%00%27%22*", "?after=²~²"],
+)
+def test_a_bent_address_is_no_accident(page: Client, world: World, bad: str) -> None:
+    assert page.get(f"/w/list/{bad}").status_code == 200
+    assert page.post("/w/notices/", {"up_to": "²"}).status_code == 302
+    assert page.post("/w/report/", {"post": "²", "idem": "\x00", "text": "\x00"}, headers=OUTBOX).status_code == 422
+
+
 def test_elsewhere_is_not_shown(world: World, case: Case) -> None:
     other = signed_in(world.viewer("grid_worker", place=world.other_village.children.first()))
     assert case.title not in other.get("/w/").content.decode()
@@ -132,6 +142,17 @@ def test_a_step_that_comes_too_late_is_kept_as_a_note(
     assert answer["sentence"]
     tried = Event.objects.select_related("secret").get(subject=case.uid, kind="case.tried")
     assert tried.data["refused"] == "not_from_here"
+
+
+def test_photos_of_a_step_are_announced_and_follow(case: Case, volunteer: Viewer, now: datetime) -> None:
+    mine = signed_in(volunteer)
+    step(case, volunteer, "accept", now + HOUR)
+    data = {"idem": str(uuid.uuid4()), "result": "换了灯头，亮了", "photo_later": "2", "voice_later": "9999999999"}
+    first, again = (mine.post(f"/w/c/{case.uid}/report/", data, headers=OUTBOX).json() for _ in range(2))
+    assert first == again
+    assert first["photos"] == f"/w/photo/{case.uid}/?step=report"
+    asked = Event.objects.select_related("secret").get(subject=case.uid, kind="case.report").secret.body["asked"]
+    assert (asked.get("photo"), asked.get("voice")) == (2, None)
 
 
 def test_a_step_without_its_answer_is_sent_back(case: Case, volunteer: Viewer, now: datetime) -> None:

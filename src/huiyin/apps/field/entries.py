@@ -17,8 +17,8 @@ from django.utils.translation import get_language, gettext
 
 from huiyin.apps.field import queries
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.field.times import happened_at
-from huiyin.apps.files.actions import add_photo
+from huiyin.apps.field.times import happened_at, whole
+from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.queries import Viewer, viewer_for
 from huiyin.core.errors import RuleError
 
@@ -52,11 +52,11 @@ def author(request: HttpRequest) -> Viewer:
     owner = request.headers.get(OWNER_HEADER, "")
     if owner and owner != queries.owner_key(viewer):
         raise RuleError("other_owner")
-    wanted = request.POST.get("post", "")
-    if not wanted.isdigit() or int(wanted) == viewer.actor.post:
+    wanted = whole(request.POST.get("post", ""))
+    if wanted in (0, viewer.actor.post):
         return viewer
-    other = viewer_for(request.user, int(wanted))  # type: ignore[arg-type]
-    if other.actor.post != int(wanted):
+    other = viewer_for(request.user, wanted)  # type: ignore[arg-type]
+    if other.actor.post != wanted:
         raise RuleError("other_post")
     return other
 
@@ -71,12 +71,14 @@ def language() -> str:
     return get_language() or "zh-hans"
 
 
-def add_photos(form: Any, case: uuid.UUID, step: str, by: Viewer, now: datetime) -> list[str]:
-    """Keep the photos that came along. A sentence for each that could not be kept: the entry stands without it."""
+def add_files(form: Any, case: uuid.UUID, step: str, by: Viewer, now: datetime) -> list[str]:
+    """Keep the photos and voice notes that came along. A sentence for each that could not be kept."""
+    voices = form.voices() if hasattr(form, "voices") else []
+    given = [*((add_photo, upload) for upload in form.photos()), *((add_voice, upload) for upload in voices)]
     refused = []
-    for upload in form.photos():
+    for add, upload in given:
         try:
-            add_photo(owner=case, upload=upload, step=step, by=by, now=now)
+            add(owner=case, upload=upload, step=step, by=by, now=now)
         except RuleError as refusal:
             refused.append(sentence(refusal))
     return refused

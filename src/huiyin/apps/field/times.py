@@ -1,10 +1,16 @@
-"""When something happened, as a phone without signal tells it: device time, put right by how wrong the phone is now."""
+"""What a form sends as text: whole numbers and moments. When something happened, as a phone without signal tells it: device time, put right by how wrong the phone is now."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 KEPT = timedelta(days=90)
+MOST_DIGITS = 18
+
+
+def whole(text: str) -> int:
+    """A whole number above zero that fits into a column; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 def moment(text: str) -> datetime | None:

@@ -19,8 +19,10 @@ from huiyin.apps.cases.actions.steps import Act, Receipt, take_step
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.forms import StepForm, step_form
 from huiyin.apps.field import queries
-from huiyin.apps.field.entries import Done, accepted, add_photos, author, refused, show, wants_json, written_at
+from huiyin.apps.field.entries import Done, accepted, add_files, author, refused, show, wants_json, written_at
 from huiyin.apps.field.texts import sentence
+from huiyin.apps.field.times import whole
+from huiyin.apps.files.actions import MOST_FILES
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import note_read
@@ -87,15 +89,16 @@ def _lost(request: HttpRequest, refusal: RuleError) -> HttpResponse:
 
 def _form(by: Viewer, found: Any, move: Move, data: Any = None, files: Any = None) -> StepForm:
     form = step_form(found, move, by, data, files)
-    if data is not None and _later(data) and "photo" in form.fields:
-        form.fields["photo"].required = False
+    for name in _later(data or {}):
+        if name in form.fields:
+            form.fields[name].required = False
     return form
 
 
-def _later(data: Any) -> int:
-    """How many photos the outbox will send after this entry."""
-    n = data.get("photos_later", "")
-    return min(int(n), 12) if n.isdigit() and len(n) < 4 else 0
+def _later(data: Any) -> dict[str, int]:
+    """How many photos and voice notes the outbox will send after this entry."""
+    told = {name: data.get(f"{name}_later", "") for name in ("photo", "voice")}
+    return {name: whole(n) for name, n in told.items() if 0 < whole(n) <= MOST_FILES}
 
 
 def _words(found: Any, move: Move) -> dict[str, Any]:
@@ -114,9 +117,7 @@ def _take(request: HttpRequest, by: Viewer, found: Any, move: Move) -> HttpRespo
     form = _form(by, found, move, request.POST, request.FILES)
     if not form.is_valid():
         return refused(request, TEMPLATE, form, **_words(found, move))
-    answers = form.answers()
-    if later := _later(request.POST):
-        answers["photo"] = later
+    answers = {**form.answers(), **_later(request.POST)}
     act = Act(case=found.uid, do=move.do, answers=answers, idem=form.key, at=written_at(request, now), keep=True)
     try:
         receipt = take_step(by=by, act=act, now=now)
@@ -127,7 +128,7 @@ def _take(request: HttpRequest, by: Viewer, found: Any, move: Move) -> HttpRespo
 
 def _done(request: HttpRequest, by: Viewer, form: StepForm, receipt: Receipt, move: Move) -> HttpResponse:
     found, now = receipt.case, timezone.now()
-    problems = add_photos(form, found.uid, move.do, by, now)
+    problems = add_files(form, found.uid, move.do, by, now)
     if receipt.refused:
         said = _("%(why)s What you wrote is kept as a note on the case.") % {
             "why": sentence(RuleError(receipt.refused))

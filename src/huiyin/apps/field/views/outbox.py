@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.apps.field import queries
 from huiyin.apps.field.entries import author, show
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.files.actions import add_photo
+from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.access import opens
 from huiyin.core.errors import RuleError
 
@@ -41,7 +41,7 @@ def who(request: HttpRequest) -> HttpResponse:
 @opens("field.photo", posts=True)
 @require_POST
 def photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """One photo of an entry that has arrived before it."""
+    """One photo or voice note of an entry that has arrived before it."""
     upload, sha = request.FILES.get("file"), request.POST.get("sha", "")
     try:
         by = author(request)
@@ -52,7 +52,8 @@ def photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         if sha and hashlib.sha256(upload.read()).hexdigest() != sha:
             return JsonResponse({"sentence": sentence(RuleError("photo_changed"))}, status=503)
         upload.seek(0)
-        add_photo(owner=uid, upload=upload, step=request.GET.get("step", "")[:40], by=by, now=timezone.now())
+        keep = add_voice if request.POST.get("kind") == "voice" else add_photo
+        keep(owner=uid, upload=upload, step=request.GET.get("step", "")[:40], by=by, now=timezone.now())
     except RuleError as refusal:
         return JsonResponse({"sha": sha, "sentence": sentence(refusal)}, status=422)
     return JsonResponse({"sha": sha})

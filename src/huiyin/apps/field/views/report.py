@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.apps.field import actions, choices, queries
-from huiyin.apps.field.entries import Done, accepted, add_photos, author, language, refused, show, written_at
+from huiyin.apps.field.entries import Done, accepted, add_files, author, language, refused, show, written_at
 from huiyin.apps.field.forms import EntryForm, MajorForm, ReportForm
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.people.access import opens
@@ -61,7 +61,7 @@ def _take(request: HttpRequest, kind: type[EntryForm], template: str, extra: dic
         case = actions.report(by=by, what=_what(form, written_at(request, now)), now=now)
     except RuleError as refusal:
         return refused(request, template, form, refusal, **extra)
-    problems = add_photos(form, case.uid, "", by, now)
+    problems = add_files(form, case.uid, "", by, now)
     said = _("Received: %(code)s. It is with the desk now.") % {"code": case.code}
     url = reverse("field:case", args=[case.uid])
     return accepted(request, Done(form.cleaned_data["idem"], case.code, url, said, photos_for=case.uid), problems)

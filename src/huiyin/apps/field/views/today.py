@@ -16,6 +16,7 @@ from huiyin.apps.cases import library, names
 from huiyin.apps.cases.names import PHASES
 from huiyin.apps.field import actions, choices, queries
 from huiyin.apps.field.entries import show
+from huiyin.apps.field.times import moment, whole
 from huiyin.apps.people.access import opens
 from huiyin.core.words import Phase
 
@@ -58,11 +59,9 @@ def _filters(query: str, phase: str) -> list[dict[str, Any]]:
 
 
 def _after(text: str) -> tuple[datetime, int] | None:
-    moment, _comma, number = text.rpartition("~")
-    try:
-        return datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        return None
+    at, _tilde, number = text.rpartition("~")
+    last = moment(at)
+    return (last, whole(number)) if last else None
 
 
 def _next(found: list[queries.Row], query: str, phase: str) -> str:
@@ -77,8 +76,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What was told to this post; put away with one button."""
     viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
     if request.method == "POST":
-        number = request.POST.get("up_to", "")
-        actions.mark_read(by=viewer, up_to=int(number) if number.isdigit() and len(number) < 19 else 0, now=now)
+        actions.mark_read(by=viewer, up_to=whole(request.POST.get("up_to", "")), now=now)
         return redirect("field:notices")
     found = queries.notices(viewer)
     items = [{"notice": notice, "word": _word(notice)} for notice in found]

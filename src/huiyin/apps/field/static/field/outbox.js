@@ -79,7 +79,9 @@
     const body = new FormData();
     entry.fields.forEach(function (pair) { body.append(pair[0], pair[1]); });
     body.append("device_now", stamp(new Date()));
-    body.append("photos_later", String(entry.photos.length || ""));
+    ["photo", "voice"].forEach(function (kind) {
+      body.append(kind + "_later", String(entry.photos.filter(function (p) { return p.kind === kind; }).length || ""));
+    });
     const answer = await ask(entry.action, { method: "POST", body: body, headers: headers(csrf) });
     if (answer.away) { trouble = words.signIn; await later(entry); return false; }
     if (answer.status === 200 && answer.json && answer.json.idem === entry.idem) {
@@ -101,6 +103,7 @@
       const body = new FormData();
       body.append("file", new Blob([photo.bytes], { type: photo.type }), photo.name);
       body.append("sha", photo.sha);
+      body.append("kind", photo.kind);
       entry.fields.forEach(function (pair) { if (pair[0] === "post") { body.append("post", pair[1]); } });
       const answer = entry.receipt.photos
         ? await ask(entry.receipt.photos, { method: "POST", body: body, headers: headers(csrf) }) : { status: 200, json: {} };
@@ -148,7 +151,8 @@
           const sum = await window.crypto.subtle.digest("SHA-256", bytes);
           sha = Array.from(new Uint8Array(sum), function (n) { return (n + 256).toString(16).slice(1); }).join("");
         }
-        found.push({ name: file.name, type: file.type, size: bytes.byteLength, bytes: bytes, sha: sha, done: false });
+        const kind = /audio/.test(input.accept) ? "voice" : "photo";
+        found.push({ kind: kind, name: file.name, type: file.type, size: bytes.byteLength, bytes: bytes, sha: sha, done: false });
       }
     }
     return found;
@@ -177,7 +181,7 @@
       const given = form.elements[e.name];
       return e.required && e.type !== "file" && e.labels && !(given && given.value || "").trim();
     });
-    if (open.length) { wrong(words.empty + " " + open[0].labels[0].textContent.trim()); open[0].focus(); return; }
+    if (open.length) { wrong(words.empty + open[0].labels[0].textContent.trim()); open[0].focus(); return; }
     form.dataset.busy = "1";
     let entry;
     try {
