@@ -22,5 +22,5 @@ def at_most(n: int) -> Iterator[None]:
 
 
 def warm(case: Case) -> None:
-    """Let the process know the case's pack, as after the first request: in a test's transaction it would read it each time."""
+    """Let the process know the case's pack, as after the first request; in a test's transaction it never does."""
     library._pinned[case.pack_id] = library.pinned(case.pack_id)

@@ -68,7 +68,9 @@ def test_one_is_kept_and_the_others_are_merged_into_it(world, desk, now) -> None
     assert Case.objects.filter(merged_into=kept).count() == 2
 
 
-@pytest.mark.parametrize("query", ["", "do=dispatch", "do=dispatch&case=x", "do=nothing&case={0}", "do=verify&case={0}"])
+@pytest.mark.parametrize(
+    "query", ["", "do=dispatch", "do=dispatch&case=x", "do=nothing&case={0}", "do=verify&case={0}"]
+)
 def test_junk_in_a_bulk(world, desk, now, query) -> None:
     case = say(world, now=now)
     answer = desk.get(f"/d/bulk/?{query.format(case.uid)}")

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import moves_for
-from huiyin.apps.people.queries import viewer_of_post
 from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.people.queries import viewer_of_post
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.units.models import Post
@@ -61,7 +61,16 @@ def test_who_sees_a_case_and_for_whom_it_is_not_there(world, sign_in, desk, now)
 def test_the_page_shows_what_was_said_and_covers_the_number(world, desk, now) -> None:
     case = say(world, now=now)
     page = desk.get(url(case)).content.decode()
-    for word in ("路灯不亮", "桥东头第2根电杆", "欧阳若兰", "138-****-0000", "建议派给", "派单", "限2个工作小时", "六单第1版"):
+    for word in (
+        "路灯不亮",
+        "桥东头第2根电杆",
+        "欧阳若兰",
+        "138-****-0000",
+        "建议派给",
+        "派单",
+        "限2个工作小时",
+        "六单第1版",
+    ):
         assert word in page, word
     assert "138-0000-0000" not in page
     assert "138-0000-0000" in desk.post(url(case, "phone/")).content.decode()
@@ -168,7 +177,9 @@ def _offered(case: Case, posts, person) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("title", ["desk", "volunteer", "chief", "verifier", "publisher", "secretary", "grid_head", "leader", "caller"])
+@pytest.mark.parametrize(
+    "title", ["desk", "volunteer", "chief", "verifier", "publisher", "secretary", "grid_head", "leader", "caller"]
+)
 def test_a_move_that_is_not_offered_is_refused_by_its_post(world, sign_in, now, title) -> None:
     """Whoever sees the case and posts the form of a move that is not theirs gets a sentence, and nothing happens."""
     case = say(world, now=now)
@@ -180,9 +191,15 @@ def test_a_move_that_is_not_offered_is_refused_by_its_post(world, sign_in, now, 
     client = sign_in(viewer)
     case = Case.objects.select_related("place", "unit").get(pk=case.pk)
     offered = {move.do for move in moves_for(case, viewer)}
-    for do in {"dispatch", "accept", "report", "settle", "verify", "refuse", "merge", "escalate", "sort"} - offered:
-        answer = client.post(url(case, f"do/{do}/"), {"seq": 1, "unit": world.units["farm_office"].pk, "reason": "试",
-            "result": "试", "finding": "试", "outcome": "solved", "route": "none", "into": case.code, "category": "lamp"})  # fmt: skip
+    tried = {"dispatch", "accept", "report", "settle", "verify", "refuse", "merge", "escalate", "sort"}
+    sent = dict.fromkeys(("reason", "result", "finding"), "试") | {
+        "into": case.code,
+        "category": "lamp",
+        "route": "none",
+    }
+    sent |= {"seq": 1, "outcome": "solved", "unit": world.units["farm_office"].pk}
+    for do in tried - offered:
+        answer = client.post(url(case, f"do/{do}/"), sent)
         assert answer.status_code == 200, do
         assert answer.context["form"].non_field_errors(), do
     case.refresh_from_db()
@@ -225,9 +242,12 @@ def test_a_leader_takes_charge(world, sign_in, now) -> None:
     assert "不再包案" in page
     leader.post(url(case, "charge/"), {"end": "1"})
     assert "我来包案" in leader.get(url(case)).content.decode()
-    assert "归别的岗位" in sign_in(world.viewer("chief", unit=world.unit("village_station", world.village))).post(
-        url(case, "charge/"), follow=True
-    ).content.decode()
+    assert (
+        "归别的岗位"
+        in sign_in(world.viewer("chief", unit=world.unit("village_station", world.village)))
+        .post(url(case, "charge/"), follow=True)
+        .content.decode()
+    )
     assert leader.post(url(case, "charge/"), {"idem": "x"}).status_code == 404
 
 

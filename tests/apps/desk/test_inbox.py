@@ -72,7 +72,9 @@ def test_filters_stand_in_the_address(world, desk, now) -> None:
     assert "逾期1" in text(desk)
 
 
-@pytest.mark.parametrize("junk", ["v=x", "s=%00", "after=zzz", "after=1.1", "tab=no", "d=1", "v=99999999999999999999", "q=%22*"])
+@pytest.mark.parametrize(
+    "junk", ["v=x", "s=%00", "after=zzz", "after=1.1", "tab=no", "d=1", "v=99999999999999999999", "q=%22*"]
+)
 def test_junk_in_the_address_does_no_harm(world, desk, junk) -> None:
     say(world, now=timezone.now())
     assert desk.get(f"/d/?{junk}").status_code == 200
@@ -122,7 +124,9 @@ def test_a_file_says_its_filter_and_how_many_rows(world, desk, now) -> None:
     assert "'=1+1 水管漏了" in table
     assert "13800000000" not in table
     book = desk.get("/d/list.xlsx")
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
+    )
     assert ["行数", 2] in [row[:2] for row in rows]
     assert [event.quantity for event in Event.objects.filter(kind="list.exported").order_by("seq")] == [1, 2]
 

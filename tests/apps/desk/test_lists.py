@@ -98,7 +98,10 @@ def test_a_closed_case_is_published_with_private_parts_covered(world, station, v
     assert "3栋202室" in page.content.decode(), "beside it stands what was said"
     leak = party.post(f"/d/{case.uid}/publish/", {"title": "路灯", "text": "找欧阳若兰", "go": "publish"})
     assert "请先遮住" in leak.content.decode()
-    assert party.post(f"/d/{case.uid}/publish/", {"title": "路灯亮了", "text": "换了灯头", "go": "keep"}).status_code == 302
+    assert (
+        party.post(f"/d/{case.uid}/publish/", {"title": "路灯亮了", "text": "换了灯头", "go": "keep"}).status_code
+        == 302
+    )
     case.refresh_from_db()
     assert (case.public_title, case.published_at) == ("路灯亮了", None)
     party.post(f"/d/{case.uid}/publish/", {"title": "路灯亮了", "text": "换了灯头", "go": "publish"})
@@ -143,7 +146,8 @@ def test_what_is_known_already_is_offered_first(world, desk, now) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"place": ""}, {"place": "9999999"}, {"text": ""}, {"channel": "web"}, {"phone": "没有"}, {"day": "2999-01-01"}]
+    "wrong",
+    [{"place": ""}, {"place": "9999999"}, {"text": ""}, {"channel": "web"}, {"phone": "没有"}, {"day": "2999-01-01"}],
 )
 def test_what_is_missing_is_said_and_the_form_stays(world, desk, wrong) -> None:
     answer = desk.post("/d/new/", new_matter(world, **wrong))
@@ -157,7 +161,13 @@ def test_a_village_talk_opens_a_case_for_each_row(db, sign_in) -> None:
     client = sign_in(world.viewer("desk", unit=world.unit("village_station", world.village)))
     assert client.get("/d/new/meeting/").status_code == 200
     rows = {"row-TOTAL_FORMS": 8, "row-INITIAL_FORMS": 0, "row-MIN_NUM_FORMS": 0, "row-MAX_NUM_FORMS": 40}
-    said = {"row-0-text": "路灯不亮", "row-0-category": "lamp", "row-0-name": "甲", "row-2-text": "渠道堵了", "row-2-category": "drain"}
+    said = {
+        "row-0-text": "路灯不亮",
+        "row-0-category": "lamp",
+        "row-0-name": "甲",
+        "row-2-text": "渠道堵了",
+        "row-2-category": "drain",
+    }
     head = {"place": world.village.pk, "day": timezone.localdate().isoformat()}
     wrong = client.post("/d/new/meeting/", {**rows, **head, "row-0-text": "路灯不亮"})
     assert "请选类别" in wrong.content.decode()

@@ -15,7 +15,8 @@ from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import said
 from huiyin.apps.places.queries import calendar_of
 from huiyin.core.clocks import ClockState, LimitUnit, parse_limit, remaining, share, spent, state
-from huiyin.core.packs import Clock
+from huiyin.core.packs import BACK, Clock, Pack
+from huiyin.core.words import Phase
 
 WORDS: dict[ClockState, tuple[Promise, str]] = {
     ClockState.NOT_STARTED: (pgettext_lazy("clock", "not started"), ""),
@@ -46,7 +47,18 @@ def meters(case: Case, runs: Iterable[ClockRun], now: datetime) -> list[Meter]:
     pack = library.pinned(case.pack_id)
     last = {run.name: run for run in runs}
     clocks = [c for c in pack.clocks.values() if not c.timer or (c.name in last and last[c.name].running)]
-    return [_meter(case, clock, last.get(clock.name), now) for clock in clocks if case.open or clock.name in last]
+    return [_meter(case, c, last.get(c.name), now) for c in clocks if c.name in last or _comes(c, pack, case)]
+
+
+def _comes(clock: Clock, pack: Pack, case: Case) -> bool:
+    """Will the clock run if all goes its way? Not one of states that are detours: raised, paused, parked."""
+    order = list(Phase)
+    here = order.index(Phase(case.phase))
+    later = (pack.states[name] for name in clock.runs_in)
+    return case.open and any(
+        order.index(state.phase) > here and not any(move.to == BACK for move in pack.moves_from(state.name))
+        for state in later
+    )
 
 
 def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Meter:

@@ -25,7 +25,7 @@ from huiyin.apps.cases.names import (
     told,
     town_of,
 )
-from huiyin.apps.desk.queries.page import CasePage
+from huiyin.apps.desk.queries.page import CasePage, holds
 from huiyin.apps.people.queries import Viewer
 
 Item = dict[str, Any]
@@ -94,7 +94,8 @@ def _suggested(case: Case) -> list[Item]:
 def _shared(found: CasePage) -> list[Item]:
     posts = [party.post for party in found.parties if party.part == "lead" and party.post]
     leads = [f"{post.unit.name} {post.name}" if post.unit else post.name for post in posts]
-    copies = [p.unit.name for p in found.parties if p.part == "copy" and p.unit]
+    near = {found.case.unit_id, found.case.held_by_unit_id}
+    copies = [p.unit.name for p in found.parties if p.part == "copy" and p.unit and p.unit_id not in near]
     pairs = [(gettext("Leader in charge"), leads), (gettext("Copied to"), copies)]
     return [{"label": label, "value": "、".join(names)} for label, names in pairs if names]
 
@@ -114,9 +115,9 @@ def _outcome(case: Case) -> list[Item]:
 
 
 def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
-    """The verbs that the viewer may try, the first that moves the case as the main one; then sharing."""
+    """The verbs that the viewer may try, the first that moves the case as main one for its holder; then sharing."""
     case, pack, town = found.case, library.pinned(found.case.pack_id), town_of(found.case)
-    main = next((move.do for move in found.moves if move.to is not None), "")
+    main = next((move.do for move in found.moves if move.to is not None), "") if holds(viewer, case) else ""
     items: list[Item] = [
         {
             "title": move_title(pack, town, move.do),

@@ -170,7 +170,12 @@ class MeetingForm(KeyedForm):
 class TalkRow(KeyedForm):
     """One matter of a meeting; an empty row is left out."""
 
-    text = forms.CharField(label=gettext_lazy("What about"), max_length=OPEN_TEXT_MAX, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What about"),
+        max_length=OPEN_TEXT_MAX,
+        required=False,
+        widget=forms.TextInput(attrs={"size": 44}),
+    )
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     name = forms.CharField(label=gettext_lazy("Who"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)

@@ -15,6 +15,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import CHANNELS, OUTCOMES, holder_title, place_title, state_title, town_of
 from huiyin.core.words import Phase
 
+WAITING = ("parked", "paused")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -48,7 +49,7 @@ def row(case: Case) -> Row:
     """The line of one case."""
     pack = library.pinned(case.pack_id)
     state = state_title(pack, town_of(case), case.state)
-    due = case.due_at if case.open else None
+    due = case.due_at if case.open and case.state not in WAITING else None
     word, kind = _tag(case, state)
     return Row(
         uid=str(case.uid),
@@ -72,7 +73,7 @@ def row(case: Case) -> Row:
 def _tag(case: Case, state: str) -> tuple[str, str]:
     if not case.open:
         return str(OUTCOMES.get(case.outcome, state)), "done"
-    if case.due_clock:
+    if case.due_clock and case.state not in WAITING:
         return gettext("limit not known yet"), ""
     return state, "done" if case.phase == Phase.to_confirm else ""
 

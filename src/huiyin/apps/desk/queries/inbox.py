@@ -16,7 +16,7 @@ from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, visible_to
 from huiyin.apps.desk.filters import LATE, TODAY, Filters
-from huiyin.apps.desk.rows import day_begins
+from huiyin.apps.desk.rows import WAITING, day_begins
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.packs import Move
@@ -28,7 +28,6 @@ ANY, CLOSED = "any", "closed"
 UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 KINDS = ("late", "near", "running", "parked")
-WAITING = ("parked", "paused")
 FRESH_SECONDS = 30.0
 _villages: dict[int, tuple[float, list[tuple[int, str]]]] = {}
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from huiyin.apps.cases import library
 from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.cases.offers import offered
 from huiyin.apps.cases.queries import get, moves_for, nearby
 from huiyin.apps.cases.trail import Line, trail
 from huiyin.apps.files.models import File
@@ -49,7 +50,7 @@ def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
     case = get(viewer, uid)
     if case is None:
         return None
-    moves = moves_for(case, viewer)
+    moves = offered(case, moves_for(case, viewer), viewer, now)
     parties = parties_of(case)
     below = _below(case)
     events = last_events(case, LAST + 1)
@@ -115,9 +116,13 @@ def move_of(case: Case, do: str) -> Move | None:
 
 def reads_contact(viewer: Viewer, case: Case, moves: tuple[Move, ...]) -> bool:
     """May the viewer see who asked? Those who can do something for the case, and posts that call people back."""
+    return holds(viewer, case) or bool(moves) or viewer.actor.title in PRIVATE_TITLES
+
+
+def holds(viewer: Viewer, case: Case) -> bool:
+    """Does the case lie with the viewer's post or unit, or has it taken it?"""
     posts, units = {case.handler_id, case.held_by_post_id}, {case.unit_id, case.held_by_unit_id}
-    in_hand = viewer.actor.post in posts or bool(viewer.actor.unit and viewer.actor.unit in units)
-    return in_hand or bool(moves) or viewer.actor.title in PRIVATE_TITLES
+    return viewer.actor.post in posts or bool(viewer.actor.unit and viewer.actor.unit in units)
 
 
 def happened(idem: uuid.UUID) -> bool:
