@@ -1,4 +1,4 @@
-"""What a form sends as text: whole numbers and moments. When something happened, as a phone without signal tells it: device time, put right by how wrong the phone is now."""
+"""What the phone sends as text: whole numbers, and when it happened, put right by how wrong its clock is now."""
 
 from __future__ import annotations
 
