@@ -6,7 +6,7 @@ import uuid
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
@@ -66,7 +66,7 @@ def test_answers_are_plain_values(world) -> None:
 
 def test_photos_come_as_a_list_and_count(world) -> None:
     case, move = say(world), library.pack("six_slips").move("report", "working")
-    photos = [SimpleUploadedFile(f"{n}.jpg", b"x", content_type="image/jpeg") for n in range(7)]
+    photos: list[UploadedFile] = [SimpleUploadedFile(f"{n}.jpg", b"x", content_type="image/jpeg") for n in range(7)]
     few = step_form(case, move, NOBODY, {"result": "亮了"}, MultiValueDict({"photo": photos[:2]}))
     assert few.is_valid()
     assert few.answers() == {"result": "亮了", "photo": 2}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +15,7 @@ from django.utils import timezone
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import moves_for
 from huiyin.apps.people.actions import add_person, give_post
-from huiyin.apps.people.queries import viewer_of_post
+from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.units.models import Post
@@ -30,7 +32,7 @@ def desk_viewer(world: World):
 
 
 @pytest.fixture
-def desk(desk_viewer, sign_in) -> Client:
+def desk(desk_viewer: Viewer, sign_in: Callable[[Viewer], Client]) -> Client:
     return sign_in(desk_viewer)
 
 
@@ -143,7 +145,7 @@ def test_every_post_of_the_town_is_offered_exactly_what_it_may_do(world, now) ->
 
 def _walk(world: World, case: Case, now, posts, person) -> set[str]:
     station, team = world.unit("village_station", world.village), world.unit("village_volunteers", world.village)
-    way = [
+    way: list[tuple[Any, str, dict[str, Any]]] = [
         (world.viewer("desk", unit=station), "dispatch", {"unit": team.pk}),
         (world.viewer("volunteer", unit=team), "accept", {}),
         (None, "report", {"result": "亮了"}),
@@ -197,7 +199,7 @@ def test_a_move_that_is_not_offered_is_refused_by_its_post(world, sign_in, now, 
         "category": "lamp",
         "route": "none",
     }
-    sent |= {"seq": 1, "outcome": "solved", "unit": world.units["farm_office"].pk}
+    sent |= {"seq": "1", "outcome": "solved", "unit": str(world.units["farm_office"].pk)}
     for do in tried - offered:
         answer = client.post(url(case, f"do/{do}/"), sent)
         assert answer.status_code == 200, do
@@ -266,3 +268,19 @@ def test_a_case_page_takes_twelve_queries_whatever_the_history(world, desk, desk
     assert "留言5　" not in page
     assert "更早的都留着" in page
     assert len(page.encode()) < 120_000
+
+
+def test_who_calls_is_as_able_as_who_has_a_phone(world, desk, desk_viewer, volunteer, sign_in, now) -> None:
+    case = say(world, now=now)
+    page = desk.get(url(case)).content.decode()
+    assert "提出人来电或来人" in page
+    assert desk.post(url(case, "asker/add/"), {"seq": 1, "note": "灯杆也歪了", "text": "灯杆也歪了"}).status_code == 302
+    assert "提出人，" in desk.get(url(case)).content.decode()
+    step(case, desk_viewer, "dispatch", now, unit=volunteer.actor.unit)
+    assert desk.get(url(case, "asker/dispatch/")).status_code == 404
+    assert sign_in(volunteer).get(url(case, "asker/withdraw/")).status_code == 404, "who does the work does not speak"
+    assert desk.post(url(case, "asker/withdraw/"), {"reason": "自己修好了"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.open, case.outcome) == (False, "withdrawn")
+    event = Event.objects.get(kind="case.withdraw")
+    assert (event.role, event.as_post_id) == ("reporter", desk_viewer.actor.post)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from huiyin.apps.cases.models import Case, SavedView
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from tests.builders import World, say, step
 from tests.queries import at_most, warm
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def desk(world: World, sign_in) -> Client:
+def desk(world: World, sign_in: Callable[[Viewer], Client]) -> Client:
     return sign_in(world.viewer("desk", unit=world.unit("village_station", world.village)))
 
 
@@ -138,7 +140,7 @@ def test_a_party_unit_finds_what_it_may_publish(world, sign_in, desk) -> None:
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(client: Client) -> None:
-    assert client.get("/d/").url.startswith("/sign-in/")
+    assert client.get("/d/")["Location"].startswith("/sign-in/")
 
 
 def test_what_waits_with_another_unit_is_seen_by_those_who_sent_it(world, desk, now) -> None:

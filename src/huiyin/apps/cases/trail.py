@@ -116,7 +116,8 @@ def who(event: Event) -> str:
     """Who did it: unit, post and person; the asker; the system."""
     if event.as_post:
         unit = event.as_post.unit.name if event.as_post.unit else ""
-        return " ".join(part for part in (unit, event.as_post.name, event.actor.name if event.actor else "") if part)
+        post = " ".join(part for part in (unit, event.as_post.name, event.actor.name if event.actor else "") if part)
+        return gettext("the asker, entered by %(post)s") % {"post": post} if event.role == "reporter" else post
     if event.data.get("system"):
         return gettext("the system")
     return gettext("the asker") if event.role in ("reporter", "") else gettext("a resident")

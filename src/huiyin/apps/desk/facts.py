@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -27,6 +28,7 @@ from huiyin.apps.cases.names import (
 )
 from huiyin.apps.desk.queries.page import CasePage, holds
 from huiyin.apps.people.queries import Viewer
+from huiyin.core.packs import Move
 
 Item = dict[str, Any]
 HIDDEN = "＊＊＊"
@@ -130,6 +132,15 @@ def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
     if case.open and (viewer.actor.title == "desk" or found.moves):
         items.append({"title": gettext("Copy to a unit"), "url": reverse("desk:copy", args=[case.uid])})
     return items + _charge(found, viewer)
+
+
+def asker_shown(case: Case, moves: Iterable[Move]) -> list[Item]:
+    """What the asker may do, for the post that takes their call."""
+    pack, town = library.pinned(case.pack_id), town_of(case)
+    return [
+        {"title": move_title(pack, town, move.do), "url": reverse("desk:asker", args=[case.uid, move.do])}
+        for move in moves
+    ]
 
 
 def _charge(found: CasePage, viewer: Viewer) -> list[Item]:

@@ -26,5 +26,6 @@ urlpatterns = [
     path("d/<uuid:uid>/copy/", cases.copy, name="copy"),
     path("d/<uuid:uid>/charge/", cases.charge, name="charge"),
     path("d/<uuid:uid>/publish/", publishing.publish, name="publish"),
+    path("d/<uuid:uid>/asker/<slug:verb>/", cases.asker, name="asker"),
     path("d/<uuid:uid>/do/<slug:verb>/", cases.do, name="do"),
 ]

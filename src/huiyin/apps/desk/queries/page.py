@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -19,9 +19,11 @@ from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.core.packs import Move
+from huiyin.core.relations import Actor
 
 LAST = 50
 PRIVATE_TITLES = frozenset({"desk", "caller"})
+TAKES_CALLS = frozenset({"desk", "caller", "clerk", "duty"})
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,20 @@ def holds(viewer: Viewer, case: Case) -> bool:
     """Does the case lie with the viewer's post or unit, or has it taken it?"""
     posts, units = {case.handler_id, case.held_by_post_id}, {case.unit_id, case.held_by_unit_id}
     return viewer.actor.post in posts or bool(viewer.actor.unit and viewer.actor.unit in units)
+
+
+def asker_moves(viewer: Viewer, case: Case, now: datetime) -> tuple[Move, ...]:
+    """What the asker may do now, for a post that takes their call; nothing for who did the work."""
+    if viewer.actor.title not in TAKES_CALLS or viewer.actor.post == case.handler_id:
+        return ()
+    moves = (move for move in library.pinned(case.pack_id).moves_from(case.state) if "reporter" in move.by)
+    return offered(case, moves, as_asker(viewer), now)
+
+
+def as_asker(viewer: Viewer) -> Viewer:
+    """The asker, through a post: the event keeps the post, and the person behind it has played no part in the case."""
+    actor = Actor(post=viewer.actor.post, unit=viewer.actor.unit, reporter=True)
+    return replace(viewer, actor=actor)
 
 
 def happened(idem: uuid.UUID) -> bool:

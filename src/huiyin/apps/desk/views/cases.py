@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,11 +20,12 @@ from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.forms import StepForm, step_form
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.desk.asking import viewer_of
-from huiyin.apps.desk.facts import case_facts, moves_shown, title_line
+from huiyin.apps.desk.facts import asker_shown, case_facts, moves_shown, title_line
 from huiyin.apps.desk.forms import CopyForm
 from huiyin.apps.desk.queries import page as pages
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Move
@@ -60,6 +62,7 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
         and bool(getattr(found.case, "contact", None) and found.case.contact.phone),
         "title_line": title_line(found.case),
         "moves": moves_shown(found, viewer),
+        "asker_moves": asker_shown(found.case, pages.asker_moves(viewer, found.case, now)),
         "now": now,
         **title_line(found.case),
     }
@@ -69,26 +72,42 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
 @opens("desk", posts=True)
 def do(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     """The form of a step. A refusal shows it again, filled as it was, with a sentence."""
-    viewer, now = viewer_of(request), timezone.now()
+    viewer = viewer_of(request)
     case = pages.case_of(viewer, uid)
     move = pages.move_of(case, verb) if case else None
     if case is None or move is None:
         raise Http404
     if verb == "publish" and request.method != "POST":
         return redirect("desk:publish", uid=uid)
+    return _step(request, case, move, viewer)
+
+
+@opens("desk", posts=True)
+def asker(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
+    """A step that only the asker may take, who has called or come: entered by a post that did not do the work."""
+    viewer = viewer_of(request)
+    case = pages.case_of(viewer, uid)
+    moves = pages.asker_moves(viewer, case, timezone.now()) if case else ()
+    move = next((move for move in moves if move.do == verb), None)
+    if case is None or move is None:
+        raise Http404
+    return _step(request, case, move, pages.as_asker(viewer))
+
+
+def _step(request: HttpRequest, case: Any, move: Move, viewer: Viewer) -> HttpResponse:
+    now = timezone.now()
     if request.method != "POST":
         form = step_form(case, move, viewer)
         if "into" in request.GET:
             form.initial["into"] = request.GET["into"][:40]
         return _form_page(request, case, move, form)
     form = step_form(case, move, viewer, request.POST, request.FILES)
-    if form.is_valid() and _take(request, case, move, form, now):
-        return redirect("desk:case", uid=uid)
+    if form.is_valid() and _take(request, case, move, form, viewer, now):
+        return redirect("desk:case", uid=case.uid)
     return _form_page(request, case, move, form)
 
 
-def _take(request: HttpRequest, case: Any, move: Move, form: StepForm, now: Any) -> bool:
-    viewer = viewer_of(request)
+def _take(request: HttpRequest, case: Any, move: Move, form: StepForm, viewer: Viewer, now: datetime) -> bool:
     seen = form.cleaned_data.get("seq")
     if move.to is not None and seen is not None and seen != case.seq and not pages.happened(form.key):
         form.add_error(None, sentence(RuleError("seen_before")))
