@@ -1,0 +1,161 @@
+"""How somebody uses a page: by mouse, by keyboard, without script; and what is looked at on every page."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, Response
+
+AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .filter(v => v.impact === 'serious' || v.impact === 'critical')
+    .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))"""
+WIDTHS = (360, 768, 1280)
+GUIDES = os.environ.get("HUIYIN_GUIDES", "")
+
+
+@dataclass
+class Way:
+    """A way of using the product."""
+
+    name: str
+    mode: str = "standard"
+    script: bool = True
+    keyboard: bool = False
+    axe: bool = False
+
+
+@dataclass
+class Hands:
+    """One browser context that is used in one way. `bytes` adds up what came over the wire."""
+
+    browser: Browser
+    base: str
+    way: Way
+    session: str = ""
+    bytes: int = 0
+    weights: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.context: BrowserContext = self.browser.new_context(
+            viewport={"width": 360, "height": 740}, java_script_enabled=self.way.script, locale="zh-CN"
+        )
+        cookies: list[Any] = [{"name": "look", "value": f"{self.way.mode}.zh-Hans", "url": self.base}]
+        if self.session:
+            cookies.append({"name": "sessionid", "value": self.session, "url": self.base})
+        self.context.add_cookies(cookies)
+        self.page: Page = self.context.new_page()
+        self.page.on("response", self._weigh)
+
+    def _weigh(self, response: Response) -> None:
+        if response.status == 200 and not response.from_service_worker:
+            sizes = response.request.sizes()
+            self.bytes += sizes["responseBodySize"] + sizes["responseHeadersSize"]
+
+    def open(self, path: str) -> None:
+        """Go to a page, and look at it."""
+        self.bytes = 0
+        answer = self.page.goto(self.base + path)
+        assert answer is not None
+        assert answer.status == 200, f"{path} answers {answer.status}"
+        self.weights[path] = self.bytes
+        self.look(path)
+
+    def look(self, name: str) -> None:
+        """Check what a page must hold to: no sideways scroll, axe at three widths; take its picture for the guides."""
+        if not self.way.axe:
+            return
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.page.evaluate(AXE)
+            found = self.page.evaluate(RUN_AXE)
+            assert not found, f"{name} at {width}, {self.way.mode}: {found}"
+            wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, f"{name} at {width}, {self.way.mode} scrolls sideways by {wide} px"
+        self.page.set_viewport_size({"width": 360, "height": 740})
+
+    def write(self, name: str, text: str) -> None:
+        """Fill a text field."""
+        target = self.page.locator(f"[name='{name}']").first
+        if self.way.keyboard:
+            target.focus()
+            self.page.keyboard.insert_text(text)
+        else:
+            target.fill(text)
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose a radio or an option by value."""
+        box = self.page.locator(f"select[name='{name}']")
+        if box.count():
+            box.select_option(value)
+            return
+        radio = self.page.locator(f"input[name='{name}'][value='{value}']")
+        if self.way.keyboard:
+            radio.focus()
+            self.page.keyboard.press("Space")
+        else:
+            radio.check(force=True)
+
+    def press(self, words: str = "") -> None:
+        """Press the page's main button (or the one with these words) and wait for the next page."""
+        button = self.page.locator("main button.btn:not(.plain)").first
+        if words:
+            button = self.page.get_by_role("button", name=words, exact=True).first
+        with self.page.expect_navigation():
+            if self.way.keyboard:
+                button.focus()
+                self.page.keyboard.press("Enter")
+            else:
+                button.click()
+        self.look(self.where())
+
+    def follow(self, words: str) -> None:
+        """Follow a link by its words."""
+        link = self.page.get_by_role("link", name=words).first
+        with self.page.expect_navigation():
+            if self.way.keyboard:
+                link.focus()
+                self.page.keyboard.press("Enter")
+            else:
+                link.click()
+        self.look(self.where())
+
+    def where(self) -> str:
+        """The path of the page."""
+        return self.page.url.removeprefix(self.base)
+
+    def text(self) -> str:
+        """What the page says."""
+        return self.page.inner_text("main")
+
+    def errors(self) -> str:
+        """What the error summary says, empty when there is none."""
+        box = self.page.locator(".errors")
+        return box.first.inner_text() if box.count() else ""
+
+    def picture(self, name: str) -> None:
+        """A picture for docs/guides, at the three widths, when the guides are being made."""
+        if not GUIDES:
+            return
+        folder = Path(GUIDES)
+        folder.mkdir(parents=True, exist_ok=True)
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            self.page.screenshot(path=folder / f"{name}-{width}-{self.way.mode}.png", full_page=True)
+        self.page.set_viewport_size({"width": 360, "height": 740})
+
+    def close(self) -> None:
+        """Done with this browser."""
+        self.context.close()
+
+
+def code_in(text: str) -> str:
+    """The receipt code on a page, without its hyphen."""
+    found = re.search(r"\b([0-9A-Z]{5})-([0-9A-Z]{5})\b", text)
+    assert found, text
+    return found.group(1) + found.group(2)

@@ -1,0 +1,45 @@
+"""What every test with a database needs: nothing remembered from the one before, and a database that can be emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.management.commands import flush
+from django.db import connections
+
+
+@pytest.fixture(autouse=True)
+def remember_nothing() -> Iterator[None]:
+    from huiyin.apps.cases import library  # this file is read before Django is set up
+    from huiyin.apps.cases.holders import forget_holders
+    from huiyin.apps.places.queries import forget_calendars
+
+    library.forget_rows()
+    forget_holders()
+    forget_calendars()
+    yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_between_tests() -> Iterator[None]:
+    """Events cannot be deleted, so the emptying of the test database between two tests lifts that rule for its own moment."""
+    handle = flush.Command.handle
+
+    def with_rules_lifted(self: flush.Command, **options: object) -> None:
+        connection = connections[str(options["database"])]
+        if connection.vendor != "sqlite":
+            return handle(self, **options)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'")
+            rules = cursor.fetchall()
+            for name, _ in rules:
+                cursor.execute(f"DROP TRIGGER {name}")
+            handle(self, **options)
+            for _, sql in rules:
+                cursor.execute(sql)
+        return None
+
+    flush.Command.handle = with_rules_lifted
+    yield
+    flush.Command.handle = handle
