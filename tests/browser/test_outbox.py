@@ -18,13 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
-
-import needs
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 ROOT = Path(__file__).parent.parent.parent
 OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
+SLOW = 40_000  # milliseconds; the machine may be busy with other tests
 PORTAL = "<h1>Wi-Fi</h1>"
 KEPT = """caches.keys().then(async names => (await Promise.all(names.map(async name =>
     (await (await caches.open(name)).keys()).map(request => new URL(request.url).pathname)))).flat())"""
@@ -83,25 +82,17 @@ def answers(url: str) -> bool:
         return False
 
 
-def wait_for(true: Callable[[], object], seconds: float = 30) -> None:
+def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "waited too long"
         time.sleep(0.1)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=needs.chromium(), args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
-def phone(browser: Browser, town: Town) -> Iterator[BrowserContext]:
+def phone(chromium: Browser, town: Town) -> Iterator[BrowserContext]:
     """A phone of 360 px in which the volunteer is signed in. The service worker stays out unless a test is about it."""
-    context = browser.new_context(viewport={"width": 360, "height": 720}, service_workers="block", locale="zh-CN")
+    context = chromium.new_context(viewport={"width": 360, "height": 720}, service_workers="block", locale="zh-CN")
     sign_in(context, town, "volunteer")
     yield context
     context.close()
@@ -152,7 +143,7 @@ def test_three_entries_without_signal_arrive_once_each(phone: BrowserContext, to
     expect(waiting(stepping)).to_have_text("3")
     assert town.reported(text) == 0
     phone.set_offline(False)
-    expect(waiting(stepping)).to_have_text("0", timeout=20_000)
+    expect(waiting(stepping)).to_have_text("0", timeout=SLOW)
     assert town.reported(text) == 1
     assert town.count("cases_casecontact", "name = ?", met) == 2, "two matters heard"
     assert town.count("records_event", "kind = 'field.visit' AND quantity = 2") == 1
@@ -174,7 +165,7 @@ def test_an_answer_that_got_lost_is_asked_for_again(phone: BrowserContext, town:
     page.locator("form[data-outbox] button.btn").last.click(no_wait_after=True)
     wait_for(lambda: page.evaluate("1") and lost)
     page.reload()
-    expect(waiting(page)).to_have_text("0", timeout=20_000)
+    expect(waiting(page)).to_have_text("0", timeout=SLOW)
     assert (lost, town.reported(text)) == ([200], 1)
 
 
@@ -192,7 +183,7 @@ def test_two_pages_send_once(phone: BrowserContext, town: Town, locks: bool) -> 
         expect(page.locator("[data-saved]")).to_be_visible()
     posts.clear()
     phone.set_offline(False)
-    expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=20_000)
+    expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=SLOW)
     assert [town.reported(text) for text in texts] == [1, 1]
     assert len(posts) == 2, "no page sent what the other one was sending"
 
@@ -206,7 +197,7 @@ def test_what_the_server_refuses_needs_attention_and_can_be_mended(phone: Browse
     phone.set_offline(False)
     page.goto(f"{town.url}/w/outbox/")
     item = page.locator("[data-waiting-list] li")
-    expect(item).to_contain_text("要您处理", timeout=20_000)
+    expect(item).to_contain_text("要您处理", timeout=SLOW)
     expect(waiting(page)).to_have_text("1")
     with page.expect_download() as download:
         item.locator("[data-save]").click()
@@ -246,13 +237,13 @@ def test_another_person_on_this_phone_neither_sees_nor_sends_it(phone: BrowserCo
     expect(page.locator("[data-saved]")).to_be_visible()
     sign_in(phone, town, "other")
     phone.set_offline(False)
-    expect(page.locator("[data-strip-note]")).to_contain_text("现在登录的是别人", timeout=20_000)
+    expect(page.locator("[data-strip-note]")).to_contain_text("现在登录的是别人", timeout=SLOW)
     theirs = opened(phone, town, "/w/outbox/")
     expect(waiting(theirs)).to_have_text("0")
     expect(theirs.locator("body")).not_to_contain_text(text)
     assert town.reported(text) == 0
     sign_in(phone, town, "volunteer")
-    expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=20_000)
+    expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=SLOW)
     assert town.reported(text) == 1
 
 
@@ -263,7 +254,7 @@ def test_without_session_it_is_kept_and_sent_after_signing_in(phone: BrowserCont
     expect(page.locator("[data-saved]")).to_contain_text("请重新登录")
     assert town.reported(text) == 0
     sign_in(phone, town, "volunteer")
-    expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=20_000)
+    expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=SLOW)
     assert town.reported(text) == 1
 
 
@@ -276,7 +267,7 @@ def test_a_page_from_in_between_is_no_receipt(phone: BrowserContext, town: Town,
     expect(waiting(page)).to_have_text("1")
     page.unroute("**/w/report/")
     page.locator("[data-send]").click()
-    expect(waiting(page)).to_have_text("0", timeout=20_000)
+    expect(waiting(page)).to_have_text("0", timeout=SLOW)
     assert town.reported(text) == 1
 
 
@@ -306,8 +297,8 @@ def test_a_late_step_is_kept_as_a_note(phone: BrowserContext, town: Town) -> Non
     assert town.count("records_event", "kind = 'case.tried' AND subject = ?", case.replace("-", "")) == 1
 
 
-def test_forms_are_plain_posts_without_script(browser: Browser, town: Town) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 720})
+def test_forms_are_plain_posts_without_script(chromium: Browser, town: Town) -> None:
+    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 720})
     sign_in(context, town, "volunteer")
     page, text = context.new_page(), said()
     page.goto(f"{town.url}/w/report/")
@@ -319,8 +310,8 @@ def test_forms_are_plain_posts_without_script(browser: Browser, town: Town) -> N
     context.close()
 
 
-def test_pages_open_without_signal_and_are_gone_after_signing_out(browser: Browser, town: Town) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 720})
+def test_pages_open_without_signal_and_are_gone_after_signing_out(chromium: Browser, town: Town) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 720})
     sign_in(context, town, "volunteer")
     page, text, case = opened(context, town, "/w/"), said(), town.cases[2]
     wait_for(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
@@ -344,7 +335,7 @@ def test_pages_open_without_signal_and_are_gone_after_signing_out(browser: Brows
     expect(page.locator("h1")).to_have_text("没有信号")
     context.set_offline(False)
     page.goto(f"{town.url}/w/")
-    expect(waiting(page)).to_have_text("0", timeout=20_000)
+    expect(waiting(page)).to_have_text("0", timeout=SLOW)
     assert town.reported(text) == 1
     page.evaluate("fetch('/sign-out/')")
     wait_for(lambda: not page.evaluate(KEPT))

@@ -27,7 +27,9 @@ async function keep(request, response) {
   }
 }
 
-async function first(request) {  // the network, if it answers in time; else what was kept
+async function first(request) {  // the network; where something is kept, only if it answers in time
+  const kept = await (await caches.open(MINE)).match(request.url);
+  if (!kept) { return fetch(request); }
   const stop = new AbortController(), clock = setTimeout(() => stop.abort(), WAIT);
   try {
     return await fetch(request, { signal: stop.signal });
