@@ -23,6 +23,7 @@ BY_THE_ENGINE = {
     "handler_confirms",
     "outcome_missing",
 }
+BY_A_NOTICE = {"bad_row", "bad_date", "bad_kind", "twice", "wrong_year", "on_weekday", "too_few_days"}
 
 
 def raised() -> Iterator[tuple[str, str]]:
@@ -36,7 +37,8 @@ def raised() -> Iterator[tuple[str, str]]:
 
 
 def codes() -> dict[str, str]:
-    return dict.fromkeys(sorted(BY_THE_ENGINE | set(GUARDS)), "the step engine") | dict(raised())
+    told = dict.fromkeys(sorted(BY_THE_ENGINE | set(GUARDS)), "the step engine")
+    return told | dict.fromkeys(sorted(BY_A_NOTICE), "core/notices.py") | dict(raised())
 
 
 @cache

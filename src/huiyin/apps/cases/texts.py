@@ -67,9 +67,17 @@ SENTENCES: Mapping[str, Promise] = {
     "wrong_answer": _("This answer cannot be read: %(ask)s. Write it again."),
     # clocks, calendar, places
     "bad_limit": _("“%(text)s” is not a time limit. Write 4wh, 5wd, 7d or 24h."),
-    "bad_hours": _("These office hours cannot be read. Write 08:30-12:00."),
+    "bad_hours": _("Every day from Monday to Friday needs office hours, in order and apart. Write 08:30-12:00."),
     "bad_calendar": _("The calendar has mistakes and was not loaded."),
     "bad_notice": _("The holiday notice has mistakes and was not loaded. Put the named rows right and upload it again."),
+    # the rows of a holiday notice; %(text)s is what stands in the file
+    "bad_row": _("The row has %(text)s cells. It needs three: the date, off or worked, the name."),
+    "bad_date": _("“%(text)s” is not a date. Write it like 2027-01-01."),
+    "bad_kind": _("“%(text)s” is neither off nor worked. Write 放假 or 上班."),
+    "twice": _("%(text)s stands in the notice twice. Keep one of the rows."),
+    "wrong_year": _("%(text)s is not in the year of the notice. Check the year, or load the other year by itself."),
+    "on_weekday": _("%(text)s is worked anyway: a make-up day is a Saturday or a Sunday. Check the date."),
+    "too_few_days": _("Only %(text)s days off: the law gives thirteen. Part of the notice seems to be missing."),
     "places_full": _("No more places of this kind fit in here. Ask the administrator to renumber."),
     "wrong_parent": _("A place of this kind cannot lie in that one. Choose the level above."),
     "town_is_set_up": _("%(town)s has been set up already."),

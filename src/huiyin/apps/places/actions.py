@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 from pypinyin import Style, lazy_pinyin
 
-from huiyin.apps.places.models import CalendarNotice, Household, Place
+from huiyin.apps.places.models import CalendarNotice, Household, OfficeHours, Place
 from huiyin.apps.places.queries import calendar_of, forget_calendars, national_calendar
 from huiyin.core.errors import RuleError
+from huiyin.core.hours import hours_from
 from huiyin.core.notices import parse_notice
 from huiyin.core.places import check_parent, next_interval
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
@@ -30,7 +31,14 @@ def add_place(*, kind: PlaceKind, name: str, parent: Place | None, code: str = "
     last = Place.objects.filter(parent=parent).aggregate(last=Max("end"))["last"]
     interval = next_interval(kind, parent.interval if parent else None, last)
     place = Place(
-        kind=kind, name=name, parent=parent, code=code, no=interval.no, end=interval.end, letters=letters_of(name), **facts
+        kind=kind,
+        name=name,
+        parent=parent,
+        code=code,
+        no=interval.no,
+        end=interval.end,
+        letters=letters_of(name),
+        **facts,
     )
     if parent:
         place.county_id, place.town_id = parent.county_id, parent.town_id
@@ -50,7 +58,9 @@ def add_households(place: Place, rows: Sequence[dict[str, Any]]) -> list[Househo
 
 
 @transaction.atomic
-def load_notice(*, place: Place | None, year: int, source: str, rows: Sequence[Sequence[str]], now: datetime) -> CalendarNotice:
+def load_notice(
+    *, place: Place | None, year: int, source: str, rows: Sequence[Sequence[str]], now: datetime
+) -> CalendarNotice:
     """Load the yearly notice of days off and on. Raises bad_notice with all problems and changes nothing then."""
     known = calendar_of(place) if place else national_calendar()
     amends = known.off if year in known.years else None
@@ -58,9 +68,27 @@ def load_notice(*, place: Place | None, year: int, source: str, rows: Sequence[S
     if problems:
         raise RuleError("bad_notice", problems=problems)
     notice, _ = CalendarNotice.objects.update_or_create(
-        place=place, year=year, defaults={"source": source, "days": [list(map(str, row)) for row in rows], "loaded_at": now}
+        place=place,
+        year=year,
+        defaults={"source": source, "days": [list(map(str, row)) for row in rows], "loaded_at": now},
     )
     forget_calendars()
     return notice
 
 
+@transaction.atomic
+def set_hours(*, place: Place | None, week: Mapping[str, Sequence[str]]) -> list[OfficeHours]:
+    """The office hours of a place and everything inside it, like `{"1-5": ["08:30-12:00"]}`, instead of those it had.
+
+    An empty week gives it the hours of the place above again. Raises bad_hours (a day from Monday to Friday without
+    hours, spans that overlap, words that cannot be read) and changes nothing then. Open clocks: `cases.actions.rerate`.
+    """
+    hours = hours_from(week).week if week else ()
+    OfficeHours.objects.filter(place=place).delete()
+    spans = OfficeHours.objects.bulk_create(
+        OfficeHours(place=place, weekday=day, opens=opens, closes=closes)
+        for day, spans in enumerate(hours, start=1)
+        for opens, closes in spans
+    )
+    forget_calendars()
+    return spans

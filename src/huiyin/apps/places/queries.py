@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.apps.places.models import CalendarNotice, OfficeHours, Place
 from huiyin.core.calendar import Calendar, calendar_from
+from huiyin.core.errors import RuleError
+from huiyin.core.hours import hours_from
 from huiyin.core.places import EVERYTHING
 
 FRESH_SECONDS = 30.0
@@ -80,7 +82,7 @@ def _levels() -> list[_Level]:
 
 def _calendar(chain: tuple[int | None, ...]) -> Calendar:
     notices = list(CalendarNotice.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)).order_by("year"))
-    hours = list(OfficeHours.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)))
+    hours = list(OfficeHours.objects.filter(Q(place_id__in=chain[1:]) | Q(place=None)).order_by("weekday", "opens"))
     calendar = national_calendar()
     for place_id in chain:
         own: dict[str, Any] = {
@@ -94,8 +96,13 @@ def _calendar(chain: tuple[int | None, ...]) -> Calendar:
 
 
 def _week(hours: list[OfficeHours], place_id: int | None) -> dict[str, list[str]]:
+    """The place's own hours. Reading never refuses: a week that is not whole (written past `set_hours`) is none."""
     week: dict[str, list[str]] = {}
     for span in hours:
         if span.place_id == place_id:
             week.setdefault(str(span.weekday), []).append(f"{span.opens:%H:%M}-{span.closes:%H:%M}")
+    try:
+        hours_from(week)
+    except RuleError:
+        return {}
     return week
