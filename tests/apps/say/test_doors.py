@@ -24,7 +24,7 @@ def test_the_key_shows_the_numbers_first_and_calls_for_help():
     who = Resident().open("/key/")
     html = who.text
     assert html.index("tel:110") < html.index("tel:03005550311") < html.index("帮帮我")
-    assert who.says("白天黑夜都有人")
+    assert who.says("24小时有人")
     who.send(phone="139 0000 0000", village=str(world.village.pk))
     assert who.at == "receipt"
     case = Case.objects.select_related("contact", "content").get()

@@ -107,9 +107,9 @@ def test_the_asker_adds_words_and_a_photo(case: Case, asker: Resident):
     assert asker.says("是桥东头那盏")
     file = File.objects.get()
     assert asker.says("照片1")
-    shown = asker.client.get(f"/f/{file.uid}")
+    shown: Any = asker.client.get(f"/f/{file.uid}")
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
-    shown.close()
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8"), "and read to its end"
     assert Resident().client.get(f"/f/{file.uid}").status_code == 404, "not for others"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.files.models import File
+from huiyin.apps.people.actions import add_person, give_post, open_account
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Post
 from huiyin.core.words import PlaceKind
 from tests.apps.say.walk import TEXT, Resident, code_of, photo, tell
 from tests.builders import World
@@ -141,10 +143,11 @@ def test_danger_first_the_number_to_ring(who: Resident):
     assert who.at == "where"
 
 
-def test_the_town_says_who_will_see_it_and_by_when(who: Resident, monkeypatch: pytest.MonkeyPatch):
+def test_the_town_says_who_will_see_it_and_by_when(world: World, who: Resident, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 18, 11, 20, tzinfo=UTC))
     tell(who)
-    assert who.says("杏树湾村村（社区）站点 派单岗（接件），杏树湾村志愿服务队（多半由它办）")
+    station = world.unit("village_station", world.village)
+    assert who.says(f"{station.name} 派单岗（接件），杏树湾村志愿服务队（多半由它办）")
     assert who.says("派单：最晚11月19日（周四）10:30")
     assert who.says("接单：派出以后4个工作小时内")
     assert who.says("办结：最晚11月23日（周一）18:00")
@@ -282,9 +285,20 @@ def test_two_tabs_do_not_mix(world: World, who: Resident):
 
 
 def test_a_signed_in_member_of_staff_is_a_resident_here(world: World, who: Resident):
+    who.open("/say").send(text="说到一半")
+    person = add_person(name="何桂香")
+    post = Post.objects.filter(unit=world.units["town_station"], title="desk").first()
+    give_post(person=person, post=post, starts=date(2026, 1, 1))
+    open_account(person=person, username="heguixiang", password="三只山羊过独木桥10", must_change=False)
+    who.client.post("/sign-in/", {"username": "heguixiang", "password": "三只山羊过独木桥10"})
+    assert who.client.session.get_expiry_age() <= 12 * 3600, "a draft does not make a sign-in last for days"
+    session = who.client.session
+    session["second_factor"], session["post"] = True, post.pk
+    session.save()
     tell(who).send()
     event = Event.objects.get(kind="case.order")
     assert (event.actor_id, event.as_post_id) == (None, None)
+    assert who.client.session.get_expiry_age() <= 12 * 3600
 
 
 def test_the_receipt_leaves_a_lent_phone(who: Resident):

@@ -39,6 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _welcome(request: HttpRequest, account: Any, *, verified: bool) -> HttpResponse:
     onward = request.POST.get("next", "")
     login(request, account)
+    request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
     request.session["second_factor"] = verified
     request.session["name"] = account.person.name
     _take_posts(request, account)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as case_sentence
@@ -98,8 +98,9 @@ EMERGENCY_NUMBERS: tuple[tuple[str, Promise], ...] = (
 
 def hours_words(week: Mapping[str, Sequence[str]]) -> str:
     """Opening hours of a profile as people say them: every day 8:00-20:00, day and night."""
-    told = [f"{_days(days)} {_spans(spans)}" for days, spans in week.items()]
-    return "; ".join(told)
+    pattern = gettext("%(days)s %(hours)s")
+    told = [pattern % {"days": _days(days), "hours": _spans(spans)} for days, spans in week.items()]
+    return gettext("; ").join(told)
 
 
 def _days(days: str) -> str:
@@ -110,4 +111,4 @@ def _days(days: str) -> str:
 def _spans(spans: Sequence[str]) -> str:
     if list(spans) == ["00:00-24:00"]:
         return gettext("day and night")
-    return gettext(", ").join(span.replace("-", "\u2013") for span in spans)
+    return pgettext("in a list", ", ").join(span.replace("-", "\u2013") for span in spans)

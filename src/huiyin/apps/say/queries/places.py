@@ -29,7 +29,7 @@ def town_named(ref: str) -> Place | None:
     found = place_of(ref)
     if found is not None:
         return found if found.profile else found.town
-    return Place.objects.filter(profile=ref).order_by("no").first() if ref else None
+    return Place.objects.filter(profile=ref).order_by("no").first() if ref in library.profile_slugs() else None
 
 
 def place_of(ref: str) -> Place | None:
