@@ -43,7 +43,7 @@ def test_every_move_of_every_pack_has_a_form_in_both_languages(world, slug) -> N
 def test_units_are_those_that_serve_the_place_and_the_suggested_one_stands_first(world) -> None:
     case = say(world)
     form = step_form(case, library.pack("six_slips").move("dispatch", "new"), NOBODY)
-    units = [pk for pk, _ in form.fields["unit"].choices if pk]
+    units = [pk for pk, _ in form.fields["unit"].widget.choices if pk]
     assert units[0] == case.suggested_id
     assert world.unit("village_station", world.other_village).pk not in units
     assert world.units["farm_office"].pk in units

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.models import Notice
 from huiyin.apps.cases.names import move_title, town_of
 from huiyin.apps.cases.texts import sentence as sentence_of
 from huiyin.apps.files.texts import SENTENCES as FILE_SENTENCES
 from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.cases.models import Notice
 
 SENTENCES: Mapping[str, Promise] = {
     "no_name_for_view": _("Give this list a name of up to 20 characters."),
