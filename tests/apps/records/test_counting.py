@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,8 +17,10 @@ from huiyin.apps.cases.actions.bulk import do_each, name_of, undo
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records.models import Cell
-from huiyin.apps.records.queries import Tally, is_satisfied, months, sums, tallies
+from huiyin.apps.records.counting import counts_of
+from huiyin.apps.records.models import Cell, Event
+from huiyin.apps.records.queries import Tally, is_satisfied, months, stock, sums, tallies
+from huiyin.apps.records.reactions import add
 from huiyin.apps.records.recount import recount
 from huiyin.core.words import Answer
 from tests.builders import MONDAY, World, say, step
@@ -196,11 +199,31 @@ def test_sums_by_days_and_months_are_the_same(world: World, django_assert_num_qu
         by_months = sums(world.village, ["opened"], first, last)
     assert by_months == [{"kind": "opened", "total": 5, "amount": 0}]
     for place in (None, world.county, world.town, world.village, world.grid):
-        for begin in (first, None, date(2026, 11, 1), date(2026, 11, 17)):
+        for begin in (first, date(2026, 11, 1), date(2026, 11, 17)):
             for end in (last, date(2026, 11, 30), date(2026, 11, 18)):
-                cells = Cell.objects.filter(span="d", kind="opened", day__lte=end, day__gte=begin or date(2000, 1, 1))
+                cells = Cell.objects.filter(span="d", kind="opened", day__lte=end, day__gte=begin)
                 asked = sums(place, ["opened"], begin, end)
                 assert (asked[0]["total"] if asked else None) == cells.aggregate(n=Sum("n"))["n"]
+
+
+def test_what_is_open_now_whenever_received(world: World, django_assert_num_queries):
+    hands = Hands(world)
+    hands.until_closed(say(world, now=MONDAY - 300 * DAY), MONDAY)
+    say(world, now=MONDAY - 200 * DAY)
+    with django_assert_num_queries(1):
+        assert stock(world.village)[()] == Tally(received=2, ended={"solved": 1})
+    assert {level: tally.open for (level,), tally in stock(world.town, ("level",)).items()} == {"involved": 1}
+    assert stock(world.other_village)[()] == Tally()
+    assert recount(None, date(2025, 1, 1), LAST) == []
+
+
+def test_many_counts_at_once_add_up(world: World):
+    event = Event.objects.get(kind="case.order", subject=say(world).uid)
+    [one] = counts_of(event)
+    other = replace(one, place=world.village.children.last().pk, n=4)
+    add([one, other])
+    assert here(world).received == 1 + 1 + 4
+    add([replace(one, n=-1), replace(other, n=-4)])
 
 
 def test_the_table_of_months(world: World, django_assert_num_queries):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from huiyin.apps.board.choice import Choice, month_after
+from huiyin.apps.board.choice import Choice
 from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.records import queries as cells
 from huiyin.apps.records.queries import Tally
@@ -41,7 +41,7 @@ class Numbers:
 def of_month(choice: Choice) -> Numbers:
     """The numbers of the chosen month and place. Two queries."""
     found = cells.tallies(choice.town, choice.month, choice.last, ("place_id", "category", "level"), choice.packs)
-    stock = cells.tallies(choice.place, None, month_after(choice.last), ("level",), choice.packs)
+    stock = cells.stock(choice.place, ("level",), choice.packs)
     numbers = _numbers({key: tally for key, tally in found.items() if key[2] in OPEN_LEVELS}, choice)
     numbers.in_hand = sum(tally.open for (level,), tally in stock.items() if level in OPEN_LEVELS)
     closed_doors = sum(tally.received for key, tally in found.items() if key[2] not in OPEN_LEVELS)

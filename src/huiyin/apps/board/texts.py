@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from huiyin.apps.cases.models import Case
 from huiyin.core.words import Answer, Outcome
+
+if TYPE_CHECKING:
+    from huiyin.apps.cases.models import Case
 
 OPEN_AGAIN = pgettext_lazy("board", "Open again")
 NOT_SOLVED = pgettext_lazy("board", "Not solved, reason given")

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.files import queries, store, voices
-from huiyin.apps.records.actions import note_read
 from huiyin.apps.people.access import opens
+from huiyin.apps.records.actions import note_read
 
 RECEIPTS = "receipts"
 """Session key: the uids (as text) of the cases whose receipt code this visitor has shown."""

@@ -40,7 +40,7 @@ def sniffed(content: bytes) -> str:
     if content.startswith(b"OggS"):
         return "audio/ogg"
     if content[4:8] == b"ftyp":
-        return "audio/mp4" if content[8:12] .replace(b" ", b"_") in _MP4_BRANDS else ""
+        return "audio/mp4" if content[8:12].replace(b" ", b"_") in _MP4_BRANDS else ""
     if content.startswith(b"#!AMR"):
         return "audio/amr"
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":

@@ -21,7 +21,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 AS_THEY_HAPPEN = {"late": "late", "backed": "backed", "called": "called"}
 VERBS = {"redo": "redone", "return": "returned", "publish": "published"}
 RECEIVED = ("opened", "left", "came", "ended", "resumed")
-"""Kinds that stand on the day the matter was received."""
+"""Kinds that stand on the day the matter was received. Summed over all time they tell what is open now."""
+ALWAYS = date(1970, 1, 1)
+"""The day of a cell that sums over all time."""
 
 
 @dataclass(frozen=True)

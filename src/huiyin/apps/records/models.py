@@ -99,7 +99,7 @@ class ReadLog(models.Model):
 class Cell(models.Model):
     """How many of a kind on a day at a place, for one set of dimensions (`records/counting.py` says what is counted).
 
-    Additive: `span` "d" is a day at the leaf place, "m" the same summed over a month (`day` its first) and a village.
+    Additive. `span` "d": a day at the leaf place; "m": a month (`day` its first) in a village; "a": all time in a village.
     """
 
     span = models.CharField(max_length=1)
@@ -120,11 +120,10 @@ class Cell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields="span kind day place pack category channel level outcome answer grade".split(),
+                fields="span place day kind pack category channel level outcome answer grade".split(),
                 name="cell_once",
             ),
         ]
-        indexes = [models.Index(fields=["span", "day", "place_no"], name="cell_span_day_place")]
 
     class Scope:
         kind = "place"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.counting import ALWAYS, RECEIVED
 from huiyin.apps.records.models import Cell
 from huiyin.core.words import PLACE_DEPTH, Answer, PlaceKind
 
-VILLAGE_DEPTH = PLACE_DEPTH[PlaceKind.village]
+BELOW_VILLAGES = frozenset(kind for kind, depth in PLACE_DEPTH.items() if depth > PLACE_DEPTH[PlaceKind.village])
 GOOD_GRADE = 4  # of five: satisfied, very satisfied
 TALLIED = ("opened", "left", "came", "ended", "resumed", "asked", "answered", "redone", "published", "late", "backed")
 
@@ -77,30 +78,35 @@ def is_satisfied(answer: str, grade: int) -> bool:
 def sums(
     place: Place | None,
     kinds: Collection[str],
-    first: date | None,
+    first: date,
     last: date,
     by: tuple[str, ...] = ("kind",),
     packs: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
-    """`total` of n and `amount` of quantity for each value of `by`, from `first` (None: ever) to `last`. One query."""
-    rows = _cells(place, kinds, packs).filter(_when(place, first, last))
+    """`total` of n and `amount` of quantity for each value of `by`, from `first` to `last`. One query."""
+    rows = _cells(kinds, packs).filter(_when(place, first, last))
     return list(rows.values(*by).annotate(total=Sum("n"), amount=Sum("quantity")).order_by(*by))
 
 
 def tallies(
     place: Place | None,
-    first: date | None,
+    first: date,
     last: date,
     by: tuple[str, ...] = (),
     packs: Collection[str] | None = None,
 ) -> dict[tuple[Any, ...], Tally]:
-    """A tally for each value of `by` (of category, pack, level, channel); without any, one under (). One query."""
-    found: dict[tuple[Any, ...], Tally] = {} if by else {(): Tally()}
-    for row in sums(place, TALLIED, first, last, (*by, "kind", "outcome", "answer", "grade"), packs):
-        key = tuple(row[name] for name in by)
-        tally = found.setdefault(key, Tally())
-        tally.add(row["kind"], row["total"], row["outcome"], row["answer"], row["grade"])
-    return found
+    """A tally for each value of `by` (of category, pack, level, channel); without any, one under (). One query.
+
+    Where the range is whole months and the place no smaller than a village, `by` may name place_id: the village.
+    """
+    return _tallied(_cells(TALLIED, packs).filter(_when(place, first, last)), by)
+
+
+def stock(
+    place: Place | None, by: tuple[str, ...] = (), packs: Collection[str] | None = None
+) -> dict[tuple[Any, ...], Tally]:
+    """Everything ever received in a village or above, how it ended, and so what is open now. One query."""
+    return _tallied(_cells(RECEIVED, packs).filter(_inside(place, villages=True), span="a", day=ALWAYS), by)
 
 
 def months(
@@ -108,45 +114,44 @@ def months(
 ) -> dict[tuple[Any, ...], Tally]:
     """Tallies of whole months, that of `first` to that of `last`, under (first day of the month, *by). One query."""
     until = _month_after(last) - timedelta(days=1)
-    cells = _cells(place, TALLIED, packs).filter(_when(place, first.replace(day=1), until))
-    names = ("month", *by, "kind", "outcome", "answer", "grade")
-    found: dict[tuple[Any, ...], Tally] = {}
-    for row in cells.annotate(month=TruncMonth("day")).values(*names).annotate(total=Sum("n")).order_by(*names):
-        tally = found.setdefault((row["month"], *(row[name] for name in by)), Tally())
+    cells = _cells(TALLIED, packs).filter(_when(place, first.replace(day=1), until))
+    return _tallied(cells.annotate(month=TruncMonth("day")), ("month", *by))
+
+
+def _tallied(cells: QuerySet[Cell], by: tuple[str, ...]) -> dict[tuple[Any, ...], Tally]:
+    names = (*by, "kind", "outcome", "answer", "grade")
+    found: dict[tuple[Any, ...], Tally] = {} if by else {(): Tally()}
+    for row in cells.values(*names).annotate(total=Sum("n")).order_by(*names):
+        tally = found.setdefault(tuple(row[name] for name in by), Tally())
         tally.add(row["kind"], row["total"], row["outcome"], row["answer"], row["grade"])
     return found
 
 
-def _cells(place: Place | None, kinds: Collection[str], packs: Collection[str] | None) -> QuerySet[Cell]:
+def _cells(kinds: Collection[str], packs: Collection[str] | None) -> QuerySet[Cell]:
     cells = Cell.objects.filter(kind__in=kinds)
-    if packs is not None:
-        cells = cells.filter(pack__in=packs)
-    return cells.filter(place_no__gte=place.no, place_no__lte=place.end) if place else cells
+    return cells if packs is None else cells.filter(pack__in=packs)
 
 
-def _when(place: Place | None, first: date | None, last: date) -> Q:
+def _inside(place: Place | None, *, villages: bool) -> Q:
+    """The place and all in it, by id: the index leads by place. Months and all time are kept at villages only."""
+    if place is None:
+        return Q()
+    places = Place.objects.filter(no__gte=place.no, no__lte=place.end)
+    return Q(place__in=(places.exclude(kind__in=BELOW_VILLAGES) if villages else places).values("id"))
+
+
+def _when(place: Place | None, first: date, last: date) -> Q:
     """Months where whole months lie in the range, days for the rest; below a village there are only days."""
-    if place and PLACE_DEPTH[PlaceKind(place.kind)] > VILLAGE_DEPTH:
-        return Q(span="d", day__lte=last) & (Q(day__gte=first) if first else Q())
-    start = _month_of(first) if first and first.day == 1 else (_month_after(first) if first else None)
-    stop = _month_after(last) if _month_after(last) == last + timedelta(days=1) else _month_of(last)
-    if first and start and start >= stop:
-        return Q(span="d", day__gte=first, day__lte=last)
-    whole = Q(span="m", day__in=list(_months(start, stop))) if start else Q(span="m", day__lt=stop)
-    after = Q(span="d", day__gte=stop, day__lte=last)
-    before = Q(span="d", day__gte=first, day__lt=start) if first and start and first < start else Q(pk__in=[])
-    return whole | after | before
-
-
-def _month_of(day: date) -> date:
-    return day.replace(day=1)
+    start = first if first.day == 1 else _month_after(first)
+    stop = _month_after(last) if _month_after(last) == last + timedelta(days=1) else last.replace(day=1)
+    days = _inside(place, villages=False) & Q(span="d")
+    if start >= stop or (place and place.kind in BELOW_VILLAGES):
+        return days & Q(day__gte=first, day__lte=last)
+    found = _inside(place, villages=True) & Q(span="m", day__gte=start, day__lt=stop)
+    if first < start:
+        found |= days & Q(day__gte=first, day__lt=start)
+    return found | days & Q(day__gte=stop, day__lte=last) if stop <= last else found
 
 
 def _month_after(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _months(start: date, stop: date) -> Iterator[date]:
-    while start < stop:
-        yield start
-        start = _month_after(start)

@@ -7,25 +7,31 @@ from typing import Any
 
 from django.db import connection
 
-from huiyin.apps.records.counting import Count, counts_of
+from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of
 from huiyin.apps.records.models import Event
 
-_ROW = """(%s, %s, %s, {place}, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
-_DAY = _ROW.format(place="%s, (SELECT no FROM places_place WHERE id = %s)")
-_MONTH = _ROW.format(
-    place="""
-    (SELECT COALESCE(p.village_id, p.town_id, p.id) FROM places_place p WHERE p.id = %s),
-    (SELECT q.no FROM places_place p JOIN places_place q ON q.id = COALESCE(p.village_id, p.town_id, p.id)
-     WHERE p.id = %s)
-    """
+_DAY = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"  # SQLite keeps days as text
+_ROW = f"(%s, {_DAY}, {_DAY}, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_REST = "pack, category, channel, level, outcome, answer, grade"
+_UPSERT = f"""
+WITH given (kind, day, month, place, {_REST}, n, quantity) AS (VALUES {{rows}}),
+placed AS (
+    SELECT given.*, leaf.no, home.id AS home, home.no AS home_no FROM given
+    JOIN places_place leaf ON leaf.id = given.place
+    JOIN places_place home ON home.id = COALESCE(leaf.village_id, leaf.town_id, leaf.id)
 )
-_UPSERT = """
-INSERT INTO records_cell
-    (span, kind, day, place_id, place_no, pack, category, channel, level, outcome, answer, grade, n, quantity)
-VALUES {rows}
-ON CONFLICT (span, kind, day, place_id, pack, category, channel, level, outcome, answer, grade)
+INSERT INTO records_cell (span, kind, day, place_id, place_no, {_REST}, n, quantity)
+SELECT 'd', kind, day, place, no, {_REST}, SUM(n), SUM(quantity) FROM placed GROUP BY kind, day, place, no, {_REST}
+UNION ALL
+SELECT 'm', kind, month, home, home_no, {_REST}, SUM(n), SUM(quantity) FROM placed
+GROUP BY kind, month, home, home_no, {_REST}
+UNION ALL
+SELECT 'a', kind, {_DAY}, home, home_no, {_REST}, SUM(n), SUM(quantity) FROM placed WHERE kind IN {RECEIVED}
+GROUP BY kind, home, home_no, {_REST}
+ORDER BY 1, 2, 3, 4
+ON CONFLICT (span, place_id, day, kind, {_REST})
 DO UPDATE SET n = records_cell.n + excluded.n, quantity = records_cell.quantity + excluded.quantity
-"""
+"""  # noqa: S608  (made of constants)
 
 
 def count(event: Event, _body: Mapping[str, Any]) -> None:
@@ -34,19 +40,16 @@ def count(event: Event, _body: Mapping[str, Any]) -> None:
 
 
 def add(counts: Sequence[Count]) -> None:
-    """Add counts to the cells of their day and leaf place, and to those of their month and village: one upsert."""
+    """Add counts to the cells of their day and leaf place, of their month and village, and of all time: one upsert."""
     if not counts:
         return
-    rows, values = "", []
-    for each in counts:
-        rows += f", {_DAY}, {_MONTH}" if rows else f"{_DAY}, {_MONTH}"
-        values += [*_values("d", each, each.day.isoformat()), *_values("m", each, each.day.replace(day=1).isoformat())]
+    values = [value for each in counts for value in _values(each)]
     with connection.cursor() as cursor:
-        cursor.execute(_UPSERT.format(rows=rows), values)
+        cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(counts))), [*values, ALWAYS.isoformat()])
 
 
-def _values(span: str, each: Count, day: str) -> tuple[str | int, ...]:
+def _values(each: Count) -> tuple[str | int, ...]:
     return (
-        span, each.kind, day, each.place, each.place, each.pack, each.category, each.channel, each.level, each.outcome,
-        each.answer, each.grade, each.n, each.quantity,
+        each.kind, each.day.isoformat(), each.day.replace(day=1).isoformat(), each.place, each.pack, each.category,
+        each.channel, each.level, each.outcome, each.answer, each.grade, each.n, each.quantity,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.counting import SHANGHAI, Count, counts_of
+from huiyin.apps.records.counting import ALWAYS, RECEIVED, SHANGHAI, Count, counts_of
 from huiyin.apps.records.models import Cell, Event
 
 READ = ("kind", "day", "recorded_at", "place_id", "category", "channel", "outcome", "quantity", "nth", "data")
@@ -31,18 +31,20 @@ class Difference:
 def recount(place: Place | None, first: date, last: date) -> list[Difference]:
     """The cells from `first` to `last` inside `place` (None: everywhere) that differ from the events.
 
-    Months are checked where they lie wholly in the range. Reads the events once, in the order of their writing.
+    Months are checked where they lie wholly in the range, sums over all time where nothing lies outside of it.
+    Reads the events once, in the order of their writing.
     """
     homes = dict(_homes())
     here = {pk for pk, (no, _) in homes.items() if place is None or place.no <= no <= place.end}
     true: Sums = {}
+    whole = not Cell.objects.filter(Q(day__lt=first) | Q(day__gt=last), span="d").exists()
     for count in _counts(place, first):
         if first <= count.day <= last and count.place in here:
             _add(true, ("d", *count.key), count)
-            month = count.day.replace(day=1)
-            if homes[count.place][1] in here and first <= month and _month_end(month) <= last:
-                _add(true, ("m", *replace(count, day=month, place=homes[count.place][1]).key), count)
-    kept = dict(_kept(place, first, last))
+            for span, day in _sums_of(count, first, last, whole=whole):
+                if homes[count.place][1] in here:
+                    _add(true, (span, *replace(count, day=day, place=homes[count.place][1]).key), count)
+    kept = dict(_kept(place, first, last, whole=whole))
     keys = sorted(true.keys() | kept.keys())
     pairs = ((key, kept.get(key, (0, 0)), true.get(key, (0, 0))) for key in keys)
     return [Difference(key, have, want) for key, have, want in pairs if have != want]
@@ -70,13 +72,21 @@ def _add(sums: Sums, key: Key, count: Count) -> None:
     sums[key] = (n + count.n, quantity + count.quantity)
 
 
-def _kept(place: Place | None, first: date, last: date) -> Iterator[tuple[Key, tuple[int, int]]]:
-    cells = Cell.objects.filter(day__gte=first, day__lte=last)
+def _sums_of(count: Count, first: date, last: date, *, whole: bool) -> Iterator[tuple[str, date]]:
+    """The sums that a count is in, beside its own day: its month and all time."""
+    month = count.day.replace(day=1)
+    if first <= month and _month_end(month) <= last:
+        yield "m", month
+    if whole and count.kind in RECEIVED:
+        yield "a", ALWAYS
+
+
+def _kept(place: Place | None, first: date, last: date, *, whole: bool) -> Iterator[tuple[Key, tuple[int, int]]]:
+    cells = Cell.objects.filter(Q(day__gte=first, day__lte=last) | Q(span="a"))
     if place:
         cells = cells.filter(place_no__gte=place.no, place_no__lte=place.end)
     for span, *key, n, quantity in cells.values_list("span", *KEPT, "n", "quantity").iterator(chunk_size=2000):
-        whole = span == "d" or _month_end(key[1]) <= last
-        if whole:
+        if span == "d" or (whole if span == "a" else _month_end(key[1]) <= last):
             yield (span, *key), (n, quantity)
 
 

@@ -36,14 +36,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["span", "day", "place_no"], name="cell_span_day_place")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=(
                             "span",
-                            "kind",
-                            "day",
                             "place",
+                            "day",
+                            "kind",
                             "pack",
                             "category",
                             "channel",

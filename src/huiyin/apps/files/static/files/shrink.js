@@ -46,7 +46,7 @@
     if (!line) { return; }
     const all = files.reduce(function (sum, file) { return sum + file.size; }, 0);
     if (!line.dataset.words) { line.dataset.words = line.textContent; }
-    line.textContent = line.dataset.words + " " + (files.length > 1 ? files.length + " × " : "") + size(all);
+    line.textContent = line.dataset.words + " " + (files.length > 1 ? "(" + files.length + ") " : "") + size(all);
   }
 
   function chosen(event) {
