@@ -22,11 +22,15 @@ def pairs(run: str) -> list[str]:
 
 
 def words_of(text: str, letters: str = "") -> list[str]:
-    """What a text is found by: pairs of characters, whole Latin words and numbers, `y`-marked pairs of its initials."""
+    """What a text is found by: pairs of characters, whole Latin words and numbers, `y`-marked pairs of its initials.
+
+    Latin words are found by the same letters as initials: nobody who types LED says which of the two is meant.
+    """
     found: dict[str, None] = {}
     for run in _runs(text):
         found.update(dict.fromkeys([run] if run.isascii() else [*pairs(run), *run]))
-    found.update(dict.fromkeys(f"y{pair}" for run in _runs(letters) for pair in pairs(run)))
+    spelled = [run for run in _runs(text) if LETTERS.match(run)]
+    found.update(dict.fromkeys(f"y{pair}" for run in [*spelled, *_runs(letters)] for pair in pairs(run)))
     return list(found)
 
 
