@@ -16,6 +16,7 @@ from huiyin.core.words import PARTY_KINDS, UnitKind
 FRESH_SECONDS = 30.0
 MOST_TOLD = 3
 _found: dict[tuple[object, ...], tuple[float, Holder]] = {}
+_near: dict[tuple[object, ...], tuple[float, list[Post]]] = {}
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
 def forget_holders() -> None:
     """Look posts up anew from now on (a post was opened or closed)."""
     _found.clear()
+    _near.clear()
 
 
 def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
@@ -79,8 +81,15 @@ def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
 
 def nearest(relation: Relation, anchors: Anchors) -> list[Post]:
     """Up to three posts in a relation: those of the nearest unit, or those at a place."""
+    key = (relation, anchors.unit, anchors.parent, *sorted(anchors.path.items()))
+    kept = _near.get(key)
+    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
+        return kept[1]
     found = list(posts_in(relation, anchors)[:MOST_TOLD])
-    return [post for post in found if post.unit_id == found[0].unit_id] if relation.anchor in set(UnitKind) else found
+    if relation.anchor in set(UnitKind):
+        found = [post for post in found if post.unit_id == found[0].unit_id]
+    _near[key] = (time.monotonic(), found)
+    return found
 
 
 def _head(head: str) -> Q:

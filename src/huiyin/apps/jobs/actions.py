@@ -15,6 +15,7 @@ from huiyin.apps.jobs.models import Job
 Work = Callable[[Mapping[str, Any], datetime], None]
 _works: dict[str, Work] = {}
 MAX_TRIES = 8
+HELPING = 20
 logger = logging.getLogger(__name__)
 
 
@@ -31,35 +32,42 @@ def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], ru
 def run_due(now: datetime, limit: int = 100) -> int:
     """Do the jobs that are due, oldest first. Returns how many were done."""
     done = 0
-    while done < limit and _run_one(now):
-        done += 1
+    while done < limit and (some := _run_some(now, min(HELPING, limit - done))):
+        done += some
     return done
 
 
-def _run_one(now: datetime) -> int:
-    with transaction.atomic():
-        waiting = Job.objects.filter(done_at=None, dropped_at=None, run_after__lte=now).order_by("run_after", "id")
-        if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
-        job = waiting.first()
-        if job is None:
-            return 0
-        _attempt(job, now)
-    return 1
+@transaction.atomic
+def _run_some(now: datetime, most: int) -> int:
+    """Some jobs in one transaction, each in a savepoint of its own: killed half-way, none of them has happened."""
+    waiting = Job.objects.filter(done_at=None, dropped_at=None, run_after__lte=now).order_by("run_after", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True)
+    jobs = list(waiting[:most])
+    done = [job.pk for job in jobs if _attempt(job, now)]
+    if done:
+        Job.objects.filter(pk__in=done).update(done_at=now)
+    return len(jobs)
 
 
-def _attempt(job: Job, now: datetime) -> None:
+def _attempt(job: Job, now: datetime) -> bool:
     try:
         with transaction.atomic():
             _works[job.reaction](job.payload, now)
-        job.done_at = now
     except Exception as failure:  # noqa: BLE001  (any failure of one job must not stop the queue)
         logger.warning("job %s failed: %s", job.reaction, failure)
-        job.tries += 1
-        job.error = traceback.format_exc()[-2000:]
-        job.run_after = now + timedelta(seconds=30 * 2**job.tries)
-        if job.tries >= MAX_TRIES:
-            job.dropped_at = now
+        _put_off(job, now)
+        return False
+    return True
+
+
+def _put_off(job: Job, now: datetime) -> None:
+    """Try again later, each time after twice as long; in the end leave it lying with its error."""
+    job.tries += 1
+    job.error = traceback.format_exc()[-2000:]
+    job.run_after = now + timedelta(seconds=30 * 2**job.tries)
+    if job.tries >= MAX_TRIES:
+        job.dropped_at = now
     job.save()
 
 

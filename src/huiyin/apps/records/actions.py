@@ -8,7 +8,7 @@ import secrets
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,12 +92,24 @@ def _event(by: Viewer, what: Happened) -> Event:
     )
 
 
-COMMITTED = ("at", "kind", "subject", "nth", "place_id", "unit_id", "actor_id", "as_post_id", "role", "channel", "category")
+COMMITTED = (
+    "at",
+    "kind",
+    "subject",
+    "nth",
+    "place_id",
+    "unit_id",
+    "actor_id",
+    "as_post_id",
+    "role",
+    "channel",
+    "category",
+)
 
 
 def commit(event: Event, salt: str, body: Mapping[str, Any]) -> str:
     """SHA-256 over salt, public part and private body: proves both, tells neither once the secret is gone."""
-    public = {name: str(getattr(event, name)) for name in COMMITTED}
+    public = {name: str(getattr(event, name)) for name in COMMITTED} | {"at": str(event.at.astimezone(UTC))}
     text = json.dumps([salt, public, dict(event.data), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -252,6 +252,7 @@ def new_parties(case: Case, by: Viewer | None = None) -> list[CaseParty]:
 
 
 def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -> Happened:
+    spoken_for = {} if step.marks.last(step.do).person else {"on_behalf": True}
     return Happened(
         kind=f"case.{step.do}",
         at=min(at, now),
@@ -263,7 +264,14 @@ def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -
         role=step.role,
         channel=said.channel,
         category=said.category,
-        data={"pack": case.slug, "to": case.state, "phase": case.phase, "code": case.code, "level": case.level},
+        data={
+            "pack": case.slug,
+            "to": case.state,
+            "phase": case.phase,
+            "code": case.code,
+            "level": case.level,
+            **spoken_for,
+        },
         body={"text": said.text.strip(), "spot": said.spot},
     )
 

@@ -1,0 +1,102 @@
+"""`huiyin backup DIR FILE`: keys, database and files in one archive, taken while the server runs.
+
+The database is copied by SQLite itself, page by page, as one consistent state; files are never changed once they are
+written, so copying them afterwards misses none that the copied database names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import os
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from huiyin.cli.installation import CONFIG, DATABASE, open_dir
+from huiyin.cli.terminal import Bar, Refused
+
+NAME = "backup"
+HELP = "write keys, database and files into one archive, while the server runs"
+MANIFEST = "manifest.json"
+PAGES = 2000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What `backup` takes."""
+    parser.add_argument("dir", type=Path, metavar="DIR")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the archive to write, like county.tar.gz")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the archive aside, then give it its name."""
+    open_dir(args.dir)
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        raise Refused(f"The database is PostgreSQL: back it up with pg_dump, and copy {args.dir} beside it.")
+    if args.file.exists():
+        raise Refused(f"{args.file} exists already. Name a new file.")
+    if not args.file.parent.is_dir():
+        raise Refused(f"There is no folder {args.file.parent}.")
+    aside = args.file.with_name(args.file.name + ".part")
+    try:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            held = write_archive(args.dir, out)
+            out.flush()
+            os.fsync(out.fileno())
+        aside.replace(args.file)
+    finally:
+        aside.unlink(missing_ok=True)
+    print(f"{args.file}: {held} files, {args.file.stat().st_size / 1e6:.1f} MB. It holds the secret key: keep it safe.")
+    return 0
+
+
+def write_archive(folder: Path, out: io.BufferedWriter) -> int:
+    """Write everything into `out`. Returns how many files it holds, the manifest not counted."""
+    hashes: dict[str, str] = {}
+    with (
+        tempfile.TemporaryDirectory(dir=folder) as aside,
+        tarfile.open(fileobj=out, mode="w:gz", compresslevel=3) as tar,
+    ):
+        copy = Path(aside) / DATABASE
+        copy_database(folder / DATABASE, copy)
+        members = [(CONFIG, folder / CONFIG), (DATABASE, copy), *_stored(folder)]
+        with Bar("files", len(members)) as bar:
+            for name, path in members:
+                hashes[name] = hash_file(path)
+                tar.add(path, arcname=name, recursive=False)
+                bar.step()
+        told = {"made_at": datetime.now(UTC).isoformat(), "files": hashes}
+        _add_text(tar, MANIFEST, json.dumps(told, indent=1))
+    return len(hashes)
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a SQLite database that may be in use."""
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy, Bar("database") as bar:
+        live.backup(copy, pages=PAGES, progress=lambda _status, left, whole: bar.to(whole - left))
+
+
+def _stored(folder: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted((folder / "files").rglob("*")):
+        if path.is_file() and not path.name.startswith(".part-"):
+            yield path.relative_to(folder).as_posix(), path
+
+
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file of any size, in hex."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
+    info = tarfile.TarInfo(name)
+    info.size, info.mode = len(text.encode()), 0o600
+    tar.addfile(info, io.BytesIO(text.encode()))

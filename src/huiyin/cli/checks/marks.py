@@ -1,0 +1,82 @@
+"""Every case against its events: the number of them, the phase, and the marks folded from them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from uuid import UUID
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.records.models import Event
+from huiyin.cli.checks import Difference, Step
+from huiyin.core.marks import Marks
+from huiyin.core.words import Answer, Phase
+
+TITLE = "cases and their events"
+CHUNK = 500
+
+
+def total() -> int:
+    """How many there are to look at."""
+    return Case.objects.count()
+
+
+def look(step: Step) -> Iterator[Difference]:
+    """Cases whose own memory is not what their events tell."""
+    last = 0
+    while cases := list(Case.objects.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        last = cases[-1].pk
+        told = dict(_events_of([case.uid for case in cases]))
+        for case in cases:
+            yield from _compared(case, told.get(case.uid, []))
+        step(len(cases))
+
+
+def _events_of(uids: list[UUID]) -> Iterator[tuple[UUID | None, list[Event]]]:
+    events = Event.objects.filter(subject__in=uids, kind__startswith="case.").order_by("subject", "nth")
+    return ((uid, list(group)) for uid, group in groupby(events, key=lambda event: event.subject))
+
+
+def _compared(case: Case, events: list[Event]) -> Iterator[Difference]:
+    numbers = [event.nth for event in events]
+    if numbers != list(range(1, case.seq + 1)):
+        yield Difference(f"case {case.code}: number of events", str(case.seq), str(numbers[-1] if numbers else 0))
+        return
+    true, kept = folded(events), case.marks
+    for name in ("done", "roles", "asked_at", "calls", "answer", "closed_at"):
+        have, want = getattr(kept, name), getattr(true, name)
+        if have != want:
+            yield Difference(f"case {case.code}: {name}", str(have), str(want))
+
+
+def folded(events: Iterable[Event]) -> Marks:
+    """The marks of a case, told from its events in order."""
+    marks, before = Marks(), dict[int, Marks]()
+    for event in events:
+        before[event.nth] = marks
+        verb = event.kind.partition(".")[2]
+        if event.nth == 1 or "was" in event.data:
+            marks = _stepped(marks, verb, event)
+        elif "answer" in event.data:
+            marks = _answered(marks, event)
+        elif "undoes" in event.data:
+            marks = before[event.data["undoes"]]
+    return marks
+
+
+def _stepped(marks: Marks, verb: str, event: Event) -> Marks:
+    at = event.recorded_at if event.nth == 1 else event.at  # a case begins when it is received
+    person = 0 if event.data.get("on_behalf") else event.actor_id or 0
+    marks = marks.after(verb, event.role, person=person, seq=event.nth, at=at)
+    was, phase = event.data.get("was", ""), event.data.get("phase", "")
+    if was and phase == Phase.to_confirm != was:
+        marks = replace(marks, asked_at=event.at, calls=0, answer="")
+    if was and phase == Phase.closed != was:
+        marks = replace(marks, closed_at=event.at)
+    return marks
+
+
+def _answered(marks: Marks, event: Event) -> Marks:
+    calls, answer = marks.calls + (event.role == "caller"), event.data["answer"]
+    return replace(marks, calls=calls, answer=marks.answer if answer == Answer.none else answer)

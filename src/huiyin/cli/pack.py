@@ -1,0 +1,99 @@
+"""`huiyin pack check PATH | pack show SLUG`: all problems of a way of working, or its rule sheet and diagram."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from huiyin.cli.terminal import Refused
+
+NAME = "pack"
+HELP = "check a pack and list all its problems, or show its rule sheet and diagram"
+
+PACKS = resources.files("huiyin.packs")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What `pack` takes."""
+    subs = parser.add_subparsers(title="what", metavar="check | show", required=True)
+    checking = subs.add_parser("check", help="all problems of a pack; exit code 1 if there are any")
+    checking.add_argument("path", type=Path, metavar="PATH", help="a pack.toml, or the folder that holds it")
+    checking.add_argument("--json", action="store_true")
+    checking.set_defaults(deed=check)
+    showing = subs.add_parser("show", help="the rule sheet as text; --svg the diagram")
+    showing.add_argument("slug", metavar="SLUG", help="a pack that comes with the program, or a path")
+    showing.add_argument("--svg", type=Path, metavar="FILE", help="write the state diagram into a file")
+    showing.add_argument("--lang", choices=["zh", "en"], default="zh")
+    showing.set_defaults(deed=show)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check or show."""
+    return int(args.deed(args))
+
+
+def check(args: argparse.Namespace) -> int:
+    """List every problem of the pack."""
+    from huiyin.core.pack_check import check_raw
+
+    problems = check_raw(_raw(args.path), _parts())
+    if args.json:
+        print(json.dumps([{"where": p.where, "code": p.code, **dict(p.values)} for p in problems], ensure_ascii=False))
+    else:
+        for problem in problems:
+            print(problem)
+        print(f"{args.path}: {f'{len(problems)} problems' if problems else 'good'}")
+    return 1 if problems else 0
+
+
+def show(args: argparse.Namespace) -> int:
+    """Print the rule sheet; write the diagram where asked."""
+    from huiyin.core.pack_draw import diagram
+    from huiyin.core.pack_reader import read_pack
+    from huiyin.core.pack_sheet import rule_sheet
+    from huiyin.core.packs import PackInvalid
+
+    own = PACKS / args.slug
+    path = own if args.slug.isidentifier() and own.is_dir() else Path(args.slug)
+    try:
+        pack = read_pack(_raw(path), _parts())
+    except PackInvalid as invalid:
+        raise Refused(
+            f"{args.slug} has {len(invalid.problems)} problems. List them with `huiyin pack check PATH`."
+        ) from None
+    if args.svg:
+        args.svg.write_text(diagram(pack, args.lang), encoding="utf-8")
+        print(f"{args.svg} holds the diagram.")
+        return 0
+    sheet = rule_sheet(pack, args.lang)
+    print(f"{pack.title.for_lang(args.lang)}  ({pack.source})\n{pack.summary.for_lang(args.lang)}\n")
+    for row in (sheet.heads, *sheet.moves):
+        print(" | ".join(row))
+    print()
+    for clock in sheet.clocks:
+        print(" | ".join((clock.title, clock.limit, clock.late)))
+    return 0
+
+
+def _raw(path: Traversable) -> dict[str, Any]:
+    file = path / "pack.toml" if path.is_dir() else path
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise Refused(f"There is no pack at {path}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise Refused(f"{file} is not readable TOML: {broken}.") from None
+
+
+def _parts() -> dict[str, dict[str, Any]]:
+    home = PACKS / "parts"
+    return {
+        p.name.removesuffix(".toml"): tomllib.loads(p.read_text("utf-8"))
+        for p in home.iterdir()
+        if p.name.endswith(".toml")
+    }

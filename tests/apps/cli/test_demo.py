@@ -1,0 +1,87 @@
+"""The demo county: built through the actions, the same from the same seed, and whole when all is computed again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth import authenticate
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.places.models import Household, Place
+from huiyin.apps.records.models import Event
+from huiyin.cli import verify
+from huiyin.cli.checks.marks import folded
+from huiyin.cli.demo.build import Built, build
+from huiyin.cli.demo.county import Size
+from huiyin.cli.demo.data import habits, read
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+TENTH = Size(villages=2, grids=1, households=2, matters=5)
+
+
+@pytest.mark.django_db
+def test_a_tenth_of_the_life_is_whole() -> None:
+    built = build(seed=11, now=NOW, size=TENTH)
+    assert Place.objects.filter(kind="town").count() == 5, "one town for each profile"
+    assert Household.objects.count() == 20
+    assert Case.objects.count() >= 25
+    assert {"case.answered", "case.late", "case.publish", "case.redacted"} <= set(
+        Event.objects.values_list("kind", flat=True)
+    )
+    assert Event.objects.filter(recorded_at__gt=NOW).count() == 0, "nothing happens after the present"
+    for check in verify.differences():
+        assert not check["differences"], check
+    assert sum(built.refused.values()) < Event.objects.count() / 4, built.refused
+    check_who_can_sign_in(built)
+
+
+def check_who_can_sign_in(built: Built) -> None:
+    names = [account.username for account in built.accounts]
+    assert len(set(names)) == len(names)
+    assert {"admin", "whz-leader-1"} <= set(names)
+    person = authenticate(username="whz-leader-1", password=built.password)
+    assert person is not None
+    assert TOTPDevice.objects.get(user=person).confirmed
+    assert authenticate(username="whz-leader-1", password="huiyin") is None
+
+
+@pytest.mark.django_db
+def test_verify_sees_what_was_changed() -> None:
+    build(seed=3, now=NOW, size=Size(villages=1, grids=1, households=1, matters=1))
+    case = Case.objects.filter(open=False).order_by("id")[0]
+    marks = {**case.marks_json, "calls": 7}
+    Case.objects.filter(pk=case.pk).update(marks_json=marks, late=not case.late)
+    wrong = [each["what"] for check in verify.differences() for each in check["differences"]]
+    assert wrong == [f"case {case.code}: calls", f"case {case.code}: what it shows"]
+    assert "DIFFER" in verify.printed(verify.differences())
+    assert folded(Event.objects.filter(subject=case.uid).order_by("nth")).calls != 7
+
+
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
+@pytest.mark.parametrize("seed", [5])
+def test_the_same_seed_makes_the_same_county(seed: int) -> None:
+    size = Size(villages=1, grids=1, households=1, matters=2)
+    told = []
+    for _ in range(2):
+        from django.core.management import call_command
+
+        from huiyin.apps.cases import library
+        from huiyin.apps.cases.holders import forget_holders
+
+        built = build(seed=seed, now=NOW, size=size)
+        cases = Case.objects.order_by("id").values_list(
+            "code", "uid", "title", "state", "grade", "opened_at", "moved_at"
+        )
+        told.append((built.password, [a.person for a in built.accounts], list(cases)))
+        call_command("flush", interactive=False, verbosity=0, reset_sequences=True)
+        library.forget_rows()
+        forget_holders()
+    assert told[0] == told[1]
+
+
+def test_there_is_enough_to_say() -> None:
+    texts = [each["t"] for shelf in read("matters").values() for each in shelf]
+    assert len(texts) == len(set(texts)) >= 120
+    assert habits("six_slips", "new")[0].do == "dispatch"
