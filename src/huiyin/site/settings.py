@@ -28,6 +28,8 @@ DEMO = bool(_config.get("demo", False))
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
 ALLOWED_HOSTS = [*_config.get("hosts", ["127.0.0.1", "localhost"]), "testserver"]
 HTTPS = BASE_URL.startswith("https://")
+TRUSTED_PROXIES = int(_config.get("proxies", 0))
+"""How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
 
 
 def _database() -> dict[str, object]:
@@ -147,6 +149,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "huiyin.site.pages.csrf_failed"

@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.say import limits
 from tests.apps.say.walk import TEXT, Resident, photo, tell
 from tests.builders import World
 
@@ -119,13 +118,3 @@ def test_steps_out_of_order_lead_back(who: Resident):
     who.open("/say/check/")
     who.page = who.client.post("/say/check/", {"uid": who.client.session["say_draft"]["uid"]}, follow=True)
     assert not Case.objects.exists()
-
-
-def test_a_throttle_can_be_put_in(who: Resident, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(limits, "_checks", [])
-    limits.use(lambda request, action: action != "say.send")
-    tell(who).send()
-    assert who.page.status_code == 429
-    assert not Case.objects.exists()
-    limits.use(lambda request, action: action != "q.find")
-    assert who.open("/q/ABCDE12345").page.status_code == 429

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Attempt
+from huiyin.apps.people.throttle import key_of
 from huiyin.core.errors import RuleError
 
 FREE_FAILURES = 5
@@ -33,7 +33,7 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
 
     Raises wrong_sign_in (whatever was wrong) and wait_to_sign_in(seconds) when there were too many failures.
     """
-    keys = [_key("name", claim.username), _key("address", claim.address)]
+    keys = [key_of("name", claim.username), key_of("address", claim.address)]
     _check_wait(keys, now)
     account = authenticate(request, username=claim.username, password=claim.password)
     if isinstance(account, Account):
@@ -46,12 +46,10 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
     raise RuleError("wrong_sign_in")
 
 
-def _key(kind: str, value: str) -> str:
-    return hashlib.sha256(f"{kind}:{value.strip().lower()}".encode()).hexdigest()
-
-
 def _check_wait(keys: list[str], now: datetime) -> None:
-    ends = [until for until in Attempt.objects.filter(key__in=keys).values_list("until", flat=True) if until and until > now]
+    ends = [
+        until for until in Attempt.objects.filter(key__in=keys).values_list("until", flat=True) if until and until > now
+    ]
     if ends:
         raise RuleError("wait_to_sign_in", seconds=int((max(ends) - now).total_seconds()) + 1)
 

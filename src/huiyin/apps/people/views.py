@@ -17,6 +17,7 @@ from huiyin.apps.people.forms import CodeForm, PasswordForm, SignInForm
 from huiyin.apps.people.queries import account_of, demo_people, posts_of, secret_of, start_of
 from huiyin.apps.people.sign_in import Claim, check_claim
 from huiyin.apps.people.texts import sentence
+from huiyin.apps.people.throttle import address_of
 from huiyin.core.errors import RuleError
 
 
@@ -25,7 +26,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name, password and code. On a demo installation the people who can sign in are listed."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        claim = Claim(**form.cleaned_data, address=request.META.get("REMOTE_ADDR", ""))
+        claim = Claim(**form.cleaned_data, address=address_of(request))
         try:
             account, verified = check_claim(request, claim, timezone.now())
         except RuleError as refusal:

@@ -13,12 +13,12 @@ from django.utils import timezone
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import pack_title, said
 from huiyin.apps.people.access import opens
-from huiyin.apps.say import actions, drafts, limits
+from huiyin.apps.say import actions, drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.forms.saying import KeyForm
 from huiyin.apps.say.queries import lists, places
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
-from huiyin.apps.say.views import frames
+from huiyin.apps.say.views import frames, too_many
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
 from huiyin.core.words import Channel
@@ -52,8 +52,8 @@ def key(request: HttpRequest) -> HttpResponse:
     choices = [(str(v.pk), v.name) for v in villages]
     form = KeyForm(request.POST if request.method == "POST" else None, choices=choices, initial={"village": first})
     if form.is_valid():
-        if not limits.allows(request, "key.send"):
-            return render(request, "429.html", status=429)
+        if wait := too_many.refusal(request, too_many.SENT, timezone.now()):
+            return wait
         try:
             return _press(request, at, form.cleaned_data)
         except RuleError as refusal:
@@ -68,6 +68,7 @@ def _press(request: HttpRequest, at: Place, answers: dict[str, str]) -> HttpResp
     uid = frames.uid_in(request.POST.get("uid"))
     words, spot, phone = answers["text"], answers["spot"], answers["phone"]
     case = actions.press_key(uid=uid, slug=KEY_PACK, place=pinned or at, phone=phone, words=words, spot=spot, now=now)
+    too_many.note(request, too_many.SENT, now)
     drafts.sent(request, str(uid), str(case.uid), "sent", now)
     return redirect("say:receipt")
 

@@ -15,12 +15,12 @@ from huiyin.apps.cases.codes import as_receipt, normal
 from huiyin.apps.cases.forms import step_form
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.people.access import opens
-from huiyin.apps.say import limits
 from huiyin.apps.say.forms.following import LATER, AnswerForm, CodeForm
 from huiyin.apps.say.queries import following
 from huiyin.apps.say.queries.following import REPORTER, Followed
 from huiyin.apps.say.queries.trail import trail
 from huiyin.apps.say.texts import DONE, REFUSALS, sentence
+from huiyin.apps.say.views import too_many
 from huiyin.apps.say.views.frames import settle, uid_in
 from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
@@ -39,14 +39,16 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("code", "").strip()
     if not typed:
         return private(render(request, "say/find.html", {"form": None}))
-    if not limits.allows(request, "q.find"):
-        return render(request, "429.html", status=429)
-    if following.find(typed, timezone.now()) is None:
+    now = timezone.now()
+    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+        return wait
+    if following.find(typed, now) is None:
         return _unknown(request, typed, 200)
     return private(redirect("say:follow", code=as_receipt(typed) or normal(typed)))
 
 
 def _unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
+    too_many.note(request, too_many.WRONG_CODES, timezone.now())
     form = CodeForm({"code": typed[:60]})
     form.add_error("code", str(REFUSALS["no_such_code"]))
     return private(render(request, "say/find.html", {"form": form, "typed": typed[:60]}, status=status))
@@ -55,9 +57,10 @@ def _unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
 @opens("follow")
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     """One matter."""
-    if not limits.allows(request, "q.find"):
-        return render(request, "429.html", status=429)
-    matter = following.find(code, timezone.now())
+    now = timezone.now()
+    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+        return wait
+    matter = following.find(code, now)
     return _page(request, matter, code) if matter else _unknown(request, code, 404)
 
 
@@ -105,9 +108,9 @@ def _buttons(matter: Followed, code: str) -> list[dict[str, Any]]:
 @opens("follow")
 def act(request: HttpRequest, code: str, do: str) -> HttpResponse:
     """One thing that the asker may do."""
-    if not limits.allows(request, "q.act"):
-        return render(request, "429.html", status=429)
     now = timezone.now()
+    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+        return wait
     matter = following.find(code, now)
     if matter is None:
         return _unknown(request, code, 404)
@@ -158,6 +161,8 @@ def _back(code: str, done: str) -> HttpResponse:
 def answer(request: HttpRequest, code: str) -> HttpResponse:
     """Is it fixed? The asker says."""
     now = timezone.now()
+    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+        return wait
     matter = following.find(code, now)
     if matter is None:
         return _unknown(request, code, 404)

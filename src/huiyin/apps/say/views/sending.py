@@ -15,12 +15,12 @@ from django.utils.translation import ngettext, pgettext
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.names import said
 from huiyin.apps.people.access import opens
-from huiyin.apps.say import actions, drafts, journey, limits, qr
+from huiyin.apps.say import actions, drafts, journey, qr
 from huiyin.apps.say.forms.saying import PickForm
 from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import matters, promises
 from huiyin.apps.say.texts import sentence
-from huiyin.apps.say.views import frames
+from huiyin.apps.say.views import frames, too_many
 from huiyin.core.errors import RuleError
 from huiyin.core.words import KNOWN_ASKS
 
@@ -53,15 +53,21 @@ def twins(request: HttpRequest) -> HttpResponse:
 
 def _join(request: HttpRequest, trip: Trip, case: Any, form: PickForm) -> HttpResponse:
     now = timezone.now()
-    if not limits.allows(request, "say.back"):
-        return render(request, "429.html", status=429)
+    if wait := _too_many(request, trip, now):
+        return wait
     try:
         actions.me_too(draft=trip.draft, case=case, now=now)
     except RuleError as refusal:
         form.add_error(None, sentence(refusal))
         return frames.question(request, trip, "twins", form, "say/twins.html")
+    too_many.note(request, too_many.SENT, now)
     drafts.sent(request, trip.draft.uid, str(case.uid), "backed", now)
     return redirect("say:receipt")
+
+
+def _too_many(request: HttpRequest, trip: Trip, now: datetime) -> HttpResponse | None:
+    frames.settle(request, trip.town)
+    return too_many.refusal(request, too_many.SENT, now)
 
 
 @opens("say")
@@ -76,13 +82,14 @@ def check(request: HttpRequest) -> HttpResponse:
         return redirect(frames.address(step))
     refused = ""
     if request.method == "POST":
-        if not limits.allows(request, "say.send"):
-            return render(request, "429.html", status=429)
+        if wait := _too_many(request, trip, now):
+            return wait
         try:
             case = actions.send(draft=trip.draft, place=trip.here, now=now)
         except RuleError as refusal:
             refused = sentence(refusal)
         else:
+            too_many.note(request, too_many.SENT, now)
             drafts.sent(request, trip.draft.uid, str(case.uid), "sent", now)
             return redirect("say:receipt")
     more = {"facts": _facts(trip), "refused": refused, **_promised(trip, now)}

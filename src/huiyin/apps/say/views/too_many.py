@@ -1,0 +1,49 @@
+"""How often one address may send, and may be wrong about a code. A post that enters for somebody is never held up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from huiyin.apps.people.throttle import address_of, count, too_often
+from huiyin.apps.say.queries import places
+from huiyin.apps.say.views import frames
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """So many times within so many seconds."""
+
+    kind: str
+    most: int
+    seconds: int
+
+
+SENT = Allowance("say", 20, 3600)
+WRONG_CODES = Allowance("q", 30, 600)
+
+
+def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpResponse | None:
+    """429, when it was too often: it says how long to wait and whom to call. None: go on."""
+    if request.viewer.actor.post:  # type: ignore[attr-defined]
+        return None
+    wait = too_often(allowance.kind, address_of(request), allowance.most, allowance.seconds, now)
+    if not wait:
+        return None
+    if getattr(request, "town", None) is None:
+        frames.settle(request, frames.town_asked(request))
+    towns = [] if request.town else [town for town in places.towns() if town.phone]  # type: ignore[attr-defined]
+    context = {"sending": allowance is SENT, "minutes": -(-wait // 60), "towns": towns}
+    response = render(request, "429.html", context, status=429)
+    response["Retry-After"] = str(wait)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def note(request: HttpRequest, allowance: Allowance, now: datetime) -> None:
+    """It was done once more."""
+    if not request.viewer.actor.post:  # type: ignore[attr-defined]
+        count(allowance.kind, address_of(request), allowance.seconds, now)
