@@ -14,7 +14,16 @@ from huiyin.core.words import PostTitle
 
 T = PostTitle
 OUTDOORS = frozenset(
-    {T.grid_head, T.grid_worker, T.grid_assistant, T.area_head, T.group_head, T.neighbour_head, T.member_contact, T.volunteer}
+    {
+        T.grid_head,
+        T.grid_worker,
+        T.grid_assistant,
+        T.area_head,
+        T.group_head,
+        T.neighbour_head,
+        T.member_contact,
+        T.volunteer,
+    }
 )
 INDOORS = frozenset(T) - OUTDOORS
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
@@ -40,7 +49,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.actor.post:
         return context
-    return context | {"tabs": list(_tabs(request)), "who": _who(request), "sign_out_url": "/sign-out/", "post_url": "/post/"}
+    tabs = list(_tabs(request))
+    return context | {
+        "tabs": tabs if len(tabs) > 1 else [],
+        "who": _who(request),
+        "sign_out_url": "/sign-out/",
+        "post_url": "/post/",
+    }
 
 
 def _tabs(request: HttpRequest) -> Iterator[dict[str, Any]]:
