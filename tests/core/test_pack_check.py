@@ -41,6 +41,8 @@ def only_the_system_goes_on() -> Raw:
 
 BROKEN: dict[str, tuple[str, Raw]] = {
     "missing_key": ("title", {key: value for key, value in GOOD.items() if key != "title"}),
+    "unknown_key": ("moves.go", with_move(move("go", ["new"], None, ["handler"], gaurd=["redacted"]))),
+    "wrong_shape": ("moves.go.by", with_move(SIDE | {"do": "go", "by": "handler"})),
     "unknown_part": ("use", mini(use=["nothing"])),
     "unknown_move": ("tell.fly", mini(tell={"fly": ["unit"]})),
     "unknown_word": ("level", mini(level="secret")),

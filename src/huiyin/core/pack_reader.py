@@ -13,6 +13,7 @@ from typing import Any
 from huiyin.core.clocks import parse_limit
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS
+from huiyin.core.pack_shape import misshapen
 from huiyin.core.packs import BACK, START, Ask, Clock, Extend, Late, Move, Pack, PackInvalid, Problem, State
 from huiyin.core.relations import Relation
 from huiyin.core.words import KNOWN_ASKS, AskKind, AskType, Channel, Level, Outcome, Phase, Text
@@ -22,6 +23,9 @@ LATE_DEEDS = frozenset({"tell", "raise", "call_back"})
 
 def read_pack(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]] | None = None) -> Pack:
     """The pack in `raw` with its `use`d parts woven in. Raises PackInvalid with all problems."""
+    wrong = misshapen(raw)
+    if wrong:
+        raise PackInvalid(wrong)
     return _Reader(weave(raw, parts or {})).pack()
 
 

@@ -10,6 +10,8 @@ from huiyin.core.words import Text
 SENTENCES: Mapping[str, Text] = {
     # reading
     "missing_key": Text("缺少“{key}”。", "“{key}” is missing."),
+    "unknown_key": Text("“{key}”不认识，是不是写错了？", "“{key}” is unknown. Is it mistyped?"),
+    "wrong_shape": Text("这里要写的是{wanted}。", "This must be: {wanted}."),
     "unknown_part": Text("没有“{name}”这个通用做法。", "There is no part called “{name}”."),
     "unknown_move": Text("没有“{do}”这个步骤。", "There is no move called “{do}”."),
     "unknown_word": Text("“{word}”不认识。可以写：{allowed}。", "“{word}” is unknown. Write one of: {allowed}."),
@@ -93,8 +95,20 @@ SENTENCES: Mapping[str, Text] = {
 }
 
 
+SHAPES: Mapping[str, Text] = {
+    "text": Text("文字", "text"),
+    "number": Text("数字", "number"),
+    "true/false": Text("true或false", "true or false"),
+    "list": Text("[列表]", "[list]"),
+    "table": Text("{表格}", "{table}"),
+}
+
+
 def sentence(problem: Problem, lang: str) -> str:
     """Where and what, in the language `lang`: states.new: “待派单”永远走不到。"""
-    words = SENTENCES[problem.code].for_lang(lang).format_map(dict(problem.values))
+    values = dict(problem.values)
+    if values.get("wanted") in SHAPES:
+        values["wanted"] = SHAPES[values["wanted"]].for_lang(lang)
+    words = SENTENCES[problem.code].for_lang(lang).format_map(values)
     colon = ": " if lang.startswith("en") else "："
     return f"{problem.where}{colon}{words}"

@@ -1,0 +1,118 @@
+"""Every guard, on both sides of its line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from huiyin.core.guards import GUARDS, Situation, facts_needed
+from huiyin.core.marks import Marks
+from huiyin.core.pack_words import GUARDS as SAID
+from tests.core.days import at
+
+NOW = at("2026-11-18 09:00")
+
+
+def done(*verbs: str, person: int = 1, when: datetime = NOW) -> Marks:
+    marks = Marks()
+    for seq, do in enumerate(verbs, start=1):
+        marks = marks.after(do, "handler", person=person, seq=seq, at=when)
+    return marks
+
+
+def allows(
+    guard: str,
+    marks: Marks | None = None,
+    *,
+    do: str = "go",
+    person: int = 1,
+    now: datetime = NOW,
+    limits: dict[str, int] | None = None,
+    **facts: Any,
+) -> bool:
+    return GUARDS[guard].check(Situation(do, marks or Marks(), limits or {}, facts, person, now))
+
+
+DAYS = timedelta(days=1)
+asked = Marks(asked_at=NOW)
+over = Marks(closed_at=NOW)
+CASES: list[tuple[str, dict[str, Any], bool]] = [
+    ("children_done", {"children_open": 0}, True),
+    ("children_done", {"children_open": 1}, False),
+    ("redacted", {"redacted": True}, True),
+    ("redacted", {"redacted": False}, False),
+    ("asker_was_asked", {"marks": asked}, False),
+    ("asker_was_asked", {"marks": replace(asked, answer="fixed")}, True),
+    ("asker_was_asked", {"marks": replace(asked, calls=1)}, True),
+    ("asker_was_asked", {"marks": asked, "now": NOW + 7 * DAYS}, True),
+    ("asker_was_asked", {"marks": asked, "now": NOW + 7 * DAYS - timedelta(seconds=1)}, False),
+    ("asker_was_asked", {"marks": asked, "now": NOW + 3 * DAYS, "limits": {"answer_days": 3}}, True),
+    ("asker_was_asked", {"now": NOW + 90 * DAYS}, False),
+    ("returns_left", {}, True),
+    ("returns_left", {"marks": done("return", "return")}, False),
+    ("returns_left", {"marks": done("return"), "limits": {"returns": 1}}, False),
+    ("no_returns_left", {"marks": done("return", "return")}, True),
+    ("no_returns_left", {}, False),
+    ("within_reopen_days", {"marks": over, "now": NOW + 30 * DAYS}, True),
+    ("within_reopen_days", {"marks": over, "now": NOW + 30 * DAYS + timedelta(seconds=1)}, False),
+    ("within_reopen_days", {}, False),
+    ("not_reminded_today", {}, True),
+    ("not_reminded_today", {"marks": done("remind"), "now": at("2026-11-18 23:59")}, False),
+    ("not_reminded_today", {"marks": done("remind"), "now": at("2026-11-19 00:01")}, True),
+    ("pause_was_asked", {"marks": done("ask_pause")}, True),
+    ("pause_was_asked", {"marks": done("ask_pause", "pause")}, False),
+    ("pause_was_asked", {"marks": done("ask_pause", "deny")}, False),
+    ("pause_was_asked", {"marks": done("ask_pause", "pause", "ask_pause")}, True),
+    ("pause_was_asked", {"marks": done("ask_extend")}, False),
+    ("extension_was_asked", {"marks": done("ask_extend")}, True),
+    ("extension_was_asked", {}, False),
+    ("extensions_left", {}, True),
+    ("extensions_left", {"marks": done("extend")}, False),
+    ("extensions_left", {"marks": done("extend"), "limits": {"extensions": 2}}, True),
+    ("park_was_asked", {"marks": done("ask_park")}, True),
+    ("park_was_asked", {"marks": done("ask_park", "park")}, False),
+    ("leave_was_asked", {"marks": done("ask_park")}, True),
+    ("leave_was_asked", {"marks": done("ask_park", "deny")}, False),
+    ("not_self_requested", {"marks": done("ask_pause"), "do": "pause"}, False),
+    ("not_self_requested", {"marks": done("ask_pause"), "do": "pause", "person": 2}, True),
+    ("reports_in_order", {}, False),
+    ("reports_in_order", {"marks": done("acknowledge")}, True),
+    ("mandate_held", {"answers": {}}, False),
+    ("mandate_held", {"answers": {"mandate": "paper"}}, True),
+    ("no_petition", {"category_flags": frozenset()}, True),
+    ("no_petition", {"category_flags": frozenset({"petition"})}, False),
+    ("not_department_matter", {"category_flags": frozenset({"petition"})}, True),
+    ("not_department_matter", {"category_flags": frozenset({"department"})}, False),
+    ("objection_in_time", {"due": {"objection": NOW}}, False),
+    ("objection_in_time", {"due": {"objection": NOW + timedelta(seconds=1)}}, True),
+    ("objection_in_time", {"due": {"objection": None}}, True),
+    ("limit_over", {"due": {"solve": NOW}}, True),
+    ("limit_over", {"due": {"solve": NOW + timedelta(seconds=1)}}, False),
+    ("limit_over", {"due": {"solve": NOW + DAYS}, "limits": {"callback_waits": 0}}, True),
+    ("limit_over", {"due": {}}, True),
+    ("has_published", {}, False),
+    ("has_published", {"marks": done("publish")}, True),
+    ("not_published", {"marks": done("publish")}, False),
+    ("not_published", {}, True),
+]
+
+
+@pytest.mark.parametrize(("guard", "given", "yes"), CASES)
+def test_a_guard(guard: str, given: dict[str, Any], yes: bool):
+    assert allows(guard, **given) is yes
+
+
+def test_every_guard_is_tried_on_both_sides_and_has_words():
+    assert {(guard, yes) for guard, _, yes in CASES} == {(guard, yes) for guard in GUARDS for yes in (True, False)}
+    assert SAID.keys() == GUARDS.keys()
+    assert all(text.zh and text.en for text in SAID.values())
+
+
+def test_a_guard_declares_the_facts_it_looks_at():
+    for guard, given, _ in CASES:
+        facts = given.keys() & {"children_open", "redacted", "answers", "category_flags", "due"}
+        assert facts == set(GUARDS[guard].needs), guard
+    assert facts_needed(("children_done", "redacted", "returns_left")) == {"children_open", "redacted"}

@@ -1,0 +1,82 @@
+"""What a town chose: its packs, words, categories with their flags, routes; each profile read whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.core.profiles import Profile, read_profile, text
+from huiyin.core.words import Text
+from tests.packs.shelf import PROFILES, load
+
+SHARED = {
+    "categories": {
+        "works": {"title": {"zh": "水电", "en": "Works"}, "limit": "5wd"},
+        "power": {"title": "停电", "parent": "works", "department": True, "radius": 500},
+        "fire": {"title": "起火", "parent": "power", "emergency": True, "call": "119"},
+    }
+}
+TOWN = {
+    "slug": "mini",
+    "version": 2,
+    "title": "小镇",
+    "packs": [
+        {"slug": "wish", "title": "心愿", "skip": ["publish"], "limits": {"returns": "3"}, "preset": "north"},
+        {"slug": "talk", "title": "说事", "clocks": {"solve": "3wd"}},
+    ],
+    "place": {"kinds": {"grid": {"zh": "片", "en": "Area"}}},
+    "categories": {"power": {"title": "电", "parent": "works", "limit": "24h"}, "own": {"title": "自己的"}},
+    "routes": [{"category": "works", "unit": "office", "why": "归它管"}, {"unit": "station", "area": [[103.0, 30.0]]}],
+    "home": {"phone": "main"},
+}
+
+
+@pytest.fixture(scope="module")
+def town() -> Profile:
+    return read_profile(TOWN, SHARED)
+
+
+def test_packs_as_the_town_runs_them(town: Profile):
+    wish, talk = town.packs
+    assert (wish.title.zh, wish.skip, wish.preset) == ("心愿", frozenset({"publish"}), "north")
+    assert wish.limits == {"returns": 3}
+    assert (talk.clocks["solve"], talk.preset, talk.skip) == ("3wd", "", frozenset())
+    assert town.pack("talk") is talk
+    assert town.pack("six_slips") is None
+
+
+def test_the_town_s_categories_lie_over_the_shared_ones(town: Profile):
+    assert town.categories["power"].title.zh == "电"
+    assert town.categories["power"].flags == frozenset(), "an own category replaces the shared one wholly"
+    assert town.categories["own"].radius == 100
+    assert town.line("fire") == ("fire", "power", "works")
+    assert town.line("nothing") == ()
+    assert town.flags("fire") == {"emergency"}
+    assert read_profile(TOWN | {"categories": {}}, SHARED).flags("fire") == {"emergency", "department"}
+
+
+def test_a_circle_of_parents_ends():
+    circle = {"a": {"parent": "b"}, "b": {"parent": "a"}}
+    assert read_profile(TOWN | {"categories": circle}, {}).line("a") == ("a", "b")
+
+
+def test_routes_keep_their_order(town: Profile):
+    first, second = town.routes
+    assert (first.category, first.place, first.unit, first.why.zh, first.order) == ("works", "*", "office", "归它管", 0)
+    assert (second.category, second.order, second.area) == ("*", 1, ((103.0, 30.0),))
+
+
+def test_words(town: Profile):
+    assert town.place_word("grid").en == "Area"
+    assert town.place_word("town") == Text("town", "town")
+    assert town.raw["home"]["phone"] == "main"
+    assert (text("中"), text({"zh": "中", "en": "mid"}), text(None)) == (Text("中"), Text("中", "mid"), Text(""))
+
+
+@pytest.mark.parametrize("slug", PROFILES)
+def test_a_shipped_profile_is_read(slug: str):
+    profile = read_profile(PROFILES[slug], load("categories.toml"))
+    assert profile.slug == slug
+    assert profile.packs
+    assert profile.routes
+    for chosen in profile.packs:
+        assert not chosen.preset or chosen.preset in load(f"{chosen.slug}/presets.toml")
