@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.cases.rows import update_each
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
 from huiyin.core.calendar import Calendar
@@ -89,7 +90,7 @@ def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:
     if len(changed) == 1:
         changed[0].save(update_fields=CHANGED)
     elif changed:
-        ClockRun.objects.bulk_update(changed, CHANGED)
+        update_each(changed, CHANGED)
     if fresh:
         save_new(fresh)
 

@@ -24,15 +24,16 @@ OFFICE_WORDS = "周一至周五 8:30-12:00 14:30-18:00"
 
 @dataclass(frozen=True)
 class Size:
-    """How much is built: villages a town (0: all), grids a village, households a grid, matters a town."""
+    """How much is built: villages a town, grids a village, households a grid, matters a town, towns. 0: all."""
 
     villages: int
     grids: int
     households: int
     matters: int
+    towns: int = 0
 
 
-SIZES = {"small": Size(3, 3, 8, 46), "full": Size(0, 6, 40, 560)}
+SIZES = {"small": Size(3, 3, 8, 40), "full": Size(0, 6, 40, 560)}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def build_places(rng: Random, names: Names, size: Size) -> tuple[Place, list[Tow
     county = add_place(
         kind=PlaceKind.county, name=words["county"], parent=None, code=words["county_code"], **WHOLE.facts()
     )
-    slugs = [slug for slug in library.profile_slugs() if slug in words["towns"]]
+    slugs = [slug for slug in library.profile_slugs() if slug in words["towns"]][: size.towns or None]
     upper, lower = WHOLE.cut(2, across=False)
     lands = upper.cut(2, across=True) + lower.cut(max(1, len(slugs) - 2), across=True)
     return county, [

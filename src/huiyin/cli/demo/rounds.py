@@ -19,7 +19,7 @@ from huiyin.core.words import PostTitle
 if TYPE_CHECKING:
     from huiyin.cli.demo.life import Life
 
-VISITS_A_TOWN = 7
+VISITS_A_TOWN = 6
 CHARGES_A_TOWN = 3
 REQUESTS = ("six_slips", "respond_now")
 
