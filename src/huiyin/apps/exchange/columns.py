@@ -101,7 +101,8 @@ class Table:
 
     `header_row` is the last row of the heading (from 1), `places` the column number of each key (from 0),
     `words` its heading in the file, `width` the number of used columns, `result` the column (from 0) for our reasons:
-    that of an earlier result, else the first free one. `problems` are notes on the file.
+    that of an earlier result, else the first free one. `titles` are the lines above the heading. `problems` are notes
+    on the file.
     """
 
     rows: list[Row]
@@ -112,3 +113,4 @@ class Table:
     words: dict[str, str] = field(default_factory=dict)
     width: int = 0
     result: int = 0
+    titles: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from huiyin.apps.exchange.actions.uploads import note_import
 from huiyin.apps.exchange.limits import MAX_FILE, MEGABYTE
 from huiyin.apps.exchange.queries import viewer_of
-from huiyin.apps.exchange.runs import Progress, Report, Run
+from huiyin.apps.exchange.runs import NOTHING, Given, Progress, Report, Run
 from huiyin.core.errors import RuleError
 
 
@@ -31,13 +31,16 @@ def run_import(
     as_post: str = "",
     now: datetime | None = None,
     progress: Progress | None = None,
+    given: Given = NOTHING,
 ) -> Done:
     """Import a file. `as_post` is the `_id` (uuid) or number of a post; without it the installation itself imports.
+
+    `given` is what a form would say besides the file: of a holiday notice `year`, `source` and `whose` (a place's uid).
 
     Raises RuleError: no_such_kind, no_such_post, file_not_found and every refusal of a file.
     """
     by = viewer_of(as_post, "huiyin import")
-    run = Run(kind, _read(path), path.name, by=by, now=now or timezone.now())
+    run = Run(kind, _read(path), path.name, by=by, now=now or timezone.now(), given=given)
     report = run.finish(write=not dry_run, progress=progress)
     if not dry_run:
         note_import(run)

@@ -16,13 +16,17 @@ from huiyin.core.words import Text
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table. `posts` are the post titles that may import it through the pages."""
+    """A kind of table. `posts` are the post titles that may import it through the pages.
+
+    `whole`: its rows are taken in together or not at all.
+    """
 
     slug: str
     title: Text
     summary: Text
     columns: tuple[Column, ...]
     posts: frozenset[str]
+    whole: bool = False
 
 
 @cache
@@ -47,6 +51,7 @@ def _kind(slug: str, table: Mapping[str, Any], choices: Mapping[str, Any]) -> Ki
         summary=Text(**table["summary"]),
         columns=tuple(_column(column, choices) for column in table["columns"]),
         posts=frozenset(table["posts"]),
+        whole=table.get("whole", False),
     )
 
 

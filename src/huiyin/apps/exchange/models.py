@@ -10,6 +10,8 @@ from django.db import models
 class Upload(models.Model):
     """A file that a post has handed in. `report`: counts, notes and first problems, as checked, then as taken.
 
+    `given` is what the form said besides the file (of a holiday notice: year, source, whose it is).
+
     The content lies in the data folder under `uid`; row and content go after a day.
     """
 
@@ -23,12 +25,13 @@ class Upload(models.Model):
     at = models.DateTimeField(db_index=True)
     taken_at = models.DateTimeField(null=True)
     report = models.JSONField(default=dict)
+    given = models.JSONField(default=dict)
 
     class Scope:
         kind = "staff"
 
     PRIVACY = {
-        **dict.fromkeys("id uid kind size sha256 post person at taken_at".split(), "staff"),
+        **dict.fromkeys("id uid kind size sha256 post person at taken_at given".split(), "staff"),
         "name": "personal", "report": "personal",
     }  # fmt: skip
 

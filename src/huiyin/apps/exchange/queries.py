@@ -13,10 +13,10 @@ from huiyin.apps.exchange.kinds import Kind, kinds
 from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.people.queries import Viewer, viewer_of_post
-from huiyin.apps.places.models import Place
+from huiyin.apps.places.models import CalendarNotice, Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
-from huiyin.core.words import VILLAGE_LEVEL
+from huiyin.core.words import VILLAGE_LEVEL, PlaceKind, PostTitle
 
 
 def places_for(by: Viewer) -> QuerySet[Place]:
@@ -41,6 +41,36 @@ def posts_for(by: Viewer) -> QuerySet[Post]:
 def own_place(by: Viewer) -> Place | None:
     """The place of the post, or the first one that its unit serves; None for the system."""
     return Place.objects.filter(pk=by.actor.place).first() if by.actor.place else None
+
+
+EVERYWHERE = "everywhere"
+NOTICE_LEVELS = frozenset({PlaceKind.city, PlaceKind.county, PlaceKind.town})
+
+
+def may_load_for_all(by: Viewer) -> bool:
+    """May it load a holiday notice for everywhere? The installation, and an administrator of a county or city."""
+    above_towns = by.actor.place_kind in NOTICE_LEVELS - {PlaceKind.town}
+    return by.system != "" or (by.actor.title == PostTitle.admin and above_towns)
+
+
+def place_of_notice(by: Viewer, whose: str = "") -> Place | None:
+    """Whose holiday notice it is: of the post's own county or town, or (None) everywhere's. Raises notice_not_yours.
+
+    `whose` is EVERYWHERE or, for the installation, the uid of a place.
+    """
+    if (whose == EVERYWHERE or by.system) and not is_uid(whose):
+        if may_load_for_all(by):
+            return None
+        raise RuleError("notice_not_yours")
+    place = Place.objects.filter(uid=whose).first() if by.system else own_place(by)
+    if place is None or place.kind not in NOTICE_LEVELS:
+        raise RuleError("notice_not_yours")
+    return place
+
+
+def notice_there(place: Place | None, year: int) -> CalendarNotice | None:
+    """The notice of that year that the place has itself."""
+    return CalendarNotice.objects.filter(place=place, year=year).first()
 
 
 def viewer_of(as_post: str, reason: str) -> Viewer:

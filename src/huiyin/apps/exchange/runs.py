@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 
 from django.db import IntegrityError, transaction
 
@@ -22,6 +23,8 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 
 Progress = Callable[[int, int], None]
+Given = Mapping[str, str]
+NOTHING: Given = MappingProxyType({})
 
 
 @dataclass
@@ -47,10 +50,12 @@ class Report:
 class Run:
     """A file on its way in. Opening it refuses (`RuleError`) what is no table of this kind."""
 
-    def __init__(self, slug: str, content: bytes, filename: str, *, by: Viewer, now: datetime) -> None:
+    def __init__(
+        self, slug: str, content: bytes, filename: str, *, by: Viewer, now: datetime, given: Given = NOTHING
+    ) -> None:
         self.kind: Kind = kind(slug)
         self.content, self.filename = content, filename
-        self.by, self.now = by, now
+        self.by, self.now, self.given = by, now, given
         self.table: Table = find_table(content, filename, self.kind.columns)
         self._kept: Intake | None = None
         self.report = Report(total=len(self.table.rows), notes=self.table.problems)
@@ -63,8 +68,11 @@ class Run:
         titles = {column.key: column.title for column in self.kind.columns} | self.table.words
         intake = self._intake()
         ordered = iter(intake.order(self._good_rows()))
+        torn = self.kind.whole and bool(self.report.bad)
         while stretch := list(islice(ordered, intake.batch)):
-            for plan in self._take(stretch) if write else self._intake().plan(stretch):
+            for plan in self._take(stretch) if write and not torn else self._intake().plan(stretch):
+                if torn:  # what is said of the whole is not true of a part of it
+                    plan.do, plan.problems = Do.refuse, tuple(problem for problem in plan.problems if problem.row)
                 plan.problems = tuple(_titled(problem, titles) for problem in plan.problems)
                 self.report.count(plan)
             yield self.report.done.total()
@@ -82,6 +90,7 @@ class Run:
         """The intake of this run; a fresh one forgets what a transaction that was undone had made."""
         if self._kept is None or fresh:
             self._kept = INTAKES[self.kind.slug](self.by, self.now)
+            self._kept.open(self.table, self.filename, self.given)
         return self._kept
 
     def _take(self, stretch: Sequence[Checked]) -> list[Plan]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from huiyin.apps.exchange.columns import ID_COLUMN, NOT_DATA, RESULT_TITLE, Cell, Column, Problem, Row, Table
-from huiyin.apps.exchange.folding import fold_line
+from huiyin.apps.exchange.folding import fold_line, shown
 from huiyin.apps.exchange.headers import Header, find_header, nearest_heading
 from huiyin.apps.exchange.sources import Sheet, open_sheets
 from huiyin.core.errors import RuleError
@@ -47,6 +47,7 @@ def find_table(file_bytes: bytes, filename: str, columns: Sequence[Column]) -> T
         words={key: _MARKED.sub("", header.words[at]) for key, at in header.places.items()},
         width=sheet.width,
         result=header.words.index(RESULT_TITLE) if RESULT_TITLE in header.words else sheet.width,
+        titles=tuple(filter(None, (_line(row) for row in sheet.rows[: header.top]))),
     )
 
 
@@ -54,6 +55,10 @@ def _rival(sheet: Sheet, header: Header, chosen: Sheet, its: Header) -> bool:
     """Another sheet of the same shape with rows in it: nobody should believe that it was read."""
     same = len(header.places) >= len(its.places) and any(any(row) for row in sheet.rows[header.below :])
     return sheet is not chosen and same
+
+
+def _line(row: Sequence[Cell]) -> str:
+    return " ".join(shown(cell).strip() for cell in row if _filled(cell))
 
 
 def _titles(columns: Iterator[Column]) -> str:

@@ -49,6 +49,10 @@ FILE_TEXTS: Mapping[str, Promise] = {
     "upload_gone": _("The file is no longer here: files are kept for one day. Upload it again."),
     "no_such_kind": _("%(kind)s cannot be imported. Choose one of: %(kinds)s."),
     "no_such_post": _("Nobody holds a post %(post)s. Give the number or the _id of a post that is held."),
+    "notice_no_year": _("The year of the notice is missing. Write it above the heading, like 2027年, or in the field."),
+    "notice_not_yours": _(
+        "A holiday notice is loaded by the office of a county or a town, for everywhere by the county's administrator."
+    ),
     "sheet_no_rows": _("There is nothing under the heading in row %(row)s. Fill in at least one row."),
 }
 

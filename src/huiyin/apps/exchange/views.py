@@ -14,13 +14,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.exchange import queries
-from huiyin.apps.exchange.actions.uploads import content_of, forget_upload, keep_upload, take_upload
-from huiyin.apps.exchange.forms import UploadForm
+from huiyin.apps.exchange.actions.uploads import forget_upload, keep_upload, run_of, take_upload
+from huiyin.apps.exchange.forms import NoticeForm, UploadForm
 from huiyin.apps.exchange.kinds import Kind, kinds
-from huiyin.apps.exchange.runs import Run
 from huiyin.apps.exchange.templates import make_template
 from huiyin.apps.exchange.texts import report_lines, sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.places.queries import known_years, next_unknown
 from huiyin.core.errors import RuleError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ TITLES = frozenset(title for kind in kinds().values() for title in kind.posts)
 AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_STEPS = 40  # lines of progress at most
+CALENDAR = "calendar"
 GAP = "<!-- progress -->"
 
 
@@ -69,19 +70,31 @@ def home(request: HttpRequest) -> HttpResponse:
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """One kind: its columns, its template, and the form that takes a file."""
     kind, lang = _kind(request, slug), translation.get_language() or ""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = _form(request, kind)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        file, given = form.cleaned_data["file"], form.given()
+        content, now = file.read(), timezone.now()
         try:
-            kept = keep_upload(by=_viewer(request), kind=slug, name=file.name, content=file.read(), now=timezone.now())
+            kept = keep_upload(by=_viewer(request), kind=slug, name=file.name, content=content, now=now, given=given)
         except RuleError as refusal:
             form.add_error("file", sentence(refusal))
         else:
             return redirect("exchange:show", kept.uid)
     columns = [(column, column.title_for(lang), column.hint.for_lang(lang)) for column in kind.columns]
     context = {"kind": kind, "title": kind.title.for_lang(lang), "summary": kind.summary.for_lang(lang)}
-    listed = slug in queries.LISTS
-    return render(request, "exchange/upload.html", {**context, "columns": columns, "form": form, "listed": listed})
+    context |= {"columns": columns, "form": form, "listed": slug in queries.LISTS}
+    if slug == CALENDAR:
+        context["known"] = known_years(queries.own_place(_viewer(request)))
+    return render(request, "exchange/upload.html", context)
+
+
+def _form(request: HttpRequest, kind: Kind) -> UploadForm:
+    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if kind.slug != CALENDAR:
+        return UploadForm(*data)
+    by = _viewer(request)
+    own = queries.own_place(by)
+    return NoticeForm(*data, everywhere=queries.may_load_for_all(by), own=own.name if own else "")
 
 
 @opens("import", titles=TITLES)
@@ -96,7 +109,8 @@ def _context(upload: Upload) -> dict[str, Any]:
     notes, problems = report_lines(upload.report)
     good = upload.report["add"] + upload.report["change"]
     context = {"upload": upload, "title": title, "report": upload.report, "good": good}
-    return {**context, "notes": notes, "problems": problems}
+    whole = kinds()[upload.kind].whole
+    return {**context, "notes": notes, "problems": problems, "whole": whole and upload.report["refuse"]}
 
 
 @opens("import", titles=TITLES)
@@ -138,7 +152,7 @@ def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same file with the reasons in one more column."""
     upload = _upload(request, uid)
     try:
-        run = Run(upload.kind, content_of(upload), upload.name, by=_viewer(request), now=timezone.now())
+        run = run_of(upload, by=_viewer(request), now=timezone.now())
     except RuleError as refusal:
         return render(request, "exchange/show.html", {**_context(upload), "refusal": sentence(refusal)}, status=409)
     run.finish(write=False)
@@ -160,6 +174,8 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     """A workbook to fill in, with the names of the post's own places and units to choose from."""
     kind = _kind(request, slug)
     title = kind.title.for_lang(translation.get_language() or "")
+    if slug == CALENDAR:
+        title = f"{next_unknown(queries.own_place(_viewer(request)), timezone.localdate())}年{title}"
     content = make_template(title, kind.columns, lists=queries.suggestions(kind, _viewer(request)))
     return _download(content, f"{title}.xlsx", XLSX)
 

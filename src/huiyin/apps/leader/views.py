@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.leader.queries import KEYS, PAGE, Days, brief, rows, still_open
 from huiyin.apps.people.access import opens
 from huiyin.core.words import PostTitle
@@ -21,6 +22,7 @@ def today(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     viewer = request.viewer  # type: ignore[attr-defined]
     context = {"lines": brief(viewer, Days(now)), "open": still_open(viewer), "now": now}
+    context["missing"] = missing_year(viewer, now)
     return render(request, "leader/brief.html", context)
 
 

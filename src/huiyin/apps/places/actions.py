@@ -11,10 +11,9 @@ from django.db.models import Max
 from pypinyin import Style, lazy_pinyin
 
 from huiyin.apps.places.models import CalendarNotice, Household, OfficeHours, Place
-from huiyin.apps.places.queries import calendar_of, forget_calendars, national_calendar
+from huiyin.apps.places.queries import forget_calendars, notice_problems
 from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
-from huiyin.core.notices import parse_notice
 from huiyin.core.places import check_parent, next_interval
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
@@ -61,16 +60,16 @@ def add_households(place: Place, rows: Sequence[dict[str, Any]]) -> list[Househo
 def load_notice(
     *, place: Place | None, year: int, source: str, rows: Sequence[Sequence[str]], now: datetime
 ) -> CalendarNotice:
-    """Load the yearly notice of days off and on. Raises bad_notice with all problems and changes nothing then."""
-    known = calendar_of(place) if place else national_calendar()
-    amends = known.off if year in known.years else None
-    _, problems = parse_notice(rows, year=year, source=source, amends=amends)
-    if problems:
+    """Load the yearly notice of days off and on, for a place and everything inside it (None: everywhere).
+
+    It takes the place of an earlier one of the same year; where the year is known from above, it amends that. Raises
+    bad_notice with all problems and changes nothing then. Open clocks: `cases.actions.rerate.ask_to_rerate`.
+    """
+    if problems := notice_problems(place=place, year=year, rows=rows):
         raise RuleError("bad_notice", problems=problems)
+    days = sorted(list(map(str, row)) for row in rows)
     notice, _ = CalendarNotice.objects.update_or_create(
-        place=place,
-        year=year,
-        defaults={"source": source, "days": [list(map(str, row)) for row in rows], "loaded_at": now},
+        place=place, year=year, defaults={"source": source, "days": days, "loaded_at": now}
     )
     forget_calendars()
     return notice

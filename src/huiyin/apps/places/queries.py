@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import tomllib
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -13,8 +17,10 @@ from huiyin.apps.places.models import CalendarNotice, OfficeHours, Place
 from huiyin.core.calendar import Calendar, calendar_from
 from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
+from huiyin.core.notices import Problem, Row, parse_notice
 from huiyin.core.places import EVERYTHING
 
+logger = logging.getLogger(__name__)
 FRESH_SECONDS = 30.0
 OWN_NOTICES = CalendarNotice.objects.filter(place=OuterRef("pk"))
 OWN_HOURS = OfficeHours.objects.filter(place=OuterRef("pk"))
@@ -46,9 +52,13 @@ def inside(place: Place) -> QuerySet[Place]:
 def national_calendar() -> Calendar:
     """The seeded calendar: the holidays and make-up days of the years whose notices are known."""
     if not _national:
-        raw = tomllib.loads((resources.files("huiyin.packs") / "calendars" / "china.toml").read_text(encoding="utf-8"))
-        _national.append(calendar_from(raw))
+        _national.append(calendar_from(_seed()))
     return _national[0]
+
+
+@cache
+def _seed() -> dict[str, Any]:
+    return tomllib.loads((resources.files("huiyin.packs") / "calendars" / "china.toml").read_text(encoding="utf-8"))
 
 
 def calendar_of(place: Place) -> Calendar:
@@ -61,6 +71,60 @@ def calendar_of(place: Place) -> Calendar:
     if chain not in _calendars:
         _calendars[chain] = _calendar(chain)
     return _calendars[chain]
+
+
+def calendar_everywhere() -> Calendar:
+    """The calendar where no place has entries of its own: the seeded one and the notices loaded for everywhere."""
+    _levels()
+    if (None,) not in _calendars:
+        _calendars[(None,)] = _calendar((None,))
+    return _calendars[(None,)]
+
+
+def calendar_above(place: Place | None) -> Calendar:
+    """What a notice of the place is laid over: the calendar above it; of everywhere, the seeded one."""
+    forget_calendars()
+    if place is None:
+        return national_calendar()
+    return _calendar(tuple(lv.place for lv in _levels() if lv.no <= place.no <= lv.end and lv.place != place.pk))
+
+
+def notice_problems(*, place: Place | None, year: int, rows: Sequence[Row]) -> tuple[Problem, ...]:
+    """Everything that is wrong with a yearly notice for a place; rows are counted from 1, 0 is the whole."""
+    above = calendar_above(place)
+    return parse_notice(rows, year=year, source="", amends=above.off if year in above.years else None)[1]
+
+
+class Known(NamedTuple):
+    """A year whose work days are known at a place: by which notice, whose it is (empty: everywhere's), since when."""
+
+    year: int
+    source: str
+    place: str
+    loaded_at: datetime | None
+    days_off: int
+
+
+def known_years(place: Place | None) -> list[Known]:
+    """The notices that hold at a place, the latest year first; of a year first everywhere's, then those over it."""
+    raw = [Known(n["year"], n["source"], "", None, _days_off(n["days"])) for n in _seed()["notices"]]
+    chain = [*ancestors(place)] if place else []
+    held = CalendarNotice.objects.filter(Q(place__in=chain) | Q(place=None)).select_related("place")
+    loaded = [
+        Known(n.year, n.source, n.place.name if n.place else "", n.loaded_at, _days_off(n.days))
+        for n in held.order_by("place__no")
+    ]
+    return sorted([*raw, *loaded], key=lambda known: (-known.year, bool(known.place), known.loaded_at is not None))
+
+
+def next_unknown(place: Place | None, today: date) -> int:
+    """The first year from this one on whose work days are not known at a place."""
+    years = (calendar_of(place) if place else calendar_above(None)).years
+    return next(year for year in range(today.year, today.year + len(years) + 1) if year not in years)
+
+
+def _days_off(rows: list[list[str]]) -> int:
+    return sum(row[1] == "off" for row in rows)
 
 
 def forget_calendars() -> None:
@@ -91,8 +155,17 @@ def _calendar(chain: tuple[int | None, ...]) -> Calendar:
         if week := _week(hours, place_id):
             own["week"] = week
         if week or own["notices"]:
-            calendar = calendar_from(own, over=calendar)
+            calendar = _laid_over(calendar, own, place_id)
     return calendar
+
+
+def _laid_over(calendar: Calendar, own: dict[str, Any], place_id: int | None) -> Calendar:
+    """The calendar with a place's own entries. Those that no longer fit what is above them are left out, and logged."""
+    try:
+        return calendar_from(own, over=calendar)
+    except RuleError as misfit:
+        logger.warning("the calendar entries of place %s are left out: %s", place_id, misfit)
+        return calendar
 
 
 def _week(hours: list[OfficeHours], place_id: int | None) -> dict[str, list[str]]:

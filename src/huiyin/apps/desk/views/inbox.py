@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.bulk import in_bulk
+from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.desk import export
 from huiyin.apps.desk.actions import drop_view, keep_view, note_export
 from huiyin.apps.desk.asking import viewer_of
@@ -54,6 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "filter_words": export.filter_words(viewer, filters),
         "plain_url": filters.address(path),
         "undo": _undo(request, now),
+        "missing": missing_year(viewer, now),
         "now": now,
     }
     return render(request, "desk/inbox.html", context)

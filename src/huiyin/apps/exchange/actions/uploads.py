@@ -15,7 +15,7 @@ from django.db import transaction
 from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.exchange.intake.base import Do
 from huiyin.apps.exchange.models import Upload
-from huiyin.apps.exchange.runs import Report, Run
+from huiyin.apps.exchange.runs import NOTHING, Given, Report, Run
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -26,10 +26,10 @@ KEPT = timedelta(hours=24)
 SHOWN = 50  # problems on the page; all of them are in the copy
 
 
-def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime) -> Upload:
+def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime, given: Given = NOTHING) -> Upload:
     """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then."""
     forget_old(now)
-    run = Run(kind, content, name, by=by, now=now)
+    run = Run(kind, content, name, by=by, now=now, given=given)
     report = run.finish(write=False)
     upload = Upload(
         kind=kind,
@@ -40,6 +40,7 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
         person_id=by.actor.person,
         at=now,
         report=as_json(report),
+        given=dict(given),
     )
     _write(path_of(upload), content)
     with transaction.atomic():
@@ -50,13 +51,18 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
 
 def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:
     """Take the rows in, stretch by stretch; yields (done, total). The upload's report is then what really happened."""
-    run = Run(upload.kind, content_of(upload), upload.name, by=by, now=now)
+    run = run_of(upload, by=by, now=now)
     for done in run.go(write=True):
         yield done, run.report.total
     with transaction.atomic():
         note_import(run)
         upload.taken_at, upload.report = now, as_json(run.report)
         upload.save(update_fields=["taken_at", "report"])
+
+
+def run_of(upload: Upload, *, by: Viewer, now: datetime) -> Run:
+    """The kept file on its way in once more. Raises upload_gone."""
+    return Run(upload.kind, content_of(upload), upload.name, by=by, now=now, given=upload.given)
 
 
 def note_import(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiyin.apps.exchange.intake.base import Intake
+from huiyin.apps.exchange.intake.calendar import HolidayNotice
 from huiyin.apps.exchange.intake.households import Households
 from huiyin.apps.exchange.intake.orders import Orders
 from huiyin.apps.exchange.intake.people import People
@@ -17,4 +18,5 @@ INTAKES: dict[str, type[Intake]] = {
     "people": People,
     "households": Households,
     "orders": Orders,
+    "calendar": HolidayNotice,
 }

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from huiyin.apps.exchange.check import Checked
-from huiyin.apps.exchange.columns import Problem
+from huiyin.apps.exchange.columns import Problem, Table
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 
@@ -47,6 +47,9 @@ class Intake(ABC):
     def __init__(self, by: Viewer, now: datetime) -> None:
         self.by = by
         self.now = now
+
+    def open(self, table: Table, filename: str, given: Mapping[str, str]) -> None:  # noqa: B027  (most need no more)
+        """Read what the file and the form say besides the rows. Refuses (RuleError) a file that lacks it."""
 
     def order(self, rows: Sequence[Checked]) -> Sequence[Checked]:
         """The rows in the order in which they must be taken: parents first."""
