@@ -9,8 +9,7 @@ from typing import Any
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.units.models import Unit
-from huiyin.cli.demo.data import read
-from huiyin.core.errors import RuleError
+from huiyin.cli.demo.data import Unable, read
 from huiyin.core.packs import Move
 from huiyin.core.words import PostTitle, UnitKind
 
@@ -36,7 +35,7 @@ class Answers:
         self._units: dict[tuple[int, bool], list[int]] = {}
 
     def to(self, move: Move, case: Case, told: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-        """Everything that is required, and what people like to add. Raises RuleError when there is nothing to say."""
+        """Everything that is required, and what people like to add. Raises Unable when there is nothing to say."""
         given: dict[str, Any] = {}
         for ask in move.ask:
             name = ask.kind.name
@@ -44,7 +43,7 @@ class Answers:
                 continue
             made = told.get(name) or self._make(name, move, case, at)
             if made in (None, ""):
-                raise RuleError("nothing_to_say", ask=name)
+                raise Unable("nothing_to_say", ask=name)
             given[name] = made
         if move.opens and "unit" in given:
             given["kind"] = self._side(given["unit"])

@@ -8,11 +8,17 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from huiyin.core.errors import RuleError
+
 
 @cache
 def read(name: str) -> dict[str, Any]:
     """One of names, matters, words, habits."""
     return tomllib.loads((resources.files("huiyin.packs") / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+class Unable(RuleError):
+    """Nobody in the demo county may do it, or has anything to say. No page ever meets it."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from huiyin.cli.demo.answers import Answers
 from huiyin.cli.demo.asker import Asker
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import Names
-from huiyin.cli.demo.data import Habit, habits
+from huiyin.cli.demo.data import Habit, Unable, habits
 from huiyin.cli.demo.hours import acted_at
 from huiyin.cli.demo.openings import Openings, Story
 from huiyin.cli.demo.publishing import make_public
@@ -166,7 +166,7 @@ class Life:
     def step(self, case: Case, move: Move, story: Story, at: datetime) -> Receipt:
         """One step by the first person who may. Raises the last refusal."""
         answers = self.answers.to(move, case, self._told(case, move, story), at)
-        refused = RuleError("nobody_may", do=move.do)
+        refused: RuleError = Unable("nobody_may", do=move.do)
         if "redacted" in move.guard:
             make_public(self, case, move, at)
         for viewer in islice(self.cast.who(move, case), 8):

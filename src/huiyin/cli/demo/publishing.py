@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from huiyin.apps.cases.actions.publishing import redact, suggestion
 from huiyin.apps.cases.models import Case
+from huiyin.cli.demo.data import Unable
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Move
 
@@ -19,7 +20,7 @@ def make_public(life: Life, case: Case, move: Move, at: datetime) -> None:
     """Keep the suggested public version, by somebody who may make `move`. Raises the last refusal."""
     if case.public_title:
         return
-    refused = RuleError("nobody_may", do=move.do)
+    refused: RuleError = Unable("nobody_may", do=move.do)
     for viewer in islice(life.cast.who(move, case), 6):
         try:
             redact(by=viewer, case=case.uid, version=suggestion(case), idem=life.openings.uuid(), now=at)
