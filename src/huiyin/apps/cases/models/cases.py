@@ -1,4 +1,4 @@
-"""Cases: what somebody asked for, where it stands, its clocks, its parties and its notices."""
+"""The case itself, what was said, how to reach the asker, and who may read it."""
 
 from __future__ import annotations
 
@@ -6,47 +6,12 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.cases.models.versions import PackVersion
 from huiyin.core.marks import Marks
 
 
-class PackVersion(models.Model):
-    """A pack as it was when the first case was opened on it. Cases are pinned to it, whatever the file says later."""
-
-    slug = models.CharField(max_length=40)
-    version = models.PositiveIntegerField()
-    hash = models.CharField(max_length=16, unique=True)
-    body = models.JSONField()
-
-    class Scope:
-        kind = "public"
-
-    PRIVACY = dict.fromkeys("id slug version hash body".split(), "public")
-
-    def __str__(self) -> str:
-        return f"{self.slug} {self.version}"
-
-
-class CaseNumber(models.Model):
-    """The last running number of a town on a day."""
-
-    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
-    day = models.DateField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["town", "day"], name="case_number_day")]
-
-    class Scope:
-        kind = "system"
-
-    PRIVACY = dict.fromkeys("id town day last".split(), "public")
-
-    def __str__(self) -> str:
-        return f"{self.town_id} {self.day} {self.last}"
-
-
 class Case(models.Model):
-    """A case. `held_by_*` is in whose hands it lies now; `unit` is the responsible unit, `handler` the post that took it.
+    """A case. `held_by_*`: in whose hands it lies now; `unit`: who answers for it; `handler`: the post that took it.
 
     `due_at` is the earliest end of its running clocks (null: not yet known); `due_sort` orders lists.
     """
@@ -137,10 +102,10 @@ class Case(models.Model):
 
     PRIVACY = {
         **dict.fromkeys(
-            ("id uid code pack slug profile category channel level language place place_no village town state back phase"
-             " open outcome unit handler held_by_post held_by_unit suggested why seq opened_at moved_at closed_at due_at"
-             " due_clock due_sort late answer grade answered_at backers redone parent merged_into public_title public_text"
-             " published_at").split(),
+            ("id uid code pack slug profile category channel level language place place_no village town state back"
+             " phase open outcome unit handler held_by_post held_by_unit suggested why seq opened_at moved_at closed_at"
+             " due_at due_clock due_sort late answer grade answered_at backers redone parent merged_into public_title"
+             " public_text published_at").split(),
             "staff",
         ),
         "receipt": "secret", "title": "content", "letters": "content", "marks_json": "staff",
@@ -209,8 +174,12 @@ class CaseParty(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["unit", "case", "part"], condition=models.Q(unit__isnull=False), name="party_unit"),
-            models.UniqueConstraint(fields=["post", "case", "part"], condition=models.Q(post__isnull=False), name="party_post"),
+            models.UniqueConstraint(
+                fields=["unit", "case", "part"], condition=models.Q(unit__isnull=False), name="party_unit"
+            ),
+            models.UniqueConstraint(
+                fields=["post", "case", "part"], condition=models.Q(post__isnull=False), name="party_post"
+            ),
         ]
 
     class Scope:
@@ -221,109 +190,3 @@ class CaseParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.part}"
-
-
-class ClockRun(models.Model):
-    """One run of a clock: its segments `[[started, stopped|null], …]` in UTC. `due_at` and `next_at` are re-ratable caches."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
-    name = models.CharField(max_length=40)
-    segments = models.JSONField(default=list)
-    limit = models.CharField(max_length=12)
-    extra = models.JSONField(default=list)
-    running = models.BooleanField(default=True)
-    started_at = models.DateTimeField()
-    stopped_at = models.DateTimeField(null=True)
-    due_at = models.DateTimeField(null=True)
-    next_at = models.DateTimeField(null=True)
-    stage = models.SmallIntegerField(default=0)
-    late_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["next_at"], condition=models.Q(running=True), name="clock_next"),
-            models.Index(fields=["case", "running"], name="clock_case_running"),
-        ]
-
-    class Scope:
-        kind = "owner"
-        owner = "case"
-
-    PRIVACY = dict.fromkeys(
-        "id case name segments limit extra running started_at stopped_at due_at next_at stage late_at".split(), "staff"
-    )
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.name}"
-
-
-class Backer(models.Model):
-    """Somebody who said "me too" instead of opening a twin case."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="backer_set")
-    at = models.DateTimeField()
-    name = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=24, blank=True)
-
-    class Scope:
-        kind = "owner"
-        owner = "case"
-
-    PRIVACY = {"id": "public", "uid": "public", "case": "staff", "at": "staff", "name": "personal", "phone": "personal"}
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.at}"
-
-
-class Notice(models.Model):
-    """A message to a post, a unit or the asker: number and link only. `text` is a code with values, worded when shown."""
-
-    case = models.ForeignKey(Case, models.CASCADE, related_name="notices")
-    event = models.ForeignKey("records.Event", models.CASCADE, null=True, related_name="+")
-    to_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
-    to_unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
-    to_asker = models.BooleanField(default=False)
-    code = models.CharField(max_length=40)
-    values = models.JSONField(default=dict)
-    made_at = models.DateTimeField()
-    send_after = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    read_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["to_post", "read_at", "id"], name="notice_post"),
-            models.Index(fields=["to_unit", "read_at", "id"], name="notice_unit"),
-        ]
-
-    class Scope:
-        kind = "owner"
-        owner = "case"
-
-    PRIVACY = dict.fromkeys(
-        "id case event to_post to_unit to_asker code values made_at send_after sent_at read_at".split(), "staff"
-    )
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.pk}"
-
-
-class SavedView(models.Model):
-    """A list's filters under a name, kept by a post."""
-
-    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+")
-    page = models.CharField(max_length=40)
-    name = models.CharField(max_length=40)
-    query = models.CharField(max_length=400)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "page", "name"], name="saved_view_once")]
-
-    class Scope:
-        kind = "staff"
-
-    PRIVACY = dict.fromkeys("id post page name query".split(), "staff")
-
-    def __str__(self) -> str:
-        return self.name

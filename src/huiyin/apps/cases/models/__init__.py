@@ -1,0 +1,21 @@
+"""Tables of cases, by topic."""
+
+from __future__ import annotations
+
+from huiyin.apps.cases.models.cases import Case, CaseContact, CaseContent, CaseParty
+from huiyin.apps.cases.models.clocks import ClockRun
+from huiyin.apps.cases.models.telling import Backer, Notice, SavedView
+from huiyin.apps.cases.models.versions import CaseNumber, PackVersion
+
+__all__ = [
+    "Backer",
+    "Case",
+    "CaseContact",
+    "CaseContent",
+    "CaseNumber",
+    "CaseParty",
+    "ClockRun",
+    "Notice",
+    "PackVersion",
+    "SavedView",
+]

@@ -1,0 +1,81 @@
+"""Who joined in a matter, who was told of it, and which lists a post keeps."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from huiyin.apps.cases.models.cases import Case
+
+
+class Backer(models.Model):
+    """Somebody who said "me too" instead of opening a twin case."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    case = models.ForeignKey(Case, models.CASCADE, related_name="backer_set")
+    at = models.DateTimeField()
+    name = models.CharField(max_length=40, blank=True)
+    phone = models.CharField(max_length=24, blank=True)
+
+    class Scope:
+        kind = "owner"
+        owner = "case"
+
+    PRIVACY = {"id": "public", "uid": "public", "case": "staff", "at": "staff", "name": "personal", "phone": "personal"}
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at}"
+
+
+class Notice(models.Model):
+    """A message to a post, a unit or the asker: number and link only, as a code with values, worded when shown."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notices")
+    event = models.ForeignKey("records.Event", models.CASCADE, null=True, related_name="+")
+    to_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
+    to_asker = models.BooleanField(default=False)
+    code = models.CharField(max_length=40)
+    values = models.JSONField(default=dict)
+    made_at = models.DateTimeField()
+    send_after = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["to_post", "read_at", "id"], name="notice_post"),
+            models.Index(fields=["to_unit", "read_at", "id"], name="notice_unit"),
+        ]
+
+    class Scope:
+        kind = "owner"
+        owner = "case"
+
+    PRIVACY = dict.fromkeys(
+        "id case event to_post to_unit to_asker code values made_at send_after sent_at read_at".split(), "staff"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
+
+
+class SavedView(models.Model):
+    """A list's filters under a name, kept by a post."""
+
+    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+")
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "page", "name"], name="saved_view_once")]
+
+    class Scope:
+        kind = "staff"
+
+    PRIVACY = dict.fromkeys("id post page name query".split(), "staff")
+
+    def __str__(self) -> str:
+        return self.name

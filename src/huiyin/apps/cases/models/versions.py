@@ -1,0 +1,41 @@
+"""What a case is pinned to, and how it is numbered."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class PackVersion(models.Model):
+    """A pack as it was when the first case was opened on it. Cases are pinned to it, whatever the file says later."""
+
+    slug = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    hash = models.CharField(max_length=16, unique=True)
+    body = models.JSONField()
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id slug version hash body".split(), "public")
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.version}"
+
+
+class CaseNumber(models.Model):
+    """The last running number of a town on a day."""
+
+    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    day = models.DateField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["town", "day"], name="case_number_day")]
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = dict.fromkeys("id town day last".split(), "public")
+
+    def __str__(self) -> str:
+        return f"{self.town_id} {self.day} {self.last}"
