@@ -39,7 +39,9 @@ class World:
 
     def __post_init__(self) -> None:
         self.county = add_place(kind=PlaceKind.county, name="云岫县", parent=None, code="990001")
-        self.town = add_place(kind=PlaceKind.town, name="望禾镇", parent=self.county, code="990001100", phone="0300-555-0110")
+        self.town = add_place(
+            kind=PlaceKind.town, name="望禾镇", parent=self.county, code="990001100", phone="0300-555-0110"
+        )
         self.village = self._village("杏树湾村", "990001100201")
         self.other_village = self._village("松岗头村", "990001100202")
         self.grid = self.village.children.first()
@@ -55,7 +57,9 @@ class World:
         """The town's unit of that key, or the one seated at `place`."""
         return Unit.objects.get(key=key, seat=place or self.town)
 
-    def viewer(self, title: str, *, unit: Unit | None = None, place: Place | None = None, name: str = "", nth: int = 0) -> Viewer:
+    def viewer(
+        self, title: str, *, unit: Unit | None = None, place: Place | None = None, name: str = "", nth: int = 0
+    ) -> Viewer:
         """A new person who holds the nth post of that title there, and acts as it."""
         post = Post.objects.filter(title=title, unit=unit, place=place).order_by("id")[nth]
         person = add_person(name=name or f"{post.name}甲")
@@ -87,7 +91,9 @@ def step(case: Case, by: Viewer, do: str, now: datetime, *, idem: uuid.UUID | No
 
 def sign_in(client: Client, viewer: Viewer) -> Client:
     """Let a test client act as the viewer's person in the viewer's post, second factor shown."""
-    account, _ = Account.objects.get_or_create(person_id=viewer.actor.person, defaults={"username": f"p{viewer.actor.person}"})
+    account, _ = Account.objects.get_or_create(
+        person_id=viewer.actor.person, defaults={"username": f"p{viewer.actor.person}"}
+    )
     client.force_login(account)
     session = client.session
     session.update({"second_factor": True, "post": viewer.actor.post, "name": viewer.name})

@@ -137,3 +137,6 @@ def test_lines_break_where_they_may():
     assert svg.wrapped("Awaiting decision above", 120) == ["Awaiting decision", "above"]
     assert svg.wrapped("等，等", 13) == ["等，", "等"]
     assert svg.wrapped("", 50) == [""]
+    assert svg.balanced("回访办结", 44) == ["回访", "办结"]
+    assert svg.balanced("已送达，待归档", 88) == ["已送达，", "待归档"]
+    assert svg.balanced("派单", 88) == ["派单"]

@@ -28,6 +28,17 @@ def wrapped(text: str, room: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def balanced(text: str, room: int) -> list[str]:
+    """The text in as few lines as `wrapped` needs, of about the same length."""
+    best = wrapped(text, room)
+    for less in range(room, WIDE, -NARROW):
+        lines = wrapped(text, less)
+        if len(lines) > len(best):
+            break
+        best = lines
+    return best
+
+
 def words(lines: Sequence[str], x: float, y: float, style: str, anchor: str = "middle") -> str:
     """Lines of text, the first one's baseline at `y`."""
     return "".join(

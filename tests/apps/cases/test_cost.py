@@ -29,7 +29,9 @@ def test_a_step_takes_at_most_ten_queries() -> None:
     step(warm, desk, "dispatch", MONDAY + HOUR, unit=team.pk)
     step(warm, volunteer, "accept", MONDAY + HOUR)
     case = say(world)
-    with CaptureQueriesContext(connection, ) as dispatched:
+    with CaptureQueriesContext(
+        connection,
+    ) as dispatched:
         case = step(case, desk, "dispatch", MONDAY + HOUR, unit=team.pk).case
     with CaptureQueriesContext(connection) as accepted:
         case = step(case, volunteer, "accept", MONDAY + 2 * HOUR).case

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import MONDAY, World, say, step
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.models import Case
 from huiyin.apps.jobs.actions import run_due
@@ -14,6 +13,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer
+from tests.builders import MONDAY, World, say, step
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.leader.queries import LINES, Days, brief
-from tests.builders import World, say, sign_in, step
+from tests.builders import World, say, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,9 @@ def test_a_visitor_is_sent_to_sign_in(client: Client, world: World) -> None:
     assert client.get("/l/").url.startswith("/sign-in/")
 
 
-def test_the_brief_costs_the_same_for_any_number_of_cases(world: World, client: Client, django_assert_max_num_queries) -> None:
+def test_the_brief_costs_the_same_for_any_number_of_cases(
+    world: World, client: Client, django_assert_max_num_queries
+) -> None:
     for _ in range(12):
         say(world, now=timezone.now())
     sign_in(client, world.viewer("leader", place=world.town))

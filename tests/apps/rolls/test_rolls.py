@@ -30,7 +30,14 @@ def roll() -> Roll:
 
 def give(roll: Roll, number: int, kind: ActKind, value: str = "", **changes: object) -> Act:
     entry = roll.entries.get(number=number)
-    given = {"uid": uuid.uuid4(), "entry": entry.pk, "kind": kind, "channel": ActChannel.paper, "value": value, **changes}
+    given = {
+        "uid": uuid.uuid4(),
+        "entry": entry.pk,
+        "kind": kind,
+        "channel": ActChannel.paper,
+        "value": value,
+        **changes,
+    }
     return record_act(roll=roll, given=Given(**given), now=NOW)
 
 
@@ -38,7 +45,12 @@ def test_asked_and_signed_are_two_counts(roll: Roll) -> None:
     for number in (1, 2, 3):
         give(roll, number, ActKind.opine, "agree" if number < 3 else "oppose", channel=ActChannel.call)
     give(roll, 1, ActKind.sign)
-    assert (entitled(roll), count(roll, ActKind.opine), count(roll, ActKind.opine, "agree"), count(roll, ActKind.sign)) == (3, 3, 2, 1)
+    assert (
+        entitled(roll),
+        count(roll, ActKind.opine),
+        count(roll, ActKind.opine, "agree"),
+        count(roll, ActKind.sign),
+    ) == (3, 3, 2, 1)
     assert [entry.name for entry in not_yet(roll, ActKind.sign)] == ["乙户", "丙户"]
 
 

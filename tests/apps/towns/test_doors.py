@@ -54,7 +54,12 @@ def test_every_pack_of_a_town_has_its_rule_sheet(client: Client, slug: str) -> N
 def test_nothing_is_claimed_that_does_not_answer(client: Client, slug: str) -> None:
     World(slug)
     halves = [half.live for row in contents.rows(slug) for half in row.halves if half.live]
-    items = [item["live"] for block in library.profile(slug).raw["home"]["block"] for item in block["items"] if "live" in item]
+    items = [
+        item["live"]
+        for block in library.profile(slug).raw["home"]["block"]
+        for item in block["items"]
+        if "live" in item
+    ]
     for path in {*halves, *items, *(figure.live for figure in contents.figures(slug) if figure.live)}:
         answer = client.get(path, follow=True)
         assert answer.status_code == 200, f"{path} answers {answer.status_code}"

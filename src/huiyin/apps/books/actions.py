@@ -30,7 +30,9 @@ def open_account(*, book: Book, name: str, owner: uuid.UUID | None = None, floor
 
 
 @transaction.atomic
-def transfer(*, uid: uuid.UUID, source: int, target: int, amount: int, day: date, now: datetime, **cause: Any) -> Transfer:
+def transfer(
+    *, uid: uuid.UUID, source: int, target: int, amount: int, day: date, now: datetime, **cause: Any
+) -> Transfer:
     """Move `amount`. The same `uid` again gives the same transfer; with other content it is refused (idem_reused).
 
     Raises RuleError: the refusals of `core.ledger.check_move`, no_period, no_such_account.
@@ -72,9 +74,7 @@ def reverse(*, uid: uuid.UUID, of: Transfer, day: date, now: datetime) -> Transf
     done = Transfer.objects.filter(reverses=of).first()
     if done is not None and done.uid != uid:
         raise RuleError("reversed_already")
-    return transfer(
-        uid=uid, source=of.target_id, target=of.source_id, amount=of.amount, day=day, now=now, reverses=of
-    )
+    return transfer(uid=uid, source=of.target_id, target=of.source_id, amount=of.amount, day=day, now=now, reverses=of)
 
 
 @transaction.atomic

@@ -68,7 +68,9 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=models.Q(floor__isnull=True) | models.Q(balance__gte=models.F("floor")), name="account_floor"
             ),
-            models.UniqueConstraint(fields=["book", "owner"], condition=models.Q(owner__isnull=False), name="account_once"),
+            models.UniqueConstraint(
+                fields=["book", "owner"], condition=models.Q(owner__isnull=False), name="account_once"
+            ),
         ]
 
     class Scope:

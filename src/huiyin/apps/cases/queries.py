@@ -67,7 +67,9 @@ class Found:
 
 def by_code(typed: str) -> Found | None:
     """The case of a typed code: the secret receipt code (acts) or the public number (reads only)."""
-    rows = Case.objects.select_related("place", "village", "town", "unit", "handler", "held_by_unit", "held_by_post", "content")
+    rows = Case.objects.select_related(
+        "place", "village", "town", "unit", "handler", "held_by_unit", "held_by_post", "content"
+    )
     receipt = as_receipt(typed)
     if receipt:
         case = rows.filter(receipt=receipt_hash(receipt)).first()
@@ -156,7 +158,9 @@ def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
     return (
         visible_to(viewer)
         .filter(uid=uid)
-        .select_related(*LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact", "parent", "merged_into")
+        .select_related(
+            *LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact", "parent", "merged_into"
+        )
         .first()
     )
 
@@ -167,5 +171,3 @@ def in_hand(viewer: Viewer) -> QuerySet[Case]:
     if viewer.actor.unit:
         mine |= Q(held_by_unit_id=viewer.actor.unit)
     return Case.objects.filter(mine, open=True).select_related(*LIST_FIELDS).order_by("due_sort", "id")
-
-

@@ -28,7 +28,9 @@ def index(case: Case, text: str) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO cases_search(rowid, words) VALUES (%s, %s)", [case.pk, " ".join(words)])
         else:
-            cursor.execute("INSERT INTO cases_search(case_id, words) VALUES (%s, array_to_tsvector(%s))", [case.pk, words])
+            cursor.execute(
+                "INSERT INTO cases_search(case_id, words) VALUES (%s, array_to_tsvector(%s))", [case.pk, words]
+            )
 
 
 def find(query: str, *, town: int = 0, village: int = 0, before: int = 0, limit: int = 50) -> list[int]:

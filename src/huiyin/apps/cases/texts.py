@@ -69,7 +69,9 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_limit": _("“%(text)s” is not a time limit. Write 4wh, 5wd, 7d or 24h."),
     "bad_hours": _("Every day from Monday to Friday needs office hours, in order and apart. Write 08:30-12:00."),
     "bad_calendar": _("The calendar has mistakes and was not loaded."),
-    "bad_notice": _("The holiday notice has mistakes and was not loaded. Put the named rows right and upload it again."),
+    "bad_notice": _(
+        "The holiday notice has mistakes and was not loaded. Put the named rows right and upload it again."
+    ),
     # the rows of a holiday notice; %(text)s is what stands in the file
     "bad_row": _("The row has %(text)s cells. It needs three: the date, off or worked, the name."),
     "bad_date": _("“%(text)s” is not a date. Write it like 2027-01-01."),

@@ -72,7 +72,12 @@ LINES = (
         _("Due today"),
         lambda c, d, v: _open(c).filter(due_sort__gte=d.now, due_sort__lt=d.today + timedelta(days=1)),
     ),
-    Line("raised", "on", _("Raised to me"), lambda c, d, v: _open(c).filter(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"))),
+    Line(
+        "raised",
+        "on",
+        _("Raised to me"),
+        lambda c, d, v: _open(c).filter(Q(held_by_post_id=v.actor.post) | _mine(v, "copy")),
+    ),
     Line("lead", "on", _("In my charge"), lambda c, d, v: _open(c).filter(_mine(v, "lead"))),
     Line("came", "", _("Came in yesterday"), lambda c, d, v: c.filter(opened_at__range=d.yesterday)),
     Line("ended", "done", _("Ended yesterday"), lambda c, d, v: c.filter(closed_at__range=d.yesterday)),

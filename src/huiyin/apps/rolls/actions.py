@@ -31,7 +31,14 @@ class Given:
 
 
 @transaction.atomic
-def make_roll(*, name: str, place: Place, entries: Sequence[dict[str, Any]], subject: uuid.UUID | None = None, online: bool = False) -> Roll:
+def make_roll(
+    *,
+    name: str,
+    place: Place,
+    entries: Sequence[dict[str, Any]],
+    subject: uuid.UUID | None = None,
+    online: bool = False,
+) -> Roll:
     """A roll with numbered entries; each row: name, and household or person."""
     roll = Roll.objects.create(name=name, place=place, place_no=place.no, subject=subject, online=online)
     Entry.objects.bulk_create([Entry(roll=roll, number=n, **row) for n, row in enumerate(entries, start=1)])

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "not_on_roll": _("This name is not on the roll. Check the number on the sheet."),
-    "channel_not_lawful": _("For this body only presence, paper or a helper with a witness counts. Record it as an opinion."),
+    "channel_not_lawful": _(
+        "For this body only presence, paper or a helper with a witness counts. Record it as an opinion."
+    ),
     "witness_missing": _("Name the witness."),
     "witness_is_recorder": _("The witness must be somebody else than who writes it down."),
     "empty_roll": _("The roll is empty. Enter who is entitled first."),

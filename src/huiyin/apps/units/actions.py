@@ -24,6 +24,8 @@ def add_unit(
 
 
 @transaction.atomic
-def add_post(*, title: PostTitle, name: str, unit: Unit | None = None, place: Place | None = None, phone: str = "") -> Post:
+def add_post(
+    *, title: PostTitle, name: str, unit: Unit | None = None, place: Place | None = None, phone: str = ""
+) -> Post:
     """A new post in a unit or on a place."""
     return Post.objects.create(title=title, name=name, unit=unit, place=place, phone=phone)

@@ -90,7 +90,9 @@ def _replay(by: Viewer, act: Act) -> Receipt | None:
 
 def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers as JSON keeps them."""
-    return {key: value if isinstance(value, int | str | bool) else str(value) for key, value in answers.items() if value}
+    return {
+        key: value if isinstance(value, int | str | bool) else str(value) for key, value in answers.items() if value
+    }
 
 
 def load_for_step(uid: uuid.UUID) -> Case:

@@ -3,8 +3,7 @@
 from django.db import migrations
 
 SQLITE = (
-    "CREATE VIRTUAL TABLE cases_search USING fts5(words, content='', tokenize='unicode61', "
-    "detail='none', columnsize=0)"
+    "CREATE VIRTUAL TABLE cases_search USING fts5(words, content='', tokenize='unicode61', detail='none', columnsize=0)"
 )
 POSTGRES = (
     "CREATE TABLE cases_search (case_id bigint PRIMARY KEY REFERENCES cases_case(id) ON DELETE CASCADE, words tsvector NOT NULL)",
