@@ -18,7 +18,8 @@ from huiyin.core.packs import Move, Pack, State
 from huiyin.core.words import Phase
 
 SIZES = {"zh": (108, 66), "en": (124, 92)}
-"""Width of a box and of the gap to the next one, in pixels."""
+CLOSE = {"zh": (100, 50), "en": (112, 84)}
+"""Width of a box and of the gap to the next one, in pixels; closer together from seven boxes on."""
 LEFT, RIGHT, TOP, HEAD = 64, 16, 8, 42
 CELL = 145
 PORT = 18
@@ -73,10 +74,11 @@ class Picture:
 
 def diagram(pack: Pack, lang: str, skip: frozenset[str] = frozenset()) -> str:
     """The diagram in the language `lang`, without the optional moves in `skip`."""
-    wide, gap = SIZES["en" if lang.startswith("en") else "zh"]
+    way = the_way(pack)
+    wide, gap = (SIZES if len(way) < 7 else CLOSE)["en" if lang.startswith("en") else "zh"]
     moves = tuple(move for move in pack.moves if not (move.optional and move.do in skip))
     lines = max(len(_box_lines(state, lang, wide)) for state in pack.states.values())
-    picture = Picture(pack, lang, moves, the_way(pack), (wide, lines * svg.LINE + 26), gap)
+    picture = Picture(pack, lang, moves, way, (wide, lines * svg.LINE + 26), gap)
     ahead = _laned(picture, [arc for arc in _arcs(picture) if arc[0][0] < arc[1]])
     back = _laned(picture, [arc for arc in _arcs(picture) if arc[0][0] > arc[1]])
     picture.y = TOP + HEAD + _height(ahead)
@@ -89,13 +91,15 @@ def diagram(pack: Pack, lang: str, skip: frozenset[str] = frozenset()) -> str:
     _beside(picture)
     _unmoved(picture)
     title = words.DRAWN_TITLE.for_lang(lang).format(pack=pack.title.for_lang(lang))
-    return svg.drawing((picture.wide, picture.y + 8), pack.slug, title, _described(picture), "".join(picture.parts))
+    return svg.drawing(
+        (picture.wide, picture.y + 8), pack.slug, title, say.moved(pack, moves, lang), "".join(picture.parts)
+    )
 
 
 def _box_lines(state: State, lang: str, wide: int) -> list[tuple[str, str]]:
     holder = say.relation(state.held_by, lang) if state.held_by else "—"
-    title = [("b", line) for line in svg.wrapped(state.title.for_lang(lang), wide - 12)]
-    return title + [("t2", line) for line in svg.wrapped(holder, wide - 8)]
+    title = [("b", line) for line in svg.balanced(state.title.for_lang(lang), wide - 12)]
+    return title + [("t2", line) for line in svg.balanced(holder, wide - 8)]
 
 
 def _box(picture: Picture, state: State, x: float, y: float) -> None:
@@ -116,7 +120,7 @@ def _phases(picture: Picture) -> None:
     for phase, group in groupby(columns, key=lambda pair: pair[0]):
         numbers = [n for _, n in group]
         left, right = picture.x(numbers[0]), picture.x(numbers[-1]) + picture.box[0]
-        label = svg.wrapped(words.PHASES[phase].for_lang(picture.lang), right - left + picture.gap)
+        label = svg.balanced(words.PHASES[phase].for_lang(picture.lang), right - left + picture.gap)
         picture.parts.append(svg.words(label[:1], (left + right) / 2, TOP + 12, "t2"))
         picture.parts.append(f'<path class="axis" d="M{left} {TOP + 20}H{right}"/>')
 
@@ -133,12 +137,12 @@ def _label(picture: Picture, moves: list[Move], room: int) -> list[str]:
     mark = words.AND.for_lang(picture.lang)
     titles = list(dict.fromkeys(move.title.for_lang(picture.lang) for move in moves))
     ended = [title + mark.rstrip() for title in titles[:-1]] + titles[-1:]
-    return [line for title in ended for line in svg.wrapped(title, room)]
+    return [line for title in ended for line in svg.balanced(title, room)]
 
 
 def _neighbours(picture: Picture) -> None:
     middle = picture.y + picture.box[1] / 2
-    first = svg.wrapped(picture.pack.start.title.for_lang(picture.lang), LEFT - 14)
+    first = svg.balanced(picture.pack.start.title.for_lang(picture.lang), LEFT - 14)
     picture.parts.append(f'<circle class="tip" cx="12" cy="{middle:g}" r="7"/>')
     picture.parts.append(svg.way(f"M19 {middle:g}H{LEFT - svg.TIP}", picture.tip))
     picture.parts.append(_above(first, LEFT / 2 + 4, middle))
@@ -259,7 +263,7 @@ def _entries(picture: Picture, state: State, cell: float) -> list[str]:
             by_source.setdefault(say.states(picture.pack, sources, picture.lang), []).append(move)
     form = words.BY_CASE.for_lang(picture.lang)
     said = [form.format(limit=_titles(picture, moves), case=source) for source, moves in by_source.items()]
-    return [line for text in said for line in svg.wrapped(text, int(cell) - 16)]
+    return [line for text in said for line in svg.balanced(text, int(cell) - 16)]
 
 
 def _exits(picture: Picture, state: State, cell: float) -> list[str]:
@@ -270,7 +274,7 @@ def _exits(picture: Picture, state: State, cell: float) -> list[str]:
         if state.name in move.sources and not stays(move, state.name) and not everywhere <= move.sources:
             by_target.setdefault(say.target(picture.pack, move, picture.lang), []).append(move)
     said = [f"{_titles(picture, moves)} → {target}" for target, moves in by_target.items()]
-    return [line for text in said for line in svg.wrapped(text, int(cell) - 16)]
+    return [line for text in said for line in svg.balanced(text, int(cell) - 16)]
 
 
 def _unmoved(picture: Picture) -> None:
@@ -280,20 +284,3 @@ def _unmoved(picture: Picture) -> None:
         lines = svg.wrapped(text, picture.wide - 16)
         picture.parts.append(svg.words(lines, 8, picture.y + 16, "t2", "start"))
         picture.y += 16 + len(lines) * svg.LINE
-
-
-def _described(picture: Picture) -> str:
-    """Every move that changes the state, as a sentence for those who cannot see the picture."""
-    pack, lang = picture.pack, picture.lang
-    form = words.DRAWN_MOVE.for_lang(lang)
-    start = form.format(do=pack.start.title.for_lang(lang), source="—", target=say.target(pack, pack.start, lang))
-    said = [
-        form.format(
-            do=move.title.for_lang(lang),
-            source=say.states(pack, move.sources, lang),
-            target=say.target(pack, move, lang),
-        )
-        for move in picture.moves
-        if move.to is not None
-    ]
-    return words.COMMA.for_lang(lang).join([start, *dict.fromkeys(said)]) + words.STOP.for_lang(lang)

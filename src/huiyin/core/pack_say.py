@@ -67,6 +67,19 @@ def target(pack: Pack, move: Move, lang: str) -> str:
     return pack.states[move.to].title.for_lang(lang) if move.to else words.NOTHING.zh
 
 
+def moved(pack: Pack, moves: Iterable[Move], lang: str) -> str:
+    """The start and every move that changes the state, one after the other, for those who cannot see the diagram."""
+    form = words.DRAWN_MOVE.for_lang(lang)
+    said = [
+        form.format(
+            do=move.title.for_lang(lang), source=states(pack, move.sources, lang), target=target(pack, move, lang)
+        )
+        for move in (pack.start, *moves)
+        if move.to is not None
+    ]
+    return words.COMMA.for_lang(lang).join(dict.fromkeys(said)) + words.STOP.for_lang(lang)
+
+
 def asked(move: Move, lang: str) -> str:
     """What a move asks: what is required first, then what may be left out."""
     must = [ask.kind.title.for_lang(lang) for ask in move.ask if ask.required]

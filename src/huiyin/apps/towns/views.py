@@ -94,8 +94,14 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
         "profile": profile,
         "chosen": chosen,
         "pack": read,
-        "diagram": diagram(read, lang),
-        "sheet": rule_sheet(read, lang, skip=chosen.skip, limits=library.limits_of(read, profile)),
+        "diagram": diagram(read, lang, chosen.skip),
+        "sheet": rule_sheet(
+            read,
+            lang,
+            skip=chosen.skip,
+            limits=library.limits_of(read, profile),
+            clocks=library.limits_by_clock(read, profile),
+        ),
         "stories": library.stories(pack),
     }
     return render(request, "towns/rules.html", context)
