@@ -55,16 +55,16 @@ def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def addressed(case: Case, word: str) -> list[dict[str, Any]]:
     """To whom a message goes that a pack addresses by a relation: fields of its notices."""
-    if word == "reporter":
-        return [{"to_asker": True}]
-    if word == "holder":
-        return _to(case.held_by_post_id, case.held_by_unit_id)
-    if word == "unit":
-        return _to(None, case.unit_id)
-    if word == "involved":
-        return _to(case.handler_id, None) + _to(case.held_by_post_id, case.held_by_unit_id)
-    if word == "handler":
-        return _to(case.handler_id, None)
+    holder = (case.held_by_post_id, case.held_by_unit_id)
+    known = {
+        "reporter": [{"to_asker": True}],
+        "holder": _to(*holder),
+        "unit": _to(None, case.unit_id),
+        "involved": _to(case.handler_id, None) + _to(*holder),
+        "handler": _to(case.handler_id, None),
+    }
+    if word in known:
+        return known[word]
     relation = Relation.parse(word)
     if relation is None:
         return []

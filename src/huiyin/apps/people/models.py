@@ -34,6 +34,8 @@ class Person(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
+    """Finds an account by its sign-in name."""
+
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username=username)
 
