@@ -13,7 +13,7 @@ from importlib import import_module
 
 from huiyin.cli.terminal import Refused
 
-COMMANDS = ("init", "serve", "demo", "imports", "pack", "verify", "backup", "restore", "calendar")
+COMMANDS = ("init", "serve", "demo", "imports", "pack", "verify", "backup", "restore", "calendar", "bench")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,0 +1,176 @@
+"""Run by the Python of the peer's own environment: django-helpdesk does the same work and says what it costs, as JSON.
+
+`python helpdesk_run.py FOLDER TICKETS TIMES`. Nothing of Huiyin is imported here.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+APPS = ("auth", "contenttypes", "sessions", "sites", "messages", "humanize", "staticfiles", "admin")
+MIDDLEWARE = ("sessions.middleware.SessionMiddleware", "auth.middleware.AuthenticationMiddleware")
+QUEUES, FOLLOWUPS, PAGE = 10, 5, 50
+WARM, COUNTED = 8, 4
+urlpatterns: list[Any] = []
+
+
+def set_up(folder: Path) -> None:
+    """A project of its own with a new SQLite database, e-mail thrown away."""
+    settings.configure(
+        SECRET_KEY="for measuring only",  # noqa: S106
+        ROOT_URLCONF=__name__,
+        ALLOWED_HOSTS=["*"],
+        INSTALLED_APPS=[*(f"django.contrib.{name}" for name in APPS), "rest_framework", "helpdesk"],
+        MIDDLEWARE=[
+            "django.middleware.common.CommonMiddleware",
+            *(f"django.contrib.{name}" for name in MIDDLEWARE),
+            "django.contrib.messages.middleware.MessageMiddleware",
+        ],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "APP_DIRS": True,
+                "OPTIONS": {
+                    "context_processors": [
+                        "django.template.context_processors.request",
+                        "django.contrib.auth.context_processors.auth",
+                        "django.contrib.messages.context_processors.messages",
+                    ]
+                },
+            }
+        ],
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": folder / "peer.sqlite3",
+                "OPTIONS": {
+                    "transaction_mode": "IMMEDIATE",
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+                },
+            }
+        },
+        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+        DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+        STATIC_URL="/static/",
+        SITE_ID=1,
+        USE_TZ=True,
+        LOGIN_URL="/login/",
+        HELPDESK_TEAMS_MODE_ENABLED=False,
+        LOGGING_CONFIG=None,
+    )
+    django.setup()
+    paths = import_module("django.urls")
+    urlpatterns.append(paths.path("", paths.include("helpdesk.urls")))
+    call_command("migrate", verbosity=0)
+
+
+def fill(tickets: int) -> Any:
+    """Queues, a signed-in member of staff and so many tickets with a few follow-ups each."""
+    models = import_module("helpdesk.models")
+    user = import_module("django.contrib.auth.models").User.objects.create_superuser(
+        "staff", "staff@localhost", "staff"
+    )
+    queues = [models.Queue.objects.create(title=f"queue {n}", slug=f"queue-{n}") for n in range(QUEUES)]
+    now = import_module("django.utils.timezone").now()
+    rows = [
+        models.Ticket(
+            title=f"水磨坊门口路灯不亮 {n}", queue=queues[n % QUEUES], description="有一个多星期了，晚上过路看不清。",
+            created=now, modified=now, submitter_email="asker@localhost", status=1 + n % 4, priority=3, secret_key=str(n),
+        )
+        for n in range(tickets)
+    ]  # fmt: skip
+    models.Ticket.objects.bulk_create(rows, batch_size=500)
+    saved = list(models.Ticket.objects.values_list("id", flat=True))
+    models.FollowUp.objects.bulk_create(
+        [
+            models.FollowUp(ticket_id=pk, date=now, title="note", comment="到现场看过了。", public=True, user=user)
+            for pk in saved
+            for _ in range(FOLLOWUPS)
+        ],
+        batch_size=500,
+    )
+    return user
+
+
+def works(user: Any, tickets: int) -> dict[str, Callable[[int], Any]]:
+    """What is measured, by the names that Huiyin uses; each answers a response."""
+    query = import_module("helpdesk.query").query_to_base64({"filtering": {"status__in": [1, 2]}, "sorting": "created"})
+    browser = import_module("django.test").Client()
+    browser.force_login(user)
+    rows = {"start": 0, "length": PAGE, "draw": 1, "order[0][column]": 0, "order[0][dir]": "asc", "search[value]": ""}
+    ticket = {
+        "queue": 1,
+        "title": "路灯不亮",
+        "body": "晚上过路看不清。",
+        "priority": 3,
+        "submitter_email": "asker@localhost",
+    }
+    update = {"comment": "换好了，能用。", "new_status": 1, "public": 1, "priority": 3, "title": "路灯不亮"}
+    return {
+        "create": lambda nth: browser.post("/tickets/submit/", {**ticket, "title": f"路灯不亮 {nth}"}),
+        "list": lambda nth: browser.get(f"/datatables_ticket_list/{query}", rows),
+        "frame": lambda nth: browser.get("/tickets/"),
+        "case": lambda nth: browser.get(f"/tickets/{1 + nth * 7 % tickets}/"),
+        "step": lambda nth: browser.post(f"/tickets/{1 + nth * 7 % tickets}/update/", update),
+        "dashboard": lambda nth: browser.get("/dashboard/"),
+    }
+
+
+def cost(work: Callable[[int], Any], times: int) -> dict[str, float]:
+    """Queries and medians in milliseconds, as Huiyin's meter takes them."""
+    connection = import_module("django.db").connection
+    statuses = {work(nth).status_code for nth in range(WARM)}
+    if not statuses <= {200, 302}:
+        raise SystemExit(f"the peer answered {statuses}")
+    counts = [counted(connection, work, WARM + nth) for nth in range(COUNTED)]
+    cpu, wall = [], []
+    for nth in range(WARM + COUNTED, WARM + COUNTED + times):
+        spent, began = time.process_time(), time.perf_counter()
+        work(nth)
+        wall.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - spent)
+    medians = {"cpu_ms": statistics.median(cpu), "p50_ms": statistics.median(wall)}
+    return {"queries": max(counts), "times": times, **{name: round(1000 * value, 2) for name, value in medians.items()}}
+
+
+def counted(connection: Any, work: Callable[[int], Any], nth: int) -> int:
+    """Statements, transaction frames left out."""
+    seen: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        work(nth)
+    return sum(
+        not sql.lstrip().upper().startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")) for sql in seen
+    )
+
+
+def main(folder: Path, tickets: int, times: int) -> None:
+    """Fill, measure, print."""
+    set_up(folder)
+    user = fill(tickets)
+    costs = {name: cost(work, times) for name, work in works(user, tickets).items()}
+    print(
+        json.dumps(
+            {"version": version("django-helpdesk"), "django": version("django"), "tickets": tickets, "costs": costs}
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

@@ -1,0 +1,92 @@
+"""Runs one task of a benchmark in a process of its own: one installation, one database.
+
+`python -m huiyin.cli.bench.inside TASK FOLDER RESULT [NAME=VALUE …]` writes what it found to RESULT as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from huiyin.cli.installation import migrate, open_dir
+
+
+def cases(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Fill with `rows` cases and measure everything."""
+    from huiyin.cli.bench.measuring import measured, over_http
+
+    filled, seconds = _filled(given["rows"])
+    found = {"rows": filled.cases, "open": filled.open, "filled_s": seconds, **measured(filled, given["times"])}
+    if given["seconds"]:
+        found["http"] = over_http(filled, folder, given["seconds"])
+    return found
+
+
+def equal(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Is the bulk writer right? What differs, nothing when all is equal."""
+    from django.utils import timezone
+
+    from huiyin.cli.bench.compare import compare
+
+    return {"cases": given["cases"], "differences": compare(given["cases"], timezone.now().replace(microsecond=0))}
+
+
+def sweep(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Fill with `open` open cases and sweep their clocks."""
+    from huiyin.cli.bench.sweeping import sweeps
+
+    filled, _ = _filled(2 * given["open"], given["open"])
+    return {"open": filled.open, "sweeps": sweeps(filled)}
+
+
+def _filled(rows: int, most_open: int = 20_000) -> tuple[Any, float]:
+    from django.utils import timezone
+
+    from huiyin.cli.bench.fill import fill
+
+    began = time.perf_counter()
+    filled = fill(rows, timezone.now().replace(microsecond=0), most_open=most_open)
+    return filled, round(time.perf_counter() - began, 1)
+
+
+def http(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Fill with `rows` cases and ask for pages over HTTP."""
+    from huiyin.cli.bench.measuring import over_http
+
+    filled, _ = _filled(given["rows"])
+    return {"rows": filled.cases, "http": over_http(filled, folder, given["seconds"])}
+
+
+def stage(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Cases and steps for the kills."""
+    from huiyin.cli.bench import staging
+
+    return staging.stage(given["cases"], given["steps"])
+
+
+def judge(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """The verdict after the kills."""
+    from huiyin.cli.bench import staging
+
+    return staging.judge(folder)
+
+
+TASKS = {task.__name__: task for task in (cases, http, equal, sweep, stage, judge)}
+
+
+def main(argv: list[str]) -> int:
+    """Do the task."""
+    name, folder, result, *words = argv
+    open_dir(Path(folder))
+    migrate()
+    given = {key: int(value) for key, _, value in (word.partition("=") for word in words)}
+    Path(result).write_text(json.dumps(TASKS[name](Path(folder), given), ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

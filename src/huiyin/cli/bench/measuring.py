@@ -1,0 +1,74 @@
+"""Everything that is measured on one filled installation, and how fast it answers over HTTP."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.urls import reverse
+
+from huiyin.apps.people.queries import Viewer
+from huiyin.cli.bench import titles
+from huiyin.cli.bench.fill import Filled
+from huiyin.cli.bench.load_http import CLIENTS, MARK, Asked, rate
+from huiyin.cli.bench.meter import TIMES, Work, cost
+from huiyin.cli.bench.pages import DESK, Pages, matter
+from huiyin.cli.bench.raw import raw_cpu
+from huiyin.cli.bench.scene import Scene
+from huiyin.cli.bench.served import serving
+from huiyin.cli.bench.works import Works
+from huiyin.cli.terminal import Bar
+
+TOKEN = "benchbenchbenchbenchbenchbench12"  # noqa: S105  (cookie and form carry the same: that is all the check asks)
+
+
+def measured(filled: Filled, times: int = TIMES) -> dict[str, Any]:
+    """Costs by name, of the functions and of the pages; each also as a multiple of its bare statements."""
+    ours = Works(Scene(filled.cast), times)
+    makers = [("functions", name, make) for name, make in ours.functions().items()]
+    makers += [("pages", name, make) for name, make in Pages(ours).all().items()]
+    found: dict[str, Any] = {"functions": {}, "pages": {}}
+    with Bar("measures", len(makers)) as bar:
+        for kind, name, make in makers:
+            found[kind][name] = _one(make, times)
+            bar.step()
+    return found
+
+
+def _one(make: Callable[[], Work], times: int) -> dict[str, float]:
+    costs = cost(make(), times)
+    raw = raw_cpu(make(), times)  # on cases of its own: the first ones have moved on
+    return {**costs.as_json(), "raw_cpu_ms": raw, "ratio_to_raw": round(costs.cpu / max(raw, 0.01), 1)}
+
+
+def over_http(filled: Filled, folder: Path, seconds: int) -> dict[str, Any]:
+    """Requests per second of the list, the page of a case and a new matter, by a real `huiyin serve`."""
+    scene = Scene(filled.cast)
+    case = scene.cases(1, town=scene.town, outcome="solved")[0]
+    asked = {
+        titles.LIST: Asked(reverse(DESK), signed_in(scene, scene.desk)),
+        titles.CASE: Asked(reverse("desk:case", args=[case.uid]), signed_in(scene, scene.leader)),
+        titles.RESIDENT: Asked(reverse("say:follow", args=[case.code])),
+        titles.CREATE: Asked(reverse("desk:new"), signed_in(scene, scene.desk), _form(scene)),
+    }
+    workers = 1 if connection.vendor == "sqlite" else os.cpu_count() or 1
+    connection.close()
+    with serving(folder, workers=workers) as server:
+        time.sleep(1)
+        for one in asked.values():
+            rate(server.port, one, 2)
+        rates = {name: rate(server.port, one, seconds).as_json() for name, one in asked.items()}
+    return {"clients": CLIENTS, "workers": workers, "seconds": seconds, "rates": rates}
+
+
+def signed_in(scene: Scene, viewer: Viewer) -> dict[str, str]:
+    """The cookies of a browser in which the viewer is signed in."""
+    return {"sessionid": scene.client(viewer).cookies["sessionid"].value, "csrftoken": TOKEN}
+
+
+def _form(scene: Scene) -> dict[str, object]:
+    return {**matter(scene.village.pk, 1), "idem": MARK, "csrfmiddlewaretoken": TOKEN}

@@ -1,0 +1,80 @@
+"""What one piece of work costs: queries, CPU time and time on the clock."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+Work = Callable[[int], object]
+"""Does it once more; the number counts the times, so that every time can be another case."""
+TIMES, WARM, COUNTED = 200, 8, 4
+FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Medians of so many times, in milliseconds; `queries` without transaction frames (-1: not counted)."""
+
+    queries: int
+    cpu: float
+    p50: float
+    p95: float
+    times: int
+
+    def as_json(self) -> dict[str, float]:
+        """Plain numbers."""
+        return {
+            "queries": self.queries,
+            "cpu_ms": self.cpu,
+            "p50_ms": self.p50,
+            "p95_ms": self.p95,
+            "times": self.times,
+        }
+
+
+def cost(work: Work, times: int = TIMES, *, counted: bool = True) -> Cost:
+    """Do the work some times unmeasured, some times counting its queries, then `times` times against the clock."""
+    for nth in range(WARM):
+        work(nth)
+    queries = max(queries_of(work, WARM + nth) for nth in range(COUNTED)) if counted else -1
+    cpu, wall = [], []
+    for nth in range(WARM + COUNTED, WARM + COUNTED + times):
+        spent, began = time.process_time(), time.perf_counter()
+        work(nth)
+        wall.append(time.perf_counter() - began)
+        cpu.append(time.process_time() - spent)
+    return Cost(queries, median_ms(cpu), median_ms(wall), quantile_ms(wall, 0.95), times)
+
+
+def needed(times: int = TIMES) -> int:
+    """How many different cases a measurement of so many times uses up."""
+    return WARM + COUNTED + times
+
+
+def queries_of(work: Work, nth: int) -> int:
+    """How many statements reach the database, transaction frames left out."""
+    seen: list[str] = []
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        seen.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        work(nth)
+    return sum(not sql.lstrip().upper().startswith(FRAME) for sql in seen)
+
+
+def median_ms(seconds: Sequence[float]) -> float:
+    """The median in milliseconds, to a hundredth."""
+    return round(statistics.median(seconds) * 1000, 2)
+
+
+def quantile_ms(seconds: Sequence[float], share: float) -> float:
+    """The value below which that share lies, in milliseconds, to a hundredth."""
+    ordered = sorted(seconds)
+    return round(ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000, 2)

@@ -1,0 +1,73 @@
+"""Where a benchmark runs: a new installation in a temporary folder, on SQLite or in a new database on a PostgreSQL server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from huiyin.cli.installation import make_dir
+from huiyin.cli.terminal import Refused
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ADDRESS = "HUIYIN_DATABASE"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A folder that is an installation, with the environment in which commands find its database."""
+
+    folder: Path
+    env: dict[str, str]
+
+    def do(self, task: str, **given: int) -> dict[str, Any]:
+        """Do a task of `inside` in a process of its own. Raises Refused when it fails; it has said why."""
+        result = self.folder / f"{task}.json"
+        words = [f"{name}={value}" for name, value in given.items()]
+        program = [sys.executable, "-W", "ignore", "-m", "huiyin.cli.bench.inside", task, str(self.folder), str(result)]
+        done = subprocess.run([*program, *words], env=self.env, check=False)  # noqa: S603
+        if done.returncode:
+            raise Refused(f"The benchmark's task “{task}” failed.")
+        found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+        return found
+
+
+@contextmanager
+def ground(database: str) -> Iterator[Ground]:
+    """A new, empty installation, gone afterwards with its database."""
+    with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as name, _address(database) as address:
+        folder = Path(name) / "installation"
+        make_dir(folder, database=address)
+        env = {key: value for key, value in os.environ.items() if key not in (ADDRESS, "HUIYIN_SECRET_KEY")}
+        yield Ground(folder, env)
+
+
+@contextmanager
+def _address(database: str) -> Iterator[str]:
+    if database == SQLITE:
+        yield ""
+        return
+    server = os.environ.get(ADDRESS, "")
+    if not server.startswith("postgres"):
+        raise Refused(
+            "No PostgreSQL server is named. Run it as `python tools/postgres.py huiyin bench …`, or set HUIYIN_DATABASE."
+        )
+    import psycopg
+
+    parts, name = urlsplit(server), f"huiyin_bench_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name}")
+    try:
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+    finally:
+        with psycopg.connect(server, autocommit=True) as line:
+            line.execute(f"DROP DATABASE {name} WITH (FORCE)")

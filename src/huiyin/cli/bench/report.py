@@ -1,0 +1,127 @@
+"""What was measured, as the page `docs/measured.md`. Each database has a part of its own, replaced when it is measured again."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from huiyin.cli.bench.peer import PEER_OF
+from huiyin.cli.bench.titles import TITLES
+from huiyin.cli.bench.verdict import missed, times_of_peer
+
+HEAD = """# Measured
+
+Written by `huiyin bench cases --write docs/measured.md` (`make proof`). Times are medians of one run on the machine that
+each part names, client and server on the same cores. *CPU* is the time of our process; *raw* is that of the bare SQL
+statements of the same work, in the same run.
+"""
+Table = Sequence[Sequence[object]]
+
+
+def markdown(found: Mapping[str, Any], day: date) -> str:
+    """One database's part."""
+    return "\n".join(
+        [*_head(found, day), *_sizes(found), *_http(found), *_peer(found), *_sweep(found), *_bars(found), ""]
+    )
+
+
+def write(path: Path, part: str, name: str) -> None:
+    """Put a part into the page, in the place of the one with the same name."""
+    page = path.read_text(encoding="utf-8") if path.exists() else HEAD
+    block = f"<!-- {name} -->\n{part}<!-- /{name} -->\n"
+    found = re.compile(rf"<!-- {name} -->\n.*?<!-- /{name} -->\n", re.DOTALL)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(found.sub(lambda _: block, page) if found.search(page) else f"{page}\n{block}", encoding="utf-8")
+
+
+def machine() -> str:
+    """The machine in general words: cores, memory, Python."""
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return f"{os.cpu_count()} cores, {pages * size // 2**30} GB, Python {platform.python_version()}"
+
+
+def _head(found: Mapping[str, Any], day: date) -> Iterator[str]:
+    yield f"## Cases on {found['database']}, {day.isoformat()}\n\n{found['machine']}."
+    equal = found.get("equal")
+    if equal:
+        said = "no difference" if not equal["differences"] else f"{len(equal['differences'])} differences"
+        yield f"The bulk writer against the actions on {equal['cases']:,} cases, row by row: {said}."
+
+
+def _sizes(found: Mapping[str, Any]) -> Iterator[str]:
+    sizes = found.get("sizes", [])
+    for kind, heading in (("functions", "Functions"), ("pages", "Pages, through middleware, form and template")):
+        head: list[object] = [heading]
+        for size in sizes:
+            head += [f"{size['rows']:,}: queries", "CPU ms", "p50 ms", "× raw"]
+        names = sizes[0][kind] if sizes else {}
+        yield from table([head, *([TITLES[name], *_costs(sizes, kind, name)] for name in names)])
+
+
+def _costs(sizes: Iterable[Mapping[str, Any]], kind: str, name: str) -> Iterator[object]:
+    for size in sizes:
+        cost = size[kind][name]
+        yield from (cost["queries"], cost["cpu_ms"], cost["p50_ms"], cost["ratio_to_raw"])
+
+
+def _http(found: Mapping[str, Any]) -> Iterator[str]:
+    served = [size for size in found.get("sizes", []) if "http" in size]
+    if not served:
+        return
+    clients, workers = served[0]["http"]["clients"], served[0]["http"]["workers"]
+    head: list[object] = [f"Over HTTP, {clients} clients, {workers} serving process(es)"]
+    for size in served:
+        head += [f"{size['rows']:,}: requests/s", "p50 ms", "p99 ms", "errors"]
+    rows: list[list[object]] = [head]
+    for name in served[0]["http"]["rates"]:
+        rates = [size["http"]["rates"][name] for size in served]
+        rows.append([TITLES[name], *(value for rate in rates for value in rate.values())])
+    yield from table(rows)
+
+
+def _peer(found: Mapping[str, Any]) -> Iterator[str]:
+    peer = found.get("peer")
+    if not peer or not found.get("sizes"):
+        return
+    head = f"django-helpdesk {peer['version']} on SQLite, {peer['tickets']:,} tickets"
+    rows: list[list[object]] = [[head, "queries", "CPU ms", "p50 ms", "our page: CPU ms", "times ours"]]
+    for name, theirs in PEER_OF.items():
+        cost, ours = peer["costs"][theirs], found["sizes"][0]["pages"][name]
+        rows.append(
+            [TITLES[name], cost["queries"], cost["cpu_ms"], cost["p50_ms"], ours["cpu_ms"], times_of_peer(found, name)]
+        )
+    yield from table(rows)
+
+
+def _sweep(found: Mapping[str, Any]) -> Iterator[str]:
+    sweep = found.get("sweep")
+    if not sweep:
+        return
+    rows: list[list[object]] = [
+        [f"Sweep of the clocks of {sweep['open']:,} open cases", "clocks due", "CPU s", "seconds"]
+    ]
+    rows += [[one["when"], one["due"], one["cpu_s"], one["wall_s"]] for one in sweep["sweeps"]]
+    yield from table(rows)
+
+
+def _bars(found: Mapping[str, Any]) -> Iterator[str]:
+    said = missed(found)
+    yield "\nEvery bar holds." if not said else "\nMissed:\n\n" + "\n".join(f"- {one}" for one in said)
+
+
+def table(rows: Table) -> Iterator[str]:
+    """A table of Markdown, with an empty line before it."""
+    if len(rows) < 2:
+        return
+    yield "\n| " + " | ".join(map(_cell, rows[0])) + " |"
+    yield "|" + "---|" + "---:|" * (len(rows[0]) - 1)
+    yield from ("| " + " | ".join(map(_cell, row)) + " |" for row in rows[1:])
+
+
+def _cell(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
