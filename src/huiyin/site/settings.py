@@ -82,7 +82,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "huiyin.site.headers.Headers",
     "huiyin.site.nuls.NoNuls",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huiyin.site.compress.Compress",
+    "huiyin.site.static_files.Static",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huiyin.site.modes.ModeMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -117,7 +118,11 @@ TEMPLATES = [
 ]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 60
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "huiyin.site.static_files.Versioned"},
+}
 MEDIA_ROOT = DATA_DIR / "files"
 
 AUTH_USER_MODEL = "people.Account"
