@@ -243,3 +243,19 @@ def test_the_town_leader_is_told_where_no_unit_is_above(world: World) -> None:
     sweep(now=MONDAY + timedelta(days=1))
     (word,) = notices(case, "raised")
     assert word.to_post.title == "leader"
+
+
+def test_a_new_category_with_more_time_takes_lateness_back(world: World) -> None:
+    """A lamp is late after three work days; told to be a matter of ten, it is not late any more."""
+    case = say(world, category="lamp")
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    team = world.unit("village_volunteers", world.village)
+    step(case, desk, "dispatch", MONDAY + HOUR, unit=team.pk)
+    step(case, world.viewer("volunteer", unit=team), "accept", MONDAY + 2 * HOUR)
+    friday = MONDAY + timedelta(days=4)
+    sweep(now=friday)
+    case.refresh_from_db()
+    assert case.late
+    case = step(case, desk, "sort", friday + HOUR, category="building").case
+    assert not case.late
+    assert clock(case, "solve").late_at is None

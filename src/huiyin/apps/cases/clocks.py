@@ -131,6 +131,8 @@ def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], 
         if limit != run.limit:
             run.limit = limit
             rate(run, pack.clocks[run.name], calendar_of(case.place), at)
+            if run.due_at is None or run.due_at > at:
+                run.stage, run.late_at = 0, None
             changed.append(run)
     _save(changed, [])
     set_due(case, pack, runs)

@@ -1,0 +1,108 @@
+"""The demo county as a newcomer gets it: `huiyin demo`, `huiyin serve`, signing in with what was printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
+PATIENCE_SECONDS = 60
+
+
+@dataclass
+class Demo:
+    """A served demo: where it answers, the password of all accounts, and the sign-in names by role."""
+
+    url: str
+    password: str
+    names: list[str]
+
+    def named(self, part: str) -> str:
+        """The first sign-in name with this part in it."""
+        return next(name for name in self.names if part in name)
+
+    def session(self, browser: Browser, name: str) -> str:
+        """Sign in as a person would: name, password, and the code that the sign-in page of a demo shows."""
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{self.url}/sign-in/")
+        code = page.locator("tr", has=page.get_by_text(name, exact=True)).locator(".code").inner_text()
+        page.fill("[name=username]", name)
+        page.fill("[name=password]", self.password)
+        page.fill("[name=code]", code)
+        with page.expect_navigation():
+            page.locator("main button.btn").click()
+        assert "/sign-in/" not in page.url, page.inner_text("main")
+        found = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+        context.close()
+        return found["sessionid"]
+
+    def session_where(self, browser: Browser, part: str, path: str, shows: str) -> str:
+        """A session of the first such account whose page at `path` shows something."""
+        for name in [name for name in self.names if part in name]:
+            session = self.session(browser, name)
+            context = browser.new_context()
+            context.add_cookies([{"name": "sessionid", "value": session, "url": self.url}])
+            page = context.new_page()
+            page.goto(self.url + path)
+            found = page.locator(shows).count()
+            context.close()
+            if found:
+                return session
+        raise AssertionError(f"no {part} account has {shows} on {path}")
+
+
+@contextmanager
+def served_demo(folder: Path) -> Iterator[Demo]:
+    """Build a demo, serve it, and stop it at the end."""
+    huiyin = [sys.executable, "-m", "huiyin"]
+    made = subprocess.run(
+        [*huiyin, "demo", str(folder), "--seed", "7"], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert made.returncode == 0, made.stderr
+    password = re.search(r"password.*?(\S+)$", made.stdout, re.MULTILINE)
+    assert password, made.stdout
+    names = re.findall(r"^  ([a-z][\w.-]+)  +\S.* · ", made.stdout, re.MULTILINE)
+    port = free_port()
+    server = subprocess.Popen([*huiyin, "serve", str(folder), "--port", str(port)], env=ENVIRONMENT)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_it_answers(url)
+        yield Demo(url, password.group(1), names)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+def free_port() -> int:
+    """A port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_it_answers(url: str) -> None:
+    """Wait for the first answer of the server."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  (our own server)
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")

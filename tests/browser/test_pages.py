@@ -1,0 +1,88 @@
+"""Every page of the demo, in every mode and width: axe finds nothing serious, nothing scrolls sideways, nothing is too heavy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.hands import Hands, Way
+from tests.browser.served_demo import Demo, served_demo
+
+MODES = ("standard", "elder", "contrast")
+TOWNS = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
+UUID = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/$")
+RESIDENT_KB, STAFF_KB = 60, 120
+PUBLIC = (
+    "/", *(f"/?town={town}" for town in TOWNS), "/say?town=dalu", "/key/?town=xinba", "/wish/?town=dalu", "/talk/?town=dalu",
+    "/errand/?town=dalu", "/q/", "/open/?town=yangquan", "/open/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
+    "/towns/xinba/rules/respond_now", "/sign-in/",
+)  # fmt: skip
+DESK = (
+    "/d/", "/d/?q=路灯", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/", "/d/views/",
+    "/d/import/",
+)  # fmt: skip
+FIELD = ("/w/", "/w/list/", "/w/report/", "/w/visit/", "/w/notices/", "/w/outbox/")
+LEADER = ("/l/", "/l/late/", "/l/came/")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with served_demo(tmp_path_factory.mktemp("demo") / "county") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def sessions(demo: Demo, chromium: Browser) -> dict[str, str]:
+    """Somebody of each kind: a desk whose town knows villagers' talks, a grid worker with matters nearby, a leader."""
+    return {
+        "visitor": "",
+        "desk": demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main textarea"),
+        "field": demo.session_where(chromium, "grid-worker", "/w/", "main a[href*='/w/c/']"),
+        "leader": demo.session(chromium, demo.named("leader")),
+    }
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        *(("visitor", path) for path in PUBLIC),
+        *(("desk", path) for path in DESK),
+        *(("field", path) for path in FIELD),
+        *(("leader", path) for path in LEADER),
+    ],
+)
+def test_a_page_is_fit_for_everybody(
+    demo: Demo, sessions: dict[str, str], chromium: Browser, who: str, path: str, mode: str
+) -> None:
+    hands = Hands(chromium, demo.url, Way(who, mode=mode, axe=True), session=sessions[who])
+    hands.open(path)
+    hands.picture(f"{who}-{path.strip('/').replace('/', '-').replace('?', '-').replace('=', '-') or 'home'}")
+    most = (RESIDENT_KB if who == "visitor" else STAFF_KB) * 1024
+    assert hands.weights[path] <= most, f"{path} weighs {hands.weights[path]} bytes, at most {most}"
+    hands.close()
+
+
+@pytest.mark.parametrize(("who", "list_path", "links"), [("desk", "/d/?who=all", "/d/"), ("field", "/w/", "/w/c/")])
+def test_the_page_of_a_case(
+    demo: Demo, sessions: dict[str, str], chromium: Browser, who: str, list_path: str, links: str
+) -> None:
+    hands = Hands(chromium, demo.url, Way(who, axe=True), session=sessions[who])
+    hands.open(list_path)
+    addresses = [link.get_attribute("href") or "" for link in hands.page.locator(f"main a[href*='{links}']").all()]
+    hands.open(next(address for address in addresses if UUID.search(address)))
+    hands.picture(f"{who}-case")
+    hands.close()
+
+
+def test_what_is_not_there_says_what_to_do(demo: Demo, chromium: Browser) -> None:
+    hands = Hands(chromium, demo.url, Way("visitor", axe=True))
+    answer = hands.page.goto(demo.url + "/nowhere/")
+    assert answer is not None
+    assert answer.status == 404
+    hands.look("/nowhere/")
+    hands.picture("error-404")
+    hands.close()
