@@ -39,6 +39,6 @@ def emptied_between_tests() -> Iterator[None]:
                 cursor.execute(sql)
         return None
 
-    flush.Command.handle = with_rules_lifted
+    flush.Command.handle = with_rules_lifted  # type: ignore[method-assign]
     yield
-    flush.Command.handle = handle
+    flush.Command.handle = handle  # type: ignore[method-assign]

@@ -77,7 +77,7 @@ def told(seed: int) -> list[object]:
         cases = Case.objects.order_by("id").values_list(
             "code", "uid", "title", "state", "grade", "opened_at", "moved_at"
         )
-        found = [built.password, [account.person for account in built.accounts], list(cases)]
+        found: list[object] = [built.password, [account.person for account in built.accounts], list(cases)]
         transaction.set_rollback(True)
     return found
 

@@ -65,7 +65,7 @@ def test_a_volunteer_has_no_brief(world: World, client: Client) -> None:
 
 
 def test_a_visitor_is_sent_to_sign_in(client: Client, world: World) -> None:
-    assert client.get("/l/").url.startswith("/sign-in/")
+    assert client.get("/l/")["Location"].startswith("/sign-in/")
 
 
 def test_the_brief_costs_the_same_for_any_number_of_cases(

@@ -11,9 +11,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.actions import add_person, give_post, new_second_factor, open_account
 from huiyin.apps.people.models import Account
+from huiyin.apps.units.actions import add_post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
-from huiyin.apps.units.actions import add_post
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,11 @@ def account() -> Account:
     world = World()
     person = add_person(name="何桂香")
     for title, name in ((PostTitle.desk, "派单岗"), (PostTitle.clerk, "窗口")):
-        give_post(person=person, post=add_post(title=title, name=name, unit=world.units["town_station"]), starts=date(2026, 1, 1))
+        give_post(
+            person=person,
+            post=add_post(title=title, name=name, unit=world.units["town_station"]),
+            starts=date(2026, 1, 1),
+        )
     return open_account(person=person, username="heguixiang", password=PASSWORD + "10", must_change=False)
 
 
@@ -43,7 +47,7 @@ def test_the_first_sign_in_sets_up_the_second_factor(account: Account, client: C
     assert "<svg" in page
     assert client.get("/post/").status_code == 405
     answer = client.post("/sign-in/second-factor/", {"code": code_of(TOTPDevice.objects.get())})
-    assert answer.url == "/d/"
+    assert answer["Location"] == "/d/"
     assert client.session["second_factor"] is True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -28,9 +29,9 @@ def roll() -> Roll:
     return freeze(roll=made, now=NOW)
 
 
-def give(roll: Roll, number: int, kind: ActKind, value: str = "", **changes: object) -> Act:
+def give(roll: Roll, number: int, kind: ActKind, value: str = "", **changes: Any) -> Act:
     entry = roll.entries.get(number=number)
-    given = {
+    given: dict[str, Any] = {
         "uid": uuid.uuid4(),
         "entry": entry.pk,
         "kind": kind,

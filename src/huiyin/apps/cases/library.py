@@ -81,6 +81,12 @@ def profile(slug: str) -> Profile:
     return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
 
 
+@cache
+def county() -> dict[str, Any]:
+    """The units and posts of a county above its towns."""
+    return _toml(HOME / "county.toml")
+
+
 def pin(slug: str) -> int:
     """The row id of the pack's present version, written on first use. Kept only once it is committed."""
     if slug in _pins:

@@ -55,12 +55,12 @@ def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def addressed(case: Case, word: str) -> list[dict[str, Any]]:
     """To whom a message goes that a pack addresses by a relation: fields of its notices."""
-    holder = (case.held_by_post_id, case.held_by_unit_id)
+    holding = (case.held_by_post_id, case.held_by_unit_id)
     known = {
         "reporter": [{"to_asker": True}],
-        "holder": _to(*holder),
+        "holder": _to(*holding),
         "unit": _to(None, case.unit_id),
-        "involved": _to(case.handler_id, None) + _to(*holder),
+        "involved": _to(case.handler_id, None) + _to(*holding),
         "handler": _to(case.handler_id, None),
     }
     if word in known:

@@ -46,15 +46,17 @@ def find(query: str, *, town: int = 0, village: int = 0, before: int = 0, limit:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _sqlite(words: Iterable[str], before: int) -> tuple[str, list[object]]:
+def _sqlite(words: Iterable[str], before: int) -> tuple[str, list[str | int]]:
     match = " AND ".join(f'"{word}"' for word in words)
-    page, params = (" AND rowid < %s", [match, before]) if before else ("", [match])
+    page = " AND rowid < %s" if before else ""
+    params: list[str | int] = [match, before] if before else [match]
     return f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{page} ORDER BY rowid DESC LIMIT %s", params  # noqa: S608
 
 
-def _postgres(words: Iterable[str], before: int) -> tuple[str, list[object]]:
+def _postgres(words: Iterable[str], before: int) -> tuple[str, list[str | int]]:
     match = " & ".join("'" + word.replace("'", "''") + "'" for word in words)
-    page, params = (" AND case_id < %s", [match, before]) if before else ("", [match])
+    page = " AND case_id < %s" if before else ""
+    params: list[str | int] = [match, before] if before else [match]
     return (
         f"SELECT case_id FROM cases_search WHERE words @@ %s::tsquery{page} ORDER BY case_id DESC LIMIT %s",  # noqa: S608
         params,

@@ -120,10 +120,9 @@ def listed(viewer: Viewer, query: str = "", phase: str = "", after: tuple[dateti
 
 def places_for(viewer: Viewer) -> list[Place]:
     """Where the post may report from: its village with the grids in it; a post of the town, every village and grid."""
-    if viewer.village:
-        inside = Place.objects.filter(village_id=viewer.village)
-    else:
-        inside = Place.objects.filter(town_id=viewer.town)
+    inside = (
+        Place.objects.filter(village_id=viewer.village) if viewer.village else Place.objects.filter(town_id=viewer.town)
+    )
     found = inside.filter(kind__in=REPORTED_FROM).select_related("town", "village").order_by("no")
     return list(found[:MOST_PLACES]) if viewer.town else []
 

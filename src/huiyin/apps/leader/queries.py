@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -107,7 +108,7 @@ def rows(line: Line, viewer: Viewer, days: Days) -> QuerySet[Case]:
     return line.pick(seen_by(viewer), days, viewer).select_related(*LIST_FIELDS).order_by("due_sort", "id")
 
 
-def brief(viewer: Viewer, days: Days) -> list[dict[str, object]]:
+def brief(viewer: Viewer, days: Days) -> list[dict[str, Any]]:
     """All lines with their number and, for the pressing ones, their first case."""
     lines = []
     for line in LINES:
