@@ -21,6 +21,26 @@ from django.core.management import call_command
 
 APPS = ("auth", "contenttypes", "sessions", "sites", "messages", "humanize", "staticfiles", "admin")
 MIDDLEWARE = ("sessions.middleware.SessionMiddleware", "auth.middleware.AuthenticationMiddleware")
+DATABASE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
+    },
+}
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
 QUEUES, FOLLOWUPS, PAGE = 10, 5, 50
 WARM, COUNTED = 8, 4
 urlpatterns: list[Any] = []
@@ -38,29 +58,8 @@ def set_up(folder: Path) -> None:
             *(f"django.contrib.{name}" for name in MIDDLEWARE),
             "django.contrib.messages.middleware.MessageMiddleware",
         ],
-        TEMPLATES=[
-            {
-                "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "APP_DIRS": True,
-                "OPTIONS": {
-                    "context_processors": [
-                        "django.template.context_processors.request",
-                        "django.contrib.auth.context_processors.auth",
-                        "django.contrib.messages.context_processors.messages",
-                    ]
-                },
-            }
-        ],
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": folder / "peer.sqlite3",
-                "OPTIONS": {
-                    "transaction_mode": "IMMEDIATE",
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
-                },
-            }
-        },
+        TEMPLATES=TEMPLATES,
+        DATABASES={"default": {**DATABASE, "NAME": folder / "peer.sqlite3"}},
         EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         STATIC_URL="/static/",
