@@ -13,7 +13,20 @@ from importlib import import_module
 
 from huiyin.cli.terminal import Refused
 
-COMMANDS = ("init", "serve", "demo", "imports", "pack", "verify", "backup", "restore", "calendar", "bench")
+COMMANDS = (
+    "init",
+    "serve",
+    "demo",
+    "imports",
+    "pack",
+    "verify",
+    "backup",
+    "restore",
+    "calendar",
+    "town",
+    "account",
+    "bench",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import secrets
 from pathlib import Path
-from typing import Any
 
+from huiyin.cli.card import new_password, printed
 from huiyin.cli.installation import make_dir, migrate, open_dir
 from huiyin.cli.terminal import Refused
 
 NAME = "init"
 HELP = "make a new installation: keys, database, the first administrator's one-time card"
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
 ADMINISTRATOR = "系统管理员"
 
 
@@ -38,48 +36,33 @@ def run(args: argparse.Namespace) -> int:
     open_dir(args.dir)
     migrate()
     card = first_administrator(place=args.place, kind=args.kind, code=args.code)
-    print(json.dumps(card, ensure_ascii=False) if args.json else printed(card, args.dir))
+    told = f"{args.dir} is ready. Cut this card out and hand it over; it is shown only now.\n{printed(card)}"
+    print(json.dumps(card, ensure_ascii=False) if args.json else f"{told}\nStart it: huiyin serve {args.dir}")
     return 0
 
 
 def first_administrator(*, place: str, kind: str, code: str) -> dict[str, str]:
-    """Make the outermost place and the one account that there is at first. Its password is for one sign-in."""
+    """Make the outermost place with its posts, and the one account that there is at first, for one sign-in."""
     from django.db import transaction
     from django.utils import timezone
 
     from huiyin.apps.people.actions import add_person, give_post, new_second_factor, open_account
     from huiyin.apps.places.actions import add_place
+    from huiyin.apps.towns.actions import set_up_county
     from huiyin.apps.units.actions import add_post
+    from huiyin.apps.units.models import Post
     from huiyin.core.words import PlaceKind, PostTitle
 
-    password = "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+    password = new_password()
     with transaction.atomic():
         root = add_place(kind=PlaceKind(kind), name=place, parent=None, code=code)
-        post = add_post(title=PostTitle.admin, name=ADMINISTRATOR, place=root)
+        if kind == PlaceKind.town:  # the units of a town come with its profile
+            add_post(title=PostTitle.admin, name=ADMINISTRATOR, place=root)
+        else:
+            set_up_county(county=root)
         person = add_person(name=ADMINISTRATOR)
+        post = Post.objects.get(title=PostTitle.admin, place=root)
         give_post(person=person, post=post, starts=timezone.localdate())
         account = open_account(person=person, username="admin", password=password)
         device = new_second_factor(account=account, confirmed=True)
     return {"place": place, "name": "admin", "password": password, "second_factor": str(device.config_url)}
-
-
-def printed(card: dict[str, Any], folder: Path) -> str:
-    """The card as a person reads it, with a QR code for the authenticator app."""
-    import io
-
-    import segno
-
-    picture = io.StringIO()
-    segno.make(card["second_factor"], error="l").terminal(picture, compact=True, border=1)
-    return f"""
-{folder} is ready. Cut this card out and hand it over; it is shown only now.
-─────────────────────────────────────────────────────────────
-  一次性登录卡  One-time card          {card["place"]}
-  登录名 Name       {card["name"]}
-  密码 Password     {card["password"]}   首次登录须改 to be changed at first sign-in
-  第二道 Second     scan with an authenticator app:
-{picture.getvalue().rstrip()}
-  {card["second_factor"]}
-─────────────────────────────────────────────────────────────
-Start it: huiyin serve {folder}
-"""

@@ -32,6 +32,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("desk:calls", pgettext_lazy("frame", "Call-backs"), frozenset({T.desk, T.caller, T.clerk, T.chief, T.duty})),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
+    ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),
 )
 """The pages of work and who sees their tab; a page that opens for some titles only is shown to these alone."""
 BOARD, SOURCE = pgettext_lazy("frame", "Board"), pgettext_lazy("frame", "The source, row by row")
@@ -43,7 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "phone": town.phone if town else "",
         "hours": town.hours if town else "",
-        "home_url": f"/?town={town.profile}" if town and town.profile else "/",
+        "home_url": f"/?town={town.uid}" if town and town.profile else "/",
         "links": _links(town),
     }
     viewer = getattr(request, "viewer", None)

@@ -66,6 +66,15 @@ def confirm_second_factor(*, account: Account, code: str) -> None:
 
 
 @transaction.atomic
+def renew_password(*, account: Account, password: str) -> None:
+    """A password for one sign-in, after the old one was lost. Raises weak_password."""
+    _check_password(account, password)
+    account.set_password(password)
+    account.must_change = True
+    account.save(update_fields=["password", "must_change"])
+
+
+@transaction.atomic
 def change_password(*, account: Account, password: str) -> None:
     """A password of one's own. Raises weak_password."""
     _check_password(account, password)

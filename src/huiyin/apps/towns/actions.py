@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
+from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.units.actions import add_post, add_unit
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
@@ -19,6 +22,29 @@ from huiyin.core.words import VILLAGE_LEVEL, PostTitle, UnitKind
 
 TERRITORIAL = frozenset({PostTitle.leader, PostTitle.supervisor})
 """Titles that answer for a place, not for a unit: they see what happens inside it."""
+
+
+@transaction.atomic
+def set_up_county(*, county: Place) -> dict[str, Unit]:
+    """The unit and the posts of a county or city: administrator, leader, desk. Returns the units by key.
+
+    Raises RuleError: town_is_set_up.
+    """
+    if Unit.objects.filter(seat=county).exclude(key="").exists():
+        raise RuleError("town_is_set_up", town=county.name)
+    made = {table["key"]: _unit(table, county, {}, prefix=county.name) for table in library.county()["units"]}
+    for table in library.county()["posts"]:
+        add_post(title=PostTitle(table["title"]), name=text(table["name"]).zh, place=county)
+    forget_holders()
+    return made
+
+
+@transaction.atomic
+def choose_profile(*, by: Viewer, town: Place, slug: str, now: datetime) -> dict[str, Unit]:
+    """An administrator sets a town up: `set_up_town`, and an event that says who chose what. Raises the same."""
+    made = set_up_town(town=town, slug=slug)
+    log(by, Happened(kind="town.set_up", at=now, recorded_at=now, place=town, data={"profile": slug}))
+    return made
 
 
 @transaction.atomic

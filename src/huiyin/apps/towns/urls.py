@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.towns import views
+from huiyin.apps.towns import setting_up, views
 
 app_name = "towns"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("d/towns/", setting_up.towns, name="towns"),
+    path("d/towns/<uuid:uid>/", setting_up.town, name="town"),
     path("towns/<slug:slug>/", views.table, name="table"),
     path("towns/<slug:slug>/rules/<slug:pack>", views.rules, name="rules"),
 ]

@@ -11,8 +11,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.places.actions import add_households, add_place
 from huiyin.apps.places.models import Place
-from huiyin.apps.towns.actions import set_up_town
-from huiyin.apps.units.actions import add_post
+from huiyin.apps.towns.actions import set_up_county, set_up_town
 from huiyin.apps.units.models import Post
 from huiyin.cli.demo.data import read
 from huiyin.cli.demo.land import WHOLE, Patch
@@ -147,7 +146,7 @@ def _grid(village: Place, n: int, land: Patch, words: dict[str, str], names: Nam
 
 def staff(county: Place, names: Names, since: date) -> dict[int, int]:
     """Put a person into every post, and one into two posts in each town. Returns the person of each post, by ids."""
-    add_post(title=PostTitle.admin, name="系统管理员", place=county)
+    set_up_county(county=county)
     held: dict[int, int] = {}
     for post in Post.objects.order_by("id"):
         person = add_person(name=names.person(), phone=names.phone())
