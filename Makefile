@@ -6,7 +6,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check tidy proof messages lock clean
+.PHONY: help demo test check tidy proof guides messages lock clean
 help:
 	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"
 	@echo "make test       everything: static checks, rules, packs, apps on both databases, browser"
@@ -14,6 +14,7 @@ help:
 	@echo "make tidy       bring the Python into shape: imports, wrapping, what ruff can mend by itself"
 	@echo "make messages   put new English sentences into the Chinese translation files, then compile them"
 	@echo "make proof      the long runs (benchmarks, kills, fuzzing)"
+	@echo "make guides     take the pictures of docs/guides anew"
 	@echo "make lock       write requirements/*.txt again from pyproject.toml"
 	@echo "make clean      remove everything that make has made, the demo county included"
 
@@ -67,6 +68,12 @@ proof: .venv/dev
 	$(PY) tools/messages.py compile
 	$(PYTEST) tests/bench
 	$(PY) tools/postgres.py $(PYTEST) tests/bench
+
+# ---- the pictures of every page, taken by the browser tests
+guides: .venv/dev
+	@$(PY) tools/needs.py bring
+	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_pages.py
+	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_journeys.py -k "yangquan and mouse"
 
 messages: .venv/dev
 	$(PY) tools/messages.py extract

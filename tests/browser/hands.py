@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
@@ -28,6 +30,7 @@ class Way:
     script: bool = True
     keyboard: bool = False
     axe: bool = False
+    pictures: bool = False
 
 
 @dataclass
@@ -139,14 +142,18 @@ class Hands:
         return box.first.inner_text() if box.count() else ""
 
     def picture(self, name: str) -> None:
-        """A picture for docs/guides, at the three widths, when the guides are being made."""
-        if not GUIDES:
+        """Pictures for docs/guides when the guides are being made: phone and desk in 标准, phone in 长辈."""
+        widths = {"standard": (360, 1280), "elder": (360,)}.get(self.way.mode, ())
+        if not GUIDES or not self.way.pictures:
             return
         folder = Path(GUIDES)
         folder.mkdir(parents=True, exist_ok=True)
-        for width in WIDTHS:
+        for width in widths:
             self.page.set_viewport_size({"width": width, "height": 800})
-            self.page.screenshot(path=folder / f"{name}-{width}-{self.way.mode}.png", full_page=True)
+            taken = Image.open(io.BytesIO(self.page.screenshot(full_page=True)))
+            taken.convert("P", palette=Image.Palette.ADAPTIVE, colors=48).save(
+                folder / f"{name}-{width}-{self.way.mode}.png", optimize=True
+            )
         self.page.set_viewport_size({"width": 360, "height": 740})
 
     def close(self) -> None:

@@ -38,7 +38,8 @@ def world(request: pytest.FixtureRequest) -> World:
 
 @pytest.fixture(params=WAYS, ids=lambda way: way.name)
 def hands(request: pytest.FixtureRequest, world: World, chromium: Browser, live_server) -> Iterator[Hands]:
-    way = replace(request.param, axe=(world.profile, request.param.name) in LOOKED_AT)
+    mine = (world.profile, request.param.name)
+    way = replace(request.param, axe=mine in LOOKED_AT, pictures=mine == ("yangquan", "mouse"))
     used = Hands(chromium, live_server.url, way)
     yield used
     used.close()
@@ -61,14 +62,14 @@ def test_a_request_gets_its_answer(world: World, hands: Hands) -> None:
     assert case.published_at is not None
     hands.open(f"/q/{code}")
     assert "办结" in hands.text()
-    hands.picture(f"q-closed-{case.profile}")
+    hands.picture("q-closed")
     hands.open(f"/open/{case.code}")
     assert "路灯" in hands.text()
     assert "13800000000" not in hands.page.content()
-    hands.picture(f"open-case-{case.profile}")
+    hands.picture("open-case")
     hands.open(f"/open/?town={case.profile}")
     assert case.public_title in hands.text()
-    hands.picture(f"open-{case.profile}")
+    hands.picture("open")
     heavy = {path: size for path, size in hands.weights.items() if size > 60 * 1024}
     assert not heavy, f"a resident page weighs at most 60 KB: {heavy}"
 
@@ -76,11 +77,11 @@ def test_a_request_gets_its_answer(world: World, hands: Hands) -> None:
 def say_it(hands: Hands, world: World) -> str:
     """The resident's questions, one a page, whatever the town asks; gives the receipt code."""
     hands.open(f"/?town={world.profile}")
-    hands.picture(f"home-{world.profile}")
+    hands.picture("home")
     hands.follow("我要说事")
     for _ in range(14):
         where = hands.where()
-        hands.picture(f"{page_name(where)}-{world.profile}")
+        hands.picture(page_name(where))
         if where.startswith("/say/receipt"):
             hands.picture("receipt")
             return code_in(hands.text())
@@ -110,9 +111,9 @@ def take(hands: Hands, staff: Staff, case: Case, verb: str) -> None:
     """One step at the desk, by somebody who may."""
     worker = Hands(hands.browser, hands.base, hands.way, session=staff.session_for(case, verb))
     worker.open(f"/d/{case.uid}/")
-    worker.picture(f"desk-case-{case.profile}")
+    worker.picture("desk-case")
     worker.open(f"/d/{case.uid}/do/{verb}/")
-    worker.picture(f"desk-{verb}-{case.profile}")
+    worker.picture(f"desk-{verb}")
     for name, text in ANSWERS.items():
         if worker.page.locator(f"main [name='{name}']").count():
             worker.write(name, text)
@@ -147,7 +148,7 @@ def publish(hands: Hands, staff: Staff, case: Case) -> None:
     """The Party unit reads the public version and publishes it."""
     worker = Hands(hands.browser, hands.base, hands.way, session=staff.session_for(case, "publish"))
     worker.open(f"/d/{case.uid}/publish/")
-    worker.picture(f"desk-publish-{case.profile}")
+    worker.picture("desk-publish")
     worker.press("晒单" if worker.page.get_by_role("button", name="晒单", exact=True).count() else "")
     assert not worker.errors(), worker.errors()
     worker.close()

@@ -58,9 +58,9 @@ def sessions(demo: Demo, chromium: Browser) -> dict[str, str]:
 def test_a_page_is_fit_for_everybody(
     demo: Demo, sessions: dict[str, str], chromium: Browser, who: str, path: str, mode: str
 ) -> None:
-    hands = Hands(chromium, demo.url, Way(who, mode=mode, axe=True), session=sessions[who])
+    hands = Hands(chromium, demo.url, Way(who, mode=mode, axe=True, pictures=True), session=sessions[who])
     hands.open(path)
-    hands.picture(f"{who}-{path.strip('/').replace('/', '-').replace('?', '-').replace('=', '-') or 'home'}")
+    hands.picture(re.sub("[^a-z0-9]+", "-", f"{who}{path}").strip("-"))
     most = (RESIDENT_KB if who == "visitor" else STAFF_KB) * 1024
     assert hands.weights[path] <= most, f"{path} weighs {hands.weights[path]} bytes, at most {most}"
     hands.close()
@@ -70,7 +70,7 @@ def test_a_page_is_fit_for_everybody(
 def test_the_page_of_a_case(
     demo: Demo, sessions: dict[str, str], chromium: Browser, who: str, list_path: str, links: str
 ) -> None:
-    hands = Hands(chromium, demo.url, Way(who, axe=True), session=sessions[who])
+    hands = Hands(chromium, demo.url, Way(who, axe=True, pictures=True), session=sessions[who])
     hands.open(list_path)
     addresses = [link.get_attribute("href") or "" for link in hands.page.locator(f"main a[href*='{links}']").all()]
     hands.open(next(address for address in addresses if UUID.search(address)))
@@ -79,7 +79,7 @@ def test_the_page_of_a_case(
 
 
 def test_what_is_not_there_says_what_to_do(demo: Demo, chromium: Browser) -> None:
-    hands = Hands(chromium, demo.url, Way("visitor", axe=True))
+    hands = Hands(chromium, demo.url, Way("visitor", axe=True, pictures=True))
     answer = hands.page.goto(demo.url + "/nowhere/")
     assert answer is not None
     assert answer.status == 404
