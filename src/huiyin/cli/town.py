@@ -20,7 +20,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What `town` takes."""
     parser.add_argument("dir", type=Path, metavar="DIR")
     parser.add_argument("place", metavar="PLACE", help="the town's official code, or its name")
-    parser.add_argument("profile", metavar="PROFILE", help="like yangquan")
+    parser.add_argument(
+        "profile", metavar="PROFILE", help="the name of a file in packs/profiles; /d/towns/ shows them all"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
