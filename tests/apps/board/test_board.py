@@ -102,8 +102,7 @@ def test_another_month_and_category(hands: Hands):
         {"month": "2026-13"}, {"month": "x"}, {"month": "2999-01"}, {"month": "0001-01"}, {"month": "１"},
         {"before": "20261119T020000.000000-99999999999999999999999"}, {"before": "-"}, {"before": "x"},
         {"village": "nowhere"}, {"village": "00000000-0000-0000-0000-000000000000"}, {"category": "灯" * 500},
-        {"month": "2026-11\x00"}, {"category": "a\x00b"}, {"category": "<script>"}, {"village": "\x00"},
-        {"before": "20261119T020000.000000-1\x00"},
+        {"category": "<script>"}, {"before": "20261119T020000.000000-1"},
     ],
 )  # fmt: skip
 def test_whatever_stands_in_the_address(world: World, params: dict[str, str]):
@@ -112,8 +111,8 @@ def test_whatever_stands_in_the_address(world: World, params: dict[str, str]):
         assert response.status_code == 200
         if path != "counts.csv":
             assert b"<script>" not in response.content
-    assert see("x\x00y").status_code in {400, 404}
-    assert see(town="x\x00").status_code == 200
+    assert see("x\x00y").status_code == 400
+    assert see(town="x\x00").status_code == 400
 
 
 def test_several_towns_are_a_choice_and_none_is_said(world: World):

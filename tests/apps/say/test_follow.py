@@ -76,7 +76,7 @@ def test_the_code_shows_everything_but_talk_between_posts(world: World, case: Ca
 
 def test_a_wrong_code_gets_a_sentence(world: World):
     typed = Resident()
-    for code in ("ABCDE12345", "WHZ-20200101-9999", "x", "中文", "%00", "' OR 1=1", "a" * 300):
+    for code in ("ABCDE12345", "WHZ-20200101-9999", "x", "中文", "' OR 1=1", "a" * 300):
         typed.page = typed.client.get("/q/", {"code": code})
         assert typed.page.status_code == 200, code
         assert typed.says("没有这个码"), code
