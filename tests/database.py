@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
@@ -15,6 +16,7 @@ def remember_nothing() -> None:
     from huiyin.apps.cases.holders import forget_holders
     from huiyin.apps.places.queries import forget_calendars
 
+    translation.activate("zh-hans")
     library.forget_rows()
     forget_holders()
     forget_calendars()
