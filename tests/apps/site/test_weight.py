@@ -9,6 +9,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client
 
@@ -44,7 +46,9 @@ class Sent:
 def fetch(browser: Client, path: str, **headers: str) -> Sent:
     answer = browser.get(path, headers=headers or None)
     raw = answer.getvalue()
+    request_finished.disconnect(close_old_connections)  # the test's own connection stays open
     answer.close()
+    request_finished.connect(close_old_connections)
     return Sent(answer, raw)
 
 
