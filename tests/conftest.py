@@ -23,7 +23,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
 ON_POSTGRESQL = os.environ.get("HUIYIN_DATABASE", "").startswith("postgres")
 
 settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True, derandomize=needs.CI)
-settings.load_profile("quick")
+settings.register_profile("proof", settings.get_profile("quick"), max_examples=1000, derandomize=True)
+settings.load_profile("quick")  # `make proof` says --hypothesis-profile=proof
 
 
 def pytest_configure() -> None:
