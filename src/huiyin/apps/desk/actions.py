@@ -21,7 +21,7 @@ NAME_MAX = 20
 def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
     """Keep a list's filters under a name; the same name is overwritten. Raises no_name_for_view, too_many_views."""
     name = name.strip()
-    if not name or len(name) > NAME_MAX:
+    if not name or len(name) > NAME_MAX or "\x00" in name:
         raise RuleError("no_name_for_view")
     mine = SavedView.objects.filter(post_id=by.actor.post, page=page)
     if mine.exclude(name=name).count() >= MOST_VIEWS:

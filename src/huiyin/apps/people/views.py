@@ -38,7 +38,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest, account: Any, *, verified: bool) -> HttpResponse:
-    onward = request.POST.get("next", "")
     login(request, account)
     request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
     request.session["second_factor"] = verified
@@ -48,8 +47,14 @@ def _welcome(request: HttpRequest, account: Any, *, verified: bool) -> HttpRespo
         return redirect("people:second_factor")
     if account.must_change:
         return redirect("people:password")
-    safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
-    return redirect(onward if safe else start_of(account))
+    return redirect(_onward(request) or start_of(account))
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where the form came from, if that is an address of this installation; what is none could be taken for a view's name."""
+    address = request.POST.get("next", "")
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return address if ours else ""
 
 
 def _take_posts(request: HttpRequest, account: Any, chosen: int | None = None) -> None:
@@ -114,10 +119,8 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     if account is None:
         return redirect("people:sign_in")
     chosen = request.POST.get("post", "")
-    _take_posts(request, account, int(chosen) if chosen.isdecimal() else None)
-    onward = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()})
-    return redirect(onward if safe else start_of(account))
+    _take_posts(request, account, int(chosen) if chosen.isdecimal() and len(chosen) < 12 else None)
+    return redirect(_onward(request) or start_of(account))
 
 
 @opens("no_post")

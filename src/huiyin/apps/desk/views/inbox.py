@@ -116,8 +116,9 @@ def views(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     filters, problem, name = Filters.read(request.GET.dict()).with_(), "", ""
     if request.method == "POST":
-        if request.POST.get("drop", "").isdecimal():
-            drop_view(by=viewer, view=int(request.POST["drop"]))
+        dropped = request.POST.get("drop", "")
+        if dropped.isdecimal() and len(dropped) < 18:
+            drop_view(by=viewer, view=int(dropped))
             return redirect("desk:views")
         name = request.POST.get("name", "")
         try:
