@@ -48,7 +48,7 @@ test: .venv/dev
 	$(PYTEST) tests/core tests/packs tests/repo -n $(CORES)
 	$(PYTEST) tests/apps -n $(CORES)
 	$(PY) tools/postgres.py $(PYTEST) tests/apps -n $(CORES)
-	$(PYTEST) tests/browser
+	$(PYTEST) tests/browser -n $(CORES) --dist loadfile
 	@$(PY) tools/needs.py report
 
 check: .venv/dev
