@@ -20,6 +20,14 @@ def statements(queries: CaptureQueriesContext) -> list[str]:
     return [q["sql"] for q in queries.captured_queries if not q["sql"].upper().startswith(FRAME)]
 
 
+def test_an_opening_takes_at_most_eleven_queries() -> None:
+    world = World()
+    say(world)
+    with CaptureQueriesContext(connection) as opened:
+        say(world)
+    assert len(statements(opened)) <= 11, "\n".join(statements(opened))
+
+
 def test_a_step_takes_at_most_ten_queries() -> None:
     world = World()
     team = world.unit("village_volunteers", world.village)
@@ -36,10 +44,14 @@ def test_a_step_takes_at_most_ten_queries() -> None:
     with CaptureQueriesContext(connection) as accepted:
         case = step(case, volunteer, "accept", MONDAY + 2 * HOUR).case
     assert len(statements(accepted)) <= 10, "\n".join(statements(accepted))
-    assert len(statements(dispatched)) <= 12, "\n".join(statements(dispatched))
+    assert len(statements(dispatched)) <= 10, "\n".join(statements(dispatched))
     for n in range(30):
         step(case, volunteer, "progress", MONDAY + (3 + n) * HOUR, note="还在办")
     with CaptureQueriesContext(connection) as later:
         step(case, volunteer, "progress", MONDAY + 40 * HOUR, note="还在办")
+    step(warm, volunteer, "report", MONDAY + 40 * HOUR, result="换好了")
+    with CaptureQueriesContext(connection) as reported:
+        step(case, volunteer, "report", MONDAY + 41 * HOUR, result="换好了")
+    assert len(statements(reported)) <= 10, "\n".join(statements(reported))
     assert len(statements(later)) <= 10, "\n".join(statements(later))
-    assert Case.objects.get(pk=case.pk).seq == 34
+    assert Case.objects.get(pk=case.pk).seq == 35

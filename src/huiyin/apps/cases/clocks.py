@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
-from huiyin.apps.cases.rows import update_each
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
+from huiyin.apps.records.rows import insert, insert_all, update_each
 from huiyin.core.calendar import Calendar
 from huiyin.core.clocks import Segment, due, next_moment, parse_limit
 from huiyin.core.limits import until
@@ -83,21 +83,12 @@ def _note_missed(stopped: list[ClockRun], pack: Pack, at: datetime) -> None:
     """A clock that was stopped after its end, before a sweep came by, is a breach all the same: a job notes it."""
     for run in stopped:
         if run.stage < ENDED and run.due_at and run.due_at < at and not pack.clocks[run.name].timer:
-            later("cases.late", event_id=None, payload={"run": run.pk}, run_after=at).save(force_insert=True)
+            insert(later("cases.late", event_id=None, payload={"run": run.pk}, run_after=at))
 
 
 def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:
-    if len(changed) == 1:
-        changed[0].save(update_fields=CHANGED)
-    elif changed:
-        update_each(changed, CHANGED)
-    if fresh:
-        save_new(fresh)
-
-
-def save_new(runs: list[ClockRun]) -> None:
-    """Write new runs at once; the case must be saved."""
-    ClockRun.objects.bulk_create(runs)
+    update_each(changed, CHANGED)
+    insert_all(fresh)
 
 
 def set_due(case: Case, pack: Pack, runs: Iterable[ClockRun]) -> None:

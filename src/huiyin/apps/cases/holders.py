@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -13,9 +14,10 @@ from huiyin.apps.units.models import Post, Unit
 from huiyin.core.relations import Anchors, Relation
 from huiyin.core.words import PARTY_KINDS, UnitKind
 
+Found = TypeVar("Found")
 FRESH_SECONDS = 30.0
 MOST_TOLD = 3
-_found: dict[tuple[object, ...], tuple[float, Holder]] = {}
+_found: dict[tuple[object, ...], tuple[float, Any]] = {}
 _near: dict[tuple[object, ...], tuple[float, list[Post]]] = {}
 
 
@@ -51,17 +53,22 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
     relation = Relation.parse(word)
     if relation is None or not relation.anchor:
         return NOBODY
-    key = (word, anchors.unit, anchors.parent, *sorted(anchors.path.items()))
-    kept = _found.get(key)
-    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
-        return kept[1]
-    holder = _as_holder(posts_in(relation, anchors).first()) or _fallback(anchors)
-    _found[key] = (time.monotonic(), holder)
-    return holder
+    key = ("holder", word, anchors.unit, anchors.parent, *sorted(anchors.path.items()))
+    return kept(key, lambda: _as_holder(posts_in(relation, anchors).first()) or _fallback(anchors))
+
+
+def kept(key: tuple[object, ...], look: Callable[[], Found]) -> Found:
+    """What was found under a key in the last half minute, else what `look` finds now."""
+    known = _found.get(key)
+    if known and time.monotonic() - known[0] < FRESH_SECONDS:
+        return known[1]  # type: ignore[no-any-return]
+    found = look()
+    _found[key] = (time.monotonic(), found)
+    return found
 
 
 def forget_holders() -> None:
-    """Look posts up anew from now on (a post was opened or closed)."""
+    """Look posts and units up anew from now on (one was opened or closed)."""
     _found.clear()
     _near.clear()
 

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
+from huiyin.apps.records.rows import insert
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Reaction = Callable[[Event, Mapping[str, Any]], None]
@@ -60,8 +61,8 @@ def log(by: Viewer, what: Happened) -> Event:
     event = _event(by, what)
     salt = secrets.token_hex(16)
     event.commitment = commit(event, salt, what.body)
-    event.save(force_insert=True)
-    EventSecret(event=event, salt=salt, body=dict(what.body)).save(force_insert=True)
+    insert(event)
+    insert(EventSecret(event=event, salt=salt, body=dict(what.body)))
     for reaction in reactions_to(what.kind):
         reaction(event, what.body)
     return event

@@ -13,6 +13,7 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.rows import insert
 from huiyin.apps.units.models import Unit
 from huiyin.core.clocks import parse_limit
 from huiyin.core.errors import RuleError
@@ -114,9 +115,8 @@ def _wake(case: Case, do: str, day: Any, at: datetime) -> None:
     wake_at = datetime.combine(on, WAKE_AT, SHANGHAI).astimezone(UTC)
     if wake_at <= at:
         raise RuleError("day_not_ahead", day=on.isoformat())
-    later(
-        "cases.wake", event_id=None, payload={"case": str(case.uid), "seq": case.seq, "after": do}, run_after=wake_at
-    ).save(force_insert=True)
+    payload = {"case": str(case.uid), "seq": case.seq, "after": do}
+    insert(later("cases.wake", event_id=None, payload=payload, run_after=wake_at))
 
 
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:

@@ -21,6 +21,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.rows import insert, insert_all
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -64,8 +65,7 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     _check(said)
     try:
         with transaction.atomic():
-            known = Case.objects.filter(uid=said.uid).select_related("content").first()
-            return _same(known, said) if known else _open(by, said, at, now)
+            return _open(by, said, at, now)
     except IntegrityError as clash:
         twin = Case.objects.filter(uid=said.uid).select_related("content").first()
         if twin is None:
@@ -113,11 +113,10 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     place_holder(case, step.target.held_by)
     runs = _first_runs(case, step, pack, town, now)
     parties = new_parties(case, by)
-    case.save(force_insert=True)
-    CaseParty.objects.bulk_create(parties, ignore_conflicts=True)
-    _write_rest(case, said, by, runs)
+    insert(case)
+    _write_rest(case, said, by, runs, parties)
     event = log(by, _happened(case, said, step, at, now))
-    later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=now).save(force_insert=True)
+    insert(later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=now))
     return case
 
 
@@ -220,19 +219,23 @@ def _due_day(answers: Mapping[str, Any]) -> date | None:
         raise RuleError("wrong_answer", ask="due") from wrong
 
 
-def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any]) -> None:
-    case.content.save(force_insert=True)
+def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: list[CaseParty]) -> None:
+    for row in (case.content, *runs, *parties):
+        row.case = case  # it has an id only now
+    insert_all(parties, ignore=True)
+    insert(case.content)
     if said.name or said.phone or by.actor.person or said.helper:
-        CaseContact(
-            case=case,
-            name=said.name,
-            phone=said.phone,
-            entered_by_id=by.actor.person or None,
-            on_behalf=said.on_behalf,
-            helper=said.helper,
-        ).save(force_insert=True)
-    if runs:
-        clocks.save_new(runs)
+        insert(
+            CaseContact(
+                case=case,
+                name=said.name,
+                phone=said.phone,
+                entered_by_id=by.actor.person or None,
+                on_behalf=said.on_behalf,
+                helper=said.helper,
+            )
+        )
+    insert_all(runs)
     search.index(case, f"{said.text} {said.spot}")
 
 

@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef, Prefetch
 from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.clocks import ENDED
 from huiyin.apps.cases.models import Case, ClockRun
-from huiyin.apps.cases.rows import update_each
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, forget_calendars
+from huiyin.apps.records.rows import insert, update_each
 from huiyin.core.places import EVERYTHING
 
 CASES_A_JOB = 500
@@ -26,7 +26,7 @@ def ask_to_rerate(place: Place | None, now: datetime) -> Job:
     job = later(
         "cases.rerate", event_id=None, payload={"place": place.pk if place else None, "after": 0}, run_after=now
     )
-    job.save(force_insert=True)
+    insert(job)
     return job
 
 
@@ -41,9 +41,7 @@ def rerate(payload: Mapping[str, Any], now: datetime) -> None:
     cases = list(rows.prefetch_related(Prefetch("clocks", running, to_attr="running"))[:CASES_A_JOB])
     again(cases, now)
     if len(cases) == CASES_A_JOB:
-        later("cases.rerate", event_id=None, payload={**payload, "after": cases[-1].pk}, run_after=now).save(
-            force_insert=True
-        )
+        insert(later("cases.rerate", event_id=None, payload={**payload, "after": cases[-1].pk}, run_after=now))
 
 
 def again(cases: Iterable[Case], now: datetime) -> None:

@@ -9,16 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from huiyin.apps.cases import clocks, facts, library
 from huiyin.apps.cases.actions import counted, effects
 from huiyin.apps.cases.actions.opening import new_parties, place_holder, told
 from huiyin.apps.cases.holders import anchors_of
-from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.rows import insert, insert_all, update
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import facts_needed
 from huiyin.core.packs import Pack
@@ -66,13 +68,16 @@ def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
     """Do `act`. The same `idem` again gives the same receipt. Raises the engine's refusals, idem_reused, no_such_case, busy."""
     try:
         with transaction.atomic():
-            return _replay(by, act) or _take(by, act, now)
+            return _take(by, act, now)
     except IntegrityError as clash:
         replayed = _replay(by, act)
         if replayed is None:
             raise RuleError("busy") from clash
         return replayed
     except RuleError as refusal:
+        replayed = _replay(by, act)  # an act that was done may be refused the second time: the case has moved on
+        if replayed is not None:
+            return replayed
         if not act.keep or refusal.code in {"no_such_case", "idem_reused", "missing_answer"}:
             raise
         return _keep(by, act, refusal.code, now)
@@ -97,7 +102,8 @@ def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def load_for_step(uid: uuid.UUID) -> Case:
     """The case, locked, with what relations and clocks need. Raises no_such_case."""
-    rows = Case.objects.select_related("place", "unit").filter(uid=uid)
+    open_children = Case.objects.filter(parent=OuterRef("pk"), open=True)
+    rows = Case.objects.select_related("place", "unit").annotate(open_child=Exists(open_children)).filter(uid=uid)
     case = rows.select_for_update(of=("self",)).first()
     if case is None:
         raise RuleError("no_such_case")
@@ -137,8 +143,8 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
     event = log(by, _happened(case, step, act, before, at, now))
     if step.opens:
         effects.open_child(by, case, step, act, event, now)
-    later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=effects.tell_after(act.bulk, now)).save(
-        force_insert=True
+    insert(
+        later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=effects.tell_after(act.bulk, now))
     )
     return Receipt(case, event)
 
@@ -162,11 +168,9 @@ def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Ac
     new = new_parties(case)
     clocks.turn(case, step, pack, town, runs, at)
     effects.after_clocks(case, step, pack, town, act, runs, at)
-    saved = Case.objects.filter(pk=case.pk, seq=case.seq - 1).update(**{name: getattr(case, name) for name in SAVED})
-    if not saved:
+    if not update(case, SAVED, seq=case.seq - 1):
         raise RuleError("busy")
-    if new:
-        CaseParty.objects.bulk_create(new, ignore_conflicts=True)
+    insert_all(new, ignore=True)
 
 
 def _happened(case: Case, step: Step, act: Act, before: dict[str, Any], at: datetime, now: datetime) -> Happened:

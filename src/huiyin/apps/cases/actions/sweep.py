@@ -18,7 +18,7 @@ from django.db import transaction
 from huiyin.apps.cases.actions.ladder import Posts, Round
 from huiyin.apps.cases.clocks import ENDED
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
-from huiyin.apps.cases.rows import update_each
+from huiyin.apps.records.rows import update_each
 
 BATCH = 250
 SEEN_WITH = ("place", "unit", "held_by_unit")

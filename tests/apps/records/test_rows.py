@@ -1,0 +1,61 @@
+"""Rows that are written by statements put together once are the rows that the ORM would have written."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.jobs.models import Job
+from huiyin.apps.records.rows import insert, insert_all, update, update_each
+from tests.builders import MONDAY, World, say
+
+pytestmark = pytest.mark.django_db
+
+
+def plain(row):
+    return {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+
+
+def test_a_row_comes_back_as_it_was_written() -> None:
+    case = say(World())
+    twin = Case(**{**plain(case), "id": None, "uid": uuid.uuid4(), "code": "X-1", "receipt": "y", "longitude": 113.5})
+    insert(twin)
+    assert twin.pk > case.pk
+    assert plain(Case.objects.get(pk=twin.pk)) == plain(twin)
+    job = Job(reaction="x", payload={"路": [1, None]}, run_after=MONDAY)
+    insert(job)
+    assert plain(Job.objects.get(pk=job.pk)) == plain(job)
+    twin.title = "改"
+    twin.save()
+    assert Case.objects.get(pk=twin.pk).title == "改", "the ORM knows that it is there"
+
+
+def test_what_the_database_refuses_is_refused() -> None:
+    case = say(World())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(Case(**{**plain(case), "id": None}))
+    insert_all([CaseParty(case=case, unit_id=case.held_by_unit_id, part="held")] * 2, ignore=True)
+    assert CaseParty.objects.filter(case=case, unit_id=case.held_by_unit_id).count() == 1
+    insert_all([])
+
+
+def test_a_row_is_changed_only_if_it_is_what_it_was() -> None:
+    case = say(World())
+    case.title, case.seq = "另一句", case.seq + 1
+    assert not update(case, ["title", "seq"], seq=case.seq)
+    assert update(case, ["title", "seq"], seq=case.seq - 1)
+    assert Case.objects.get(pk=case.pk).title == "另一句"
+
+
+def test_many_rows_are_changed_each_to_its_own() -> None:
+    case = say(World())
+    runs = list(ClockRun.objects.filter(case=case))
+    for n, run in enumerate(runs):
+        run.next_at = MONDAY + timedelta(hours=n)
+    update_each(runs, ["next_at"])
+    assert [run.next_at for run in ClockRun.objects.filter(case=case).order_by("id")] == [run.next_at for run in runs]
+    update_each([], ["next_at"])
