@@ -39,7 +39,7 @@ def sessions(demo: Demo, chromium: Browser) -> dict[str, str]:
     """Somebody of each kind: a desk whose town knows villagers' talks, a grid worker with matters nearby, a leader."""
     return {
         "visitor": "",
-        "desk": demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main textarea"),
+        "desk": demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main form[method='post']"),
         "field": demo.session_where(chromium, "grid-worker", "/w/", "main a[href*='/w/c/']"),
         "leader": demo.session(chromium, demo.named("leader")),
     }
