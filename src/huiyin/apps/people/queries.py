@@ -10,13 +10,14 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Holding
-from huiyin.apps.units.models import Post, Unit
+from huiyin.apps.units.models import Post
 from huiyin.core.places import Interval
 from huiyin.core.relations import Actor
 
@@ -52,14 +53,6 @@ class Viewer:
         return Viewer(actor=Actor(person=self.actor.person, reporter=True), name=self.name)
 
 
-SEAT = "name kind no end village town town__profile profile".split()
-POST = (
-    *"title name phone unit place unit__kind unit__name".split(),
-    *(f"{seat}__{column}" for seat in ("unit__seat", "place") for column in SEAT),
-)
-"""What a viewer is made of: this is read for every request of staff, so nothing else is."""
-
-
 def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
     """The posts that a person holds today, own posts before deputed ones."""
     return (
@@ -67,44 +60,72 @@ def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
         .filter(Q(ends__isnull=True) | Q(ends__gte=today))
         .filter(post__closed_on__isnull=True)
         .select_related("post__unit__seat__town", "post__place__town")
-        .only("person", "post", *(f"post__{column}" for column in POST))
         .order_by("deputy", "id")
     )
 
 
+POSTS = """
+SELECT p.id, p.title, p.name, p.phone, p.place_id IS NOT NULL, COALESCE(u.id, 0), COALESCE(u.kind, ''), COALESCE(u.name, s.name),
+       s.id, s.kind, s.no, s."end", COALESCE(s.town_id, 0), COALESCE(s.village_id, 0), COALESCE(t.profile, s.profile), v.place_id
+FROM units_post p
+LEFT JOIN units_unit u ON u.id = p.unit_id
+JOIN places_place s ON s.id = COALESCE(p.place_id, u.seat_id)
+LEFT JOIN places_place t ON t.id = s.town_id
+LEFT JOIN units_unit_serves v ON v.unit_id = u.id
+"""
+"""Posts with their seats; one row for each place that the post's unit serves. In plain SQL because every request of staff
+asks it: putting it together from models would take longer than all the rest of a short page."""
+HELD = """
+JOIN people_holding h ON h.post_id = p.id
+WHERE h.person_id = %s AND h.starts <= %s AND (h.ends IS NULL OR h.ends >= %s) AND p.closed_on IS NULL
+ORDER BY h.deputy, h.id
+"""
+
+
 def viewer_for(account: Account, post_id: int | None) -> Viewer:
-    """The account acting as the chosen post, else its first one; with no post it only knows who it is."""
-    holdings = list(current_holdings(account.person_id, timezone.localdate()))
-    chosen = next((h for h in holdings if h.post_id == post_id), holdings[0] if holdings else None)
-    if chosen is None:
+    """The account acting as the chosen post, else its first one; with no post it only knows who it is. One query."""
+    today = timezone.localdate().isoformat()
+    rows = _rows(POSTS + HELD, [account.person_id, today, today])
+    if not rows:
         return Viewer(actor=Actor(person=account.person_id))
-    return viewer_of_post(chosen.post, account.person_id)
+    chosen = post_id if any(row[0] == post_id for row in rows) else rows[0][0]
+    return _viewer([row for row in rows if row[0] == chosen], account.person_id)
 
 
 def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
-    """A person acting as `post`. One query more when the post is in a unit: the places that it serves."""
-    seat: Any = post.place or (post.unit.seat if post.unit else None)
-    served = Unit.serves.through.objects.filter(unit=post.unit_id).values_list("place_id", flat=True)
-    serves = frozenset(served) if post.unit_id else frozenset({seat.pk})
+    """A person acting as `post`, held or not. One query."""
+    return _viewer(_rows(f"{POSTS} WHERE p.id = %s", [post.pk]), person_id, name)
+
+
+def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> Viewer:
+    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, *rest, _ = rows[0]
+    seat, seat_kind, no, end, town, village, profile = rest
+    serves = frozenset(row[-1] for row in rows if row[-1])
     return Viewer(
         actor=Actor(
             person=person_id,
-            post=post.pk,
-            title=post.title,
-            unit=post.unit_id or 0,
-            unit_kind=post.unit.kind if post.unit else "",
-            place=seat.pk,
-            place_kind=seat.kind,
-            serves=serves or frozenset({seat.pk}),
+            post=post,
+            title=title,
+            unit=unit,
+            unit_kind=unit_kind,
+            place=seat,
+            place_kind=seat_kind,
+            serves=serves or frozenset({seat}),
         ),
-        interval=seat.interval if post.territorial else None,
+        interval=Interval(no, end) if territorial else None,
         name=name,
-        post_name=post.name,
-        unit_name=post.unit.name if post.unit else seat.name,
-        town=seat.town_id or 0,
-        village=seat.village_id or 0,
-        profile=(seat.town.profile if seat.town else seat.profile),
-        phone=post.phone,
+        post_name=post_name,
+        unit_name=unit_name,
+        town=town,
+        village=village,
+        profile=profile,
+        phone=phone,
     )
 
 

@@ -44,7 +44,10 @@ def places_for(viewer: Viewer) -> list[tuple[str, list[tuple[int, str]]]]:
 
 def place_of(pk: int) -> Place | None:
     """A place with its town, as `open_case` wants it."""
-    return Place.objects.select_related("town", "parent").filter(pk=pk).first()
+    try:
+        return Place.objects.select_related("town", "parent").get(pk=pk)
+    except Place.DoesNotExist:
+        return None
 
 
 def opened(uids: Sequence[str]) -> list[Case]:
