@@ -64,10 +64,18 @@ tidy: .venv/dev
 	-.venv/bin/ruff check --fix --quiet .
 	.venv/bin/ruff format .
 
+# hours: everything sent to every address, the server killed, a million cases; the last two write docs/measured.md
+FUZZ := $(PYTEST) tests/apps/test_fuzz.py --hypothesis-profile=proof -n $(CORES)
+BENCH := $(PY) -m huiyin bench
+ON_POSTGRESQL := --database postgresql --write docs/measured.md
 proof: .venv/dev
 	$(PY) tools/messages.py compile
-	$(PYTEST) tests/bench
-	$(PY) tools/postgres.py $(PYTEST) tests/bench
+	$(FUZZ)
+	$(PY) tools/postgres.py $(FUZZ)
+	$(BENCH) kills --write docs/measured.md
+	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)
+	$(BENCH) cases --write docs/measured.md
+	$(PY) tools/postgres.py --durable $(BENCH) cases $(ON_POSTGRESQL)
 
 # ---- the pictures of every page, taken by the browser tests
 guides: .venv/dev

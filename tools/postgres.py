@@ -1,6 +1,7 @@
-"""Runs a command against a PostgreSQL of its own: `python tools/postgres.py COMMAND …`.
+"""Runs a command against a PostgreSQL of its own: `python tools/postgres.py [--durable] COMMAND …`.
 
-A new cluster in a temporary folder, reachable only through a socket in that folder, without fsync, gone afterwards.
+A new cluster in a temporary folder, reachable only through a socket in that folder, gone afterwards; without fsync,
+unless --durable asks for a server as it runs in earnest (for measurements).
 The command finds it in HUIYIN_DATABASE. Its role is not a superuser, so row-level security holds in the tests too.
 Without PostgreSQL's programs the command is left out with a sentence; with CI=true that is a failure.
 """
@@ -22,7 +23,9 @@ from typing import Any
 import needs
 
 ROLE = "huiyin"
-FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60 -c listen_addresses=''"
+ALWAYS = "-c max_connections=60 -c listen_addresses=''"
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+DURABLE = "--durable"
 
 
 def other_user() -> dict[str, Any]:
@@ -35,7 +38,7 @@ def other_user() -> dict[str, Any]:
 
 
 @contextmanager
-def cluster(programs: Path) -> Iterator[str]:
+def cluster(programs: Path, options: str) -> Iterator[str]:
     """Start a server in a new folder, yield the database address, stop it and remove the folder."""
     user = other_user()
     folder = Path(tempfile.mkdtemp(prefix="huiyin-pg-", dir="/tmp"))  # a socket's path must stay below 108 characters
@@ -48,7 +51,7 @@ def cluster(programs: Path) -> Iterator[str]:
     try:
         data = str(folder / "data")
         run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
-        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"{FAST} -k {folder}", "start")
+        run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"{ALWAYS} {options} -k {folder}", "start")
         make_role = f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE; CREATE DATABASE {ROLE} OWNER {ROLE}"
         for sentence in make_role.split("; "):
             run("psql", "-h", str(folder), "-U", "postgres", "-q", "-c", sentence)
@@ -66,8 +69,9 @@ def main(command: list[str]) -> int:
         print("NOT TESTED: PostgreSQL's programs are missing: sudo apt-get install postgresql", file=sys.stderr)
         return 1 if needs.CI else 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with cluster(Path(programs)) as address:
-        return subprocess.run(command, env=os.environ | {"HUIYIN_DATABASE": address}).returncode
+    options, words = ("", command[1:]) if command[:1] == [DURABLE] else (FAST, command)
+    with cluster(Path(programs), options) as address:
+        return subprocess.run(words, env=os.environ | {"HUIYIN_DATABASE": address}).returncode
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.bench import peer
+from huiyin.cli.bench import peer, report, verdict
 from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground
 from huiyin.cli.terminal import Refused
 
@@ -35,8 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument(
                 "--seconds", type=int, default=8, help="of each load over HTTP; 0: none (default: %(default)s)"
             )
+        if name in ("cases", "kills"):
+            sub.add_argument("--write", type=Path, metavar="FILE", help="put what was found into this page")
         if name == "cases":
-            sub.add_argument("--write", type=Path, metavar="FILE", help="put the tables into this page")
             sub.add_argument("--no-peer", action="store_true", help="leave django-helpdesk out")
         if name == "kills":
             sub.add_argument("--steps", type=int, default=200, help="(default: %(default)s)")
@@ -53,8 +54,6 @@ def run(args: argparse.Namespace) -> int:
 
 def cases(args: argparse.Namespace) -> int:
     """Everything about cases, with its bars."""
-    from huiyin.cli.bench import report
-
     found: dict[str, Any] = {"database": args.database, "machine": report.machine()}
     found["equal"] = _alone(args.database, "equal", cases=min(EQUAL_ON, *args.rows))
     found["sizes"] = [
@@ -95,6 +94,9 @@ def kills(args: argparse.Namespace) -> int:
     with ground(args.database) as here:
         found = killed(here, steps=args.steps, kills=args.kills)
     _printed(args, found)
+    if args.write:
+        part = report.kills(found, args.database, datetime.now(UTC).date())
+        report.write(args.write, part, f"kills on {args.database}")
     if found["wrong"]:
         raise Refused(f"After kill -9: {len(found['wrong'])} things are wrong.")
     return 0
@@ -123,11 +125,9 @@ def _alone(database: str, task: str, **given: int) -> dict[str, Any]:
 
 
 def _said(args: argparse.Namespace, found: Mapping[str, Any]) -> int:
-    from huiyin.cli.bench import report, verdict
-
     part = report.markdown(found, datetime.now(UTC).date())
     if args.write:
-        report.write(args.write, part, args.database)
+        report.write(args.write, part, f"cases on {args.database}")
     print(json.dumps(found, ensure_ascii=False) if args.json else part)
     return 1 if verdict.missed(found) else 0
 

@@ -13,13 +13,13 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.cli.bench.load_http import Asked
 from huiyin.cli.bench.places_to_run import Ground
-from huiyin.cli.bench.served import Server, free_port, start
+from huiyin.cli.bench.served import Server, answers, free_port, start
 from huiyin.cli.terminal import Bar, Refused
 
 CLIENTS = 4
@@ -71,27 +71,22 @@ def post(port: int, step: dict[str, Any]) -> int:
     asked = Asked(step["path"], step["cookies"], step["form"])
     headers = {"Cookie": asked.cookie, "Content-Type": "application/x-www-form-urlencoded"}
     try:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
-        line.request("POST", step["path"], asked.body(), headers)
-        answer = line.getresponse()
-        answer.read()
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as line:
+            line.request("POST", step["path"], asked.body(), headers)
+            answer = line.getresponse()
+            answer.read()
+            return answer.status
     except (OSError, http.client.HTTPException):
         return 0
-    return answer.status
 
 
 def wait_for(port: int) -> None:
     """Until somebody answers again."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        try:
-            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            line.request("GET", "/static/favicon.svg")
-            line.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.02)
-        else:
+        if answers(port):
             return
+        time.sleep(0.02)
     raise Refused("The server did not come back.")
 
 

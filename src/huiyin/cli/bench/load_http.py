@@ -11,6 +11,7 @@ import threading
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -111,13 +112,13 @@ def _threads(port: int, asked: Asked, seconds: int) -> Rate:
     until = time.monotonic() + seconds
 
     def ask() -> None:
-        line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-        while time.monotonic() < until:
-            began = time.perf_counter()
-            status = _once(line, asked)
-            took.append(time.perf_counter() - began)
-            if status >= 400:
-                errors.append(status)
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as line:
+            while time.monotonic() < until:
+                began = time.perf_counter()
+                status = _once(line, asked)
+                took.append(time.perf_counter() - began)
+                if status >= 400:
+                    errors.append(status)
 
     clients = [threading.Thread(target=ask) for _ in range(CLIENTS)]
     for client in clients:

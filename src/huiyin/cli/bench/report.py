@@ -30,6 +30,16 @@ def markdown(found: Mapping[str, Any], day: date) -> str:
     )
 
 
+def kills(found: Mapping[str, Any], database: str, day: date) -> str:
+    """What became of the kills, as a paragraph."""
+    lost = "nothing wrong" if not found["wrong"] else "; ".join(found["wrong"])
+    return (
+        f"## kill -9 on {database}, {day.isoformat()}\n\n{found['steps']} steps from 4 clients over HTTP, the server killed "
+        f"{found['kills']} times: {found['acknowledged']} acknowledged, {found['unsure']} cut off. After every acknowledged and "
+        f"every cut-off step was sent again under its key, and everything was computed again from the events: {lost}.\n"
+    )
+
+
 def write(path: Path, part: str, name: str) -> None:
     """Put a part into the page, in the place of the one with the same name."""
     page = path.read_text(encoding="utf-8") if path.exists() else HEAD

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,18 +32,10 @@ class Server:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise Refused(f"`huiyin serve` ended with {self.process.returncode} before it answered.")
-            if self._answers():
+            if answers(self.port):
                 return
             time.sleep(0.05)
         raise Refused(f"`huiyin serve` did not answer within {patience:.0f} s.")
-
-    def _answers(self) -> bool:
-        try:
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-            line.request("GET", "/static/favicon.svg")
-            return line.getresponse().status < 500
-        except (OSError, http.client.HTTPException):
-            return False
 
     def kill(self) -> None:
         """Kill -9, every process of it."""
@@ -61,6 +53,18 @@ class Server:
     def _signal(self, which: signal.Signals) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, which)
+
+
+def answers(port: int) -> bool:
+    """Does somebody answer there?"""
+    try:
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as line:
+            line.request("GET", "/static/favicon.svg")
+            answer = line.getresponse()
+            answer.read()
+            return answer.status < 500
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def start(

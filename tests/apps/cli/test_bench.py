@@ -1,0 +1,104 @@
+"""The benchmarks' own honesty: stamps are what the actions write, a difference is seen, a lost step is seen; all of it in small."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.records.models import Event
+from huiyin.cli.bench import load_http, report, staging, stamps, verdict
+from huiyin.cli.bench.compare import compare
+from huiyin.cli.bench.fill import fill
+from huiyin.cli.bench.kills import killed
+from huiyin.cli.bench.measuring import measured
+from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground
+from huiyin.cli.bench.sweeping import sweeps
+from huiyin.cli.bench.words import words
+from tests.conftest import ON_POSTGRESQL
+
+NOW = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
+HERE = POSTGRESQL if ON_POSTGRESQL else SQLITE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stamps_are_what_the_actions_write() -> None:
+    assert compare(36, NOW, moulds=24) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stamp_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamps, "words", lambda n: replace(words(n), phone="13900000000", spot="别处"))
+    found = "\n".join(compare(6, NOW, moulds=6))
+    for seen in ("CaseContact", "CaseContent", "EventSecret"):
+        assert seen in found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_everything_is_measured_on_a_filled_installation(tmp_path: Path) -> None:
+    filled = fill(1600, timezone.now(), most_open=900, moulds=60, villages=3)
+    assert (filled.cases, Case.objects.filter(open=True).count()) == (1600, 800)
+    found: dict[str, Any] = {"rows": filled.cases, "open": filled.open, **measured(filled, times=2)}
+    for cost in (*found["functions"].values(), *found["pages"].values()):
+        assert cost["queries"] > 0
+        assert cost["ratio_to_raw"] > 0
+    whole = {
+        "database": HERE,
+        "machine": report.machine(),
+        "equal": {"cases": 36, "differences": []},
+        "sizes": [found, found],
+        "sweep": {"open": 800, "sweeps": sweeps(filled)},
+        "peer": None,
+    }
+    page = tmp_path / "measured.md"
+    for _ in range(2):
+        report.write(page, report.markdown(whole, NOW.date()), HERE)
+        report.write(
+            page,
+            report.kills({"steps": 4, "kills": 1, "acknowledged": 4, "unsure": 0, "wrong": []}, HERE, NOW.date()),
+            "kills",
+        )
+    text = page.read_text("utf-8")
+    assert text.count(f"<!-- {HERE} -->") == 1
+    assert "a day later" in text
+    assert text.count("nothing wrong") == 1
+    assert not [said for said in verdict.missed(whole) if "queries" in said and "ms" not in said]
+
+
+def test_what_a_load_generator_tells_is_read() -> None:
+    told = """
+      Latency Distribution
+         50%   11.02ms
+         75%   13.00ms
+         99%    1.20s
+      Socket errors: connect 0, read 1, write 0, timeout 2
+      Non-2xx or 3xx responses: 4
+    Requests/sec:    712.34
+    """
+    assert load_http._read(told) == load_http.Rate(712.34, 11.02, 1200.0, 7)
+
+
+@pytest.mark.django_db
+def test_a_lost_step_is_seen(tmp_path: Path) -> None:
+    staging.stage(1, 1)
+    there = str(Event.objects.order_by("-seq").values_list("uid", flat=True)[0])
+    lost = "00000000-0000-4000-8000-000000000000"
+    orders = {"acknowledged": [lost], "unsure": [], "every": [lost, there]}
+    (tmp_path / "orders.json").write_text(json.dumps(orders))
+    Case.objects.update(seq=99)
+    wrong = "\n".join(staging.judge(tmp_path)["wrong"])
+    for seen in (f"acknowledged and 0 times there: {lost}", f"there and never sent: {there}", "number of events"):
+        assert seen in wrong
+
+
+def test_the_server_is_killed_and_nothing_is_lost() -> None:
+    with ground(HERE) as here:
+        found = killed(here, steps=20, kills=2)
+    assert found["wrong"] == []
+    assert (found["steps"], found["kills"]) == (20, 3)
