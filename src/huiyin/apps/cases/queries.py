@@ -127,6 +127,7 @@ def nearby(
         .filter(Q(open=True) | Q(closed_at__gte=since))
         .filter(merged_into=None, opened_at__gte=now - timedelta(days=365))
         .select_related("place", "content")
+        .defer("marks_json", "why", "letters", "public_text", "place__geometry")
         .order_by("-id")[:30]
     )
     return [case for case in rows if _alike(case, text, point, radius)][:3]
@@ -154,15 +155,17 @@ def searched(viewer: Viewer, query: str, before: int = 0) -> list[int]:
 
 
 def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
-    """One case with everything that its page shows, None when the viewer may not see it."""
-    return (
-        visible_to(viewer)
-        .filter(uid=uid)
-        .select_related(
-            *LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact", "parent", "merged_into"
-        )
-        .first()
+    """One case with everything that its page shows, None when the viewer may not see it.
+
+    The case that it was merged into is rarely there, and asked for when it is.
+    """
+    shown = visible_to(viewer).select_related(
+        *LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact"
     )
+    try:
+        return shown.get(uid=uid)
+    except Case.DoesNotExist:
+        return None
 
 
 def in_hand(viewer: Viewer) -> QuerySet[Case]:
