@@ -319,3 +319,13 @@ def test_the_receipt_can_be_saved(who: Resident):
     assert f"{code[:5]}-{code[5:]}" in words
     assert f"/q/{code}" in words
     assert saved["Referrer-Policy"] == "strict-origin"
+
+
+def test_a_step_that_the_pack_does_not_ask_is_passed_over(who: Resident):
+    """An address kept from another way leads on to the question that is open, and answers nothing."""
+    who.open("/say").send(text=TEXT).open("/say/mandate/")
+    assert who.at == "kind"
+    who.client.post(
+        "/say/mandate/", {"uid": who.client.session["say_draft"]["uid"], "mandate": "spoken", "witness": "柳成行"}
+    )
+    assert who.client.session["say_draft"]["mandate"] == ""

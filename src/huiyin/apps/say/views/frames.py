@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +24,8 @@ from huiyin.core.packs import Pack
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
+Rest = ParamSpec("Rest")
+
 
 def uid_in(text: str | None) -> uuid.UUID:
     """The uid that a form carries; a new one when it carries none."""
@@ -39,6 +43,28 @@ def address(step: str) -> str:
 def settle(request: HttpRequest, town: Place | None) -> None:
     """Give the frame its town: phone, hours, way home."""
     request.town = town  # type: ignore[attr-defined]
+
+
+Question = Callable[Concatenate[HttpRequest, Trip, Rest], HttpResponse]
+"""A page of the wizard: it is given the trip that its visitor is on."""
+
+
+def step(name: str) -> Callable[[Question[Rest]], Callable[Concatenate[HttpRequest, Rest], HttpResponse]]:
+    """A page that asks this step: without a draft one is lost, and a step that the pack does not ask is passed over."""
+
+    def frame(page: Question[Rest]) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
+        @wraps(page)
+        def view(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+            trip = current(request)
+            if trip is None:
+                return lost(request)
+            if journey.PARTS.get(name, name) not in journey.steps_of(trip.pack):
+                return onward(request, trip, trip.draft)
+            return page(request, trip, *args, **kwargs)
+
+        return view
+
+    return frame
 
 
 def question(

@@ -24,11 +24,9 @@ NOWHERE = "0"
 
 
 @opens("say")
-def where(request: HttpRequest) -> HttpResponse:
+@frames.step("where")
+def where(request: HttpRequest, trip: Trip) -> HttpResponse:
     """Which village, and the spot in free words; a point if the phone gives one."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     villages = places.villages(trip.town)
     choices = [*((str(v.pk), v.name) for v in villages), (NOWHERE, _("I cannot say which village"))]
     village = trip.place.village_id if trip.place else None
@@ -63,11 +61,9 @@ def point_in(request: HttpRequest) -> Point | None:
 
 
 @opens("say")
-def grid(request: HttpRequest) -> HttpResponse:
+@frames.step("grid")
+def grid(request: HttpRequest, trip: Trip) -> HttpResponse:
     """Which grid of the village; "not sure" leaves it to the village."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     village = trip.here.village
     grids = places.grids(village) if village else []
     if not village or not grids:
@@ -84,11 +80,9 @@ def grid(request: HttpRequest) -> HttpResponse:
 
 
 @opens("say")
-def border(request: HttpRequest) -> HttpResponse:
+@frames.step("border")
+def border(request: HttpRequest, trip: Trip) -> HttpResponse:
     """The point is near a border: which side is meant?"""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     near, village = journey.neighbours(trip), trip.here.village
     if village is None or not near:
         return frames.onward(request, trip, trip.draft.answered("border"))

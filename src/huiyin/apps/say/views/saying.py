@@ -95,13 +95,9 @@ def _hear(request: HttpRequest, trip: Trip) -> HttpResponse:
 
 
 @opens("say")
-def kind(request: HttpRequest, family: str = "") -> HttpResponse:
+@frames.step("kind")
+def kind(request: HttpRequest, trip: Trip, family: str = "") -> HttpResponse:
     """Which kind of matter, in two steps; "not sure" is an answer."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
-    if not trip.pack.start.asks("category"):
-        return frames.onward(request, trip, trip.draft)
     if family and not choosing.within(trip.profile, family):
         return redirect("say:kind")
     form = _kinds(trip, family, request.POST if request.method == "POST" else None)
@@ -135,11 +131,9 @@ def _kinds(trip: Trip, family: str, data: object) -> PickForm:
 
 
 @opens("say")
-def danger(request: HttpRequest) -> HttpResponse:
+@frames.step("danger")
+def danger(request: HttpRequest, trip: Trip) -> HttpResponse:
     """Somebody is in danger: the numbers to ring first, then on."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     if request.method == "POST":
         return frames.onward(request, trip, trip.draft.answered("danger"))
     category = trip.profile.categories.get(trip.draft.category)
@@ -148,11 +142,9 @@ def danger(request: HttpRequest) -> HttpResponse:
 
 
 @opens("say")
-def contact(request: HttpRequest) -> HttpResponse:
+@frames.step("contact")
+def contact(request: HttpRequest, trip: Trip) -> HttpResponse:
     """How to reach the asker, or nobody; who will see it."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     draft = trip.draft
     initial = {name: getattr(draft, name) for name in ("how", "phone", "name", "for_other", "helper")}
     must = choosing.must_answer(trip.pack, "contact")
@@ -165,11 +157,9 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 
 @opens("say")
-def mandate(request: HttpRequest) -> HttpResponse:
+@frames.step("mandate")
+def mandate(request: HttpRequest, trip: Trip) -> HttpResponse:
     """Errands only: how the order was given, and who witnessed it."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     asked = next((ask.kind for ask in trip.pack.start.ask if ask.kind.name == "mandate"), KNOWN_ASKS["mandate"])
     choices = [(code, said(words)) for code, words in asked.choices]
     initial = {"mandate": trip.draft.mandate or "later", "witness": trip.draft.witness}

@@ -28,11 +28,9 @@ OTHER = "none"
 
 
 @opens("say")
-def twins(request: HttpRequest) -> HttpResponse:
+@frames.step("twins")
+def twins(request: HttpRequest, trip: Trip) -> HttpResponse:
     """Is it one of these? Then join it: one matter with two voices is done sooner than two matters."""
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     found = journey.twins(trip, timezone.now())
     shown = [matters.twin(case, trip.profile) for case in found]
     open_ones = [twin for twin in shown if twin.open]
@@ -71,12 +69,10 @@ def _too_many(request: HttpRequest, trip: Trip, now: datetime) -> HttpResponse |
 
 
 @opens("say")
-def check(request: HttpRequest) -> HttpResponse:
+@frames.step("check")
+def check(request: HttpRequest, trip: Trip) -> HttpResponse:
     """Everything once more, each with a way to change it; then send."""
     now = timezone.now()
-    trip = frames.current(request)
-    if trip is None:
-        return frames.lost(request)
     step = journey.next_step(trip, now)
     if step != "check":
         return redirect(frames.address(step))
