@@ -74,6 +74,30 @@ def test_filters_stand_in_the_address(world, desk, now) -> None:
     assert "逾期1" in text(desk)
 
 
+def test_a_search_looks_back_until_it_has_seen_everything(world, now, sign_in, monkeypatch) -> None:
+    """Ten newer matters with the same words that the post may not read do not hide the old one that it may."""
+    monkeypatch.setattr("huiyin.apps.desk.queries.inbox.HITS", 4)
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    mine = say(world, now=now, text="路灯不亮，是老的那一盏")
+    step(
+        mine,
+        world.viewer("desk", unit=world.unit("village_station", world.village)),
+        "dispatch",
+        now,
+        unit=volunteer.actor.unit,
+    )
+    for nth in range(10):
+        say(world, now=now, text=f"路灯不亮，第{nth}盏")
+    address, looked = "/d/?tab=all&q=路灯", 0
+    client = sign_in(volunteer)
+    while mine.code not in (page := client.get(address)).content.decode():
+        assert "再往前找" in page.content.decode()
+        address, looked = page.context["next"], looked + 1
+    assert looked == 2
+    assert page.context["next"] == ""
+    assert mine.code in text(client, "/d/?q=路灯"), "what lies in its hands is found at once"
+
+
 @pytest.mark.parametrize(
     "junk", ["v=x", "s=%27", "after=zzz", "after=1.1", "tab=no", "d=1", "v=99999999999999999999", "q=%22*"]
 )

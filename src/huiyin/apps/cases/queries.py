@@ -149,9 +149,15 @@ def _alike(case: Case, text: str, point: tuple[float, float] | None, radius: int
     return bool(mine) and len(mine & theirs) >= max(3, len(mine) // 4)
 
 
-def searched(viewer: Viewer, query: str, before: int = 0) -> list[int]:
-    """Ids that a search finds in the viewer's town or village; the caller still filters by `visible_to`."""
-    return search.find(query, town=viewer.town, village=viewer.village, before=before, limit=200)
+def searched(viewer: Viewer, query: str, *, before: int = 0, limit: int = 2000) -> list[int]:
+    """Ids of the newest cases of the viewer's village or town with these words; the caller filters by `visible_to`."""
+    return search.find(query, town=viewer.town, village=viewer.village, before=before, limit=limit)
+
+
+def searched_in_hand(viewer: Viewer, query: str, limit: int = 2000) -> list[int]:
+    """Ids of the open cases in the viewer's hands with these words, however old."""
+    held = list(in_hand(viewer).select_related(None).values_list("pk", flat=True)[:limit])
+    return search.find(query, among=held, limit=limit)
 
 
 def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:

@@ -5,7 +5,9 @@ The town and the village stand among the words, so that a scoped search never re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -33,31 +35,48 @@ def index(case: Case, text: str) -> None:
             )
 
 
-def find(query: str, *, town: int = 0, village: int = 0, before: int = 0, limit: int = 50) -> list[int]:
-    """Ids of the newest cases that have every word of `query`; `before` pages by id. No word at all finds nothing."""
+def find(
+    query: str,
+    *,
+    town: int = 0,
+    village: int = 0,
+    before: int = 0,
+    among: Collection[int] | None = None,
+    limit: int = 50,
+) -> list[int]:
+    """Ids of the newest cases that have every word of `query`; `before` pages by id, `among` looks through these alone.
+
+    No word at all finds nothing.
+    """
     words = wanted(query)
-    if not words:
+    if not words or (among is not None and not among):
         return []
     words += [f"t{town}x"] if town else []
     words += [f"v{village}x"] if village else []
-    sql, params = _sqlite(words, before) if connection.vendor == "sqlite" else _postgres(words, before)
+    table = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    conditions, params = [table.match], [table.query(words)]
+    if before:
+        conditions.append(f"{table.case} < %s")
+        params.append(before)
+    if among is not None:
+        conditions.append(f"{table.case} IN ({', '.join(['%s'] * len(among))})")
+        params.extend(among)
+    asked = f"SELECT {table.case} FROM cases_search WHERE {' AND '.join(conditions)} ORDER BY 1 DESC LIMIT %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, limit])
+        cursor.execute(asked, [*params, limit])
         return [row[0] for row in cursor.fetchall()]
 
 
-def _sqlite(words: Iterable[str], before: int) -> tuple[str, list[str | int]]:
-    match = " AND ".join(f'"{word}"' for word in words)
-    page = " AND rowid < %s" if before else ""
-    params: list[str | int] = [match, before] if before else [match]
-    return f"SELECT rowid FROM cases_search WHERE cases_search MATCH %s{page} ORDER BY rowid DESC LIMIT %s", params  # noqa: S608
+@dataclass(frozen=True)
+class _Table:
+    """How a database names the case of a row, and how it asks for words."""
+
+    case: str
+    match: str
+    query: Callable[[Iterable[str]], Any]
 
 
-def _postgres(words: Iterable[str], before: int) -> tuple[str, list[str | int]]:
-    match = " & ".join("'" + word.replace("'", "''") + "'" for word in words)
-    page = " AND case_id < %s" if before else ""
-    params: list[str | int] = [match, before] if before else [match]
-    return (
-        f"SELECT case_id FROM cases_search WHERE words @@ %s::tsquery{page} ORDER BY case_id DESC LIMIT %s",  # noqa: S608
-        params,
-    )
+SQLITE = _Table("rowid", "cases_search MATCH %s", lambda words: " AND ".join(f'"{word}"' for word in words))
+POSTGRESQL = _Table(
+    "case_id", "words @@ %s::tsquery", lambda words: " & ".join("'" + word.replace("'", "''") + "'" for word in words)
+)

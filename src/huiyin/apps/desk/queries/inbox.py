@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
@@ -14,7 +15,7 @@ from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.cases.names import move_title, said, town_of
-from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, visible_to
+from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, searched_in_hand, visible_to
 from huiyin.apps.desk.filters import LATE, TODAY, Filters
 from huiyin.apps.desk.rows import WAITING, day_begins
 from huiyin.apps.people.queries import Viewer
@@ -24,6 +25,8 @@ from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, Phase
 
 PAGE = 50
 COUNTED = 1000
+HITS = 2000
+"""So many of the newest cases with the wanted words are looked through for a page; the next page looks through older ones."""
 ANY, CLOSED = "any", "closed"
 UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
@@ -65,9 +68,13 @@ def may_publish(viewer: Viewer) -> bool:
     return viewer.actor.unit_kind in PARTY_KINDS
 
 
-def listed(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Case]:
-    """The cases of a list in its order: open ones by due date, others newest first."""
+def listed(viewer: Viewer, filters: Filters, now: datetime, hits: Collection[int] | None = None) -> QuerySet[Case]:
+    """The cases of a list in its order: open ones by due date, others newest first; `hits` are those with the words."""
     rows = _source(viewer, filters)
+    if hits is not None:
+        rows = rows.filter(pk__in=hits)
+    elif filters.q:
+        rows = rows.filter(code=filters.q.upper())
     if filters.v:
         rows = rows.filter(village_id=filters.v)
     if filters.c:
@@ -78,8 +85,6 @@ def listed(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Case]:
         rows = rows.filter(due_at__lt=now if filters.d == LATE else tomorrow(now), open=True)
     if filters.d == TODAY:
         rows = rows.filter(due_at__gte=now)
-    if filters.q:
-        rows = _with_words(rows, viewer, filters.q)
     rows = _in_state(rows, filters)
     return rows.select_related(*LIST_FIELDS).defer(*UNREAD).order_by(*_order(filters))
 
@@ -117,7 +122,7 @@ def _any_state(filters: Filters) -> bool:
 
 
 def _order(filters: Filters) -> tuple[str, ...]:
-    by_due = filters.tab == "hand" or (filters.tab == "all" and filters.s != CLOSED and not _any_state(filters))
+    by_due = filters.tab == "hand" or (filters.tab == "all" and filters.s not in (CLOSED, ANY) and not filters.q)
     return ("due_sort", "id") if by_due else ("-id",)
 
 
@@ -128,18 +133,31 @@ def _family(viewer: Viewer, code: str) -> list[str]:
     return [code, *(c.code for c in town.categories.values() if c.parent == code)]
 
 
-def _with_words(rows: QuerySet[Case], viewer: Viewer, words: str) -> QuerySet[Case]:
-    if CODE.match(words):
-        return rows.filter(code=words.upper())
-    return rows.filter(pk__in=searched(viewer, words))
+def hits(viewer: Viewer, filters: Filters, most: int, before: int = 0) -> list[int] | None:
+    """The newest cases with the words of the filter; None when there are none, or when they are a case's number."""
+    if not filters.q or CODE.match(filters.q):
+        return None
+    if filters.tab == "hand":
+        return searched_in_hand(viewer, filters.q, most)
+    return searched(viewer, filters.q, before=before, limit=most)
 
 
 def page(viewer: Viewer, filters: Filters, now: datetime, size: int = PAGE) -> Page:
-    """One page of a list. One query, one more when words are looked for."""
-    order = _order(filters)
-    rows = _after(listed(viewer, filters, now), unquote(filters.after), order)
+    """One page of a list. One query, one or two more when words are looked for."""
+    order, after = _order(filters), unquote(filters.after)
+    newest_first = order[0] == "-id"
+    with_words = hits(viewer, filters, HITS, _number(after) if newest_first else 0)
+    rows = _after(listed(viewer, filters, now, with_words), after, order)
     found = list(rows.only(*SHOWN)[: size + 1])
-    return Page(found[:size], _key(found[size - 1], order) if len(found) > size else "")
+    if len(found) > size:
+        return Page(found[:size], _key(found[size - 1], order))
+    looked_further = newest_first and with_words is not None and len(with_words) == HITS
+    return Page(found, str(with_words[-1]) if with_words and looked_further else "")
+
+
+def _number(text: str) -> int:
+    """The number in an address; 0 for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= 18 else 0
 
 
 def _key(case: Case, order: tuple[str, ...]) -> str:
@@ -147,15 +165,13 @@ def _key(case: Case, order: tuple[str, ...]) -> str:
 
 
 def _after(rows: QuerySet[Case], key: str, order: tuple[str, ...]) -> QuerySet[Case]:
-    head, _, tail = key.partition(".")
-    if not head.isdecimal() or len(head) > 18:
-        return rows
+    head, last = (_number(part) for part in key.partition(".")[::2])
     if order[0] == "-id":
-        return rows.filter(pk__lt=int(head))
-    if not tail.isdecimal() or len(tail) > 18:
+        return rows.filter(pk__lt=head) if head else rows
+    if not head or not last:
         return rows
-    moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(head))
-    return rows.filter(due_sort__gte=moment).filter(Q(due_sort__gt=moment) | Q(pk__gt=int(tail)))
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=head)
+    return rows.filter(due_sort__gte=moment).filter(Q(due_sort__gt=moment) | Q(pk__gt=last))
 
 
 def around(viewer: Viewer, now: datetime) -> Around:

@@ -28,7 +28,7 @@ from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
 from huiyin.apps.people.access import opens
 from huiyin.core.errors import RuleError
 
-PRINTED = 500
+PRINTED, EXPORTED_HITS = 500, 20_000
 BULK_BUTTONS = 6
 
 
@@ -92,7 +92,7 @@ def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
         exported_at=now,
         by=f"{viewer.unit_name} {viewer.post_name}",
     )
-    cases = lists.listed(viewer, filters, now)
+    cases = lists.listed(viewer, filters, now, lists.hits(viewer, filters, EXPORTED_HITS))
     name = f"huiyin-{timezone.localdate(now):%Y%m%d}.{form}"
     note_export(by=viewer, form=form, query=filters.query(), rows=cases.count(), now=now)
     if form == "csv":
