@@ -76,16 +76,24 @@ def served_demo(folder: Path) -> Iterator[Demo]:
     assert made.returncode == 0, made.stderr
     password = re.search(r"password.*?(\S+)$", made.stdout, re.MULTILINE)
     assert password, made.stdout
-    names = re.findall(r"^  ([a-z][\w.-]+)  +\S.* · ", made.stdout, re.MULTILINE)
+    printed = re.findall(r"^  ([a-z][\w.-]+)  +\S.* · ", made.stdout, re.MULTILINE)
     port = free_port()
     server = subprocess.Popen([*huiyin, "serve", str(folder), "--port", str(port)], env=ENVIRONMENT)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_it_answers(url)
+        names = accounts_of(url)
+        assert set(printed) <= set(names)
         yield Demo(url, password.group(1), names)
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
+
+
+def accounts_of(url: str) -> list[str]:
+    """Everybody whom the sign-in page of a demo names."""
+    with urllib.request.urlopen(f"{url}/sign-in/", timeout=20) as answer:  # noqa: S310  (our own server)
+        return re.findall(r'<th scope="row">([\w.-]+)</th>', answer.read().decode())
 
 
 def free_port() -> int:

@@ -81,16 +81,19 @@ def _build(args: argparse.Namespace, seed: int) -> Built:
 
 
 def printed(built: Built, seed: int, folder: Path) -> str:
-    """The table of who can sign in."""
+    """The table of who can sign in: one of each kind of post in every town."""
+    from huiyin.cli.demo.accounts import A_TITLE
+
     lines = [
         "回音 Huiyin · 演示县 demo county · everything in it is invented",
         "",
         f"  密码 password (for all)   {built.password}",
         "  动态码 second factor      shown on the sign-in page of a demo",
         f"  种子 seed                 {seed}",
+        f"  每岗多至{A_TITLE}人 up to {A_TITLE} of each   …-1 …-2 …-3",
     ]
     town = ""
-    for account in built.accounts:
+    for account in (each for each in built.accounts if each.nth == 1):
         if account.town != town:
             town = account.town
             lines += ["", f"{town}", f"  {'登录名 name':<28}  岗位 post · 人 person"]

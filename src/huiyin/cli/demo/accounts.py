@@ -35,6 +35,7 @@ class Account:
     role: str
     person: str
     username: str
+    nth: int
 
 
 def password_of(seed: int) -> str:
@@ -76,7 +77,7 @@ def _accounts_of(place: Place, held: dict[int, int], password: str) -> Iterable[
         username = "admin" if post.title == "admin" else f"{place.letters}-{post.title.replace('_', '-')}-{n}"
         account = open_account(person=person, username=username, password=password, must_change=False)
         new_second_factor(account=account, confirmed=True)
-        yield Account(place.name, post.title, _role(post), person.name, username)
+        yield Account(place.name, post.title, _role(post), person.name, username, n)
 
 
 def _posts_in(town: Place) -> QuerySet[Post]:
@@ -84,5 +85,10 @@ def _posts_in(town: Place) -> QuerySet[Post]:
 
 
 def _role(post: Post) -> str:
-    where = post.unit.name if post.unit else f"{post.place.village or ''}{post.place}" if post.place else ""
-    return f"{where} {post.name}"
+    return f"{post.unit.name if post.unit else _above(post.place)} {post.name}"
+
+
+def _above(place: Place | None) -> str:
+    if place is None:
+        return ""
+    return f"{place.village.name}{place.name}" if place.village and place.village != place else place.name
