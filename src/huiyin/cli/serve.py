@@ -7,9 +7,11 @@ once, in the process that was started, which also ends the others when it is tol
 from __future__ import annotations
 
 import argparse
+import atexit
 import multiprocessing
 import os
 import socket
+import sys
 import threading
 import time
 from functools import partial
@@ -106,8 +108,16 @@ def _server(args: argparse.Namespace) -> Any:
 def load_application(target: str, *, started_by: int) -> Any:
     """Load the application in the serving process, which ends when the one that started it is gone (killed, say)."""
     threading.Thread(target=_end_with, args=(started_by,), daemon=True).start()
+    atexit.register(_end_at_once)
     module, _, name = target.partition(":")
     return getattr(import_module(module), name)
+
+
+def _end_at_once() -> None:
+    """Leave without taking the interpreter apart: the server's threads, which are not Python's, may still look at it."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _end_with(parent: int) -> None:
