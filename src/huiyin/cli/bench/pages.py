@@ -66,7 +66,7 @@ class Pages:
     def step(self, do: str, state: str, answers: dict[str, Any]) -> Work:
         """The form of a step, sent by somebody who may."""
         scene = self.works.scene
-        cases = scene.cases(self.works.n, slug=PACK, state=state)
+        cases = scene.fresh(self.works.n, slug=PACK, state=state)
         browsers = [scene.client(scene.cast.actor(case, do)) for case in cases]
         addresses = [reverse("desk:do", args=[case.uid, do]) for case in cases]
         sent = [{"idem": str(uuid.uuid4()), "seq": case.seq, **answers} for case in cases]

@@ -59,6 +59,7 @@ TAKE = _in("take", minutes=10)
 ARRIVE = _in("arrive", hours=1)
 ANSWER_NOW = _in("answer_now", minutes=30, result="当场讲清楚了办法和时间。")
 
+# many six slips are sent and in hand: the steps that are measured use them up
 PLOTS: dict[str, tuple[Plot, ...]] = {
     "six_slips": (
         Plot("done", 40, (DISPATCH, ACCEPT, PROGRESS, REPORT, FIXED, *SIX_END, WITHHOLD)),
@@ -67,10 +68,10 @@ PLOTS: dict[str, tuple[Plot, ...]] = {
         Plot("returned", 7, (DISPATCH, RETURN, *DONE_IN_SIX, WITHHOLD)),
         Plot("withdrawn", 12, (WITHDRAW,)),
         Plot("refused", 18, (REFUSE,)),
-        Plot("new", 20, (), ends=False),
-        Plot("sent", 20, (DISPATCH,), ends=False),
-        Plot("in hand", 40, (DISPATCH, ACCEPT, PROGRESS), ends=False),
-        Plot("reported", 20, (DISPATCH, ACCEPT, REPORT), ends=False),
+        Plot("new", 15, (), ends=False),
+        Plot("sent", 40, (DISPATCH,), ends=False),
+        Plot("in hand", 30, (DISPATCH, ACCEPT, PROGRESS), ends=False),
+        Plot("reported", 15, (DISPATCH, ACCEPT, REPORT), ends=False),
     ),
     "respond_now": (
         Plot("done", 45, (TAKE, ARRIVE, REPORT, FIXED, CLOSE)),

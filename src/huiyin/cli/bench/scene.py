@@ -76,6 +76,13 @@ class Scene:
             self._clients[viewer.actor.post] = client
         return self._clients[viewer.actor.post]
 
+    def fresh(self, n: int, **where: object) -> list[Case]:
+        """So many different cases. Raises LookupError when there are fewer: a step is taken once on each."""
+        found = self.cases(n, **where)
+        if len({case.pk for case in found}) < n:
+            raise LookupError(f"fewer than {n} cases with {where}: take more rows, or measure fewer times")
+        return found
+
     def cases(self, n: int, **where: object) -> list[Case]:
         """So many cases, from every village alike; the same again when there are not enough."""
         found: Iterable[Case] = (

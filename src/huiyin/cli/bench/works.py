@@ -64,7 +64,7 @@ class Works:
 
     def step(self, do: str, state: str, answers: Mapping[str, Any]) -> Work:
         """One step on another case each time, by somebody who may."""
-        cases = self.scene.cases(self.n, slug=PACK, state=state)
+        cases = self.scene.fresh(self.n, slug=PACK, state=state)
         actors = [self.scene.cast.actor(case, do) for case in cases]
         now = timezone.now()
         acts = [Act(case=case.uid, do=do, answers=answers) for case in cases]
