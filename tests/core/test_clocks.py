@@ -145,7 +145,7 @@ def test_a_clock_that_has_not_started_has_no_due_date():
     assert remaining(five, [], CHINA, at("2026-11-18 09:00")) is None
     assert share(five, [], CHINA, at("2026-11-18 09:00")) is None
     assert warn_at(five, [], CHINA, 75) is None
-    assert next_moment(five, [], CHINA, at("2026-11-18 09:00"), 75) is None
+    assert next_moment(five, [], CHINA, 0, 75) is None
 
 
 # ------------------------------------------------------------------------------------------------ the unknown year
@@ -161,7 +161,7 @@ def test_a_due_date_in_a_year_without_a_notice_is_not_yet_known(since, limit):
     assert remaining(clock, running(since), CHINA, now) is None
     assert spent(clock.unit, running(since), CHINA, now) is None
     assert warn_at(clock, running(since), CHINA, 75) is None
-    assert next_moment(clock, running(since), CHINA, now, 75) is None
+    assert next_moment(clock, running(since), CHINA, 0, 75) is None
 
 
 def test_a_due_date_before_the_unknown_year_stays_known():
@@ -405,15 +405,14 @@ def test_a_rung_in_an_unknown_year_waits_for_its_notice():
 
 
 def test_a_sweep_needs_to_come_at_the_warning_when_due_and_at_each_rung():
-    moments, after = [], at("2026-11-18 09:00")
-    while after := next_moment(FOUR, WEDNESDAY, CHINA, after, 75, LATE):
-        moments.append(after)
-    assert moments == [at(f"2026-11-{text}") for text in ("18 12:00", "18 15:30", "19 16:30")]
+    moments = [next_moment(FOUR, WEDNESDAY, CHINA, done, 75, LATE) for done in range(5)]
+    assert moments[4] is None, "everybody has been told"
+    assert moments[:4] == [at(f"2026-11-{text}") for text in ("18 12:00", "18 15:30", "18 15:30", "19 16:30")]
 
 
 def test_a_clock_that_stands_still_needs_no_sweep():
     segments = ran(("2026-11-18 09:00", "2026-11-18 10:00"))
-    assert next_moment(FOUR, segments, CHINA, at("2026-11-18 09:00"), 75, LATE) is None
+    assert next_moment(FOUR, segments, CHINA, 0, 75, LATE) is None
 
 
 # ---------------------------------------------------------------------------------------------------- quiet hours

@@ -194,16 +194,17 @@ def next_moment(
     limit: Limit,
     segments: Sequence[Segment],
     calendar: Calendar,
-    after: datetime,
+    done: int,
     warn: int,
     late_stages: Iterable[LateStage] = (),
     *,
     extra: Iterable[Limit] = (),
     roll: bool = False,
 ) -> datetime | None:
-    """The next moment strictly `after` another at which a running clock needs a sweep: warning, due, or a rung.
+    """The moment of what a running clock asks for next: its warning, its end, then the rungs; `done` of them are done.
 
-    None if nothing more comes, or it is not yet known.
+    It may lie in the past: it was missed, and is done late rather than never. None if nothing more comes, or it is not
+    yet known.
     """
     runs = in_order(segments)
     if not runs or runs[-1].stopped is not None:
@@ -211,10 +212,10 @@ def next_moment(
     at = _due(limit, runs, calendar, extra, roll).at
     if at is None:
         return None
-    if after < at:
-        warned = _warn_at(limit.unit, runs, calendar, at, warn)
-        return warned if warned and warned > after else at
-    return next((rung.at for rung in ladder(late_stages, at, calendar) if rung.at > after), None)
+    if done < 2:
+        return at if done else _warn_at(limit.unit, runs, calendar, at, warn) or at
+    rungs = ladder(late_stages, at, calendar)
+    return rungs[done - 2].at if done - 2 < len(rungs) else None
 
 
 def send_after(now: datetime, quiet: tuple[time, time] = QUIET) -> datetime:

@@ -214,6 +214,37 @@ def test_a_new_notice_moves_open_clocks_and_takes_lateness_back_where_it_was_non
     assert len(breaches(case)) == 2
 
 
+def test_a_wrong_notice_that_is_taken_back_leaves_the_ladder_whole(world: World, case: Case) -> None:
+    """Late, by a wrong notice not late, by the corrected one late again at the very same moment: told again, and raised."""
+    sweep(now=MONDAY + 3 * HOUR)
+    wrong = CalendarNotice.objects.create(
+        place=world.town, year=2026, source="停水放假", days=[["2026-11-16", "off", "停水"]], loaded_at=timezone.now()
+    )
+    rerate({"place": world.town.pk, "after": 0}, MONDAY + 3 * HOUR)
+    wrong.delete()
+    rerate({"place": world.town.pk, "after": 0}, MONDAY + 4 * HOUR)
+    assert sweep(now=MONDAY + 4 * HOUR)["late"] == 1
+    assert [event.at for event in breaches(case)] == 2 * [MONDAY + 2 * HOUR]
+    assert sweep(now=MONDAY + timedelta(days=1))["raise"] == 1
+
+
+def test_a_shorter_limit_that_has_run_out_already_is_a_breach_at_once(world: World) -> None:
+    """Three days for a lamp; on the second day it turns out to be the water, which has one."""
+    case = say(world, category="lamp")
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    team = world.unit("village_volunteers", world.village)
+    step(case, desk, "dispatch", MONDAY + HOUR, unit=team.pk)
+    step(case, world.viewer("volunteer", unit=team), "accept", MONDAY + 2 * HOUR)
+    sweep(now=MONDAY + 2 * HOUR)
+    wednesday = MONDAY + timedelta(days=2)
+    case = step(case, desk, "sort", wednesday, category="water").case
+    run = clock(case, "solve")
+    assert run.due_at < wednesday, "the limit of the new category has passed"
+    assert sweep(now=wednesday + MINUTE)["late"] == 1
+    case.refresh_from_db()
+    assert case.late
+
+
 def test_the_answer_of_the_asker_stops_nothing_that_was_noted(world: World, case: Case) -> None:
     """A breach keeps the optimistic lock right: the next step finds the number that the sweep left."""
     sweep(now=MONDAY + 125 * MINUTE)

@@ -29,13 +29,22 @@ def segments_of(run: ClockRun) -> list[Segment]:
     return [Segment(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in run.segments]
 
 
-def rate(run: ClockRun, clock: Clock, calendar: Calendar, after: datetime) -> None:
-    """Set the run's due moment and the next moment at which the sweep must look at it. Unknown years give None."""
+def rate(run: ClockRun, clock: Clock, calendar: Calendar) -> None:
+    """Set the run's due moment and the moment of its next stage, which may have passed. Unknown years give None."""
     segments, limit = segments_of(run), parse_limit(run.limit)
     extra = [parse_limit(text) for text in run.extra]
     run.due_at = due(limit, segments, calendar, extra=extra).at
     warn = 100 if clock.timer else clock.warn
-    run.next_at = next_moment(limit, segments, calendar, after, warn, clock.late, extra=extra) if run.running else None
+    run.next_at = (
+        next_moment(limit, segments, calendar, run.stage, warn, clock.late, extra=extra) if run.running else None
+    )
+
+
+def start_over_if_in_time(run: ClockRun, clock: Clock, calendar: Calendar, at: datetime) -> None:
+    """Late by the old limit or calendar and not by the new one: the run starts over, and is warned and late anew."""
+    if run.stage >= ENDED and (run.due_at is None or run.due_at > at):
+        run.stage, run.late_at = 0, None
+        rate(run, clock, calendar)
 
 
 def turn(case: Case, step: Step, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
@@ -51,7 +60,7 @@ def turn(case: Case, step: Step, pack: Pack, town: Profile | None, runs: list[Cl
             continue
         run.segments.append([at.isoformat(), None])
         run.running, run.stopped_at = True, None
-        rate(run, pack.clocks[name], calendar, at)
+        rate(run, pack.clocks[name], calendar)
         changed.append(run)
     _save(changed, fresh)
     runs += fresh
@@ -64,7 +73,7 @@ def begin_run(
     """A new run of a clock from `at` on (not saved); until the end of the day `due_on` if a day is set."""
     limit = str(until(due_on, at.astimezone(SHANGHAI).date())) if due_on else _limit_of(case, name, pack, town)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
-    rate(run, pack.clocks[name], calendar_of(case.place), at)
+    rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
 
@@ -108,7 +117,7 @@ def lengthen(case: Case, name: str, text: str, pack: Pack, runs: list[ClockRun],
         if run.running and run.name == name:
             run.extra.append(text)
             run.stage, run.late_at = 0, None
-            rate(run, pack.clocks[name], calendar_of(case.place), at)
+            rate(run, pack.clocks[name], calendar_of(case.place))
             run.save(update_fields=CHANGED)
     set_due(case, pack, runs)
 
@@ -121,9 +130,8 @@ def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], 
         limit = library.limit_text(pack, run.name, case.category, town) if follows else run.limit
         if limit != run.limit:
             run.limit = limit
-            rate(run, pack.clocks[run.name], calendar_of(case.place), at)
-            if run.due_at is None or run.due_at > at:
-                run.stage, run.late_at = 0, None
+            rate(run, pack.clocks[run.name], calendar_of(case.place))
+            start_over_if_in_time(run, pack.clocks[run.name], calendar_of(case.place), at)
             changed.append(run)
     _save(changed, [])
     set_due(case, pack, runs)

@@ -175,7 +175,7 @@ def _turn_back(case: Case, event: Event, pack: Pack) -> list[ClockRun]:
         if source in clock.runs_in and target not in clock.runs_in and run.stopped_at == event.at:
             run.segments[-1][1] = None
             run.running, run.stopped_at = True, None
-            clocks.rate(run, clock, calendar_of(case.place), event.at)
+            clocks.rate(run, clock, calendar_of(case.place))
             run.save(update_fields=clocks.CHANGED)
         elif target in clock.runs_in and source not in clock.runs_in and run.started_at == event.at:
             run.delete()

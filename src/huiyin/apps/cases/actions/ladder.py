@@ -129,7 +129,7 @@ def _standing(anchor: str, anchors: Anchors) -> tuple[int, ...]:
 
 
 def _breach(run: ClockRun, case: Case, due_at: datetime, now: datetime) -> Happened:
-    """A breach is an event: which clock, which limit, since when. The same breach has the same uid."""
+    """A breach is an event: which clock, which limit, since when."""
     return Happened(
         kind="case.late",
         at=due_at,
@@ -150,5 +150,5 @@ def _breach(run: ClockRun, case: Case, due_at: datetime, now: datetime) -> Happe
             "phase": case.phase,
             "level": case.level,
         },
-        idem=uuid.uuid5(case.uid, f"late-{run.pk}-{ENDED}-{due_at.isoformat()}"),
+        idem=uuid.uuid5(case.uid, f"late-{run.pk}-{case.seq}"),
     )

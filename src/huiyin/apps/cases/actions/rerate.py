@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch
 
 from huiyin.apps.cases import clocks, library
-from huiyin.apps.cases.clocks import ENDED
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
@@ -52,21 +51,12 @@ def again(cases: Iterable[Case], now: datetime) -> None:
         pack, runs = library.pinned(case.pack_id), case.running  # type: ignore[attr-defined]
         before = [(run.due_at, run.next_at) for run in runs]
         for run in runs:
-            clocks.rate(run, pack.clocks[run.name], calendar_of(case.place), now)
-            _still_late(run, now)
+            clock, calendar = pack.clocks[run.name], calendar_of(case.place)
+            clocks.rate(run, clock, calendar)
+            clocks.start_over_if_in_time(run, clock, calendar, now)
         if before != [(run.due_at, run.next_at) for run in runs]:
             clocks.set_due(case, pack, runs)
             moved += runs
             late.append(case)
     update_each(moved, ["due_at", "next_at", "stage", "late_at"])
     update_each(late, ["due_at", "due_clock", "due_sort", "late"])
-
-
-def _still_late(run: ClockRun, now: datetime) -> None:
-    """Late by the old calendar and not by the new one: it starts over. Late now: it meets the next sweep."""
-    if run.due_at is None:
-        return
-    if run.stage >= ENDED and run.due_at > now:
-        run.stage, run.late_at = 0, None
-    elif run.stage < ENDED and run.due_at <= now:
-        run.next_at = run.due_at

@@ -79,10 +79,11 @@ def save(this: Round, runs: Sequence[ClockRun]) -> None:
 
 def note_late(payload: Mapping[str, Any], now: datetime) -> None:
     """The job `cases.late`: a clock was stopped after its end, before a sweep came by. It is a breach all the same."""
-    run = ClockRun.objects.get(pk=payload["run"])
-    if run.stage >= ENDED or run.late_at is not None:
-        return
     rows = Case.objects.select_related(*SEEN_WITH).select_for_update(of=("self",))
+    case = rows.get(clocks=payload["run"])
+    run = ClockRun.objects.get(pk=payload["run"])
+    if run.stage >= ENDED:
+        return
     this = Round(now)
-    this.end(run, rows.get(pk=run.case_id), case_is_late=False)
+    this.end(run, case, case_is_late=False)
     save(this, [run])
