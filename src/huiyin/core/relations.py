@@ -61,11 +61,15 @@ class Actor:
 
 @dataclass(frozen=True)
 class Anchors:
-    """Where a case stands, as far as relations need it. `path` maps a place kind to the id of that ancestor."""
+    """Where a case stands, as far as relations need it. `path` maps a place kind to the id of that ancestor.
+
+    `reporter_post` stands for the reporter where no resident asked: who reported it, or the lead of joint handling.
+    """
 
     path: Mapping[str, int]
     unit: int = 0
     parent: int = 0
+    reporter_post: int = 0
     handler_post: int = 0
     held_by_post: int = 0
     held_by_unit: int = 0
@@ -82,7 +86,7 @@ def holds(word: str, actor: Actor, case: Anchors) -> bool:
     """Does the actor stand in the relation `word` to the case?"""
     plain = {
         "anyone": True,
-        "reporter": actor.reporter,
+        "reporter": actor.reporter or (bool(actor.post) and actor.post == case.reporter_post),
         "system": actor.system,
         "handler": bool(actor.post) and actor.post == case.handler_post,
         "involved": _is_involved(actor, case),

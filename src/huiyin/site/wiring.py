@@ -16,6 +16,7 @@ IN_TRANSACTION = (("case.*", counters.count),)
 AFTER_COMMIT = (
     ("cases.tell", reactions.tell),
     ("cases.wake", reactions.wake),
+    ("cases.end_children", reactions.end_children),
     ("cases.late", sweep.note_late),
     ("cases.rerate", rerate.rerate),
     ("exchange.forget", uploads.forget),

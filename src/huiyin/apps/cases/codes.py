@@ -35,3 +35,8 @@ def as_receipt(code: str) -> str | None:
     """The ten characters of a receipt code in what was typed, None when it cannot be one."""
     bare = normal(code).replace("-", "").translate(LOOKALIKES)
     return bare if len(bare) == LENGTH and set(bare) <= set(ALPHABET) else None
+
+
+def receipt_address(code: str) -> str:
+    """Where a receipt code is looked up, in full: it stands on paper and in the QR code."""
+    return f"{settings.BASE_URL.rstrip('/')}/q/{code}"

@@ -38,10 +38,19 @@ def anchors_of(case: Case) -> Anchors:
         path=case.place.path,
         unit=case.unit_id or 0,
         parent=(case.unit.parent_id or 0) if case.unit else 0,
+        reporter_post=case.reporter_post_id or 0,
         handler_post=case.handler_id or 0,
         held_by_post=case.held_by_post_id or 0,
         held_by_unit=case.held_by_unit_id or 0,
+        involved=_passed_through(case),
     )
+
+
+def _passed_through(case: Case) -> frozenset[int]:
+    """The posts that held the case or entered it. Lists do not read the marks, and nobody comments in a list."""
+    if "marks_json" in case.get_deferred_fields():
+        return frozenset()
+    return frozenset(int(key[1:]) for key in case.marks_json.get("parties", ()) if key[0] == "p")
 
 
 def holder_of(word: str, anchors: Anchors) -> Holder:
@@ -50,6 +59,8 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
         return Holder(unit=anchors.unit)
     if word == "handler":
         return Holder(post=anchors.handler_post, unit=anchors.unit)
+    if word == "reporter" and anchors.reporter_post:
+        return kept(("post", anchors.reporter_post), lambda: _with_unit(anchors.reporter_post))
     relation = Relation.parse(word)
     if relation is None or not relation.anchor:
         return NOBODY
@@ -107,6 +118,11 @@ def _head(head: str) -> Q:
 
 def _serving(posts: QuerySet[Post], path: Mapping[str, int]) -> QuerySet[Post]:
     return posts.filter(unit__serves__in=path.values(), unit__closed_on=None).order_by("-unit__serves__no", "id")
+
+
+def _with_unit(post: int) -> Holder:
+    unit = Post.objects.filter(pk=post).values_list("unit_id", flat=True).first()
+    return Holder(post=post, unit=unit or 0)
 
 
 def _as_holder(post: Post | None) -> Holder | None:

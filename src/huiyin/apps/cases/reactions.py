@@ -57,7 +57,7 @@ def addressed(case: Case, word: str) -> list[dict[str, Any]]:
     """To whom a message goes that a pack addresses by a relation: fields of its notices."""
     holding = (case.held_by_post_id, case.held_by_unit_id)
     known = {
-        "reporter": [{"to_asker": True}],
+        "reporter": _to(case.reporter_post_id, None) or [{"to_asker": True}],
         "holder": _to(*holding),
         "unit": _to(None, case.unit_id),
         "involved": _to(case.handler_id, None) + _to(*holding),
@@ -78,6 +78,16 @@ def _to(post: int | None, unit: int | None) -> list[dict[str, Any]]:
     if post:
         return [{"to_post_id": post}]
     return [{"to_unit_id": unit}] if unit else []
+
+
+def end_children(payload: Mapping[str, Any], now: datetime) -> None:
+    """Take back the slips of joint handling of a matter that is over."""
+    if Case.objects.get(pk=payload["parent"]).open:
+        return
+    by = Viewer.for_system("the matter is over")
+    for child in Case.objects.filter(parent_id=payload["parent"], open=True):
+        idem = uuid.uuid5(child.uid, f"over-{child.seq}")
+        take_step(by=by, act=Act(case=child.uid, do="withdraw", idem=idem), now=now)
 
 
 def wake(payload: Mapping[str, Any], now: datetime) -> None:

@@ -39,7 +39,9 @@ class Cast:
         """People who may make this move, the likeliest first; the asker only where nobody else may."""
         seen: set[int] = set()
         for word in sorted(move.by, key=lambda word: word == "reporter"):
-            if word == "reporter":
+            if word == "reporter" and case.reporter_post_id:
+                yield self.viewer(case.reporter_post_id)
+            elif word == "reporter":
                 yield Viewer.nobody().as_reporter
             for post_id in self._posts(word, case):
                 if post_id not in seen:

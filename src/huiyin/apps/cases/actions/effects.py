@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from huiyin.apps.cases import clocks, library
-from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -117,6 +117,26 @@ def _wake(case: Case, do: str, day: Any, at: datetime) -> None:
         raise RuleError("day_not_ahead", day=on.isoformat())
     payload = {"case": str(case.uid), "seq": case.seq, "after": do}
     insert(later("cases.wake", event_id=None, payload=payload, run_after=wake_at))
+
+
+def look_after_children(case: Case, event: Event, before_handler: int | None, at: datetime) -> None:
+    """Joint handling follows the matter: a new lead is told by its slips, and a matter that is over needs no help."""
+    if not case.open:
+        insert(later("cases.end_children", event_id=event.pk, payload={"parent": case.pk}, run_after=at))
+    elif case.handler_id != before_handler:
+        lead = case.handler_id or case.held_by_post_id
+        for child in Case.objects.filter(parent=case, open=True).select_related("place", "unit") if lead else ():
+            _hand_over(child, lead)
+
+
+def _hand_over(child: Case, lead: int | None) -> None:
+    from huiyin.apps.cases.actions.opening import new_parties, place_holder  # noqa: PLC0415
+
+    child.reporter_post_id = lead
+    place_holder(child, library.pinned(child.pack_id).states[child.state].held_by)
+    parties = new_parties(child)
+    child.save(update_fields=["reporter_post", "held_by_post", "held_by_unit", "marks_json"])
+    CaseParty.objects.bulk_create(parties, ignore_conflicts=True)
 
 
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:

@@ -169,6 +169,7 @@ def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, n
         state=step.target.name,
         phase=step.target.phase,
         unit_id=said.unit_id,
+        reporter_post_id=None if pack.reporter else _who_reports(by, said),
         seq=1,
         marks_json=step.marks.to_json(),
         opened_at=now,
@@ -176,6 +177,12 @@ def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, n
         due_sort=now + clocks.UNKNOWN_DUE,
         parent=said.parent,
     )
+
+
+def _who_reports(by: Viewer, said: Said) -> int | None:
+    """Who stands for the asker: the lead of joint handling (in whose hands the matter is), else who reported it."""
+    lead = said.parent.handler_id or said.parent.held_by_post_id if said.parent else None
+    return lead or by.actor.post or None
 
 
 def next_code(place: Place, now: datetime) -> str:

@@ -141,6 +141,8 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
     before = {name: getattr(case, name) for name in BEFORE}
     apply_step(case, step, pack, town, act, at)
     event = log(by, _happened(case, step, act, before, at, now))
+    if case.open_child:  # type: ignore[attr-defined]
+        effects.look_after_children(case, event, before["handler_id"], now)
     if step.opens:
         effects.open_child(by, case, step, act, event, now)
     insert(

@@ -13,6 +13,8 @@ from huiyin.core.marks import Marks
 class Case(models.Model):
     """A case. `held_by_*`: in whose hands it lies now; `unit`: who answers for it; `handler`: the post that took it.
 
+    `reporter_post` stands for the asker where no resident asked: who reported it, or the lead of joint handling.
+
     `due_at` is the earliest end of its running clocks (null: not yet known); `due_sort` orders lists.
     """
 
@@ -41,6 +43,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=12, blank=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     handler = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    reporter_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
     held_by_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
     held_by_unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     suggested = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -103,8 +106,8 @@ class Case(models.Model):
     PRIVACY = {
         **dict.fromkeys(
             ("id uid code pack slug profile category channel level language place place_no village town state back"
-             " phase open outcome unit handler held_by_post held_by_unit suggested why seq opened_at moved_at closed_at"
-             " due_at due_clock due_sort late answer grade answered_at backers redone parent merged_into public_title"
+             " phase open outcome unit handler reporter_post held_by_post held_by_unit suggested why seq opened_at moved_at"
+             " closed_at due_at due_clock due_sort late answer grade answered_at backers redone parent merged_into public_title"
              " public_text published_at").split(),
             "staff",
         ),
