@@ -1,4 +1,4 @@
-"""The lists of the desk: what lies in a post's hands, all that it may see, what it may publish. Paged by key."""
+"""The lists of the desk: what lies in a post's hands, all that it may see, and those with a name. Paged by key."""
 
 from __future__ import annotations
 
@@ -13,15 +13,17 @@ from django.db.models import Case as When_
 from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.lists import LISTS, Days, on_list, seen_by
 from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.cases.names import move_title, said, town_of
-from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, searched_in_hand, visible_to
+from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, searched_in_hand
 from huiyin.apps.desk.filters import LATE, TODAY, Filters
-from huiyin.apps.desk.rows import WAITING, day_begins
+from huiyin.apps.desk.queries.publishing import publishable
+from huiyin.apps.desk.rows import WAITING
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.packs import Move
-from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, Phase
+from huiyin.core.words import VILLAGE_LEVEL, Phase
 
 PAGE = 50
 COUNTED = 1000
@@ -31,7 +33,7 @@ ANY, CLOSED = "any", "closed"
 UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
-    *"uid code pack slug profile title category channel state back phase open outcome unit handler place village".split(),
+    *"uid code pack slug profile title category channel state back phase open outcome unit handler reporter_post place village".split(),
     *"held_by_unit held_by_post due_at due_clock due_sort backers opened_at seq place__name place__kind".split(),
     *(f"place__{kind}" for kind in ("county", "town", "village", "grid")),
     *"village__name unit__name unit__parent held_by_unit__name held_by_post__name".split(),
@@ -63,14 +65,9 @@ class Around:
         return sum(self.counts.values())
 
 
-def may_publish(viewer: Viewer) -> bool:
-    """Is this a post of a Party unit, which publishes closed cases?"""
-    return viewer.actor.unit_kind in PARTY_KINDS
-
-
 def listed(viewer: Viewer, filters: Filters, now: datetime, hits: Collection[int] | None = None) -> QuerySet[Case]:
     """The cases of a list in its order: open ones by due date, others newest first; `hits` are those with the words."""
-    rows = _source(viewer, filters)
+    rows = _source(viewer, filters, now)
     if hits is not None:
         rows = rows.filter(pk__in=hits)
     elif filters.q:
@@ -82,28 +79,21 @@ def listed(viewer: Viewer, filters: Filters, now: datetime, hits: Collection[int
     if filters.k:
         rows = rows.filter(category__in=_family(viewer, filters.k))
     if filters.d:
-        rows = rows.filter(due_at__lt=now if filters.d == LATE else tomorrow(now), open=True)
+        rows = rows.filter(due_at__lt=now if filters.d == LATE else Days(now).tomorrow, open=True)
     if filters.d == TODAY:
         rows = rows.filter(due_at__gte=now)
     rows = _in_state(rows, filters)
     return rows.select_related(*LIST_FIELDS).defer(*UNREAD).order_by(*_order(filters))
 
 
-def tomorrow(now: datetime) -> datetime:
-    """The end of today."""
-    return day_begins(now) + timedelta(days=1)
-
-
-def _source(viewer: Viewer, filters: Filters) -> QuerySet[Case]:
+def _source(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Case]:
     if filters.tab == "hand":
         return in_hand(viewer)
-    rows = visible_to(viewer)
-    if viewer.town:
-        rows = rows.filter(town_id=viewer.town)
-    if viewer.village and viewer.interval:
-        rows = rows.filter(village_id=viewer.village)
+    if filters.tab in LISTS:
+        return on_list(filters.tab, viewer, Days(now))
+    rows = seen_by(viewer)
     if filters.tab == "publish":
-        return rows.filter(open=False, published_at=None, merged_into=None, state=CLOSED)
+        return rows.filter(open=False, published_at=None, state=CLOSED, slug__in=publishable(viewer))
     return rows
 
 
@@ -122,6 +112,8 @@ def _any_state(filters: Filters) -> bool:
 
 
 def _order(filters: Filters) -> tuple[str, ...]:
+    if filters.tab in LISTS:
+        return ("due_sort", "id") if LISTS[filters.tab].by_due else ("-id",)
     by_due = filters.tab == "hand" or (filters.tab == "all" and filters.s not in (CLOSED, ANY) and not filters.q)
     return ("due_sort", "id") if by_due else ("-id",)
 
@@ -180,7 +172,7 @@ def around(viewer: Viewer, now: datetime) -> Around:
     kind = When_(
         When(state__in=WAITING, then=Value("parked")),
         When(due_at__lt=now, then=Value("late")),
-        When(due_at__lt=tomorrow(now), then=Value("near")),
+        When(due_at__lt=Days(now).tomorrow, then=Value("near")),
         default=Value("running"),
         output_field=CharField(),
     )
