@@ -44,15 +44,22 @@ class Guard:
 
 
 def _viewer(request: HttpRequest) -> Viewer:
+    """Who acts: nobody before the second factor was shown, and nobody by the password of a one-time card."""
     user = request.user
-    if not user.is_authenticated or not request.session.get("second_factor"):
+    if not user.is_authenticated or not request.session.get("second_factor") or user.must_change:
         return Viewer.nobody()
     return viewer_for(user, request.session.get("post"))
+
+
+def _must_change(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.must_change and bool(request.session.get("second_factor"))
 
 
 def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.actor.person:
+        if _must_change(request):
+            return redirect("/sign-in/password/")
         return redirect(f"/sign-in/?next={request.get_full_path()}")
     if not viewer.actor.post:
         return redirect("/no-post/")

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from huiyin.apps.people.actions import add_person, give_post, new_second_factor, open_account
-from huiyin.apps.people.models import Account
+from huiyin.apps.people.actions import (
+    add_person,
+    confirm_second_factor,
+    give_post,
+    new_second_factor,
+    open_account,
+)
+from huiyin.apps.people.models import Account, Attempt
+from huiyin.apps.people.sign_in import FAILURES
 from huiyin.apps.units.actions import add_post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
-from tests.builders import World
+from tests.builders import MONDAY, World
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "三只山羊过独木桥"
@@ -51,6 +59,42 @@ def test_the_first_sign_in_sets_up_the_second_factor(account: Account, client: C
     assert client.session["second_factor"] is True
 
 
+def secret_on(client: Client) -> str:
+    page = client.get("/sign-in/second-factor/").content.decode()
+    return page.partition('<p class="code">')[2].partition("<")[0]
+
+
+def test_the_secret_of_a_sign_in_stays_the_same_and_is_its_own(account: Account, client: Client) -> None:
+    sign_in(client)
+    assert secret_on(client) == secret_on(client) != ""
+    sign_in(later := Client())
+    assert client.get("/sign-in/second-factor/")["Location"] == "/sign-in/", "another sign-in has begun anew"
+    assert secret_on(later) != ""
+
+
+def test_an_early_session_never_replaces_an_authenticator_in_use(account: Account, client: Client) -> None:
+    sign_in(client)
+    device = new_second_factor(account=account, confirmed=True)
+    for answer in (
+        client.get("/sign-in/second-factor/"),
+        client.post("/sign-in/second-factor/", {"code": code_of(device)}),
+    ):
+        assert answer["Location"] == "/sign-in/"
+    assert TOTPDevice.objects.get() == device
+    assert client.session["second_factor"] is False
+    with pytest.raises(RuleError, match="second_factor_set"):
+        confirm_second_factor(account=account, device=device.pk, code=code_of(device))
+
+
+def test_with_a_one_time_password_one_gets_no_further_than_to_a_new_one(account: Account, client: Client) -> None:
+    Account.objects.update(must_change=True)
+    assert sign_in(client, code_of(new_second_factor(account=account, confirmed=True))).url == "/sign-in/password/"
+    assert client.get("/d/")["Location"] == "/sign-in/password/"
+    assert client.get("/sign-in/password/").status_code == 200
+    client.post("/sign-in/password/", {"password": "一行白鹭上青天0815"})
+    assert client.get("/d/").status_code == 200
+
+
 def test_a_wrong_code_and_a_wrong_password_look_the_same(account: Account, client: Client) -> None:
     new_second_factor(account=account, confirmed=True)
     wrong_code = sign_in(client, "000000").content.decode()
@@ -61,12 +105,37 @@ def test_a_wrong_code_and_a_wrong_password_look_the_same(account: Account, clien
     assert "second_factor" not in client.session
 
 
+def fail(client: Client, times: int, address: str = "192.0.2.1", now: datetime = MONDAY, name: str = "") -> str:
+    for n in range(times):
+        said = {"username": name or f"somebody{n}", "password": "别的密码别的密码", "code": "000000"}
+        with patch("huiyin.apps.people.views.timezone.now", return_value=now):
+            page = client.post("/sign-in/", said, REMOTE_ADDR=address)
+    return page.content.decode()
+
+
+WAIT = "错的次数太多"
+
+
 def test_after_five_failures_one_has_to_wait(account: Account, client: Client) -> None:
     new_second_factor(account=account, confirmed=True)
     for _ in range(5):
         sign_in(client, "000000", "别的密码别的密码")
     page = sign_in(client, code_of(TOTPDevice.objects.get())).content.decode()
-    assert "错的次数太多" in page
+    assert WAIT in page
+
+
+def test_failures_are_forgotten_when_their_window_is_over(client: Client) -> None:
+    assert WAIT in fail(client, 6, name="heguixiang")
+    assert WAIT not in fail(client, 5, name="heguixiang", now=MONDAY + timedelta(minutes=16))
+
+
+def test_the_typos_of_an_office_over_the_days_lock_nobody_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FAILURES, "address", 6)
+    for day in range(4):
+        assert WAIT not in fail(client, 3, now=MONDAY + timedelta(days=day))
+    assert set(Attempt.objects.values_list("until", flat=True)) == {MONDAY + timedelta(days=3, minutes=15)}
+    assert WAIT in fail(client, 4, now=MONDAY + timedelta(days=3, minutes=1)), "so many at once are no typos"
+    assert WAIT not in fail(client, 1, address="192.0.2.9", now=MONDAY + timedelta(days=3, minutes=1))
 
 
 def test_one_acts_as_one_post_and_can_switch(account: Account, client: Client) -> None:

@@ -50,19 +50,34 @@ def _check_password(account: Account, password: str) -> None:
 
 @transaction.atomic
 def new_second_factor(*, account: Account, confirmed: bool = False) -> TOTPDevice:
-    """A fresh secret for the account's authenticator app; earlier ones are gone."""
+    """A fresh secret for the account's authenticator app; earlier ones are gone. For who has been recognised otherwise."""
     TOTPDevice.objects.filter(user=account).delete()
     return TOTPDevice.objects.create(user=account, name="totp", confirmed=confirmed)
 
 
 @transaction.atomic
-def confirm_second_factor(*, account: Account, code: str) -> None:
-    """The authenticator works: from now on it is asked at every sign-in. Raises wrong_code."""
-    device = TOTPDevice.objects.filter(user=account).first()
-    if device is None or not device.verify_token(code):
+def begin_second_factor(*, account: Account) -> TOTPDevice:
+    """A secret to be set up by whoever has shown the password. Raises second_factor_set when one is in use."""
+    _lock_without_factor(account)
+    return new_second_factor(account=account)
+
+
+@transaction.atomic
+def confirm_second_factor(*, account: Account, device: int, code: str) -> None:
+    """The authenticator works: from now on it is asked at every sign-in. Raises wrong_code, second_factor_set."""
+    _lock_without_factor(account)
+    begun = TOTPDevice.objects.filter(user=account, pk=device).first()
+    if begun is None or not begun.verify_token(code):
         raise RuleError("wrong_code")
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
+    begun.confirmed = True
+    begun.save(update_fields=["confirmed"])
+
+
+def _lock_without_factor(account: Account) -> None:
+    """A password alone never replaces an authenticator that is in use, however early it was shown."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+        raise RuleError("second_factor_set")
 
 
 @transaction.atomic

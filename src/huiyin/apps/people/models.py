@@ -92,7 +92,7 @@ class Holding(models.Model):
 
 
 class Attempt(models.Model):
-    """Failed sign-ins of a name or an address: after five, each one doubles the wait."""
+    """How often a name or an address has done something (failed to sign in, sent) in the window that ends at `until`."""
 
     key = models.CharField(max_length=64, unique=True)
     failures = models.PositiveSmallIntegerField(default=0)

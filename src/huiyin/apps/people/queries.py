@@ -152,9 +152,14 @@ def start_of(account: Account) -> str:
     return START_OF.get(first.post.title, "/d/") if first else "/no-post/"
 
 
-def secret_of(account: Account) -> dict[str, str]:
-    """The unconfirmed authenticator secret: as QR (SVG) and as letters to type."""
-    device = TOTPDevice.objects.get(user=account)
+def begun_factor(account: Account, device: int | None) -> TOTPDevice | None:
+    """The authenticator that is being set up, None when there is none (any more) or another one is in use."""
+    devices = list(TOTPDevice.objects.filter(user=account))
+    return devices[0] if [(each.pk, each.confirmed) for each in devices] == [(device, False)] else None
+
+
+def secret_of(device: TOTPDevice) -> dict[str, str]:
+    """The secret of an authenticator that is being set up: as QR (SVG) and as letters to type."""
     out = io.BytesIO()
     segno.make(device.config_url, error="m").save(out, kind="svg", scale=4, xmldecl=False, svgns=False)
     return {"qr": out.getvalue().decode(), "secret": b32encode(device.bin_key).decode()}

@@ -8,9 +8,10 @@ from huiyin.core.errors import RuleError
 
 SENTENCES = {
     "wrong_sign_in": _("Name, password or code is not right. Try again; the code changes every 30 seconds."),
-    "wait_to_sign_in": _("Too many wrong tries. Wait %(seconds)s seconds and try again."),
+    "wait_to_sign_in": _("Too many wrong tries. Wait %(minutes)s min and try again."),
     "username_taken": _("The name %(username)s is taken. Choose another one."),
     "weak_password": _("The password is too easy to guess. %(why)s"),
+    "second_factor_set": _("Your authenticator is set up already. Sign in with its code."),
     "wrong_code": _("The code is not right. Wait for the next one and type it in."),
 }
 

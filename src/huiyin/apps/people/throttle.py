@@ -38,6 +38,11 @@ def count(kind: str, key: str, per_seconds: int, now: datetime) -> None:
     row.save()
 
 
+def forget(kind: str, key: str) -> None:
+    """What `key` has done of this kind counts no more: it has shown that it may."""
+    Attempt.objects.filter(key=key_of(kind, key)).delete()
+
+
 def key_of(kind: str, value: str) -> str:
     """The name of a row: the kind, and a keyed hash that nobody can turn back into the value."""
     digest = salted_hmac("huiyin.throttle", f"{kind}:{value.strip().lower()}", algorithm="sha256").hexdigest()

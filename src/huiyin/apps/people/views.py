@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.actions import change_password, confirm_second_factor, new_second_factor
+from huiyin.apps.people.actions import begin_second_factor, change_password, confirm_second_factor
 from huiyin.apps.people.forms import CodeForm, PasswordForm, SignInForm
-from huiyin.apps.people.queries import account_of, demo_people, posts_of, secret_of, start_of
+from huiyin.apps.people.queries import account_of, begun_factor, demo_people, posts_of, secret_of, start_of
 from huiyin.apps.people.sign_in import Claim, check_claim
 from huiyin.apps.people.texts import sentence
 from huiyin.apps.people.throttle import address_of
@@ -29,21 +30,24 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         claim = Claim(**form.cleaned_data, address=address_of(request))
         try:
             account, verified = check_claim(request, claim, timezone.now())
+            begun = None if verified else begin_second_factor(account=account)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return _welcome(request, account, verified=verified)
+            return _welcome(request, account, begun)
     people = demo_people(timezone.now())
     return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", ""), "people": people})
 
 
-def _welcome(request: HttpRequest, account: Any, *, verified: bool) -> HttpResponse:
+def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None) -> HttpResponse:
+    """Let somebody in; with an authenticator that is only `begun`, no further than to setting it up."""
     login(request, account)
     request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
-    request.session["second_factor"] = verified
+    request.session["second_factor"] = begun is None
     request.session["name"] = account.person.name
     _take_posts(request, account)
-    if not verified:
+    if begun is not None:
+        request.session["device"] = begun.pk
         return redirect("people:second_factor")
     if account.must_change:
         return redirect("people:password")
@@ -66,23 +70,22 @@ def _take_posts(request: HttpRequest, account: Any, chosen: int | None = None) -
 
 @opens("sign_in")
 def second_factor(request: HttpRequest) -> HttpResponse:
-    """Set up the authenticator: scan, type the first code."""
+    """Set up the authenticator that this sign-in has begun: scan, type the first code."""
     account = account_of(request.user)
-    if account is None or request.session.get("second_factor"):
+    device = begun_factor(account, request.session.get("device")) if account else None
+    if account is None or device is None:
         return redirect("people:sign_in")
-    if request.method == "GET":
-        new_second_factor(account=account)
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            confirm_second_factor(account=account, code=form.cleaned_data["code"])
+            confirm_second_factor(account=account, device=device.pk, code=form.cleaned_data["code"])
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
             request.session.cycle_key()
             request.session["second_factor"] = True
             return redirect("people:password" if account.must_change else start_of(account))
-    return render(request, "people/second_factor.html", {"form": form, **secret_of(account)})
+    return render(request, "people/second_factor.html", {"form": form, **secret_of(device)})
 
 
 @opens("sign_in")
