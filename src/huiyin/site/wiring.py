@@ -6,6 +6,7 @@ from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import rerate, sweep
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
+from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
@@ -20,6 +21,7 @@ AFTER_COMMIT = (
     ("cases.late", sweep.note_late),
     ("cases.rerate", rerate.rerate),
     ("exchange.forget", uploads.forget),
+    ("files.forget", unsent.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 

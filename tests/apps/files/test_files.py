@@ -5,15 +5,21 @@ from __future__ import annotations
 import io
 import os
 import uuid
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from huiyin.apps.cases.actions.attaching import take_step_with
+from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.models import Case
 from huiyin.apps.files import actions, photos, queries, store
 from huiyin.apps.files.models import File
+from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.jobs.models import Job
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import ReadLog
 from huiyin.core.errors import RuleError
@@ -99,6 +105,38 @@ def test_reading_stops_at_the_limit():
 
     with pytest.raises(RuleError, match="photo_too_big"):
         actions.add_photo(owner=uuid.uuid4(), upload=Endless(), by=RESIDENT, now=MONDAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_photo_that_comes_with_a_step_is_decoded_before_anybody_has_to_wait(monkeypatch: pytest.MonkeyPatch):
+    world, decoded = World(), []
+    case, desk = say(world), world.viewer("desk", unit=world.unit("village_station", world.village))
+
+    def clean(content: bytes) -> photos.Photo:
+        decoded.append(connection.in_atomic_block)
+        return photos.Photo(content, 4, 3)
+
+    monkeypatch.setattr(photos, "clean_photo", clean)
+    act = Act(case=case.uid, do="note", answers={"note": "看过了"}, idem=uuid.uuid4())
+    take_step_with(by=desk, act=act, photos=[io.BytesIO(b"one"), io.BytesIO(b"two")], now=MONDAY)
+    assert decoded == [False, False]
+    assert [(file.step, file.size) for file in queries.of([case.uid], desk)] == [("note", 3), ("note", 3)]
+
+
+def test_what_was_never_sent_is_forgotten_and_nothing_of_a_case(world: World, folder: Path):
+    unsent, case = uuid.uuid4(), say(world)
+    told = uuid.uuid4()
+    for owner in (unsent, case.uid, told):
+        photo(owner)
+    photo(unsent, jpeg(100, 80))
+    say(world, uid=told)
+    run_due(MONDAY + timedelta(days=7))
+    assert File.objects.count() == 4
+    run_due(MONDAY + timedelta(days=9))
+    assert sorted(File.objects.values_list("owner", flat=True)) == sorted([case.uid, told])
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    assert kept == [store.path_of(File.objects.first().sha256)], "what others have handed in as well stays"
+    assert not Job.objects.filter(done_at=None, reaction="files.forget").exists()
 
 
 def read(response: Any) -> bytes:

@@ -45,6 +45,13 @@ def test_hostile_files_are_refused(content: bytes, code: str):
         check_voice(content)
 
 
+def test_sound_may_look_like_a_page_by_chance():
+    content = RECORDINGS["audio/mpeg"] + b"\x21" * 20_000 + b"<sVg" + b"\x21" * 20_000
+    assert check_voice(content) == (content, "audio/mpeg")
+    with pytest.raises(RuleError, match="voice_not_voice"):
+        check_voice(content + b"<svg onload=alert(1)>")
+
+
 def test_where_it_was_recorded_is_blanked_and_nothing_moves():
     place = b"\0\x12\x15\xc7+30.4358+107.2506/"
     content = mp4((b"moov", struct.pack(">I", len(place) + 8) + b"\xa9xyz" + place), (b"mdat", b"\x21" * 50))

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Sum
 
 from huiyin.apps.files import photos, store, voices
 from huiyin.apps.files.models import File
+from huiyin.apps.files.owners import readable_by
+from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.turns import one_at_a_time
 from huiyin.core.errors import RuleError
 
 MOST_FILES = 12
 MOST_BYTES = 40 * photos.MEGABYTE
+UNSENT_AFTER = timedelta(days=8)
+"""A matter may be told over seven days; whose files are not sent by then belong to nobody."""
 
 
 class Upload(Protocol):
@@ -26,49 +32,87 @@ class Upload(Protocol):
         """At most `size` bytes."""
 
 
-def add_photo(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, now: datetime) -> File:
-    """Keep a photo, written anew without position and camera. The same picture twice is one row.
+@dataclass(frozen=True)
+class Prepared:
+    """A file that may come in, clean and ready to be kept. Preparing takes seconds and needs no database."""
 
-    Raises RuleError: those of `photos.clean_photo`, files_too_many, files_too_much.
-    """
+    kind: str
+    mime: str
+    content: bytes = field(repr=False)
+    width: int = 0
+    height: int = 0
+
+
+def prepare_photo(upload: Upload) -> Prepared:
+    """A photo written anew without position and camera. Raises RuleError: those of `photos.clean_photo`."""
     photo = photos.clean_photo(upload.read(photos.MOST_BYTES + 1))
-    row = File(owner=owner, step=step, kind="photo", mime="image/jpeg", width=photo.width, height=photo.height)
-    return _keep(row, photo.content, by, now)
+    return Prepared("photo", "image/jpeg", photo.content, photo.width, photo.height)
+
+
+def prepare_voice(upload: Upload) -> Prepared:
+    """A voice note of a known type. Raises RuleError: those of `voices.check_voice`."""
+    content, mime = voices.check_voice(upload.read(voices.MOST_BYTES + 1))
+    return Prepared("voice", mime, content)
+
+
+def add_photo(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, now: datetime) -> File:
+    """Prepare a photo and keep it; call it outside of transactions, for others wait while a photo is decoded."""
+    return keep(owner=owner, file=prepare_photo(upload), step=step, by=by, now=now)
 
 
 def add_voice(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, now: datetime) -> File:
-    """Keep a voice note of a known type. The same note twice is one row.
+    """Prepare a voice note and keep it."""
+    return keep(owner=owner, file=prepare_voice(upload), step=step, by=by, now=now)
 
-    Raises RuleError: those of `voices.check_voice`, files_too_many, files_too_much.
+
+@transaction.atomic
+def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: datetime) -> File:
+    """Keep a prepared file; the same content twice is one row. Raises RuleError: files_too_many, files_too_much.
+
+    An owner that is not there yet (a matter that is still being told) is looked for again when `UNSENT_AFTER` is over.
     """
-    content, mime = voices.check_voice(upload.read(voices.MOST_BYTES + 1))
-    return _keep(File(owner=owner, step=step, kind="voice", mime=mime), content, by, now)
+    sha256, size = store.hash_of(file.content), len(file.content)
+    one_at_a_time(owner)  # so that two uploads together keep the quota
+    one_at_a_time(_turn_of(sha256))
+    known = File.objects.filter(owner=owner, step=step, sha256=sha256).first()
+    if known:
+        return known
+    _check_quota(owner, size)
+    store.put(file.content)
+    row = File(owner=owner, step=step, sha256=sha256, size=size, added_at=now, added_by_id=by.actor.person or None)
+    row.kind, row.mime, row.width, row.height = file.kind, file.mime, file.width, file.height
+    row.save(force_insert=True)
+    if not _is_there(owner):
+        later("files.forget", event_id=None, payload={"owner": str(owner)}, run_after=now + UNSENT_AFTER).save()
+    return row
+
+
+@transaction.atomic
+def forget_unsent(*, owner: uuid.UUID) -> int:
+    """Take away what was handed in for an owner that never came to be; how many files that were."""
+    one_at_a_time(owner)
+    if _is_there(owner):
+        return 0
+    rows = File.objects.filter(owner=owner)
+    contents = sorted(set(rows.values_list("sha256", flat=True)))
+    for sha256 in contents:
+        one_at_a_time(_turn_of(sha256))  # nobody else may keep the same content in the meantime
+    gone, _ = rows.delete()
+    store.remove(set(contents) - set(File.objects.filter(sha256__in=contents).values_list("sha256", flat=True)))
+    return gone
+
+
+def _is_there(owner: uuid.UUID) -> bool:
+    return bool(readable_by(Viewer.for_system("files.forget"), [owner]))
+
+
+def _turn_of(sha256: str) -> uuid.UUID:
+    return uuid.UUID(sha256[:32])
 
 
 def show_publicly(*, uids: Collection[uuid.UUID], owner: uuid.UUID, public: bool = True) -> int:
     """Let everybody see these photos of an owner, or no longer; how many they are. The caller has checked the right."""
     return File.objects.filter(owner=owner, uid__in=uids, kind="photo").update(public=public)
-
-
-def _keep(row: File, content: bytes, by: Viewer, now: datetime) -> File:
-    row.size, row.sha256 = len(content), store.hash_of(content)
-    row.added_at, row.added_by_id = now, by.actor.person or None
-    with transaction.atomic():
-        _one_at_a_time(row.owner)
-        known = File.objects.filter(owner=row.owner, step=row.step, sha256=row.sha256).first()
-        if known:
-            return known
-        _check_quota(row.owner, row.size)
-        store.put(content)
-        row.save(force_insert=True)
-    return row
-
-
-def _one_at_a_time(owner: uuid.UUID) -> None:
-    """Two uploads for one owner wait for each other, so that together they keep the quota. SQLite has one writer."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(owner.bytes[:8], "big", signed=True)])
 
 
 def _check_quota(owner: uuid.UUID, more: int) -> None:

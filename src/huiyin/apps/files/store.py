@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,12 @@ def put(content: bytes) -> None:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_aside(path, content)
+
+
+def remove(contents: Iterable[str]) -> None:
+    """Take the contents of these hashes away; what is gone already is gone."""
+    for sha256 in contents:
+        path_of(sha256).unlink(missing_ok=True)
 
 
 def _write_aside(path: Path, content: bytes) -> None:

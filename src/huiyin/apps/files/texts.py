@@ -17,7 +17,6 @@ PHOTO_TEXTS: Mapping[str, Promise] = {
         "the camera settings and take it again."
     ),
     "photo_not_photo": _("This is not a photo. Choose a JPEG, PNG or WebP picture."),
-    "photo_hides_more": _("Something else is hidden in this photo. Take a screenshot of it and send that."),
     "photo_too_many_pixels": _(
         "The photo has more than %(pixels)s pixels. Take it with a smaller size, or take a screenshot of it."
     ),

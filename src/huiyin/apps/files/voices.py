@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
-from huiyin.apps.files.photos import MEGABYTE, hides_more
+from huiyin.apps.files.photos import MEGABYTE
 from huiyin.core.errors import RuleError
 
 MOST_BYTES = 6 * MEGABYTE  # about three minutes as a phone records
@@ -19,6 +21,8 @@ ENDINGS = {
 _MP4_BRANDS = tuple(brand.encode() for brand in "M4A_ M4B_ isom iso2 iso5 iso6 mp41 mp42 3gp4 3gp5 3gp6".split())
 _POSITION = re.compile(rb"\xa9xyz|loci")
 _POSITION_MOST = 256
+_FOREIGN = re.compile(rb"<\?php|<script|<svg|<html|<!doctype|<!entity|<iframe|%pdf-", re.IGNORECASE)
+_ENDS = 8 * 1024  # where a reader would look for something else; sound in between says anything by chance
 
 
 def check_voice(content: bytes) -> tuple[bytes, str]:
@@ -46,6 +50,12 @@ def sniffed(content: bytes) -> str:
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return "audio/wav"
     return "audio/mpeg" if _is_mp3(content) else ""
+
+
+def hides_more(content: bytes) -> bool:
+    """Is the note an archive, a page or a program as well? It is kept as it came, so its head and tail are looked at."""
+    ends = content if len(content) <= 2 * _ENDS else content[:_ENDS] + b"\0" + content[-_ENDS:]
+    return bool(_FOREIGN.search(ends)) or zipfile.is_zipfile(io.BytesIO(content))
 
 
 def _is_mp3(content: bytes) -> bool:
