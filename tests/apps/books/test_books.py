@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
 import uuid
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -18,6 +21,7 @@ from huiyin.apps.places.actions import add_place
 from huiyin.core.errors import RuleError
 from huiyin.core.ledger import Measure
 from huiyin.core.words import PlaceKind
+from tests.turns import at_once
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 16)
@@ -100,6 +104,61 @@ def test_the_database_itself_refuses_to_change_a_transfer(statement_: str) -> No
     move(outside, one, 9)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement_)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_the_same_moment_moves_once() -> None:
+    book, outside, one, two = a_book()
+    move(outside, one, 40)
+    for _ in range(5):
+        uid = uuid.uuid4()
+        again = at_once(*[lambda uid=uid: move(one, two, 8, uid).pk] * 4)  # the last time only one of them has enough
+        assert len(set(again)) == 1
+    other = at_once(
+        *[lambda uid=uid, n=n: move(outside, (one, two)[n], 1, uid).pk for uid in [uuid.uuid4()] for n in (0, 1)]
+    )
+    assert sorted(type(each).__name__ for each in other) == ["int", "str"]
+    assert "idem_reused" in other
+    wrong = move(outside, one, 7)
+    mirrors = at_once(*[lambda: reverse(uid=uuid.uuid4(), of=wrong, day=DAY, now=NOW).amount] * 3)
+    assert sorted(map(str, mirrors)) == ["7", "reversed_already", "reversed_already"]
+    assert differences(book) == {}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_nothing_lands_in_a_period_that_is_being_closed() -> None:
+    book, outside, one, _two = a_book()
+    seen, period = threading.Event(), book.periods.get()
+
+    def slow() -> None:
+        with transaction.atomic():
+            move(outside, one, 1)
+            seen.set()
+            time.sleep(0.3)
+
+    def close() -> list[int]:
+        seen.wait(5)
+        close_period(period=period, now=NOW)
+        return list(Transfer.objects.values_list("amount", flat=True))
+
+    def late() -> None:
+        seen.wait(5)
+        time.sleep(0.1)
+        move(outside, one, 2)
+
+    assert at_once(slow, close, late) == [None, [1], "period_closed"]
+
+
+@pytest.mark.django_db
+def test_books_are_compared_by_one_query(django_assert_num_queries: Any) -> None:
+    book, outside, one, two = a_book()
+    move(outside, one, 30)
+    move(one, two, 12)
+    Account.objects.filter(pk=two.pk).update(balance=11)
+    with django_assert_num_queries(1):
+        assert differences(book) == {two.pk: (11, 12)}
 
 
 class Sums(TestCase):

@@ -17,6 +17,7 @@ from huiyin.apps.rolls.queries import count, entitled, not_yet
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.words import PlaceKind
+from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -95,6 +96,15 @@ def test_the_same_sheet_entered_twice_counts_once(roll: Roll) -> None:
     assert give(roll, 1, ActKind.sign, uid=uid).pk == give(roll, 1, ActKind.sign, uid=uid).pk
     with pytest.raises(RuleError, match="idem_reused"):
         give(roll, 2, ActKind.sign, uid=uid)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_the_same_sheet_entered_twice_at_the_same_moment_counts_once() -> None:
+    place = add_place(kind=PlaceKind.village, name="杏树湾村", parent=None)
+    roll = freeze(roll=make_roll(name="民议户册", place=place, entries=[{"name": "甲户"}]), now=NOW)
+    uid = uuid.uuid4()
+    assert at_once(*[lambda: give(roll, 1, ActKind.sign, uid=uid).pk] * 4) == [uid] * 4
 
 
 def test_the_database_itself_refuses_to_change_an_act(roll: Roll) -> None:

@@ -11,6 +11,7 @@ from django.db.models import F
 
 from huiyin.apps.books.models import Account, Book, Period, Transfer
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.turns import one_at_a_time
 from huiyin.core import ledger
 from huiyin.core.errors import RuleError
 
@@ -37,25 +38,36 @@ def transfer(
 
     Raises RuleError: the refusals of `core.ledger.check_move`, no_period, no_such_account.
     """
+    one_at_a_time(uid)
     known = Transfer.objects.filter(uid=uid).first()
     if known is not None:
         return _same(known, source, target, amount)
-    accounts = {a.pk: a for a in Account.objects.select_for_update().filter(pk__in=[source, target]).order_by("pk")}
-    if len(accounts) != len({source, target}):
-        raise RuleError("no_such_account")
-    book = accounts[source].book_id
-    period = Period.objects.filter(book=book, starts__lte=day, ends__gte=day).first()
-    if period is None:
-        raise RuleError("no_period", day=day)
+    period, accounts = _open(source, target, day)
     move = ledger.Move(uid, _side(accounts[source]), _side(accounts[target]), amount, day)
     ledger.check_move(move, ledger.Period(period.starts, period.ends, period.closed_at is not None))
-    if accounts[target].book_id != book:
+    if accounts[target].book_id != accounts[source].book_id:
         raise RuleError("other_book")
     Account.objects.filter(pk=source).update(balance=F("balance") - amount)
     Account.objects.filter(pk=target).update(balance=F("balance") + amount)
     return Transfer.objects.create(
         uid=uid, source_id=source, target_id=target, amount=amount, period=period, day=day, made_at=now, **cause
     )
+
+
+def _open(source: int, target: int, day: date) -> tuple[Period, dict[int, Account]]:
+    """The period of the day, which nobody closes meanwhile, and both accounts, which nobody else moves."""
+    book = Book.objects.filter(accounts=source).first()
+    if book is None:
+        raise RuleError("no_such_account")
+    one_at_a_time(book.uid, together=True)
+    rows = Account.objects.select_related("book").select_for_update(of=("self",))
+    accounts = {account.pk: account for account in rows.filter(pk__in=[source, target]).order_by("pk")}
+    if len(accounts) != len({source, target}):
+        raise RuleError("no_such_account")
+    period = Period.objects.filter(book=book, starts__lte=day, ends__gte=day).first()
+    if period is None:
+        raise RuleError("no_period", day=day)
+    return period, accounts
 
 
 def _side(account: Account) -> ledger.Account:
@@ -71,6 +83,7 @@ def _same(known: Transfer, source: int, target: int, amount: int) -> Transfer:
 @transaction.atomic
 def reverse(*, uid: uuid.UUID, of: Transfer, day: date, now: datetime) -> Transfer:
     """The mirror of a transfer, once. Raises reversed_already and the refusals of `transfer`."""
+    one_at_a_time(of.uid)
     done = Transfer.objects.filter(reverses=of).first()
     if done is not None and done.uid != uid:
         raise RuleError("reversed_already")
@@ -79,7 +92,8 @@ def reverse(*, uid: uuid.UUID, of: Transfer, day: date, now: datetime) -> Transf
 
 @transaction.atomic
 def close_period(*, period: Period, now: datetime, next_ends: date | None = None) -> None:
-    """No transfer any more in this period; with `next_ends` the next one begins the day after."""
+    """No transfer any more in this period, once those under way are done; with `next_ends` the next one begins."""
+    one_at_a_time(period.book.uid)
     Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=now)
     if next_ends is not None:
         starts = date.fromordinal(period.ends.toordinal() + 1)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.rolls.models import Act, Entry, Roll
 from huiyin.core import rolls
 from huiyin.core.errors import RuleError
@@ -58,6 +59,7 @@ def freeze(*, roll: Roll, now: datetime) -> Roll:
 @transaction.atomic
 def record_act(*, roll: Roll, given: Given, now: datetime) -> Act:
     """Record an act; the same `uid` gives the same act. Raises roll_not_frozen, idem_reused and `core.rolls` refusals."""
+    one_at_a_time(given.uid)
     known = Act.objects.filter(uid=given.uid).first()
     if known is not None:
         return _same(known, given)
