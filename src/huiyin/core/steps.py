@@ -17,6 +17,9 @@ from huiyin.core.packs import BACK, Clock, Move, Pack, State
 from huiyin.core.relations import Actor, Anchors, held, may_start
 from huiyin.core.words import Answer, Outcome, Phase
 
+ANSWER = "answer"
+"""The clock that waits for the asker. It stops when they have answered, wherever the case is then."""
+
 
 @dataclass(frozen=True)
 class Standing:

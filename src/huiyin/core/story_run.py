@@ -12,7 +12,7 @@ from huiyin.core.clocks import ClockState, Limit, Segment, due, parse_limit, sta
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Clock, Pack, Problem
 from huiyin.core.relations import Actor, Anchors
-from huiyin.core.steps import Standing, Step, advance, answered, begin, has_handled
+from huiyin.core.steps import ANSWER, Standing, Step, advance, answered, begin, has_handled
 from huiyin.core.stories import SYSTEM, Scene, Story
 from huiyin.core.words import Answer
 
@@ -40,8 +40,7 @@ class Clockwork:
     def turn(self, step: Step, answers: Mapping[str, Any], at: datetime) -> None:
         """Start, stop and resume what the step says; follow a new category, grant an extension."""
         for name in step.stopped:
-            last = self.runs[name].segments[-1]
-            self.runs[name].segments[-1] = Segment(last.started, at)
+            self.stop(name, at)
         for name in step.started:
             self.runs[name] = Run(self._limit(self.pack.clocks[name], answers), [Segment(at)])
         for name in step.resumed:
@@ -49,6 +48,12 @@ class Clockwork:
             run.segments.append(Segment(at))
         if step.do == "extend":
             self._extend(int(answers["days"]))
+
+    def stop(self, name: str, at: datetime) -> None:
+        """Stop a clock if it runs."""
+        run = self.runs.get(name)
+        if run and run.segments[-1].stopped is None:
+            run.segments[-1] = Segment(run.segments[-1].started, at)
 
     def _limit(self, clock: Clock, answers: Mapping[str, Any]) -> Limit:
         return parse_limit(clock.limit_for(str(answers.get(clock.by, ""))))
@@ -123,6 +128,8 @@ class Play:
             seq=self.case.seq + 1,
             marks=answered(self.case, answer, at=scene.at, by_call=not actor.reporter),
         )
+        if answer is not Answer.none:
+            self.clocks.stop(ANSWER, scene.at)
         redo = self.pack.move("redo", self.case.state)
         if answer is Answer.not_satisfied and redo and "reporter" in redo.by:
             self._act(replace(scene, answer=None, do="redo"), Actor(person=actor.person, reporter=True))

@@ -29,7 +29,7 @@ INDOORS = frozenset(T) - OUTDOORS
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
     ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
-    ("desk:calls", pgettext_lazy("frame", "Call-backs"), frozenset({T.desk, T.caller, T.clerk, T.chief, T.duty})),
+    ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, Notice
+from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.records.models import ReadLog
 from tests.builders import say, step
+from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +39,8 @@ def test_the_list_says_whom_to_call(world, reported, caller, sign_in, volunteer)
     assert reported.code in page
     Case.objects.get(pk=reported.pk).clocks.filter(name="answer").update(due_at=reported.moved_at - timedelta(days=1))
     assert "该打了" in caller.get("/d/calls/").content.decode()
-    assert "您这个岗位不做回访" in sign_in(volunteer).get("/d/calls/").content.decode()
-    assert sign_in(volunteer).get(f"/d/calls/{reported.uid}/").status_code == 404
+    assert sign_in(volunteer).get("/d/calls/").status_code == 403
+    assert sign_in(volunteer).get(f"/d/calls/{reported.uid}/").status_code == 403
 
 
 def test_what_the_asker_says_is_noted(reported, caller) -> None:
@@ -78,3 +80,55 @@ def test_who_did_the_work_is_refused(world, reported, sign_in, volunteer) -> Non
     Case.objects.filter(pk=reported.pk).update(handler_id=desk.actor.post)
     answer = sign_in(desk).post(f"/d/calls/{reported.uid}/", {"reached": "yes", "answer": "fixed"})
     assert "谁办的谁不能核" in answer.content.decode()
+
+
+def test_a_declined_matter_is_told_with_its_reason(world, caller, sign_in, volunteer, now) -> None:
+    case = say(world, now=now)
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    step(case, desk, "refuse", now, reason="这根杆归电力公司", route="other_office")
+    run_due(now)
+    Notice.objects.update(send_after=now)
+    world_caller = sign_in(desk)
+    page = world_caller.get("/d/calls/")
+    text = page.content.decode()
+    for words in ("您说的事这里没有受理。", "这根杆归电力公司", "由别的部门办理", "已告知", "没打通"):
+        assert words in text, words
+    assert "13800000000" not in text
+    assert "138-0000-0000" not in text
+    (telling,) = (each["of"] for each in page.context["tell"])
+    shown = world_caller.post(f"/d/calls/{case.uid}/told/", {"do": "show"}).content.decode()
+    assert "138-0000-0000" in shown
+    assert ReadLog.objects.filter(what="phone").count() == 1
+    missed = world_caller.post(f"/d/calls/{case.uid}/told/", {"do": "missed", "up_to": telling.up_to}, follow=True)
+    assert "1次没打通" in missed.content.decode()
+    done = world_caller.post(f"/d/calls/{case.uid}/told/", {"do": "told", "up_to": telling.up_to}, follow=True)
+    assert "已告知提出人" in done.content.decode()
+    assert done.context["tell"] == []
+    assert "已打电话告知提出人" in world_caller.get(f"/d/{case.uid}/").content.decode()
+    again = world_caller.post(f"/d/calls/{case.uid}/told/", {"do": "told", "up_to": telling.up_to}, follow=True)
+    assert "已经告知过了" in again.content.decode()
+    assert sign_in(volunteer).post(f"/d/calls/{case.uid}/told/", {"do": "show"}).status_code == 403
+    assert world_caller.post(f"/d/calls/{case.uid}/told/", {"do": "x", "up_to": "²"}).status_code == 404
+
+
+def test_fifty_tellings_take_six_queries_and_go_on(world, sign_in, now) -> None:
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    for _ in range(52):
+        case = step(say(world, now=now), desk, "refuse", now, reason="不归这里", route="none").case
+    warm(case)
+    run_due(now, 500)
+    Notice.objects.update(send_after=now)
+    browser = sign_in(desk)
+    browser.get("/d/calls/")
+    with at_most(6):
+        page = browser.get("/d/calls/")
+    assert len(page.context["tell"]) == 50
+    assert len(browser.get(f"/d/calls/{page.context['next_tell']}").context["tell"]) == 2
+
+
+def test_the_call_backs_are_a_list_like_any_other(reported, caller) -> None:
+    page = caller.get("/d/?tab=calls")
+    assert [row.code for row in page.context["rows"]] == [reported.code]
+    assert f"/d/calls/{reported.uid}/" in page.content.decode()
+    file = b"".join(caller.get("/d/list.csv?tab=calls").streaming_content).decode("utf-8-sig")
+    assert reported.code in file

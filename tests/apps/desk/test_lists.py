@@ -14,6 +14,7 @@ from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Answer
 from tests.builders import World, say, step
+from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +45,38 @@ def test_parked_cases_name_reason_approver_and_day(world, station, volunteer, de
     review = (timezone.localdate(now) + timedelta(days=40)).isoformat()
     step(case, volunteer, "ask_park", now, reason="要等县里批电缆", review=review)
     step(case, world.viewer("leader", place=world.town), "park", now, review=review)
-    page = desk.get("/d/parked/").content.decode()
+    page = desk.get("/d/parked/", follow=True).content.decode()
     assert case.code in page
     assert "要等县里批电缆" in page
     assert "分管领导" in page
     assert "挂账1" in desk.get("/d/").content.decode()
+
+
+def test_what_went_up_says_why_and_when(world, station, volunteer, desk, sign_in, now) -> None:
+    case = in_work(world, station, volunteer, now)
+    step(case, station, "escalate", now, reason="要动用镇里的专项钱")
+    say(world, now=now)
+    page = desk.get("/d/?tab=up")
+    assert [row.code for row in page.context["rows"]] == [case.code]
+    assert "要动用镇里的专项钱" in page.content.decode()
+    above = sign_in(world.viewer("leader", place=world.town))
+    step(case, world.viewer("leader", place=world.town), "order_up", now, unit=volunteer.actor.unit, reason="定了")
+    assert case.code in above.get("/d/?tab=up").content.decode(), "once decided, it still went up"
+    assert case.code not in above.get("/d/?tab=up&s=raised").content.decode()
+    file = b"".join(above.get("/d/list.csv?tab=up").streaming_content).decode("utf-8-sig")
+    assert "要动用镇里的专项钱" in file
+    assert "上报过的" in file
+
+
+def test_lists_with_reasons_take_six_queries(world, station, desk, now) -> None:
+    for _ in range(51):
+        case = step(say(world, now=now), station, "escalate", now, reason="办不了").case
+    warm(case)
+    desk.get("/d/?tab=up")
+    with at_most(6):
+        page = desk.get("/d/?tab=up")
+    assert len(page.context["rows"]) == 50
+    assert len(desk.get(page.context["next"]).context["rows"]) == 1
 
 
 def test_messages_are_read(world, station, volunteer, sign_in, now) -> None:

@@ -13,11 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.field.times import happened_at
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records.models import Event
+from huiyin.apps.records.models import Event, ReadLog
 from tests.apps.field.hands import OUTBOX, signed_in
 from tests.builders import World, say, step
 
@@ -124,6 +124,29 @@ def test_a_case_page_is_cheap_and_its_opening_is_noted(case: Case, volunteer: Vi
     assert len(counted) <= 12, [q["sql"][:90] for q in counted]
     assert f"/w/c/{case.uid}/accept/" in html
     assert "欧阳若兰" in html
+
+
+def test_the_number_is_covered_until_asked_for_and_that_is_noted(case: Case, volunteer: Viewer, world: World) -> None:
+    mine = signed_in(volunteer)
+    html = mine.get(f"/w/c/{case.uid}/").content.decode()
+    assert "138-0000-0000" not in html
+    assert "138-0000-0000" in mine.post(f"/w/c/{case.uid}/phone/").content.decode()
+    assert list(ReadLog.objects.order_by("id").values_list("what", flat=True)) == ["case", "phone"]
+    assert mine.get(f"/w/c/{case.uid}/phone/").status_code == 405
+    walker = signed_in(world.viewer("grid_worker", place=world.grid))
+    for page in (walker.get(f"/w/c/{case.uid}/"), walker.post(f"/w/c/{case.uid}/phone/")):
+        assert "欧阳若兰" not in page.content.decode()
+        assert "138-" not in page.content.decode()
+
+
+def test_messages_speak_chinese(case: Case, volunteer: Viewer, now: datetime) -> None:
+    for code in ("near", "late", "raised"):
+        Notice.objects.create(case=case, code=code, made_at=now, send_after=now, to_post_id=volunteer.actor.post)
+    html = signed_in(volunteer).get("/w/notices/").content.decode()
+    for words in ("快到期了", "已经逾期", "报到您这里"):
+        assert words in html, words
+    for code in (">near<", ">late<", ">raised<"):
+        assert code not in html
 
 
 def test_a_step_is_taken_once(case: Case, volunteer: Viewer) -> None:

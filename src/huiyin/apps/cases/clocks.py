@@ -15,7 +15,7 @@ from huiyin.core.clocks import Segment, due, next_moment, parse_limit
 from huiyin.core.limits import until
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile
-from huiyin.core.steps import Step
+from huiyin.core.steps import ANSWER, Step
 from huiyin.core.worktime import SHANGHAI
 
 UNKNOWN_DUE = timedelta(days=3650)
@@ -86,6 +86,11 @@ def _stop(run: ClockRun, at: datetime) -> ClockRun:
     run.segments[-1][1] = at.isoformat()
     run.running, run.stopped_at, run.next_at = False, at, None
     return run
+
+
+def stop_answer(case: Case, at: datetime) -> None:
+    """The asker has answered: nobody waits for that any more."""
+    _save([_stop(run, at) for run in ClockRun.objects.filter(case=case, name=ANSWER, running=True)], [])
 
 
 def _note_missed(stopped: list[ClockRun], pack: Pack, at: datetime) -> None:

@@ -10,7 +10,9 @@ from typing import Any
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.holders import anchors_of, holder_of, nearest
 from huiyin.apps.cases.models import Case, CaseParty, Notice
+from huiyin.apps.cases.notices import NEWS, Code
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post
 from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation
@@ -20,25 +22,29 @@ WAKES = {"pause": ("paused", "resume"), "park": ("parked", "unpark")}
 
 def tell(payload: Mapping[str, Any], now: datetime) -> None:
     """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
-    case = Case.objects.select_related("place", "unit").get(pk=payload["case"])
+    case = Case.objects.select_related("place", "unit", "contact").get(pk=payload["case"])
+    event = Event.objects.filter(subject=case.uid, nth=payload["seq"]).first()
     rows = [row for word in payload["to"] for row in addressed(case, word)]
     if payload["asks"] and not any(row.get("to_asker") for row in rows):
         rows.append({"to_asker": True})
-    code = "asked" if payload["asks"] else payload["do"]
     unique = {tuple(sorted(row.items())): row for row in rows}.values()
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                case=case,
-                code=code if "to_asker" in row else payload["do"],
-                made_at=now,
-                send_after=send_after(now),
-                **row,
-            )
-            for row in unique
-        ]
-    )
+    told = [
+        Notice(case=case, event=event, code=payload["do"], made_at=now, send_after=send_after(now), **row)
+        for row in unique
+    ]
+    for notice in told:
+        if notice.to_asker:
+            notice.code = Code.asked if payload["asks"] else notice.code
+            notice.town_id = case.town_id if _has_to_be_rung(case, notice) else None
+    Notice.objects.bulk_create(told)
     _let_read(case, unique)
+
+
+def _has_to_be_rung(case: Case, notice: Notice) -> bool:
+    """Is it news worth a call, did the asker leave a number, and is it not what they did or said themselves?"""
+    phone = case.contact.phone if hasattr(case, "contact") else ""
+    own = notice.event is None or notice.event.role == "reporter" or (notice.event.outcome and case.answer)
+    return bool(phone) and notice.code in NEWS and not own
 
 
 def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:

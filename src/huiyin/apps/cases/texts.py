@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, Promise] = {
     "no_such_pack": _("There is no such way of working: %(slug)s."),
     "no_such_profile": _("There is no such profile: %(slug)s."),
     "no_such_unit": _("This unit does not exist any more. Choose another one."),
+    "told_already": _("The asker has been told already, or nothing is left to tell."),
     "busy": _("Somebody else was faster. Look at the case again and repeat what is still needed."),
     "other_town": _("The place lies in another town. Send the case to that town's desk instead."),
     "no_such_case_to_merge": _("There is no case with the number %(number)s in this town."),

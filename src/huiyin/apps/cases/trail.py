@@ -21,6 +21,7 @@ from huiyin.core.words import KNOWN_ASKS, AskKind
 OWN: Mapping[str, Promise] = {
     "answered": pgettext_lazy("trail", "The asker answered"),
     "called": pgettext_lazy("trail", "Called, not reached"),
+    "told": pgettext_lazy("trail", "The asker was told by phone"),
     "backed": pgettext_lazy("trail", "Somebody says: me too"),
     "tried": pgettext_lazy("trail", "Came too late, kept as a note"),
     "undone": pgettext_lazy("trail", "Undone"),
@@ -64,7 +65,7 @@ def _line(event: Event, pack: Pack, town: Profile | None, units: Mapping[int, st
     return Line(
         title=_title(do, pack, town, event),
         note=plain or _note(do, event, units),
-        text="　".join(_answers(asked, pack, town, units)),
+        text="　".join(answers(asked, pack, town, units)),
         quote=quote,
         when=event.at,
         who=who(event),
@@ -93,7 +94,8 @@ def _note(do: str, event: Event, units: Mapping[int, str]) -> str:
     return ""
 
 
-def _answers(asked: Mapping[str, Any], pack: Pack, town: Profile | None, units: Mapping[int, str]) -> Iterable[str]:
+def answers(asked: Mapping[str, Any], pack: Pack, town: Profile | None, units: Mapping[int, str]) -> Iterable[str]:
+    """What was answered in a step, as "label: value"; `units` names the units that answers speak of."""
     kinds = {ask.kind.name: ask.kind for move in (pack.start, *pack.moves) for ask in move.ask}
     for name, value in asked.items():
         kind = kinds.get(name) or KNOWN_ASKS.get(name)

@@ -1,13 +1,12 @@
-"""The desk's own writes: kept lists, messages read, and that a list was taken away. Cases: see `cases.actions`."""
+"""The desk's own writes: kept lists, and that a list was taken away. Cases: see `cases.actions`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
-from huiyin.apps.cases.models import Notice, SavedView
+from huiyin.apps.cases.models import SavedView
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
@@ -37,15 +36,6 @@ def drop_view(*, by: Viewer, view: int) -> bool:
     """Forget a kept list of one's own post. Tells whether there was one."""
     gone, _ = SavedView.objects.filter(post_id=by.actor.post, pk=view).delete()
     return bool(gone)
-
-
-@transaction.atomic
-def read_notices(*, by: Viewer, up_to: int, now: datetime) -> int:
-    """Mark the messages to one's post and unit as read, up to an id. Returns how many."""
-    mine = Q(to_post_id=by.actor.post)
-    if by.actor.unit:
-        mine |= Q(to_unit_id=by.actor.unit)
-    return Notice.objects.filter(mine, pk__lte=up_to, read_at=None).update(read_at=now)
 
 
 @transaction.atomic

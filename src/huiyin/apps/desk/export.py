@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.lists import LISTS
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import (
     ANSWERS,
@@ -21,15 +23,17 @@ from huiyin.apps.cases.names import (
     state_title,
     town_of,
 )
+from huiyin.apps.cases.why import whys
 from huiyin.apps.desk.filters import LATE, Filters
 from huiyin.apps.desk.queries.inbox import ANY, villages
 from huiyin.apps.people.queries import Viewer
 
-MOST = 100_000
+MOST, PIECE = 100_000, 500
 
 
-def titles() -> list[str]:
+def titles(tab: str = "") -> list[str]:
     """The heading of the table."""
+    more = [gettext("Why"), gettext("Since when"), gettext("Said by")] if explained(tab) else []
     return [
         gettext("Number"),
         gettext("Matter"),
@@ -44,34 +48,49 @@ def titles() -> list[str]:
         gettext("Closed"),
         gettext("Outcome"),
         gettext("The asker says"),
+        *more,
     ]
 
 
-def table(cases: QuerySet[Case], now: datetime) -> Iterator[list[object]]:
+def explained(tab: str) -> tuple[str, ...]:
+    """The kinds of events that say why a case stands on this list."""
+    return LISTS[tab].why if tab in LISTS else ()
+
+
+def table(cases: QuerySet[Case], now: datetime, tab: str = "") -> Iterator[list[object]]:
     """The rows, read in pieces: the memory stays the same whatever the length."""
-    for case in cases[:MOST].iterator(chunk_size=500):
-        town = town_of(case)
-        yield [
-            case.code,
-            case.title,
-            place_title(case),
-            category_title(town, case.category),
-            str(CHANNELS.get(case.channel, case.channel)),
-            state_title(library.pinned(case.pack_id), town, case.state),
-            holder_title(case),
-            case.opened_at,
-            case.due_at if case.open else None,
-            bool(case.open and case.due_at and case.due_at < now),
-            case.closed_at,
-            str(OUTCOMES.get(case.outcome, "")),
-            str(ANSWERS.get(case.answer, "")),
-        ]
+    found = cases[:MOST].iterator(chunk_size=PIECE)
+    while piece := list(islice(found, PIECE)):
+        said = whys(piece, explained(tab)) if explained(tab) else {}
+        for case in piece:
+            why = said.get(case.pk)
+            more = [why.words, why.at, why.who] if why else ["", None, ""]
+            yield [*_cells(case, now), *(more if explained(tab) else [])]
+
+
+def _cells(case: Case, now: datetime) -> list[object]:
+    town = town_of(case)
+    return [
+        case.code,
+        case.title,
+        place_title(case),
+        category_title(town, case.category),
+        str(CHANNELS.get(case.channel, case.channel)),
+        state_title(library.pinned(case.pack_id), town, case.state),
+        holder_title(case),
+        case.opened_at,
+        case.due_at if case.open else None,
+        bool(case.open and case.due_at and case.due_at < now),
+        case.closed_at,
+        str(OUTCOMES.get(case.outcome, "")),
+        str(ANSWERS.get(case.answer, "")),
+    ]
 
 
 def tab_title(tab: str) -> str:
     """What a tab is called."""
     names = {"hand": gettext("In my hands"), "all": gettext("All I may see"), "publish": gettext("To publish")}
-    return names[tab]
+    return names[tab] if tab in names else str(LISTS[tab].title)
 
 
 def filter_words(viewer: Viewer, filters: Filters) -> str:

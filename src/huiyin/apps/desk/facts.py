@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.sharing import LEADERS
+from huiyin.apps.cases.contact import in_hands_of
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import (
     ANSWERS,
@@ -26,7 +27,7 @@ from huiyin.apps.cases.names import (
     told,
     town_of,
 )
-from huiyin.apps.desk.queries.page import CasePage, holds
+from huiyin.apps.desk.queries.page import CasePage
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.packs import Move
 
@@ -119,7 +120,7 @@ def _outcome(case: Case) -> list[Item]:
 def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
     """The verbs that the viewer may try, the first that moves the case as main one for its holder; then sharing."""
     case, pack, town = found.case, library.pinned(found.case.pack_id), town_of(found.case)
-    main = next((move.do for move in found.moves if move.to is not None), "") if holds(viewer, case) else ""
+    main = next((move.do for move in found.moves if move.to is not None), "") if in_hands_of(viewer, case) else ""
     items: list[Item] = [
         {
             "title": move_title(pack, town, move.do),

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
-TABS = ("hand", "all", "publish")
+from huiyin.apps.cases.lists import LISTS
+
+TABS = ("hand", "all", "publish", *LISTS)
 LATE, TODAY = "late", "today"
 MOST_WORDS = 60
 
 
 @dataclass(frozen=True)
 class Filters:
-    """`tab` hand, all or publish; `q` words; `v` village; `s` phase or state; `c` channel; `k` category;
+    """`tab` hand, all, publish or the name of a list; `q` words; `v` village; `s` phase or state; `c` channel; `k` category;
     `d` late or today.
 
     `after` is the key of the last row of the page before.

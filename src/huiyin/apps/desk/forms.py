@@ -81,6 +81,13 @@ class CallForm(KeyedForm):
         return given
 
 
+class ToldForm(KeyedForm):
+    """Was the asker told by phone, up to which message?"""
+
+    do = forms.ChoiceField(choices=[("told", ""), ("missed", "")])
+    up_to = forms.IntegerField(min_value=0, max_value=10**17)
+
+
 class PublicForm(KeyedForm):
     """The public version of a case."""
 

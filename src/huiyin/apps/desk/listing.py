@@ -11,7 +11,8 @@ from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.names import CHANNELS
 from huiyin.apps.desk.export import state_word, tab_title
 from huiyin.apps.desk.filters import LATE, TODAY, Filters
-from huiyin.apps.desk.queries.inbox import ANY, may_publish, villages
+from huiyin.apps.desk.queries.inbox import ANY, villages
+from huiyin.apps.desk.queries.publishing import publishable
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Phase
 
@@ -19,8 +20,8 @@ Option = dict[str, Any]
 
 
 def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]:
-    """In my hands, all that I may see, and for Party units: to publish. A filter stays when the tab is changed."""
-    shown = ["hand", "all", *(["publish"] if may_publish(viewer) else [])]
+    """In my hands, all that I may see, and for those who publish: to publish. A filter stays when the tab is changed."""
+    shown = ["hand", "all", *(["publish"] if publishable(viewer) else [])]
     return [
         {"title": tab_title(tab), "url": filters.with_(tab=tab).address(path), "current": tab == filters.tab}
         for tab in shown

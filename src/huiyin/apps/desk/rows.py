@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import CHANNELS, OUTCOMES, holder_title, place_title, state_title, town_of
+from huiyin.apps.cases.why import Why
 from huiyin.core.words import Phase
 
 WAITING = ("parked", "paused")
@@ -38,14 +40,15 @@ class Row:
     backers: int
     opened: datetime
     outcome: str
+    why: Why | None = None
 
 
-def rows(cases: Iterable[Case]) -> list[Row]:
-    """The lines of cases that were read with the fields of `cases.queries.LIST_FIELDS`."""
-    return [row(case) for case in cases]
+def rows(cases: Iterable[Case], whys: Mapping[int, Why] = MappingProxyType({})) -> list[Row]:
+    """The lines of cases that were read with the fields of `cases.queries.LIST_FIELDS`; `whys` by case id."""
+    return [row(case, whys.get(case.pk)) for case in cases]
 
 
-def row(case: Case) -> Row:
+def row(case: Case, why: Why | None = None) -> Row:
     """The line of one case."""
     pack = library.pinned(case.pack_id)
     state = state_title(pack, town_of(case), case.state)
@@ -67,6 +70,7 @@ def row(case: Case) -> Row:
         backers=case.backers,
         opened=case.opened_at,
         outcome=str(OUTCOMES.get(case.outcome, "")),
+        why=why,
     )
 
 

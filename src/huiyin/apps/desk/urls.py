@@ -15,6 +15,7 @@ urlpatterns = [
     path("d/undo/", bulk.take_back, name="undo"),
     path("d/calls/", calls.calls, name="calls"),
     path("d/calls/<uuid:uid>/", calls.call, name="call"),
+    path("d/calls/<uuid:uid>/told/", calls.tell, name="tell"),
     path("d/parked/", lists.parked, name="parked"),
     path("d/notices/", lists.notices, name="notices"),
     path("d/shift/", lists.shift, name="shift"),

@@ -1,4 +1,4 @@
-"""Every write of the field pages: a report, a visit with what was heard, notices read. All by the client's uuid."""
+"""Every write of the field pages: a report, a visit with what was heard. All by the client's uuid."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.opening import Said, open_case
-from huiyin.apps.cases.models import Case, Notice
+from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log
@@ -174,9 +174,3 @@ def _as_report(visit: Visit, uid: uuid.UUID, heard: Heard) -> Report:
 def _body(visit: Visit) -> dict[str, Any]:
     heard = [[heard.text.strip(), heard.category] for heard in visit.heard]
     return {"met": visit.met, "spot": visit.spot, "phone": visit.phone, "note": visit.note, "heard": heard}
-
-
-@transaction.atomic
-def mark_read(*, by: Viewer, up_to: int, now: datetime) -> int:
-    """Put the post's own notices up to that id away. Returns how many."""
-    return Notice.objects.filter(to_post_id=by.actor.post, read_at=None, id__lte=up_to).update(read_at=now)

@@ -14,8 +14,11 @@ from django.utils.crypto import salted_hmac
 
 from huiyin.apps.cases import library, names
 from huiyin.apps.cases import queries as cases
+from huiyin.apps.cases.contact import reads_contact
+from huiyin.apps.cases.lists import Days, on_list
 from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Case, ClockRun, Notice
+from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
@@ -24,10 +27,9 @@ from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Unit
 from huiyin.core.packs import Move
-from huiyin.core.words import VILLAGE_LEVEL, Level, Outcome, PlaceKind
+from huiyin.core.words import VILLAGE_LEVEL, Outcome, PlaceKind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-OPEN_LEVELS = (Level.public, Level.involved)
 IN_HAND, AROUND, PAGE, TRAIL, MOST_HOUSEHOLDS, MOST_PLACES = 50, 20, 50, 12, 300, 600
 NEAR = timedelta(hours=24)
 REPORTED_FROM = (*VILLAGE_LEVEL, PlaceKind.town, PlaceKind.grid, PlaceKind.micro)
@@ -85,32 +87,26 @@ def today(viewer: Viewer, now: datetime) -> Today:
     near = [row for row in hand if row.case.due_at and midnight < row.case.due_at <= now + 2 * NEAR]
     mine = [row for row in hand if row not in due and row not in near]
     held = {row.case.pk for row in hand}
-    around = [row for row in rows(_around(viewer)[:AROUND]) if row.case.pk not in held]
+    around = [row for row in rows(_around(viewer, now)[:AROUND]) if row.case.pk not in held]
     return Today(due, near, mine, around, more=len(found) > IN_HAND)
 
 
-def _inside(viewer: Viewer) -> QuerySet[Case]:
-    """Open cases in the place of a territorial post; a post in a unit has no place of its own."""
+def _around(viewer: Viewer, now: datetime) -> QuerySet[Case]:
+    """What is open in the place of a territorial post; a post in a unit has no place of its own."""
     if viewer.interval is None:
         return Case.objects.none()
-    column = {"village_id": viewer.village} if viewer.village else {"town_id": viewer.town}
-    inside = {"place_no__gte": viewer.interval.no, "place_no__lte": viewer.interval.end}
-    return Case.objects.filter(**column, **inside, open=True, level__in=OPEN_LEVELS)
+    return on_list("here", viewer, Days(now)).select_related(*cases.LIST_FIELDS).order_by("due_sort", "id")
 
 
-def _around(viewer: Viewer) -> QuerySet[Case]:
-    return _inside(viewer).select_related(*cases.LIST_FIELDS).order_by("due_sort", "id")
-
-
-def listed(viewer: Viewer, query: str = "", phase: str = "", after: tuple[datetime, int] | None = None) -> list[Row]:
+def listed(
+    viewer: Viewer, now: datetime, query: str = "", phase: str = "", after: tuple[datetime, int] | None = None
+) -> list[Row]:
     """A page (and one row more) of the open cases in the post's place; a search finds closed ones too."""
     if query:
         ids = cases.searched(viewer, query)
         found = cases.visible_to(viewer).filter(pk__in=ids)
-    elif viewer.interval is None:
-        found = cases.visible_to(viewer).filter(town_id=viewer.town, open=True)
     else:
-        found = _inside(viewer)
+        found = on_list("here", viewer, Days(now))
     if phase:
         found = found.filter(phase=phase)
     if after:
@@ -137,11 +133,8 @@ def households_for(viewer: Viewer) -> list[Household]:
 
 
 def notices(viewer: Viewer) -> list[Notice]:
-    """The newest fifty notices to the post, and those to its unit of the last page, with their cases. One query."""
-    to = Q(to_post_id=viewer.actor.post, read_at=None)
-    if viewer.actor.unit:
-        to |= Q(to_unit_id=viewer.actor.unit, read_at=None)
-    return list(Notice.objects.filter(to).select_related("case__place", "case__village").order_by("-id")[:PAGE])
+    """The newest fifty unread notices to the post or its unit, with their cases. One query."""
+    return list(notices_to(viewer).filter(read_at=None)[:PAGE])
 
 
 @dataclass(frozen=True)
@@ -185,6 +178,8 @@ class CasePage:
     meters: list[Meter]
     trail: list[Line]
     files: list[File]
+    reads: bool
+    """May the viewer see who asked?"""
 
 
 def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
@@ -195,16 +190,18 @@ def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
     row = _row(case)
     events = cases.history(case)
     units = dict(Unit.objects.filter(pk__in=named_units(events)).values_list("id", "name"))
+    moves = cases.moves_for(case, viewer)
     running = [meter for meter in _meters(case, now) if meter.used is not None]
     return CasePage(
         case=case,
         state=row.state,
         where=row.where,
         holder=row.holder,
-        moves=cases.moves_for(case, viewer),
+        moves=moves,
         meters=running,
         trail=trail(case, events, units)[:TRAIL],
         files=files_of([case.uid], viewer, [str(case.uid)]),
+        reads=reads_contact(viewer, case, moves),
     )
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("w/report/major/", report.major, name="major"),
     path("w/visit/", visit.visit, name="visit"),
     path("w/c/<uuid:uid>/", case.case, name="case"),
+    path("w/c/<uuid:uid>/phone/", case.phone, name="phone"),
     path("w/c/<uuid:uid>/<slug:do>/", case.step, name="step"),
     path("w/outbox/", outbox.outbox, name="outbox"),
     path("w/who/", outbox.who, name="who"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from huiyin.apps.cases.missing_year import missing_year
-from huiyin.apps.leader.queries import KEYS, PAGE, Days, brief, rows, still_open
+from huiyin.apps.leader.queries import KEYS, Days, brief, still_open
 from huiyin.apps.people.access import opens
 from huiyin.core.words import PostTitle
 
@@ -27,12 +30,8 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @opens("leader", titles=LEADERS)
-def behind(request: HttpRequest, key: str) -> HttpResponse:
-    """The cases that a line counts."""
+def behind(_request: HttpRequest, key: str) -> HttpResponse:
+    """The cases that a line counts, where every list can be searched, filtered, kept, printed and taken away."""
     if key not in KEYS:
         raise Http404(key)
-    now = timezone.now()
-    found = rows(KEYS[key], request.viewer, Days(now))  # type: ignore[attr-defined]
-    cases = list(found[: PAGE + 1])
-    context = {"line": KEYS[key], "cases": cases[:PAGE], "more": len(cases) > PAGE, "total": found.count(), "now": now}
-    return render(request, "leader/list.html", context)
+    return redirect(f"{reverse('desk:inbox')}?{urlencode({'tab': key})}")

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from huiyin.apps.cases import library
+from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.actions import counted
 from huiyin.apps.cases.actions.steps import Act, load_for_step, standing_of, take_step
+from huiyin.apps.cases.contact import may_call
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -60,7 +61,7 @@ def hear_asker(*, by: Viewer, said: Said, now: datetime) -> Case:
 def _hear(by: Viewer, said: Said, now: datetime) -> Case:
     case = load_for_step(said.case)
     if said.by_call:
-        _check_caller(case, by)
+        check_caller(case, by)
     elif not by.actor.reporter:
         raise RuleError("not_yours", do="answer")
     marks = answered_marks(case, said, now)
@@ -69,6 +70,7 @@ def _hear(by: Viewer, said: Said, now: datetime) -> Case:
     case.marks_json = {**marks.to_json(), "parties": case.marks_json.get("parties", [])}
     if said.answer is not Answer.none:
         case.answer, case.grade, case.answered_at = said.answer, said.grade, now
+        clocks.stop_answer(case, now)
     case.save(update_fields=["seq", "marks_json", "answer", "grade", "answered_at"])
     log(by, _happened(case, said, carried, now))
     return case
@@ -80,11 +82,12 @@ def answered_marks(case: Case, said: Said, now: datetime) -> Marks:
     return answered(standing, said.answer, at=now, by_call=said.by_call)
 
 
-def _check_caller(case: Case, by: Viewer) -> None:
-    if not by.actor.post:
-        raise RuleError("not_yours", do="call_back")
+def check_caller(case: Case, by: Viewer) -> None:
+    """May this post call the asker of this case? Raises not_yours, handler_confirms (who worked on it)."""
     if has_handled(standing_of(case, library.pinned(case.pack_id), None), by.actor):
         raise RuleError("handler_confirms", do="call_back")
+    if not may_call(by):
+        raise RuleError("not_yours", do="call_back")
 
 
 def _can_redo(case: Case) -> bool:

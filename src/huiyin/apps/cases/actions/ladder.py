@@ -12,6 +12,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.clocks import ENDED, WARNED
 from huiyin.apps.cases.holders import anchors_of, nearest
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
+from huiyin.apps.cases.notices import Code
 from huiyin.apps.cases.reactions import addressed
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.queries import calendar_of
@@ -54,7 +55,7 @@ class Round:
     def _warn(self, run: ClockRun, case: Case, clock: Clock) -> None:
         if run.stage < WARNED and not clock.timer:
             run.stage = WARNED
-            self._tell(run, case, "near", "holder")
+            self._tell(run, case, Code.near, "holder")
         run.next_at = run.due_at
 
     def end(self, run: ClockRun, case: Case, *, timer: bool = False, case_is_late: bool = True) -> None:
@@ -66,7 +67,7 @@ class Round:
         case.late, case.seq = case.late or case_is_late, case.seq + 1
         self.cases[case.pk] = case
         self.counts["late"] += 1
-        log(Viewer.for_system("clock"), _breach(run, case, run.due_at, self.now))
+        log(Viewer.for_system("clock"), _happened("late", run, case, run.due_at, self.now))
 
     def _climb(self, run: ClockRun, case: Case, clock: Clock, due_at: datetime) -> None:
         rungs = ladder(clock.late, due_at, calendar_of(case.place))
@@ -80,28 +81,31 @@ class Round:
 
     def _do(self, rung: Rung, run: ClockRun, case: Case) -> None:
         if rung.do == "tell":
-            self._tell(run, case, "late", rung.to)
+            self._tell(run, case, Code.late, rung.to)
         elif rung.do == "raise":
-            self._raise(run, case)
+            self._raise(run, case, rung.at)
         elif rung.do == "call_back":
             run.late_at = rung.at
             self.counts["call_back"] += 1
 
-    def _tell(self, run: ClockRun, case: Case, code: str, word: str) -> None:
+    def _tell(self, run: ClockRun, case: Case, code: Code, word: str) -> None:
         relation = Relation.parse(word)
         if relation is None or relation.anchor not in ANCHORS or relation.head == "member":
             rows = addressed(case, word)
         else:
             rows = [{"to_post_id": post.pk} for post in self._posts_of(relation, anchors_of(case))]
-        self.counts["near" if code == "near" else "tell"] += 1
+        self.counts["near" if code is Code.near else "tell"] += 1
         self.notices += [self._notice(run, case, code, row) for row in rows]
 
-    def _raise(self, run: ClockRun, case: Case) -> None:
+    def _raise(self, run: ClockRun, case: Case, at: datetime) -> None:
         """Put the case before the level above: its desk and chief may read it from now on, and are told."""
         self.counts["raise"] += 1
+        case.raised_at, case.seq = at, case.seq + 1
+        self.cases[case.pk] = case
+        log(Viewer.for_system("clock"), _happened("raised", run, case, at, self.now))
         for post in self._above(case):
             self.parties.append(CaseParty(case=case, post=post, part="copy"))
-            self.notices.append(self._notice(run, case, "raised", {"to_post_id": post.pk}))
+            self.notices.append(self._notice(run, case, Code.raised, {"to_post_id": post.pk}))
 
     def _above(self, case: Case) -> list[Post]:
         unit = case.unit or case.held_by_unit
@@ -117,7 +121,7 @@ class Round:
             self.posts[key] = nearest(relation, anchors)
         return self.posts[key]
 
-    def _notice(self, run: ClockRun, case: Case, code: str, to: dict[str, Any]) -> Notice:
+    def _notice(self, run: ClockRun, case: Case, code: Code, to: dict[str, Any]) -> Notice:
         values = {"clock": run.name, "due": run.due_at.isoformat() if run.due_at else ""}
         return Notice(case=case, code=code, values=values, made_at=self.now, send_after=send_after(self.now), **to)
 
@@ -128,11 +132,11 @@ def _standing(anchor: str, anchors: Anchors) -> tuple[int, ...]:
     return (anchors.at(anchor),) if anchor in set(PlaceKind) else tuple(sorted(anchors.path.values()))
 
 
-def _breach(run: ClockRun, case: Case, due_at: datetime, now: datetime) -> Happened:
-    """A breach is an event: which clock, which limit, since when."""
+def _happened(what: str, run: ClockRun, case: Case, at: datetime, now: datetime) -> Happened:
+    """A breach is an event, and so is raising it: which clock, which limit, since when."""
     return Happened(
-        kind="case.late",
-        at=due_at,
+        kind=f"case.{what}",
+        at=at,
         recorded_at=now,
         place=case.place,
         subject=case.uid,
@@ -145,10 +149,10 @@ def _breach(run: ClockRun, case: Case, due_at: datetime, now: datetime) -> Happe
             "pack": case.slug,
             "clock": run.name,
             "limit": run.limit,
-            "due": due_at.isoformat(),
+            "due": run.due_at.isoformat() if run.due_at else "",
             "state": case.state,
             "phase": case.phase,
             "level": case.level,
         },
-        idem=uuid.uuid5(case.uid, f"late-{run.pk}-{case.seq}"),
+        idem=uuid.uuid5(case.uid, f"{what}-{run.pk}-{case.seq}"),
     )

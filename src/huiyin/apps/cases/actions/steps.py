@@ -28,10 +28,12 @@ from huiyin.core.profiles import Profile
 from huiyin.core.steps import Standing, Step, advance
 from huiyin.core.words import KNOWN_ASKS
 
+RAISED = "raised"
+"""The state in which the level above decides."""
 SAVED = [
     "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "seq", "marks_json",
-    "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "redone", "category", "place_id", "place_no", "village_id",
-    "town_id", "merged_into_id", "published_at", "answer", "grade", "answered_at", "backers",
+    "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "raised_at", "redone", "category", "place_id", "place_no",
+    "village_id", "town_id", "merged_into_id", "published_at", "answer", "grade", "answered_at", "backers",
 ]  # fmt: skip
 BEFORE = (
     "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category",
@@ -158,6 +160,8 @@ def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Ac
     case.state, case.phase, case.back = step.target.name, step.target.phase, step.back
     case.open, case.outcome = not step.outcome, step.outcome
     case.closed_at = case.closed_at or at if step.outcome else None
+    if step.target.name == RAISED != step.source:
+        case.raised_at = at
     case.handler_id = step.handler_post or None
     if step.unit is not None and step.unit != case.unit_id:
         case.unit_id = step.unit

@@ -72,7 +72,7 @@ def _batch(pairs: Sequence[tuple[int, int]], now: datetime, posts: Posts) -> Cou
 def save(this: Round, runs: Sequence[ClockRun]) -> None:
     """Write what a round has decided."""
     update_each(runs, ["stage", "next_at", "late_at"])
-    update_each(this.cases.values(), ["seq", "late"])
+    update_each(this.cases.values(), ["seq", "late", "raised_at"])
     CaseParty.objects.bulk_create(this.parties, ignore_conflicts=True)
     Notice.objects.bulk_create(this.notices)
 

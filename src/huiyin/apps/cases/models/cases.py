@@ -15,7 +15,8 @@ class Case(models.Model):
 
     `reporter_post` stands for the asker where no resident asked: who reported it, or the lead of joint handling.
 
-    `due_at` is the earliest end of its running clocks (null: not yet known); `due_sort` orders lists.
+    `due_at` is the earliest end of its running clocks (null: not yet known); `due_sort` orders lists. `raised_at`: when
+    it last went up a level, by somebody or because it was late.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -57,6 +58,7 @@ class Case(models.Model):
     due_clock = models.CharField(max_length=40, blank=True)
     due_sort = models.DateTimeField()
     late = models.BooleanField(default=False)
+    raised_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=20, blank=True)
     grade = models.PositiveSmallIntegerField(null=True)
     answered_at = models.DateTimeField(null=True)
@@ -86,6 +88,7 @@ class Case(models.Model):
                 condition=models.Q(published_at__isnull=False),
                 name="case_town_published",
             ),
+            models.Index(fields=["town", "id"], condition=models.Q(raised_at__isnull=False), name="case_town_raised"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -107,8 +110,8 @@ class Case(models.Model):
         **dict.fromkeys(
             ("id uid code pack slug profile category channel level language place place_no village town state back"
              " phase open outcome unit handler reporter_post held_by_post held_by_unit suggested why seq opened_at moved_at"
-             " closed_at due_at due_clock due_sort late answer grade answered_at backers redone parent merged_into public_title"
-             " public_text published_at").split(),
+             " closed_at due_at due_clock due_sort late raised_at answer grade answered_at backers redone parent merged_into"
+             " public_title public_text published_at").split(),
             "staff",
         ),
         "receipt": "secret", "title": "content", "letters": "content", "marks_json": "staff",

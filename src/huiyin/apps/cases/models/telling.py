@@ -29,13 +29,17 @@ class Backer(models.Model):
 
 
 class Notice(models.Model):
-    """A message to a post, a unit or the asker: number and link only, as a code with values, worded when shown."""
+    """A message to a post, a unit or the asker: number and link only, as a code with values, worded when shown.
+
+    `town` is set when the asker has to be rung up: the town whose callers do it; `sent_at` is when they were told.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notices")
     event = models.ForeignKey("records.Event", models.CASCADE, null=True, related_name="+")
     to_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
     to_unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     to_asker = models.BooleanField(default=False)
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     code = models.CharField(max_length=40)
     values = models.JSONField(default=dict)
     made_at = models.DateTimeField()
@@ -47,6 +51,11 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["to_post", "read_at", "id"], name="notice_post"),
             models.Index(fields=["to_unit", "read_at", "id"], name="notice_unit"),
+            models.Index(
+                fields=["town", "id"],
+                condition=models.Q(town__isnull=False, sent_at__isnull=True),
+                name="notice_to_tell",
+            ),
         ]
 
     class Scope:
@@ -54,7 +63,7 @@ class Notice(models.Model):
         owner = "case"
 
     PRIVACY = dict.fromkeys(
-        "id case event to_post to_unit to_asker code values made_at send_after sent_at read_at".split(), "staff"
+        "id case event to_post to_unit to_asker town code values made_at send_after sent_at read_at".split(), "staff"
     )
 
     def __str__(self) -> str:

@@ -1,39 +1,60 @@
-"""Whom to call back: cases reported done whose asker has not answered, those first whose time to answer has run out."""
+"""Whom to call: askers to be told what became of their matter, and askers who have not said whether it is done."""
 
 from __future__ import annotations
 
-from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 
-from huiyin.apps.cases.models import Case, ClockRun
-from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
+from django.db.models import Exists, OuterRef
+
+from huiyin.apps.cases.actions.telling import missed
+from huiyin.apps.cases.models import Case, ClockRun, Notice
+from huiyin.apps.cases.notices import news
+from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.words import Phase
+from huiyin.core.steps import ANSWER
 
-CALLERS = frozenset({"caller", "desk", "verifier", "supervisor", "clerk"})
-MOST = 100
-
-
-def may_call(viewer: Viewer) -> bool:
-    """Is this a post that calls people back? Who handled the case never does: the rule refuses them anyway."""
-    return viewer.actor.title in CALLERS
+PAGE = 50
+WITH = ("case__place", "case__village", "case__contact", "event__secret")
 
 
-def to_call(viewer: Viewer) -> list[Case]:
-    """Cases to call about, oldest question first; each with `asked_until`, when the time to answer by oneself ends."""
-    if not may_call(viewer):
-        return []
-    rows = _waiting(viewer).select_related(*LIST_FIELDS, "contact")
-    return list(rows.order_by(F("asked_until").asc(nulls_last=True), "id")[:MOST])
+@dataclass(frozen=True)
+class Telling:
+    """What the asker of a case is to be told, up to the message `up_to`; `missed` counts calls in vain."""
+
+    case: Case
+    says: list[str]
+    up_to: int
+    since: datetime
+    missed: int
 
 
-def _waiting(viewer: Viewer) -> QuerySet[Case]:
-    rows = visible_to(viewer).filter(open=True, phase=Phase.to_confirm, answer="")
-    if viewer.town:
-        rows = rows.filter(town_id=viewer.town)
-    runs = ClockRun.objects.filter(case=OuterRef("pk"), name="answer", running=True).order_by("-id")
-    return rows.exclude(handler_id=viewer.actor.post).annotate(
-        asked_until=Subquery(runs.values("due_at")[:1], output_field=DateTimeField())
-    )
+def to_tell(viewer: Viewer, now: datetime, after: int = 0) -> tuple[list[Telling], int]:
+    """Whom to tell, the oldest news first, and the key of the next page (0: none). One query.
+
+    Nobody is shown what they worked on as handler: somebody else calls.
+    """
+    seen = visible_to(viewer).filter(pk=OuterRef("case_id"))
+    waiting = Notice.objects.filter(Exists(seen), town_id=viewer.town, sent_at=None, send_after__lte=now, pk__gt=after)
+    rows = waiting.exclude(case__handler_id=viewer.actor.post).select_related(*WITH).order_by("pk")
+    found = list(rows[: PAGE + 1])
+    by_case: dict[int, list[Notice]] = {}
+    for notice in found[:PAGE]:
+        by_case.setdefault(notice.case_id, []).append(notice)
+    return [_telling(notices) for notices in by_case.values()], found[PAGE - 1].pk if len(found) > PAGE else 0
+
+
+def _telling(notices: list[Notice]) -> Telling:
+    first, last = notices[0], notices[-1]
+    most = max(missed(notice) for notice in notices)
+    return Telling(first.case, [news(notice) for notice in notices], last.pk, first.made_at, most)
+
+
+def asked_until(cases: Iterable[Case]) -> dict[int, datetime | None]:
+    """By case id, when the time to answer by oneself ends. One query."""
+    runs = ClockRun.objects.filter(case__in=[case.pk for case in cases], name=ANSWER, running=True)
+    return dict(runs.values_list("case_id", "due_at"))
 
 
 def calls_made(case: Case) -> int:

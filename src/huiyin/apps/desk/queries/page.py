@@ -22,7 +22,6 @@ from huiyin.core.packs import Move
 from huiyin.core.relations import Actor
 
 LAST = 50
-PRIVATE_TITLES = frozenset({"desk", "caller"})
 TAKES_CALLS = frozenset({"desk", "caller", "clerk", "duty"})
 
 
@@ -114,17 +113,6 @@ def move_of(case: Case, do: str) -> Move | None:
     """The move `do` out of the case's state; when the case has moved on, the move as it stands in the pack."""
     pack = library.pinned(case.pack_id)
     return pack.move(do, case.state) or next((move for move in pack.moves if move.do == do), None)
-
-
-def reads_contact(viewer: Viewer, case: Case, moves: tuple[Move, ...]) -> bool:
-    """May the viewer see who asked? Those who can do something for the case, and posts that call people back."""
-    return holds(viewer, case) or bool(moves) or viewer.actor.title in PRIVATE_TITLES
-
-
-def holds(viewer: Viewer, case: Case) -> bool:
-    """Does the case lie with the viewer's post or unit, or has it taken it?"""
-    posts, units = {case.handler_id, case.held_by_post_id}, {case.unit_id, case.held_by_unit_id}
-    return viewer.actor.post in posts or bool(viewer.actor.unit and viewer.actor.unit in units)
 
 
 def asker_moves(viewer: Viewer, case: Case, now: datetime) -> tuple[Move, ...]:

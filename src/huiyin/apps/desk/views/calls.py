@@ -1,4 +1,4 @@
-"""Call-backs: somebody who did not do the work asks the asker."""
+"""Calls: somebody who did not do the work tells the asker what became of it, and asks whether it is done."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.actions.answers import Said, hear_asker
+from huiyin.apps.cases.actions.telling import Told, tell_asker
+from huiyin.apps.cases.contact import CALLERS
 from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.facts import title_line
-from huiyin.apps.desk.forms import CallForm
+from huiyin.apps.desk.filters import Filters
+from huiyin.apps.desk.forms import CallForm, ToldForm
 from huiyin.apps.desk.queries import calls as callers
+from huiyin.apps.desk.queries import inbox as lists
 from huiyin.apps.desk.queries import page as pages
 from huiyin.apps.desk.rows import row
 from huiyin.apps.desk.texts import sentence
@@ -24,23 +30,61 @@ from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer
 
 
-@opens("call_back", posts=True)
+@opens("call_back", titles=CALLERS)
 def calls(request: HttpRequest) -> HttpResponse:
-    """Whom to call, the oldest question first."""
+    """Whom to tell what became of their matter, and whom to ask whether it is done."""
+    return _calls(request)
+
+
+def _calls(request: HttpRequest, shown: uuid.UUID | None = None) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
-    found = [
-        {"row": row(case), "until": case.asked_until, "calls": callers.calls_made(case), "url": str(case.uid)}  # type: ignore[attr-defined]
-        for case in callers.to_call(viewer)
-    ]
-    context = {"found": found, "may_call": callers.may_call(viewer), "now": now}
+    after = request.GET.get("after", "")
+    tellings, next_key = callers.to_tell(viewer, now, int(after) if after.isdecimal() and len(after) < 18 else 0)
+    ask = Filters(tab="calls")
+    page = lists.page(viewer, ask, now)
+    until = callers.asked_until(page.cases)
+    context = {
+        "tell": [{"of": each, "row": row(each.case), "key": uuid.uuid4()} for each in tellings],
+        "next_tell": f"?after={next_key}" if next_key else "",
+        "shown": shown,
+        "ask": [{"row": row(case), "until": until.get(case.pk)} for case in page.cases],
+        "next_ask": ask.address(reverse("desk:inbox"), after=page.next) if page.next else "",
+        "list_url": ask.address(reverse("desk:inbox")),
+        "now": now,
+    }
     return render(request, "desk/calls.html", context)
 
 
-@opens("call_back", posts=True)
+@opens("call_back", titles=CALLERS)
+@require_POST
+def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show the number of somebody who is to be told (which is noted), or note that they were told or not reached."""
+    viewer, now = viewer_of(request), timezone.now()
+    if pages.case_of(viewer, uid) is None:
+        raise Http404
+    if request.POST.get("do") == "show":
+        note_read(viewer, uid, "phone", now)
+        return _calls(request, uid)
+    form = ToldForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    given = form.cleaned_data
+    told = Told(case=uid, up_to=given["up_to"], reached=given["do"] == "told", idem=given["idem"])
+    try:
+        case = tell_asker(by=viewer, told=told, now=now)
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+    else:
+        words = gettext("%(code)s: the asker has been told.") if told.reached else _words(again=False, reached=False)
+        messages.success(request, words % {"code": case.code})
+    return redirect("desk:calls")
+
+
+@opens("call_back", titles=CALLERS)
 def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The number to call and the form for what was answered. Seeing the number is noted; who did it is refused."""
     viewer, now = viewer_of(request), timezone.now()
-    case = pages.case_of(viewer, uid) if callers.may_call(viewer) else None
+    case = pages.case_of(viewer, uid)
     if case is None:
         raise Http404
     form = CallForm(request.POST or None)
@@ -60,7 +104,7 @@ def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            messages.success(request, _words(heard.state != case.state, reached=reached) % {"code": case.code})
+            messages.success(request, _words(again=heard.state != case.state, reached=reached) % {"code": case.code})
             return redirect("desk:calls")
     else:
         note_read(viewer, uid, "phone", now)
@@ -68,7 +112,7 @@ def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "desk/call.html", context)
 
 
-def _words(again: bool, *, reached: bool) -> str:
+def _words(*, again: bool, reached: bool) -> str:
     if not reached:
         return gettext("%(code)s: not reached, noted as one attempt.")
     if again:

@@ -17,6 +17,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.attaching import take_step_with
 from huiyin.apps.cases.actions.sharing import copy_to, let_go, take_charge
 from huiyin.apps.cases.actions.steps import Act
+from huiyin.apps.cases.contact import reads_contact
 from huiyin.apps.cases.forms import StepForm, step_form
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.desk.asking import viewer_of
@@ -50,7 +51,7 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     found = pages.case_page(viewer, uid, now)
     if found is None:
         raise Http404
-    reads = pages.reads_contact(viewer, found.case, found.moves)
+    reads = reads_contact(viewer, found.case, found.moves)
     if found.case.level != Level.public:
         note_read(viewer, uid, what if reads else "case", now)
     context: dict[str, Any] = {

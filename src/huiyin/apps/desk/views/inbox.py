@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -16,13 +17,14 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.bulk import in_bulk
 from huiyin.apps.cases.missing_year import missing_year
+from huiyin.apps.cases.why import whys
 from huiyin.apps.desk import export
 from huiyin.apps.desk.actions import drop_view, keep_view, note_export
 from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.filters import Filters
 from huiyin.apps.desk.listing import fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
-from huiyin.apps.desk.rows import rows
+from huiyin.apps.desk.rows import Row, rows
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
 from huiyin.apps.people.access import opens
@@ -41,8 +43,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = lists.page(viewer, filters, now, PRINTED if printing else lists.PAGE)
     around = None if filters.q else lists.around(viewer, now)
     path = reverse("desk:inbox")
+    explained = export.explained(filters.tab)
     context: dict[str, Any] = {
-        "rows": rows(page.cases),
+        "rows": _lines(page.cases, filters.tab, explained),
+        "explained": bool(explained),
         "filters": filters,
         "around": around,
         "tabs_here": tabs_of(viewer, filters, path),
@@ -59,6 +63,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "desk/inbox.html", context)
+
+
+def _lines(cases: list[Any], tab: str, explained: tuple[str, ...]) -> list[Row]:
+    found = rows(cases, whys(cases, explained) if explained else {})
+    return [replace(row, url=reverse("desk:call", args=[row.uid])) for row in found] if tab == "calls" else found
 
 
 def _undo(request: HttpRequest, now: datetime) -> dict[str, str] | None:
@@ -96,13 +105,13 @@ def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
     name = f"huiyin-{timezone.localdate(now):%Y%m%d}.{form}"
     note_export(by=viewer, form=form, query=filters.query(), rows=cases.count(), now=now)
     if form == "csv":
-        chunks = csv_chunks(head, export.titles(), export.table(cases, now))
+        chunks = csv_chunks(head, export.titles(filters.tab), export.table(cases, now, filters.tab))
         answer = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
     target = TemporaryFile()  # noqa: SIM115  (the answer closes it)
     try:
-        write_xlsx(target, head, export.titles(), export.table(cases, now))
+        write_xlsx(target, head, export.titles(filters.tab), export.table(cases, now, filters.tab))
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return redirect(filters.address(reverse("desk:inbox")))

@@ -1,4 +1,4 @@
-"""Parked cases, messages, and the hand-over note of a shift."""
+"""The way to parked cases, messages, and the hand-over note of a shift."""
 
 from __future__ import annotations
 
@@ -6,39 +6,29 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.actions.telling import read_notices
 from huiyin.apps.cases.names import move_title, town_of
+from huiyin.apps.cases.notices import message, notices_to
 from huiyin.apps.cases.trail import who
-from huiyin.apps.desk.actions import read_notices
 from huiyin.apps.desk.asking import viewer_of
-from huiyin.apps.desk.queries import notices as messages_to
-from huiyin.apps.desk.queries.parked import parked as parked_cases
 from huiyin.apps.desk.queries.shift import shift as shift_of
 from huiyin.apps.desk.rows import row, rows
-from huiyin.apps.desk.texts import message
 from huiyin.apps.people.access import opens
 
+PAGE = 50
 SHIFT = timedelta(hours=10)
 LONGEST = timedelta(days=31)
 
 
 @opens("desk", posts=True)
-def parked(request: HttpRequest) -> HttpResponse:
+def parked(_request: HttpRequest) -> HttpResponse:
     """What cannot be done now: why, who agreed, and when it is looked at again."""
-    viewer, now = viewer_of(request), timezone.now()
-    found = [
-        {"row": row(each.case), "review": _day(each.review), "approver": each.approver, "reason": each.reason}
-        for each in parked_cases(viewer)
-    ]
-    return render(request, "desk/parked.html", {"found": found, "today": timezone.localdate(now), "now": now})
-
-
-def _day(text: str) -> object:
-    moment = parse_datetime(f"{text}T00:00:00") if text else None
-    return moment.date() if moment else None
+    return redirect(f"{reverse('desk:inbox')}?tab=parked")
 
 
 @opens("desk", posts=True)
@@ -51,8 +41,9 @@ def notices(request: HttpRequest) -> HttpResponse:
             read_notices(by=viewer, up_to=int(up_to), now=now)
         return redirect("desk:notices")
     before = request.GET.get("before", "")
-    found = messages_to.notices(viewer, int(before) if before.isdecimal() and len(before) < 18 else 0)
-    shown = found[: messages_to.PAGE]
+    mine = notices_to(viewer)
+    found = list((mine.filter(pk__lt=int(before)) if before.isdecimal() and len(before) < 18 else mine)[: PAGE + 1])
+    shown = found[:PAGE]
     context = {
         "found": [{"notice": each, "words": message(each)} for each in shown],
         "next": f"?before={shown[-1].pk}" if len(found) > len(shown) else "",

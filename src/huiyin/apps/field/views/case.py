@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.apps.cases import library, names
 from huiyin.apps.cases import queries as cases
@@ -36,13 +36,27 @@ TEMPLATE = "field/step.html"
 @require_safe
 def case(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The slim page of a case; opening it is noted."""
+    return _case(request, uid, "case")
+
+
+@opens("field", posts=True)
+@require_POST
+def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The same page with the telephone number; that it was looked at is noted."""
+    return _case(request, uid, "phone")
+
+
+def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
     page = queries.case_page(viewer, uid, now)
     if page is None:
         raise Http404
-    note_read(viewer, uid, "case", now)
+    full = page.reads and what == "phone"
+    note_read(viewer, uid, "phone" if full else "case", now)
     items = [_item(page.case, move, first=n == 0) for n, move in enumerate(page.moves)]
-    return show(request, "field/case.html", page=page, moves=items, code=_code_for(page.case, viewer), now=now)
+    return show(
+        request, "field/case.html", page=page, full=full, moves=items, code=_code_for(page.case, viewer), now=now
+    )
 
 
 def _item(found: Any, move: Move, *, first: bool) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.apps.cases import library, names
+from huiyin.apps.cases.actions.telling import read_notices
 from huiyin.apps.cases.names import PHASES
-from huiyin.apps.field import actions, choices, queries
+from huiyin.apps.cases.notices import message
+from huiyin.apps.field import choices, queries
 from huiyin.apps.field.entries import show
 from huiyin.apps.field.times import moment, whole
 from huiyin.apps.people.access import opens
@@ -37,13 +39,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
     query, phase = request.GET.get("q", "").strip()[:60], request.GET.get("phase", "")
     phase = phase if phase in set(Phase) else ""
-    found = queries.listed(viewer, query, phase, _after(request.GET.get("after", "")))
+    found = queries.listed(viewer, now, query, phase, _after(request.GET.get("after", "")))
     more = found[queries.PAGE :]
     found = found[: queries.PAGE]
     context = {
         "rows": found,
         "query": query,
         "filters": _filters(query, phase),
+        "acts": _acts(query, phase),
         "next": _next(found, query, phase) if more else "",
         "now": now,
     }
@@ -56,6 +59,12 @@ def _filters(query: str, phase: str) -> list[dict[str, Any]]:
         {"name": "q", "label": _("Search"), "type": "search", "value": query},
         {"name": "phase", "label": _("How far"), "type": "select", "value": phase, "options": phases},
     ]
+
+
+def _acts(query: str, phase: str) -> list[dict[str, str]]:
+    """The same list where it can be kept, printed and taken away."""
+    kept = {key: value for key, value in {"tab": "all" if query else "here", "q": query, "s": phase}.items() if value}
+    return [{"url": f"{reverse('desk:inbox')}?{urlencode(kept)}", "title": _("Keep, print, export")}]
 
 
 def _after(text: str) -> tuple[datetime, int] | None:
@@ -76,13 +85,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What was told to this post; put away with one button."""
     viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
     if request.method == "POST":
-        actions.mark_read(by=viewer, up_to=whole(request.POST.get("up_to", "")), now=now)
+        read_notices(by=viewer, up_to=whole(request.POST.get("up_to", "")), now=now)
         return redirect("field:notices")
     found = queries.notices(viewer)
-    items = [{"notice": notice, "word": _word(notice)} for notice in found]
+    items = [{"notice": notice, "word": message(notice)} for notice in found]
     return show(request, "field/notices.html", items=items, up_to=found[0].pk if found else 0, now=now)
-
-
-def _word(notice: Any) -> str:
-    case = notice.case
-    return names.move_title(library.pinned(case.pack_id), names.town_of(case), notice.code)

@@ -1,0 +1,123 @@
+"""Lists of cases that have a name: one query each, the same behind a number, a tab, a page to print and a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.cases.queries import OPEN_LEVELS, visible_to
+from huiyin.apps.people.queries import Viewer
+from huiyin.core.words import Answer, Outcome, Phase
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OFTEN = 2
+
+
+@dataclass(frozen=True)
+class Days:
+    """The moments that lists speak of, in Asia/Shanghai."""
+
+    now: datetime
+
+    @property
+    def today(self) -> datetime:
+        """Today 0:00."""
+        return datetime.combine(self.now.astimezone(SHANGHAI).date(), time(), SHANGHAI)
+
+    @property
+    def tomorrow(self) -> datetime:
+        """Today 24:00."""
+        return self.today + timedelta(days=1)
+
+    @property
+    def yesterday(self) -> tuple[datetime, datetime]:
+        """Yesterday from 0:00 to 24:00."""
+        return self.today - timedelta(days=1), self.today
+
+    @property
+    def week(self) -> datetime:
+        """Seven days ago, 0:00."""
+        return self.today - timedelta(days=7)
+
+
+Pick = Callable[[QuerySet[Case], Days, Viewer], QuerySet[Case]]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A list: what it picks from all that the viewer may see. `by_due`: those due first on top, else the newest.
+
+    `why`: kinds of events that say, in the last of each, why a case stands here.
+    """
+
+    title: Promise
+    pick: Pick
+    by_due: bool = True
+    why: tuple[str, ...] = ()
+
+
+def _mine(viewer: Viewer, part: str) -> Exists:
+    return Exists(CaseParty.objects.filter(case=OuterRef("pk"), post_id=viewer.actor.post, part=part))
+
+
+def _here(cases: QuerySet[Case], _days: Days, viewer: Viewer) -> QuerySet[Case]:
+    """What is open in the place of a territorial post; for a post in a unit, all that is open."""
+    if viewer.interval is None:
+        return cases.filter(open=True)
+    inside = {"place_no__gte": viewer.interval.no, "place_no__lte": viewer.interval.end}
+    return cases.filter(open=True, level__in=OPEN_LEVELS, **inside)
+
+
+LISTS: dict[str, Named] = {
+    "late": Named(_("Late now"), lambda c, d, v: c.filter(open=True, due_sort__lt=d.now)),
+    "today": Named(_("Due today"), lambda c, d, v: c.filter(open=True, due_sort__gte=d.now, due_sort__lt=d.tomorrow)),
+    "raised": Named(
+        _("Raised to me"), lambda c, d, v: c.filter(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"), open=True)
+    ),
+    "lead": Named(_("In my charge"), lambda c, d, v: c.filter(_mine(v, "lead"), open=True)),
+    "came": Named(_("Came in yesterday"), lambda c, d, v: c.filter(opened_at__range=d.yesterday), by_due=False),
+    "ended": Named(_("Ended yesterday"), lambda c, d, v: c.filter(closed_at__range=d.yesterday), by_due=False),
+    "heard": Named(
+        _("Askers who answered yesterday"), lambda c, d, v: c.filter(answered_at__range=d.yesterday), by_due=False
+    ),
+    "unhappy": Named(
+        _("Not satisfied in the last seven days"),
+        lambda c, d, v: c.filter(answered_at__gte=d.week, answer=Answer.not_satisfied),
+        by_due=False,
+    ),
+    "again": Named(_("Done again twice or more"), lambda c, d, v: c.filter(open=True, redone__gte=OFTEN)),
+    "parked": Named(
+        _("Parked"), lambda c, d, v: c.filter(open=True, state="parked"), why=("case.ask_park", "case.park")
+    ),
+    "up": Named(
+        _("Gone up a level"),
+        lambda c, d, v: c.filter(raised_at__isnull=False),
+        by_due=False,
+        why=("case.raise_up", "case.escalate", "case.raised"),
+    ),
+    "calls": Named(
+        _("To call back"),
+        lambda c, d, v: c.filter(open=True, phase=Phase.to_confirm, answer="").exclude(handler_id=v.actor.post),
+    ),
+    "here": Named(_("Open here"), _here),
+}
+
+
+def seen_by(viewer: Viewer) -> QuerySet[Case]:
+    """The cases of the viewer's town or village that the post may read."""
+    cases = visible_to(viewer)
+    if viewer.town:
+        cases = cases.filter(town_id=viewer.town)
+    return cases.filter(village_id=viewer.village) if viewer.village and viewer.interval else cases
+
+
+def on_list(name: str, viewer: Viewer, days: Days) -> QuerySet[Case]:
+    """The cases of a named list. Merged twins count once, with their main case."""
+    return LISTS[name].pick(seen_by(viewer).exclude(outcome=Outcome.merged), days, viewer)
