@@ -50,6 +50,7 @@ class Picture:
     way: tuple[str, ...]
     box: tuple[int, int]
     gap: int
+    own: say.Own = say.NOBODYS
     y: int = 0
     parts: list[str] = field(default_factory=list)
 
@@ -72,13 +73,13 @@ class Picture:
         return self.x(column) + self.box[0] / 2
 
 
-def diagram(pack: Pack, lang: str, skip: frozenset[str] = frozenset()) -> str:
-    """The diagram in the language `lang`, without the optional moves in `skip`."""
+def diagram(pack: Pack, lang: str, skip: frozenset[str] = frozenset(), own: say.Own = say.NOBODYS) -> str:
+    """The diagram in the language `lang`, without the optional moves in `skip`, in the town's own words."""
     way = the_way(pack)
     wide, gap = (SIZES if len(way) < 7 else CLOSE)["en" if lang.startswith("en") else "zh"]
     moves = tuple(move for move in pack.moves if not (move.optional and move.do in skip))
-    lines = max(len(_box_lines(state, lang, wide)) for state in pack.states.values())
-    picture = Picture(pack, lang, moves, way, (wide, lines * svg.LINE + 26), gap)
+    lines = max(len(_box_lines(state, lang, wide, own)) for state in pack.states.values())
+    picture = Picture(pack, lang, moves, way, (wide, lines * svg.LINE + 26), gap, own)
     ahead = _laned(picture, [arc for arc in _arcs(picture) if arc[0][0] < arc[1]])
     back = _laned(picture, [arc for arc in _arcs(picture) if arc[0][0] > arc[1]])
     picture.y = TOP + HEAD + _height(ahead)
@@ -96,15 +97,15 @@ def diagram(pack: Pack, lang: str, skip: frozenset[str] = frozenset()) -> str:
     )
 
 
-def _box_lines(state: State, lang: str, wide: int) -> list[tuple[str, str]]:
-    holder = say.relation(state.held_by, lang) if state.held_by else "—"
+def _box_lines(state: State, lang: str, wide: int, own: say.Own) -> list[tuple[str, str]]:
+    holder = say.relation(state.held_by, lang, own) if state.held_by else "—"
     title = [("b", line) for line in svg.balanced(state.title.for_lang(lang), wide - 12)]
     return title + [("t2", line) for line in svg.balanced(holder, wide - 8)]
 
 
 def _box(picture: Picture, state: State, x: float, y: float) -> None:
     picture.parts.append(svg.box(x, y, picture.box, end=state.phase is Phase.closed))
-    lines = _box_lines(state, picture.lang, picture.box[0])
+    lines = _box_lines(state, picture.lang, picture.box[0], picture.own)
     first = y + (picture.box[1] - len(lines) * svg.LINE) / 2 + 13
     for n, (style, line) in enumerate(lines):
         picture.parts.append(svg.words([line], x + picture.box[0] / 2, first + n * svg.LINE, style))

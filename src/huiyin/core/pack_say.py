@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from huiyin.core import pack_words as words
 from huiyin.core.limits import LimitUnit, parse_limit
@@ -13,19 +14,31 @@ from huiyin.core.words import Phase, Text
 CASES = "default"
 
 
-def relation(word: str, lang: str) -> str:
-    """Who stands in a relation: 派单岗（站点）, Desk (station)."""
+@dataclass(frozen=True)
+class Own:
+    """What a town calls its posts (by title) and places (by kind); plain words stand for what it does not name."""
+
+    posts: Mapping[str, Text] = field(default_factory=dict)
+    places: Mapping[str, Text] = field(default_factory=dict)
+
+
+NOBODYS = Own()
+
+
+def relation(word: str, lang: str, own: Own = NOBODYS) -> str:
+    """Who stands in a relation: 派单岗（站点）, Desk (station); in a town's own words where it has some."""
     if word in words.RELATIONS:
         return words.RELATIONS[word].for_lang(lang)
     found = Relation.parse(word)
     if found is None:
         return word
-    place = words.ANCHORS[found.anchor].for_lang(lang)
+    place = own.places.get(found.anchor, words.ANCHORS[found.anchor]).for_lang(lang)
     if found.head == "member":
         return words.MEMBER.for_lang(lang).format(place=place)
     if found.head == "party_unit":
         return words.PARTY_UNIT.for_lang(lang).format(place=place)
-    return words.POST_AT.for_lang(lang).format(post=words.POSTS[found.head].for_lang(lang), place=place)
+    post = own.posts.get(found.head, words.POSTS[found.head]).for_lang(lang)
+    return words.POST_AT.for_lang(lang).format(post=post, place=place)
 
 
 def limit(text: str, lang: str) -> str:
@@ -112,19 +125,19 @@ def _kinds(pack: Pack) -> dict[str, Text]:
     return {code: title for ask in pack.start.ask for code, title in ask.kind.choices}
 
 
-def late(clock: Clock, lang: str) -> str:
+def late(clock: Clock, lang: str, own: Own = NOBODYS) -> str:
     """What happens as a clock runs out, in order."""
     said = [] if clock.timer else [words.WARNED.for_lang(lang).format(warn=clock.warn)]
-    said += [_rung(rung, lang) for rung in clock.late]
+    said += [_rung(rung, lang, own) for rung in clock.late]
     if clock.extend:
-        who = listed((relation(word, lang) for word in clock.extend.by), lang)
+        who = listed((relation(word, lang, own) for word in clock.extend.by), lang)
         most = limit(clock.extend.max, lang)
         said.append(words.EXTENDS.for_lang(lang).format(times=clock.extend.times, max=most, who=who))
     return words.COMMA.for_lang(lang).join(said)
 
 
-def _rung(rung: Late, lang: str) -> str:
+def _rung(rung: Late, lang: str, own: Own) -> str:
     soon = parse_limit(rung.after).n == 0
     when = words.AT_ONCE.for_lang(lang) if soon else words.AFTER.for_lang(lang).format(limit=limit(rung.after, lang))
     said = {"tell": words.TELLS, "raise": words.RAISES, "call_back": words.CALLS}[rung.do]
-    return said.for_lang(lang).format(when=when, who=relation(rung.to, lang) if rung.to else "")
+    return said.for_lang(lang).format(when=when, who=relation(rung.to, lang, own) if rung.to else "")

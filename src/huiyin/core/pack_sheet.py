@@ -35,17 +35,18 @@ def rule_sheet(
     skip: frozenset[str] = frozenset(),
     limits: Mapping[str, int] | None = None,
     clocks: Mapping[str, Mapping[str, str]] | None = None,
+    own: say.Own = say.NOBODYS,
 ) -> RuleSheet:
     """The sheet in the language `lang`. `skip`: optional moves left out here; `limits`: counts and `clocks`: limit
-    texts (clock → kind or `default` → text) that hold here instead of the pack's own.
+    texts (clock → kind or `default` → text) that hold here instead of the pack's own; `own`: the town's words.
     """
     times = {name: (clocks or {}).get(name, clock.limits) for name, clock in pack.clocks.items()}
     counts = {**pack.limits, **(limits or {})}
-    rows = [_row(pack, move, counts, times, lang) for move in _moves(pack, skip)]
+    rows = [_row(pack, move, counts, times, lang, own) for move in _moves(pack, skip)]
     return RuleSheet(
         heads=tuple(head.for_lang(lang) for head in words.HEADS.values()),
         moves=tuple(rows),
-        clocks=tuple(_clock(pack, clock, times[clock.name], lang) for clock in pack.clocks.values()),
+        clocks=tuple(_clock(pack, clock, times[clock.name], lang, own) for clock in pack.clocks.values()),
     )
 
 
@@ -54,13 +55,18 @@ def _moves(pack: Pack, skip: frozenset[str]) -> Iterable[Move]:
 
 
 def _row(
-    pack: Pack, move: Move, counts: Mapping[str, int], times: Mapping[str, Mapping[str, str]], lang: str
+    pack: Pack,
+    move: Move,
+    counts: Mapping[str, int],
+    times: Mapping[str, Mapping[str, str]],
+    lang: str,
+    own: say.Own,
 ) -> tuple[str, ...]:
     return (
         move.title.for_lang(lang),
         say.states(pack, move.sources, lang),
         say.target(pack, move, lang),
-        say.listed((say.relation(word, lang) for word in move.by), lang),
+        say.listed((say.relation(word, lang, own) for word in move.by), lang),
         say.asked(move, lang),
         _conditions(pack, move, counts, lang),
         _limit(pack, move, times, lang),
@@ -106,9 +112,9 @@ def _before(pack: Pack, way: tuple[str, ...], name: str, to: str, rank: int) -> 
     return own < rank or (own == rank and (to not in way or name not in way or way.index(name) < way.index(to)))
 
 
-def _clock(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str) -> ClockLine:
+def _clock(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str, own: say.Own) -> ClockLine:
     return ClockLine(
         title=clock.title.for_lang(lang),
         limit=say.clock_limits(pack, clock, limits, lang),
-        late=say.late(clock, lang),
+        late=say.late(clock, lang, own),
     )

@@ -80,6 +80,13 @@ ANCHORS = {
     "alliance": Text("联盟", "alliance"),
     "bureau": Text("部门", "bureau"),
 }
+TOWN_ENDINGS = {
+    "街道": Text("街道", "street"),
+    "苏木": Text("苏木", "sumu"),
+    "乡": Text("乡", "township"),
+    "镇": Text("镇", "town"),
+}
+"""How the name of a place of the kind `town` ends, and what such a place is called."""
 MEMBER = Text("{place}的人", "Members of the {place}")
 PARTY_UNIT = Text("{place}党组织", "Party organisation of the {place}")
 POST_AT = Text("{post}（{place}）", "{post} ({place})")
