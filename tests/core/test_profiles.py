@@ -26,7 +26,9 @@ TOWN = {
     "place": {"kinds": {"grid": {"zh": "片", "en": "Area"}}},
     "categories": {"power": {"title": "电", "parent": "works", "limit": "24h"}, "own": {"title": "自己的"}},
     "routes": [{"category": "works", "unit": "office", "why": "归它管"}, {"unit": "station", "area": [[103.0, 30.0]]}],
-    "home": {"phone": "main"},
+    "words": {"post": {"desk": "派活的"}},
+    "answers": {"key": {"unit": "office", "post": "duty"}, "petition": {"unit": "office"}},
+    "channels": {"app": {"title": "掌上通", "kind": "grid", "packs": ["wish"]}},
 }
 
 
@@ -67,9 +69,23 @@ def test_routes_keep_their_order(town: Profile):
 
 def test_words(town: Profile):
     assert town.place_word("grid").en == "Area"
-    assert town.place_word("town") == Text("town", "town")
-    assert town.raw["home"]["phone"] == "main"
+    assert [town.place_word("town", name).zh for name in ("", "石桥镇", "东街街道", "松脊乡")] == [
+        "镇",
+        "镇",
+        "街道",
+        "乡",
+    ]
+    assert town.post_word("grid_worker").zh == "网格员"
+    assert town.post_word("desk").zh == "派活的"
     assert (text("中"), text({"zh": "中", "en": "mid"}), text(None)) == (Text("中"), Text("中", "mid"), Text(""))
+
+
+def test_who_answers_and_what_the_ways_in_are_called(town: Profile):
+    assert (town.answers["key"].post, town.answers["petition"].post) == ("duty", "")
+    named = town.platform("grid", "wish")
+    assert named is not None
+    assert named.title.zh == "掌上通"
+    assert town.platform("grid", "talk") is None
 
 
 @pytest.mark.parametrize("slug", PROFILES)

@@ -148,7 +148,7 @@ def test_who_takes_slips_is_there(town: str):
     """In six slips a volunteer of the unit accepts: every unit that a route suggests needs one."""
     profile, units = PROFILES[town], all_units(PROFILES[town])
     if "six_slips" in packs(profile):
-        own = {r["unit"] for r in profile["routes"] if r["category"] not in {"hotline", "errands"}}
+        own = {r["unit"] for r in profile["routes"] if r["category"] not in {"errands"}}
         assert not [key for key in own | {profile["fallback"]} if "volunteer" not in titles(units[key])]
 
 
@@ -169,11 +169,29 @@ def test_channels_phones_and_places(town: str):
     profile = PROFILES[town]
     for channel in profile["channels"].values():
         assert channel["kind"] in set(Channel)
-        assert channel["pack"] in packs(profile)
-        assert channel["kind"] in load(f"{channel['pack']}/pack.toml")["channels"]
-    assert all(re.fullmatch(r"0300-555-\d{4}", number) for number in profile["phones"].values())
-    assert {"main", "duty", "petition"} <= profile["phones"].keys()
+        assert channel["packs"]
+        for slug in channel["packs"]:
+            assert slug in packs(profile)
+            assert channel["kind"] in load(f"{slug}/pack.toml")["channels"]
     assert profile["place"]["kinds"].keys() == set(PlaceKind)
+
+
+@each_profile
+def test_a_profile_names_who_answers_and_no_number(town: str):
+    profile, units = PROFILES[town], {unit["key"]: unit for unit in PROFILES[town]["units"]}
+    assert profile["answers"].keys() == {"key", "petition"}
+    for who in profile["answers"].values():
+        assert "post" not in who or who["post"] in titles(units[who["unit"]])
+    raw = (PACKS / "profiles" / f"{town}.toml").read_text("utf-8")
+    assert not re.search(r"\d{3,4}-\d{3}", raw), "numbers are a town's own"
+
+
+@each_profile
+def test_a_region_s_limits_are_those_of_a_preset(town: str):
+    for chosen in PROFILES[town]["packs"]:
+        path = PACKS / chosen["slug"] / "presets.toml"
+        assert path.is_file() == ("preset" in chosen), "a pack with presets by region has one named"
+        assert "preset" not in chosen or chosen["preset"] in tomllib.loads(path.read_text("utf-8"))
 
 
 @each_profile

@@ -17,6 +17,7 @@ RUNNING = {
     *("T2-3", "T2-10", "T3-4", "T4-4", "T4-6"),
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
+STAFF_PAGES = {"/d/", "/d/calls/", "/d/new/meeting/", "/w/", "/w/report/", "/w/report/major/", "/w/visit/", "/l/"}
 PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand"}
 
 
@@ -68,13 +69,15 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
     if found := re.fullmatch(r"/towns/(\w+)/rules/(\w+)", path):
         assert found[1] == town
         assert found[2] in packs(profile)
-    elif found := re.fullmatch(r"/(say|open/|key/|wish/|talk/|errand/)\?town=(\w+)", path):
+    elif found := re.fullmatch(r"/(say|open/|key/|wish/|talk/|errand/|#platforms)", path):
         page = found[1].rstrip("/")
-        assert found[2] == town
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())
+        assert page != "#platforms" or profile["channels"]
+    elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):
+        assert found[1] in packs(profile)
     else:
-        assert path in {"/d/", "/w/", "/l/"}, f"{where}: no such page"
+        assert path in STAFF_PAGES, f"{where}: no such page"
 
 
 def test_only_what_runs_is_called_running():

@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.cases.texts import sentence
     from huiyin.apps.people.queries import Viewer
     from huiyin.apps.towns.actions import choose_profile
+    from huiyin.apps.towns.queries import numbers_of
     from huiyin.core.errors import RuleError
     from huiyin.site.translations import compile_all
 
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
     except RuleError as refusal:
         raise Refused(sentence(refusal)) from refusal
     print(f"{town.name} runs by {args.profile}: {len(made)} kinds of units, with their posts.")
+    if missing := [number.name for number in numbers_of(town) if not number.phone]:
+        print(f"No phone number yet: {', '.join(missing)}. Give them on /d/towns/; until then residents see none.")
     return 0
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from huiyin.core.pack_say import Own
+from huiyin.core.pack_words import ANCHORS, POSTS, TOWN_ENDINGS
 from huiyin.core.routing import Route
 from huiyin.core.words import Text
 
@@ -51,27 +53,61 @@ class Chosen:
 
 
 @dataclass(frozen=True)
+class Answering:
+    """Who answers a number that pages show: a unit of the template and in it a post (none: the unit itself)."""
+
+    unit: str
+    post: str = ""
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A way in that has a name of its own in the town: which channel it is, and the packs that it carries."""
+
+    title: Text
+    kind: str
+    packs: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Profile:
-    """Everything a town chose. `raw` keeps the blocks that only pages read (home, units, phones, hours)."""
+    """Everything a town chose. `raw` keeps the blocks that only pages read (home, units, hours).
+
+    `name` is the way of working and `origin` the place that wrote it down; `title` says both.
+    """
 
     slug: str
     version: int
     title: Text
+    name: Text
+    origin: Text
     summary: Text
     packs: tuple[Chosen, ...]
     categories: Mapping[str, Category]
     routes: tuple[Route, ...]
     words: Mapping[str, Any]
-    place_words: Mapping[str, Text]
+    own: Own
+    answers: Mapping[str, Answering]
+    platforms: tuple[Platform, ...]
     raw: Mapping[str, Any]
 
     def pack(self, slug: str) -> Chosen | None:
         """The chosen pack of that name."""
         return next((pack for pack in self.packs if pack.slug == slug), None)
 
-    def place_word(self, kind: str) -> Text:
-        """What the town calls a place of this kind."""
-        return self.place_words.get(kind, Text(kind, kind))
+    def place_word(self, kind: str, name: str = "") -> Text:
+        """What the town calls a place of this kind; a town is a 镇, 乡 or 街道 as its own name ends."""
+        if kind == "town" and (end := next((end for end in TOWN_ENDINGS if name.endswith(end)), "")):
+            return TOWN_ENDINGS[end]
+        return self.own.places.get(kind, ANCHORS[kind])
+
+    def post_word(self, title: str) -> Text:
+        """What the town calls a post of this title."""
+        return self.own.posts.get(title, POSTS[title])
+
+    def platform(self, channel: str, slug: str) -> Platform | None:
+        """The named way in by which a matter of this pack came through this channel."""
+        return next((each for each in self.platforms if each.kind == channel and slug in each.packs), None)
 
     def line(self, code: str) -> tuple[str, ...]:
         """A category and its ancestors, most special first."""
@@ -96,12 +132,24 @@ def read_profile(raw: Mapping[str, Any], shared: Mapping[str, Any]) -> Profile:
         slug=str(raw["slug"]),
         version=int(raw["version"]),
         title=text(raw["title"]),
+        name=text(raw.get("name", raw["title"])),
+        origin=text(raw.get("origin", "")),
         summary=text(raw.get("summary", "")),
         packs=tuple(_chosen(table) for table in raw.get("packs", ())),
         categories={code: _category(code, table) for code, table in categories.items()},
         routes=tuple(_route(n, table) for n, table in enumerate(raw.get("routes", ()))),
         words=raw.get("words", {}),
-        place_words={kind: text(word) for kind, word in raw.get("place", {}).get("kinds", {}).items()},
+        own=Own(
+            posts={title: text(word) for title, word in raw.get("words", {}).get("post", {}).items()},
+            places={kind: text(word) for kind, word in raw.get("place", {}).get("kinds", {}).items()},
+        ),
+        answers={
+            name: Answering(table["unit"], table.get("post", "")) for name, table in raw.get("answers", {}).items()
+        },
+        platforms=tuple(
+            Platform(text(table["title"]), str(table["kind"]), frozenset(table["packs"]))
+            for table in raw.get("channels", {}).values()
+        ),
         raw=raw,
     )
 

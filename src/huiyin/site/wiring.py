@@ -10,8 +10,9 @@ from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
+from huiyin.apps.towns import reactions as templates
 
-IN_TRANSACTION = (("case.*", counters.count),)
+IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
 AFTER_COMMIT = (

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from huiyin.apps.cases import library
+from huiyin.apps.cases.actions.answers import Said, hear_asker
+from huiyin.apps.cases.actions.publishing import Version, show
 from huiyin.apps.cases.models import Case
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.say.queries import lists
+from huiyin.apps.towns.actions import give_numbers
+from huiyin.core.words import Answer
 from tests.apps.say.walk import Resident
 from tests.builders import World, say, step
 
 pytestmark = pytest.mark.django_db
+RESIDENT = Viewer.nobody().as_reporter
 
 
 @pytest.fixture
@@ -21,6 +30,8 @@ def dalu() -> World:
 
 def test_the_key_shows_the_numbers_first_and_calls_for_help():
     world = World("xinba")
+    numbers = {"key": "0300-555-0311"}
+    give_numbers(by=Viewer.for_system("test"), town=world.town, numbers=numbers, now=timezone.now())
     who = Resident().open("/key/")
     html = who.text
     assert html.index("tel:110") < html.index("tel:03005550311") < html.index("帮帮我")
@@ -61,7 +72,7 @@ def test_two_presses_are_one_call():
 def test_a_town_without_the_key_gives_its_number(world: World):
     who = Resident().open("/key/")
     assert who.says("tel:110")
-    assert who.says("0300-555-0419")
+    assert who.says("0300-555-0110")
     assert not who.says("帮帮我")
 
 
@@ -81,13 +92,43 @@ def test_a_wish_is_told_put_up_and_counted(dalu: World):
     who.send()
     case = Case.objects.get()
     assert case.slug == "wish"
-    Case.objects.update(public_title="一位老人想要一副老花镜")
     desk = dalu.viewer("desk", unit=dalu.unit("village_station", dalu.village))
-    step(case, desk, "put_up", timezone.now(), title="一位老人想要一副老花镜")
-    who.open("/wish/?town=dalu")
+    move = library.pinned(case.pack_id).move("put_up", "new")
+    assert move
+    version, now = Version("一位老人想要一副老花镜", ""), timezone.now()
+    show(by=desk, case=case, move=move, version=version, answers={}, idem=uuid.uuid4(), now=now)
+    who.open(f"/wish/?town={dalu.town.uid}")
     assert who.says("一位老人想要一副老花镜")
-    assert who.says("许愿1个，认领0/1个")
+    assert who.says("上墙1个，有人认领0/1个")
     assert not who.says("欧阳若兰")
+
+
+def test_of_the_wishes_on_the_wall_these_came_true_whose_wishers_say_so(dalu: World):
+    now = timezone.now()
+    desk = dalu.viewer("desk", unit=dalu.unit("village_station", dalu.village))
+    member = dalu.viewer("member_contact", place=dalu.grid)
+    say(dalu, slug="wish", category="goods", now=now)  # told only, not on the wall
+    for end in ("on the wall", "claimed", "thanked", "fixed", "silent"):
+        case = say(dalu, slug="wish", category="goods", text=f"{end}，想要一副老花镜", now=now)
+        Case.objects.filter(pk=case.pk).update(public_title="一副老花镜")
+        step(case, desk, "put_up", now, title="一副老花镜")
+        if end == "on the wall":
+            continue
+        step(case, member, "claim", now)
+        if end == "claimed":
+            continue
+        case = step(case, member, "grant", now, result="送到了").case
+        if end == "thanked":
+            step(case, RESIDENT, "thank", now)
+        else:
+            answer = Answer.fixed if end == "fixed" else Answer.none
+            hear_asker(
+                by=RESIDENT if end == "fixed" else desk, said=Said(case.uid, answer, by_call=end != "fixed"), now=now
+            )
+            step(case, desk, "close", now, finding="送到了", outcome="solved")
+    total = lists.wishes_since(dalu.town, timezone.localdate(now).replace(month=1, day=1))
+    assert (total.came, total.taken, total.ended) == (5, 4, 2)
+    assert lists.wishes_since(dalu.town, timezone.localdate(now) + timedelta(days=1)).came == 0
 
 
 def test_the_talk_lists_what_was_published(dalu: World):
@@ -102,6 +143,8 @@ def test_the_talk_lists_what_was_published(dalu: World):
 
 
 def test_an_errand_needs_a_mandate_and_a_witness(dalu: World):
+    numbers = {"petition": "0300-555-0218"}
+    give_numbers(by=Viewer.for_system("test"), town=dalu.town, numbers=numbers, now=timezone.now())
     who = Resident().open("/errand/")
     assert who.says("信访事项不在这里办")
     assert who.says("查询码")

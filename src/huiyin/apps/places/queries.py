@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 import tomllib
+import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +23,8 @@ from huiyin.core.notices import Problem, Row, parse_notice
 from huiyin.core.places import EVERYTHING
 
 logger = logging.getLogger(__name__)
+WITH_PATH = ("town", "village", "grid", "parent__parent__parent__parent")
+PROFILE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FRESH_SECONDS = 30.0
 OWN_NOTICES = CalendarNotice.objects.filter(place=OuterRef("pk"))
 OWN_HOURS = OfficeHours.objects.filter(place=OuterRef("pk"))
@@ -47,6 +51,27 @@ def ancestors(place: Place) -> QuerySet[Place]:
 def inside(place: Place) -> QuerySet[Place]:
     """The place and everything inside it."""
     return Place.objects.filter(no__gte=place.no, no__lte=place.end)
+
+
+def towns() -> list[Place]:
+    """Every place that runs by a profile, in the tree's order."""
+    return list(Place.objects.exclude(profile="").select_related(*WITH_PATH).order_by("no"))
+
+
+def place_named(ref: str) -> Place | None:
+    """The place of a uid; by a profile's name the town that runs by it, if there is only one. None when it is neither."""
+    places = Place.objects.select_related(*WITH_PATH)
+    try:
+        return places.filter(uid=uuid.UUID(ref)).first()
+    except ValueError:
+        found = list(places.filter(profile=ref)[:2]) if PROFILE_NAME.fullmatch(ref) else []
+        return found[0] if len(found) == 1 else None
+
+
+def town_named(ref: str) -> Place | None:
+    """The town that is meant: the place of `place_named`, or the town that it lies in."""
+    place = place_named(ref)
+    return place if place is None or place.profile else place.town
 
 
 def national_calendar() -> Calendar:

@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 from huiyin.apps.cases.library import HOME
+from huiyin.apps.places.models import Place
+from huiyin.apps.towns.links import at
 from huiyin.core.profiles import text
 from huiyin.core.words import Text
 
@@ -51,26 +53,25 @@ class Figure:
     live: str = ""
 
 
+@cache
 def _table(name: str, key: str) -> Iterable[Mapping[str, Any]]:
     raw = tomllib.loads((HOME / "towns" / name).read_text(encoding="utf-8"))
     rows: Iterable[Mapping[str, Any]] = raw[key]
     return rows
 
 
-@cache
-def rows(town: str = "") -> tuple[Row, ...]:
-    """All rows, or those of one town."""
-    return tuple(_row(table) for table in _table("rows.toml", "row") if town in ("", table["town"]))
+def rows(profile: str = "", town: Place | None = None) -> tuple[Row, ...]:
+    """All rows, or those of one profile; the links lead to the pages of `town`."""
+    return tuple(_row(table, town) for table in _table("rows.toml", "row") if profile in ("", table["town"]))
 
 
-def _row(table: Mapping[str, Any]) -> Row:
-    halves = tuple(Half(text(half["title"]), str(half.get("live", ""))) for half in table.get("halves", ()))
+def _row(table: Mapping[str, Any], town: Place | None) -> Row:
+    halves = tuple(Half(text(half["title"]), at(half.get("live", ""), town)) for half in table.get("halves", ()))
     return Row(str(table["id"]), str(table["town"]), text(table["title"]), text(table["does"]), halves)
 
 
-@cache
-def figures(town: str = "") -> tuple[Figure, ...]:
-    """All figures, or those of one town."""
+def figures(profile: str = "", town: Place | None = None) -> tuple[Figure, ...]:
+    """All figures, or those of one profile; the links lead to the pages of `town`."""
     return tuple(
         Figure(
             id=str(table["id"]),
@@ -79,8 +80,8 @@ def figures(town: str = "") -> tuple[Figure, ...]:
             value=str(table.get("value", "")),
             kind=str(table["kind"]),
             means=Text(str(table["zh"]), str(table.get("en", ""))),
-            live=str(table.get("live", "")),
+            live=at(table.get("live", ""), town),
         )
         for table in _table("figures.toml", "figure")
-        if town in ("", table["town"])
+        if profile in ("", table["town"])
     )

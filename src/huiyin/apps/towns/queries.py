@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count
 
+from huiyin.apps.cases import library
 from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
 from huiyin.apps.records.queries import Tally, tallies
 from huiyin.apps.units.models import Unit
+from huiyin.apps.units.queries import answering
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
 FEWEST_ANSWERS = 5
+MAIN = "main"
+"""The number of the town itself; the others are named by the profile's `answers`."""
 
 
-def towns() -> list[Place]:
-    """The towns that run by a profile."""
-    return list(Place.objects.exclude(profile="").order_by("no"))
+@dataclass(frozen=True)
+class Number:
+    """A phone number that residents are shown: its name, whose it is, and the number (empty: not given yet)."""
+
+    name: str
+    owner: str
+    phone: str
 
 
 def towns_of(viewer: Viewer) -> list[Place]:
@@ -38,18 +46,20 @@ def size_of(town: Place) -> dict[str, int]:
     return {"villages": villages, "grids": places.get(PlaceKind.grid, 0), "units": units}
 
 
-def town_named(named: str) -> Place | None:
-    """The town by its profile's name or by a place's uid."""
-    if not named:
-        return None
-    try:
-        place = Place.objects.select_related("town").filter(uid=uuid.UUID(named)).first()
-    except ValueError:
-        return Place.objects.filter(profile=named).order_by("no").first()
-    return (place.town or place) if place else None
+def numbers_of(town: Place) -> list[Number]:
+    """The numbers that residents are shown: the town's own, then those of whoever the profile lets answer."""
+    answers = library.profile(town.profile).answers
+    found = [Number(MAIN, town.name, town.phone)]
+    for name, who in answers.items():
+        owner = answering(town, who)
+        if owner is not None:
+            unit = getattr(owner, "unit", None)
+            found.append(Number(name, f"{unit.name} {owner.name}" if unit else owner.name, owner.phone))
+    return found
 
 
 def echo_of(town: Place, today: date) -> Tally:
-    """What came in this month and what was answered, restricted matters left out. One query over counters."""
-    found = tallies(town, today.replace(day=1), today, ("level",))
+    """What came in this month and what was answered, counted as on the public board. One query over counters."""
+    packs = library.with_asker(library.profile(town.profile))
+    found = tallies(town, today.replace(day=1), today, ("level",), packs)
     return sum((tally for (level,), tally in found.items() if level in OPEN_LEVELS), Tally())

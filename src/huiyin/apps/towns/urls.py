@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("d/towns/", setting_up.towns, name="towns"),
     path("d/towns/<uuid:uid>/", setting_up.town, name="town"),
+    path("d/towns/<uuid:uid>/complete/", setting_up.complete, name="complete"),
     path("towns/<slug:slug>/", views.table, name="table"),
     path("towns/<slug:slug>/rules/<slug:pack>", views.rules, name="rules"),
 ]

@@ -10,13 +10,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.names import CHANNELS, told
 from huiyin.apps.people.access import opens
-from huiyin.apps.towns import contents
-from huiyin.apps.towns.queries import FEWEST_ANSWERS, echo_of, town_named, towns
+from huiyin.apps.places.queries import town_named, towns
+from huiyin.apps.towns import blocks, contents
+from huiyin.apps.towns.links import at
+from huiyin.apps.towns.queries import FEWEST_ANSWERS, echo_of
 from huiyin.core.errors import RuleError
 from huiyin.core.pack_draw import diagram
 from huiyin.core.pack_sheet import rule_sheet
-from huiyin.core.profiles import Profile, text
+from huiyin.core.profiles import Profile
 
 
 def _profile(slug: str) -> Profile:
@@ -31,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """One town: its home. Several: a door to each, in its own words."""
     known = towns()
     town = town_named(request.GET.get("town", "")) or (known[0] if len(known) == 1 else None)
-    if town is None:
+    if town is None or not town.profile:
         doors = [{"town": place, "profile": library.profile(place.profile)} for place in known]
         return render(request, "towns/doors.html", {"doors": doors})
     request.town = town  # type: ignore[attr-defined]
@@ -39,8 +42,13 @@ def home(request: HttpRequest) -> HttpResponse:
     echo = echo_of(town, timezone.localdate())
     context = {
         "town": town,
+        "others": len(known) > 1,
         "profile": profile,
-        "blocks": _blocks(profile),
+        "blocks": blocks.of_home(profile, town),
+        "ways": blocks.ways_in(profile),
+        "platforms": [{"title": each.title, "channel": CHANNELS[each.kind]} for each in profile.platforms],
+        "helper": profile.post_word("grid_worker"),
+        "source_url": at(f"/towns/{profile.slug}/", town),
         "echo": echo,
         "few": echo.answered < FEWEST_ANSWERS,
         "now": timezone.now(),
@@ -48,27 +56,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "towns/home.html", context)
 
 
-def _blocks(profile: Profile) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": text(block["title"]),
-            "text": text(block.get("text", "")),
-            "items": [
-                {"title": text(item["title"]), "live": item.get("live", ""), "row": item.get("row", "")}
-                for item in block.get("items", ())
-            ],
-        }
-        for block in profile.raw.get("home", {}).get("block", ())
-    ]
-
-
 @opens("contents")
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """对照原文: every row and figure of the town, with what runs and what waits."""
-    profile = _profile(slug)
-    town = request.town = town_named(slug)  # type: ignore[attr-defined]
-    rows, figures = contents.rows(slug), contents.figures(slug)
-    packs = [{"slug": chosen.slug, "title": chosen.title} for chosen in profile.packs]
+    profile, town = _seen_from(request, slug)
+    rows, figures = contents.rows(slug, town), contents.figures(slug, town)
+    packs = [{"title": chosen.title, "url": at(f"/towns/{slug}/rules/{chosen.slug}", town)} for chosen in profile.packs]
     counts = {
         "rows": len(rows),
         "run": sum(row.state == "runs" for row in rows),
@@ -83,25 +76,39 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
 @opens("rules")
 def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
     """A pack as this town runs it: the diagram and the wall rule sheet."""
-    profile = _profile(slug)
+    profile, town = _seen_from(request, slug)
     chosen = profile.pack(pack)
     if chosen is None:
         raise Http404(pack)
-    request.town = town_named(slug)  # type: ignore[attr-defined]
     lang = get_language() or "zh-hans"
     read = library.pack(pack)
-    context = {
+    preset = library.presets(pack).get(chosen.preset, {})
+    context: dict[str, Any] = {
         "profile": profile,
+        "town": town,
+        "source_url": at(f"/towns/{slug}/", town),
         "chosen": chosen,
         "pack": read,
-        "diagram": diagram(read, lang, chosen.skip),
+        "preset": preset,
+        "preset_title": told(preset.get("title", "")),
+        "preset_says": told(preset.get("says", "")),
+        "diagram": diagram(read, lang, chosen.skip, profile.own),
         "sheet": rule_sheet(
             read,
             lang,
             skip=chosen.skip,
             limits=library.limits_of(read, profile),
             clocks=library.limits_by_clock(read, profile),
+            own=profile.own,
         ),
         "stories": library.stories(pack),
     }
     return render(request, "towns/rules.html", context)
+
+
+def _seen_from(request: HttpRequest, slug: str) -> tuple[Profile, Any]:
+    """A profile and the town whose visitor looks at it: the one in the address, else the only town that runs by it."""
+    profile, town = _profile(slug), town_named(request.GET.get("town", "")) or town_named(slug)
+    town = town if town and town.profile == slug else None
+    request.town = town  # type: ignore[attr-defined]
+    return profile, town

@@ -40,7 +40,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     rng = random.Random(seed)  # noqa: S311  (invented lives, made again from their seed)
     names = Names(rng)
     first = (now - timedelta(days=DAYS)).replace(microsecond=0)
-    county, towns = build_places(rng, names, size)
+    county, towns = build_places(rng, names, size, first)
     held = staff(county, names, (first - timedelta(days=365)).date())
     life = Life(rng, Cast(rng, held), names, first=first, last=now.replace(microsecond=0))
     for town in towns:

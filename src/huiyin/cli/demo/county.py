@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
 from huiyin.apps.cases import library
 from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_households, add_place
 from huiyin.apps.places.models import Place
-from huiyin.apps.towns.actions import set_up_county, set_up_town
+from huiyin.apps.towns.actions import give_numbers, set_up_county, set_up_town
 from huiyin.apps.units.models import Post
 from huiyin.cli.demo.data import read
 from huiyin.cli.demo.land import WHOLE, Patch
@@ -84,7 +85,7 @@ class Names:
                 yield double[i // 11 % len(double)] if i % 11 == 5 else name
 
 
-def build_places(rng: Random, names: Names, size: Size) -> tuple[Place, list[Town]]:
+def build_places(rng: Random, names: Names, size: Size, now: datetime) -> tuple[Place, list[Town]]:
     """The county with a town for each profile, and everything inside them."""
     words = read("names")
     county = add_place(
@@ -94,16 +95,15 @@ def build_places(rng: Random, names: Names, size: Size) -> tuple[Place, list[Tow
     upper, lower = WHOLE.cut(2, across=False)
     lands = upper.cut(2, across=True) + lower.cut(max(1, len(slugs) - 2), across=True)
     return county, [
-        _town(county, n, slug, land, names, size) for n, (slug, land) in enumerate(zip(slugs, lands, strict=False))
+        _town(county, n, slug, land, names, size, now) for n, (slug, land) in enumerate(zip(slugs, lands, strict=False))
     ]
 
 
-def _town(county: Place, n: int, slug: str, land: Patch, names: Names, size: Size) -> Town:
-    words, profile = read("names")["towns"][slug], library.profile(slug)
-    phone = profile.raw.get("phones", {}).get("main", "")
+def _town(county: Place, n: int, slug: str, land: Patch, names: Names, size: Size, now: datetime) -> Town:
+    words = read("names")["towns"][slug]
     code = f"{county.code}{n + 1:03d}"
     place = add_place(
-        kind=PlaceKind.town, name=words["name"], parent=county, code=code, phone=phone, hours=OFFICE_WORDS,
+        kind=PlaceKind.town, name=words["name"], parent=county, code=code, hours=OFFICE_WORDS,
         profile=slug, **land.facts(),
     )  # fmt: skip
     town = Town(slug, place)
@@ -113,6 +113,7 @@ def _town(county: Place, n: int, slug: str, land: Patch, names: Names, size: Siz
             _grid(village, g, patch_, words, names, size) for g, patch_ in enumerate(patch.cut(size.grids, across=True))
         ]
     set_up_town(town=place, slug=slug)
+    give_numbers(by=Viewer.for_system("huiyin demo"), town=place, numbers=words["numbers"], now=now)
     return town
 
 

@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import inside
+from huiyin.apps.places.queries import WITH_PATH, inside
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
 from huiyin.core.routing import Point, border_distance
 from huiyin.core.routing import inside as ring_holds
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
-WITH_PATH = ("town", "village", "grid", "parent__parent__parent__parent")
 NEAR_BORDER_METRES = 50.0
 """Nearer than this to a neighbour's border the page asks which side is meant (fixmystreet#868)."""
-
-
-def towns() -> list[Place]:
-    """Every place that runs by a profile, in the tree's order."""
-    return list(Place.objects.exclude(profile="").select_related("parent").order_by("no"))
-
-
-def town_named(ref: str) -> Place | None:
-    """The town of a profile name, or of a place's uid (that place's own town). None when it is neither."""
-    found = place_of(ref)
-    if found is not None:
-        return found if found.profile else found.town
-    return Place.objects.filter(profile=ref).order_by("no").first() if ref in library.profile_slugs() else None
-
-
-def place_of(ref: str) -> Place | None:
-    """The place with this uid."""
-    try:
-        uid = uuid.UUID(ref)
-    except ValueError:
-        return None
-    return Place.objects.select_related(*WITH_PATH).filter(uid=uid).first()
 
 
 def place(pk: int) -> Place | None:

@@ -19,6 +19,7 @@ from huiyin.apps.say.forms.saying import KeyForm
 from huiyin.apps.say.queries import lists, places
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
 from huiyin.apps.say.views import frames, too_many
+from huiyin.apps.units.queries import number_of
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
 from huiyin.core.words import Channel
@@ -74,10 +75,11 @@ def _press(request: HttpRequest, at: Place, answers: dict[str, str]) -> HttpResp
 
 
 def _duty(town: Place, profile: Profile | None) -> dict[str, Any]:
-    phones: dict[str, str] = profile.raw.get("phones", {}) if profile else {}
-    hours = profile.raw.get("hours", {}).get("duty", {}) if profile else {}
-    own = phones.get("one_key") or phones.get("duty") or ""
-    return {"duty_phone": own or town.phone, "duty_hours": hours_words(hours)}
+    """The number of whoever answers the key, with its hours; the town's own number and hours where it has none."""
+    own = number_of(town, profile.answers.get("key")) if profile else ""
+    if own and profile:
+        return {"duty_phone": own, "duty_hours": hours_words(profile.raw.get("hours", {}).get("duty", {}))}
+    return {"duty_phone": town.phone, "duty_hours": town.hours}
 
 
 def _door(request: HttpRequest, slug: str, template: str, more: Any) -> HttpResponse:
@@ -88,15 +90,16 @@ def _door(request: HttpRequest, slug: str, template: str, more: Any) -> HttpResp
     town = at.town or at
     profile = places.profile_of(town)
     frames.settle(request, town)
+    say_url = f"{reverse('say:start')}?town={town.uid}"
     if profile is None or profile.pack(slug) is None:
-        return render(request, "say/not_here.html", {"town": town})
+        return render(request, "say/not_here.html", {"town": town, "say_url": say_url})
     pack = library.pack(slug)
     context = {
         "town": town,
         "profile": profile,
         "title": pack_title(pack, profile),
         "summary": said(pack.summary),
-        "say_url": f"{reverse('say:start')}?town={town.uid}&pack={slug}" if open_to_residents(profile, slug) else "",
+        "say_url": f"{say_url}&pack={slug}" if open_to_residents(profile, slug) else "",
         "now": timezone.now(),
     }
     return render(request, template, {**context, **more(town, profile)})
@@ -137,5 +140,5 @@ def errand(request: HttpRequest) -> HttpResponse:
         request,
         "errand",
         "say/errand.html",
-        lambda _town, profile: {"petition_phone": profile.raw.get("phones", {}).get("petition", "")},
+        lambda town, profile: {"petition_phone": number_of(town, profile.answers.get("petition"))},
     )

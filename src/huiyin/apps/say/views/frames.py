@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.apps.places.queries import place_named, town_named, towns
 from huiyin.apps.say import choosing, drafts, journey
 from huiyin.apps.say.drafts import Draft
 from huiyin.apps.say.forms.saying import WhatForm
@@ -126,7 +127,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     kept = drafts.last_sent(request, now)
     if kept is not None and kept["draft"] == request.POST.get("uid", kept["draft"]):
         return redirect("say:receipt")
-    town = places.town_named(request.POST.get("at", ""))
+    town = town_named(request.POST.get("at", ""))
     profile = places.profile_of(town) if town else None
     pack = choosing.pack_for(profile, request.POST.get("pack", "")) if profile else None
     if town is None or pack is None:
@@ -148,16 +149,15 @@ def towns_page(request: HttpRequest, *, lost: bool = False) -> HttpResponse:
     query.pop("town", None)
     path = reverse("say:start") if lost else request.path
     rest = f"&{query.urlencode()}" if query else ""
-    rows = [{"town": town, "url": f"{path}?town={town.uid}{rest}"} for town in places.towns()]
+    rows = [{"town": town, "url": f"{path}?town={town.uid}{rest}"} for town in towns()]
     return render(request, "say/towns.html", {"rows": rows, "lost": lost})
 
 
 def town_asked(request: HttpRequest) -> Place | None:
     """The place in the address (`?place=`, `?town=`), else the only town there is."""
     for name in ("place", "town"):
-        ref = request.GET.get(name, "")
-        found = places.place_of(ref) or places.town_named(ref)
+        found = place_named(request.GET.get(name, ""))
         if found is not None and (found.profile or found.town):
             return found
-    every = places.towns()
+    every = towns()
     return every[0] if len(every) == 1 else None

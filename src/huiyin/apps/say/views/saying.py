@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases.names import said
 from huiyin.apps.cases.texts import SENTENCES
 from huiyin.apps.people.access import opens
+from huiyin.apps.places.queries import place_named
 from huiyin.apps.say import attaching, choosing, drafts, journey
 from huiyin.apps.say.drafts import Draft
 from huiyin.apps.say.forms.saying import ContactForm, MandateForm, PickForm
@@ -67,7 +68,7 @@ def _begun(request: HttpRequest, uid: str) -> Trip | None:
     """A new draft from the first form; None when it was sent already, or its town is unknown."""
     now = timezone.now()
     kept = drafts.last_sent(request, now)
-    at = places.place_of(request.POST.get("at", ""))
+    at = place_named(request.POST.get("at", ""))
     town = (at.town or at) if at else None
     profile = places.profile_of(town) if town else None
     pack = choosing.pack_for(profile, request.POST.get("pack", "")) if profile else None

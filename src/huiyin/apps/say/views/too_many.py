@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huiyin.apps.people.throttle import address_of, count, too_often
-from huiyin.apps.say.queries import places
+from huiyin.apps.places.queries import towns as every_town
 from huiyin.apps.say.views import frames
 
 
@@ -35,7 +35,7 @@ def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpRe
         return None
     if getattr(request, "town", None) is None:
         frames.settle(request, frames.town_asked(request))
-    towns = [] if request.town else [town for town in places.towns() if town.phone]  # type: ignore[attr-defined]
+    towns = [] if request.town else [town for town in every_town() if town.phone]  # type: ignore[attr-defined]
     context = {"sending": allowance is SENT, "minutes": -(-wait // 60), "towns": towns}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(wait)

@@ -1,0 +1,54 @@
+"""The town's home as its profile lays it out: blocks of links, and the doors that its packs and platforms open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from huiyin.apps.places.models import Place
+from huiyin.apps.towns.links import STAFF, at
+from huiyin.core.profiles import Platform, Profile, text
+from huiyin.core.words import Channel, Text
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of a block. `live` is the address where it runs, empty when `row` of the source waits to be built."""
+
+    title: Text
+    live: str
+    row: str
+    staff: bool
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of the home page."""
+
+    title: Text
+    text: Text
+    items: tuple[Item, ...]
+
+    @property
+    def open(self) -> tuple[Item, ...]:
+        """What a resident can do or read here now."""
+        return tuple(item for item in self.items if item.live and not item.staff)
+
+
+def of_home(profile: Profile, town: Place) -> list[Block]:
+    """The blocks, every link leading to this town's pages."""
+    return [
+        Block(text(table["title"]), text(table.get("text", "")), tuple(_item(each, town) for each in table["items"]))
+        for table in profile.raw.get("home", {}).get("block", ())
+    ]
+
+
+def _item(table: dict[str, Any], town: Place) -> Item:
+    path = str(table.get("live", ""))
+    return Item(text(table["title"]), at(path, town), str(table.get("row", "")), path.startswith(STAFF))
+
+
+def ways_in(profile: Profile) -> dict[str, Platform | bool | None]:
+    """The big doors that not every town has: `key` (its platform of that kind) and `errand`."""
+    key = next((each for each in profile.platforms if each.kind == Channel.one_key), None)
+    return {"key": key, "errand": profile.pack("errand") is not None}

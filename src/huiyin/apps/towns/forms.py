@@ -1,0 +1,54 @@
+"""Forms of setting a town up: which way of working, which phone numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.cases import library
+from huiyin.apps.towns.queries import Number
+
+PHONE = re.compile(r"[\d+(][\d\s()+-]{2,22}")
+TITLES = {
+    "main": _("Number of the town, shown on every page"),
+    "key": _("Who answers when somebody needs help at once"),
+    "petition": _("Reception room for petitions"),
+}
+
+
+class ProfileForm(forms.Form):
+    """Which profile."""
+
+    profile = forms.ChoiceField(label=_("Way of working"), widget=forms.RadioSelect)
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        lang = get_language() or "zh-hans"
+        profiles = [library.profile(slug) for slug in library.profile_slugs()]
+        field = self.fields["profile"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(profile.slug, profile.title.for_lang(lang)) for profile in profiles]
+        field.hints = {profile.slug: profile.summary.for_lang(lang) for profile in profiles}  # type: ignore[attr-defined]
+
+
+class NumbersForm(forms.Form):
+    """The town's numbers, one field each; an empty one is shown nowhere."""
+
+    def __init__(self, numbers: Sequence[Number], data: Any = None) -> None:
+        super().__init__(data)
+        for number in numbers:
+            self.fields[number.name] = forms.RegexField(
+                PHONE,
+                label=TITLES[number.name],
+                help_text=number.owner,
+                initial=number.phone,
+                required=False,
+                max_length=24,
+                error_messages={"invalid": _("This is not a phone number. Write digits, such as 0300-555-0110.")},
+                widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+            )
