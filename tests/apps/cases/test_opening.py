@@ -11,6 +11,8 @@ import pytest
 from huiyin.apps.cases import facts, library
 from huiyin.apps.cases.actions.answers import Said as Heard
 from huiyin.apps.cases.actions.answers import hear_asker
+from huiyin.apps.cases.actions.opening import TITLE_LENGTH, headline
+from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
@@ -109,6 +111,35 @@ def test_a_town_s_own_clocks_go_before_any_preset():
     assert library.limit_text(pack, "dispatch", "water", town) == "1h"
 
 
+def test_an_order_is_asked_its_kind_once_and_its_subject_apart():
+    town, pack = library.profile("dalu"), library.pack("hotline")
+    kinds = {code for ask in pack.start.ask if ask.kind.name == "matter" for code, _ in ask.kind.choices}
+    offered = {code for _, group in category_choices(town, "hotline") for code in _codes(group)}
+    assert kinds == {"consult", "help", "advice", "complaint", "accusation"}
+    assert not kinds & offered
+    assert {"pollution", "lamp", "water"} <= offered
+
+
+def _codes(group: Any) -> list[str]:
+    return [code for code, _ in group] if isinstance(group, list) else []
+
+
+def test_a_phoned_order_about_a_departments_matter_is_not_pushed_down(town: World, desk: Viewer):
+    case = say(town, by=desk, **ORDER | {"channel": "phone", "category": "pollution"}, answers={"matter": "accusation"})
+    committee = town.unit("village_committee", town.village)
+    with pytest.raises(RuleError, match="not_department_matter"):
+        step(case, desk, "dispatch", MONDAY + HOUR, unit=committee.pk)
+    objected = step(case, desk, "object", MONDAY + HOUR, reason="属生态环境部门职责。", route="other_office")
+    assert objected.case.state == "objected"
+
+
+def test_an_order_is_suggested_to_the_office_of_its_subject(town: World, desk: Viewer):
+    assert order(town, desk).suggested == town.unit("works_office")
+    assert say(town, by=desk, **ORDER | {"category": "relief"}, answers={"matter": "consult"}).suggested == town.unit(
+        "social_office"
+    )
+
+
 def test_the_day_on_the_order_is_its_limit(town: World, desk: Viewer):
     case = order(town, desk, due=date(2026, 11, 20).isoformat())
     assert solve(case) == ("4d", datetime(2026, 11, 20, 15, 59, 59, tzinfo=UTC)), (
@@ -170,3 +201,20 @@ def test_who_brought_it_to_be_confirmed_does_not_ring_the_asker():
     hear_asker(by=caller, said=Heard(case=case.uid, answer=Answer.fixed, by_call=True), now=MONDAY + 3 * HOUR)
     with pytest.raises(RuleError, match="handler_confirms"):
         step(case, duty, "close", MONDAY + 4 * HOUR, finding="好了", outcome="solved")
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("路灯不亮", "路灯不亮"),
+        ("路灯不亮\n在桥头", "路灯不亮"),
+        ("水磨坊路口的路灯不亮，有一个多星期了，晚上过桥看不清，老人摔倒", "水磨坊路口的路灯不亮，有一个多星期了，晚上过桥看不清"),
+        ("灯坏了，" + "水" * 40, "灯坏了，" + "水" * 25 + "…"),
+        ("水" * 30 + "。再说", "水" * 30),
+        ("水" * 31, "水" * 29 + "…"),
+        ("The light, at last, is out since Monday evening", "The light, at last"),
+    ],
+)  # fmt: skip
+def test_a_long_title_ends_at_a_mark_or_says_that_it_goes_on(said: str, title: str):
+    assert headline(said) == title
+    assert len(title) <= TITLE_LENGTH
