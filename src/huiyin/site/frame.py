@@ -72,8 +72,8 @@ def _links(town: Any) -> list[dict[str, Any]]:
     if not town or not town.profile:
         return [{"url": "/open/", "title": BOARD}]
     return [
-        {"url": f"/open/?town={town.profile}", "title": BOARD},
-        {"url": f"/towns/{town.profile}/", "title": SOURCE},
+        {"url": f"/open/?town={town.uid}", "title": BOARD},
+        {"url": f"/towns/{town.profile}/?town={town.uid}", "title": SOURCE},
     ]
 
 
