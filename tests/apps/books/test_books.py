@@ -18,6 +18,7 @@ from huiyin.apps.books.actions import close_period, open_account, open_book, rev
 from huiyin.apps.books.models import Account, Book, Transfer
 from huiyin.apps.books.queries import differences, statement
 from huiyin.apps.places.actions import add_place
+from huiyin.apps.places.models import Place
 from huiyin.core.errors import RuleError
 from huiyin.core.ledger import Measure
 from huiyin.core.words import PlaceKind
@@ -27,8 +28,8 @@ NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 DAY = date(2026, 11, 16)
 
 
-def a_book(name: str = "积分簿") -> tuple[Book, Account, Account, Account]:
-    place = add_place(kind=PlaceKind.village, name="杏树湾村", parent=None)
+def a_book(name: str = "积分簿", place: Place | None = None) -> tuple[Book, Account, Account, Account]:
+    place = place or add_place(kind=PlaceKind.village, name="杏树湾村", parent=None)
     book = open_book(name=name, measure=Measure.points, place=place, starts=date(2026, 10, 1), ends=date(2026, 12, 31))
     outside = open_account(book=book, name="评定", floor=None)
     return book, outside, open_account(book=book, name="一户"), open_account(book=book, name="二户")

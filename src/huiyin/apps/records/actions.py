@@ -90,29 +90,32 @@ def _event(by: Viewer, what: Happened) -> Event:
         quantity=what.quantity,
         measure=what.measure,
         data={**what.data, **({"system": by.system} if by.system else {})},
+        schema=SCHEMA,
     )
 
 
-COMMITTED = (
-    "at",
-    "kind",
-    "subject",
-    "nth",
-    "place_id",
-    "unit_id",
-    "actor_id",
-    "as_post_id",
-    "role",
-    "channel",
-    "category",
-)
+_AT_FIRST = "at kind subject nth place_id unit_id actor_id as_post_id role channel category"
+_ALL = f"{_AT_FIRST} uid recorded_at day outcome series quantity measure schema"
+COMMITTED = {1: tuple(_AT_FIRST.split()), 2: tuple(_ALL.split())}
+"""Which columns an event's commitment covers beside its data, by its `schema`; a later column joins in a new one.
+
+Never `seq`, which the database gives, and `place_no`, which is rewritten when the tree of places changes.
+"""
+SCHEMA = 2
 
 
 def commit(event: Event, salt: str, body: Mapping[str, Any]) -> str:
-    """SHA-256 over salt, public part and private body: proves both, tells neither once the secret is gone."""
-    public = {name: str(getattr(event, name)) for name in COMMITTED} | {"at": str(event.at.astimezone(UTC))}
+    """SHA-256 over salt, public part and private body: proves both, tells neither once the secret is gone.
+
+    Of the JSON `[salt, {column: text}, data, body]` in UTF-8: keys in order, ", " and ": " between, moments in UTC.
+    """
+    public = {name: _text(getattr(event, name)) for name in COMMITTED.get(event.schema, ())}
     text = json.dumps([salt, public, dict(event.data), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _text(value: object) -> str:
+    return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
 
 
 def note_read(by: Viewer, subject: uuid.UUID, what: str, at: datetime) -> None:

@@ -11,6 +11,7 @@ class Event(models.Model):
     """One thing that happened (design §4 Records). `seq` orders everything; `subject` is the uid of what it is about.
 
     `nth` counts the events of one subject: unique with it, it is the optimistic lock. `data` holds codes and numbers only.
+    `schema` is the version of `data` and of what the commitment covers (`actions.COMMITTED`).
     """
 
     seq = models.BigAutoField(primary_key=True)

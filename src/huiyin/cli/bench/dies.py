@@ -26,9 +26,9 @@ from huiyin.cli.bench.moulds import MOMENT, Mould
 OWN = ("uid", "code", "receipt", "title", "letters", "text", "spot", "name", "phone")
 """What a stamp has of its own and may stand anywhere in its rows."""
 NOTHING = dict.fromkeys(OWN, "")
-SALT_MARK, SUBJECT_MARK = "@salt@", "@subject@"
+SALT_MARK, SUBJECT_MARK, EVENT_MARK = "@salt@", "@subject@", "@event@"
 Seal = str | list[Any]
-"""What a commitment is made of: a text with two marks; parts, where the data or the body are the stamp's own."""
+"""What a commitment is made of: a text with three marks; parts, where the data or the body are the stamp's own."""
 
 
 def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
@@ -150,15 +150,18 @@ class Dies:
 
 
 def _public(event: Mapping[str, Any]) -> dict[str, Any]:
-    public = {name: event[name] for name in COMMITTED if name != "at"}
-    return {name: str(value) for name, value in public.items()} | {"at": event["at"], "subject": Own("uid_text")}
+    """The columns that are committed, as text where they neither move with the week nor are the stamp's own."""
+    public = {name: event[name] for name in COMMITTED[event["schema"]]}
+    texts = {name: value if isinstance(value, date) else str(value) for name, value in public.items()}
+    return texts | {"subject": Own("uid_text"), "uid": Own("event")}
 
 
 def _seal(parts: list[Any]) -> Seal:
-    parts = [parts[0] | {"at": str(parts[0]["at"])}, *parts[1:]]
+    parts = [{name: str(each) if isinstance(each, date) else each for name, each in parts[0].items()}, *parts[1:]]
     if any(swapped(part, NOTHING) != part for part in parts[1:]):
         return parts
-    return json.dumps([SALT_MARK, *swapped(parts, {"uid_text": SUBJECT_MARK})], ensure_ascii=False, sort_keys=True)
+    marks = {"uid_text": SUBJECT_MARK, "event": EVENT_MARK}
+    return json.dumps([SALT_MARK, *swapped(parts, marks)], ensure_ascii=False, sort_keys=True)
 
 
 @dataclass(frozen=True)

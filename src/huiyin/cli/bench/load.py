@@ -103,12 +103,12 @@ class _Sqlite:
     def drop_indexes(self) -> list[str]:
         marks = ", ".join(f"'{table}'" for table in TABLES)
         found = run(
-            f"SELECT name, sql FROM sqlite_master "  # noqa: S608
-            f"WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({marks})"
+            f"SELECT type, name, sql FROM sqlite_master "  # noqa: S608
+            f"WHERE (type = 'index' OR name LIKE '%_no_insert') AND sql IS NOT NULL AND tbl_name IN ({marks}) ORDER BY type"
         )
-        for name, _ in found:
-            run(f'DROP INDEX "{name}"')
-        return [sql for _, sql in found]
+        for kind, name, _ in reversed(found):  # the rules first: they look things up in the indexes
+            run(f'DROP {kind} "{name}"')
+        return [sql for _, _, sql in found]
 
     def tighten(self) -> None:
         connection.enable_constraint_checking()

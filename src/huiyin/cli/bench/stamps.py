@@ -17,7 +17,7 @@ from django.db.models import Max, Model
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseNumber, CaseParty, ClockRun, Notice
 from huiyin.apps.records.models import Event, EventSecret
-from huiyin.cli.bench.dies import SALT_MARK, SUBJECT_MARK, Seal, Week, fields_of, swapped
+from huiyin.cli.bench.dies import EVENT_MARK, SALT_MARK, SUBJECT_MARK, Seal, Week, fields_of, swapped
 from huiyin.cli.bench.words import Words, words
 from huiyin.core.grams import words_of
 from huiyin.core.worktime import SHANGHAI
@@ -108,11 +108,8 @@ class Press:
         events, secrets = week.dies[Event], week.dies[EventSecret]
         for moment, event, secret, sealed in zip(week.recorded, events, secrets, week.seals, strict=True):
             row, hidden = event.struck(own), secret.struck(own)
-            row[EVENT_UID], hidden[SALT] = (
-                f"{self._random.getrandbits(128):032x}",
-                f"{self._random.getrandbits(128):032x}",
-            )
-            row[COMMITMENT] = commitment(sealed, hidden[SALT], own)
+            uid, hidden[SALT] = UUID(int=self._random.getrandbits(128)), f"{self._random.getrandbits(128):032x}"
+            row[EVENT_UID], row[COMMITMENT] = uid.hex, commitment(sealed, hidden[SALT], {**own, "event": str(uid)})
             self.batch.recorded.append((moment, row, hidden))
 
     def _count(self, week: Week) -> None:
@@ -134,7 +131,10 @@ class Press:
 def commitment(sealed: Seal, salt: str, own: Mapping[str, Any]) -> str:
     """As `records.actions.commit` makes it."""
     if isinstance(sealed, str):
-        text = sealed.replace(SALT_MARK, salt, 1).replace(SUBJECT_MARK, own["uid_text"], 1)
+        marks = {SALT_MARK: salt, SUBJECT_MARK: own["uid_text"], EVENT_MARK: own["event"]}
+        text = sealed
+        for mark, value in marks.items():
+            text = text.replace(mark, value, 1)
     else:
         text = json.dumps([salt, *swapped(sealed, own)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,10 @@
+"""An act cannot be replaced by another of the same key."""
+
+from django.db import migrations
+
+from huiyin.apps.records.append_only import forbid_replacing
+
+
+class Migration(migrations.Migration):
+    dependencies = [("rolls", "0002_append_only")]
+    operations = [forbid_replacing("rolls_act", ["uid"], ["supersedes_id"])]
