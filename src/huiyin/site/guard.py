@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_for
+from huiyin.site.kept import keep, sign
 
 __all__ = ["Guard", "opens"]
 FOREIGN = ("django.contrib.staticfiles", "whitenoise")
@@ -26,12 +30,14 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        sign(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Refuse undeclared views and wrong posts; send visitors without a session to sign in."""
+        """Refuse undeclared views and wrong posts; send visitors without a session to sign in, and keep what they typed."""
         declared: Any = getattr(view, "action", None)
         if declared is None:
             if view.__module__.startswith(FOREIGN):
@@ -60,7 +66,9 @@ def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> Http
     if not viewer.actor.person:
         if _must_change(request):
             return redirect("/sign-in/password/")
-        return redirect(f"/sign-in/?next={request.get_full_path()}")
+        kept = request.method == "POST" and keep(request, timezone.now())
+        onward = reverse("kept") if kept else request.get_full_path()
+        return redirect(f"/sign-in/?{urlencode({'next': onward})}")
     if not viewer.actor.post:
         return redirect("/no-post/")
     titles = view.titles  # type: ignore[attr-defined]
