@@ -8,9 +8,8 @@ from enum import StrEnum, auto
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Notice
@@ -78,9 +77,10 @@ def _asked(notice: Notice) -> tuple[dict[str, Any], str]:
 
 def _spoken(value: Any) -> str:
     try:
-        return date_format(date.fromisoformat(str(value)), "MONTH_DAY_FORMAT")
+        day = date.fromisoformat(str(value))
     except ValueError:
         return str(value)
+    return pgettext("spoken day", "%(day)d.%(month)d.%(year)d") % {"day": day.day, "month": day.month, "year": day.year}
 
 
 def notices_to(viewer: Viewer) -> QuerySet[Notice]:

@@ -40,12 +40,11 @@ def whys(cases: Iterable[Case], kinds: tuple[str, ...]) -> dict[int, Why]:
 
 def _why(case: Case, events: Mapping[str, Event]) -> Why:
     pack, last = library.pinned(case.pack_id), list(events.values())[-1]
-    if last.data.get("system"):
-        clock = pack.clocks.get(str(last.data.get("clock", "")))
-        words = gettext("raised by itself: “%(clock)s” was late") % {"clock": said(clock.title) if clock else ""}
-        return Why(words, last.at, who(last))
     asked: dict[str, object] = {}
     for event in events.values():
         asked |= event.secret.body.get("asked", {}) if hasattr(event, "secret") else {}
-    told = answers({name: asked[name] for name in TOLD if asked.get(name)}, pack, town_of(case), {})
-    return Why("　".join(told), last.at, who(last))
+    words = list(answers({name: asked[name] for name in TOLD if asked.get(name)}, pack, town_of(case), {}))
+    clock = pack.clocks.get(str(last.data.get("clock", "")))
+    if clock is not None:
+        words.append(gettext("raised by itself: “%(clock)s” was late") % {"clock": said(clock.title)})
+    return Why("　".join(words), last.at, who(last))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
+from huiyin.apps.cases.contact import may_call
 from huiyin.apps.cases.names import CHANNELS
 from huiyin.apps.desk.export import state_word, tab_title
 from huiyin.apps.desk.filters import LATE, TODAY, Filters
@@ -20,8 +21,10 @@ Option = dict[str, Any]
 
 
 def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]:
-    """In my hands, all that I may see, and for those who publish: to publish. A filter stays when the tab is changed."""
-    shown = ["hand", "all", *(["publish"] if publishable(viewer) else [])]
+    """In my hands, all that I may see, some lists with a name, and the one that is open. Filters stay with the tab."""
+    lists = {"publish": bool(publishable(viewer)), "up": True, "parked": True, "calls": may_call(viewer)}
+    shown = ["hand", "all", *(tab for tab, offered in lists.items() if offered)]
+    shown += [filters.tab] if filters.tab not in shown else []
     return [
         {"title": tab_title(tab), "url": filters.with_(tab=tab).address(path), "current": tab == filters.tab}
         for tab in shown
@@ -38,8 +41,9 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
     if found:
         options = [{"value": pk, "title": name} for pk, name in found]
         fields.append(_select("v", gettext("Village"), filters.v, options, gettext("all %(n)d") % {"n": len(found)}))
+    plain = filters.tab in ("hand", "all")
     fields += [
-        _select("s", gettext("Step"), filters.s, _states(viewer, filters), gettext("not closed")),
+        _select("s", gettext("Step"), filters.s, _states(viewer, filters), gettext("not closed") if plain else gettext("any")),
         _select("d", gettext("Time limit"), filters.d, _limits(), gettext("any")),
         _select("c", gettext("Channel"), filters.c, _channels(), gettext("any")),
         _select("k", gettext("Category"), filters.k, _categories(viewer), gettext("any")),
