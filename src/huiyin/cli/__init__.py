@@ -23,6 +23,8 @@ COMMANDS = (
     "backup",
     "restore",
     "calendar",
+    "hours",
+    "jobs",
     "town",
     "account",
     "bench",

@@ -12,8 +12,8 @@ from huiyin.cli.installation import open_dir, pending_migrations
 from huiyin.cli.terminal import Bar, Refused
 
 NAME = "verify"
-HELP = "compute again what is kept: events, cases, clocks, counters, files; exit code 1 on any difference"
-CHECKS = ("commitments", "marks", "clocks", "counters", "files")
+HELP = "compute again what is kept: events, cases, clocks, counters, files, failed work; exit code 1 on any difference"
+CHECKS = ("commitments", "marks", "clocks", "counters", "files", "jobs")
 MOST_SHOWN = 20
 
 

@@ -100,7 +100,7 @@ def test_unknown_due_dates_become_known(world: World, admin: Viewer, client: Cli
     take(client)
     kept = CalendarNotice.objects.get()
     assert (kept.place, kept.year, kept.source, len(kept.days)) == (None, 2027, TITLE, len(DAYS))
-    assert Job.objects.filter(reaction="cases.rerate").count() == 1
+    assert Job.objects.filter(reaction="cases.rerate").count() == 2, "at once, and when every process reads it"
     run_due(datetime(2027, 1, 1, tzinfo=UTC) + timedelta(days=900))
     case.refresh_from_db()
     assert case.due_at is not None
@@ -118,7 +118,7 @@ def test_the_same_file_twice_changes_nothing(world: World, desk: Viewer, client:
     take(client)
     again = CalendarNotice.objects.get()
     assert (again.pk, again.loaded_at) == (first.pk, first.loaded_at)
-    assert Job.objects.filter(reaction="cases.rerate").count() == 1
+    assert Job.objects.filter(reaction="cases.rerate").count() == 2, "asked for by the first"
 
 
 def test_all_that_is_wrong_is_told_and_nothing_loaded(desk: Viewer, client: Client) -> None:

@@ -6,10 +6,19 @@ import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from huiyin.apps.jobs.actions import MAX_TRIES, does, drop, later, run_due
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.queries import failed
+from huiyin.apps.units.actions import add_post, add_unit
+from huiyin.apps.units.models import Unit
+from huiyin.cli import jobs as command
+from huiyin.cli import main
+from huiyin.cli.checks import jobs as failed_work
+from huiyin.core.words import PostTitle, UnitKind
 from huiyin.site import worker
+from tests.builders import World, sign_in
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 
@@ -44,7 +53,9 @@ def test_what_is_due_is_done_once_in_order(noted: list[int]) -> None:
 
 
 @pytest.mark.django_db
-def test_what_fails_waits_longer_each_time_and_holds_up_nobody(noted: list[int]) -> None:
+def test_what_fails_waits_longer_each_time_and_holds_up_nobody(
+    noted: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
     bad, _ = put(-1), put(7)
     at = NOW
     for tries in range(1, MAX_TRIES + 1):
@@ -53,8 +64,45 @@ def test_what_fails_waits_longer_each_time_and_holds_up_nobody(noted: list[int])
         assert (bad.tries, bad.done_at) == (tries, None)
         at = bad.run_after
     assert noted == [7]
-    assert bad.dropped_at is not None
-    assert "ValueError: no" in bad.error
+    assert (bad.dropped_at, bad.last_line) == (None, "ValueError: no")
+    assert list(failed()) == [bad]
+    assert [record.levelname for record in caplog.records] == ["WARNING"] * (MAX_TRIES - 1) + ["ERROR"]
+    assert run_due(at + timedelta(days=9)) == 0, "it is tried no more"
+    assert [each.kept for each in failed_work.look(lambda n: None)] == ["ValueError: no"]
+
+
+@pytest.mark.django_db
+def test_what_failed_is_tried_again_when_somebody_says_so(noted: list[int], capsys, monkeypatch) -> None:
+    monkeypatch.setattr(command, "open_dir", lambda folder: None)
+    bad = put(-1)
+    put(3)
+    Job.objects.filter(pk=bad.pk).update(
+        failed_at=NOW, tries=MAX_TRIES, error="Traceback\nValueError: no", payload={"n": 4}
+    )
+    assert run_due(NOW) == 1
+    assert main(["jobs", "."]) == 1
+    assert f"{bad.pk} test.note failed at 2026-11-16 01:00 UTC: ValueError: no" in capsys.readouterr().out
+    assert main(["jobs", ".", "--retry"]) == 0
+    assert main(["jobs", "."]) == 0
+    run_due(datetime.now(UTC) + timedelta(seconds=1))
+    assert noted == [3, 4]
+
+
+@pytest.mark.django_db
+def test_an_administrator_is_told(client: Client) -> None:
+    world = World()
+    office = world.viewer("admin", unit=add_office(world))
+    said = "后台工作没有做成"
+    assert said not in sign_in(client, office).get("/d/towns/").content.decode()
+    Job.objects.filter(pk=put(-1).pk).update(failed_at=NOW)
+    assert said in client.get("/d/towns/").content.decode()
+
+
+def add_office(world: World) -> Unit:
+    """A unit of the county with an administrator's post."""
+    unit = add_unit(kind=UnitKind.office, name="县社会治理中心", seat=world.county)
+    add_post(title=PostTitle.admin, name="系统管理员", unit=unit)
+    return unit
 
 
 @pytest.mark.django_db

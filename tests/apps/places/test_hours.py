@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from django.db import connection
 
+from huiyin.apps.places import actions
 from huiyin.apps.places.actions import add_place, set_hours
 from huiyin.apps.places.models import OfficeHours, Place
 from huiyin.apps.places.queries import calendar_of, forget_calendars
@@ -49,6 +51,14 @@ def test_hours_that_are_not_whole_are_refused_when_saved(county: Place, week: di
     with pytest.raises(RuleError, match="bad_hours"):
         set_hours(place=county, week=week)
     assert opens(county, FRIDAY) == [(time(9), time(12))], "what was there holds"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_calendars_are_forgotten_when_the_new_one_can_be_read(county: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    forgotten: list[bool] = []
+    monkeypatch.setattr(actions, "forget_calendars", lambda: forgotten.append(connection.in_atomic_block))
+    set_hours(place=county, week=WEEK)
+    assert forgotten == [True, False], "in the transaction, and again when others see it"
 
 
 def test_rows_that_came_another_way_never_stop_a_reader(county: Place) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.queries import failed, waiting
 
 Work = Callable[[Mapping[str, Any], datetime], None]
 _works: dict[str, Work] = {}
@@ -40,10 +41,10 @@ def run_due(now: datetime, limit: int = 100) -> int:
 @transaction.atomic
 def _run_some(now: datetime, most: int) -> int:
     """Some jobs in one transaction, each in a savepoint of its own: killed half-way, none of them has happened."""
-    waiting = Job.objects.filter(done_at=None, dropped_at=None, run_after__lte=now).order_by("run_after", "id")
+    due = waiting(now)
     if connection.features.has_select_for_update_skip_locked:
-        waiting = waiting.select_for_update(skip_locked=True)
-    jobs = list(waiting[:most])
+        due = due.select_for_update(skip_locked=True)
+    jobs = list(due[:most])
     done = [job.pk for job in jobs if _attempt(job, now)]
     if done:
         Job.objects.filter(pk__in=done).update(done_at=now)
@@ -54,21 +55,30 @@ def _attempt(job: Job, now: datetime) -> bool:
     try:
         with transaction.atomic():
             _works[job.reaction](job.payload, now)
-    except Exception as failure:  # noqa: BLE001  (any failure of one job must not stop the queue)
-        logger.warning("job %s failed: %s", job.reaction, failure)
+    except Exception:  # noqa: BLE001  (any failure of one job must not stop the queue)
         _put_off(job, now)
         return False
     return True
 
 
 def _put_off(job: Job, now: datetime) -> None:
-    """Try again later, each time after twice as long; in the end leave it lying with its error."""
+    """Try again later, each time after twice as long; in the end leave it lying as failed, with its error."""
     job.tries += 1
     job.error = traceback.format_exc()[-2000:]
     job.run_after = now + timedelta(seconds=30 * 2**job.tries)
+    why = job.last_line
     if job.tries >= MAX_TRIES:
-        job.dropped_at = now
+        job.failed_at = now
+        logger.error("job %s %s failed %s times and is tried no more: %s", job.pk, job.reaction, job.tries, why)
+    else:
+        logger.warning("job %s %s failed: %s", job.pk, job.reaction, why)
     job.save()
+
+
+@transaction.atomic
+def retry(now: datetime) -> int:
+    """Let what has failed be tried again, as often as before. Returns how many."""
+    return failed().order_by().update(failed_at=None, tries=0, run_after=now)
 
 
 def drop(event_ids: list[int], now: datetime) -> int:

@@ -63,7 +63,7 @@ def load_notice(
     """Load the yearly notice of days off and on, for a place and everything inside it (None: everywhere).
 
     It takes the place of an earlier one of the same year; where the year is known from above, it amends that. Raises
-    bad_notice with all problems and changes nothing then. Open clocks: `cases.actions.rerate.ask_to_rerate`.
+    bad_notice with all problems and changes nothing then. Open clocks: `cases.actions.calendars.calendar_changed`.
     """
     if problems := notice_problems(place=place, year=year, rows=rows):
         raise RuleError("bad_notice", problems=problems)
@@ -71,7 +71,7 @@ def load_notice(
     notice, _ = CalendarNotice.objects.update_or_create(
         place=place, year=year, defaults={"source": source, "days": days, "loaded_at": now}
     )
-    forget_calendars()
+    _changed()
     return notice
 
 
@@ -80,7 +80,7 @@ def set_hours(*, place: Place | None, week: Mapping[str, Sequence[str]]) -> list
     """The office hours of a place and everything inside it, like `{"1-5": ["08:30-12:00"]}`, instead of those it had.
 
     An empty week gives it the hours of the place above again. Raises bad_hours (a day from Monday to Friday without
-    hours, spans that overlap, words that cannot be read) and changes nothing then. Open clocks: `cases.actions.rerate`.
+    hours, spans that overlap, words that cannot be read) and changes nothing then. Open clocks: `cases.actions.calendars`.
     """
     hours = hours_from(week).week if week else ()
     OfficeHours.objects.filter(place=place).delete()
@@ -89,5 +89,11 @@ def set_hours(*, place: Place | None, week: Mapping[str, Sequence[str]]) -> list
         for day, spans in enumerate(hours, start=1)
         for opens, closes in spans
     )
-    forget_calendars()
+    _changed()
     return spans
+
+
+def _changed() -> None:
+    """Read calendars anew: this transaction at once; the others once it is over, for until then they read the old one."""
+    forget_calendars()
+    transaction.on_commit(forget_calendars)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.texts import sentence
+from huiyin.apps.jobs.texts import failed_note
 from huiyin.apps.people.access import opens
 from huiyin.apps.towns.actions import choose_profile, complete_town, give_numbers
 from huiyin.apps.towns.forms import TITLES, NumbersForm, ProfileForm
@@ -31,6 +32,8 @@ ADMINS = frozenset({PostTitle.admin})
 def towns(request: HttpRequest) -> HttpResponse:
     """The towns, by which profile each runs, and which numbers it has not given yet."""
     lang = get_language() or "zh-hans"
+    if note := failed_note():
+        messages.warning(request, note)
     rows = [
         {
             "town": place,

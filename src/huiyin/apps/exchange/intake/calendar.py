@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import PurePath
 
-from huiyin.apps.cases.actions.rerate import ask_to_rerate
+from huiyin.apps.cases.actions.calendars import calendar_changed
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.columns import Problem, Table
 from huiyin.apps.exchange.folding import fold_line
@@ -64,7 +64,7 @@ class HolidayNotice(Intake):
             return
         days = [_day(plan.row) for plan in plans]
         load_notice(place=self.place, year=self.year, source=self.source, rows=days, now=self.now)
-        ask_to_rerate(self.place, self.now)
+        calendar_changed(self.place, self.now)
 
 
 def _day(row: Checked) -> list[str]:
