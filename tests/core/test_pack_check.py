@@ -71,6 +71,7 @@ BROKEN: dict[str, tuple[str, Raw]] = {
     "outcome_without_end": ("moves.go", with_move(move("go", ["new"], None, ["handler"], "outcome!"))),
     "unit_not_asked": ("states.assigned", with_move(move("dispatch", ["new"], "assigned", ["desk@station"], "unit"))),
     "ask_missing": ("moves.extend", with_move(move("extend", ["working"], None, ["desk@station"], "note"))),
+    "contact_forced": ("start", {**GOOD, "start": {**GOOD["start"], "ask": ["text!", "contact!"]}}),
     "wait_without_date": ("moves.pause", with_move(move("pause", ["working"], "paused", ["desk@station"], "note"))),
     "ask_mistyped": ("moves.ask_pause", mini(asks=ASKS[:1])),
     "choice_without_choices": ("moves.go", mini(asks=ASKS[1:], moves=[*GOOD["moves"], SIDE])),

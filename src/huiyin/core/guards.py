@@ -67,6 +67,11 @@ def _was_asked(do: str) -> Callable[[Situation], bool]:
     return lambda s: s.marks.pending(f"ask_{do}", do, "deny")
 
 
+def _petition_by_number(s: Situation) -> bool:
+    """Of a petition nothing is taken in but the number that the petition office gave it (towns.md T1-10)."""
+    return "petition" not in s.facts["category_flags"] or bool(s.facts["answers"].get("petition_number"))
+
+
 def _objection_in_time(s: Situation) -> bool:
     """Before the clock `objection` is due (law.md §2). Fact `due`: clock name → due moment, None when not known."""
     due = s.facts["due"].get("objection")
@@ -98,6 +103,7 @@ GUARDS: dict[str, Guard] = {
     "not_self_requested": Guard(_not_self_requested),
     "reports_in_order": Guard(lambda s: bool(s.marks.last("acknowledge").times)),
     "mandate_held": Guard(lambda s: bool(s.facts["answers"].get("mandate")), ("answers",)),
+    "petition_by_number": Guard(_petition_by_number, ("category_flags", "answers")),
     "no_petition": Guard(lambda s: "petition" not in s.facts["category_flags"], ("category_flags",)),
     "not_department_matter": Guard(lambda s: "department" not in s.facts["category_flags"], ("category_flags",)),
     "objection_in_time": Guard(_objection_in_time, ("due",)),

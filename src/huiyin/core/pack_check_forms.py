@@ -70,6 +70,12 @@ def needed(pack: Pack) -> Iterator[Problem]:
             yield problem(f"moves.{move.do}", "wait_without_date", do=move.title.zh)
 
 
+def no_phone_needed(pack: Pack) -> Iterator[Problem]:
+    """Yield a start that nobody without a phone could make: the receipt code is a way to hear back too (design §2.4)."""
+    if pack.reporter and _must(pack.start, "contact"):
+        yield problem("start", "contact_forced", do=pack.start.title.zh)
+
+
 def mistyped(pack: Pack) -> Iterator[Problem]:
     """Yield asks that give a known name another type, choices without any choice, asks that stand twice in a form."""
     for move in (pack.start, *pack.moves):
@@ -140,4 +146,4 @@ def _waits(pack: Pack, move: Move) -> bool:
     return any(out.to == BACK and "system" in out.by for out in pack.moves_from(move.to or ""))
 
 
-FORM_CHECKS = (outcomes, units, needed, mistyped, guards, texts)
+FORM_CHECKS = (outcomes, units, needed, no_phone_needed, mistyped, guards, texts)

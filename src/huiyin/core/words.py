@@ -244,6 +244,7 @@ KNOWN_ASKS: dict[str, AskKind] = {
         _ask("until", AskType.date, "到哪天", "Until"),
         _ask("review", AskType.date, "哪天再看", "Review on"),
         _ask("route", AskType.choice, "该走哪条路", "Right route", ROUTE_CHOICES),
+        _ask("go_to", AskType.line, "去哪里、打什么电话", "Where to go, which phone"),
         _ask("days", AskType.days, "延长几天", "Days more"),
         _ask("wishes", AskType.text, "心愿", "Wish"),
         _ask("mandate", AskType.choice, "委托方式", "Mandate", WITNESS_CHOICES),

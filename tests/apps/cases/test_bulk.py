@@ -61,6 +61,7 @@ def test_undo_leaves_no_trace_but_two_events(world, desk, do) -> None:
         "unit": world.unit("village_volunteers", world.village).pk,
         "reason": "同一件",
         "route": "none",
+        "go_to": "县住建局，0300-555-0199",
         "into": into.code,
     }
     done, bulk = each(desk, cases, do, **answers)
@@ -120,9 +121,9 @@ def test_what_is_done_one_by_one_and_what_is_not_seen(world, desk) -> None:
     elsewhere = say(world, place=world.other_village)
     assert [one.refused for one in each(desk, [case], "note", note="看过")[0]] == ["not_in_bulk"]
     assert [one.refused for one in each(desk, [case], "verify", finding="亮")[0]] == ["not_in_bulk"]
-    assert [one.refused for one in each(desk, [elsewhere], "refuse", reason="不归我", route="none")[0]] == [
-        "no_such_case"
-    ]
+    assert [
+        one.refused for one in each(desk, [elsewhere], "refuse", reason="不归我", route="none", go_to="县里")[0]
+    ] == ["no_such_case"]
     with pytest.raises(RuleError, match="too_many_cases"):
         do_each(
             by=desk, cases=[uuid.uuid4() for _ in range(MOST + 1)], do="refuse", answers={}, key=uuid.uuid4(), now=LATER

@@ -198,6 +198,7 @@ def test_a_move_that_is_not_offered_is_refused_by_its_post(world, sign_in, now, 
         "into": case.code,
         "category": "lamp",
         "route": "none",
+        "go_to": "县住建局，0300-555-0199",
     }
     sent |= {"seq": "1", "outcome": "solved", "unit": str(world.units["farm_office"].pk)}
     for do in tried - offered:

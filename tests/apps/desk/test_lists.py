@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from huiyin.apps.cases.actions.answers import Said, hear_asker
+from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
@@ -184,6 +185,14 @@ def test_what_is_missing_is_said_and_the_form_stays(world, desk, wrong) -> None:
     assert Case.objects.count() == 0
 
 
+def test_the_slip_of_the_counter_is_the_residents_own(world, desk) -> None:
+    page = desk.post("/d/new/", {**new_matter(world), "anyway": "1"}, follow=True).content.decode()
+    code = receipt_code(Case.objects.get().uid)
+    assert f"{code[:5]}-{code[5:]}" in page
+    for part in ('aria-label="这张回执的二维码"', "tel:03005550110", "接下来", "最晚", "data-print"):
+        assert part in page, part
+
+
 def test_a_village_talk_opens_a_case_for_each_row(db, sign_in) -> None:
     world = World("dalu")
     client = sign_in(world.viewer("desk", unit=world.unit("village_station", world.village)))
@@ -204,5 +213,7 @@ def test_a_village_talk_opens_a_case_for_each_row(db, sign_in) -> None:
     assert answer.status_code == 200
     assert set(Case.objects.values_list("slug", "channel")) == {("talk", "meeting")}
     assert Case.objects.count() == 2
+    page = answer.content.decode()
+    assert page.count("<figure") == 2, "a slip for each asker"
     nothing = client.post("/d/new/meeting/", {**rows, **head})
     assert "请用几句话说说" in nothing.content.decode()

@@ -172,7 +172,7 @@ def test_undone_as_if_it_had_not_been(world: World):
     cases = [say(world, text=f"第{n}件") for n in range(3)]
     before = list(Cell.objects.filter(n__gt=0).values_list("span", "kind", "n"))
     key = uuid.uuid4()
-    why = {"reason": "不归这里管", "route": "other_office"}
+    why = {"reason": "不归这里管", "route": "other_office", "go_to": "县住建局，0300-555-0199"}
     done = do_each(by=desk, cases=[each.uid for each in cases], do="refuse", answers=why, key=key, now=MONDAY + HOUR)
     assert [each.refused for each in done] == ["", "", ""]
     assert here(world).ended == {"refused": 3}
@@ -187,7 +187,15 @@ def test_one_statement_for_each_event(world: World):
     with CaptureQueriesContext(
         connection,
     ) as captured:
-        step(case, desk, "refuse", MONDAY + HOUR, reason="不归这里管", route="other_office")
+        step(
+            case,
+            desk,
+            "refuse",
+            MONDAY + HOUR,
+            reason="不归这里管",
+            route="other_office",
+            go_to="县住建局，0300-555-0199",
+        )
     assert sum("records_cell" in query["sql"] for query in captured) == 1
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, CaseContact
 from tests.apps.say.walk import TEXT, Resident, photo, tell
 from tests.builders import World
 
@@ -90,13 +90,16 @@ def test_no_way_to_reach(who: Resident):
         assert who.says(words), given
 
 
-@pytest.mark.parametrize("profile", ["xinba"])
-def test_a_call_for_help_needs_a_number(profile: str):
+@pytest.mark.parametrize("profile", ["xinba", "dagaoping", "huaqiao"])
+def test_who_has_no_phone_may_ask_for_help(profile: str):
     World(profile)
-    who = Resident().open("/say").send(text=TEXT).pick("说不清归哪类").pick("说不清是哪个村", "village")
-    assert not who.says("不用联系我")
-    who.send(how="nobody", phone="")
-    assert who.at == "contact"
+    who = (
+        Resident().open("/say?pack=respond_now").send(text=TEXT).pick("说不清归哪类").pick("说不清是哪个村", "village")
+    )
+    assert who.says("不用联系我")
+    who.send(how="nobody", phone="").send()
+    assert who.at == "receipt"
+    assert not CaseContact.objects.exists()
 
 
 def test_a_place_that_is_no_place(world: World):

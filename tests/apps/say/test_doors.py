@@ -11,12 +11,14 @@ from django.utils import timezone
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.publishing import Version, show
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
 from huiyin.apps.say.queries import lists
 from huiyin.apps.towns.actions import give_numbers
+from huiyin.apps.units.models import Unit
 from huiyin.core.words import Answer
-from tests.apps.say.walk import Resident
+from tests.apps.say.walk import Resident, code_of
 from tests.builders import World, say, step
 
 pytestmark = pytest.mark.django_db
@@ -142,9 +144,13 @@ def test_the_talk_lists_what_was_published(dalu: World):
     assert Resident().open("/talk/").says("东渠已通水")
 
 
-def test_an_errand_needs_a_mandate_and_a_witness(dalu: World):
+def petitions_answer(world: World) -> None:
     numbers = {"petition": "0300-555-0218"}
-    give_numbers(by=Viewer.for_system("test"), town=dalu.town, numbers=numbers, now=timezone.now())
+    give_numbers(by=Viewer.for_system("test"), town=world.town, numbers=numbers, now=timezone.now())
+
+
+def test_an_errand_needs_a_mandate_and_a_witness(dalu: World):
+    petitions_answer(dalu)
     who = Resident().open("/errand/")
     assert who.says("信访事项不在这里办")
     assert who.says("查询码")
@@ -161,19 +167,64 @@ def test_an_errand_needs_a_mandate_and_a_witness(dalu: World):
     assert case.content.answers == {"contact": "phone", "mandate": "spoken", "witness": "柳成行"}
 
 
-def test_an_errand_is_no_petition(dalu: World):
-    who = Resident().open(f"/say/?town={dalu.town.uid}&pack=errand").send(text="替我去信访")
+def test_of_a_petition_only_the_official_number_is_kept(dalu: World):
+    petitions_answer(dalu)
+    who = Resident().open(f"/say/?town={dalu.town.uid}&pack=errand").send(text="替我去信访，村长占了我的地")
     who.pick("信访事项")
-    assert who.at == "kind"
-    assert who.says("信访")
+    assert who.at == "petition"
+    assert who.says("0300-555-0218"), "where petitions go"
+    who.send(number="")
     assert who.says("还差1处")
+    who.send(number="XF-20261116-00012")
+    assert who.at == "receipt"
+    case = Case.objects.select_related("content").get()
+    assert (case.slug, case.outcome, case.place) == ("errand", "refused", dalu.town)
+    assert "村长" not in case.title + case.content.text, "not a word of it"
+    assert not CaseContact.objects.exists()
+    asker = Resident().open(f"/q/{code_of(case)}")
+    for told in ("XF-20261116-00012", "走信访渠道", "tel:03005550218"):
+        assert asker.says(told), told
+    assert not Resident().open(f"/q/{case.code}").says("XF-2026"), "the public number does not show it"
+
+
+def test_a_petition_kept_twice_is_one(dalu: World):
+    who = Resident().open("/petition/")
+    form = who.page
+    who.send(number="XF20261116")
+    who.page, who.url = form, "/petition/"
+    who.send(number="XF20261116")
+    assert who.at == "receipt"
+    assert Case.objects.count() == 1
+
+
+def test_where_no_errands_are_run_petitions_have_a_page_too(world: World):
+    petitions_answer(world)
+    who = Resident().open("/petition/")
+    assert who.says("0300-555-0218")
+    assert not who.says("信访事项编号")
 
 
 def test_a_town_that_does_not_run_it_says_so(world: World):
-    for door in ("wish", "talk", "errand"):
+    for door in ("wish", "talk"):
         assert Resident().open(f"/{door}/").says("本地没有开这一项"), door
 
 
+def test_where_no_errands_are_run_the_page_says_who_helps(world: World):
+    team = world.unit("village_station", world.village)
+    Unit.objects.filter(pk=team.pk).update(phone="0300-555-0177")
+    who = Resident().open("/errand/")
+    assert who.says("tel:03005550110"), "the town"
+    assert who.says("tel:03005550177"), "the station of a village"
+    assert who.says("站点"), "in the town's own word"
+    assert who.says(f"/say/?town={world.town.uid}")
+
+
+def test_without_any_number_there_is_no_empty_link(world: World):
+    Place.objects.update(phone="")
+    for page in ("/errand/", "/petition/", "/key/", "/q/", "/say/", "/wish/"):
+        assert 'href="tel:"' not in Resident().open(page).text, page
+
+
 def test_no_town_at_all():
-    for door in ("wish", "talk", "errand", "key", "say"):
+    for door in ("wish", "talk", "errand", "key", "say", "petition"):
         assert Resident().open(f"/{door}/").page.status_code == 200, door

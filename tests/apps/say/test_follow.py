@@ -13,6 +13,7 @@ from django.utils import timezone
 from huiyin.apps.cases.models import Case
 from huiyin.apps.files.models import File
 from huiyin.apps.records.models import Event
+from huiyin.core.errors import RuleError
 from tests.apps.say.walk import Resident, code_of, photo
 from tests.builders import World, say, step
 
@@ -284,3 +285,44 @@ def test_a_page_costs_few_queries_whatever_the_history(world: World, case: Case)
         client.get(f"/q/{case.code}")
     assert len(secret) <= 12, [q["sql"][:90] for q in secret]
     assert len(public) <= 5, [q["sql"][:90] for q in public]
+
+
+def test_who_is_declined_is_told_where_to_go(world: World, case: Case):
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    where = "县住建局，0300-555-0199"
+    step(case, desk, "refuse", START + HOUR, reason="归县里管", route="other_office", go_to=where)
+    asker = Resident().open(f"/q/{code_of(case)}")
+    for told in ("由别的部门办理", "县住建局", "tel:03005550199", "归县里管", "该去哪里"):
+        assert asker.says(told), told
+    stranger = Resident().open(f"/q/{case.code}")
+    assert not stranger.says("县住建局"), "what was written is for the asker"
+
+
+def test_a_refusal_without_an_office_is_refused(world: World, case: Case):
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    with pytest.raises(RuleError, match="missing_answer"):
+        step(case, desk, "refuse", START + HOUR, reason="归县里管", route="other_office")
+
+
+def test_more_time_comes_with_its_reason(world: World, case: Case):
+    hand = worked(world, case, upto="progress")
+    chief = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
+    step(case, hand, "ask_extend", START + 4 * HOUR, days=2, reason="电缆要从市里订")
+    asker = Resident().open(f"/q/{code_of(case)}")
+    assert not asker.says("电缆要从市里订"), "nothing is decided yet"
+    step(case, chief, "extend", START + 5 * HOUR, days=2)
+    asker.open(f"/q/{code_of(case)}")
+    assert asker.says("电缆要从市里订")
+    assert asker.says("延长2个工作日")
+
+
+def test_a_pause_says_why_and_until_when(world: World, case: Case):
+    hand = worked(world, case, upto="progress")
+    chief = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
+    day = timezone.localdate() + timedelta(days=4)
+    step(case, hand, "ask_pause", START + 4 * HOUR, until=day.isoformat(), reason="等雨停")
+    step(case, chief, "pause", START + 5 * HOUR, until=day.isoformat())
+    asker = Resident().open(f"/q/{code_of(case)}")
+    assert asker.says("为什么等着")
+    assert asker.says("等雨停")
+    assert asker.says(f"到{day.year}年{day.month}月{day.day}日")

@@ -262,6 +262,17 @@ def test_what_was_begun_can_be_dropped(who: Resident):
     assert "say_draft" not in who.client.session
 
 
+def test_beginning_anew_stays_in_the_same_town_at_the_same_door(world: World):
+    dalu = add_place(kind=PlaceKind.town, name="柳川镇", parent=world.county, code="990001101")
+    dalu.profile = "dalu"
+    dalu.save()
+    who = Resident().open(f"/say/?town={dalu.uid}&pack=wish").send(text="想要一副老花镜")
+    who.open(f"/say/?town={dalu.uid}&pack=wish")
+    assert who.says("说到一半")
+    who.send()
+    assert who.says("您有什么心愿？")
+
+
 def test_a_lost_session_gives_the_form_back_with_a_sentence(who: Resident):
     form = who.open("/say").send(text=TEXT).page
     Session.objects.all().delete()

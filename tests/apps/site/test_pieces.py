@@ -95,6 +95,17 @@ def test_a_field_says_what_is_wrong_where_it_is_wrong_and_on_top():
     assert html.count('class="opt"') == 2  # near, photo; a single tick is never asked "optional"
 
 
+def test_where_nothing_can_be_filled_in_the_heading_promises_nothing():
+    form = Story({"text": "灯不亮", "how": "phone"})
+    form.full_clean()
+    for name in list(form.errors):
+        del form.errors[name]
+    form.add_error(None, "谁办的谁不能核")
+    html = check(render("{% errors form %}", form=form))
+    assert any(heading in html for heading in ("这一步没有办成", "This step was not made"))
+    assert not any(promise in html for promise in ("补上就能继续", "then you can go on"))
+
+
 def test_a_form_that_was_not_sent_has_no_errors():
     assert render("{% errors form %}", form=Story()).strip() == ""
 

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile, text
-from huiyin.core.words import Channel, Outcome, Phase, Text
+from huiyin.core.words import Channel, Outcome, Phase, Text, UnitKind
 
 CHANNELS: Mapping[str, Promise] = {
     Channel.web: pgettext_lazy("channel", "Mobile phone"),
@@ -117,3 +117,10 @@ def holder_title(case: Case) -> str:
         return f"{case.held_by_unit.name}　{case.held_by_post.name}"
     holder = case.held_by_unit or case.held_by_post
     return holder.name if holder else ("—" if not case.open else str(NOWHERE))
+
+
+def station_title(town: Profile | None) -> str:
+    """What this town calls the station where people are helped: a village's own, else the town's."""
+    rows = [*town.raw.get("village_units", ()), *town.raw.get("units", ())] if town else []
+    names = [told(row["name"]) for row in rows if row["kind"] == UnitKind.station]
+    return names[0] if names else gettext("the town's counter")

@@ -71,6 +71,10 @@ SENTENCES: Mapping[str, Text] = {
     "outcome_without_end": Text("“{do}”问了用不上的结果。", "“{do}” asks for an outcome that it cannot use."),
     "unit_not_asked": Text("还没问派给谁，就到了“{state}”。", "A case comes to “{state}” before a unit was named."),
     "ask_missing": Text("“{do}”必须问“{ask}”。", "“{do}” must ask “{ask}”."),
+    "contact_forced": Text(
+        "“{do}”不能非要联系方式：没有电话的人凭受理码也能收到回音。",
+        "“{do}” may not insist on contact: who has no phone hears back by the receipt code.",
+    ),
     "wait_without_date": Text(
         "“{do}”要问到哪天，不然没有人叫醒它。", "“{do}” must ask for a date, or nothing will wake the case."
     ),

@@ -132,7 +132,6 @@ class MatterForm(KeyedForm):
             self.fields[field].choices = choices  # type: ignore[attr-defined]
         required = {ask.kind.name: ask.required for ask in pack.start.ask}
         self.fields["category"].required = required.get("category", False)
-        self.fields["phone"].required = required.get("contact", False)
         self.extra = [ask for ask in pack.start.ask if ask.kind.name not in USUAL]
         for ask in self.extra:
             self.fields[ask.kind.name] = plain_field(ask)

@@ -43,7 +43,13 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
         fields.append(_select("v", gettext("Village"), filters.v, options, gettext("all %(n)d") % {"n": len(found)}))
     plain = filters.tab in ("hand", "all")
     fields += [
-        _select("s", gettext("Step"), filters.s, _states(viewer, filters), gettext("not closed") if plain else gettext("any")),
+        _select(
+            "s",
+            gettext("Step"),
+            filters.s,
+            _states(viewer, filters),
+            gettext("not closed") if plain else gettext("any"),
+        ),
         _select("d", gettext("Time limit"), filters.d, _limits(), gettext("any")),
         _select("c", gettext("Channel"), filters.c, _channels(), gettext("any")),
         _select("k", gettext("Category"), filters.k, _categories(viewer), gettext("any")),

@@ -5,16 +5,20 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import get_language, gettext
 
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.actions.opening import Said, open_case
+from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.library import pack as pack_of
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.say.drafts import Draft
 from huiyin.core.words import Channel
+
+ERRAND = "errand"
 
 
 def spoken_text(draft: Draft) -> str:
@@ -67,6 +71,29 @@ def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str
         answers={"contact": "phone"},
     )
     return open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+
+
+def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: str, go_to: str, now: datetime) -> Case:
+    """Keep the official number of a petition and nothing else: opened, and declined at once with where it belongs.
+
+    No word, no name and no phone of the petitioner is taken. Raises what `open_case` and `take_step` raise.
+    """
+    said = Said(
+        uid=uid,
+        slug=ERRAND,
+        place=town,
+        text=gettext("A petition. Only its official number is kept here."),
+        title=gettext("Number of a petition"),
+        category=category,
+        language=get_language() or "zh-hans",
+        answers={"petition_number": number},
+    )
+    reason = gettext("Petitions are not handled here.")
+    answers = {"reason": reason, "route": "petition", "go_to": go_to, "petition_number": number}
+    declined = Act(case=uid, do="refuse", answers=answers, idem=uuid.uuid5(uid, "declined"))
+    with transaction.atomic():
+        open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+        return take_step(by=Viewer.for_system("petitions are not taken in"), act=declined, now=now).case
 
 
 def me_too(*, draft: Draft, case: Case, now: datetime) -> Case:

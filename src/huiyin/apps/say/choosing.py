@@ -32,9 +32,13 @@ def pack_for(profile: Profile, wanted: str) -> Pack | None:
     return library.pack(wanted) if wanted and open_to_residents(profile, wanted) else main_pack(profile)
 
 
-def must_answer(pack: Pack, ask: str) -> bool:
-    """Does the pack's first move insist on this question?"""
-    return any(each.kind.name == ask and each.required for each in pack.start.ask)
+def petitions_of(profile: Profile | None, slug: str) -> str:
+    """The category of petitions in a pack's list, where the town runs that pack: only their number is kept."""
+    if profile is None or profile.pack(slug) is None:
+        return ""
+    shelf = shelf_of(profile, slug)
+    codes = (c.code for c in profile.categories.values() if c.shelf == shelf and "petition" in c.flags)
+    return next(codes, "")
 
 
 def top_categories(profile: Profile, slug: str) -> list[Category]:

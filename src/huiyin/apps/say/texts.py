@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as case_sentence
 from huiyin.apps.files.texts import SENTENCES as FILE_SENTENCES
 from huiyin.core.errors import RuleError
-from huiyin.core.limits import Limit, LimitUnit
 from huiyin.core.words import Answer, Outcome, Phase
 
 REFUSALS: Mapping[str, Promise] = {
@@ -70,17 +69,6 @@ UNKNOWN_YEAR = _("Not yet known: the holiday notice of that year has not come ou
 def sentence(refusal: RuleError) -> str:
     """The sentence for a refusal, of cases, files or these pages."""
     return case_sentence(refusal, SENTENCES)
-
-
-def limit_words(limit: Limit) -> str:
-    """4 working hours, 5 working days, 7 days, 24 hours."""
-    words = {
-        LimitUnit.WORK_HOURS: ngettext("%(n)s working hour", "%(n)s working hours", limit.n),
-        LimitUnit.WORK_DAYS: ngettext("%(n)s working day", "%(n)s working days", limit.n),
-        LimitUnit.DAYS: ngettext("%(n)s calendar day", "%(n)s calendar days", limit.n),
-        LimitUnit.HOURS: ngettext("%(n)s hour", "%(n)s hours", limit.n),
-    }
-    return words[limit.unit] % {"n": limit.n}
 
 
 FIRST_QUESTIONS: Mapping[str, Promise] = {

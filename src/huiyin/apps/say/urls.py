@@ -27,6 +27,7 @@ urlpatterns = [
     path("key/", doors.key, name="key"),
     path("wish/", doors.wish, name="wish"),
     path("talk/", doors.talk, name="talk"),
+    path("petition/", doors.petition, name="petition"),
     path("errand/", doors.errand, name="errand"),
     path("q/", following.find, name="find"),
     path("q/<str:code>", following.follow, name="follow"),

@@ -46,7 +46,7 @@ REPORT = _in("report", hours=20, minutes=10, result="换好了，试过两遍，
 FIXED = _in("answer", hours=1, answer="fixed", grade=5, words="来得快，谢谢。")
 NOT_FIXED = _in("answer", hours=2, answer="not_satisfied", grade=2, words="还是老样子，请再来看看。")
 WITHDRAW = _in("withdraw", hours=2)
-REFUSE = _in("refuse", hours=1, reason="这件事归县里管，我们已把电话给您。", route="other_office")
+REFUSE = _in("refuse", hours=1, reason="这件事归县里管。", route="other_office", go_to="县住建局，0300-555-0199")
 RETURN = _in("return", hours=2, reason="这条线不归我们维护。")
 FOUND: dict[str, Any] = {"finding": "到现场看了，确实办好了。", "outcome": "solved"}
 SIX_END = (_in("settle", hours=3), _in("verify", days=1, **FOUND))

@@ -105,9 +105,8 @@ class Openings:
         return self.cast.at(here, ENTERED_BY.get(story.channel, AT_A_COUNTER)) or Viewer.nobody()
 
     def _contact(self, story: Story) -> dict[str, Any]:
-        """Most leave a name and a number; some only a number, some nothing where nothing is asked."""
-        must = library.pack(story.slug).start.asks("contact") and story.slug in ("errand", "respond_now")
-        if not must and self.rng.random() < 0.12:
+        """Most leave a name and a number; some only a number, some nothing: but who presses the key is rung back."""
+        if story.channel != "one_key" and self.rng.random() < 0.12:
             return {}
         spoken_for = story.channel not in ALONE or story.channel == "helper"
         return {

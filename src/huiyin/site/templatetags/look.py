@@ -75,7 +75,8 @@ def track(phase: str, titles: dict[str, pieces.Word] | None = None) -> dict[str,
 @register.inclusion_tag("components/errors.html")
 def errors(form: BaseForm | None) -> dict[str, Any]:
     """The summary on top of a form that was sent back; nothing when all is well."""
-    return {"problems": pieces.problems(form)}
+    found = pieces.problems(form)
+    return {"problems": found, "refused": not any(problem["id"] for problem in found)}
 
 
 @register.inclusion_tag("components/field.html")

@@ -91,6 +91,8 @@ def _check(said: Said) -> None:
         raise RuleError("too_long", most=TEXT_MAX)
     if said.parent is None and said.channel not in library.pack(said.slug).channels:
         raise RuleError("channel_not_allowed", channel=said.channel)
+    if said.channel == Channel.one_key and not said.phone:
+        raise RuleError("missing_answer", do="one_key", asks=["contact"])
 
 
 def _same(case: Case, said: Said) -> Case:

@@ -52,8 +52,9 @@ def place_of(pk: int) -> Place | None:
 
 def opened(uids: Sequence[str]) -> list[Case]:
     """The cases just opened, in their order."""
-    rows = {str(case.uid): case for case in Case.objects.filter(uid__in=uids).select_related("place", "village")}
-    return [rows[uid] for uid in uids if uid in rows]
+    rows = Case.objects.filter(uid__in=uids).select_related("town").prefetch_related("clocks")
+    found = {str(case.uid): case for case in rows}
+    return [found[uid] for uid in uids if uid in found]
 
 
 def town_of(viewer: Viewer) -> Profile | None:

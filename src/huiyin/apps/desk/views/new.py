@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.actions.opening import Said, open_case
-from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.names import pack_title
 from huiyin.apps.cases.queries import nearby
+from huiyin.apps.cases.slips import slip
 from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.forms import MatterForm, MeetingForm, TalkRow
 from huiyin.apps.desk.queries import opening
@@ -130,12 +130,9 @@ def _done(request: HttpRequest, uids: list[str]) -> HttpResponse:
 
 @opens("desk", posts=True)
 def opened(request: HttpRequest) -> HttpResponse:
-    """What was just entered, with the codes to read out or to write down for the asker."""
-    found = [
-        {"case": case, "receipt": receipt_code(case.uid)}
-        for case in opening.opened(request.session.get("desk_opened", []))
-    ]
-    return render(request, "desk/opened.html", {"found": found, "now": timezone.now()})
+    """What was just entered: one slip for each asker, as a resident's own phone would show it, to print or to read out."""
+    slips = [slip(case) for case in opening.opened(request.session.get("desk_opened", []))]
+    return render(request, "desk/opened.html", {"slips": slips, "now": timezone.now()})
 
 
 @opens("desk", posts=True)

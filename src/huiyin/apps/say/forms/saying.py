@@ -98,8 +98,11 @@ class WhereForm(forms.Form):
 class ContactForm(forms.Form):
     """How to reach the asker, or nobody; and whether somebody speaks for somebody else."""
 
-    how = forms.ChoiceField()
-    phone = PhoneField(required=False)
+    how = radios(
+        _("How can we reach you?"),
+        [("phone", _("Call me")), ("nobody", _("Nobody calls; I look with the code"))],
+    )
+    phone = PhoneField(required=False, help_text=_("Only needed if somebody is to call"))
     name = forms.CharField(
         label=pgettext_lazy("resident", "Name"),
         required=False,
@@ -108,16 +111,6 @@ class ContactForm(forms.Form):
     )
     for_other = forms.BooleanField(label=_("I am telling this for somebody else"), required=False)
     helper = forms.CharField(label=_("Then: your own name"), required=False, max_length=40)
-
-    def __init__(self, *args: Any, must: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ways: list[Choice] = [("phone", _("Call me"))]
-        ways += [] if must else [("nobody", _("Nobody calls; I look with the code"))]
-        self.fields["how"] = radios(_("How can we reach you?"), ways)
-        self.fields["phone"].required = must
-        self.fields["phone"].help_text = "" if must else _("Only needed if somebody is to call")
-        if must:
-            self.fields["how"].initial = "phone"
 
     def clean(self) -> dict[str, Any]:
         """A call needs a number."""
@@ -144,6 +137,18 @@ class MandateForm(forms.Form):
         super().__init__(*args, **kwargs)
         later: list[Choice] = [("later", _("When the runner comes"))]
         self.fields["mandate"] = radios(label, [*choices, *later])
+
+
+class PetitionForm(forms.Form):
+    """The official number of a petition, nothing else."""
+
+    number = forms.RegexField(
+        r"^[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff\- ]{3,39}$",
+        label=_("Official number of the petition"),
+        help_text=_("It stands on the paper or in the message that the petition office gave you."),
+        error_messages={"invalid": _("Copy the number as it stands: letters and digits.")},
+        widget=forms.TextInput(attrs={"autocapitalize": "characters", "spellcheck": "false"}),
+    )
 
 
 class KeyForm(forms.Form):

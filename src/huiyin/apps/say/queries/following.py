@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries import matters
 from huiyin.apps.say.queries.promises import post_name
+from huiyin.apps.say.queries.told import asked_of, how_long, reasons_of_leave
 from huiyin.apps.say.texts import ANSWERS, NEXT, OUTCOMES, UNKNOWN_YEAR
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move, Pack
@@ -75,8 +77,8 @@ def find(typed: str, now: datetime) -> Followed | None:
     return Followed(case, library.pinned(case.pack_id), town_of(case), found.acts, now)
 
 
-def facts(matter: Followed) -> list[dict[str, Any]]:
-    """Now, in whose hands, since when, by when, what next."""
+def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, Any]]:
+    """Now, in whose hands, since when, by when or why it waits, what next."""
     case = matter.case
     if not case.open:
         return _closed_facts(matter)
@@ -85,6 +87,7 @@ def facts(matter: Followed) -> list[dict[str, Any]]:
     if matter.shown:
         found.append({"label": _("In whose hands"), **_holder(case)})
     found.append({"label": pgettext("resident", "Since"), "when": case.moved_at})
+    found += _waiting(matter, happened)
     found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
     found.append({"label": pgettext("resident", "Next"), "value": NEXT[case.phase]})
     return found + _voices(case)
@@ -95,6 +98,18 @@ def _holder(case: Case) -> dict[str, Any]:
     name = post_name(post) if post and not unit else " ".join(each.name for each in (unit, post) if each)
     phone = (post.phone if post else "") or (unit.phone if unit else "") or (case.town.phone if case.town else "")
     return {"value": name or _("the town's desk"), "tel": phone}
+
+
+def _waiting(matter: Followed, happened: Iterable[Event]) -> list[dict[str, Any]]:
+    """Why the case waits and until when, while it is paused or parked."""
+    leave = {
+        event.nth: event for event in happened if event.data.get("to") == matter.case.state != event.data.get("from")
+    }
+    reasons = {nth: why for nth, why in reasons_of_leave(happened).items() if nth in leave and nth == max(leave)}
+    return [
+        {"label": _("Waits because"), "value": why, "note": " ".join(how_long(asked_of(leave[nth]), matter.pack))}
+        for nth, why in reasons.items()
+    ]
 
 
 def _running(case: Case, pack: Pack) -> list[ClockRun]:

@@ -12,9 +12,7 @@ from django.utils.translation import ngettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import pack_title, said, town_of
-from huiyin.apps.say.queries import promises
-from huiyin.apps.say.queries.promises import Ahead
+from huiyin.apps.cases.names import pack_title, said
 from huiyin.apps.say.texts import PHASES
 from huiyin.core.profiles import Profile
 
@@ -52,12 +50,3 @@ def sent(uid: str) -> Any:
     """The case that this browser has just sent."""
     rows = Case.objects.select_related("town", "place", "village", "content")
     return rows.filter(uid=uuid.UUID(uid)).first()
-
-
-def promised(case: Case) -> list[Ahead]:
-    """The first steps with their due moments as they were stored, and the steps after them."""
-    pack, profile = library.pinned(case.pack_id), town_of(case)
-    runs = [run for run in case.clocks.order_by("id") if run.running and run.name in pack.clocks]
-    first = [Ahead(pack.clocks[run.name].title, at=run.due_at) for run in runs if not pack.clocks[run.name].timer]
-    later = promises.steps_after_sending(pack, profile, case.category) if profile else []
-    return promises.in_order(first, later)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -15,14 +14,18 @@ from huiyin.apps.files.models import File
 from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries.following import Followed
 from huiyin.apps.say.queries.promises import post_name
+from huiyin.apps.say.queries.told import choice_words, how_long, label, reasons_of_leave
 from huiyin.apps.say.texts import ANSWERS, EVENTS, NEXT
 from huiyin.apps.units.models import Unit
+from huiyin.core.packs import Pack
 
 INSIDE = frozenset({"note", "ask_pause", "ask_extend", "ask_park", "deny", "tried", "sort"})
 """Talk between posts: the asker sees what was decided, not who asked whom."""
-TOLD = ("text", "result", "finding", "reason", "delivered", "number")
+TOLD = ("text", "result", "finding", "reason", "delivered")
+CHOSEN, NAMED = ("route",), ("go_to", "number", "petition_number", "office_number")
+"""Answers that need their question beside them: choices, and lines."""
 OWN_WORDS = ("note", "words")
-DAYS = ("until", "review")
+LEAVE = frozenset({"pause", "extend", "park"})
 SILENT = frozenset({"join", "backed"})
 """Words between posts, and of another resident."""
 SENDS = frozenset({"dispatch", "resend", "order_up", "join"})
@@ -30,9 +33,9 @@ SENDS = frozenset({"dispatch", "resend", "order_up", "join"})
 
 def trail(matter: Followed, happened: list[Event], files: list[File]) -> list[dict[str, Any]]:
     """The items of `components/trail.html`."""
-    units = _units(happened)
+    units, reasons = _units(happened), reasons_of_leave(happened)
     shown = [event for event in happened if _known(matter, _do(event))]
-    items = [_item(matter, event, units) for event in reversed(shown)]
+    items = [_item(matter, event, units, reasons.get(event.nth, "")) for event in reversed(shown)]
     left = list(files)
     for item, event in zip(items, reversed(shown), strict=True):
         _add_files(item, event, left)
@@ -56,13 +59,15 @@ def _units(happened: Iterable[Event]) -> dict[int, str]:
     return dict(Unit.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
-def _item(matter: Followed, event: Event, units: dict[int, str]) -> dict[str, Any]:
+def _item(matter: Followed, event: Event, units: dict[int, str], reason: str) -> dict[str, Any]:
     do, body = _do(event), event.secret.body if hasattr(event, "secret") else {}
     own = event.as_post_id is None and not event.data.get("system") and event.role != "backer"
     item: dict[str, Any] = {"title": _title(matter, event, do), "when": event.at, "who": _who(event)}
     if do not in SILENT:
-        told = _told(body.get("asked", {}), OWN_WORDS if own else ("note",) if do == "progress" else ())
-        item["quote" if own else "text"] = " ".join(filter(None, [body.get("text", ""), *told]))
+        asked = body.get("asked", {})
+        told = _told(matter.pack, asked, OWN_WORDS if own else ("note",) if do == "progress" else ())
+        told += how_long(asked, matter.pack) if do in LEAVE else []
+        item["quote" if own else "text"] = "　".join(filter(None, [body.get("text", ""), reason, *told]))
     target = units.get(int(event.data.get("codes", {}).get("unit") or 0)) if do in SENDS else None
     item["note"] = target or _graded(event)
     return item
@@ -78,17 +83,12 @@ def _graded(event: Event) -> str:
     return str(GRADES.get(event.quantity or 0, "")) if _do(event) == "answered" else ""
 
 
-def _told(asked: dict[str, Any], more: tuple[str, ...]) -> list[str]:
+def _told(pack: Pack, asked: Mapping[str, Any], more: tuple[str, ...]) -> list[str]:
     told = [str(asked[name]) for name in (*TOLD, *more) if asked.get(name)]
-    return told + [day for name in DAYS if (day := _day(asked.get(name)))]
-
-
-def _day(written: Any) -> str:
-    try:
-        day = date.fromisoformat(str(written))
-    except ValueError:
-        return ""
-    return _("until %(day)s.%(month)s.%(year)s") % {"day": day.day, "month": day.month, "year": day.year}
+    pairs = [(label(pack, name), choice_words(pack, name, asked[name])) for name in CHOSEN if asked.get(name)]
+    pairs += [(label(pack, name), str(asked[name])) for name in NAMED if asked.get(name)]
+    pattern = pgettext("an answer", "%(label)s: %(value)s")
+    return [*told, *(pattern % {"label": name, "value": words} for name, words in pairs if words)]
 
 
 def _who(event: Event) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import pack_title, said
+from huiyin.apps.cases.names import pack_title, said, station_title
 from huiyin.apps.people.access import opens
-from huiyin.apps.say import actions, drafts
+from huiyin.apps.say import actions, choosing, drafts
 from huiyin.apps.say.choosing import open_to_residents
-from huiyin.apps.say.forms.saying import KeyForm
+from huiyin.apps.say.forms.saying import KeyForm, PetitionForm
 from huiyin.apps.say.queries import lists, places
+from huiyin.apps.say.queries.helpers import helpers
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
 from huiyin.apps.say.views import frames, too_many
 from huiyin.apps.units.queries import number_of
@@ -27,7 +31,7 @@ from huiyin.core.words import Channel
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
-KEY_PACK = "respond_now"
+KEY_PACK, ERRAND = "respond_now", "errand"
 
 
 @opens("key")
@@ -82,24 +86,31 @@ def _duty(town: Place, profile: Profile | None) -> dict[str, Any]:
     return {"duty_phone": town.phone, "duty_hours": town.hours}
 
 
-def _door(request: HttpRequest, slug: str, template: str, more: Any) -> HttpResponse:
-    """A page about one pack of a town; says so plainly when the town does not run it."""
+def _not_here(request: HttpRequest, town: Place, _profile: Profile | None) -> HttpResponse:
+    return render(request, "say/not_here.html", {"town": town, "say_url": _say_url(town)})
+
+
+def _say_url(town: Place) -> str:
+    return f"{reverse('say:start')}?town={town.uid}"
+
+
+def _door(request: HttpRequest, slug: str, template: str, more: Any, otherwise: Any = _not_here) -> HttpResponse:
+    """A page about one pack of a town; `otherwise` is shown when the town does not run it."""
     at = frames.town_asked(request)
     if at is None:
         return frames.towns_page(request)
     town = at.town or at
     profile = places.profile_of(town)
     frames.settle(request, town)
-    say_url = f"{reverse('say:start')}?town={town.uid}"
     if profile is None or profile.pack(slug) is None:
-        return render(request, "say/not_here.html", {"town": town, "say_url": say_url})
+        return otherwise(request, town, profile)  # type: ignore[no-any-return]
     pack = library.pack(slug)
     context = {
         "town": town,
         "profile": profile,
         "title": pack_title(pack, profile),
         "summary": said(pack.summary),
-        "say_url": f"{say_url}&pack={slug}" if open_to_residents(profile, slug) else "",
+        "say_url": f"{_say_url(town)}&pack={slug}" if open_to_residents(profile, slug) else "",
         "now": timezone.now(),
     }
     return render(request, template, {**context, **more(town, profile)})
@@ -135,10 +146,52 @@ def talk(request: HttpRequest) -> HttpResponse:
 
 @opens("errand")
 def errand(request: HttpRequest) -> HttpResponse:
-    """Errands done for those who cannot go; petitions are not, and the page says where they go."""
+    """Errands done for those who cannot go. Where the town has no such way of working: who helps all the same."""
     return _door(
         request,
-        "errand",
+        ERRAND,
         "say/errand.html",
-        lambda town, profile: {"petition_phone": number_of(town, profile.answers.get("petition"))},
+        lambda town, profile: {"petition_phone": _petitions(town, profile), "station": station_title(profile)},
+        otherwise=_who_helps,
     )
+
+
+def _who_helps(request: HttpRequest, town: Place, profile: Profile | None) -> HttpResponse:
+    context = {"town": town, "helpers": helpers(town), "station": station_title(profile), "say_url": _say_url(town)}
+    return render(request, "say/who_helps.html", context)
+
+
+@opens("errand")
+def petition(request: HttpRequest) -> HttpResponse:
+    """Petitions are not taken here: where they go, and a place to keep the number that was given there."""
+    at = frames.town_asked(request)
+    if at is None:
+        return frames.towns_page(request)
+    town = at.town or at
+    profile = places.profile_of(town)
+    frames.settle(request, town)
+    phone, category = _petitions(town, profile), choosing.petitions_of(profile, ERRAND)
+    form = PetitionForm(request.POST if request.method == "POST" else None) if category else None
+    uid = frames.uid_in(request.POST.get("uid"))
+    if form is not None and form.is_valid():
+        if wait := too_many.refusal(request, too_many.SENT, timezone.now()):
+            return wait
+        try:
+            return _keep(request, town, category, form.cleaned_data["number"], phone, uid)
+        except RuleError as refusal:
+            form.add_error(None, sentence(refusal))
+    return render(request, "say/petition.html", {"town": town, "form": form, "petition_phone": phone, "uid": uid})
+
+
+def _keep(request: HttpRequest, town: Place, category: str, number: str, phone: str, uid: UUID) -> HttpResponse:
+    now = timezone.now()
+    room = _("the reception room of %(town)s") % {"town": town.name}
+    go_to = pgettext("in a list", ", ").join(filter(None, [room, phone]))
+    case = actions.keep_petition_number(uid=uid, town=town, category=category, number=number, go_to=go_to, now=now)
+    too_many.note(request, too_many.SENT, now)
+    drafts.sent(request, str(uid), str(case.uid), "sent", now)
+    return redirect("say:receipt")
+
+
+def _petitions(town: Place, profile: Profile | None) -> str:
+    return number_of(town, profile.answers.get("petition")) if profile else ""

@@ -13,18 +13,20 @@ from huiyin.apps.cases.actions.attaching import take_step_with
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.codes import as_receipt, normal
 from huiyin.apps.cases.forms import step_form
-from huiyin.apps.cases.names import move_title, said
+from huiyin.apps.cases.names import move_title, said, station_title
 from huiyin.apps.people.access import opens
 from huiyin.apps.say.forms.following import LATER, AnswerForm, CodeForm
 from huiyin.apps.say.queries import following
 from huiyin.apps.say.queries.following import REPORTER, Followed
+from huiyin.apps.say.queries.places import profile_of
+from huiyin.apps.say.queries.told import way_on
 from huiyin.apps.say.queries.trail import trail
 from huiyin.apps.say.texts import DONE, REFUSALS, sentence
 from huiyin.apps.say.views import too_many
-from huiyin.apps.say.views.frames import settle, uid_in
+from huiyin.apps.say.views.frames import settle, town_asked, uid_in
 from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
-from huiyin.core.words import Answer
+from huiyin.core.words import Answer, Outcome
 
 if TYPE_CHECKING:
     from huiyin.apps.files.models import File
@@ -38,7 +40,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Type a code."""
     typed = request.GET.get("code", "").strip()
     if not typed:
-        return private(render(request, "say/find.html", {"form": None}))
+        return _find_page(request, None)
     now = timezone.now()
     if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
         return wait
@@ -51,7 +53,13 @@ def _unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
     too_many.note(request, too_many.WRONG_CODES, timezone.now())
     form = CodeForm({"code": typed[:60]})
     form.add_error("code", str(REFUSALS["no_such_code"]))
-    return private(render(request, "say/find.html", {"form": form, "typed": typed[:60]}, status=status))
+    return _find_page(request, form, typed[:60], status)
+
+
+def _find_page(request: HttpRequest, form: CodeForm | None, typed: str = "", status: int = 200) -> HttpResponse:
+    town = town_asked(request)
+    context = {"form": form, "typed": typed, "station": station_title(profile_of(town) if town else None)}
+    return private(render(request, "say/find.html", context, status=status))
 
 
 @opens("follow")
@@ -74,11 +82,12 @@ def _page(request: HttpRequest, matter: Followed, code: str, **more: Any) -> Htt
         "case": matter.case,
         "code": code,
         "now": matter.now,
-        "facts": following.facts(matter),
+        "facts": following.facts(matter, happened),
         "trail": trail(matter, happened, files),
         "result": following.last_result(happened),
         "public_files": [] if matter.acts else files,
         "published": following.published(matter),
+        "way": way_on(happened, matter.pack) if matter.case.outcome == Outcome.refused else None,
         "moves": _buttons(matter, code),
         "reopen_until": following.reopen_until(matter),
         "done": DONE.get(request.GET.get("done", "")),

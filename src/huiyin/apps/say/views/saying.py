@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.apps.cases.names import said
-from huiyin.apps.cases.texts import SENTENCES
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named
 from huiyin.apps.say import attaching, choosing, drafts, journey
@@ -106,9 +107,9 @@ def kind(request: HttpRequest, trip: Trip, family: str = "") -> HttpResponse:
         code = form.cleaned_data["pick"]
         if code != family and choosing.within(trip.profile, code):
             return redirect("say:kind_in", family=code)
-        if "petition" not in trip.profile.flags(code):
-            return frames.onward(request, trip, trip.draft.answered("kind", category=code).without("danger", "twins"))
-        form.add_error("pick", str(SENTENCES["no_petition"]))
+        if "petition" in trip.profile.flags(code):
+            return redirect(f"{reverse('say:petition')}?town={trip.town.uid}")
+        return frames.onward(request, trip, trip.draft.answered("kind", category=code).without("danger", "twins"))
     numbers = EMERGENCY_NUMBERS if any("emergency" in c.flags for c in choosing.within(trip.profile, family)) else ()
     return frames.question(request, trip, "kind", form, "say/kind.html", numbers=numbers, family=family)
 
@@ -148,13 +149,12 @@ def contact(request: HttpRequest, trip: Trip) -> HttpResponse:
     """How to reach the asker, or nobody; who will see it."""
     draft = trip.draft
     initial = {name: getattr(draft, name) for name in ("how", "phone", "name", "for_other", "helper")}
-    must = choosing.must_answer(trip.pack, "contact")
     data = request.POST if request.method == "POST" else None
-    form = ContactForm(data, must=must, initial=initial if "contact" in draft.done else None)
+    form = ContactForm(data, initial=initial if "contact" in draft.done else None)
     if form.is_valid():
         return frames.onward(request, trip, draft.answered("contact", **form.cleaned_data))
     readers = promises.readers(trip.pack, trip.profile, draft.category, trip.here, draft.point)
-    return frames.question(request, trip, "contact", form, "say/contact.html", readers=readers, must=must)
+    return frames.question(request, trip, "contact", form, "say/contact.html", readers=readers)
 
 
 @opens("say")
@@ -179,7 +179,8 @@ def mandate(request: HttpRequest, trip: Trip) -> HttpResponse:
 
 @opens("say")
 def anew(request: HttpRequest) -> HttpResponse:
-    """Drop what was begun and start again."""
+    """Drop what was begun and start again: in the same town, by the same door."""
     if request.method == "POST":
         drafts.forget(request)
-    return redirect("say:start")
+    kept = {name: request.POST[name] for name in ("town", "pack") if request.POST.get(name)}
+    return redirect(f"{reverse('say:start')}?{urlencode(kept)}" if kept else "say:start")

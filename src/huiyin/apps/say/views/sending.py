@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.cases.ahead import steps
 from huiyin.apps.cases.names import said
+from huiyin.apps.cases.slips import slip
 from huiyin.apps.people.access import opens
-from huiyin.apps.say import actions, drafts, journey, qr
+from huiyin.apps.say import actions, drafts, journey
 from huiyin.apps.say.forms.saying import PickForm
 from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import matters, promises
@@ -96,7 +97,7 @@ def _promised(trip: Trip, now: datetime) -> dict[str, Any]:
     draft = trip.draft
     return {
         "readers": promises.readers(trip.pack, trip.profile, draft.category, trip.here, draft.point),
-        "steps": promises.steps(trip.pack, trip.profile, draft.category, trip.here, now),
+        "steps": steps(trip.pack, trip.profile, draft.category, trip.here, now),
     }
 
 
@@ -149,13 +150,10 @@ def receipt(request: HttpRequest) -> HttpResponse:
     frames.settle(request, sent.town)
     if kept["kind"] == "backed":
         return render(request, "say/backed.html", {"case": sent, "now": now})
-    code = receipt_code(sent.uid)
-    link = qr.address_of(code)
-    context = {"case": sent, "code": code, "link": link, "now": now, "steps": matters.promised(sent)}
+    context = {"case": sent, "slip": slip(sent), "now": now}
     if "save" in request.GET:
         return _saved(request, context)
-    response = render(request, "say/receipt.html", {**context, "svg": qr.svg_of(link, _("QR code of this receipt"))})
-    return private(response)
+    return private(render(request, "say/receipt.html", context))
 
 
 def _saved(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -1,11 +1,6 @@
-/* Two conveniences, nothing depends on them: print this page; use the phone's position once. */
+/* A convenience, nothing depends on it: use the phone's position once. */
 (function () {
   "use strict";
-  document.querySelectorAll("[data-print]").forEach(function (button) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  });
-
   const here = document.querySelector("[data-here]");
   if (!here || !navigator.geolocation) { return; }
   const words = here.querySelector("[data-here-words]"), button = here.querySelector("[data-here-button]");

@@ -1,0 +1,75 @@
+"""What comes next and by when: promised before a matter is sent, and told on its receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.meters import limit_words
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import said, town_of
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import calendar_of
+from huiyin.core.clocks import Segment, due
+from huiyin.core.limits import parse_limit
+from huiyin.core.packs import Clock, Pack
+from huiyin.core.profiles import Profile
+from huiyin.core.words import Phase, Text
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step to come: when it is due, or how long it may take once it begins (`limit`). Neither: the year's holiday
+    notice is not here yet."""
+
+    title: Text
+    at: datetime | None = None
+    limit: str = ""
+
+    @property
+    def words(self) -> str:
+        """The step in the reader's language."""
+        return said(self.title)
+
+
+def steps(pack: Pack, profile: Profile, category: str, place: Place, now: datetime) -> list[Ahead]:
+    """The clocks that would start now and when each is due; before the last of them, those that begin later."""
+    calendar = calendar_of(place)
+    start = pack.start.to or ""
+    found = []
+    for clock in _counting(pack):
+        if start in clock.runs_in:
+            limit = parse_limit(library.limit_text(pack, clock.name, category, profile))
+            found.append(Ahead(clock.title, at=due(limit, [Segment(now)], calendar).at))
+    return _in_order(found, _after_sending(pack, profile, category))
+
+
+def promised(case: Case) -> list[Ahead]:
+    """The first steps of an opened case with their due moments as they were stored, and the steps after them."""
+    pack, profile = library.pinned(case.pack_id), town_of(case)
+    every = sorted(case.clocks.all(), key=lambda run: run.pk)
+    runs = [run for run in every if run.running and run.name in pack.clocks and not pack.clocks[run.name].timer]
+    later = _after_sending(pack, profile, case.category) if profile and case.open else []
+    return _in_order([Ahead(pack.clocks[run.name].title, at=run.due_at) for run in runs], later)
+
+
+def _in_order(first: list[Ahead], later: list[Ahead]) -> list[Ahead]:
+    """Those already running by their due moments, unknown ones last; those that begin later before the very last."""
+    running = sorted(first, key=lambda step: step.at.timestamp() if step.at else float("inf"))
+    return [*running[:-1], *later, *running[-1:]] if len(running) > 1 else [*running, *later]
+
+
+def _after_sending(pack: Pack, profile: Profile, category: str) -> list[Ahead]:
+    """The clocks that begin when the case has been sent on."""
+    start = pack.start.to or ""
+    sent = {state.name for state in pack.states.values() if state.phase is Phase.sent}
+    return [
+        Ahead(clock.title, limit=limit_words(library.limit_text(pack, clock.name, category, profile)))
+        for clock in _counting(pack)
+        if clock.runs_in & sent and start not in clock.runs_in
+    ]
+
+
+def _counting(pack: Pack) -> list[Clock]:
+    return [clock for clock in pack.clocks.values() if not clock.timer]

@@ -1,0 +1,28 @@
+"""The slip that the asker keeps: both codes, the drawing that leads to the matter, what comes next, whom to ring."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from huiyin.apps.cases.ahead import promised
+from huiyin.apps.cases.codes import receipt_address, receipt_code
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import station_title, town_of
+from huiyin.apps.files.qr import svg_of
+
+
+def slip(case: Case) -> dict[str, Any]:
+    """What `cases/slip.html` shows of a case. Needs `town` selected. Whoever is given it may act as the asker."""
+    code = receipt_code(case.uid)
+    link = receipt_address(code)
+    return {
+        "case": case,
+        "code": code,
+        "link": link,
+        "svg": svg_of(link, gettext("QR code of this receipt")),
+        "steps": promised(case),
+        "tel": case.town.phone if case.town else "",
+        "station": station_title(town_of(case)),
+    }
