@@ -10,7 +10,9 @@ from django.urls import resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from huiyin.core.words import PostTitle
+from huiyin.apps.cases import library
+from huiyin.apps.cases.names import place_word, post_word
+from huiyin.core.words import PlaceKind, PostTitle
 
 T = PostTitle
 OUTDOORS = frozenset(
@@ -46,6 +48,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "hours": town.hours if town else "",
         "home_url": f"/?town={town.uid}" if town and town.profile else "/",
         "links": _links(town),
+        "here": _here(request, town),
     }
     viewer = getattr(request, "viewer", None)
     if viewer is None or not viewer.actor.post:
@@ -75,6 +78,15 @@ def _links(town: Any) -> list[dict[str, Any]]:
         {"url": f"/open/?town={town.uid}", "title": BOARD},
         {"url": f"/towns/{town.profile}/?town={town.uid}", "title": SOURCE},
     ]
+
+
+def _here(request: HttpRequest, town: Any) -> dict[str, str]:
+    """What places and the grid worker are called here: by the town of the page, or of the post that is signed in."""
+    viewer = getattr(request, "viewer", None)
+    slug = town.profile if town else viewer.profile if viewer else ""
+    profile = library.profile(slug) if slug in library.profile_slugs() else None
+    words = {kind.value: place_word(profile, kind, town.name if town else "") for kind in PlaceKind}
+    return {**words, "worker": post_word(profile, PostTitle.grid_worker)}
 
 
 def _who(request: HttpRequest) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_with_several_towns_the_page_asks_which(world: World, who: Resident):
 
 
 def test_without_any_town_the_page_says_so():
-    assert Resident().open("/say").says("还没有开通的镇")
+    assert Resident().open("/say").says("还没有开通的乡镇、街道")
 
 
 def test_a_phone_near_the_border_is_asked_which_side(world: World, who: Resident):

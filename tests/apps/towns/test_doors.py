@@ -6,10 +6,14 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.cases import library
+from huiyin.apps.places.actions import add_place
 from huiyin.apps.towns import contents
+from huiyin.core.words import PlaceKind
 from tests.builders import World
 
 pytestmark = pytest.mark.django_db
+BESIDE = ("/d/", "/w/", "/say", "/key", "/errand")
+"""Staff pages, and pages to which a big door leads."""
 PROFILES = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
 
 
@@ -76,3 +80,47 @@ def test_english_is_complete(client: Client) -> None:
     page = client.get("/?town=yangquan&lang=en").content.decode()
     assert "Raise a matter" in page
     assert "Volunteer" in client.get("/towns/yangquan/rules/six_slips?lang=en").content.decode()
+
+
+@pytest.mark.parametrize("mode", ["standard", "elder"])
+@pytest.mark.parametrize("slug", PROFILES)
+def test_a_home_has_the_doors_that_its_town_opens(client: Client, slug: str, mode: str) -> None:
+    town = World(slug).town
+    page = client.get(f"/?mode={mode}", follow=True).content.decode()
+    profile = library.profile(slug)
+    assert (f'class="door" href="/key/?town={town.uid}"' in page) == any(p.kind == "one_key" for p in profile.platforms)
+    for pack in ("errand", "wish", "talk"):
+        assert (f"/{pack}/?town={town.uid}" in page) == (profile.pack(pack) is not None)
+    assert ("跟网格员说一声" in page or "跟微网格员说一声" in page) == (profile.pack("errand") is None)
+    for block in profile.raw["home"]["block"]:
+        items = [item for item in block["items"] if not item.get("live", "/d/").startswith(BESIDE)]
+        assert all(item["title"]["zh"] in page for item in items)
+
+
+def test_the_platforms_of_a_town_have_their_names(client: Client) -> None:
+    World("xinba")
+    page = client.get("/").content.decode()
+    assert 'id="platforms"' in page
+    assert "综治E通" in page
+
+
+def test_a_door_says_the_town_first_and_where_its_way_comes_from(client: Client) -> None:
+    world = World("xinba")
+    add_place(kind=PlaceKind.town, name="新坝镇", parent=world.county, profile="xinba")
+    page = client.get("/").content.decode()
+    assert "<b>望禾镇</b>" in page
+    assert "<b>新坝镇</b>" in page
+    assert page.count("工作法来自新坝镇") == 1, "the town that wrote it down is not told where it is from"
+    assert "五个镇" not in page
+
+
+@pytest.mark.parametrize(("slug", "words"), [("dagaoping", "派单岗（乡）"), ("huaqiao", "交办岗（镇）")])
+def test_a_rule_sheet_speaks_the_town_s_words(client: Client, slug: str, words: str) -> None:
+    assert words in client.get(f"/towns/{slug}/rules/respond_now").content.decode()
+
+
+def test_a_region_s_limits_are_named_on_the_rule_sheet(client: Client) -> None:
+    World("dalu")
+    page = client.get("/towns/dalu/rules/hotline").content.decode()
+    assert "准格尔旗" in page
+    assert "没有见到本旗公布的期限" in page

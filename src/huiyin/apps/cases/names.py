@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
+from huiyin.core.pack_words import ANCHORS, POSTS
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile, text
 from huiyin.core.words import Channel, Outcome, Phase, Text, UnitKind
@@ -78,6 +79,31 @@ def pack_title(pack: Pack, town: Profile | None) -> str:
     """What the town calls this way of working."""
     chosen = town.pack(pack.slug) if town else None
     return said(chosen.title) if chosen and chosen.title.zh else said(pack.title)
+
+
+def channel_title(channel: str, town: Profile | None, slug: str = "") -> str:
+    """What the town calls a way in: the name of its own platform, where that carries the pack (no pack: all that take it)."""
+    slugs = [slug] if slug else [chosen.slug for chosen in town.packs if _takes(chosen.slug, channel)] if town else []
+    named = {town.platform(channel, each) for each in slugs} if town else set()
+    own = named.pop() if len(named) == 1 else None
+    return said(own.title) if own else str(CHANNELS.get(channel, channel))
+
+
+def _takes(slug: str, channel: str) -> bool:
+    pack = library.pack(slug)
+    return pack.reporter and channel in pack.channels
+
+
+def place_word(town: Profile | None, kind: str, name: str = "") -> str:
+    """What the town calls a place of this kind: 片, 三级网格; 镇, 乡 or 街道 as the name of the town itself ends."""
+    word = said(town.place_word(kind, name) if town else ANCHORS[kind])
+    return word[:1].lower() + word[1:]
+
+
+def post_word(town: Profile | None, title: str) -> str:
+    """What the town calls a post of this title."""
+    word = said(town.post_word(title) if town else POSTS[title])
+    return word[:1].lower() + word[1:]
 
 
 def move_title(pack: Pack, town: Profile | None, do: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import ANSWERS, CHANNELS, GRADES, category_title, move_title, said, town_of
+from huiyin.apps.cases.names import ANSWERS, GRADES, category_title, channel_title, move_title, said, town_of
 from huiyin.apps.records.models import Event
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -64,7 +64,7 @@ def _line(event: Event, pack: Pack, town: Profile | None, units: Mapping[int, st
     plain = "" if do == "tried" else str(asked.pop("text", "") or asked.pop("note", ""))
     return Line(
         title=_title(do, pack, town, event),
-        note=plain or _note(do, event, units),
+        note=plain or _note(do, event, units, town),
         text="　".join(answers(asked, pack, town, units)),
         quote=quote,
         when=event.at,
@@ -81,7 +81,7 @@ def _title(do: str, pack: Pack, town: Profile | None, event: Event) -> str:
     return gettext("Note of the system")
 
 
-def _note(do: str, event: Event, units: Mapping[int, str]) -> str:
+def _note(do: str, event: Event, units: Mapping[int, str], town: Profile | None) -> str:
     data = event.data
     if do == "answered":
         grade = GRADES.get(event.quantity or 0)
@@ -90,7 +90,7 @@ def _note(do: str, event: Event, units: Mapping[int, str]) -> str:
     if do == "copied":
         return units.get(int(data.get("unit") or 0), "")
     if event.nth == 1:
-        return str(CHANNELS.get(event.channel, ""))
+        return channel_title(event.channel, town, str(event.data.get("pack", "")))
     return ""
 
 

@@ -14,10 +14,10 @@ from huiyin.apps.cases.lists import LISTS
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import (
     ANSWERS,
-    CHANNELS,
     OUTCOMES,
     PHASES,
     category_title,
+    channel_title,
     holder_title,
     place_title,
     state_title,
@@ -75,7 +75,7 @@ def _cells(case: Case, now: datetime) -> list[object]:
         case.title,
         place_title(case),
         category_title(town, case.category),
-        str(CHANNELS.get(case.channel, case.channel)),
+        channel_title(case.channel, town, case.slug),
         state_title(library.pinned(case.pack_id), town, case.state),
         holder_title(case),
         case.opened_at,
@@ -100,7 +100,7 @@ def filter_words(viewer: Viewer, filters: Filters) -> str:
         (gettext("Words"), filters.q),
         (gettext("Village"), dict(villages(viewer)).get(filters.v, str(filters.v or ""))),
         (gettext("Step"), state_word(viewer, filters.s)),
-        (gettext("Channel"), str(CHANNELS.get(filters.c, filters.c))),
+        (gettext("Channel"), channel_title(filters.c, town) if filters.c else ""),
         (gettext("Category"), category_title(town, filters.k) if filters.k else ""),
         (gettext("Time limit"), _limit_word(filters.d)),
     ]

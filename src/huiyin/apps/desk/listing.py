@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.contact import may_call
-from huiyin.apps.cases.names import CHANNELS
+from huiyin.apps.cases.names import channel_title
 from huiyin.apps.desk.export import state_word, tab_title
 from huiyin.apps.desk.filters import LATE, TODAY, Filters
 from huiyin.apps.desk.queries.inbox import ANY, villages
 from huiyin.apps.desk.queries.publishing import publishable
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.words import Phase
+from huiyin.core.words import Channel, Phase
 
 Option = dict[str, Any]
 
@@ -51,7 +51,7 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
             gettext("not closed") if plain else gettext("any"),
         ),
         _select("d", gettext("Time limit"), filters.d, _limits(), gettext("any")),
-        _select("c", gettext("Channel"), filters.c, _channels(), gettext("any")),
+        _select("c", gettext("Channel"), filters.c, _channels(viewer), gettext("any")),
         _select("k", gettext("Category"), filters.k, _categories(viewer), gettext("any")),
     ]
     return fields
@@ -74,8 +74,9 @@ def _limits() -> list[Option]:
     return [{"value": LATE, "title": gettext("late")}, {"value": TODAY, "title": gettext("due today")}]
 
 
-def _channels() -> list[Option]:
-    return [{"value": str(code), "title": str(word)} for code, word in CHANNELS.items()]
+def _channels(viewer: Viewer) -> list[Option]:
+    town = library.profile(viewer.profile) if viewer.profile else None
+    return [{"value": str(code), "title": channel_title(code, town)} for code in Channel]
 
 
 def _categories(viewer: Viewer) -> list[Option]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import CHANNELS, OUTCOMES, holder_title, place_title, state_title, town_of
+from huiyin.apps.cases.names import OUTCOMES, channel_title, holder_title, place_title, state_title, town_of
 from huiyin.apps.cases.why import Why
 from huiyin.core.words import Phase
 
@@ -60,7 +60,7 @@ def row(case: Case, why: Why | None = None) -> Row:
         code=case.code,
         title=case.title,
         place=place_title(case),
-        channel=str(CHANNELS.get(case.channel, case.channel)),
+        channel=channel_title(case.channel, town_of(case), case.slug),
         state=state,
         holder=holder_title(case),
         due=due,

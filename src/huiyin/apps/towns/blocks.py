@@ -10,15 +10,20 @@ from huiyin.apps.towns.links import STAFF, at
 from huiyin.core.profiles import Platform, Profile, text
 from huiyin.core.words import Channel, Text
 
+DOORS = ("/say", "/key/", "/errand/")
+
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a block. `live` is the address where it runs, empty when `row` of the source waits to be built."""
+    """A line of a block. `live` is the address where it runs, empty when `row` of the source waits to be built.
+
+    `open`: a resident may go there now, and no big door of the page leads there already.
+    """
 
     title: Text
     live: str
     row: str
-    staff: bool
+    open: bool
 
 
 @dataclass(frozen=True)
@@ -31,8 +36,8 @@ class Block:
 
     @property
     def open(self) -> tuple[Item, ...]:
-        """What a resident can do or read here now."""
-        return tuple(item for item in self.items if item.live and not item.staff)
+        """What a resident can do or read here now, beside the big doors."""
+        return tuple(item for item in self.items if item.open)
 
 
 def of_home(profile: Profile, town: Place) -> list[Block]:
@@ -45,7 +50,8 @@ def of_home(profile: Profile, town: Place) -> list[Block]:
 
 def _item(table: dict[str, Any], town: Place) -> Item:
     path = str(table.get("live", ""))
-    return Item(text(table["title"]), at(path, town), str(table.get("row", "")), path.startswith(STAFF))
+    shown = bool(path) and not path.startswith(STAFF) and path not in DOORS
+    return Item(text(table["title"]), at(path, town), str(table.get("row", "")), shown)
 
 
 def ways_in(profile: Profile) -> dict[str, Platform | bool | None]:

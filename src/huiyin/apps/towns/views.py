@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import CHANNELS, told
+from huiyin.apps.cases.names import pack_title, told
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import town_named, towns
 from huiyin.apps.towns import blocks, contents
@@ -46,14 +47,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "profile": profile,
         "blocks": blocks.of_home(profile, town),
         "ways": blocks.ways_in(profile),
-        "platforms": [{"title": each.title, "channel": CHANNELS[each.kind]} for each in profile.platforms],
-        "helper": profile.post_word("grid_worker"),
+        "platforms": [{"title": each.title, "packs": _titles(profile, each.packs)} for each in profile.platforms],
         "source_url": at(f"/towns/{profile.slug}/", town),
         "echo": echo,
         "few": echo.answered < FEWEST_ANSWERS,
         "now": timezone.now(),
     }
     return render(request, "towns/home.html", context)
+
+
+def _titles(profile: Profile, slugs: Collection[str]) -> list[str]:
+    return [pack_title(library.pack(chosen.slug), profile) for chosen in profile.packs if chosen.slug in slugs]
 
 
 @opens("contents")
