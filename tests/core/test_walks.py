@@ -17,7 +17,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.marks import NO_ROLE, Marks
 from huiyin.core.packs import Move, Pack
 from huiyin.core.relations import Actor, Anchors
-from huiyin.core.steps import Standing, advance, begin, possible
+from huiyin.core.steps import ANSWER, Standing, advance, begin, possible
 from huiyin.core.stories import SYSTEM, Scene
 from huiyin.core.story_run import FACTS, Play
 from huiyin.core.words import Answer, AskType, Outcome, Phase
@@ -220,7 +220,8 @@ def check_clocks(walk: Walk) -> None:
     case, clocks = walk.play.case, walk.play.clocks
     for name, clock in walk.pack.clocks.items():
         run = clocks.runs.get(name)
-        assert bool(run and run.segments[-1].stopped is None) is (case.state in clock.runs_in)
+        waits = case.state in clock.runs_in and not (name == ANSWER and case.marks.answer)
+        assert bool(run and run.segments[-1].stopped is None) is waits
         if run:
             assert all(s.stopped is None or s.stopped >= s.started for s in run.segments)
             gone = spent(run.limit.unit, run.segments, CHINA, walk.now)

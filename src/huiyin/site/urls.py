@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib.util import find_spec
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from huiyin.site import kept
 
 WITH_PAGES = [name for name in (*settings.FEATURES, "people", "files") if find_spec(f"huiyin.apps.{name}.urls")]
-urlpatterns = [path("kept/", kept.show, name="kept")]
+urlpatterns: list[URLPattern | URLResolver] = [path("kept/", kept.show, name="kept")]
 urlpatterns += [path("", include(f"huiyin.apps.{name}.urls")) for name in WITH_PAGES]
 handler400 = "huiyin.site.pages.bad_request"
 handler403 = "huiyin.site.pages.forbidden"

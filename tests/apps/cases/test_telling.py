@@ -44,8 +44,8 @@ def to_ring(case: Case) -> list[str]:
     )
 
 
-def in_work(world: World, station: Viewer, volunteer: Viewer, **said: object) -> Case:
-    case = say(world, **said)
+def in_work(world: World, station: Viewer, volunteer: Viewer) -> Case:
+    case = say(world)
     step(case, station, "dispatch", MONDAY, unit=volunteer.actor.unit)
     return step(case, volunteer, "accept", MONDAY).case
 

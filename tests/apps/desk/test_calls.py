@@ -43,6 +43,21 @@ def test_the_list_says_whom_to_call(world, reported, caller, sign_in, volunteer)
     assert sign_in(volunteer).get(f"/d/calls/{reported.uid}/").status_code == 403
 
 
+def test_the_tab_is_shown_to_whoever_may_call_and_to_nobody_else(world, sign_in) -> None:
+    posts = [
+        world.viewer("leader", place=world.town),
+        world.viewer("caller", unit=world.unit("town_centre")),
+        world.viewer("chief", unit=world.unit("village_volunteers", world.village)),
+        world.viewer("verifier", place=world.village),
+    ]
+    opened = {}
+    for viewer in posts:
+        browser = sign_in(viewer)
+        opened[viewer.actor.title] = browser.get("/d/calls/").status_code == 200
+        assert ('href="/d/calls/"' in browser.get("/d/").content.decode()) is opened[viewer.actor.title]
+    assert opened == {"leader": False, "caller": True, "chief": False, "verifier": True}
+
+
 def test_what_the_asker_says_is_noted(reported, caller) -> None:
     page = caller.get(f"/d/calls/{reported.uid}/").content.decode()
     assert "138-0000-0000" in page

@@ -47,7 +47,7 @@ NEWS: Mapping[str, Promise] = {
     "let_go": pgettext_lazy("news", "Who had taken on your matter cannot do it; it is open to others again."),
 }
 """The news for which an asker who left a number is rung up: it has ended, or takes longer. The rest they read."""
-REASONS = ("result", "finding", "reason", "route")
+REASONS = ("result", "finding", "reason", "route", "go_to")
 
 
 def message(notice: Notice) -> str:
