@@ -21,7 +21,8 @@ SIZES = {"zh": (108, 66), "en": (124, 92)}
 CLOSE = {"zh": (100, 50), "en": (112, 84)}
 """Width of a box and of the gap to the next one, in pixels; closer together from seven boxes on."""
 LEFT, RIGHT, TOP, HEAD = 64, 16, 8, 42
-CELL = 145
+APART = 18
+"""The least room between two boxes beside the way."""
 PORT = 18
 
 
@@ -235,7 +236,7 @@ def _ports(picture: Picture, arcs: list[Arc]) -> Mapping[tuple[int, int], float]
 
 def _beside(picture: Picture) -> None:
     states = beside(picture.pack)
-    rows = -(-len(states) // (picture.wide // CELL))
+    rows = -(-len(states) // (picture.wide // (picture.box[0] + APART)))
     in_row = -(-len(states) // max(rows, 1))
     cell = picture.wide / max(in_row, 1)
     for start in range(0, len(states), in_row or 1):

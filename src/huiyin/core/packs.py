@@ -67,6 +67,11 @@ class Move:
         """Does this move ask the question `name`?"""
         return any(ask.kind.name == name for ask in self.ask)
 
+    @property
+    def shows(self) -> bool:
+        """Does it put the case before everybody? Then somebody has written its public version first."""
+        return "redacted" in self.guard
+
 
 @dataclass(frozen=True)
 class State:

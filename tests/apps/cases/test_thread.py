@@ -52,7 +52,7 @@ def test_a_lamp_goes_through_six_hands(world: World) -> None:
     assert (case.open, case.outcome, case.answer, case.grade) == (False, "solved", "fixed", 5)
     with pytest.raises(RuleError, match="redacted"):
         step(case, party, "publish", MONDAY + 8 * HOUR)
-    Case.objects.filter(pk=case.pk).update(public_title="路口路灯不亮")
+    Case.objects.filter(pk=case.pk).update(public_title="路口路灯不亮", public_text="换了灯头。")
     case = step(case, party, "publish", MONDAY + 8 * HOUR).case
     assert case.published_at == MONDAY + 8 * HOUR
     kinds = list(Event.objects.filter(subject=case.uid).order_by("nth").values_list("kind", flat=True))

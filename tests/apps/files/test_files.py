@@ -187,7 +187,9 @@ def test_a_public_photo_is_seen_by_everybody(world: World):
     read(response)
     assert Client().get(f"/f/{note.uid}").status_code == 404
     assert queries.public_of([case.uid]) == [File.objects.get(pk=file.pk)]
-    assert actions.show_publicly(uids=[file.uid], owner=uuid.uuid4(), public=False) == 0, "another owner's photo"
+    assert actions.show_publicly(uids=[file.uid], owner=uuid.uuid4()) == 0, "another owner's photo"
+    assert actions.show_publicly(uids=[], owner=case.uid) == 0
+    assert Client().get(f"/f/{file.uid}").status_code == 404, "what is not named is shown no longer"
 
 
 def test_a_post_that_may_read_the_case_may_read_its_files(world: World):

@@ -31,8 +31,8 @@ def children_open(case: Case) -> int:
 
 
 def redacted(case: Case) -> bool:
-    """Is there a public text?"""
-    return bool(case.public_title)
+    """Is there a public version: a title and, once the case is closed, a text that says what was done?"""
+    return bool(case.public_title and (case.open or case.public_text))
 
 
 def answers(case: Case) -> dict[str, Any]:

@@ -66,6 +66,7 @@ SENTENCES: Mapping[str, Promise] = {
     "undo_too_late": _("It can be undone within %(minutes)s minutes. Correct the cases one by one now."),
     "moved_since": _("Somebody has moved this case since. Look at it and correct it there."),
     "still_private": _("A telephone number, identity number or the asker's name is still in it. Cover it first."),
+    "own_words": _("A whole sentence of the asker stands in it. Say in your own words what was done."),
     "wrong_answer": _("This answer cannot be read: %(ask)s. Write it again."),
     # clocks, calendar, places
     "bad_limit": _("“%(text)s” is not a time limit. Write 4wh, 5wd, 7d or 24h."),

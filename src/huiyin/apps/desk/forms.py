@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,15 +14,21 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
-from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX
+from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
 from huiyin.apps.cases.choices import category_choices, unit_choices
 from huiyin.apps.cases.forms import PhoneField, plain_field
-from huiyin.apps.cases.names import ANSWERS, CHANNELS, GRADES
+from huiyin.apps.cases.names import ANSWERS, GRADES, channel_title
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.packs import Pack
+from huiyin.core.packs import Ask, Move, Pack
 
 USUAL = frozenset({"category", "text", "title", "place", "photo", "voice", "contact", "unit"})
+
+
+def extra_answers(asks: Iterable[Ask], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to these questions as the engine takes them: days as text, what was left empty left out."""
+    found = {ask.kind.name: given.get(ask.kind.name) for ask in asks}
+    return {key: v.isoformat() if isinstance(v, date) else v for key, v in found.items() if v not in (None, "")}
 
 
 class KeyedForm(forms.Form):
@@ -89,13 +95,43 @@ class ToldForm(KeyedForm):
 
 
 class PublicForm(KeyedForm):
-    """The public version of a case."""
+    """The public version of a case, and what else the move asks that shows it. While a case is open, a line is enough."""
 
-    title = forms.CharField(label=gettext_lazy("Public title"), max_length=TITLE_MAX)
-    text = forms.CharField(
-        label=gettext_lazy("Public text"), widget=forms.Textarea(attrs={"rows": 10}), max_length=TEXT_MAX
+    title = forms.CharField(
+        label=gettext_lazy("Public title"),
+        help_text=gettext_lazy("In your own words, as short as a headline; nobody may be recognised by it."),
+        max_length=TITLE_MAX,
     )
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=200, required=False)
+    text = forms.CharField(
+        label=gettext_lazy("What was done"),
+        help_text=gettext_lazy("Not what the asker wrote: that is not published."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=TEXT_MAX,
+    )
+    photos = forms.TypedMultipleChoiceField(coerce=uuid.UUID, required=False)
+
+    def __init__(self, data: Any = None, *, move: Move, pictures: Iterable[str], done: bool, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["photos"].choices = [(uid, uid) for uid in pictures]  # type: ignore[attr-defined]
+        if not done:
+            del self.fields["text"]
+        self.extra = [ask for ask in move.ask if ask.kind.name not in USUAL]
+        for ask in self.extra:
+            self.fields[ask.kind.name] = plain_field(ask)
+
+    @property
+    def written(self) -> list[forms.BoundField]:
+        """The fields that are written in; photos are ticked in a list of their own."""
+        return [bound for bound in self.visible_fields() if bound.name != "photos"]
+
+    def version(self) -> Version:
+        """What is to be shown."""
+        given = self.cleaned_data
+        return Version(given["title"], given.get("text", ""), given["photos"])
+
+    def answers(self) -> dict[str, Any]:
+        """What the move asks beside the title."""
+        return extra_answers(self.extra, self.cleaned_data)
 
 
 class MatterForm(KeyedForm):
@@ -124,7 +160,7 @@ class MatterForm(KeyedForm):
         self.pack = pack
         town = library.profile(viewer.profile) if viewer.profile else None
         offered: dict[str, list[Any]] = {
-            "channel": [(code, CHANNELS[code]) for code in opening.channels_of(pack)],
+            "channel": [(code, channel_title(code, town, pack.slug)) for code in opening.channels_of(pack)],
             "place": [("", "—"), *opening.places_for(viewer)],
             "category": [("", "—"), *category_choices(town, pack.slug)],
         }
@@ -145,12 +181,12 @@ class MatterForm(KeyedForm):
 
     def answers(self) -> dict[str, Any]:
         """What the pack's start asks beside the usual."""
-        given: dict[str, Any] = {ask.kind.name: self.cleaned_data.get(ask.kind.name) for ask in self.extra}
-        if self.pack.start.asks("contact"):
-            given["contact"] = "phone" if self.cleaned_data["phone"] else ""
+        given = extra_answers(self.extra, self.cleaned_data)
+        if self.pack.start.asks("contact") and self.cleaned_data["phone"]:
+            given["contact"] = "phone"
         if self.pack.start.asks("place"):
             given["place"] = self.cleaned_data["place"]
-        return {key: v.isoformat() if isinstance(v, date) else v for key, v in given.items() if v not in (None, "")}
+        return given
 
 
 class MeetingForm(KeyedForm):

@@ -110,9 +110,11 @@ def _turn_of(sha256: str) -> uuid.UUID:
     return uuid.UUID(sha256[:32])
 
 
-def show_publicly(*, uids: Collection[uuid.UUID], owner: uuid.UUID, public: bool = True) -> int:
-    """Let everybody see these photos of an owner, or no longer; how many they are. The caller has checked the right."""
-    return File.objects.filter(owner=owner, uid__in=uids, kind="photo").update(public=public)
+def show_publicly(*, uids: Collection[uuid.UUID], owner: uuid.UUID) -> int:
+    """Let everybody see these photos of an owner, and no others; how many they are. The caller has checked the right."""
+    photos = File.objects.filter(owner=owner, kind="photo")
+    photos.filter(public=True).exclude(uid__in=uids).update(public=False)
+    return photos.filter(uid__in=uids).update(public=True)
 
 
 def _check_quota(owner: uuid.UUID, more: int) -> None:

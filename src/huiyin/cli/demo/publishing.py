@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from huiyin.apps.cases.actions.publishing import redact, suggestion
+from huiyin.apps.cases.facts import redacted
 from huiyin.apps.cases.models import Case
 from huiyin.cli.demo.data import Unable
 from huiyin.core.errors import RuleError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def make_public(life: Life, case: Case, move: Move, at: datetime) -> None:
     """Keep the suggested public version, by somebody who may make `move`. Raises the last refusal."""
-    if case.public_title:
+    if redacted(case):
         return
     refused: RuleError = Unable("nobody_may", do=move.do)
     for viewer in islice(life.cast.who(move, case), 6):

@@ -28,7 +28,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.packs import BACK, Move, Pack
 
 MOST = 200
-ALONE = frozenset({"pause", "park", "redo", "reopen", "publish"})
+ALONE = frozenset({"pause", "park", "redo", "reopen", "withhold"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Done:
 def in_bulk(move: Move) -> bool:
     """May this move be made on many cases at once? It must move them, and undoing it must touch nothing but them."""
     moves = move.to is not None and move.to != BACK
-    return moves and not (move.confirms or move.opens or move.asks("outcome") or move.do in ALONE)
+    return moves and not (move.confirms or move.opens or move.asks("outcome") or move.shows or move.do in ALONE)
 
 
 def name_of(do: str, key: uuid.UUID) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -52,12 +53,19 @@ def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:
         case.answer, case.grade, case.answered_at = "", None, None
     if step.do == "redo":
         case.redone += 1
-    if step.do == "publish":
-        case.published_at = at
+    if step.do in {"publish", "withhold"}:
+        _show(case, at if step.do == "publish" else None)
     if step.do == "merge":
         _merge(case, str(act.answers["into"]))
     if step.do == "unmerge":
         unmerge(case)
+
+
+def _show(case: Case, at: datetime | None) -> None:
+    """Put a case on the public board, or take it off it with its photos."""
+    case.published_at = at
+    if at is None:
+        show_publicly(uids=(), owner=case.uid)
 
 
 def _move_to(case: Case, place: Place) -> None:

@@ -1,28 +1,35 @@
-"""The public version of a closed case: a suggestion that covers what is private, and the words that a person chose.
+"""The public version of a case: what the matter is and, once it is closed, what was done; a person chooses the words.
 
-The guard `redacted` asks for it before 晒单. What was said stays as it was said; only the public version is shown.
+The guard `redacted` asks for it before a case is shown (晒单, 上墙). What was said stays as it was said and is not shown.
 """
 
 from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.actions.steps import load_for_step
+from huiyin.apps.cases.actions.steps import Act, load_for_step, take_step
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
+from huiyin.core.packs import Move
 from huiyin.core.relations import held
 
 TITLE_MAX, TEXT_MAX = 80, 4000
+OWN_WORDS = 12
+"""A sentence of so many characters that was said does not stand in the public text."""
+SENTENCE = re.compile(r"[。！？；!?;\n]+")
 COVER = "〔略〕"
 ID_NUMBER = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9])")
 PHONE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?(?:1[3-9][0-9](?:[- ]?[0-9]{4}){2}|0[0-9]{2,3}[- ]?[0-9]{7,8})(?![0-9])")
@@ -37,10 +44,11 @@ PATTERNS = (ID_NUMBER, PHONE, LONG_NUMBER, DOOR)
 
 @dataclass(frozen=True)
 class Version:
-    """A title and a text for everybody to read."""
+    """A title and a text for everybody to read, and the photos (uids) for everybody to see."""
 
     title: str
     text: str
+    photos: Collection[uuid.UUID] = ()
 
 
 def covered(text: str, names: tuple[str, ...] = ()) -> str:
@@ -53,10 +61,31 @@ def covered(text: str, names: tuple[str, ...] = ()) -> str:
 
 
 def suggestion(case: Case) -> Version:
-    """What is proposed to the publisher: covered by rule, to be read by a person before anybody else reads it."""
+    """What is proposed to the publisher: what was written before, unless more was done since; else the matter's title and
+    what was done, covered by rule. To be read by a person before anybody else reads it."""
     contact = CaseContact.objects.filter(case=case).first()
     names = (contact.name, contact.helper) if contact else ()
-    return Version(covered(case.title, names), covered(case.content.text, names))
+    kept, done = _told(case)
+    title = case.public_title or covered(case.title, names)
+    if case.public_text and not done:
+        return Version(title, case.public_text, kept)
+    return Version(title, covered("\n".join(done), names), kept)
+
+
+def _told(case: Case) -> tuple[list[uuid.UUID], list[str]]:
+    """The photos ticked last, and since then what was done and what was found: the last words on each."""
+    photos: list[uuid.UUID] = []
+    done: dict[str, str] = {}
+    events = Event.objects.filter(subject=case.uid, kind__startswith="case.").exclude(kind="case.tried")
+    for event in events.select_related("secret").order_by("nth"):
+        asked = event.secret.body.get("asked", {}) if hasattr(event, "secret") else {}
+        if event.kind == "case.redacted":
+            photos, done = [uuid.UUID(uid) for uid in asked.get("photos", ())], {}
+        elif asked.get("result"):
+            done = {"result": str(asked["result"])}
+        elif asked.get("finding"):
+            done["finding"] = str(asked["finding"])
+    return photos, list(done.values())
 
 
 def leaks(text: str, case: Case) -> bool:
@@ -66,10 +95,16 @@ def leaks(text: str, case: Case) -> bool:
     return any(name in text for name in names) or any(p.search(text) for p in (ID_NUMBER, PHONE))
 
 
-def redact(*, by: Viewer, case: uuid.UUID, version: Version, idem: uuid.UUID, now: datetime) -> Case:
-    """Keep the public version. Who may: whoever may make a move that shows it to everybody.
+def repeats(text: str, case: Case) -> bool:
+    """Does a whole sentence of what was said stand in this text? The asker's own words are not published."""
+    said = (sentence.strip() for sentence in SENTENCE.split(case.content.text))
+    return any(len(sentence) >= OWN_WORDS and sentence in text for sentence in said)
 
-    Raises RuleError: no_such_case, not_from_here, not_yours, empty_text, too_long, still_private, busy.
+
+def redact(*, by: Viewer, case: uuid.UUID, version: Version, idem: uuid.UUID, now: datetime) -> Case:
+    """Keep the public version; nothing is shown yet. Who may: whoever may make a move that shows it to everybody.
+
+    Raises RuleError: no_such_case, not_from_here, not_yours, empty_text, too_long, still_private, own_words, busy.
     """
     try:
         with transaction.atomic():
@@ -81,8 +116,25 @@ def redact(*, by: Viewer, case: uuid.UUID, version: Version, idem: uuid.UUID, no
         raise RuleError("busy") from clash
 
 
+def show(
+    *, by: Viewer, case: Case, move: Move, version: Version, answers: Mapping[str, Any], idem: uuid.UUID, now: datetime
+) -> Case:
+    """Keep the public version, make the move that shows it, and let everybody see its photos: all of it, or nothing.
+
+    Where the move asks for a title it is the public one. Raises what `redact` and `take_step` raise.
+    """
+    titled = {"title": version.title} if move.asks("title") else {}
+    key = uuid.uuid5(idem, move.do)
+    with transaction.atomic():
+        redact(by=by, case=case.uid, version=version, idem=idem, now=now)
+        act = Act(case=case.uid, do=move.do, answers={**answers, **titled}, idem=key)
+        shown = take_step(by=by, act=act, now=now).case
+        show_publicly(uids=version.photos, owner=case.uid)
+    return shown
+
+
 def _redact(by: Viewer, case: Case, version: Version, idem: uuid.UUID, now: datetime) -> None:
-    moves = [move for move in library.pinned(case.pack_id).moves_from(case.state) if "redacted" in move.guard]
+    moves = [move for move in library.pinned(case.pack_id).moves_from(case.state) if move.shows]
     if not moves:
         raise RuleError("not_from_here", do="redact", state=case.state)
     if not any(held(move.by, by.actor, anchors_of(case)) for move in moves):
@@ -92,19 +144,22 @@ def _redact(by: Viewer, case: Case, version: Version, idem: uuid.UUID, now: date
     case.public_title, case.public_text = title, text
     case.seq += 1
     Case.objects.filter(pk=case.pk).update(public_title=title, public_text=text, seq=case.seq)
-    log(by, _happened(case, idem, now))
+    log(by, _happened(case, version, idem, now))
 
 
 def _check(case: Case, title: str, text: str) -> None:
-    if not title or not text:
+    if not title or not (text or case.open):
         raise RuleError("empty_text")
     if len(title) > TITLE_MAX or len(text) > TEXT_MAX:
         raise RuleError("too_long", most=TITLE_MAX if len(title) > TITLE_MAX else TEXT_MAX)
     if leaks(f"{title}\n{text}", case):
         raise RuleError("still_private")
+    if repeats(text, case):
+        raise RuleError("own_words")
 
 
-def _happened(case: Case, idem: uuid.UUID, now: datetime) -> Happened:
+def _happened(case: Case, version: Version, idem: uuid.UUID, now: datetime) -> Happened:
+    asked = {"title": case.public_title, "text": case.public_text, "photos": [str(uid) for uid in version.photos]}
     return Happened(
         kind="case.redacted",
         at=now,
@@ -115,6 +170,6 @@ def _happened(case: Case, idem: uuid.UUID, now: datetime) -> Happened:
         channel=case.channel,
         category=case.category,
         data={"pack": case.slug, "phase": case.phase},
-        body={"asked": {"title": case.public_title, "text": case.public_text}},
+        body={"asked": asked},
         idem=idem,
     )

@@ -78,7 +78,7 @@ def do(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     move = pages.move_of(case, verb) if case else None
     if case is None or move is None:
         raise Http404
-    if verb == "publish" and request.method != "POST":
+    if move.shows and request.method != "POST":
         return redirect("desk:publish", uid=uid)
     return _step(request, case, move, viewer)
 
