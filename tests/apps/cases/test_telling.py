@@ -52,7 +52,7 @@ def in_work(world: World, station: Viewer, volunteer: Viewer) -> Case:
 
 def test_an_end_and_a_delay_are_news_and_every_step_is_not(world: World, station: Viewer, volunteer: Viewer) -> None:
     refused = say(world)
-    step(refused, station, "refuse", MONDAY + HOUR, reason="这是电力公司的杆", route="other_office")
+    step(refused, station, "refuse", MONDAY + HOUR, reason="这是电力公司的杆", route="other_office", go_to="拨打95598")
     assert to_ring(refused) == ["refuse"]
     case = in_work(world, station, volunteer)
     assert to_ring(case) == [], "sent and taken in hand: they read it when they like"
@@ -69,7 +69,7 @@ def test_an_end_and_a_delay_are_news_and_every_step_is_not(world: World, station
 
 def test_who_left_no_number_or_did_it_themselves_is_not_rung(world: World, station: Viewer) -> None:
     silent = say(world, phone="")
-    step(silent, station, "refuse", MONDAY + HOUR, reason="不归这里", route="other_office")
+    step(silent, station, "refuse", MONDAY + HOUR, reason="不归这里", route="other_office", go_to="拨打95598")
     assert to_ring(silent) == []
     own = say(world)
     step(own, Viewer.nobody().as_reporter, "withdraw", MONDAY + HOUR)
@@ -78,7 +78,7 @@ def test_who_left_no_number_or_did_it_themselves_is_not_rung(world: World, stati
 
 def test_told_once_and_kept_as_an_event(world: World, station: Viewer) -> None:
     case = say(world)
-    step(case, station, "refuse", MONDAY + HOUR, reason="不归这里", route="other_office")
+    step(case, station, "refuse", MONDAY + HOUR, reason="不归这里", route="other_office", go_to="拨打95598")
     assert to_ring(case) == ["refuse"]
     up_to = Notice.objects.filter(case=case).latest("id").pk
     caller = world.viewer("caller", unit=world.unit("town_centre"))

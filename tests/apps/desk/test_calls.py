@@ -100,13 +100,13 @@ def test_who_did_the_work_is_refused(world, reported, sign_in, volunteer) -> Non
 def test_a_declined_matter_is_told_with_its_reason(world, caller, sign_in, volunteer, now) -> None:
     case = say(world, now=now)
     desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    step(case, desk, "refuse", now, reason="这根杆归电力公司", route="other_office")
+    step(case, desk, "refuse", now, reason="这根杆归电力公司", route="other_office", go_to="拨打95598")
     run_due(now)
     Notice.objects.update(send_after=now)
     world_caller = sign_in(desk)
     page = world_caller.get("/d/calls/")
     text = page.content.decode()
-    for words in ("您说的事这里没有受理。", "这根杆归电力公司", "由别的部门办理", "已告知", "没打通"):
+    for words in ("您说的事这里没有受理。", "这根杆归电力公司", "由别的部门办理", "95598", "已告知", "没打通"):
         assert words in text, words
     assert "13800000000" not in text
     assert "138-0000-0000" not in text
@@ -129,7 +129,9 @@ def test_a_declined_matter_is_told_with_its_reason(world, caller, sign_in, volun
 def test_fifty_tellings_take_six_queries_and_go_on(world, sign_in, now) -> None:
     desk = world.viewer("desk", unit=world.unit("village_station", world.village))
     for _ in range(52):
-        case = step(say(world, now=now), desk, "refuse", now, reason="不归这里", route="none").case
+        case = step(
+            say(world, now=now), desk, "refuse", now, reason="不归这里", route="none", go_to="乡镇便民大厅"
+        ).case
     warm(case)
     run_due(now, 500)
     Notice.objects.update(send_after=now)
