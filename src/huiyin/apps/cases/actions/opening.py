@@ -29,7 +29,8 @@ from huiyin.core.steps import Step, begin
 from huiyin.core.words import Channel
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-TITLE_LENGTH = 30
+TITLE_LENGTH, SHORTEST_TITLE = 30, 8
+MARKS = "。，,；！？"
 TEXT_MAX = 4000
 
 
@@ -148,7 +149,7 @@ def profile_of(place: Place) -> Profile | None:
 
 def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, now: datetime) -> Case:
     text = said.text.strip()
-    title = (said.title or text.splitlines()[0])[:TITLE_LENGTH]
+    title = headline(said.title or text)
     return Case(
         uid=said.uid,
         code=next_code(said.place, now),
@@ -185,6 +186,15 @@ def _who_reports(by: Viewer, said: Said) -> int | None:
     """Who stands for the asker: the lead of joint handling (in whose hands the matter is), else who reported it."""
     lead = said.parent.handler_id or said.parent.held_by_post_id if said.parent else None
     return lead or by.actor.post or None
+
+
+def headline(text: str) -> str:
+    """The first line as a title: a long one ends at its last mark, else in the middle and says so with "…"."""
+    line = text.strip().splitlines()[0]
+    if len(line) <= TITLE_LENGTH:
+        return line
+    mark = max(line.rfind(mark, 0, TITLE_LENGTH + 1) for mark in MARKS)
+    return line[:mark] if mark >= SHORTEST_TITLE else line[: TITLE_LENGTH - 1] + "…"
 
 
 def next_code(place: Place, now: datetime) -> str:
