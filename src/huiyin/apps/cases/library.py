@@ -81,6 +81,11 @@ def profile(slug: str) -> Profile:
     return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
 
 
+def with_asker(town: Profile) -> frozenset[str]:
+    """The packs of a town whose matters have somebody to answer to: these are counted for everybody, slips to helpers not."""
+    return frozenset(chosen.slug for chosen in town.packs if pack(chosen.slug).reporter)
+
+
 @cache
 def county() -> dict[str, Any]:
     """The units and posts of a county above its towns."""
