@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.files.models import File
@@ -124,7 +125,7 @@ def test_several_towns_are_a_choice_and_none_is_said(world: World):
     assert "公开栏" in text(see()), "one town needs no choice"
     world.county.profile = "dalu"
     world.county.save()
-    assert "看哪个镇？" in text(see())
+    assert "看哪个乡镇、街道？" in text(see())
     assert see("feed").status_code == 404
     assert see("counts.csv").status_code == 404
 
@@ -250,7 +251,7 @@ def test_a_sheet_for_the_wall(hands: Hands):
 
 def test_how_the_numbers_are_counted(hands: Hands):
     board, how = see(town="yangquan").content.decode(), see("how", town="yangquan").content.decode()
-    anchors = set(re.findall(r"/open/how\?town=yangquan#(\w+)", board))
+    anchors = set(re.findall(r"/open/how\?town=[^#]+#(\w+)", board))
     assert {"closed", "open", "answered", "satisfied"} <= anchors
     assert anchors <= set(re.findall(r'id="(\w+)"', how))
 
@@ -260,3 +261,33 @@ def test_in_english(hands: Hands):
     page = text(see(town="yangquan", lang="en"))
     for said in ("Public board", "1/1 cases", "received in 11/2026, answered", "The asker confirmed"):
         assert said in page
+
+
+def test_what_is_published_is_found_by_its_public_words_alone(hands: Hands):
+    hands.published(title="水渠通水了")
+    hands.published(title="路口的灯亮了", text="桥头那盏灯，一直不亮。")
+    found = text(see(town="yangquan", q="灯头"))
+    assert "水渠通水了" in found, "the public text has it"
+    found = text(see(town="yangquan", q="水渠"))
+    assert "水渠通水了" in found
+    assert "路口的灯亮了" not in found
+    assert "没有找到" in text(see(town="yangquan", q="桥头")), "what was said is not searched"
+    page = see(town="yangquan", q="灯", village=str(hands.village.uid)).content.decode()
+    assert f'name="village" value="{hands.village.uid}"' in page, "searching stays in the village"
+
+
+def test_the_board_tells_by_which_way_matters_came_and_how_they_are_worked(hands: Hands):
+    hands.published(channel="visit")
+    page = see(town="yangquan").content.decode()
+    channels, packs = page[page.index('id="channels"') : page.index('id="packs"')], page[page.index('id="packs"') :]
+    for table, word in ((channels, "走访"), (packs, "六单")):
+        row = re.sub(r"<[^>]+>", " ", table)
+        assert re.search(rf"{word}\s+1件\s+1/1件\s+1/1件", row), word
+
+
+def test_the_counts_as_a_workbook(hands: Hands):
+    hands.published()
+    response = see("counts.xlsx", town="yangquan")
+    assert response["Content-Disposition"] == 'attachment; filename="board-2026-11.xlsx"'
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content))).get_sheet_by_index(0)
+    assert ["行数", 2] in [row[:2] for row in sheet.to_python()]

@@ -12,9 +12,10 @@ from huiyin.apps.board import choice as choices
 from huiyin.apps.board.numbers import FEWEST, hidden_among, of_month
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.queries import Tally
+from huiyin.apps.towns.queries import echo_of
 from huiyin.core.words import Level
 from tests.apps.board.published import Hands
-from tests.builders import MONDAY, World
+from tests.builders import MONDAY, World, step
 
 
 @given(answers=st.dictionaries(st.integers(1, 9), st.integers(0, 30), max_size=9))
@@ -62,3 +63,29 @@ def test_in_hand_counts_what_came_before(hands: Hands, django_assert_num_queries
     with django_assert_num_queries(2):
         found = of_month(chosen)
     assert (found.whole.open, found.in_hand) == (1, 2)
+
+
+def test_what_came_by_each_way_and_what_of_it_is_solved(hands: Hands):
+    for channel, ends in (("visit", "solved"), ("visit", "answered"), ("visit", ""), ("phone", "")):
+        case = hands.said(channel=channel, text=f"{channel}{ends}")
+        if ends:
+            hands.closed(hands.answered(hands.asked(case)), ends)
+    there = Hands(hands.world, hands.world.other_village)
+    there.said(channel="visit", text="别的村")
+    found = numbers(hands, village=str(hands.village.uid))
+    heard = found.by_channel["visit"]
+    assert (heard.received, heard.closed, heard.ended["solved"], heard.open) == (3, 2, 1, 1)
+    assert found.by_channel["phone"].received == 1
+    assert {slug: tally.received for slug, tally in found.by_pack.items()} == {"six_slips": 4}
+    assert numbers(hands).by_channel["visit"].received == 4
+
+
+def test_a_slip_to_a_helper_is_not_counted_on_the_board_nor_at_home(hands: Hands):
+    case = hands.said()
+    step(case, hands.desk, "dispatch", MONDAY, unit=hands.team.pk)
+    step(case, hands.volunteer, "accept", MONDAY)
+    step(case, hands.volunteer, "join", MONDAY, kind="property", unit=hands.team.pk, text="请关总阀")
+    assert Case.objects.count() == 2
+    assert numbers(hands).whole.received == 1
+    assert set(numbers(hands).by_pack) == {"six_slips"}
+    assert echo_of(hands.world.town, MONDAY.date()).received == 1

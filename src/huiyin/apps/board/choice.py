@@ -1,8 +1,7 @@
-"""What a visitor of the board chose in the address: town, village, month, category. What cannot be read is left out."""
+"""What a visitor of the board chose in the address: town, village, month, category, words. What cannot be read is left out."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import inside
+from huiyin.apps.places.queries import inside, place_named, towns
 from huiyin.core.profiles import Profile
 from huiyin.core.words import VILLAGE_LEVEL
 
@@ -29,6 +28,7 @@ class Choice:
     month: date
     dated: bool = False
     category: str = ""
+    words: str = ""
 
     @property
     def place(self) -> Place:
@@ -48,17 +48,16 @@ class Choice:
     @property
     def packs(self) -> frozenset[str] | None:
         """The ways of working whose matters have somebody to answer to; None: whatever there is."""
-        if self.profile is None:
-            return None
-        return frozenset(chosen.slug for chosen in self.profile.packs if library.pack(chosen.slug).reporter)
+        return library.with_asker(self.profile) if self.profile else None
 
     def address(self, **changes: str) -> str:
         """The query of the address, with changes; an empty value leaves a name out."""
         names = {
-            "town": self.town.profile or str(self.town.uid),
+            "town": str(self.town.uid),
             "village": str(self.village.uid) if self.village else "",
             "month": f"{self.month:%Y-%m}" if self.dated else "",
             "category": self.category,
+            "q": self.words,
         }
         return "?" + urlencode({name: value for name, value in {**names, **changes}.items() if value})
 
@@ -78,6 +77,7 @@ def read(params: Mapping[str, str], now: datetime) -> Choice | None:
         month=month or this,
         dated=month is not None,
         category=plain(params.get("category", "")),
+        words=plain(params.get("q", "")),
     )
 
 
@@ -86,24 +86,10 @@ def plain(text: str) -> str:
     return text.replace("\0", "").strip()[:40]
 
 
-def place_named(ref: str) -> Place | None:
-    """The place of a uid, or the town of a profile's name."""
-    places = Place.objects.select_related("town", "village")
-    try:
-        return places.filter(uid=uuid.UUID(ref)).first()
-    except ValueError:
-        return places.filter(profile=ref).order_by("no").first() if ref else None
-
-
 def only_town() -> Place | None:
     """The town, when there is just one."""
     found = towns()
     return found[0] if len(found) == 1 else None
-
-
-def towns() -> list[Place]:
-    """Every place that runs by a profile."""
-    return list(Place.objects.exclude(profile="").select_related("town", "village").order_by("no"))
 
 
 def villages(town: Place) -> list[Place]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.cases.queries import OPEN_LEVELS
@@ -18,12 +18,14 @@ from huiyin.apps.records import queries as cells
 from huiyin.apps.records.queries import Tally
 
 FEWEST = 5
+WAYS = ("category", "channel", "pack")
+"""What the numbers of a month are told by, beside the village."""
 Key = TypeVar("Key", int, str)
 
 
 @dataclass
 class Numbers:
-    """A month: the whole, by category code, by village id. `hidden`: village ids whose satisfaction is not shown.
+    """A month: the whole, by category code, channel, pack, and village id. `hidden`: village ids whose satisfaction is not shown.
 
     `restricted` is how many restricted matters the town received, None when that is not told; `in_hand` counts
     everything that is open now, whenever it was received.
@@ -31,6 +33,8 @@ class Numbers:
 
     whole: Tally
     by_category: dict[str, Tally] = field(default_factory=dict)
+    by_channel: dict[str, Tally] = field(default_factory=dict)
+    by_pack: dict[str, Tally] = field(default_factory=dict)
     by_village: dict[int, Tally] = field(default_factory=dict)
     hidden: frozenset[int] = frozenset()
     hide_whole: bool = False
@@ -40,16 +44,16 @@ class Numbers:
 
 def of_month(choice: Choice) -> Numbers:
     """The numbers of the chosen month and place. Two queries."""
-    found = cells.tallies(choice.town, choice.month, choice.last, ("place_id", "category", "level"), choice.packs)
+    found = cells.tallies(choice.town, choice.month, choice.last, ("place_id", *WAYS, "level"), choice.packs)
     stock = cells.stock(choice.place, ("level",), choice.packs)
-    numbers = _numbers({key: tally for key, tally in found.items() if key[2] in OPEN_LEVELS}, choice)
+    numbers = _numbers({key: tally for key, tally in found.items() if key[-1] in OPEN_LEVELS}, choice)
     numbers.in_hand = sum(tally.open for (level,), tally in stock.items() if level in OPEN_LEVELS)
-    closed_doors = sum(tally.received for key, tally in found.items() if key[2] not in OPEN_LEVELS)
+    closed_doors = sum(tally.received for key, tally in found.items() if key[-1] not in OPEN_LEVELS)
     numbers.restricted = closed_doors if choice.village is None and closed_doors >= FEWEST else None
     return numbers
 
 
-def _numbers(found: Mapping[tuple[int, str, str], Tally], choice: Choice) -> Numbers:
+def _numbers(found: Mapping[tuple[Any, ...], Tally], choice: Choice) -> Numbers:
     by_village = _grouped((key[0], tally) for key, tally in found.items())
     here = {key: tally for key, tally in found.items() if choice.village is None or key[0] == choice.village.pk}
     whole = sum(here.values(), Tally())
@@ -57,6 +61,8 @@ def _numbers(found: Mapping[tuple[int, str, str], Tally], choice: Choice) -> Num
     return Numbers(
         whole=whole,
         by_category=_grouped((key[1], tally) for key, tally in here.items()),
+        by_channel=_grouped((key[2], tally) for key, tally in here.items()),
+        by_pack=_grouped((key[3], tally) for key, tally in here.items()),
         by_village=by_village,
         hidden=hidden,
         hide_whole=choice.village.pk in hidden if choice.village else 0 < whole.answered < FEWEST,

@@ -18,11 +18,11 @@ from huiyin.apps.board.queries import Shown
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import ANSWERS, CHANNELS, OUTCOMES, category_title, move_title, town_of
+from huiyin.apps.cases.names import ANSWERS, CHANNELS, OUTCOMES, category_title, move_title, pack_title, town_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.queries import Tally
-from huiyin.core.words import Phase
+from huiyin.core.words import Outcome, Phase
 
 HIDDEN = "—"
 
@@ -79,6 +79,29 @@ def categories(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     ]
 
 
+def channels(numbers: Numbers) -> list[dict[str, Any]]:
+    """Rows of the table by way of coming in: what was heard by each, and how much of it is solved."""
+    return _ways((code, str(CHANNELS.get(code, code)), tally) for code, tally in numbers.by_channel.items())
+
+
+def packs(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
+    """Rows of the table by way of working, in the town's own words."""
+    known = library.slugs()
+    return _ways(
+        (slug, pack_title(library.pack(slug), choice.profile) if slug in known else slug, tally)
+        for slug, tally in numbers.by_pack.items()
+    )
+
+
+def _ways(found: Iterable[tuple[str, str, Tally]]) -> list[dict[str, Any]]:
+    rows = sorted(found, key=lambda row: (-row[2].received, row[0]))
+    return [
+        {"title": title, "tally": tally, "solved": tally.ended.get(Outcome.solved, 0)}
+        for _code, title, tally in rows
+        if _counts(tally)
+    ]
+
+
 def villages(numbers: Numbers, choice: Choice, places: Iterable[Place]) -> list[dict[str, Any]]:
     """Rows of the table by village, in the order of the places; matters of the town itself last."""
     empty = Tally()
@@ -126,6 +149,14 @@ def way(shown: Shown) -> list[dict[str, Any]]:
         title = move_title(pack, town, verb) if known else _("The asker answered")
         lines.append({"title": title, "note": _note(event), "when": event.at, "who": _who(event)})
     return lines
+
+
+def photos(shown: Shown) -> list[dict[str, Any]]:
+    """The photos that were made public, each with the step that it came with, in words."""
+    if not shown.photos:
+        return []
+    pack, town = library.pinned(shown.case.pack_id), town_of(shown.case)
+    return [{"file": file, "step": move_title(pack, town, file.step or pack.start.do)} for file in shown.photos]
 
 
 def _note(event: Event) -> str:

@@ -19,6 +19,7 @@ from huiyin.apps.records.models import Event
 
 PAGE = 10
 FEED = 30
+MOST_WORDS = 3
 SHOWN = (
     "id", "uid", "code", "slug", "profile", "pack", "category", "channel", "level", "phase", "open", "outcome",
     "answer", "backers", "redone", "opened_at", "closed_at", "public_title", "public_text", "published_at",
@@ -40,13 +41,17 @@ def _public() -> QuerySet[Case]:
 
 
 def published(choice: Choice, before: str = "", most: int = PAGE) -> Page:
-    """A page of what was published in the chosen place, month (if asked for) and category. One query."""
+    """A page of what was published in the chosen place, month (if asked for) and category, with the words. One query."""
     cases = _public().filter(village=choice.village) if choice.village else _public().filter(town=choice.town)
     if choice.dated:
         first, end = choice.bounds
         cases = cases.filter(published_at__gte=first, published_at__lt=end)
     if choice.category:
         cases = cases.filter(category=choice.category)
+    for word in choice.words.split()[
+        :MOST_WORDS
+    ]:  # in the public words alone: the words of search are also private ones
+        cases = cases.filter(Q(public_title__icontains=word) | Q(public_text__icontains=word))
     rows = list(cases.filter(_older(before)).order_by("-published_at", "-id")[: most + 1])
     return Page(rows[:most], _cursor(rows[most - 1]) if len(rows) > most else "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from huiyin.apps.board import views
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("open/", views.home, name="home"),
     path("open/how", views.how, name="how"),
     path("open/feed", views.feed, name="feed"),
-    path("open/counts.csv", views.counts, name="counts"),
+    re_path(r"^open/counts\.(?P<form>csv|xlsx)$", views.counts, name="counts"),
     path("open/sheet", views.sheet, name="sheet"),
     path("open/<str:number>", views.case, name="case"),
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tempfile import TemporaryFile
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,8 +22,9 @@ from huiyin.apps.board import numbers, open_data, pieces, qr, queries
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases.names import category_title
-from huiyin.apps.files.table_out import Head, csv_chunks
+from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
 from huiyin.apps.people.access import opens
+from huiyin.apps.places.queries import towns
 
 
 def _choice(request: HttpRequest, now: Any) -> Choice | None:
@@ -32,7 +35,7 @@ def _choice(request: HttpRequest, now: Any) -> Choice | None:
 
 
 def _which_town(request: HttpRequest) -> HttpResponse:
-    return render(request, "board/towns.html", {"towns": choices.towns()})
+    return render(request, "board/towns.html", {"towns": towns()})
 
 
 def _about(choice: Choice, now: Any) -> dict[str, Any]:
@@ -60,12 +63,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": pieces.figures(found, choice),
         "outcomes": pieces.outcomes(found),
         "categories": pieces.categories(found, choice),
+        "channels": pieces.channels(found),
+        "packs": pieces.packs(found, choice),
         "villages": [] if choice.village else pieces.villages(found, choice, places),
         "filters": _filters(choice, places, now),
+        "search": _search(choice),
         "cases": pieces.listed(page.cases),
         "next": choice.address(before=page.before) + "#published" if page.before else "",
         "month": pieces.month_title(choice.month),
-        "all_url": choice.address(category=""),
+        "all_url": choice.address(category="", q=""),
         "category": category_title(choice.profile, choice.category) if choice.category else "",
     }
     return render(request, "board/home.html", context)
@@ -76,7 +82,7 @@ def _filters(choice: Choice, places: list[Any], now: Any) -> list[dict[str, Any]
     if choice.month not in months:
         months.append(choice.month)
     return [
-        {"name": "town", "type": "hidden", "value": choice.town.profile or choice.town.uid},
+        {"name": "town", "type": "hidden", "value": choice.town.uid},
         {
             "name": "village",
             "label": _("Village or community"),
@@ -97,6 +103,12 @@ def _filters(choice: Choice, places: list[Any], now: Any) -> list[dict[str, Any]
     ]
 
 
+def _search(choice: Choice) -> list[dict[str, Any]]:
+    kept = parse_qsl(choice.address(q="")[1:])
+    hidden = [{"name": name, "type": "hidden", "value": value} for name, value in kept]
+    return [*hidden, {"name": "q", "label": _("Find in what is published"), "type": "search", "value": choice.words}]
+
+
 @opens("board")
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
@@ -107,14 +119,14 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     request.town = shown.case.town  # type: ignore[attr-defined]
     word, kind = ending(shown.case)
     town = shown.case.town
-    query = f"?town={town.profile or town.uid}" if town else ""
+    query = f"?town={town.uid}" if town else ""
     context = {
         "case": shown.case,
         "word": word,
         "kind": kind,
         "facts": pieces.facts(shown),
         "way": pieces.way(shown),
-        "photos": shown.photos,
+        "photos": pieces.photos(shown),
         "place_name": pieces.place_of(shown.case),
         "back_url": reverse("board:home") + query,
         "now": timezone.now(),
@@ -146,25 +158,30 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @opens("board")
 @require_safe
-def counts(request: HttpRequest) -> HttpResponseBase:
-    """The counts of the chosen month and the eleven before it, as a table."""
+def counts(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The counts of the chosen month and the eleven before it, as .csv or .xlsx."""
     now = timezone.now()
     choice = _choice(request, now)
     if choice is None:
         raise Http404
-    first = choice.month.replace(year=choice.month.year - 1)
+    first = choices.month_after(choice.month.replace(year=choice.month.year - 1))
     places = choices.villages(choice.town)
-    found = numbers.by_month(choice, choices.month_after(first))
     head = Head(
         title=_("Asked and answered, %(place)s") % {"place": pieces.title(choice)},
         filter_words=_("months %(first)s to %(last)s, by the month in which a matter was received")
-        % {"first": f"{choices.month_after(first):%Y-%m}", "last": f"{choice.month:%Y-%m}"},
+        % {"first": f"{first:%Y-%m}", "last": f"{choice.month:%Y-%m}"},
         exported_at=now,
         by=_("the public board"),
     )
-    chunks = csv_chunks(head, open_data.titles(), open_data.rows(found, choice, pieces.named(places, choice.town)))
-    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="board-{choice.month:%Y-%m}.csv"'
+    rows = open_data.rows(numbers.by_month(choice, first), choice, pieces.named(places, choice.town))
+    name = f"board-{choice.month:%Y-%m}.{form}"
+    if form == "xlsx":
+        target = TemporaryFile()  # noqa: SIM115  (the answer closes it)
+        write_xlsx(target, head, open_data.titles(), rows)
+        target.seek(0)
+        return FileResponse(target, as_attachment=True, filename=name)
+    response = StreamingHttpResponse(csv_chunks(head, open_data.titles(), rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
