@@ -84,6 +84,9 @@ def test_the_ladder_raises_it_to_the_unit_above(world: World, case: Case) -> Non
     assert sorted(shared) == [("chief", "town_station"), ("desk", "town_station")]
     assert {word.to_post.title for word in notices(case, "raised")} == {"desk", "chief"}
     assert clock(case).next_at is None
+    case.refresh_from_db()
+    raised = Event.objects.get(subject=case.uid, kind="case.raised")
+    assert (case.raised_at, raised.at, raised.nth) == (rung, rung, case.seq)
 
 
 def test_a_late_sweep_does_everything_in_order_and_warns_nobody_too_late(case: Case) -> None:

@@ -13,6 +13,7 @@ from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
+from huiyin.cli.checks.marks import look
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer
 from tests.builders import MONDAY, World, say, step
@@ -90,6 +91,7 @@ def test_told_once_and_kept_as_an_event(world: World, station: Viewer) -> None:
     assert to_ring(case) == []
     kinds = list(Event.objects.filter(subject=case.uid).order_by("nth").values_list("kind", flat=True))
     assert kinds[-2:] == ["case.called", "case.told"]
+    assert not list(look(lambda _n: None)), "its own memory is what its events tell"
     with pytest.raises(RuleError, match="told_already"):
         tell_asker(by=caller, told=Told(case.uid, up_to, reached=True), now=MONDAY + 12 * HOUR)
 

@@ -16,7 +16,6 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
-from huiyin.core.words import Answer
 
 
 @transaction.atomic
@@ -69,7 +68,6 @@ def missed(notice: Notice) -> int:
 
 
 def _happened(case: Case, told: Told, news: list[str], now: datetime) -> Happened:
-    answer = {} if told.reached else {"answer": Answer.none.value}
     return Happened(
         kind="case.told" if told.reached else "case.called",
         at=now,
@@ -80,6 +78,6 @@ def _happened(case: Case, told: Told, news: list[str], now: datetime) -> Happene
         role="caller",
         channel="phone",
         category=case.category,
-        data={"news": news, "phase": case.phase, "pack": case.slug, "level": case.level, **answer},
+        data={"news": news, "phase": case.phase, "pack": case.slug, "level": case.level},
         idem=told.idem,
     )
