@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -158,11 +157,14 @@ def begun_factor(account: Account, device: int | None) -> TOTPDevice | None:
     return devices[0] if [(each.pk, each.confirmed) for each in devices] == [(device, False)] else None
 
 
-def secret_of(device: TOTPDevice) -> dict[str, str]:
-    """The secret of an authenticator that is being set up: as QR (SVG) and as letters to type."""
-    out = io.BytesIO()
-    segno.make(device.config_url, error="m").save(out, kind="svg", scale=4, xmldecl=False, svgns=False)
-    return {"qr": out.getvalue().decode(), "secret": b32encode(device.bin_key).decode()}
+def secret_of(device: TOTPDevice) -> dict[str, Any]:
+    """The secret of an authenticator that is being set up: as QR (SVG), and as letters to type, four by four."""
+    drawn = segno.make(device.config_url, error="l").svg_inline(svgclass="qr wide", lineclass=None, omitsize=True)
+    letters = b32encode(device.bin_key).decode()
+    return {
+        "qr": drawn.replace("<svg", '<svg aria-hidden="true"', 1),
+        "letters": [letters[at : at + 4] for at in range(0, len(letters), 4)],
+    }
 
 
 def demo_people(now: datetime) -> list[dict[str, str]]:
