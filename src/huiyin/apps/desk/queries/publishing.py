@@ -15,6 +15,8 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.core.packs import Move, Pack
 from huiyin.core.relations import Anchors, holds
 
+SHOWN = 240
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -28,6 +30,12 @@ class Picture:
     def uid(self) -> str:
         """As the form sends it."""
         return str(self.file.uid)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height at which it is shown beside its tick, in pixels."""
+        longest = max(self.file.width, self.file.height, 1)
+        return self.file.width * SHOWN // longest, self.file.height * SHOWN // longest
 
 
 def showing_move(viewer: Viewer, case: Case, now: datetime) -> Move | None:
