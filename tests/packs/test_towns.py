@@ -18,7 +18,7 @@ RUNNING = {
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
 STAFF_PAGES = {"/d/", "/d/?tab=up", "/d/calls/", "/d/new/meeting/", "/w/", "/w/report/", "/w/report/major/", "/w/visit/", "/l/"}
-PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand"}
+PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
 
 
 def lives() -> Iterator[tuple[str, str, str]]:
@@ -69,7 +69,7 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
     if found := re.fullmatch(r"/towns/(\w+)/rules/(\w+)", path):
         assert found[1] == town
         assert found[2] in packs(profile)
-    elif found := re.fullmatch(r"/(say|open/|key/|wish/|talk/|errand/|#platforms)", path):
+    elif found := re.fullmatch(r"/(say|open/|key/|wish/|talk/|errand/|petition/|#platforms)", path):
         page = found[1].rstrip("/")
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())

@@ -20,7 +20,7 @@ from tests.builders import World
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'href="([^"]+)"')
-ABOUT_A_TOWN = re.compile(r"/(say/?|key/|wish/|talk/|errand/|open/|towns/[^?]*|)(\?.*)?")
+ABOUT_A_TOWN = re.compile(r"/(say/?|key/|wish/|talk/|errand/|petition/|open/|towns/[^?]*|)(\?.*)?")
 
 
 @pytest.fixture(params=["xinba", "dalu"])

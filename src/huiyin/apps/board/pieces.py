@@ -18,7 +18,16 @@ from huiyin.apps.board.queries import Shown
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import ANSWERS, CHANNELS, OUTCOMES, category_title, move_title, pack_title, town_of
+from huiyin.apps.cases.names import (
+    ANSWERS,
+    OUTCOMES,
+    category_title,
+    channel_title,
+    move_title,
+    pack_title,
+    place_word,
+    town_of,
+)
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.queries import Tally
@@ -56,6 +65,11 @@ def title(choice: Choice) -> str:
     return f"{choice.town.name}·{choice.village.name}" if choice.village else choice.town.name
 
 
+def whole_title(choice: Choice) -> str:
+    """全镇, 全乡, 全街道: what is seen when no village is chosen."""
+    return _("The whole %(town)s") % {"town": place_word(choice.profile, "town", choice.town.name)}
+
+
 def outcomes(numbers: Numbers) -> list[dict[str, Any]]:
     """How the matters received in the month have ended, each outcome that there is."""
     return [
@@ -79,9 +93,9 @@ def categories(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     ]
 
 
-def channels(numbers: Numbers) -> list[dict[str, Any]]:
+def channels(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     """Rows of the table by way of coming in: what was heard by each, and how much of it is solved."""
-    return _ways((code, str(CHANNELS.get(code, code)), tally) for code, tally in numbers.by_channel.items())
+    return _ways((code, channel_title(code, choice.profile), tally) for code, tally in numbers.by_channel.items())
 
 
 def packs(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
@@ -117,7 +131,7 @@ def villages(numbers: Numbers, choice: Choice, places: Iterable[Place]) -> list[
     town = numbers.by_village.get(choice.town.pk)
     if town and _counts(town):
         hidden = choice.town.pk in numbers.hidden
-        rows.append({"title": pgettext("board", "Town itself"), "url": "", "tally": town, "hidden": hidden})
+        rows.append({"title": choice.town.name, "url": "", "tally": town, "hidden": hidden})
     return rows
 
 
@@ -179,7 +193,7 @@ def facts(shown: Shown) -> list[dict[str, Any]]:
         (_("Number"), case.code, True),
         (pgettext("board", "Place"), place_of(case), False),
         (pgettext("board", "Category"), category_title(town, case.category) if case.category else "", False),
-        (_("Came by"), str(CHANNELS.get(case.channel, "")), False),
+        (_("Came by"), channel_title(case.channel, town, case.slug), False),
         (pgettext("board", "Outcome"), str(OUTCOMES.get(case.outcome, "")), False),
         (_("Also affected"), _times(case.backers, _people), True),
         (_("Done again"), _times(case.redone, _redone), True),

@@ -42,6 +42,7 @@ def _about(choice: Choice, now: Any) -> dict[str, Any]:
     return {
         "choice": choice,
         "place_name": pieces.title(choice),
+        "whole_title": pieces.whole_title(choice),
         "now": now,
         "back_url": reverse("board:home") + choice.address(),
     }
@@ -63,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": pieces.figures(found, choice),
         "outcomes": pieces.outcomes(found),
         "categories": pieces.categories(found, choice),
-        "channels": pieces.channels(found),
+        "channels": pieces.channels(found, choice),
         "packs": pieces.packs(found, choice),
         "villages": [] if choice.village else pieces.villages(found, choice, places),
         "filters": _filters(choice, places, now),
@@ -89,7 +90,7 @@ def _filters(choice: Choice, places: list[Any], now: Any) -> list[dict[str, Any]
             "type": "select",
             "value": str(choice.village.uid) if choice.village else "",
             "options": [
-                {"value": "", "title": _("The whole town")},
+                {"value": "", "title": pieces.whole_title(choice)},
                 *({"value": str(place.uid), "title": place.name} for place in places),
             ],
         },
