@@ -15,9 +15,9 @@ from huiyin.apps.cases.contact import in_hands_of
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import (
     ANSWERS,
-    CHANNELS,
     GRADES,
     category_title,
+    channel_title,
     holder_title,
     move_title,
     pack_title,
@@ -55,7 +55,7 @@ def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
         {"label": gettext("What was said"), "value": case.content.text},
         {"label": gettext("Place"), "value": place_title(case), "note": case.content.spot},
         _asker(case, reads=reads, full=full),
-        {"label": gettext("Channel"), "value": str(CHANNELS.get(case.channel, case.channel)), "when": case.opened_at},
+        {"label": gettext("Channel"), "value": channel_title(case.channel, town, case.slug), "when": case.opened_at},
         {"label": gettext("Category"), "value": category_title(town, case.category) if case.category else "—"},
         {"label": gettext("In whose hands"), "value": holder_title(case), "note": _handler(case)},
     ]
@@ -124,7 +124,9 @@ def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
     items: list[Item] = [
         {
             "title": move_title(pack, town, move.do),
-            "url": reverse("desk:do", args=[case.uid, move.do]),
+            "url": reverse("desk:publish", args=[case.uid])
+            if move.shows
+            else reverse("desk:do", args=[case.uid, move.do]),
             "hint": said(move.hint) if move.hint else "",
             "main": move.do == main,
         }
