@@ -11,9 +11,9 @@ import pytest
 from huiyin.apps.cases import facts, library
 from huiyin.apps.cases.actions.answers import Said as Heard
 from huiyin.apps.cases.actions.answers import hear_asker
-from huiyin.apps.cases.actions.opening import TITLE_LENGTH, headline
 from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.titles import LONGEST, headline
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 from huiyin.core.limits import parse_limit
@@ -217,4 +217,4 @@ def test_who_brought_it_to_be_confirmed_does_not_ring_the_asker():
 )  # fmt: skip
 def test_a_long_title_ends_at_a_mark_or_says_that_it_goes_on(said: str, title: str):
     assert headline(said) == title
-    assert len(title) <= TITLE_LENGTH
+    assert len(title) <= LONGEST

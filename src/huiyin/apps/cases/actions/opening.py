@@ -16,6 +16,7 @@ from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
+from huiyin.apps.cases.titles import headline
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
@@ -29,8 +30,6 @@ from huiyin.core.steps import Step, begin
 from huiyin.core.words import Channel
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-TITLE_LENGTH, SHORTEST_TITLE = 30, 8
-MARKS = "。，,；！？"
 TEXT_MAX = 4000
 
 
@@ -186,15 +185,6 @@ def _who_reports(by: Viewer, said: Said) -> int | None:
     """Who stands for the asker: the lead of joint handling (in whose hands the matter is), else who reported it."""
     lead = said.parent.handler_id or said.parent.held_by_post_id if said.parent else None
     return lead or by.actor.post or None
-
-
-def headline(text: str) -> str:
-    """The first line as a title: a long one ends at its last mark, else in the middle and says so with "…"."""
-    line = text.strip().splitlines()[0]
-    if len(line) <= TITLE_LENGTH:
-        return line
-    mark = max(line.rfind(mark, 0, TITLE_LENGTH + 1) for mark in MARKS)
-    return line[:mark] if mark >= SHORTEST_TITLE else line[: TITLE_LENGTH - 1] + "…"
 
 
 def next_code(place: Place, now: datetime) -> str:

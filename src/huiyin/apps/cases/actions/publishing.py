@@ -15,10 +15,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.actions.opening import MARKS
 from huiyin.apps.cases.actions.steps import Act, load_for_step, take_step
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.cases.titles import matter
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -28,7 +28,6 @@ from huiyin.core.packs import Move
 from huiyin.core.relations import held
 
 TITLE_MAX, TEXT_MAX = 80, 4000
-SHORTEST_MATTER = 4
 OWN_WORDS = 12
 """A sentence of so many characters that was said does not stand in the public text."""
 SENTENCE = re.compile(r"[。！？；!?;\n]+")
@@ -68,16 +67,10 @@ def suggestion(case: Case) -> Version:
     contact = CaseContact.objects.filter(case=case).first()
     names = (contact.name, contact.helper) if contact else ()
     kept, done = _told(case)
-    title = case.public_title or covered(_matter(case.title), names)
+    title = case.public_title or covered(matter(case.title), names)
     if case.public_text and not done:
         return Version(title, case.public_text, kept)
     return Version(title, covered("\n".join(done), names), kept)
-
-
-def _matter(title: str) -> str:
-    """What it is about, without the story: the first words of the title, up to a mark."""
-    ends = (n for n, mark in enumerate(title) if mark in MARKS and n >= SHORTEST_MATTER)
-    return title[: next(ends, len(title))]
 
 
 def _told(case: Case) -> tuple[list[uuid.UUID], list[str]]:
