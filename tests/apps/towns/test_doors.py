@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from huiyin.apps.cases import library
+from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.people.queries import viewer_of_post
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.towns import contents
+from huiyin.apps.towns.links import STAFF
+from huiyin.apps.units.models import Post
 from huiyin.core.words import PlaceKind
-from tests.builders import World
+from tests.builders import World, sign_in
 
 pytestmark = pytest.mark.django_db
 BESIDE = ("/d/", "/w/", "/say", "/key", "/errand")
@@ -125,3 +132,18 @@ def test_a_region_s_limits_are_named_on_the_rule_sheet(client: Client) -> None:
     page = client.get("/towns/dalu/rules/hotline").content.decode()
     assert "准格尔旗" in page
     assert "没有见到本旗公布的期限" in page
+
+
+@pytest.mark.parametrize("slug", PROFILES)
+def test_what_runs_for_staff_opens_for_some_post_of_the_town(client: Client, slug: str) -> None:
+    world = World(slug)
+    posts = Post.objects.filter(Q(unit__seat__town=world.town) | Q(place__town=world.town)).order_by("title", "id")
+    viewers = []
+    for title in ("desk", "caller", "grid_worker", "area_head", "volunteer", "leader", "chief"):
+        if post := posts.filter(title=title).first():
+            person = add_person(name="岗位甲")
+            give_post(person=person, post=post, starts=date(2026, 1, 1))
+            viewers.append(viewer_of_post(post, person.pk))
+    paths = {half.live for row in contents.rows(slug) for half in row.halves if half.live.startswith(STAFF)}
+    opened = {path for path in paths for viewer in viewers if sign_in(client, viewer).get(path).status_code == 200}
+    assert paths == opened
