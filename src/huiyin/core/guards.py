@@ -103,6 +103,7 @@ GUARDS: dict[str, Guard] = {
     "not_self_requested": Guard(_not_self_requested),
     "reports_in_order": Guard(lambda s: bool(s.marks.last("acknowledge").times)),
     "mandate_held": Guard(lambda s: bool(s.facts["answers"].get("mandate")), ("answers",)),
+    "only_spoken": Guard(lambda s: s.marks.spoken),
     "petition_by_number": Guard(_petition_by_number, ("category_flags", "answers")),
     "no_petition": Guard(lambda s: "petition" not in s.facts["category_flags"], ("category_flags",)),
     "not_department_matter": Guard(lambda s: "department" not in s.facts["category_flags"], ("category_flags",)),

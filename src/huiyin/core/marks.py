@@ -22,6 +22,8 @@ class Done:
 
 
 NEVER = Done()
+TRANSCRIBE = "transcribe"
+"""The verb by which what was only spoken comes to stand in writing."""
 NO_ROLE = frozenset({"handler", "involved"})
 
 
@@ -30,7 +32,7 @@ class Marks:
     """`done` by verb; `roles` maps a relation to the persons who acted in it; the rest is about asking the asker.
 
     `asked_at` is the moment the case last came to be confirmed, `asked_by` the person who brought it there; `calls`
-    counts call-backs since then.
+    counts call-backs since then. `spoken`: the asker only spoke, and nobody has written it down yet.
     """
 
     done: Mapping[str, Done] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class Marks:
     calls: int = 0
     answer: str = ""
     closed_at: datetime | None = None
+    spoken: bool = False
 
     def last(self, do: str) -> Done:
         """The last time `do` was done; `NEVER` when it was not."""
@@ -62,7 +65,7 @@ class Marks:
         done = {**self.done, do: Done(self.last(do).times + 1, seq, person, at)}
         people = self.roles.get(role, ())
         roles = self.roles if person in people or not person else {**self.roles, role: (*people, person)}
-        return replace(self, done=done, roles=roles)
+        return replace(self, done=done, roles=roles, spoken=self.spoken and do != TRANSCRIBE)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for a JSON column."""
@@ -74,6 +77,7 @@ class Marks:
             "calls": self.calls,
             "answer": self.answer,
             "closed_at": self.closed_at and self.closed_at.isoformat(),
+            **({"spoken": True} if self.spoken else {}),
         }
 
     @classmethod
@@ -87,6 +91,7 @@ class Marks:
             calls=int(raw.get("calls", 0)),
             answer=str(raw.get("answer", "")),
             closed_at=_moment(raw.get("closed_at")),
+            spoken=bool(raw.get("spoken")),
         )
 
 

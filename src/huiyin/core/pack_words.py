@@ -123,6 +123,7 @@ GUARDS = {
     "not_self_requested": Text("不是自己申请的", "Not one's own request"),
     "reports_in_order": Text("首报已经接报", "The first report was acknowledged"),
     "mandate_held": Text("委托已经记下", "The mandate is recorded"),
+    "only_spoken": Text("只有录音，还没听写", "Only spoken, not written down yet"),
     "petition_by_number": Text("信访事项只记官方编号", "Of a petition only its official number"),
     "no_petition": Text("不是信访事项", "Not a petition"),
     "not_department_matter": Text("不是部门的事", "Not a department's matter"),

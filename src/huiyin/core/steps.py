@@ -84,10 +84,12 @@ def begin(
     facts: Mapping[str, Any],
     at: datetime,
     on_behalf: bool = False,
+    spoken: bool = False,
 ) -> Step:
     """The step that opens a case. The role is `reporter` where anyone may, else the relation that allowed it.
 
-    Somebody who enters it `on_behalf` of the asker is not the asker: person 0 stands in the marks. Raises not_yours,
+    Somebody who enters it `on_behalf` of the asker is not the asker: person 0 stands in the marks. `spoken`: there is a
+    recording and no text. Raises not_yours,
     missing_answer, or the name of the guard that refused.
     """
     move = pack.start
@@ -108,7 +110,7 @@ def begin(
         outcome="",
         handler_post=0,
         unit=answers.get("unit"),
-        marks=Marks().after(move.do, role, person=person, seq=1, at=at),
+        marks=Marks(spoken=spoken).after(move.do, role, person=person, seq=1, at=at),
         started=tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in),
         tell=pack.tell.get(move.do, ()),
     )

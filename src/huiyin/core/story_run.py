@@ -113,7 +113,8 @@ class Play:
                 at=scene.at,
             )
         else:
-            step = begin(self.pack, actor=actor, answers=scene.answers, facts=facts, at=scene.at)
+            spoken = bool(scene.facts.get("spoken"))
+            step = begin(self.pack, actor=actor, answers=scene.answers, facts=facts, at=scene.at, spoken=spoken)
         self.case = self.case.after(step)
         self.answers |= scene.answers
         self.acted.add(actor.post)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 
+from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import ReadLog
 from tests.builders import say, step
 from tests.queries import at_most, warm
@@ -149,3 +152,32 @@ def test_the_call_backs_are_a_list_like_any_other(reported, caller) -> None:
     assert f"/d/calls/{reported.uid}/" in page.content.decode()
     file = b"".join(caller.get("/d/list.csv?tab=calls").streaming_content).decode("utf-8-sig")
     assert reported.code in file
+
+
+def backed(case: Case, now) -> None:
+    backing = Backing(case=case.uid, idem=uuid.uuid4(), name="柳成行", phone="13900000000", words="我家门口也不亮")
+    back_case(by=Viewer.nobody(), backing=backing, now=now)
+
+
+def test_who_said_the_same_is_called_too(world, reported, caller, sign_in, now) -> None:
+    backed(reported, now)
+    page = caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    assert "139-0000-0000" in page
+    desk = sign_in(world.viewer("desk", unit=world.unit("village_station", world.village)))
+    page = desk.get(f"/d/{reported.uid}/").content.decode()
+    assert "柳成行" in page
+    assert "139-****-0000" in page
+    assert "139-0000-0000" not in page
+    assert "139-0000-0000" in desk.post(f"/d/{reported.uid}/phone/").content.decode()
+
+
+def test_news_goes_to_who_said_the_same_even_when_the_asker_left_no_number(world, sign_in, now) -> None:
+    case = say(world, now=now, name="", phone="")
+    backed(case, now)
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    step(case, desk, "refuse", now, reason="归县里管", route="other_office", go_to="县住建局，0300-555-0199")
+    run_due(now)
+    Notice.objects.update(send_after=now)
+    page = sign_in(desk).get("/d/calls/").content.decode()
+    assert "县住建局" in page
+    assert "139-****-0000" in page

@@ -7,17 +7,23 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.cases.models import Case, CaseContact, Notice
+from huiyin.apps.cases.queries import moves_for
+from huiyin.apps.cases.search import find
+from huiyin.apps.desk.queries.page import twins
 from huiyin.apps.files.models import File
+from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.actions import add_person, give_post, open_account
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post
+from huiyin.core.errors import RuleError
 from huiyin.core.words import PlaceKind
 from tests.apps.say.walk import TEXT, Resident, code_of, photo, tell
-from tests.builders import World
+from tests.builders import World, say, step
 
 pytestmark = pytest.mark.django_db
 
@@ -175,14 +181,83 @@ def test_photos_and_a_recording_come_along(world: World, who: Resident):
     assert File.objects.get().owner == Case.objects.get().uid
 
 
-def test_only_spoken(world: World, who: Resident):
-    from django.core.files.uploadedfile import SimpleUploadedFile
+def recording(seconds: int = 1) -> SimpleUploadedFile:
+    return SimpleUploadedFile("a.amr", b"#!AMR\n" + b"\x3c" * (400 + seconds), "audio/amr")
 
-    amr = SimpleUploadedFile("a.amr", b"#!AMR\n" + b"\x3c" * 400, "audio/amr")
-    who.open("/say").send(text="", voice=amr)
-    assert who.at == "kind", who.text
-    who.pick("说不清归哪类").pick("说不清是哪个村", "village").send(how="nobody").send()
-    assert "请听录音" in Case.objects.select_related("content").get().content.text
+
+def spoken(who: Resident, seconds: int = 1) -> Resident:
+    who.open("/say?anew=1").send(text="", voice=recording(seconds)).pick("道路水电").pick("路灯不亮")
+    who.pick("杏树湾村", "village").pick("第一网格")
+    return who.send(how="nobody")
+
+
+def test_only_spoken(world: World, who: Resident):
+    spoken(who).send()
+    case = Case.objects.select_related("content").get()
+    assert "请听录音" in case.content.text
+    assert case.title == "录音：路灯不亮"
+
+
+def test_what_was_spoken_is_written_down(world: World, who: Resident):
+    spoken(who).send()
+    case = Case.objects.get()
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    assert not find("水磨坊", town=world.town.pk)
+    step(case, desk, "transcribe", timezone.now(), text="水磨坊路口的灯不亮\n三天了")
+    case.refresh_from_db()
+    assert (case.title, case.content.text) == ("水磨坊路口的灯不亮", "水磨坊路口的灯不亮\n三天了")
+    assert find("水磨坊", town=world.town.pk) == [case.pk]
+    assert not find("录音", town=world.town.pk), "the old words are forgotten"
+    asker = Resident().open(f"/q/{code_of(case)}")
+    assert asker.says("听写")
+    assert asker.says("水磨坊路口的灯不亮")
+    with pytest.raises(RuleError, match="only_spoken"):
+        step(case, desk, "transcribe", timezone.now(), text="再写一遍")
+
+
+def test_two_recordings_are_no_twins(world: World):
+    spoken(Resident()).send()
+    other = spoken(Resident(), 2)
+    assert other.at == "check", "nobody knows yet what they say"
+    other.send()
+    first, second = Case.objects.order_by("id")
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    assert twins(desk, second, timezone.now()) == []
+    for case in (first, second):
+        step(case, desk, "transcribe", timezone.now(), text="水磨坊路口的路灯不亮了，看不清")
+    second = Case.objects.select_related("place", "town", "content").get(pk=second.pk)
+    assert [case.pk for case in twins(desk, second, timezone.now())] == [first.pk]
+
+
+def test_writing_down_is_offered_only_for_recordings(world: World):
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    written = say(world)
+    assert "transcribe" not in {move.do for move in moves_for(written, desk)}
+    spoken(Resident()).send()
+    recorded = Case.objects.exclude(pk=written.pk).get()
+    assert "transcribe" in {move.do for move in moves_for(recorded, desk)}
+
+
+def test_a_backer_brings_photos_a_number_and_the_spot(world: World):
+    tell(Resident()).send()
+    case = Case.objects.get()
+    other = Resident()
+    other.open("/say?anew=1").send(text="水磨坊路口路灯不亮好几天了", photo=photo())
+    other.pick("道路水电").pick("路灯不亮")
+    other.send(village=str(world.village.pk), spot="桥东头")
+    other.pick("第一网格").send(how="phone", phone="13900000000", name="柳成行")
+    other.pick("路灯不亮")
+    assert other.at == "receipt"
+    file = File.objects.get()
+    assert (file.owner, file.step) == (case.uid, "backed")
+    event = Event.objects.select_related("secret").get(kind="case.backed")
+    assert "桥东头" in event.secret.body["asked"]["text"]
+    run_due(timezone.now() + timedelta(days=1))
+    case.refresh_from_db()
+    assert Notice.objects.filter(code="backed", to_post=case.held_by_post).count() == 1
+    asker = Resident().open(f"/q/{code_of(case)}")
+    assert not asker.says("照片1"), "what somebody else showed is for those who do the work"
+    assert not asker.says("桥东头")
 
 
 def test_a_twin_is_joined_by_me_too(world: World):
@@ -276,12 +351,12 @@ def test_beginning_anew_stays_in_the_same_town_at_the_same_door(world: World):
 def test_a_lost_session_gives_the_form_back_with_a_sentence(who: Resident):
     form = who.open("/say").send(text=TEXT).page
     Session.objects.all().delete()
-    for step in ("kind", "where", "contact", "twins", "check", "grid", "danger", "border", "mandate"):
-        who.page, who.url = form, f"/say/{step}/"
+    for asked in ("kind", "where", "contact", "twins", "check", "grid", "danger", "border", "mandate"):
+        who.page, who.url = form, f"/say/{asked}/"
         who.send(pick="lamp")
-        assert who.page.status_code == 200, step
-        assert who.says("您之前写的找不到了"), step
-        assert who.says("出了什么事？"), step
+        assert who.page.status_code == 200, asked
+        assert who.says("您之前写的找不到了"), asked
+        assert who.says("出了什么事？"), asked
     assert not Case.objects.exists()
 
 

@@ -5,12 +5,32 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 
+from huiyin.apps.places.models import Place
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def next_code(place: Place, now: datetime) -> str:
+    """The next public number of the town today, like `XH-20261118-0017`."""
+    town = place.town or place
+    day = now.astimezone(SHANGHAI).date()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_casenumber (town_id, day, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (town_id, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
+            [town.pk, day.isoformat()],
+        )
+        last = cursor.fetchone()[0]
+    return f"{(town.letters or 'h').upper()[:6]}-{day:%Y%m%d}-{last:04d}"
 
 
 def receipt_code(case: uuid.UUID) -> str:

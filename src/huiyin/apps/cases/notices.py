@@ -25,6 +25,7 @@ class Code(StrEnum):
     late = auto()
     raised = auto()
     asked = auto()
+    backed = auto()
 
 
 MESSAGES: Mapping[str, Promise] = {
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, Promise] = {
     Code.late: pgettext_lazy("message", "the time limit has passed"),
     Code.raised: pgettext_lazy("message", "put before you: it is late below"),
     Code.asked: pgettext_lazy("message", "reported done: please say whether it is"),
+    Code.backed: pgettext_lazy("message", "somebody else says the same"),
 }
 NEWS: Mapping[str, Promise] = {
     "refuse": pgettext_lazy("news", "Your matter was not taken in here."),

@@ -95,7 +95,13 @@ def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
     words = frozenset(word for word in pack.relations() if holds(word, viewer.actor, anchors))
     town = library.profile(case.profile) if case.profile else None
     chosen = town.pack(case.slug) if town else None
-    return possible(pack, _standing(case), words, chosen.skip if chosen else frozenset())
+    moves = possible(pack, _standing(case), words, chosen.skip if chosen else frozenset())
+    return tuple(move for move in moves if "only_spoken" not in move.guard or _only_spoken(case))
+
+
+def _only_spoken(case: Case) -> bool:
+    """A list does not read what each of its cases remembers; nothing is written down from a list."""
+    return "marks_json" not in case.get_deferred_fields() and bool(case.marks_json.get("spoken"))
 
 
 def _standing(case: Case) -> Any:
@@ -127,7 +133,7 @@ def nearby(
         .filter(Q(open=True) | Q(closed_at__gte=since))
         .filter(merged_into=None, opened_at__gte=now - timedelta(days=365))
         .select_related("place", "content")
-        .defer("marks_json", "why", "letters", "public_text", "place__geometry")
+        .defer("why", "letters", "public_text", "place__geometry")
         .order_by("-id")[:30]
     )
     return [case for case in rows if _alike(case, text, point, radius)][:3]
@@ -145,8 +151,13 @@ def _alike(case: Case, text: str, point: tuple[float, float] | None, radius: int
         return metres(point, (case.longitude, case.latitude)) <= radius
     from huiyin.core.grams import words_of  # noqa: PLC0415
 
-    mine, theirs = set(words_of(text)), set(words_of(case.content.text))
+    mine, theirs = set(words_of(text)), set(words_of(in_writing(case)))
     return bool(mine) and len(mine & theirs) >= max(3, len(mine) // 4)
+
+
+def in_writing(case: Case) -> str:
+    """What the asker said, in words; nothing while there is only a recording."""
+    return "" if case.marks_json.get("spoken") else case.content.text
 
 
 def searched(viewer: Viewer, query: str, *, before: int = 0, limit: int = 2000) -> list[int]:

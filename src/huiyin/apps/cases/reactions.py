@@ -41,10 +41,11 @@ def tell(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def _has_to_be_rung(case: Case, notice: Notice) -> bool:
-    """Is it news worth a call, did the asker leave a number, and is it not what they did or said themselves?"""
+    """Is it news worth a call, and did the asker leave a number who did not do or say it themselves, or a backer?"""
     phone = case.contact.phone if hasattr(case, "contact") else ""
     own = notice.event is None or notice.event.role == "reporter" or (notice.event.outcome and case.answer)
-    return bool(phone) and notice.code in NEWS and not own
+    backed = case.backers and case.backer_set.exclude(phone="").exists()
+    return notice.code in NEWS and bool((phone and not own) or backed)
 
 
 def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:

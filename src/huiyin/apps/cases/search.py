@@ -35,6 +35,19 @@ def index(case: Case, text: str) -> None:
             )
 
 
+def replace(case: Case, before: list[str], text: str) -> None:
+    """Let a case be found by other words; `before` is the document under which it stood."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            words = document(case, text)
+            cursor.execute("UPDATE cases_search SET words = array_to_tsvector(%s) WHERE case_id = %s", [words, case.pk])
+        return
+    with connection.cursor() as cursor:  # a table without content must be told what it forgets
+        forget = "INSERT INTO cases_search(cases_search, rowid, words) VALUES ('delete', %s, %s)"
+        cursor.execute(forget, [case.pk, " ".join(before)])
+    index(case, text)
+
+
 def find(
     query: str,
     *,

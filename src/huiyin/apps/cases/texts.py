@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, Promise] = {
     "not_self_requested": _("You asked for this yourself, so another post has to agree."),
     "reports_in_order": _("The first report must be acknowledged before the next one."),
     "mandate_held": _("Write down the mandate first: who asked you, and who witnessed it."),
+    "only_spoken": _("It stands in writing already. Add what is missing as a note."),
     "petition_by_number": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "no_petition": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "not_department_matter": _("This is a department's matter and must not be sent down. Send it to the department."),

@@ -59,7 +59,10 @@ def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
         {"label": gettext("Category"), "value": category_title(town, case.category) if case.category else "—"},
         {"label": gettext("In whose hands"), "value": holder_title(case), "note": _handler(case)},
     ]
-    items += _suggested(case) + _shared(found) + _outcome(case)
+    items += _suggested(case) + _shared(found) + _outcome(case) + _backers(found, reads=reads, full=full)
+    masked = next((item for item in items if item.get("masked")), None)
+    if masked:
+        masked["reveal"] = True
     return items
 
 
@@ -109,12 +112,25 @@ def _outcome(case: Case) -> list[Item]:
         grade = GRADES.get(case.grade or 0)
         words = "，".join(str(word) for word in (ANSWERS.get(case.answer, ""), grade) if word)
         items.append({"label": gettext("The asker says"), "value": words})
-    if case.backers:
-        items.append({"label": gettext("Me too"), "value": str(case.backers)})
     if case.merged_into:
         url = reverse("desk:case", args=[case.merged_into.uid])
         items.append({"label": gettext("Merged into"), "value": "", "url": url, "link": case.merged_into.code})
     return items
+
+
+def _backers(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
+    """Who said the same, with the number that they left; how many they are for whoever may not read that."""
+    if not reads and found.case.backers:
+        return [{"label": gettext("Me too"), "value": str(found.case.backers)}]
+    return [
+        {
+            "label": gettext("Me too"),
+            "value": backer.name or gettext("no name given"),
+            "when": backer.at,
+            **({"tel" if full else "masked": backer.phone} if backer.phone else {}),
+        }
+        for backer in found.backers
+    ]
 
 
 def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext
 
 from huiyin.apps.cases.actions.backing import Backing, back_case
-from huiyin.apps.cases.actions.opening import Said, open_case
+from huiyin.apps.cases.actions.opening import Said, open_case, profile_of
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.library import pack as pack_of
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import pack_title, said
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.say.drafts import Draft
@@ -26,6 +27,14 @@ def spoken_text(draft: Draft) -> str:
     return draft.text or gettext("(Spoken: please listen to the recording.)")
 
 
+def _spoken_title(draft: Draft, place: Place) -> str:
+    """What a recording is called until it is written down: its kind, else the way of working."""
+    profile = profile_of(place)
+    known = profile.categories.get(draft.category) if profile else None
+    kind = said(known.title) if known else pack_title(pack_of(draft.slug), profile)
+    return gettext("Recording: %(kind)s") % {"kind": kind}
+
+
 def send(*, draft: Draft, place: Place, now: datetime) -> Case:
     """Open the case of a finished draft. The same draft again gives the same case. Raises what `open_case` raises."""
     pack = pack_of(draft.slug)
@@ -37,11 +46,13 @@ def send(*, draft: Draft, place: Place, now: datetime) -> Case:
         "mandate": draft.mandate,
         "witness": draft.witness,
     }
-    said = Said(
+    told = Said(
         uid=draft.id,
         slug=draft.slug,
         place=place,
         text=text,
+        title="" if draft.text else _spoken_title(draft, place),
+        spoken=not draft.text,
         category=draft.category,
         spot=draft.spot,
         channel=Channel.helper if by_helper else Channel.web,
@@ -53,12 +64,12 @@ def send(*, draft: Draft, place: Place, now: datetime) -> Case:
         point=draft.point,
         answers={key: value for key, value in answers.items() if value},
     )
-    return open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+    return open_case(by=Viewer.nobody(), said=told, at=now, now=now)
 
 
 def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str, spot: str, now: datetime) -> Case:
     """One-key help: a place, a phone number, perhaps a word. Raises what `open_case` raises."""
-    said = Said(
+    told = Said(
         uid=uid,
         slug=slug,
         place=place,
@@ -70,7 +81,7 @@ def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str
         language=get_language() or "zh-hans",
         answers={"contact": "phone"},
     )
-    return open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+    return open_case(by=Viewer.nobody(), said=told, at=now, now=now)
 
 
 def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: str, go_to: str, now: datetime) -> Case:
@@ -78,7 +89,7 @@ def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: 
 
     No word, no name and no phone of the petitioner is taken. Raises what `open_case` and `take_step` raise.
     """
-    said = Said(
+    told = Said(
         uid=uid,
         slug=ERRAND,
         place=town,
@@ -92,11 +103,12 @@ def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: 
     answers = {"reason": reason, "route": "petition", "go_to": go_to, "petition_number": number}
     declined = Act(case=uid, do="refuse", answers=answers, idem=uuid.uuid5(uid, "declined"))
     with transaction.atomic():
-        open_case(by=Viewer.nobody(), said=said, at=now, now=now)
+        open_case(by=Viewer.nobody(), said=told, at=now, now=now)
         return take_step(by=Viewer.for_system("petitions are not taken in"), act=declined, now=now).case
 
 
 def me_too(*, draft: Draft, case: Case, now: datetime) -> Case:
     """Join a matter that is in hand already instead of opening a twin. Raises what `back_case` raises."""
-    backing = Backing(case=case.uid, idem=draft.id, name=draft.name, phone=draft.phone, words=draft.text)
+    words = "　".join(filter(None, [spoken_text(draft), draft.spot]))
+    backing = Backing(case=case.uid, idem=draft.id, name=draft.name, phone=draft.phone, words=words)
     return back_case(by=Viewer.nobody(), backing=backing, now=now)

@@ -55,6 +55,8 @@ def folded(events: Iterable[Event]) -> Marks:
     marks, before = Marks(), dict[int, Marks]()
     for event in events:
         before[event.nth] = marks
+        if event.nth == 1:
+            marks = replace(marks, spoken=bool(event.data.get("spoken")))
         verb = event.kind.partition(".")[2]
         if event.nth == 1 or "was" in event.data:
             marks = _stepped(marks, verb, event)

@@ -10,8 +10,12 @@ from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Backer, Case
+from huiyin.apps.cases.notices import Code
+from huiyin.apps.files.actions import hand_over
+from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.rows import insert
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
 
@@ -30,7 +34,9 @@ class Backing:
 
 
 def back_case(*, by: Viewer, backing: Backing, now: datetime) -> Case:
-    """Add one backer to an open case; the same `idem` again adds nobody.
+    """Add one backer to an open case, with the files that they handed in under `idem`, and tell whoever holds it.
+
+    The same `idem` again adds nobody.
 
     Raises RuleError: no_such_case, backing_closed, idem_reused, busy.
     """
@@ -59,7 +65,10 @@ def _back(by: Viewer, backing: Backing, now: datetime) -> Case:
     case.seq += 1
     case.backers += 1
     case.save(update_fields=["seq", "backers"])
-    log(by, _happened(case, backing, now))
+    hand_over(owner=backing.idem, to=case.uid)
+    event = log(by, _happened(case, backing, now))
+    payload = {"case": case.pk, "do": Code.backed, "to": ["holder"], "seq": case.seq, "asks": False}
+    insert(later("cases.tell", event_id=event.pk, payload=payload, run_after=now))
     return case
 
 

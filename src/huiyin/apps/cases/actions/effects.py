@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from huiyin.apps.cases import clocks, library
+from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.cases.titles import headline
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.rows import insert
 from huiyin.apps.units.models import Unit
 from huiyin.core.clocks import parse_limit
 from huiyin.core.errors import RuleError
+from huiyin.core.marks import TRANSCRIBE
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.steps import Step
@@ -55,10 +59,19 @@ def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:
         case.redone += 1
     if step.do in {"publish", "withhold"}:
         _show(case, at if step.do == "publish" else None)
-    if step.do == "merge":
-        _merge(case, str(act.answers["into"]))
-    if step.do == "unmerge":
-        unmerge(case)
+    if step.do in BY_VERB:
+        BY_VERB[step.do](case, act)
+
+
+def _write_down(case: Case, words: str) -> None:
+    """What was only spoken stands in writing from now on: as the case's words and title, and to be searched by."""
+    content = case.content
+    before = search.document(case, f"{content.text} {content.spot}")
+    content.text, case.title = words, headline(words)
+    case.letters = letters_of(case.title, 80)
+    content.save(update_fields=["text"])
+    Case.objects.filter(pk=case.pk).update(title=case.title, letters=case.letters)
+    search.replace(case, before, f"{words} {content.spot}")
 
 
 def _show(case: Case, at: datetime | None) -> None:
@@ -91,6 +104,13 @@ def unmerge(case: Case) -> None:
     if into is not None:
         Case.objects.filter(pk=into.pk).update(backers=max(0, into.backers - 1 - case.backers))
     case.merged_into = None
+
+
+BY_VERB: Mapping[str, Callable[[Case, Act], None]] = {
+    "merge": lambda case, act: _merge(case, str(act.answers["into"])),
+    "unmerge": lambda case, _act: unmerge(case),
+    TRANSCRIBE: lambda case, act: _write_down(case, str(act.answers["text"]).strip()),
+}
 
 
 def after_clocks(

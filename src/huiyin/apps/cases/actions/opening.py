@@ -9,10 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import clocks, library, search
-from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.codes import next_code, receipt_code, receipt_hash
 from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
@@ -35,7 +35,10 @@ TEXT_MAX = 4000
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody said. `uid` is minted by the client when the form opens: the case's uid and the idempotency key."""
+    """What somebody said. `uid` is minted by the client when the form opens: the case's uid and the idempotency key.
+
+    `spoken`: there is only a recording, and `text` says so until somebody writes it down.
+    """
 
     uid: uuid.UUID
     slug: str
@@ -54,6 +57,7 @@ class Said:
     answers: Mapping[str, Any] = field(default_factory=dict)
     parent: Case | None = None
     unit_id: int | None = None
+    spoken: bool = False
 
 
 def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
@@ -106,7 +110,15 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     pack = library.pack(said.slug)
     route = suggest(town, said.place, said.category, said.point)
     facts = {"category_flags": town.flags(said.category) if town else frozenset(), "answers": dict(said.answers)}
-    step = begin(pack, actor=by.actor, answers=_answered(said), facts=facts, at=now, on_behalf=_speaks_for(by, said))
+    step = begin(
+        pack,
+        actor=by.actor,
+        answers=_answered(said),
+        facts=facts,
+        at=now,
+        on_behalf=_speaks_for(by, said),
+        spoken=said.spoken,
+    )
     case = _row(by, said, pack, town, step, now)
     case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers))
     case.suggested, case.why = route.unit, route.why
@@ -185,20 +197,6 @@ def _who_reports(by: Viewer, said: Said) -> int | None:
     """Who stands for the asker: the lead of joint handling (in whose hands the matter is), else who reported it."""
     lead = said.parent.handler_id or said.parent.held_by_post_id if said.parent else None
     return lead or by.actor.post or None
-
-
-def next_code(place: Place, now: datetime) -> str:
-    """The next public number of the town today, like `XH-20261118-0017`."""
-    town = place.town or place
-    day = now.astimezone(SHANGHAI).date()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_casenumber (town_id, day, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (town_id, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
-            [town.pk, day.isoformat()],
-        )
-        last = cursor.fetchone()[0]
-    return f"{(town.letters or 'h').upper()[:6]}-{day:%Y%m%d}-{last:04d}"
 
 
 def place_holder(case: Case, held_by: str) -> None:
@@ -283,6 +281,7 @@ def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -
             "code": case.code,
             "level": case.level,
             **spoken_for,
+            **({"spoken": True} if said.spoken else {}),
         },
         body={"text": said.text.strip(), "spot": said.spot},
     )

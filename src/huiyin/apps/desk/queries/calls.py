@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef
 
 from huiyin.apps.cases.actions.telling import missed
-from huiyin.apps.cases.models import Case, ClockRun, Notice
+from huiyin.apps.cases.models import Backer, Case, ClockRun, Notice
 from huiyin.apps.cases.notices import news
 from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.queries import Viewer
@@ -21,23 +21,31 @@ WITH = ("case__place", "case__village", "case__contact", "event__secret")
 
 @dataclass(frozen=True)
 class Telling:
-    """What the asker of a case is to be told, up to the message `up_to`; `missed` counts calls in vain."""
+    """What the asker of a case is to be told, up to the message `up_to`; `missed` counts calls in vain.
+
+    `backers` said the same, left a number and are told the same."""
 
     case: Case
     says: list[str]
     up_to: int
     since: datetime
     missed: int
+    backers: list[Backer]
 
 
 def to_tell(viewer: Viewer, now: datetime, after: int = 0) -> tuple[list[Telling], int]:
-    """Whom to tell, the oldest news first, and the key of the next page (0: none). One query.
+    """Whom to tell, the oldest news first, and the key of the next page (0: none). Two queries.
 
     Nobody is shown what they worked on as handler: somebody else calls.
     """
     seen = visible_to(viewer).filter(pk=OuterRef("case_id"))
     waiting = Notice.objects.filter(Exists(seen), town_id=viewer.town, sent_at=None, send_after__lte=now, pk__gt=after)
-    rows = waiting.exclude(case__handler_id=viewer.actor.post).select_related(*WITH).order_by("pk")
+    rows = (
+        waiting.exclude(case__handler_id=viewer.actor.post)
+        .select_related(*WITH)
+        .prefetch_related("case__backer_set")
+        .order_by("pk")
+    )
     found = list(rows[: PAGE + 1])
     by_case: dict[int, list[Notice]] = {}
     for notice in found[:PAGE]:
@@ -48,7 +56,14 @@ def to_tell(viewer: Viewer, now: datetime, after: int = 0) -> tuple[list[Telling
 def _telling(notices: list[Notice]) -> Telling:
     first, last = notices[0], notices[-1]
     most = max(missed(notice) for notice in notices)
-    return Telling(first.case, [news(notice) for notice in notices], last.pk, first.made_at, most)
+    return Telling(
+        first.case, [news(notice) for notice in notices], last.pk, first.made_at, most, backers_of(first.case)
+    )
+
+
+def backers_of(case: Case) -> list[Backer]:
+    """Who said the same and left a number."""
+    return [backer for backer in case.backer_set.all() if backer.phone]
 
 
 def asked_until(cases: Iterable[Case]) -> dict[int, datetime | None]:

@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.meters import Meter, meters
-from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.cases.models import Backer, Case, CaseParty, ClockRun
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.cases.queries import get, moves_for, nearby
+from huiyin.apps.cases.queries import get, in_writing, moves_for, nearby
 from huiyin.apps.cases.trail import Line, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
@@ -39,6 +39,7 @@ class CasePage:
     merged: list[Case]
     files: list[File]
     twins: list[Case] = field(default_factory=list)
+    backers: list[Backer] = field(default_factory=list)
 
     @property
     def verbs(self) -> frozenset[str]:
@@ -66,6 +67,7 @@ def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
         merged=[each for each in below if each.merged_into_id == case.pk],
         files=list(File.objects.filter(owner=case.uid)),
         twins=twins(viewer, case, now) if any(move.do == "merge" for move in moves) else [],
+        backers=list(case.backer_set.order_by("id")[:LAST]) if case.backers else [],
     )
 
 
@@ -100,7 +102,7 @@ def twins(viewer: Viewer, case: Case, now: datetime) -> list[Case]:
     """Open cases that may be the same matter and that the viewer may see."""
     point = (case.longitude, case.latitude) if case.longitude is not None and case.latitude is not None else None
     case.place.town = case.town
-    found = nearby(case.place, case.category, case.content.text, point, now, viewer=viewer)
+    found = nearby(case.place, case.category, in_writing(case), point, now, viewer=viewer)
     return [each for each in found if each.pk != case.pk and each.open]
 
 

@@ -108,7 +108,14 @@ def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             return redirect("desk:calls")
     else:
         note_read(viewer, uid, "phone", now)
-    context = {"case": case, "form": form, "calls": callers.calls_made(case), "now": now, **title_line(case)}
+    context = {
+        "case": case,
+        "form": form,
+        "calls": callers.calls_made(case),
+        "backers": callers.backers_of(case),
+        "now": now,
+        **title_line(case),
+    }
     return render(request, "desk/call.html", context)
 
 

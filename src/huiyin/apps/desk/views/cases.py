@@ -58,9 +58,6 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
         "found": found,
         "case": found.case,
         "facts": case_facts(found, reads=reads, full=what == "phone" and reads),
-        "hidden_phone": reads
-        and what != "phone"
-        and bool(getattr(found.case, "contact", None) and found.case.contact.phone),
         "title_line": title_line(found.case),
         "moves": moves_shown(found, viewer),
         "asker_moves": asker_shown(found.case, pages.asker_moves(viewer, found.case, now)),

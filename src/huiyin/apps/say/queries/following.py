@@ -14,6 +14,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import GRADES, said, state_title, town_of
 from huiyin.apps.cases.queries import OPEN_LEVELS, Found, by_code, history, moves_for
+from huiyin.apps.files.actions import BACKED
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of, public_of
 from huiyin.apps.people.queries import Viewer
@@ -165,9 +166,9 @@ def published(matter: Followed) -> dict[str, str] | None:
 
 
 def files(matter: Followed) -> list[File]:
-    """All photos and recordings for the asker, the public ones for others."""
+    """All photos and recordings for the asker but those of somebody else who said the same; the public ones for others."""
     owner = [matter.case.uid]
-    return of(owner, REPORTER) if matter.acts else public_of(owner)
+    return [file for file in of(owner, REPORTER) if file.step != BACKED] if matter.acts else public_of(owner)
 
 
 def events(matter: Followed) -> list[Event]:

@@ -20,7 +20,7 @@ from huiyin.apps.say import actions, choosing, drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.forms.saying import KeyForm, PetitionForm
 from huiyin.apps.say.queries import lists, places
-from huiyin.apps.say.queries.helpers import helpers
+from huiyin.apps.say.queries.who_helps import helpers
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
 from huiyin.apps.say.views import frames, too_many
 from huiyin.apps.units.queries import number_of
