@@ -90,7 +90,7 @@ def test_from_hand_to_hand():
     case = do(start(), "dispatch", DESK, unit=7)
     step = stepped(case, "accept", WORKER)
     assert (case.state, case.handler_post) == ("assigned", 0)
-    assert (step.handler_post, step.role, step.stopped, step.unit) == (2, "member@unit", ("accept",), None)
+    assert (step.handler_post, step.role, step.stopped, step.unit) == (2, "member@unit", ("accept",), WORKER.unit)
     assert stepped(start(), "dispatch", DESK, unit=7).unit == 7
     assert stepped(start(), "dispatch", DESK, unit=7).tell == ("unit", "reporter")
     case = do(heard(reported()), "close", CENTRE, outcome="solved")

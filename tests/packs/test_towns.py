@@ -17,7 +17,17 @@ RUNNING = {
     *("T2-3", "T2-10", "T3-4", "T4-4", "T4-6"),
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
-STAFF_PAGES = {"/d/", "/d/?tab=up", "/d/calls/", "/d/new/meeting/", "/w/", "/w/report/", "/w/report/major/", "/w/visit/", "/l/"}
+STAFF_PAGES = {
+    "/d/",
+    "/d/?tab=up",
+    "/d/calls/",
+    "/d/new/meeting/",
+    "/w/",
+    "/w/report/",
+    "/w/report/major/",
+    "/w/visit/",
+    "/l/",
+}
 PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
 
 

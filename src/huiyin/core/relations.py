@@ -43,7 +43,9 @@ class Actor:
     """Who acts, and as which post. Ids are database ids; `person` 0 is nobody known (a resident without account).
 
     `place_kind`/`place` are the post's own place or the seat of its unit; `serves` the places that the unit serves.
-    `words` are relations that hold without a place: stories and walks play with them, a real post never has any.
+    `passes_on` is the person at a desk who does for the asker what the asker says there or by telephone: on record, and
+    nobody who worked on the case, but not the asker. `words` are relations that hold without a place: stories and walks
+    play with them, a real post never has any.
     """
 
     person: int = 0
@@ -55,8 +57,14 @@ class Actor:
     place_kind: str = ""
     serves: frozenset[int] = field(default_factory=frozenset)
     reporter: bool = False
+    passes_on: int = 0
     system: bool = False
     words: frozenset[str] = frozenset()
+
+    @property
+    def who(self) -> int:
+        """The person on record: who acts, or who passes it on."""
+        return self.person or self.passes_on
 
 
 @dataclass(frozen=True)

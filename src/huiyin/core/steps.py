@@ -48,7 +48,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """What a move does. `unit` None = unchanged; `handler_post` 0 = nobody has it in hand."""
+    """What a move does. `unit` None = unchanged, 0 = none; `handler_post` 0 = nobody has it in hand."""
 
     do: str
     role: str
@@ -149,7 +149,7 @@ def _role(pack: Pack, case: Standing, move: Move, actor: Actor, anchors: Anchors
     roles = [word for word in move.by if word in held(move.by, actor, anchors)]
     if not roles:
         raise RuleError("not_yours", do=move.do)
-    if move.confirms and has_handled(case, actor):
+    if (move.confirms or actor.passes_on) and has_handled(case, actor):
         raise RuleError("handler_confirms", do=move.do)
     if not pack.never_twice or not actor.person or _speaks_only(move):
         return roles[0]
@@ -174,7 +174,7 @@ def has_handled(case: Standing, actor: Actor) -> bool:
     for role, people in case.marks.roles.items():
         if role == "handler" or role.startswith("member@"):
             worked.update(people)
-    return bool(actor.person) and actor.person in worked
+    return bool(actor.who) and actor.who in worked
 
 
 def _check_answers(move: Move, answers: Mapping[str, Any]) -> None:
@@ -204,6 +204,7 @@ def _follow(
     outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
     started, resumed, stopped = _clocks(pack, source, target, resumes=move.to == BACK)
+    handler = _handler(move, case, target, actor, answers)
     return Step(
         do=move.do,
         role=role,
@@ -211,8 +212,8 @@ def _follow(
         target=target,
         back=back if target.name != source.name else case.back,
         outcome=outcome,
-        handler_post=_handler(move, case, target, actor, answers),
-        unit=answers.get("unit") if move.asks("unit") and not move.opens else None,
+        handler_post=handler,
+        unit=_unit(move, case, handler, actor, answers),
         opens=move.opens,
         marks=marks,
         started=started,
@@ -249,6 +250,13 @@ def _handler(move: Move, case: Standing, target: State, actor: Actor, answers: M
     if target.held_by == "handler" and not case.handler_post:
         return actor.post
     return case.handler_post
+
+
+def _unit(move: Move, case: Standing, handler: int, actor: Actor, answers: Mapping[str, Any]) -> int | None:
+    """The unit that answers for it: the one that was named, else that of who takes it in hand (0: none)."""
+    if move.asks("unit") and not move.opens:
+        return answers.get("unit")
+    return actor.unit if handler and handler != case.handler_post else None
 
 
 def _clocks(

@@ -20,17 +20,17 @@ LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
 def next_code(place: Place, now: datetime) -> str:
-    """The next public number of the town today, like `XH-20261118-0017`."""
-    town = place.town or place
+    """The next public number today, like `XH-20261118-0017`; towns with the same initials count together."""
+    prefix = ((place.town or place).letters or "h").upper()[:6]
     day = now.astimezone(SHANGHAI).date()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO cases_casenumber (town_id, day, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (town_id, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
-            [town.pk, day.isoformat()],
+            "INSERT INTO cases_casenumber (prefix, day, last) VALUES (%s, %s, 1) "
+            "ON CONFLICT (prefix, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
+            [prefix, day.isoformat()],
         )
         last = cursor.fetchone()[0]
-    return f"{(town.letters or 'h').upper()[:6]}-{day:%Y%m%d}-{last:04d}"
+    return f"{prefix}-{day:%Y%m%d}-{last:04d}"
 
 
 def receipt_code(case: uuid.UUID) -> str:

@@ -20,7 +20,7 @@ from huiyin.apps.records.models import Event
 from huiyin.core.packs import Move
 from huiyin.core.relations import holds
 from huiyin.core.routing import metres
-from huiyin.core.steps import possible
+from huiyin.core.steps import Standing, has_handled, possible
 from huiyin.core.words import Level
 
 OPEN_LEVELS = (Level.public, Level.involved)
@@ -104,9 +104,12 @@ def _only_spoken(case: Case) -> bool:
     return "marks_json" not in case.get_deferred_fields() and bool(case.marks_json.get("spoken"))
 
 
-def _standing(case: Case) -> Any:
-    from huiyin.core.steps import Standing  # noqa: PLC0415
+def worked_on(case: Case, viewer: Viewer) -> bool:
+    """Did the viewer's person or post do the work? Then somebody else calls the asker, and confirms."""
+    return has_handled(Standing(case.state, handler_post=case.handler_id or 0, marks=case.marks), viewer.actor)
 
+
+def _standing(case: Case) -> Standing:
     return Standing(state=case.state, seq=case.seq, back=case.back, outcome=case.outcome)
 
 

@@ -80,7 +80,7 @@ def _event(by: Viewer, what: Happened) -> Event:
         kind=what.kind,
         subject=what.subject,
         nth=what.nth,
-        actor_id=by.actor.person or None,
+        actor_id=by.actor.who or None,
         as_post_id=by.actor.post or None,
         role=what.role,
         channel=what.channel,

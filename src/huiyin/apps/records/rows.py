@@ -10,8 +10,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.models import Field, Model
+
+
+def deadlocked(error: OperationalError) -> bool:
+    """Did two transactions wait for each other? The one that gives way has done nothing and may be sent again."""
+    return getattr(error.__cause__, "sqlstate", "") in {"40P01", "40001"}
 
 
 def insert(row: Model) -> None:

@@ -102,7 +102,8 @@ def _sizes() -> Counter[str]:
 def _sums() -> Counter[str]:
     """What is kept once for many cases: running numbers and counters."""
     numbers = {
-        f"number {town} {day}": last for town, day, last in load.run("SELECT town_id, day, last FROM cases_casenumber")
+        f"number {prefix} {day}": last
+        for prefix, day, last in load.run("SELECT prefix, day, last FROM cases_casenumber")
     }
     dimensions = "span, kind, day, place_id, pack, category, channel, level, outcome, answer, grade"
     cells = load.run(f"SELECT {dimensions}, n, quantity FROM records_cell")  # noqa: S608

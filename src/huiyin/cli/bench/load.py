@@ -52,9 +52,9 @@ def write(batch: Batch) -> None:
 
 def finish(press: Press) -> None:
     """Write what is summed over all stamps: running numbers and counters."""
-    rows = [CaseNumber(town_id=town, day=day, last=last) for (town, day), last in press.numbers.items()]
+    rows = [CaseNumber(prefix=prefix, day=day, last=last) for (prefix, day), last in press.numbers.items()]
     CaseNumber.objects.bulk_create(
-        rows, batch_size=2000, update_conflicts=True, update_fields=["last"], unique_fields=["town", "day"]
+        rows, batch_size=2000, update_conflicts=True, update_fields=["last"], unique_fields=["prefix", "day"]
     )
     counts = [_count(key, *numbers) for key, numbers in sorted(press.counted.items())]
     with transaction.atomic():

@@ -48,14 +48,14 @@ class Batch:
 
 @dataclass
 class Press:
-    """Stamps cases one after another. `ids` are the last ids of each table, `numbers` the last of each town and day.
+    """Stamps cases one after another. `ids` are the last ids of each table, `numbers` the last of each prefix and day.
 
     `counted` sums what the stamps add to the counters: (n, quantity) by the dimensions of a count.
     """
 
     seed: int = 1
     ids: dict[type[Model], int] = field(default_factory=dict)
-    numbers: dict[tuple[int, date], int] = field(default_factory=dict)
+    numbers: dict[tuple[str, date], int] = field(default_factory=dict)
     counted: dict[tuple[Any, ...], tuple[int, int]] = field(default_factory=dict)
     batch: Batch = field(default_factory=Batch)
 
@@ -63,7 +63,7 @@ class Press:
         self._random = random.Random(self.seed)  # noqa: S311  (salts of invented secrets)
         for model in (Case, Event, *OWNED):
             self.ids[model] = model._default_manager.aggregate(last=Max("pk"))["last"] or 0
-        self.numbers = {(row.town_id, row.day): row.last for row in CaseNumber.objects.all()}
+        self.numbers = {(row.prefix, row.day): row.last for row in CaseNumber.objects.all()}
 
     def stamp(self, week: Week, n: int, uid: UUID) -> None:
         """One more case of this mould in this week, saying the nth words."""
@@ -90,11 +90,12 @@ class Press:
 
     def _own(self, week: Week, uid: UUID, said: Words) -> dict[str, Any]:
         day = week.opened.astimezone(SHANGHAI).date()
-        number = self.numbers[week.mould.places[0], day] = self.numbers.get((week.mould.places[0], day), 0) + 1
+        prefix = week.mould.own["code"].partition("-")[0]
+        number = self.numbers[prefix, day] = self.numbers.get((prefix, day), 0) + 1
         return {
             "uid": uid.hex,
             "uid_text": str(uid),
-            "code": f"{week.mould.own['code'].partition('-')[0]}-{day:%Y%m%d}-{number:04d}",
+            "code": f"{prefix}-{day:%Y%m%d}-{number:04d}",
             "receipt": receipt_hash(receipt_code(uid)),
             "title": said.title,
             "letters": said.letters,

@@ -45,17 +45,39 @@ def hear_asker(*, by: Viewer, said: Said, now: datetime) -> Case:
         raise RuleError("bad_grade")
     try:
         with transaction.atomic():
-            if Event.objects.filter(uid=said.idem).exists():
-                return Case.objects.get(uid=said.case)
-            case = _hear(by, said, now)
+            if not _was_heard(by, said):
+                _hear(by, said, now)
+                if said.answer is Answer.not_satisfied:
+                    _back_to_work(by, said, now)
+            return Case.objects.get(uid=said.case)
     except IntegrityError as clash:
         raise RuleError("busy") from clash
-    if said.answer is Answer.not_satisfied and _can_redo(case):
-        reporter = replace(by, actor=Actor(reporter=True), interval=None)
-        reason = {"reason": said.words or "—"}
-        idem = uuid.uuid5(said.idem, "redo")
-        return take_step(by=reporter, act=Act(case=case.uid, do="redo", answers=reason, idem=idem), now=now).case
-    return case
+
+
+def _was_heard(by: Viewer, said: Said) -> bool:
+    """Was this very answer given already? Raises idem_reused for another answer under the same key."""
+    event = Event.objects.filter(uid=said.idem).first()
+    if event is None:
+        return False
+    if (event.subject, event.data.get("answer"), event.quantity) != (said.case, said.answer.value, said.grade):
+        raise RuleError("idem_reused")
+    return True
+
+
+def _back_to_work(by: Viewer, said: Said, now: datetime) -> None:
+    """Not satisfied: done again at once; a closed case is opened again, if it is not too late for that."""
+    case = load_for_step(said.case)
+    moves = [library.pinned(case.pack_id).move(do, case.state) for do in ("redo", "reopen")]
+    do = next((move.do for move in moves if move and "reporter" in move.by), "")
+    if not do:
+        return
+    reporter = replace(by, actor=Actor(reporter=True), interval=None)
+    act = Act(case.uid, do, answers={"reason": said.words or "—"}, idem=uuid.uuid5(said.idem, do))
+    try:
+        take_step(by=reporter, act=act, now=now)
+    except RuleError as refusal:
+        if refusal.code == "busy":  # else the answer stands, and says itself that somebody is not satisfied
+            raise
 
 
 def _hear(by: Viewer, said: Said, now: datetime) -> Case:
@@ -88,11 +110,6 @@ def check_caller(case: Case, by: Viewer) -> None:
         raise RuleError("handler_confirms", do="call_back")
     if not may_call(by):
         raise RuleError("not_yours", do="call_back")
-
-
-def _can_redo(case: Case) -> bool:
-    move = library.pinned(case.pack_id).move("redo", case.state)
-    return move is not None and "reporter" in move.by
 
 
 def _happened(case: Case, said: Said, carried: dict[str, Any], now: datetime) -> Happened:

@@ -8,8 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+from django.db.models.functions import Greatest
+
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.jobs.actions import later
@@ -49,10 +53,8 @@ def unit_of(unit_id: int) -> Unit:
 
 def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:
     """Answers that change what the case is about, before it is decided who holds it."""
-    if act.answers.get("category"):
-        case.category = str(act.answers["category"])
-    if act.answers.get("place"):
-        _move_to(case, Place.objects.get(pk=act.answers["place"]))
+    if act.answers.get("category") or act.answers.get("place"):
+        _sort(case, str(act.answers.get("category") or case.category), act.answers.get("place"))
     if step.asks_the_asker:
         case.answer, case.grade, case.answered_at = "", None, None
     if step.do == "redo":
@@ -81,11 +83,25 @@ def _show(case: Case, at: datetime | None) -> None:
         show_publicly(uids=(), owner=case.uid)
 
 
+def _sort(case: Case, category: str, place: Any) -> None:
+    """Another kind or another place: another unit is suggested, for another reason, and other words find it."""
+    case.category = category
+    if place and int(place) != case.place_id:
+        _move_to(case, Place.objects.select_related("town", "parent").get(pk=place))
+    point = (case.longitude, case.latitude) if case.longitude is not None and case.latitude is not None else None
+    route = suggest(library.profile(case.profile) if case.profile else None, case.place, category, point)
+    case.suggested, case.why = route.unit, route.why
+
+
 def _move_to(case: Case, place: Place) -> None:
     if place.town_id != case.town_id:
         raise RuleError("other_town")
+    text = f"{case.content.text} {case.content.spot}"
+    before = search.document(case, text)
     case.place, case.place_no = place, place.no
     case.village_id, case.town_id = place.village_id, place.town_id
+    if search.document(case, text) != before:
+        search.replace(case, before, text)
 
 
 def _merge(case: Case, code: str) -> None:
@@ -95,20 +111,21 @@ def _merge(case: Case, code: str) -> None:
     if not into.open or into.merged_into_id:
         raise RuleError("merge_into_closed", number=code)
     case.merged_into = into
-    Case.objects.filter(pk=into.pk).update(backers=into.backers + 1 + case.backers)
+    Case.objects.filter(pk=into.pk).update(backers=F("backers") + 1 + case.backers)
 
 
 def unmerge(case: Case) -> None:
     """Part a case from the one that it was merged into (not saved); the other has its backers no more."""
     into = case.merged_into
     if into is not None:
-        Case.objects.filter(pk=into.pk).update(backers=max(0, into.backers - 1 - case.backers))
+        Case.objects.filter(pk=into.pk).update(backers=Greatest(F("backers") - 1 - case.backers, 0))
     case.merged_into = None
 
 
 BY_VERB: Mapping[str, Callable[[Case, Act], None]] = {
     "merge": lambda case, act: _merge(case, str(act.answers["into"])),
     "unmerge": lambda case, _act: unmerge(case),
+    "reopen": lambda case, _act: unmerge(case),
     TRANSCRIBE: lambda case, act: _write_down(case, str(act.answers["text"]).strip()),
 }
 

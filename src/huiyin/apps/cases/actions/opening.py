@@ -71,10 +71,10 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
         with transaction.atomic():
             return _open(by, said, at, now)
     except IntegrityError as clash:
-        twin = Case.objects.filter(uid=said.uid).select_related("content").first()
+        twin = Case.objects.filter(uid=said.uid).select_related("content", "contact").first()
         if twin is None:
             raise RuleError("busy") from clash
-        return _same(twin, said)
+        return _same(twin, said, by)
 
 
 def _with_words(said: Said) -> Said:
@@ -99,8 +99,11 @@ def _check(said: Said) -> None:
         raise RuleError("missing_answer", do="one_key", asks=["contact"])
 
 
-def _same(case: Case, said: Said) -> Case:
-    if case.content.text != said.text.strip() or case.slug != said.slug:
+def _same(case: Case, said: Said, by: Viewer) -> Case:
+    """The same words from the same hand: a case's uid stands in the addresses of all who may read it."""
+    contact = getattr(case, "contact", None)
+    entered = contact.entered_by_id if contact else None
+    if case.content.text != said.text.strip() or case.slug != said.slug or entered != (by.actor.person or None):
         raise RuleError("idem_reused")
     return case
 

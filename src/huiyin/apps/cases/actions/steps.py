@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from huiyin.apps.cases import clocks, facts, library
@@ -20,7 +20,7 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
-from huiyin.apps.records.rows import insert, insert_all, update
+from huiyin.apps.records.rows import deadlocked, insert, insert_all, update
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import facts_needed
 from huiyin.core.packs import Pack
@@ -33,7 +33,7 @@ RAISED = "raised"
 SAVED = [
     "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "seq", "marks_json",
     "moved_at", "closed_at", "due_at", "due_clock", "due_sort", "late", "raised_at", "redone", "category", "place_id", "place_no",
-    "village_id", "town_id", "merged_into_id", "published_at", "answer", "grade", "answered_at", "backers",
+    "village_id", "town_id", "suggested_id", "why", "merged_into_id", "published_at", "answer", "grade", "answered_at", "backers",
 ]  # fmt: skip
 BEFORE = (
     "state", "back", "phase", "open", "outcome", "unit_id", "handler_id", "held_by_post_id", "held_by_unit_id", "category",
@@ -71,6 +71,10 @@ def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
     try:
         with transaction.atomic():
             return _take(by, act, now)
+    except OperationalError as blocked:
+        if not deadlocked(blocked):
+            raise
+        raise RuleError("busy") from blocked
     except IntegrityError as clash:
         replayed = _replay(by, act)
         if replayed is None:
@@ -89,8 +93,12 @@ def _replay(by: Viewer, act: Act) -> Receipt | None:
     if not Event.objects.filter(uid=act.idem).exists():
         return None
     event = Event.objects.select_related("secret").get(uid=act.idem)
-    same = event.actor_id == (by.actor.person or None) and event.subject == act.case
-    if not same or event.secret.body.get("asked") != plain(act.answers):
+    same = event.actor_id == (by.actor.who or None) and event.subject == act.case
+    if (
+        not same
+        or not event.kind.endswith((f".{act.do}", ".tried"))
+        or event.secret.body.get("asked") != plain(act.answers)
+    ):
         raise RuleError("idem_reused")
     return Receipt(Case.objects.get(uid=act.case), event, str(event.data.get("refused", "")))
 
@@ -104,12 +112,24 @@ def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def load_for_step(uid: uuid.UUID) -> Case:
     """The case, locked, with what relations and clocks need. Raises no_such_case."""
+    lock(uid)
     open_children = Case.objects.filter(parent=OuterRef("pk"), open=True)
     rows = Case.objects.select_related("place", "unit").annotate(open_child=Exists(open_children)).filter(uid=uid)
-    case = rows.select_for_update(of=("self",)).first()
+    case = rows.first()
     if case is None:
         raise RuleError("no_such_case")
     return case
+
+
+def lock(*uids: uuid.UUID) -> None:
+    """Wait for the rows of these cases, one after the other in one order, before anything of them is read.
+
+    What PostgreSQL reads in the statement that waits is older than what it waited for. SQLite has one writer at a time.
+    """
+    if connection.vendor == "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM cases_case WHERE uid = ANY(%s) ORDER BY id FOR UPDATE", [list(uids)])
 
 
 def standing_of(case: Case, pack: Pack, town: Profile | None) -> Standing:
@@ -163,9 +183,8 @@ def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Ac
     if step.target.name == RAISED != step.source:
         case.raised_at = at
     case.handler_id = step.handler_post or None
-    if step.unit is not None and step.unit != case.unit_id:
-        case.unit_id = step.unit
-        case.unit = effects.unit_of(step.unit)
+    if step.unit is not None and step.unit != (case.unit_id or 0):
+        case.unit = effects.unit_of(step.unit) if step.unit else None
     case.seq += 1
     case.moved_at = at
     case.marks_json = {**step.marks.to_json(), "parties": parties}

@@ -23,19 +23,19 @@ class PackVersion(models.Model):
 
 
 class CaseNumber(models.Model):
-    """The last running number of a town on a day."""
+    """The last running number of a day under the initials of a town: two towns may have the same."""
 
-    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    prefix = models.CharField(max_length=6)
     day = models.DateField()
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["town", "day"], name="case_number_day")]
+        constraints = [models.UniqueConstraint(fields=["prefix", "day"], name="case_number_prefix_day")]
 
     class Scope:
         kind = "system"
 
-    PRIVACY = dict.fromkeys("id town day last".split(), "public")
+    PRIVACY = dict.fromkeys("id prefix day last".split(), "public")
 
     def __str__(self) -> str:
-        return f"{self.town_id} {self.day} {self.last}"
+        return f"{self.prefix} {self.day} {self.last}"

@@ -13,7 +13,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Backer, Case, CaseParty, ClockRun
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.cases.queries import get, in_writing, moves_for, nearby
+from huiyin.apps.cases.queries import get, in_writing, moves_for, nearby, worked_on
 from huiyin.apps.cases.trail import Line, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
@@ -119,15 +119,15 @@ def move_of(case: Case, do: str) -> Move | None:
 
 def asker_moves(viewer: Viewer, case: Case, now: datetime) -> tuple[Move, ...]:
     """What the asker may do now, for a post that takes their call; nothing for who did the work."""
-    if viewer.actor.title not in TAKES_CALLS or viewer.actor.post == case.handler_id:
+    if viewer.actor.title not in TAKES_CALLS or worked_on(case, viewer):
         return ()
     moves = (move for move in library.pinned(case.pack_id).moves_from(case.state) if "reporter" in move.by)
     return offered(case, moves, as_asker(viewer), now)
 
 
 def as_asker(viewer: Viewer) -> Viewer:
-    """The asker, through a post: the event keeps the post, and the person behind it has played no part in the case."""
-    actor = Actor(post=viewer.actor.post, unit=viewer.actor.unit, reporter=True)
+    """The asker, through a post: the event keeps the post and the person who passes it on."""
+    actor = Actor(post=viewer.actor.post, unit=viewer.actor.unit, reporter=True, passes_on=viewer.actor.person)
     return replace(viewer, actor=actor)
 
 
