@@ -11,6 +11,7 @@ from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.places.queries import calendar_of
 from huiyin.cli.checks import Difference, Step
 from huiyin.core.clocks import due, parse_limit
+from huiyin.core.steps import ANSWER
 
 TITLE = "clocks and their segments"
 CHUNK = 500
@@ -36,7 +37,8 @@ def look(step: Step) -> Iterator[Difference]:
 
 def _of_case(case: Case, runs: list[ClockRun]) -> Iterator[Difference]:
     pack = library.pinned(case.pack_id)
-    wanted = sorted(name for name, clock in pack.clocks.items() if case.state in clock.runs_in)
+    heard = {ANSWER} if case.answer else set()  # nobody waits any more for what the asker has said
+    wanted = sorted(name for name, clock in pack.clocks.items() if case.state in clock.runs_in and name not in heard)
     have = sorted(run.name for run in runs)
     if have != wanted:
         yield Difference(f"case {case.code} in {case.state}: running clocks", str(have), str(wanted))
