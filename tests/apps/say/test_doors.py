@@ -50,6 +50,17 @@ def test_the_key_shows_the_numbers_first_and_calls_for_help():
     assert case.title == "一键响应"
 
 
+def test_the_key_pressed_again_elsewhere_gives_the_number_and_not_the_code():
+    world = World("xinba")
+    who = Resident().open("/key/")
+    form = {"uid": str(uuid.uuid4()), "phone": "13900000000", "village": str(world.village.pk)}
+    assert who.client.post("/key/", form).url == "/say/receipt/"
+    case = Case.objects.get()
+    assert who.client.post("/key/", form).url == "/say/receipt/", "a second press on the same phone"
+    assert Resident().client.post("/key/", form).url == f"/q/{case.code}"
+    assert Case.objects.count() == 1
+
+
 def test_the_key_asks_again_for_what_is_missing():
     world = World("xinba")
     for given in ({"phone": ""}, {"phone": "救命"}, {"village": ""}, {"village": "999"}):

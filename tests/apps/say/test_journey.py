@@ -415,3 +415,14 @@ def test_a_step_that_the_pack_does_not_ask_is_passed_over(who: Resident):
         "/say/mandate/", {"uid": who.client.session["say_draft"]["uid"], "mandate": "spoken", "witness": "柳成行"}
     )
     assert who.client.session["say_draft"]["mandate"] == ""
+
+
+def test_the_uid_of_a_matter_begins_nothing(who: Resident):
+    """Staff see a case's uid in its address, and its words on its page. With both they get no receipt."""
+    tell(who).send()
+    case, stranger = Case.objects.get(), Resident()
+    stranger.open("/say")
+    sent = {"uid": case.uid, "at": case.town.uid, "pack": case.slug, "text": TEXT}
+    page = stranger.client.post("/say/what/", sent, follow=True)
+    assert "您之前写的找不到了" in page.content.decode()
+    assert stranger.client.get("/say/receipt/").status_code == 404

@@ -19,7 +19,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.say import actions, choosing, drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.forms.saying import KeyForm, PetitionForm
-from huiyin.apps.say.queries import lists, places
+from huiyin.apps.say.queries import lists, matters, places
 from huiyin.apps.say.queries.who_helps import helpers
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
 from huiyin.apps.say.views import frames, too_many
@@ -71,6 +71,9 @@ def _press(request: HttpRequest, at: Place, answers: dict[str, str]) -> HttpResp
     now = timezone.now()
     pinned = at if str(at.village_id) == answers["village"] else places.place(int(answers["village"]))
     uid = frames.uid_in(request.POST.get("uid"))
+    known, kept = matters.sent(str(uid)), drafts.last_sent(request, now)
+    if known and not (kept and kept["draft"] == str(uid)):  # it has arrived; the code is shown where it was pressed
+        return redirect("say:follow", code=known.code)
     words, spot, phone = answers["text"], answers["spot"], answers["phone"]
     case = actions.press_key(uid=uid, slug=KEY_PACK, place=pinned or at, phone=phone, words=words, spot=spot, now=now)
     too_many.note(request, too_many.SENT, now)

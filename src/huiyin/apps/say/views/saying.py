@@ -19,7 +19,7 @@ from huiyin.apps.say import attaching, choosing, drafts, journey
 from huiyin.apps.say.drafts import Draft
 from huiyin.apps.say.forms.saying import ContactForm, MandateForm, PickForm
 from huiyin.apps.say.journey import Trip
-from huiyin.apps.say.queries import places, promises
+from huiyin.apps.say.queries import matters, places, promises
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS
 from huiyin.apps.say.views import frames
 from huiyin.core.words import KNOWN_ASKS
@@ -66,14 +66,18 @@ def what(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, uid: str) -> Trip | None:
-    """A new draft from the first form; None when it was sent already, or its town is unknown."""
+    """A new draft from the first form; None when it was sent already, or its town is unknown.
+
+    The uid of a case stands in the addresses of all who read it. Who begins with it is not the one who sent it.
+    """
     now = timezone.now()
     kept = drafts.last_sent(request, now)
     at = place_named(request.POST.get("at", ""))
     town = (at.town or at) if at else None
     profile = places.profile_of(town) if town else None
     pack = choosing.pack_for(profile, request.POST.get("pack", "")) if profile else None
-    if (kept and kept["draft"] == uid) or at is None or town is None or pack is None:
+    was_sent = (kept and kept["draft"] == uid) or matters.sent(uid)
+    if was_sent or at is None or town is None or pack is None:
         return None
     pinned = at.pk if at.pk != town.pk else 0
     return journey.trip(Draft(uid=uid, town=town.pk, slug=pack.slug, begun=now.isoformat(), place=pinned))
