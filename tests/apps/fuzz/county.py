@@ -20,7 +20,7 @@ from huiyin.cli.bench.cast import Cast
 from huiyin.cli.bench.county import build, grids_of_county
 from huiyin.cli.bench.play import Plan, play
 from huiyin.cli.bench.plots import PLOTS
-from huiyin.core.words import PostTitle
+from huiyin.core.words import Channel, PostTitle
 from tests.apps.fuzz.addresses import filled, forms
 from tests.builders import sign_in
 
@@ -68,7 +68,7 @@ def _plans(now: datetime) -> Iterator[Plan]:
                 if (chosen.slug, plot.name) not in played:
                     played.add((chosen.slug, plot.name))
                     n, start = len(played), now - plot.lasts - timedelta(hours=1)
-                    channel = library.pack(chosen.slug).channels[0]
+                    channel = next(c for c in library.pack(chosen.slug).channels if c is not Channel.one_key)
                     yield Plan(n, grid, chosen.slug, plot, codes[n % len(codes)], channel, start)
 
 
