@@ -170,7 +170,7 @@ def test_a_village_loads_none_and_a_town_none_for_all(world: World, desk: Viewer
     person = add_person(name="文书甲")
     give_post(person=person, post=post, starts=MONDAY.date())
     sign_in(client, viewer_of_post(post, person.pk))
-    assert "由县里或镇里的岗位导入" in text_of(hand_in(client, notice()))
+    assert "由县里或乡镇、街道的岗位导入" in text_of(hand_in(client, notice()))
     assert not Upload.objects.exists()
 
 
