@@ -93,7 +93,7 @@ def said(this: Plan) -> Said:
         channel=this.channel,
         name=talk.name,
         phone=talk.phone,
-        answers={"contact": "phone"} if start.asks("contact") and talk.phone else {},
+        answers={"contact": "phone"} if start.asks("contact") else {},
     )
 
 
