@@ -8,6 +8,10 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connections
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
+
+from huiyin.apps.scope import enforcement
+from huiyin.apps.scope.acting import system
 
 
 @pytest.fixture(autouse=True)
@@ -22,12 +26,45 @@ def remember_nothing() -> None:
     forget_calendars()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Tables are made by their owner; everything after that runs as the application does."""
+    with django_db_blocker.unblock():
+        enforcement.write_policies()
+        enforcement.begin()
+    yield
+    with django_db_blocker.unblock():
+        enforcement.end()
+
+
+@pytest.fixture(autouse=True)
+def the_test_itself() -> Iterator[None]:
+    """What a test prepares and looks up by itself is the product's own work; its clients act as who signs in."""
+    with system("test"):
+        yield
+
+
+@pytest.fixture
+def as_owner(db: None) -> Iterator[None]:
+    """For what works on the tables themselves: bulk loading, migrations."""
+    enforcement.end()
+    yield
+    enforcement.begin()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_between_tests() -> Iterator[None]:
     """Events cannot be deleted, so emptying the test database between two tests lifts that rule for its own moment."""
     handle = flush.Command.handle
 
     def with_rules_lifted(self: flush.Command, **options: object) -> None:
+        enforcement.end()
+        try:
+            emptied(self, **options)
+        finally:
+            enforcement.begin()
+
+    def emptied(self: flush.Command, **options: object) -> None:
         connection = connections[str(options["database"])]
         if connection.vendor != "sqlite":  # the search rows hang on their cases by a table that Django does not know
             return handle(self, **{**options, "allow_cascade": True})

@@ -1,5 +1,5 @@
 """Tests of the apps run on an empty database each."""
 
-from tests.database import emptied_between_tests, remember_nothing
+from tests.database import as_owner, django_db_setup, emptied_between_tests, remember_nothing, the_test_itself
 
-__all__ = ["emptied_between_tests", "remember_nothing"]
+__all__ = ["as_owner", "django_db_setup", "emptied_between_tests", "remember_nothing", "the_test_itself"]

@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
+from huiyin.apps.scope.acting import system
 from tests.apps.fuzz.addresses import Form, address, forms, names, patterns
 from tests.apps.fuzz.county import County, county, known
 from tests.apps.fuzz.hostile import FILES, NAMES, SHORT, TEXTS, bodies, mutated, queries
@@ -34,7 +35,7 @@ VISITORS = ("visitor", "english visitor", "desk")
 @pytest.fixture(scope="module")
 def place(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
     """The county, built once for all these tests and taken back at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), transaction.atomic(), system("test"):
         yield county()
         transaction.set_rollback(True)
 

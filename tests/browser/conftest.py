@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import needs
-from tests.database import emptied_between_tests, remember_nothing
+from tests.database import as_owner, django_db_setup, emptied_between_tests, remember_nothing, the_test_itself
 
-__all__ = ["emptied_between_tests", "remember_nothing"]
+__all__ = ["as_owner", "django_db_setup", "emptied_between_tests", "remember_nothing", "the_test_itself"]
 
 # Playwright's own loop runs in this thread; the tests read the database between two clicks, never during one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -60,10 +60,20 @@ def open_dir(folder: Path) -> None:
 
 
 def migrate() -> None:
-    """Bring the database to this version of the program."""
+    """Bring the database to this version of the program, as its owner, and give it its policies."""
     from django.core.management import call_command
+    from django.db import ProgrammingError
+
+    from huiyin.apps.scope.enforcement import ROLE, write_policies
 
     call_command("migrate", verbosity=0, interactive=False)
+    try:
+        write_policies()
+    except ProgrammingError as refused:
+        raise Refused(
+            f"PostgreSQL does not let this user make the application's role ({refused}). Let an administrator say once:"
+            f" CREATE ROLE {ROLE} NOLOGIN; GRANT {ROLE} TO <this user> WITH ADMIN OPTION;"
+        ) from refused
 
 
 def pending_migrations() -> list[str]:

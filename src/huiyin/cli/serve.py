@@ -44,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
     open_dir(args.dir)
     from django.db import connection
 
+    from huiyin.apps.scope import enforcement
     from huiyin.site.translations import compile_all
     from huiyin.site.worker import Worker
 
@@ -53,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     _check_port(args.host, args.port)
     compile_all()
     connection.close()
+    enforcement.begin()
     server, worker = _server(args), Worker()
     worker.start()
     print(f"Huiyin 回音 on http://{args.host}:{args.port}  (stop with Ctrl-C)", flush=True)
@@ -110,7 +112,9 @@ def load_application(target: str, *, started_by: int) -> Any:
     threading.Thread(target=_end_with, args=(started_by,), daemon=True).start()
     atexit.register(_end_at_once)
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    application = getattr(import_module(module), name)
+    import_module("huiyin.apps.scope.enforcement").begin()
+    return application
 
 
 def _end_at_once() -> None:

@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_for
+from huiyin.apps.scope.acting import NOBODY, acting, become, current, kept
 from huiyin.site.kept import keep, sign
 
 __all__ = ["Guard", "opens"]
@@ -30,7 +31,10 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        with acting(NOBODY):
+            response = self.get_response(request)
+            if response.streaming and not isinstance(response, FileResponse):
+                response.streaming_content = kept(response.streaming_content, current())  # type: ignore[attr-defined]
         sign(request, response)
         return response
 
@@ -46,6 +50,7 @@ class Guard:
         request.viewer = _viewer(request) if "sessionid" in request.COOKIES else Viewer.nobody()  # type: ignore[attr-defined]
         if not view.posts:  # type: ignore[attr-defined]
             return None
+        become(request.viewer.acting)  # type: ignore[attr-defined]
         return _check_post(request, view)
 
 

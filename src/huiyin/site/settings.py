@@ -36,19 +36,20 @@ def _database() -> dict[str, object]:
     url = os.environ.get("HUIYIN_DATABASE") or _config.get("database", "")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "huiyin.apps.scope.sqlite3",
             "NAME": DATA_DIR / "huiyin.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
             },
-            "TEST": {"NAME": None},
+            "CONN_MAX_AGE": None,
+            "TEST": {"NAME": ":memory:"},
         }
     parts = urlsplit(url)
     query = {key: values[0] for key, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "huiyin.apps.scope.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or query.get("user", "")),
         "PASSWORD": unquote(parts.password or ""),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.scope.acting import system
 
 EVERY_SECONDS = 3.0
 JOBS_A_ROUND = 200
@@ -20,7 +21,8 @@ logger = logging.getLogger(__name__)
 def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
     """One round at the present moment. Returns how much was done; nothing is lost when it is killed half-way."""
     now = timezone.now()
-    return run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
+    with system("background work"):
+        return run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
 
 
 class Worker(threading.Thread):

@@ -27,11 +27,13 @@ NOW = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
 HERE = POSTGRESQL if ON_POSTGRESQL else SQLITE
 
 
+@pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_stamps_are_what_the_actions_write() -> None:
     assert compare(36, NOW, moulds=24) == []
 
 
+@pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_a_stamp_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "words", lambda n: replace(words(n), phone="13900000000", spot="别处"))
@@ -40,6 +42,7 @@ def test_a_stamp_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         assert seen in found
 
 
+@pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_everything_is_measured_on_a_filled_installation(tmp_path: Path) -> None:
     filled = fill(1600, timezone.now(), most_open=900, moulds=60, villages=3)

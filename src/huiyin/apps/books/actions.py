@@ -12,10 +12,12 @@ from django.db.models import F
 from huiyin.apps.books.models import Account, Book, Period, Transfer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import ledger
 from huiyin.core.errors import RuleError
 
 
+@rule_decides
 @transaction.atomic
 def open_book(*, name: str, measure: ledger.Measure, place: Place, starts: date, ends: date) -> Book:
     """A new book with its first period."""
@@ -24,12 +26,14 @@ def open_book(*, name: str, measure: ledger.Measure, place: Place, starts: date,
     return book
 
 
+@rule_decides
 @transaction.atomic
 def open_account(*, book: Book, name: str, owner: uuid.UUID | None = None, floor: int | None = 0) -> Account:
     """A new account in a book. `floor` None for the outside world."""
     return Account.objects.create(book=book, name=name, owner=owner, floor=floor)
 
 
+@rule_decides
 @transaction.atomic
 def transfer(
     *, uid: uuid.UUID, source: int, target: int, amount: int, day: date, now: datetime, **cause: Any
@@ -80,6 +84,7 @@ def _same(known: Transfer, source: int, target: int, amount: int) -> Transfer:
     return known
 
 
+@rule_decides
 @transaction.atomic
 def reverse(*, uid: uuid.UUID, of: Transfer, day: date, now: datetime) -> Transfer:
     """The mirror of a transfer, once. Raises reversed_already and the refusals of `transfer`."""
@@ -90,6 +95,7 @@ def reverse(*, uid: uuid.UUID, of: Transfer, day: date, now: datetime) -> Transf
     return transfer(uid=uid, source=of.target_id, target=of.source_id, amount=of.amount, day=day, now=now, reverses=of)
 
 
+@rule_decides
 @transaction.atomic
 def close_period(*, period: Period, now: datetime, next_ends: date | None = None) -> None:
     """No transfer any more in this period, once those under way are done; with `next_ends` the next one begins."""

@@ -9,6 +9,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_everywhere, calendar_of, inside
+from huiyin.apps.scope.acting import system
 from huiyin.core.words import PlaceKind, PostTitle
 from huiyin.core.worktime import local
 
@@ -43,6 +44,7 @@ def missing_year(viewer: Viewer, now: datetime) -> MissingYear | None:
     return MissingYear(missing, viewer.actor.title in LOADERS)
 
 
+@system("does a case wait for a notice")
 def _waiting(place: Place, now: datetime) -> bool:
     """Has an open case in there a clock that runs, and no due date? Whose it is does not matter: nobody sees it here."""
     towns = [place] if place.kind == PlaceKind.town else inside(place).filter(kind=PlaceKind.town)

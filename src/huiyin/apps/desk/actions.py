@@ -10,12 +10,14 @@ from huiyin.apps.cases.models import SavedView
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
 MOST_VIEWS = 12
 NAME_MAX = 20
 
 
+@rule_decides
 @transaction.atomic
 def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
     """Keep a list's filters under a name; the same name is overwritten. Raises no_name_for_view, too_many_views."""
@@ -31,6 +33,7 @@ def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
     return view
 
 
+@rule_decides
 @transaction.atomic
 def drop_view(*, by: Viewer, view: int) -> bool:
     """Forget a kept list of one's own post. Tells whether there was one."""
@@ -38,6 +41,7 @@ def drop_view(*, by: Viewer, view: int) -> bool:
     return bool(gone)
 
 
+@rule_decides
 @transaction.atomic
 def note_export(*, by: Viewer, form: str, query: str, rows: int, now: datetime) -> None:
     """Record that a list was taken away: which filter, how many rows, in which form."""

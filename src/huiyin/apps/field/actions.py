@@ -17,6 +17,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
 
@@ -76,6 +77,7 @@ class VisitReceipt:
     cases: tuple[Case, ...]
 
 
+@rule_decides
 def report(*, by: Viewer, what: Report, now: datetime) -> Case:
     """The case of a report; the same `uid` again gives the same case. Raises not_yours and what `open_case` raises."""
     start = library.pack(what.slug).start
@@ -100,6 +102,7 @@ def report(*, by: Viewer, what: Report, now: datetime) -> Case:
     return open_case(by=by, said=said, at=what.at, now=now)
 
 
+@rule_decides
 def record_visit(*, by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
     """Record a visit and open a case for everything heard, all or nothing. The same `uid` again gives the same receipt.
 

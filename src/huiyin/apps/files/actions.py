@@ -17,6 +17,7 @@ from huiyin.apps.files.owners import readable_by
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.turns import one_at_a_time
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
 MOST_FILES = 12
@@ -57,16 +58,19 @@ def prepare_voice(upload: Upload) -> Prepared:
     return Prepared("voice", mime, content)
 
 
+@rule_decides
 def add_photo(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, now: datetime) -> File:
     """Prepare a photo and keep it; call it outside of transactions, for others wait while a photo is decoded."""
     return keep(owner=owner, file=prepare_photo(upload), step=step, by=by, now=now)
 
 
+@rule_decides
 def add_voice(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, now: datetime) -> File:
     """Prepare a voice note and keep it."""
     return keep(owner=owner, file=prepare_voice(upload), step=step, by=by, now=now)
 
 
+@rule_decides
 @transaction.atomic
 def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: datetime) -> File:
     """Keep a prepared file; the same content twice is one row. Raises RuleError: files_too_many, files_too_much.
@@ -89,6 +93,7 @@ def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: d
     return row
 
 
+@rule_decides
 @transaction.atomic
 def hand_over(*, owner: uuid.UUID, to: uuid.UUID) -> int:
     """Give everything that was handed in for `owner` to another one that says the same; how many files that were.
@@ -100,6 +105,7 @@ def hand_over(*, owner: uuid.UUID, to: uuid.UUID) -> int:
     return File.objects.filter(owner=owner).exclude(sha256__in=list(there)).update(owner=to, step=BACKED)
 
 
+@rule_decides
 @transaction.atomic
 def forget_unsent(*, owner: uuid.UUID) -> int:
     """Take away what was handed in for an owner that never came to be; how many files that were."""
@@ -123,6 +129,7 @@ def _turn_of(sha256: str) -> uuid.UUID:
     return uuid.UUID(sha256[:32])
 
 
+@rule_decides
 def show_publicly(*, uids: Collection[uuid.UUID], owner: uuid.UUID) -> int:
     """Let everybody see these photos of an owner, and no others; how many they are. The caller has checked the right."""
     photos = File.objects.filter(owner=owner, kind="photo")

@@ -30,6 +30,8 @@ class File(models.Model):
     class Scope:
         kind = "owner"
         owner = "owner"
+        of = "cases.Case.uid"
+        public = "public"
 
     PRIVACY = dict.fromkeys(
         "id uid owner step kind mime size width height sha256 added_at added_by public".split(), "content"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from huiyin.apps.files.models import File
 from huiyin.apps.files.owners import readable_by
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import acting
 
 
 def of(owners: Collection[uuid.UUID], viewer: Viewer, receipts: Iterable[str] = ()) -> list[File]:
@@ -25,6 +27,12 @@ def public_of(owners: Collection[uuid.UUID]) -> list[File]:
 
 def readable(uid: uuid.UUID, viewer: Viewer, receipts: Iterable[str] = ()) -> File | None:
     """One file, None when there is none or the viewer may not read it."""
+    cases = frozenset(uuid.UUID(receipt).hex for receipt in receipts)
+    with acting(replace(viewer.acting, cases=cases)):
+        return _readable_file(uid, viewer, receipts)
+
+
+def _readable_file(uid: uuid.UUID, viewer: Viewer, receipts: Iterable[str]) -> File | None:
     file = File.objects.filter(uid=uid).first()
     if file is None or file.public or _readable({file.owner}, viewer, receipts):
         return file

@@ -10,16 +10,19 @@ from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Holding, Person
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
 
 
+@rule_decides
 @transaction.atomic
 def add_person(*, name: str, phone: str = "", code: str = "") -> Person:
     """A new person."""
     return Person.objects.create(name=name, phone=phone, code=code)
 
 
+@rule_decides
 @transaction.atomic
 def give_post(*, person: Person, post: Post, starts: date, ends: date | None = None, deputy: bool = False) -> Holding:
     """Let a person hold a post from a day on. The same again changes nothing."""
@@ -29,6 +32,7 @@ def give_post(*, person: Person, post: Post, starts: date, ends: date | None = N
     return holding
 
 
+@rule_decides
 @transaction.atomic
 def open_account(*, person: Person, username: str, password: str, must_change: bool = True) -> Account:
     """A way to sign in. Raises weak_password, username_taken."""
@@ -48,6 +52,7 @@ def _check_password(account: Account, password: str) -> None:
         raise RuleError("weak_password", why=" ".join(weak.messages)) from weak
 
 
+@rule_decides
 @transaction.atomic
 def new_second_factor(*, account: Account, confirmed: bool = False) -> TOTPDevice:
     """A fresh secret for the account's authenticator app; earlier ones are gone. For who has been recognised otherwise."""
@@ -55,6 +60,7 @@ def new_second_factor(*, account: Account, confirmed: bool = False) -> TOTPDevic
     return TOTPDevice.objects.create(user=account, name="totp", confirmed=confirmed)
 
 
+@rule_decides
 @transaction.atomic
 def begin_second_factor(*, account: Account) -> TOTPDevice:
     """A secret to be set up by whoever has shown the password. Raises second_factor_set when one is in use."""
@@ -62,6 +68,7 @@ def begin_second_factor(*, account: Account) -> TOTPDevice:
     return new_second_factor(account=account)
 
 
+@rule_decides
 @transaction.atomic
 def confirm_second_factor(*, account: Account, device: int, code: str) -> None:
     """The authenticator works: from now on it is asked at every sign-in. Raises wrong_code, second_factor_set."""
@@ -80,6 +87,7 @@ def _lock_without_factor(account: Account) -> None:
         raise RuleError("second_factor_set")
 
 
+@rule_decides
 @transaction.atomic
 def renew_password(*, account: Account, password: str) -> None:
     """A password for one sign-in, after the old one was lost. Raises weak_password."""
@@ -89,6 +97,7 @@ def renew_password(*, account: Account, password: str) -> None:
     account.save(update_fields=["password", "must_change"])
 
 
+@rule_decides
 @transaction.atomic
 def change_password(*, account: Account, password: str) -> None:
     """A password of one's own. Raises weak_password."""

@@ -16,6 +16,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Holding
+from huiyin.apps.scope.acting import Acting
 from huiyin.apps.units.models import Post
 from huiyin.core.places import Interval
 from huiyin.core.relations import Actor
@@ -45,6 +46,13 @@ class Viewer:
     def for_system(cls, reason: str) -> Viewer:
         """Work that the product does by itself; the reason goes on its events."""
         return cls(actor=Actor(system=True), system=reason)
+
+    @property
+    def acting(self) -> Acting:
+        """Which rows there are for the viewer."""
+        inside = self.interval or Interval(0, -1)
+        actor = self.actor
+        return Acting(actor.person, actor.post, actor.unit, inside.no, inside.end, system=self.system)
 
     @property
     def as_reporter(self) -> Viewer:

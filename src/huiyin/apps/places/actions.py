@@ -12,6 +12,7 @@ from pypinyin import Style, lazy_pinyin
 
 from huiyin.apps.places.models import CalendarNotice, Household, OfficeHours, Place
 from huiyin.apps.places.queries import forget_calendars, notice_problems
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
 from huiyin.core.places import check_parent, next_interval
@@ -23,6 +24,7 @@ def letters_of(name: str, limit: int = 24) -> str:
     return "".join(word[0] for word in lazy_pinyin(name, style=Style.NORMAL) if word[0].isalnum()).lower()[:limit]
 
 
+@rule_decides
 @transaction.atomic
 def add_place(*, kind: PlaceKind, name: str, parent: Place | None, code: str = "", **facts: Any) -> Place:
     """A new place inside `parent`. Raises wrong_parent, places_full."""
@@ -56,6 +58,7 @@ def add_households(place: Place, rows: Sequence[dict[str, Any]]) -> list[Househo
     return Household.objects.bulk_create([Household(place=place, place_no=place.no, **row) for row in rows])
 
 
+@rule_decides
 @transaction.atomic
 def load_notice(
     *, place: Place | None, year: int, source: str, rows: Sequence[Sequence[str]], now: datetime
@@ -75,6 +78,7 @@ def load_notice(
     return notice
 
 
+@rule_decides
 @transaction.atomic
 def set_hours(*, place: Place | None, week: Mapping[str, Sequence[str]]) -> list[OfficeHours]:
     """The office hours of a place and everything inside it, like `{"1-5": ["08:30-12:00"]}`, instead of those it had.

@@ -51,6 +51,7 @@ class Event(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        subject = "subject"
 
     PRIVACY = dict.fromkeys(
         ("seq uid at recorded_at day place place_no unit kind subject nth actor as_post role channel category outcome"
@@ -129,6 +130,7 @@ class Cell(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        counted = True
 
     PRIVACY = dict.fromkeys(
         "id span kind day place place_no pack category channel level outcome answer grade n quantity".split(), "staff"

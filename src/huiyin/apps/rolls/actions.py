@@ -13,6 +13,7 @@ from django.db import transaction
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.rolls.models import Act, Entry, Roll
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import rolls
 from huiyin.core.errors import RuleError
 
@@ -31,6 +32,7 @@ class Given:
     evidence: uuid.UUID | None = None
 
 
+@rule_decides
 @transaction.atomic
 def make_roll(
     *,
@@ -46,6 +48,7 @@ def make_roll(
     return roll
 
 
+@rule_decides
 @transaction.atomic
 def freeze(*, roll: Roll, now: datetime) -> Roll:
     """From now on the roll is what counts; acts can be recorded. Raises empty_roll."""
@@ -56,6 +59,7 @@ def freeze(*, roll: Roll, now: datetime) -> Roll:
     return roll
 
 
+@rule_decides
 @transaction.atomic
 def record_act(*, roll: Roll, given: Given, now: datetime) -> Act:
     """Record an act; the same `uid` gives the same act. Raises roll_not_frozen, idem_reused and `core.rolls` refusals."""

@@ -17,6 +17,7 @@ from huiyin.apps.cases.names import pack_title, said
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.say.drafts import Draft
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.words import Channel
 
 ERRAND = "errand"
@@ -35,6 +36,7 @@ def _spoken_title(draft: Draft, place: Place) -> str:
     return gettext("Recording: %(kind)s") % {"kind": kind}
 
 
+@rule_decides
 def send(*, draft: Draft, place: Place, now: datetime) -> Case:
     """Open the case of a finished draft. The same draft again gives the same case. Raises what `open_case` raises."""
     pack = pack_of(draft.slug)
@@ -67,6 +69,7 @@ def send(*, draft: Draft, place: Place, now: datetime) -> Case:
     return open_case(by=Viewer.nobody(), said=told, at=now, now=now)
 
 
+@rule_decides
 def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str, spot: str, now: datetime) -> Case:
     """One-key help: a place, a phone number, perhaps a word. Raises what `open_case` raises."""
     told = Said(
@@ -84,6 +87,7 @@ def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str
     return open_case(by=Viewer.nobody(), said=told, at=now, now=now)
 
 
+@rule_decides
 def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: str, go_to: str, now: datetime) -> Case:
     """Keep the official number of a petition and nothing else: opened, and declined at once with where it belongs.
 
@@ -107,6 +111,7 @@ def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: 
         return take_step(by=Viewer.for_system("petitions are not taken in"), act=declined, now=now).case
 
 
+@rule_decides
 def me_too(*, draft: Draft, case: Case, now: datetime) -> Case:
     """Join a matter that is in hand already instead of opening a twin. Raises what `back_case` raises."""
     words = "　".join(filter(None, [spoken_text(draft), draft.spot]))

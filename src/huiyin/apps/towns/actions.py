@@ -13,6 +13,7 @@ from huiyin.apps.cases.holders import forget_holders
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.towns.queries import MAIN
 from huiyin.apps.towns.template import fill_county, fill_town
 from huiyin.apps.units.models import Unit
@@ -20,6 +21,7 @@ from huiyin.apps.units.queries import answering
 from huiyin.core.errors import RuleError
 
 
+@rule_decides
 @transaction.atomic
 def set_up_county(*, county: Place) -> dict[str, Unit]:
     """The unit and the posts of a county or city: administrator, leader, desk. Returns the units by key.
@@ -32,6 +34,7 @@ def set_up_county(*, county: Place) -> dict[str, Unit]:
     return made
 
 
+@rule_decides
 @transaction.atomic
 def choose_profile(*, by: Viewer, town: Place, slug: str, now: datetime) -> dict[str, Unit]:
     """An administrator sets a town up: `set_up_town`, and an event that says who chose what. Raises the same."""
@@ -40,6 +43,7 @@ def choose_profile(*, by: Viewer, town: Place, slug: str, now: datetime) -> dict
     return made
 
 
+@rule_decides
 @transaction.atomic
 def set_up_town(*, town: Place, slug: str) -> dict[str, Unit]:
     """Give a town its profile and make the template's units and posts. Returns the town's units by key.
@@ -55,6 +59,7 @@ def set_up_town(*, town: Place, slug: str) -> dict[str, Unit]:
     return made
 
 
+@rule_decides
 @transaction.atomic
 def complete_town(*, by: Viewer, town: Place, now: datetime) -> Counter[str]:
     """Make what the profile's template has and the town lacks: for villages and grids that came later.
@@ -68,6 +73,7 @@ def complete_town(*, by: Viewer, town: Place, now: datetime) -> Counter[str]:
     return made
 
 
+@rule_decides
 @transaction.atomic
 def give_numbers(*, by: Viewer, town: Place, numbers: Mapping[str, str], now: datetime) -> None:
     """Write the town's phone numbers where they belong: `main` on the town, others with the unit or post that answers.

@@ -9,10 +9,12 @@ from django.db import transaction
 
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import PostTitle, UnitKind
 
 
+@rule_decides
 @transaction.atomic
 def add_unit(
     *, kind: UnitKind, name: str, seat: Place, serves: Iterable[Place] = (), parent: Unit | None = None, **facts: Any
@@ -23,6 +25,7 @@ def add_unit(
     return unit
 
 
+@rule_decides
 @transaction.atomic
 def add_post(
     *, title: PostTitle, name: str, unit: Unit | None = None, place: Place | None = None, phone: str = ""

@@ -17,6 +17,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.marks import Marks
 from huiyin.core.relations import Actor
@@ -36,6 +37,7 @@ class Said:
     idem: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
+@rule_decides
 def hear_asker(*, by: Viewer, said: Said, now: datetime) -> Case:
     """Record the answer; "not satisfied" sends the case back at once when its pack has a redo for the reporter.
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from huiyin.apps.cases.actions.steps import Act, Receipt, take_step
 from huiyin.apps.files.actions import Upload, keep, prepare_photo, prepare_voice
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import rule_decides
 
 
+@rule_decides
 def take_step_with(
     *, by: Viewer, act: Act, photos: Iterable[Upload] = (), voices: Iterable[Upload] = (), now: datetime
 ) -> Receipt:

@@ -16,6 +16,7 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import insert
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
 
@@ -33,6 +34,7 @@ class Backing:
     at: datetime | None = field(default=None)
 
 
+@rule_decides
 def back_case(*, by: Viewer, backing: Backing, now: datetime) -> Case:
     """Add one backer to an open case, with the files that they handed in under `idem`, and tell whoever holds it.
 

@@ -24,6 +24,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.actions import SHANGHAI, Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import BACK, Move, Pack
 
@@ -58,6 +59,7 @@ def name_of(do: str, key: uuid.UUID) -> str:
     return f"{do}.{key.hex}"
 
 
+@rule_decides
 def do_each(
     *, by: Viewer, cases: Iterable[uuid.UUID], do: str, answers: Mapping[str, Any], key: uuid.UUID, now: datetime
 ) -> list[Done]:
@@ -94,6 +96,7 @@ def _reported(case: Case, work: Callable[[], Any]) -> Done:
     return Done(case.uid, case.code, case.title)
 
 
+@rule_decides
 def undo(*, by: Viewer, bulk: str, now: datetime) -> list[Done]:
     """Take a bulk back, case by case: state, hands, clocks, readers as before, waiting messages dropped; one event.
 

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from huiyin.apps.cases import clocks, library, search
+from huiyin.apps.cases.holders import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
@@ -45,7 +46,7 @@ def tell_after(bulk: str, now: datetime) -> datetime:
 
 def unit_of(unit_id: int) -> Unit:
     """The unit that was named in an answer. Raises no_such_unit."""
-    unit = Unit.objects.filter(pk=unit_id, closed_on=None).first()
+    unit = kept(("unit", unit_id), lambda: Unit.objects.filter(pk=unit_id, closed_on=None).first())
     if unit is None:
         raise RuleError("no_such_unit")
     return unit

@@ -23,6 +23,7 @@ from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import insert, insert_all
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -60,6 +61,7 @@ class Said:
     spoken: bool = False
 
 
+@rule_decides
 def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     """The case for what was said; the same `uid` again gives the same case. It happened `at`; clocks run from `now`.
 

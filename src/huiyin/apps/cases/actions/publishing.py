@@ -23,6 +23,7 @@ from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Move
 from huiyin.core.relations import held
@@ -102,6 +103,7 @@ def repeats(text: str, case: Case) -> bool:
     return any(len(sentence) >= OWN_WORDS and sentence in text for sentence in said)
 
 
+@rule_decides
 def redact(*, by: Viewer, case: uuid.UUID, version: Version, idem: uuid.UUID, now: datetime) -> Case:
     """Keep the public version; nothing is shown yet. Who may: whoever may make a move that shows it to everybody.
 
@@ -117,6 +119,7 @@ def redact(*, by: Viewer, case: uuid.UUID, version: Version, idem: uuid.UUID, no
         raise RuleError("busy") from clash
 
 
+@rule_decides
 def show(
     *, by: Viewer, case: Case, move: Move, version: Version, answers: Mapping[str, Any], idem: uuid.UUID, now: datetime
 ) -> Case:

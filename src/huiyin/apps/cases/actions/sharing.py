@@ -15,11 +15,13 @@ from huiyin.apps.cases.queries import OPEN_LEVELS, visible_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
 LEADERS = frozenset({"leader", "secretary"})
 
 
+@rule_decides
 def copy_to(*, by: Viewer, case: uuid.UUID, unit: int, idem: uuid.UUID, now: datetime) -> Case:
     """Let a unit that serves the case's place read it. Who may: whoever holds or handles it, and desks that see it.
 
@@ -28,11 +30,13 @@ def copy_to(*, by: Viewer, case: uuid.UUID, unit: int, idem: uuid.UUID, now: dat
     return _once(by, case, idem, lambda row: _copy(by, row, unit, idem, now))
 
 
+@rule_decides
 def take_charge(*, by: Viewer, case: uuid.UUID, idem: uuid.UUID, now: datetime) -> Case:
     """A leader of the case's town or village answers for it from now on. Raises no_such_case, not_yours, busy."""
     return _once(by, case, idem, lambda row: _take(by, row, idem, now))
 
 
+@rule_decides
 def let_go(*, by: Viewer, case: uuid.UUID, idem: uuid.UUID, now: datetime) -> Case:
     """The leader's charge ends. Raises no_such_case, not_yours (another one's charge), busy."""
     return _once(by, case, idem, lambda row: _let_go(by, row, idem, now))

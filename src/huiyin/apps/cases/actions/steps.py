@@ -21,6 +21,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.rows import deadlocked, insert, insert_all, update
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import facts_needed
 from huiyin.core.packs import Pack
@@ -66,6 +67,7 @@ class Receipt:
     refused: str = ""
 
 
+@rule_decides
 def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
     """Do `act`. The same `idem` again gives the same receipt. Raises the engine's refusals, idem_reused, no_such_case, busy."""
     try:

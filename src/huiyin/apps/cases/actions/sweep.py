@@ -19,12 +19,14 @@ from huiyin.apps.cases.actions.ladder import Posts, Round
 from huiyin.apps.cases.clocks import ENDED
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
 from huiyin.apps.records.rows import update_each
+from huiyin.apps.scope.acting import rule_decides
 
 BATCH = 250
 SEEN_WITH = ("place", "unit", "held_by_unit")
 logger = logging.getLogger(__name__)
 
 
+@rule_decides
 def sweep(*, now: datetime, limit: int = 2000) -> Counter[str]:
     """Do what clocks ask for at `now`, the longest waiting first, for at most `limit` runs.
 

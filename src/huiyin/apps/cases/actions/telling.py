@@ -15,9 +15,11 @@ from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
 
+@rule_decides
 @transaction.atomic
 def read_notices(*, by: Viewer, up_to: int, now: datetime) -> int:
     """Mark the messages to one's post and unit as read, up to an id. Returns how many."""
@@ -35,6 +37,7 @@ class Told:
     idem: uuid.UUID = field(default_factory=uuid.uuid4)
 
 
+@rule_decides
 def tell_asker(*, by: Viewer, told: Told, now: datetime) -> Case:
     """Record the call. The same `idem` again does nothing. Raises no_such_case, not_yours, handler_confirms, busy."""
     try:

@@ -20,12 +20,14 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.scope.acting import rule_decides, system
 from huiyin.core.errors import RuleError
 
 KEPT = timedelta(hours=24)
 SHOWN = 50  # problems on the page; all of them are in the copy
 
 
+@rule_decides
 def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime, given: Given = NOTHING) -> Upload:
     """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then."""
     forget_old(now)
@@ -52,12 +54,13 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
 def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:
     """Take the rows in, stretch by stretch; yields (done, total). The upload's report is then what really happened."""
     run = run_of(upload, by=by, now=now)
-    for done in run.go(write=True):
-        yield done, run.report.total
-    with transaction.atomic():
-        note_import(run)
-        upload.taken_at, upload.report = now, as_json(run.report)
-        upload.save(update_fields=["taken_at", "report"])
+    with system("the rows of a file are taken in"):
+        for done in run.go(write=True):
+            yield done, run.report.total
+        with transaction.atomic():
+            note_import(run)
+            upload.taken_at, upload.report = now, as_json(run.report)
+            upload.save(update_fields=["taken_at", "report"])
 
 
 def run_of(upload: Upload, *, by: Viewer, now: datetime) -> Run:

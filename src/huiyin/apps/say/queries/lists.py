@@ -12,6 +12,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import system
 from huiyin.core.words import Answer, Outcome, Phase
 
 MOST = 50
@@ -27,6 +28,7 @@ class Total:
     ended: int
 
 
+@system("the wall is public")
 def open_wishes(town: Place) -> list[Case]:
     """Wishes on the wall that nobody has claimed yet, newest first, by their public line."""
     rows = Case.objects.filter(town=town, open=True, slug="wish", state="posted").exclude(public_title="")
@@ -52,6 +54,7 @@ def talk_since(town: Place, since: date) -> Total:
     return _total(town, since, "case.speak", taken=Q(phase=Phase.to_confirm) | ended, ended=ended)
 
 
+@system("public sums")
 def _total(town: Place, since: date, began: str, *, taken: Q, ended: Q) -> Total:
     """One query, over the matters of these days alone: the index of events finds them."""
     cases = Case.objects.filter(uid__in=_subjects(town, since, began), level__in=OPEN_LEVELS)

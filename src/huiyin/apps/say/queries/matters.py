@@ -14,6 +14,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import pack_title, said
 from huiyin.apps.say.texts import PHASES
+from huiyin.apps.scope.acting import system
 from huiyin.core.profiles import Profile
 
 
@@ -46,6 +47,7 @@ def kind_title(case: Case, profile: Profile | None) -> str:
     return pack_title(library.pinned(case.pack_id), profile)
 
 
+@system("what this browser has sent")
 def sent(uid: str) -> Any:
     """The case that this browser has just sent."""
     rows = Case.objects.select_related("town", "place", "village", "content")

@@ -22,6 +22,7 @@ from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import matters, promises
 from huiyin.apps.say.texts import sentence
 from huiyin.apps.say.views import frames, too_many
+from huiyin.apps.scope.acting import admit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import KNOWN_ASKS
 
@@ -148,6 +149,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if kept is None or sent is None:
         return render(request, "say/no_receipt.html", status=404)
     frames.settle(request, sent.town)
+    admit(sent.uid)
     if kept["kind"] == "backed":
         return render(request, "say/backed.html", {"case": sent, "now": now})
     context = {"case": sent, "slip": slip(sent), "now": now}

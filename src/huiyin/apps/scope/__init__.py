@@ -1,0 +1,1 @@
+"""Whose rows a connection shows: set by who acts, held by the database itself."""

@@ -1,0 +1,98 @@
+"""Who acts now, and therefore which rows there are: nobody, a post, whoever holds a receipt, or named system work.
+
+The databases read it with every statement (`sqlite3/base.py`, `postgresql/base.py`), so that a forgotten filter shows
+nothing. No actor, no rows.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import _GeneratorContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import ParamSpec, TypeAlias, TypeVar
+
+
+@dataclass(frozen=True)
+class Acting:
+    """`no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that one was
+    let into by a receipt or by a rule that decided; `system` is the reason of the product's own work."""
+
+    person: int = 0
+    post: int = 0
+    unit: int = 0
+    no: int = 0
+    end: int = -1
+    cases: frozenset[str] = frozenset()
+    system: str = ""
+
+    @property
+    def visitor(self) -> bool:
+        """Nobody known: sees what is published."""
+        return not (self.post or self.cases or self.system)
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Acts: TypeAlias = "_GeneratorContextManager[Acting]"
+"""Also a decorator."""
+NOBODY = Acting()
+_now: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
+
+
+def current() -> Acting:
+    """Who acts now."""
+    return _now.get()
+
+
+@contextmanager
+def acting(who: Acting) -> Iterator[Acting]:
+    """Act as `who` inside; whoever acted before acts again afterwards."""
+    token = _now.set(who)
+    try:
+        yield who
+    finally:
+        _now.reset(token)
+
+
+def system(reason: str) -> Acts:
+    """The product's own work inside. It says why: the reason goes on the events that it writes."""
+    if not reason:
+        raise ValueError("system work names its reason")
+    return acting(Acting(system=reason))
+
+
+def rule_decides(action: Callable[P, R]) -> Callable[P, R]:
+    """An action: what it reads and writes was decided by the rule in it, which sees more than its actor does."""
+
+    @wraps(action)
+    def decided(*args: P.args, **kwargs: P.kwargs) -> R:
+        with system(f"the rule of {action.__name__} decides"):
+            return action(*args, **kwargs)
+
+    return decided
+
+
+def let_into(*cases: uuid.UUID) -> Acts:
+    """The same actor, let into these cases inside: by a receipt, or because a rule has decided about them."""
+    now = current()
+    return acting(replace(now, cases=now.cases | {case.hex for case in cases}))
+
+
+def become(who: Acting) -> None:
+    """Act as `who` until what is around ends: a request begins as nobody and becomes its viewer."""
+    _now.set(who)
+
+
+def kept(rows: Iterable[bytes], who: Acting) -> Iterator[bytes]:
+    """Rows that are read while they are sent, after the page's own code has ended: still as `who`."""
+    with acting(who):
+        yield from rows
+
+
+def admit(case: uuid.UUID) -> None:
+    """Let the actor into a case until the request is over: the page of a receipt."""
+    now = current()
+    _now.set(replace(now, cases=now.cases | {case.hex}))

@@ -1,0 +1,87 @@
+"""Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
+
+The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
+{t} the row; {post} {unit} {no} {end} {cases} of who acts; {system} {visitor} true or false; {party} the case passed through
+the post or unit; {open} the levels that a territorial post may read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+PROTECTED = ("place", "case", "owner")
+LEVELS = "'public', 'involved'"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The condition under which a row of a table is there."""
+
+    model: type[Model]
+    condition: str
+
+    @property
+    def table(self) -> str:
+        """The table."""
+        return self.model._meta.db_table
+
+
+def policies() -> Iterator[Policy]:
+    """The policy of every protected model, owners before what they own."""
+    found = [model for model in apps.get_models() if getattr(scope_of(model), "kind", "") in PROTECTED]
+    return (Policy(model, _condition(model)) for model in sorted(found, key=_depth))
+
+
+def scope_of(model: type[Model]) -> type | None:
+    """What a model says about whom its rows concern."""
+    return model.__dict__.get("Scope")
+
+
+def _depth(model: type[Model]) -> int:
+    return 1 + _depth(_owner(model)[0]) if scope_of(model).kind == "owner" else 0  # type: ignore[union-attr]
+
+
+def _condition(model: type[Model]) -> str:
+    scope = scope_of(model)
+    inside = "{t}.place_no BETWEEN {no} AND {end}"
+    if getattr(scope, "level", ""):
+        inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
+    kind: str = scope.kind  # type: ignore[union-attr]
+    rules = {"place": _place, "case": _case, "owner": _owned}[kind](model, inside)
+    return " OR ".join(f"({rule})" for rule in ("{system}", *rules))
+
+
+def _place(model: type[Model], inside: str) -> list[str]:
+    scope = scope_of(model)
+    rules = [inside]
+    if getattr(scope, "subject", ""):  # what happened to a case is there with the case
+        rules.append(f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})")  # type: ignore[union-attr]  # noqa: S608
+    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret
+        rules.append(f"{{t}}.level IN ('', {LEVELS})")
+    return rules
+
+
+def _case(_model: type[Model], inside: str) -> list[str]:
+    return [inside, "{cases}", "{visitor} AND {t}.published_at IS NOT NULL", "{party}"]
+
+
+def _owned(model: type[Model], _inside: str) -> list[str]:
+    owner, key, column = _owner(model)
+    rules = [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]  # noqa: S608
+    public = getattr(scope_of(model), "public", "")
+    return [*rules, f"{{t}}.{public}"] if public else rules
+
+
+def _owner(model: type[Model]) -> tuple[Any, str, str]:
+    """The owning model, its key, and the column that names it."""
+    scope = scope_of(model)
+    field: Any = model._meta.get_field(scope.owner)  # type: ignore[union-attr]
+    if getattr(scope, "of", ""):
+        label, _, key = scope.of.rpartition(".")  # type: ignore[union-attr]
+        return apps.get_model(label), key, field.column
+    return field.related_model, field.related_model._meta.pk.column, field.column

@@ -1,0 +1,1 @@
+"""PostgreSQL with scope: row-level security, and a connection that is always told who acts."""

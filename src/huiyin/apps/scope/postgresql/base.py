@@ -1,0 +1,113 @@
+"""PostgreSQL with scope (ADR 0009): the application's role owns nothing, row-level security is forced on every protected
+table, and before each statement the server is told who acts whenever that has changed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+
+from huiyin.apps.scope import enforcement
+from huiyin.apps.scope.acting import Acting, current
+from huiyin.apps.scope.enforcement import ROLE
+from huiyin.apps.scope.policies import policies
+
+NUMBERS = ("post", "unit", "no", "end")
+FLAGS = ("system", "visitor")
+NAMES = {
+    **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},
+    **{name: f"(SELECT COALESCE(current_setting('huiyin.{name}', true), '') = '1')" for name in FLAGS},
+    "cases": "strpos((SELECT COALESCE(current_setting('huiyin.cases', true), '')), replace({t}.uid::text, '-', '')) > 0",
+    "party": "huiyin_party({t}.id)",
+}
+PARTY = """
+CREATE OR REPLACE FUNCTION huiyin_party(one bigint) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+SELECT EXISTS (SELECT 1 FROM cases_caseparty p WHERE p.case_id = one
+    AND (p.post_id = NULLIF(current_setting('huiyin.post', true), '')::bigint
+      OR p.unit_id = NULLIF(current_setting('huiyin.unit', true), '')::bigint)) $$
+"""
+FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK")
+"""What a transaction is framed by needs nobody, and the last of them comes when the server hears nothing else."""
+TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, "cases"))
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, which tells the server who acts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._told: Acting | None = None
+        self.execute_wrappers.append(self._tell)
+
+    def init_connection_state(self) -> None:
+        """Become the application where scope is enforced."""
+        super().init_connection_state()
+        self._told = None
+        if enforcement.on:
+            self.enforce()
+
+    def enforce(self) -> None:
+        """Scope holds on this connection from now on: it acts as the application, which owns nothing."""
+        self._set_role(ROLE)
+
+    def release(self) -> None:
+        """Scope holds no more on this connection."""
+        self._set_role("NONE")
+
+    def _set_role(self, role: str) -> None:
+        self.ensure_connection()
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {role}")
+        if self.get_autocommit() is False:
+            self._told = None
+
+    def _tell(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        who = current()
+        if who is not self._told and who != self._told and not sql.startswith(FRAME):
+            with self.connection.cursor() as cursor:
+                cursor.execute(TELL, said(who))
+            self._told = who
+        return execute(sql, params, many, context)
+
+    def _rollback(self) -> None:
+        self._told = None  # what was said inside the transaction is forgotten with it
+        super()._rollback()  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        self._told = None
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+
+    def _close(self) -> None:
+        self._told = None
+        super()._close()  # type: ignore[misc]
+
+
+def said(who: Acting) -> list[str]:
+    """Who acts, as the settings of a connection."""
+    flags = ["1" if flag else "0" for flag in (who.system, who.visitor)]
+    return [str(who.post), str(who.unit), str(who.no), str(who.end), *flags, " ".join(sorted(who.cases))]
+
+
+def statements(owner: str) -> list[str]:
+    """What the owner of the tables says once, after every migration: the role, its rights, the policies."""
+    found = [
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF; END $$",
+        f'GRANT {ROLE} TO "{owner}"',
+        f"GRANT USAGE ON SCHEMA public TO {ROLE}",
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}",
+        f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
+        PARTY,
+    ]
+    for policy in policies():
+        rule = policy.condition.format(t="{t}", **NAMES).format(t=policy.table)
+        found += [
+            f"ALTER TABLE {policy.table} ENABLE ROW LEVEL SECURITY",
+            f"ALTER TABLE {policy.table} FORCE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS scope ON {policy.table}",
+            f"CREATE POLICY scope ON {policy.table} TO {ROLE} USING ({rule}) WITH CHECK ({rule})",
+            f"DROP POLICY IF EXISTS owner ON {policy.table}",
+            f'CREATE POLICY owner ON {policy.table} TO "{owner}" USING (true) WITH CHECK (true)',
+        ]
+    return found

@@ -1,0 +1,144 @@
+"""SQLite with scope (ADR 0009).
+
+A temporary view of the same name stands before each protected table of a connection, with the condition of its policy:
+every reading statement, however it was written, meets the view, every alias of it for itself. Writes go to the table, and a
+temporary trigger refuses rows that are not there for who acts. An authorizer refuses to prepare what names the table past its
+view. Nothing of this is in the file: a backup is an ordinary database.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+from huiyin.apps.scope import enforcement
+from huiyin.apps.scope.acting import current
+from huiyin.apps.scope.policies import policies
+
+NAMES = {
+    **{name: f"(SELECT scope_{name}())" for name in ("post", "unit", "no", "end", "system", "visitor")},
+    "cases": "instr((SELECT scope_cases()), {t}.uid) > 0",
+    "party": "EXISTS (SELECT 1 FROM main.cases_caseparty p WHERE p.case_id = {t}.id AND (p.post_id = (SELECT scope_post())"
+    " OR p.unit_id = (SELECT scope_unit())))",
+}
+WRITE = re.compile(
+    r'(?:^|(?<=\s))(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|(?<!DO\s)UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+(?="?(\w+)"?)',
+    re.IGNORECASE,
+)
+"""What a statement writes, after its common table expressions."""
+READ = 20
+"""SQLITE_READ: a column is about to be read."""
+_statement = threading.local()
+"""`reads`: is this thread's present statement one that reads? A write also looks at tables that refer to what it writes."""
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's, with scope when it is enforced."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """A new connection, with the functions that say who acts, and with the views when scope is enforced."""
+        connection = super().get_new_connection({**conn_params, "cached_statements": 512})
+        _functions(connection)
+        if enforcement.on:
+            enforce(connection)
+        return connection
+
+    def enforce(self) -> None:
+        """Scope holds on this connection from now on."""
+        self.ensure_connection()
+        release(self.connection)
+        enforce(self.connection)
+
+    def release(self) -> None:
+        """Scope holds no more on this connection."""
+        self.ensure_connection()
+        release(self.connection)
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """A cursor whose writes go to the tables behind the views."""
+        return self.connection.cursor(factory=Cursor)
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Django's, writing past the view into the table: a trigger stands there."""
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """As Django's."""
+        query, _statement.reads = behind(query)
+        return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """As Django's."""
+        query, _statement.reads = behind(query)
+        return super().executemany(query, param_list)
+
+
+@lru_cache(maxsize=2000)
+def behind(query: str) -> tuple[str, bool]:
+    """The statement with the table that it writes named as the table and not as the view; does it read?"""
+    found = WRITE.search(query)
+    if found is None or found[1] not in protected():
+        return query, query.lstrip()[:4].upper() in ("SELE", "WITH", "EXPL")
+    return f"{query[: found.end()]}main.{query[found.end() :]}", False
+
+
+@lru_cache(maxsize=1)
+def protected() -> frozenset[str]:
+    """The protected tables."""
+    return frozenset(policy.table for policy in policies())
+
+
+def enforce(connection: sqlite3.Connection) -> None:
+    """Put the views and triggers before the tables of this connection."""
+    script = ["PRAGMA temp_store = MEMORY;"]
+    for policy in policies():
+        table, read = policy.table, _sql(policy.condition, f"main.{policy.table}")
+        script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")  # noqa: S608
+        for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            outside = " OR ".join(f"NOT ({_sql(policy.condition, row)})" for row in rows)
+            script.append(
+                f"CREATE TEMP TRIGGER scope_{table}_{verb} BEFORE {verb} ON main.{table} WHEN NOT scope_system() AND ({outside})"
+                " BEGIN SELECT RAISE(ABORT, 'outside the scope of who acts'); END;"
+            )
+    connection.executescript("\n".join(script))
+    connection.set_authorizer(_authorize)
+
+
+def release(connection: sqlite3.Connection) -> None:
+    """Take them away again: for migrations, and for emptying a test database."""
+    connection.set_authorizer(None)
+    for policy in policies():
+        for verb in ("INSERT", "UPDATE", "DELETE"):
+            connection.execute(f"DROP TRIGGER IF EXISTS temp.scope_{policy.table}_{verb}")
+        connection.execute(f"DROP VIEW IF EXISTS temp.{policy.table}")
+
+
+def _sql(condition: str, row: str) -> str:
+    """The condition in SQLite's words; the names hold {t} themselves."""
+    return condition.format(t="{t}", **NAMES).format(t=row)
+
+
+def _functions(connection: sqlite3.Connection) -> None:
+    read: dict[str, Callable[[], int | str]] = {
+        "post": lambda: current().post,
+        "unit": lambda: current().unit,
+        "no": lambda: current().no,
+        "end": lambda: current().end,
+        "system": lambda: int(bool(current().system)),
+        "visitor": lambda: int(current().visitor),
+        "cases": lambda: " ".join(current().cases),
+    }
+    for name, says in read.items():
+        connection.create_function(f"scope_{name}", 0, says)
+
+
+def _authorize(action: int, table: str | None, _column: str | None, schema: str | None, through: str | None) -> int:
+    """A protected table is read through its view, by a trigger, or by the statement that writes it; else not at all."""
+    past_its_view = action == READ and schema == "main" and through is None and table in protected()
+    return sqlite3.SQLITE_DENY if past_its_view and getattr(_statement, "reads", True) else sqlite3.SQLITE_OK
