@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import clocks, facts, library
 from huiyin.apps.cases.actions import counted, effects
@@ -113,25 +112,18 @@ def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load_for_step(uid: uuid.UUID) -> Case:
-    """The case, locked, with what relations and clocks need. Raises no_such_case."""
-    lock(uid)
-    open_children = Case.objects.filter(parent=OuterRef("pk"), open=True)
-    rows = Case.objects.select_related("place", "unit").annotate(open_child=Exists(open_children)).filter(uid=uid)
+    """The case, locked, with what relations and clocks need. Raises no_such_case.
+
+    Where PostgreSQL had to wait for the lock, the case is new and the rows beside it are those of before: when they do not
+    fit any more, it is asked once again.
+    """
+    rows = Case.objects.select_related("place", "unit").select_for_update(of=("self",)).filter(uid=uid)
     case = rows.first()
+    if case is None or (case.unit_id and case.unit is None):
+        case = rows.first()
     if case is None:
         raise RuleError("no_such_case")
     return case
-
-
-def lock(*uids: uuid.UUID) -> None:
-    """Wait for the rows of these cases, one after the other in one order, before anything of them is read.
-
-    What PostgreSQL reads in the statement that waits is older than what it waited for. SQLite has one writer at a time.
-    """
-    if connection.vendor == "sqlite":
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM cases_case WHERE uid = ANY(%s) ORDER BY id FOR UPDATE", [list(uids)])
 
 
 def standing_of(case: Case, pack: Pack, town: Profile | None) -> Standing:
@@ -165,7 +157,7 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
     before = {name: getattr(case, name) for name in BEFORE}
     apply_step(case, step, pack, town, act, at)
     event = log(by, _happened(case, step, act, before, at, now))
-    if case.open_child:  # type: ignore[attr-defined]
+    if facts.children_open(case):
         effects.look_after_children(case, event, before["handler_id"], now)
     if step.opens:
         effects.open_child(by, case, step, act, event, now)

@@ -93,7 +93,8 @@ def said(who: Acting) -> list[str]:
 def statements(owner: str) -> list[str]:
     """What the owner of the tables says once, after every migration: the role, its rights, the policies."""
     found = [
-        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN CREATE ROLE {ROLE} NOLOGIN; END IF; END $$",
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN"
+        f" CREATE ROLE {ROLE} NOLOGIN; END IF; END $$",
         f'GRANT {ROLE} TO "{owner}"',
         f"GRANT USAGE ON SCHEMA public TO {ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}",
