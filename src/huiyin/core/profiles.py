@@ -95,6 +95,11 @@ class Profile:
         """The chosen pack of that name."""
         return next((pack for pack in self.packs if pack.slug == slug), None)
 
+    def skipped(self, slug: str) -> frozenset[str]:
+        """The optional moves of a pack that the town does without."""
+        chosen = self.pack(slug)
+        return chosen.skip if chosen else frozenset()
+
     def place_word(self, kind: str, name: str = "") -> Text:
         """What the town calls a place of this kind; a town is a 镇, 乡 or 街道 as its own name ends."""
         if kind == "town" and (end := next((end for end in TOWN_ENDINGS if name.endswith(end)), "")):

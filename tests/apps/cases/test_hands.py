@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.apps.cases import search
+from huiyin.apps.cases import library, search
 from huiyin.apps.cases.actions.answers import Said as Heard
 from huiyin.apps.cases.actions.answers import hear_asker
 from huiyin.apps.cases.models import Case
@@ -165,3 +165,16 @@ def test_a_merged_case_that_is_opened_again_stands_alone(world: World, desk: Vie
     twin = step(twin, ASKER, "reopen", MONDAY + 2 * HOUR, reason="不是同一盏").case
     kept.refresh_from_db()
     assert (twin.open, twin.merged_into_id, kept.backers) == (True, None, 0)
+
+
+def test_a_move_that_the_town_does_without_is_made_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its button is missing; sent all the same, it is refused before anybody asks who sent it."""
+    world = World("xinba")
+    case = say(world, slug="respond_now")
+    Case.objects.filter(pk=case.pk).update(state="closed", phase="closed", open=False, outcome="solved")
+    by = world.viewer("leader", place=world.town)
+    with pytest.raises(RuleError, match="not_yours"):
+        step(case, by, "publish", MONDAY + DAY)
+    monkeypatch.setattr(type(library.profile("xinba")), "skipped", lambda town, slug: frozenset({"publish"}))
+    with pytest.raises(RuleError, match="not_from_here"):
+        step(case, by, "publish", MONDAY + DAY)

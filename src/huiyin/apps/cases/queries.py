@@ -104,8 +104,7 @@ def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
     anchors = anchors_of(case)
     words = frozenset(word for word in pack.relations() if holds(word, viewer.actor, anchors))
     town = library.profile(case.profile) if case.profile else None
-    chosen = town.pack(case.slug) if town else None
-    moves = possible(pack, _standing(case), words, chosen.skip if chosen else frozenset())
+    moves = possible(pack, _standing(case), words, town.skipped(case.slug) if town else frozenset())
     return tuple(move for move in moves if "only_spoken" not in move.guard or _only_spoken(case))
 
 

@@ -149,8 +149,9 @@ def _extend(case: Case, pack: Pack, town: Profile | None, days: int, runs: list[
         if rule is None:
             continue
         most = parse_limit(rule.max)
-        if not 0 < days <= most.n:
-            raise RuleError("extension_too_long", most=most.n)
+        left = most.n - sum(parse_limit(text).n for text in run.extra)
+        if not 0 < days <= left:
+            raise RuleError("extension_too_long", most=left)
         clocks.lengthen(case, run.name, f"{days}{most.unit}", pack, runs, at)
         return
     raise RuleError("nothing_to_extend")

@@ -143,6 +143,8 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
     case = load_for_step(act.case)
     pack, town = library.pinned(case.pack_id), library.profile(case.profile) if case.profile else None
     move = pack.move(act.do, case.state)
+    if move and move.optional and town and act.do in town.skipped(case.slug):
+        raise RuleError("not_from_here", do=act.do, state=case.state)
     at = max(min(act.at or now, now), case.moved_at)
     step = advance(
         pack,
