@@ -217,3 +217,15 @@ def test_a_village_talk_opens_a_case_for_each_row(db, sign_in) -> None:
     assert page.count("<figure") == 2, "a slip for each asker"
     nothing = client.post("/d/new/meeting/", {**rows, **head})
     assert "请用几句话说说" in nothing.content.decode()
+
+
+def test_the_slip_is_shown_to_who_entered_it_and_to_nobody_else(world, station, desk, sign_in, now) -> None:
+    """The code is not in the address, and the address gives it to no other post that reads the case."""
+    page = desk.post("/d/new/", new_matter(world))
+    case = Case.objects.get()
+    assert f"case={case.uid}" in page.url
+    code = receipt_code(case.uid)
+    assert code[:5] in desk.get(page.url).content.decode()
+    other = sign_in(world.viewer("leader", place=world.town))
+    assert code[:5] not in other.get(page.url).content.decode()
+    assert desk.get("/d/new/opened/?case=x&case=1").status_code == 200

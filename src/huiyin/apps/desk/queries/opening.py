@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import place_choices, places_of_town
+from huiyin.apps.cases.holders import kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -21,6 +24,10 @@ BY_DESK = (
     Channel.helper,
     Channel.meeting,
 )
+
+SLIP_FOR, MOST_OPENED = timedelta(hours=2), 40
+"""How long what one has entered can be printed with its code, and how many matters of one meeting."""
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def packs_to_open(viewer: Viewer) -> list[Pack]:
@@ -39,22 +46,21 @@ def places_for(viewer: Viewer) -> list[tuple[str, list[tuple[int, str]]]]:
     """The places of the viewer's town, or of its village, grouped by village."""
     if not viewer.town:
         return []
-    return place_choices(places_of_town(viewer.town, viewer.village).only("id", "name", "kind", "village_id"))
+    inside = places_of_town(viewer.town, viewer.village).only("id", "name", "kind", "village_id")
+    return kept(("choices", viewer.town, viewer.village), lambda: place_choices(inside))
 
 
 def place_of(pk: int) -> Place | None:
     """A place with its town, as `open_case` wants it."""
-    try:
-        return Place.objects.select_related("town", "parent").get(pk=pk)
-    except Place.DoesNotExist:
-        return None
+    return kept(("place", pk), lambda: Place.objects.select_related("town", "parent").filter(pk=pk).first())
 
 
-def opened(uids: Sequence[str]) -> list[Case]:
-    """The cases just opened, in their order."""
-    rows = Case.objects.filter(uid__in=uids).select_related("town").prefetch_related("clocks")
-    found = {str(case.uid): case for case in rows}
-    return [found[uid] for uid in uids if uid in found]
+def opened(viewer: Viewer, uids: Sequence[str], now: datetime) -> list[Case]:
+    """Those of the cases that the viewer's person has entered in the last two hours, in their order."""
+    wanted = [text for text in uids[:MOST_OPENED] if UUID.fullmatch(text)]
+    rows = Case.objects.filter(uid__in=wanted, contact__entered_by=viewer.actor.person, opened_at__gte=now - SLIP_FOR)
+    found = {str(case.uid): case for case in rows.select_related("town").prefetch_related("clocks")}
+    return [found[uid] for uid in wanted if uid in found]
 
 
 def town_of(viewer: Viewer) -> Profile | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import formset_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -99,7 +101,7 @@ def _open(request: HttpRequest, pack: Pack, form: MatterForm, place: Any, now: d
         answers=form.answers(),
     )
     case = open_case(by=viewer_of(request), said=said, at=_said_at(given["day"], now), now=now)
-    return _done(request, [str(case.uid)])
+    return _done([str(case.uid)])
 
 
 def _said_at(day: date | None, now: datetime) -> datetime:
@@ -123,16 +125,16 @@ def _back(request: HttpRequest, uid: uuid.UUID, form: MatterForm, now: datetime)
     return redirect("desk:case", uid=case.uid)
 
 
-def _done(request: HttpRequest, uids: list[str]) -> HttpResponse:
-    request.session["desk_opened"] = uids
-    return redirect("desk:opened")
+def _done(uids: list[str]) -> HttpResponse:
+    return redirect(f"{reverse('desk:opened')}?{urlencode({'case': uids}, doseq=True)}")
 
 
 @opens("desk", posts=True)
 def opened(request: HttpRequest) -> HttpResponse:
-    """What was just entered: one slip for each asker, as a resident's own phone would show it, to print or to read out."""
-    slips = [slip(case) for case in opening.opened(request.session.get("desk_opened", []))]
-    return render(request, "desk/opened.html", {"slips": slips, "now": timezone.now()})
+    """What one has just entered: a slip for each asker, as a resident's own phone would show it, to print or to read out."""
+    now = timezone.now()
+    slips = [slip(case) for case in opening.opened(viewer_of(request), request.GET.getlist("case"), now)]
+    return render(request, "desk/opened.html", {"slips": slips, "now": now})
 
 
 @opens("desk", posts=True)
@@ -155,7 +157,7 @@ def meeting(request: HttpRequest) -> HttpResponse:
         else:
             opened_now = [uid for form in said if (uid := _talked(request, pack, head, form, now))]
             if len(opened_now) == len(said):
-                return _done(request, opened_now)
+                return _done(opened_now)
     return render(request, "desk/meeting.html", {"head": head, "rows": rows, "now": now})
 
 
