@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from huiyin.apps.scope.acting import system
 from huiyin.core.errors import RuleError
 
 
@@ -20,7 +21,8 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
         connection.ensure_connection()
         start.wait(10)
         try:
-            return act()
+            with system("test"):
+                return act()
         except RuleError as refusal:
             return refusal.code
         finally:

@@ -12,6 +12,7 @@ from django.db.models import Model
 from huiyin.apps.cases.models import CaseNumber
 from huiyin.apps.records.counting import Count
 from huiyin.apps.records.reactions import add
+from huiyin.apps.scope.policies import policies
 from huiyin.cli.bench.dies import fields_of
 from huiyin.cli.bench.moulds import MODELS
 from huiyin.cli.bench.stamps import Batch, Press
@@ -118,6 +119,7 @@ class _Sqlite:
 class _Postgres:
     def loosen(self) -> None:
         run("SET synchronous_commit = off")
+        self._force("NO FORCE")  # COPY knows no policies; the owner of the tables loads them
 
     def drop_indexes(self) -> list[str]:
         marks = ", ".join(f"'{table}'::regclass" for table in TABLES)
@@ -136,7 +138,12 @@ class _Postgres:
         again = [f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {rule}' for table, name, rule, _ in constraints]
         return ["SET maintenance_work_mem = '1GB'", *(sql for _, sql in indexes), *again]
 
+    def _force(self, word: str) -> None:
+        for table in {policy.table for policy in policies()} & {*TABLES}:
+            run(f"ALTER TABLE {table} {word} ROW LEVEL SECURITY")
+
     def tighten(self) -> None:
+        self._force("FORCE")
         for model in MODELS:
             key = model._meta.pk
             if key and not key.is_relation:
