@@ -66,7 +66,7 @@ def test_a_page_is_fit_for_everybody(
     hands.close()
 
 
-@pytest.mark.parametrize(("who", "list_path", "links"), [("desk", "/d/?who=all", "/d/"), ("field", "/w/", "/w/c/")])
+@pytest.mark.parametrize(("who", "list_path", "links"), [("desk", "/d/?tab=all", "/d/"), ("field", "/w/", "/w/c/")])
 def test_the_page_of_a_case(
     demo: Demo, sessions: dict[str, str], chromium: Browser, who: str, list_path: str, links: str
 ) -> None:
