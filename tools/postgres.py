@@ -23,6 +23,7 @@ from typing import Any
 import needs
 
 ROLE = "huiyin"
+APPLICATION = "huiyin_application"
 ALWAYS = "-c max_connections=60 -c listen_addresses=''"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 DURABLE = "--durable"
@@ -52,8 +53,11 @@ def cluster(programs: Path, options: str) -> Iterator[str]:
         data = str(folder / "data")
         run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
         run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"{ALWAYS} {options} -k {folder}", "start")
-        make_role = f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE; CREATE DATABASE {ROLE} OWNER {ROLE}"
-        for sentence in make_role.split("; "):
+        make_roles = (  # the application's role once for the cluster: workers that made it side by side would clash
+            f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE; CREATE DATABASE {ROLE} OWNER {ROLE}; "
+            f"CREATE ROLE {APPLICATION} NOLOGIN; GRANT {APPLICATION} TO {ROLE}"
+        )
+        for sentence in make_roles.split("; "):
             run("psql", "-h", str(folder), "-U", "postgres", "-q", "-c", sentence)
         yield f"postgresql:///{ROLE}?host={folder}&port=5432&user={ROLE}"
     finally:

@@ -95,7 +95,8 @@ def statements(owner: str) -> list[str]:
     found = [
         f"DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}') THEN"
         f" CREATE ROLE {ROLE} NOLOGIN; END IF; END $$",
-        f'GRANT {ROLE} TO "{owner}"',
+        f"DO $$ BEGIN IF NOT pg_has_role(current_user, '{ROLE}', 'MEMBER') THEN"
+        f' GRANT {ROLE} TO "{owner}"; END IF; END $$',
         f"GRANT USAGE ON SCHEMA public TO {ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
