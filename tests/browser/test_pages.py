@@ -66,13 +66,18 @@ def test_a_page_is_fit_for_everybody(
     hands.close()
 
 
-@pytest.mark.parametrize(("who", "list_path", "links"), [("desk", "/d/?tab=all", "/d/"), ("field", "/w/", "/w/c/")])
-def test_the_page_of_a_case(
-    demo: Demo, sessions: dict[str, str], chromium: Browser, who: str, list_path: str, links: str
-) -> None:
-    hands = Hands(chromium, demo.url, Way(who, axe=True, pictures=True), session=sessions[who])
+@pytest.mark.parametrize(
+    ("who", "part", "list_path", "links"),
+    [
+        ("desk", "-desk-", "/d/?tab=all", "main td a[href^='/d/']"),
+        ("field", "grid-worker", "/w/", "main a[href*='/w/c/']"),
+    ],
+)
+def test_the_page_of_a_case(demo: Demo, chromium: Browser, who: str, part: str, list_path: str, links: str) -> None:
+    session = demo.session_where(chromium, part, list_path, links)
+    hands = Hands(chromium, demo.url, Way(who, axe=True, pictures=True), session=session)
     hands.open(list_path)
-    addresses = [link.get_attribute("href") or "" for link in hands.page.locator(f"main a[href*='{links}']").all()]
+    addresses = [link.get_attribute("href") or "" for link in hands.page.locator(links).all()]
     hands.open(next(address for address in addresses if UUID.search(address)))
     hands.picture(f"{who}-case")
     hands.close()
