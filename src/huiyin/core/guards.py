@@ -9,11 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from huiyin.core.marks import Marks
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+from huiyin.core.worktime import SHANGHAI
 
 
 @dataclass(frozen=True)

@@ -25,16 +25,6 @@ ASKER = Viewer.nobody().as_reporter
 
 
 @pytest.fixture
-def world() -> World:
-    return World("yangquan")
-
-
-@pytest.fixture
-def desk(world: World) -> Viewer:
-    return world.viewer("desk", unit=world.unit("village_station", world.village))
-
-
-@pytest.fixture
 def volunteer(world: World) -> Viewer:
     return world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
 

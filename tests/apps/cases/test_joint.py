@@ -19,17 +19,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def world() -> World:
-    """A town of six slips."""
-    return World("yangquan")
-
-
-@pytest.fixture
-def desk(world: World) -> Viewer:
-    return world.viewer("desk", unit=world.unit("village_station", world.village))
-
-
-@pytest.fixture
 def lead(world: World) -> Viewer:
     """A volunteer: no desk, so nothing but the slip's own rule lets it confirm."""
     return world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside, place_named, towns
 from huiyin.core.profiles import Profile
 from huiyin.core.words import VILLAGE_LEVEL
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONTHS_BACK = 12
 
 

@@ -6,14 +6,13 @@ import hashlib
 import hmac
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
 
 from huiyin.apps.places.models import Place
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -15,8 +14,8 @@ from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import OPEN_LEVELS, visible_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Answer, Outcome, Phase
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFTEN = 2
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,9 +15,9 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import OUTCOMES, channel_title, holder_title, place_title, state_title, town_of
 from huiyin.apps.cases.why import Why
 from huiyin.core.words import Phase
+from huiyin.core.worktime import SHANGHAI
 
 WAITING = ("parked", "paused")
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)

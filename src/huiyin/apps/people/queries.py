@@ -52,7 +52,7 @@ class Viewer:
         """Which rows there are for the viewer."""
         inside = self.interval or Interval(0, -1)
         actor = self.actor
-        return Acting(actor.person, actor.post, actor.unit, inside.no, inside.end, system=self.system)
+        return Acting(actor.post, actor.unit, inside.no, inside.end, system=self.system)
 
     @property
     def as_reporter(self) -> Viewer:

@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
 from huiyin.apps.records.rows import insert
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 Reaction = Callable[[Event, Mapping[str, Any]], None]
 _in_transaction: dict[str, list[Reaction]] = {}
 

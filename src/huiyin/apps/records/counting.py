@@ -12,12 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from huiyin.apps.records.models import Event
 from huiyin.core.words import Answer, Phase
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 AS_THEY_HAPPEN = {"late": "late", "backed": "backed", "called": "called"}
 VERBS = {"redo": "redone", "return": "returned", "publish": "published"}
 RECEIVED = ("opened", "left", "came", "ended", "resumed")

@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.counting import ALWAYS, RECEIVED, SHANGHAI, Count, counts_of
+from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of
 from huiyin.apps.records.models import Cell, Event
+from huiyin.core.worktime import SHANGHAI
 
 READ = ("kind", "day", "recorded_at", "place_id", "category", "channel", "outcome", "quantity", "nth", "data")
 KEPT = ("kind", "day", "place_id", "pack", "category", "channel", "level", "outcome", "answer", "grade")

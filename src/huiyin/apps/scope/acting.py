@@ -18,9 +18,8 @@ from typing import ParamSpec, TypeAlias, TypeVar
 @dataclass(frozen=True)
 class Acting:
     """`no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that one was
-    let into by a receipt or by a rule that decided; `system` is the reason of the product's own work."""
+    let into by a code; `system` is the reason of the product's own work."""
 
-    person: int = 0
     post: int = 0
     unit: int = 0
     no: int = 0
@@ -58,7 +57,7 @@ def acting(who: Acting) -> Iterator[Acting]:
 
 
 def system(reason: str) -> Acts:
-    """The product's own work inside. It says why: the reason goes on the events that it writes."""
+    """The product's own work inside. It says why, for whoever reads the code or `current()`."""
     if not reason:
         raise ValueError("system work names its reason")
     return acting(Acting(system=reason))
@@ -75,12 +74,6 @@ def rule_decides(action: Callable[P, R]) -> Callable[P, R]:
     return decided
 
 
-def let_into(*cases: uuid.UUID) -> Acts:
-    """The same actor, let into these cases inside: by a receipt, or because a rule has decided about them."""
-    now = current()
-    return acting(replace(now, cases=now.cases | {case.hex for case in cases}))
-
-
 def become(who: Acting) -> None:
     """Act as `who` until what is around ends: a request begins as nobody and becomes its viewer."""
     _now.set(who)
@@ -95,4 +88,4 @@ def kept(rows: Iterable[bytes], who: Acting) -> Iterator[bytes]:
 def admit(case: uuid.UUID) -> None:
     """Let the actor into a case until the request is over: the page of a receipt."""
     now = current()
-    _now.set(replace(now, cases=now.cases | {case.hex}))
+    become(replace(now, cases=now.cases | {case.hex}))

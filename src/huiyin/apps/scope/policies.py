@@ -1,8 +1,8 @@
 """Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
 
 The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
-{t} the row; {post} {unit} {no} {end} {cases} of who acts; {system} {visitor} true or false; {party} the case passed through
-the post or unit; {open} the levels that a territorial post may read.
+{t} the row; {post} {unit} {no} {end} of who acts; {system} {visitor} true or false; {cases} one was let into the case;
+{party} it passed through the post or unit.
 """
 
 from __future__ import annotations

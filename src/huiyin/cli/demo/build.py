@@ -15,9 +15,10 @@ from huiyin.cli.demo.accounts import Account, open_accounts, password_of
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
-from huiyin.cli.demo.hours import SHANGHAI, spoken_at
+from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.rounds import go_round
+from huiyin.core.worktime import SHANGHAI
 
 DAYS = 61
 TWINS = 0.06

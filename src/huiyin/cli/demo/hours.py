@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 from random import Random
-from zoneinfo import ZoneInfo
 
 from huiyin.apps.places.queries import national_calendar
 from huiyin.cli.demo.data import read
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OPENS, CLOSES = time(8, 30), time(18, 0)
 LATELY, SHARE_LATELY = timedelta(days=6), 0.22
 """Some more is said in the last days, so that desks have something in hand when the demo is opened."""

@@ -47,7 +47,7 @@ def hear_asker(*, by: Viewer, said: Said, now: datetime) -> Case:
         raise RuleError("bad_grade")
     try:
         with transaction.atomic():
-            if not _was_heard(by, said):
+            if not _was_heard(said):
                 _hear(by, said, now)
                 if said.answer is Answer.not_satisfied:
                     _back_to_work(by, said, now)
@@ -56,7 +56,7 @@ def hear_asker(*, by: Viewer, said: Said, now: datetime) -> Case:
         raise RuleError("busy") from clash
 
 
-def _was_heard(by: Viewer, said: Said) -> bool:
+def _was_heard(said: Said) -> bool:
     """Was this very answer given already? Raises idem_reused for another answer under the same key."""
     event = Event.objects.filter(uid=said.idem).first()
     if event is None:

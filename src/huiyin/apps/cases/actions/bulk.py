@@ -22,11 +22,12 @@ from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.jobs.actions import drop
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.queries import calendar_of
-from huiyin.apps.records.actions import SHANGHAI, Happened, log
+from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import BACK, Move, Pack
+from huiyin.core.worktime import SHANGHAI
 
 MOST = 200
 ALONE = frozenset({"pause", "park", "redo", "reopen", "withhold"})

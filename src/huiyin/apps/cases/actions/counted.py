@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.records.actions import SHANGHAI
 from huiyin.apps.records.models import Event
+from huiyin.core.worktime import SHANGHAI
 
 KEPT = ("pack", "phase", "was", "opened", "level", "asks", "ended", "moved")
 

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -30,11 +29,11 @@ from huiyin.core.marks import TRANSCRIBE
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.steps import Step
+from huiyin.core.worktime import SHANGHAI
 
 if TYPE_CHECKING:
     from huiyin.apps.cases.actions.steps import Act
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 UNDO_MINUTES = 10
 WAKE_AT = time(8, 30)
 

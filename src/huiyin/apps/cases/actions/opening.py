@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 
@@ -30,7 +29,6 @@ from huiyin.core.profiles import Profile
 from huiyin.core.steps import Step, begin
 from huiyin.core.words import Channel
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 TEXT_MAX = 4000
 
 

@@ -11,9 +11,9 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS, in_hand
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records.actions import SHANGHAI
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post
+from huiyin.core.worktime import SHANGHAI
 
 MOST = 200
 PROMISED = timedelta(hours=24)

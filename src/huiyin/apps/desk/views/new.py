@@ -6,7 +6,6 @@ import uuid
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.forms import formset_factory
@@ -29,8 +28,8 @@ from huiyin.apps.people.access import opens
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.words import Channel
+from huiyin.core.worktime import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = time(12)
 ROWS = 8
 

@@ -34,15 +34,23 @@ if TYPE_CHECKING:
 KEY_PACK, ERRAND = "respond_now", "errand"
 
 
+def _here(request: HttpRequest) -> tuple[Place, Place, Profile | None] | None:
+    """The place asked for, its town and how the town works; the page is dressed as the town's. None: which town?"""
+    at = frames.town_asked(request)
+    if at is None:
+        return None
+    town = at.town or at
+    frames.settle(request, town)
+    return at, town, places.profile_of(town)
+
+
 @opens("key")
 def key(request: HttpRequest) -> HttpResponse:
     """One-key help: the emergency numbers first, the duty phone and hours beside the key, one button."""
-    at = frames.town_asked(request)
-    if at is None:
+    here = _here(request)
+    if here is None:
         return frames.towns_page(request)
-    town = at.town or at
-    profile = places.profile_of(town)
-    frames.settle(request, town)
+    at, town, profile = here
     context: dict[str, Any] = {
         "town": town,
         "form": None,
@@ -99,12 +107,10 @@ def _say_url(town: Place) -> str:
 
 def _door(request: HttpRequest, slug: str, template: str, more: Any, otherwise: Any = _not_here) -> HttpResponse:
     """A page about one pack of a town; `otherwise` is shown when the town does not run it."""
-    at = frames.town_asked(request)
-    if at is None:
+    here = _here(request)
+    if here is None:
         return frames.towns_page(request)
-    town = at.town or at
-    profile = places.profile_of(town)
-    frames.settle(request, town)
+    _at, town, profile = here
     if profile is None or profile.pack(slug) is None:
         return otherwise(request, town, profile)  # type: ignore[no-any-return]
     pack = library.pack(slug)
@@ -167,12 +173,10 @@ def _who_helps(request: HttpRequest, town: Place, profile: Profile | None) -> Ht
 @opens("errand")
 def petition(request: HttpRequest) -> HttpResponse:
     """Petitions are not taken here: where they go, and a place to keep the number that was given there."""
-    at = frames.town_asked(request)
-    if at is None:
+    here = _here(request)
+    if here is None:
         return frames.towns_page(request)
-    town = at.town or at
-    profile = places.profile_of(town)
-    frames.settle(request, town)
+    _at, town, profile = here
     phone, category = _petitions(town, profile), choosing.petitions_of(profile, ERRAND)
     form = PetitionForm(request.POST if request.method == "POST" else None) if category else None
     uid = frames.uid_in(request.POST.get("uid"))

@@ -82,9 +82,10 @@ class Cursor(base.SQLiteCursorWrapper):
 @lru_cache(maxsize=2000)
 def behind(query: str) -> tuple[str, bool]:
     """The statement with the table that it writes named as the table and not as the view; does it read?"""
-    found = WRITE.search(query)
+    head = query.lstrip()[:4].upper()
+    found = None if head in ("SELE", "EXPL") else WRITE.search(query)
     if found is None or found[1] not in protected():
-        return query, query.lstrip()[:4].upper() in ("SELE", "WITH", "EXPL")
+        return query, head in ("SELE", "EXPL", "WITH")
     return f"{query[: found.end()]}main.{query[found.end() :]}", False
 
 
