@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from huiyin.core.places import Interval
 from huiyin.core.words import (
     PARTY_KINDS,
     PLAIN_RELATIONS,
@@ -45,7 +46,8 @@ class Actor:
     `place_kind`/`place` are the post's own place or the seat of its unit; `serves` the places that the unit serves.
     `passes_on` is the person at a desk who does for the asker what the asker says there or by telephone: on record, and
     nobody who worked on the case, but not the asker. `words` are relations that hold without a place: stories and walks
-    play with them, a real post never has any.
+    play with them, a real post never has any. `above` is the unit with all that it stands under, `seat` the number of the
+    post's place: against whom a case is, is told by them.
     """
 
     person: int = 0
@@ -60,11 +62,30 @@ class Actor:
     passes_on: int = 0
     system: bool = False
     words: frozenset[str] = frozenset()
+    above: frozenset[int] = frozenset()
+    seat: int = 0
 
     @property
     def who(self) -> int:
         """The person on record: who acts, or who passes it on."""
         return self.person or self.passes_on
+
+
+@dataclass(frozen=True)
+class Accused:
+    """Whom a case is against: units with all beneath them, places with everybody seated inside. Nothing of it reaches
+    them (信访工作条例 Arts 28, 30, 46)."""
+
+    units: frozenset[int] = frozenset()
+    places: tuple[Interval, ...] = ()
+
+    def bars(self, actor: Actor) -> bool:
+        """Is it against the actor's own unit or place, or one above it? Who acts as no post is barred by nothing."""
+        inside = any(place.contains(actor.seat) for place in self.places)
+        return bool(actor.post) and (inside or bool(self.units & actor.above))
+
+
+NO_ONE = Accused()
 
 
 @dataclass(frozen=True)
@@ -82,6 +103,7 @@ class Anchors:
     held_by_post: int = 0
     held_by_unit: int = 0
     involved: frozenset[int] = field(default_factory=frozenset)
+    accused: Accused = NO_ONE
 
     def at(self, kind: str) -> int:
         """The id of the ancestor of that kind, 0 if there is none; village and community stand for each other."""
@@ -91,7 +113,9 @@ class Anchors:
 
 
 def holds(word: str, actor: Actor, case: Anchors) -> bool:
-    """Does the actor stand in the relation `word` to the case?"""
+    """Does the actor stand in the relation `word` to the case? Whom it is against stands in none."""
+    if case.accused.bars(actor):
+        return False
     plain = {
         "anyone": True,
         "reporter": actor.reporter or (bool(actor.post) and actor.post == case.reporter_post),

@@ -47,6 +47,10 @@ class Level(StrEnum):
     sealed = auto()
 
 
+OPEN_LEVELS = (Level.public, Level.involved)
+"""What a territorial post may read of its own place, and what is counted for everybody."""
+
+
 class Channel(StrEnum):
     """How something reached us. All are equal (design principle 4)."""
 

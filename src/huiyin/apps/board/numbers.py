@@ -13,9 +13,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from huiyin.apps.board.choice import Choice
-from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.records import queries as cells
 from huiyin.apps.records.queries import Tally
+from huiyin.apps.scope.acting import system
+from huiyin.core.words import OPEN_LEVELS
 
 FEWEST = 5
 WAYS = ("category", "channel", "pack")
@@ -44,7 +45,8 @@ class Numbers:
 
 def of_month(choice: Choice) -> Numbers:
     """The numbers of the chosen month and place. Two queries."""
-    found = cells.tallies(choice.town, choice.month, choice.last, ("place_id", *WAYS, "level"), choice.packs)
+    with system("how many restricted matters there were is told of a whole town, from five on"):
+        found = cells.tallies(choice.town, choice.month, choice.last, ("place_id", *WAYS, "level"), choice.packs)
     stock = cells.stock(choice.place, ("level",), choice.packs)
     numbers = _numbers({key: tally for key, tally in found.items() if key[-1] in OPEN_LEVELS}, choice)
     numbers.in_hand = sum(tally.open for (level,), tally in stock.items() if level in OPEN_LEVELS)

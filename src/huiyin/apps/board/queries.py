@@ -11,11 +11,11 @@ from django.db.models import Q, QuerySet
 
 from huiyin.apps.board.choice import Choice, plain
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import public_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
+from huiyin.core.words import OPEN_LEVELS
 
 PAGE = 10
 FEED = 30

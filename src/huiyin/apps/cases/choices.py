@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from django.db.models import QuerySet
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.accused import barred
 from huiyin.apps.cases.names import said
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
 from huiyin.core.profiles import Profile
+from huiyin.core.relations import NO_ONE, Accused
 from huiyin.core.words import VILLAGE_LEVEL
 
 Pair = tuple[str, str]
@@ -18,15 +20,17 @@ Group = tuple[str, list[Pair]]
 MOST_PLACES = 600
 
 
-def serving_units(path: Mapping[str, int]) -> list[Unit]:
-    """The units that serve a place (its `path`), the nearest to it first."""
+def serving_units(path: Mapping[str, int], accused: Accused = NO_ONE) -> list[Unit]:
+    """The units that serve a place (its `path`) and are not `accused`, the nearest to it first."""
     rows = Unit.objects.filter(serves__in=path.values(), closed_on=None)
+    if accused is not NO_ONE:
+        rows = rows.exclude(barred(accused, seat="seat", unit="pk"))
     return list(rows.order_by("-serves__no", "name"))
 
 
-def unit_choices(path: Mapping[str, int], first: int | None = None) -> list[tuple[int, str]]:
-    """Ids and names of the units that serve a place; `first` (the suggested one) on top."""
-    units = {unit.pk: unit.name for unit in serving_units(path)}
+def unit_choices(path: Mapping[str, int], first: int | None = None, accused: Accused = NO_ONE) -> list[tuple[int, str]]:
+    """Ids and names of the units that serve a place and are not `accused`; `first` (the suggested one) on top."""
+    units = {unit.pk: unit.name for unit in serving_units(path, accused)}
     order = ([first] if first in units else []) + [pk for pk in units if pk != first]
     return [(pk, units[pk]) for pk in order if pk is not None]
 

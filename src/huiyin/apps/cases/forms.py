@@ -20,6 +20,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices
+from huiyin.apps.cases.accused import accused_of
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
 from huiyin.apps.people.queries import Viewer
@@ -209,7 +210,7 @@ def _place(kind: AskKind, asked: Asked) -> forms.Field:
 
 def _unit(kind: AskKind, asked: Asked) -> forms.Field:
     case = asked.case
-    offered: list[tuple[int | str, str]] = [*choices.unit_choices(asked.path, case.suggested_id)]
+    offered: list[tuple[int | str, str]] = [*choices.unit_choices(asked.path, case.suggested_id, accused_of(case))]
     suggested = bool(offered) and offered[0][0] == case.suggested_id
     if suggested:
         offered[0] = (offered[0][0], gettext("%(unit)s (suggested)") % {"unit": offered[0][1]})

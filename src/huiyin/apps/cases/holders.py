@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
+from huiyin.apps.cases.accused import accused_of, barred
 from huiyin.apps.cases.models import Case
 from huiyin.apps.units.models import Post, Unit
-from huiyin.core.relations import Anchors, Relation
+from huiyin.core.relations import NO_ONE, Anchors, Relation
 from huiyin.core.words import PARTY_KINDS, UnitKind
 
 Found = TypeVar("Found")
@@ -43,6 +44,7 @@ def anchors_of(case: Case) -> Anchors:
         held_by_post=case.held_by_post_id or 0,
         held_by_unit=case.held_by_unit_id or 0,
         involved=_passed_through(case),
+        accused=accused_of(case),
     )
 
 
@@ -64,7 +66,7 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
     relation = Relation.parse(word)
     if relation is None or not relation.anchor:
         return NOBODY
-    key = ("holder", word, anchors.unit, anchors.parent, *sorted(anchors.path.items()))
+    key = ("holder", word, anchors.unit, anchors.parent, anchors.accused, *sorted(anchors.path.items()))
     return kept(key, lambda: _as_holder(posts_in(relation, anchors).first()) or _fallback(anchors))
 
 
@@ -85,8 +87,8 @@ def forget_holders() -> None:
 
 
 def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
-    """The posts that stand in a relation to the case, the nearest to its place first."""
-    posts = Post.objects.filter(closed_on=None).filter(_head(relation.head))
+    """The posts that stand in a relation to the case and that it is not against, the nearest to its place first."""
+    posts = _posts(anchors).filter(_head(relation.head))
     if relation.anchor == "unit":
         return posts.filter(unit_id=anchors.unit)
     if relation.anchor == "parent":
@@ -99,7 +101,7 @@ def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
 
 def nearest(relation: Relation, anchors: Anchors) -> list[Post]:
     """Up to three posts in a relation: those of the nearest unit, or those at a place."""
-    key = (relation, anchors.unit, anchors.parent, *sorted(anchors.path.items()))
+    key = (relation, anchors.unit, anchors.parent, anchors.accused, *sorted(anchors.path.items()))
     kept = _near.get(key)
     if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
         return kept[1]
@@ -108,6 +110,14 @@ def nearest(relation: Relation, anchors: Anchors) -> list[Post]:
         found = [post for post in found if post.unit_id == found[0].unit_id]
     _near[key] = (time.monotonic(), found)
     return found
+
+
+def _posts(anchors: Anchors) -> QuerySet[Post]:
+    posts = Post.objects.filter(closed_on=None)
+    if anchors.accused is NO_ONE:
+        return posts
+    here = barred(anchors.accused, seat="place", unit="unit") | barred(anchors.accused, seat="unit__seat", unit="unit")
+    return posts.exclude(pk__in=Post.objects.filter(here))
 
 
 def _head(head: str) -> Q:
@@ -130,9 +140,12 @@ def _as_holder(post: Post | None) -> Holder | None:
 
 
 def _fallback(anchors: Anchors) -> Holder:
-    desks = _serving(Post.objects.filter(title="desk", closed_on=None), anchors.path)
+    desks = _serving(_posts(anchors).filter(title="desk"), anchors.path)
     found = _as_holder(desks.first())
     if found:
         return found
-    unit = Unit.objects.filter(seat_id__in=anchors.path.values(), closed_on=None).order_by("-seat__no", "id").first()
+    units = Unit.objects.filter(seat_id__in=anchors.path.values(), closed_on=None)
+    if anchors.accused is not NO_ONE:
+        units = units.exclude(barred(anchors.accused, seat="seat", unit="pk"))
+    unit = units.order_by("-seat__no", "id").first()
     return Holder(unit=unit.pk) if unit else NOBODY

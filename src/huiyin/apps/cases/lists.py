@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.models import Case, CaseParty
-from huiyin.apps.cases.queries import OPEN_LEVELS, visible_to
+from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.words import Answer, Outcome, Phase
+from huiyin.core.words import OPEN_LEVELS, Answer, Outcome, Phase
 from huiyin.core.worktime import SHANGHAI
 
 OFTEN = 2

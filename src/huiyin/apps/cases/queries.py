@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from huiyin.apps.cases import library, search
 from huiyin.apps.cases.codes import as_receipt, normal, receipt_hash
 from huiyin.apps.cases.holders import anchors_of
-from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
@@ -23,14 +23,14 @@ from huiyin.core.packs import Move
 from huiyin.core.relations import holds
 from huiyin.core.routing import metres
 from huiyin.core.steps import Standing, has_handled, possible
-from huiyin.core.words import Level
+from huiyin.core.words import OPEN_LEVELS
 
-OPEN_LEVELS = (Level.public, Level.involved)
 LIST_FIELDS = ("place", "village", "unit", "held_by_unit", "held_by_post")
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Case]:
-    """The cases that a post may read: inside its place (public and involved ones), or passed through or shared with it.
+    """The cases that a post may read: inside its place (public and involved ones), or passed through or shared with it;
+    never one that is against it.
 
     No actor, no rows. The system sees all and says why on its events.
     """
@@ -40,13 +40,21 @@ def visible_to(viewer: Viewer) -> QuerySet[Case]:
     if not viewer.actor.post:
         return cases.none()
     party = CaseParty.objects.filter(case=OuterRef("pk"))
-    through = Exists(party.filter(post_id=viewer.actor.post))
+    through = Q(Exists(party.filter(post_id=viewer.actor.post)))
     if viewer.actor.unit:
-        through = through | Exists(party.filter(unit_id=viewer.actor.unit))  # type: ignore[assignment]
+        through |= Q(Exists(party.filter(unit_id=viewer.actor.unit)))
+    through &= Q(level__in=OPEN_LEVELS) | ~Q(Exists(_against(viewer)))
     if viewer.interval is None:
         return cases.filter(through)
     inside = Q(place_no__gte=viewer.interval.no, place_no__lte=viewer.interval.end, level__in=OPEN_LEVELS)
-    return cases.filter(inside | Q(through))
+    return cases.filter(inside | through)
+
+
+def _against(viewer: Viewer) -> QuerySet[CaseAccused]:
+    """What says that a case is against the viewer: its unit, one above it, or the place where it sits."""
+    seat = viewer.actor.seat
+    rows = CaseAccused.objects.filter(case=OuterRef("pk"))
+    return rows.filter(Q(unit_id__in=viewer.actor.above) | Q(no__lte=seat, end__gte=seat))
 
 
 def may_see(case: Case, viewer: Viewer) -> bool:

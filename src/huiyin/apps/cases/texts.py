@@ -33,6 +33,8 @@ SENTENCES: Mapping[str, Promise] = {
     "park_was_asked": _("Nobody has asked to park it. The handler asks first."),
     "not_self_requested": _("You asked for this yourself, so another post has to agree."),
     "reports_in_order": _("The first report must be acknowledged before the next one."),
+    "accused_unit": _("The matter is about this unit or those above it there. Choose another one."),
+    "accused_in_the_open": _("Many may read a matter of this kind. Enter it by a way of working that is confidential."),
     "mandate_held": _("Write down the mandate first: who asked you, and who witnessed it."),
     "only_spoken": _("It stands in writing already. Add what is missing as a note."),
     "petition_by_number": _("Petitions are not handed in here. Use the official petition channel and keep its number."),

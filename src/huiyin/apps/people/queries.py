@@ -52,7 +52,16 @@ class Viewer:
         """Which rows there are for the viewer."""
         inside = self.interval or Interval(0, -1)
         actor = self.actor
-        return Acting(actor.post, actor.unit, inside.no, inside.end, system=self.system)
+        return Acting(
+            person=actor.person,
+            post=actor.post,
+            unit=actor.unit,
+            above=actor.above,
+            seat=actor.seat,
+            no=inside.no,
+            end=inside.end,
+            system=self.system,
+        )
 
     @property
     def as_reporter(self) -> Viewer:
@@ -73,6 +82,9 @@ def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
 
 POSTS = """
 SELECT p.id, p.title, p.name, p.phone, p.place_id IS NOT NULL, COALESCE(u.id, 0), COALESCE(u.kind, ''), COALESCE(u.name, s.name),
+       (WITH RECURSIVE up(id, parent) AS (SELECT u.id, u.parent_id WHERE u.id IS NOT NULL
+                                          UNION SELECT o.id, o.parent_id FROM units_unit o JOIN up ON o.id = up.parent)
+        SELECT {list} FROM up),
        s.id, s.kind, s.no, s."end", COALESCE(s.town_id, 0), COALESCE(s.village_id, 0), COALESCE(t.profile, s.profile), v.place_id
 FROM units_post p
 LEFT JOIN units_unit u ON u.id = p.unit_id
@@ -104,14 +116,17 @@ def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     return _viewer(_rows(f"{POSTS} WHERE p.id = %s", [post.pk]), person_id, name)
 
 
+LIST = {"sqlite": "group_concat(id)", "postgresql": "string_agg(id::text, ',')"}
+
+
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+        cursor.execute(sql.format(list=LIST[connection.vendor]), values)
         return list(cursor.fetchall())
 
 
 def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> Viewer:
-    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, *rest, _ = rows[0]
+    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = rows[0]
     seat, seat_kind, no, end, town, village, profile = rest
     serves = frozenset(row[-1] for row in rows if row[-1])
     return Viewer(
@@ -124,6 +139,8 @@ def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> View
             place=seat,
             place_kind=seat_kind,
             serves=serves or frozenset({seat}),
+            above=frozenset(map(int, above.split(","))) if above else frozenset(),
+            seat=no,
         ),
         interval=Interval(no, end) if territorial else None,
         name=name,

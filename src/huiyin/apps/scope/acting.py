@@ -17,11 +17,15 @@ from typing import ParamSpec, TypeAlias, TypeVar
 
 @dataclass(frozen=True)
 class Acting:
-    """`no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that one was
-    let into by a code; `system` is the reason of the product's own work."""
+    """`above` is the post's unit with those that it stands under, `seat` the number of its place: whom a case is against is
+    known by them. `no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that
+    one was let into by a code; `system` is the reason of the product's own work."""
 
+    person: int = 0
     post: int = 0
     unit: int = 0
+    above: frozenset[int] = frozenset()
+    seat: int = 0
     no: int = 0
     end: int = -1
     cases: frozenset[str] = frozenset()

@@ -1,8 +1,8 @@
 """Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
 
 The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
-{t} the row; {post} {unit} {no} {end} of who acts; {system} {visitor} true or false; {cases} one was let into the case;
-{party} it passed through the post or unit.
+{t} the row; {person} {post} {unit} {no} {end} of who acts; {system} {visitor} true or false; {cases} one was let into the case;
+{party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from django.db.models import Model
 
 PROTECTED = ("place", "case", "owner")
 LEVELS = "'public', 'involved'"
+AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
+    AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
+"""Is the case against who acts? Written into the conditions of both databases."""
 
 
 @dataclass(frozen=True)
@@ -58,21 +61,22 @@ def _condition(model: type[Model]) -> str:
 
 def _place(model: type[Model], inside: str) -> list[str]:
     scope = scope_of(model)
-    rules = [inside]
+    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret, others nobody's business
+        return [f"{{t}}.level IN ('', {LEVELS})"]
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
-        rules.append(f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})")  # type: ignore[union-attr]  # noqa: S608
-    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret
-        rules.append(f"{{t}}.level IN ('', {LEVELS})")
-    return rules
+        here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
+        return [f"{inside} AND NOT {{closed}}", here]
+    return [inside]
 
 
 def _case(_model: type[Model], inside: str) -> list[str]:
-    return [inside, "{cases}", "{visitor} AND {t}.published_at IS NOT NULL", "{party}"]
+    published = f"{{visitor}} AND {{t}}.published_at IS NOT NULL AND {{t}}.level IN ({LEVELS})"
+    return [inside, "{cases}", published, "{party}"]
 
 
 def _owned(model: type[Model], _inside: str) -> list[str]:
     owner, key, column = _owner(model)
-    rules = [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]  # noqa: S608
+    rules = [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
     public = getattr(scope_of(model), "public", "")
     return [*rules, f"{{t}}.{public}"] if public else rules
 

@@ -8,14 +8,13 @@ from datetime import date
 from django.db.models import Count
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
 from huiyin.apps.records.queries import Tally, tallies
 from huiyin.apps.units.models import Unit
 from huiyin.apps.units.queries import answering
-from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
+from huiyin.core.words import OPEN_LEVELS, VILLAGE_LEVEL, PlaceKind
 
 FEWEST_ANSWERS = 5
 MAIN = "main"

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from huiyin.apps.cases import clocks, library, search
+from huiyin.apps.cases.accused import refuse_accused
 from huiyin.apps.cases.holders import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.cases.routing import suggest
@@ -49,6 +50,14 @@ def unit_of(unit_id: int) -> Unit:
     if unit is None:
         raise RuleError("no_such_unit")
     return unit
+
+
+def give_to(case: Case, unit_id: int) -> None:
+    """Put the case into the hands of a unit, or of none yet (0). Raises no_such_unit, accused_unit."""
+    unit = unit_of(unit_id) if unit_id else None
+    if unit:
+        refuse_accused(case, unit)
+    case.unit = unit
 
 
 def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:

@@ -126,10 +126,11 @@ class Round:
         return Notice(case=case, code=code, values=values, made_at=self.now, send_after=send_after(self.now), **to)
 
 
-def _standing(anchor: str, anchors: Anchors) -> tuple[int, ...]:
+def _standing(anchor: str, anchors: Anchors) -> tuple[object, ...]:
     if anchor in UNIT_ANCHORS:
-        return (anchors.unit if anchor == "unit" else anchors.parent,)
-    return (anchors.at(anchor),) if anchor in set(PlaceKind) else tuple(sorted(anchors.path.values()))
+        return (anchors.accused, anchors.unit if anchor == "unit" else anchors.parent)
+    here = (anchors.at(anchor),) if anchor in set(PlaceKind) else sorted(anchors.path.values())
+    return (anchors.accused, *here)
 
 
 def _happened(what: str, run: ClockRun, case: Case, at: datetime, now: datetime) -> Happened:

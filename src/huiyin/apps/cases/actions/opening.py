@@ -11,9 +11,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import clocks, library, search
+from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, passed_on, refuse_accused
 from huiyin.apps.cases.codes import next_code, receipt_code, receipt_hash
 from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
-from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty
+from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.jobs.actions import later
@@ -23,6 +24,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -37,6 +39,7 @@ class Said:
     """What somebody said. `uid` is minted by the client when the form opens: the case's uid and the idempotency key.
 
     `spoken`: there is only a recording, and `text` says so until somebody writes it down.
+    `against`: whom it is against; nothing of it reaches them.
     """
 
     uid: uuid.UUID
@@ -57,6 +60,7 @@ class Said:
     parent: Case | None = None
     unit_id: int | None = None
     spoken: bool = False
+    against: Against = field(default_factory=Against)
 
 
 @rule_decides
@@ -91,6 +95,7 @@ def _with_words(said: Said) -> Said:
 def _check(said: Said) -> None:
     if not said.text.strip():
         raise RuleError("empty_text")
+    check_against(said.against, library.pack(said.slug).level)
     if len(said.text) > TEXT_MAX:
         raise RuleError("too_long", most=TEXT_MAX)
     if said.parent is None and said.channel not in library.pack(said.slug).channels:
@@ -124,9 +129,10 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     )
     case = _row(by, said, pack, town, step, now)
     case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers))
-    case.suggested, case.why = route.unit, route.why
+    case.against = accused_of(said.parent) if said.parent else said.against.as_rule()
+    case.suggested, case.why = _not_accused(case, route.unit), route.why
     if step.target.held_by == "unit" and case.unit is None:
-        case.unit = route.unit
+        case.unit = case.suggested
     place_holder(case, step.target.held_by)
     runs = _first_runs(case, step, pack, town, now)
     parties = new_parties(case, by)
@@ -135,6 +141,16 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     event = log(by, _happened(case, said, step, at, now))
     insert(later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=now))
     return case
+
+
+def _not_accused(case: Case, unit: Unit | None) -> Unit | None:
+    """The unit, unless the matter is against it; then somebody chooses."""
+    try:
+        if unit:
+            refuse_accused(case, unit)
+    except RuleError:
+        return None
+    return unit
 
 
 def _answered(said: Said) -> dict[str, Any]:
@@ -175,7 +191,7 @@ def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, n
         letters=letters_of(title, 80),
         category=said.category,
         channel=said.channel,
-        level=pack.level,
+        level=closer(pack.level, said.parent.level) if said.parent else pack.level,
         language=said.language,
         place=said.place,
         place_no=said.place.no,
@@ -233,6 +249,7 @@ def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: li
     for row in (case.content, *runs, *parties):
         row.case = case  # it has an id only now
     insert_all(parties, ignore=True)
+    CaseAccused.objects.bulk_create(passed_on(said.parent, case) if said.parent else said.against.rows(case))
     insert(case.content)
     if said.name or said.phone or by.actor.person or said.helper:
         insert(

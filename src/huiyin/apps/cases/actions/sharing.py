@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from huiyin.apps.cases.actions.effects import unit_of
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseParty
-from huiyin.apps.cases.queries import OPEN_LEVELS, visible_to
+from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
+from huiyin.core.words import OPEN_LEVELS
 
 LEADERS = frozenset({"leader", "secretary"})
 

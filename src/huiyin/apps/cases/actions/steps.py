@@ -180,7 +180,7 @@ def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Ac
         case.raised_at = at
     case.handler_id = step.handler_post or None
     if step.unit is not None and step.unit != (case.unit_id or 0):
-        case.unit = effects.unit_of(step.unit) if step.unit else None
+        effects.give_to(case, step.unit)
     case.seq += 1
     case.moved_at = at
     case.marks_json = {**step.marks.to_json(), "parties": parties}

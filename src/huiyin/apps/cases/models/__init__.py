@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.apps.cases.models.cases import Case, CaseContact, CaseContent, CaseParty
+from huiyin.apps.cases.models.cases import Case, CaseAccused, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.models.clocks import ClockRun
 from huiyin.apps.cases.models.telling import Backer, Notice, SavedView
 from huiyin.apps.cases.models.versions import CaseNumber, PackVersion
@@ -10,6 +10,7 @@ from huiyin.apps.cases.models.versions import CaseNumber, PackVersion
 __all__ = [
     "Backer",
     "Case",
+    "CaseAccused",
     "CaseContact",
     "CaseContent",
     "CaseNumber",

@@ -8,6 +8,7 @@ from django.db import models
 
 from huiyin.apps.cases.models.versions import PackVersion
 from huiyin.core.marks import Marks
+from huiyin.core.relations import Accused
 
 
 class Case(models.Model):
@@ -118,6 +119,9 @@ class Case(models.Model):
         "longitude": "content", "latitude": "content",
     }  # fmt: skip
 
+    against: Accused | None = None
+    """Whom it is against, once asked for (`cases.accused`)."""
+
     def __str__(self) -> str:
         return self.code
 
@@ -166,6 +170,38 @@ class CaseContact(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class CaseAccused(models.Model):
+    """Whom a restricted or sealed case is against: a unit (with all beneath it) or a place (with all seated inside).
+
+    Nothing of the case reaches them, whatever else would let them read it.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="accused")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    no = models.BigIntegerField(default=0)
+    end = models.BigIntegerField(default=-1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "unit", "place"], name="accused_once", nulls_distinct=False),
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=False, place__isnull=True)
+                | models.Q(unit__isnull=True, place__isnull=False),
+                name="accused_unit_or_place",
+            ),
+        ]
+
+    class Scope:
+        kind = "owner"
+        owner = "case"
+
+    PRIVACY = dict.fromkeys("id case unit place no end".split(), "content")
+
+    def __str__(self) -> str:
+        return str(self.case_id)
 
 
 class CaseParty(models.Model):

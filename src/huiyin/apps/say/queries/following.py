@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import GRADES, said, state_title, town_of
-from huiyin.apps.cases.queries import OPEN_LEVELS, Found, by_code, history, moves_for
+from huiyin.apps.cases.queries import Found, by_code, history, moves_for
 from huiyin.apps.files.actions import BACKED
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of, public_of
@@ -26,7 +26,7 @@ from huiyin.apps.say.texts import ANSWERS, NEXT, OUTCOMES, UNKNOWN_YEAR
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move, Pack
 from huiyin.core.profiles import Profile
-from huiyin.core.words import Answer, Outcome, Phase
+from huiyin.core.words import OPEN_LEVELS, Answer, Outcome, Phase
 
 REPORTER = Viewer.nobody().as_reporter
 ASKABLE = (Outcome.solved.value, Outcome.answered.value)

@@ -9,11 +9,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.queries import OPEN_LEVELS
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
-from huiyin.core.words import Answer, Outcome, Phase
+from huiyin.core.words import OPEN_LEVELS, Answer, Outcome, Phase
 
 MOST = 50
 

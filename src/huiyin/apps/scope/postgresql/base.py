@@ -11,26 +11,36 @@ from django.db.backends.postgresql import base
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import Acting, current
 from huiyin.apps.scope.enforcement import ROLE
-from huiyin.apps.scope.policies import policies
+from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("post", "unit", "no", "end")
+NUMBERS = ("person", "post", "unit", "seat", "no", "end")
 FLAGS = ("system", "visitor")
+LISTS = ("above", "cases")
 NAMES = {
     **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},
     **{name: f"(SELECT COALESCE(current_setting('huiyin.{name}', true), '') = '1')" for name in FLAGS},
     "cases": "strpos((SELECT COALESCE(current_setting('huiyin.cases', true), '')), replace({t}.uid::text, '-', '')) > 0",
-    "party": "huiyin_party({t}.id)",
+    "party": f"huiyin_party({{t}}.id, {{t}}.level IN ({LEVELS}))",
+    "closed": "huiyin_closed({t}.subject)",
 }
-PARTY = """
-CREATE OR REPLACE FUNCTION huiyin_party(one bigint) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+OWN = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS"
+"""A look at tables of which who acts sees nothing: the owner's, answered with yes or no."""
+_AGAINST = AGAINST.format(
+    s="public",
+    id="one",
+    seat=NAMES["seat"],
+    above="a.unit_id = ANY (string_to_array(NULLIF(current_setting('huiyin.above', true), ''), ' ')::bigint[])",
+)
+FUNCTIONS = (
+    f"""CREATE OR REPLACE FUNCTION huiyin_party(one bigint, open_to_many boolean) RETURNS boolean {OWN} $$
 SELECT EXISTS (SELECT 1 FROM cases_caseparty p WHERE p.case_id = one
-    AND (p.post_id = NULLIF(current_setting('huiyin.post', true), '')::bigint
-      OR p.unit_id = NULLIF(current_setting('huiyin.unit', true), '')::bigint)) $$
-"""
+    AND (p.post_id = {NAMES["post"]} OR p.unit_id = {NAMES["unit"]})) AND (open_to_many OR NOT {_AGAINST}) $$""",
+    f"""CREATE OR REPLACE FUNCTION huiyin_closed(one uuid) RETURNS boolean {OWN} $$
+SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = one AND c.level NOT IN ({LEVELS})) $$""",
+)
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 """What a transaction is framed by needs nobody, and the last of them comes when the server hears nothing else."""
-TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, "cases"))
+TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, *LISTS))
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -87,7 +97,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 def said(who: Acting) -> list[str]:
     """Who acts, as the settings of a connection."""
     flags = ["1" if flag else "0" for flag in (who.system, who.visitor)]
-    return [str(who.post), str(who.unit), str(who.no), str(who.end), *flags, " ".join(sorted(who.cases))]
+    numbers = [str(getattr(who, name)) for name in NUMBERS]
+    return [*numbers, *flags, " ".join(map(str, sorted(who.above))), " ".join(sorted(who.cases))]
 
 
 def statements(owner: str) -> list[str]:
@@ -100,7 +111,7 @@ def statements(owner: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA public TO {ROLE}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {ROLE}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {ROLE}",
-        PARTY,
+        *FUNCTIONS,
     ]
     for policy in policies():
         rule = policy.condition.format(t="{t}", **NAMES).format(t=policy.table)

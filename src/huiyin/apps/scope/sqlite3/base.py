@@ -19,13 +19,21 @@ from django.db.backends.sqlite3 import base
 
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
-from huiyin.apps.scope.policies import policies
+from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
+NUMBERS = ("person", "post", "unit", "seat", "no", "end", "system", "visitor")
+_AGAINST = AGAINST.format(
+    s="main",
+    id="{t}.id",
+    seat="(SELECT scope_seat())",
+    above="instr((SELECT scope_above()), ' ' || a.unit_id || ' ') > 0",
+)
 NAMES = {
-    **{name: f"(SELECT scope_{name}())" for name in ("post", "unit", "no", "end", "system", "visitor")},
+    **{name: f"(SELECT scope_{name}())" for name in NUMBERS},
     "cases": "instr((SELECT scope_cases()), {t}.uid) > 0",
     "party": "EXISTS (SELECT 1 FROM main.cases_caseparty p WHERE p.case_id = {t}.id AND (p.post_id = (SELECT scope_post())"
-    " OR p.unit_id = (SELECT scope_unit())))",
+    f" OR p.unit_id = (SELECT scope_unit()))) AND ({{t}}.level IN ({LEVELS}) OR NOT {_AGAINST})",
+    "closed": f"EXISTS (SELECT 1 FROM main.cases_case k WHERE k.uid = {{t}}.subject AND k.level NOT IN ({LEVELS}))",
 }
 WRITE = re.compile(
     r'(?:^|(?<=\s))(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|(?<!DO\s)UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+(?="?(\w+)"?)',
@@ -100,7 +108,7 @@ def enforce(connection: sqlite3.Connection) -> None:
     script = ["PRAGMA temp_store = MEMORY;"]
     for policy in policies():
         table, read = policy.table, _sql(policy.condition, f"main.{policy.table}")
-        script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")  # noqa: S608
+        script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")
         for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             outside = " OR ".join(f"NOT ({_sql(policy.condition, row)})" for row in rows)
             script.append(
@@ -127,8 +135,11 @@ def _sql(condition: str, row: str) -> str:
 
 def _functions(connection: sqlite3.Connection) -> None:
     read: dict[str, Callable[[], int | str]] = {
+        "person": lambda: current().person,
         "post": lambda: current().post,
         "unit": lambda: current().unit,
+        "seat": lambda: current().seat,
+        "above": lambda: f" {' '.join(map(str, current().above))} ",
         "no": lambda: current().no,
         "end": lambda: current().end,
         "system": lambda: int(bool(current().system)),
