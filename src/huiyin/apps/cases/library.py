@@ -23,6 +23,7 @@ HOME = resources.files("huiyin.packs")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns"})
 _pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
+_spoken: dict[int, Pack] = {}
 
 
 def _toml(path: Traversable) -> dict[str, Any]:
@@ -114,6 +115,28 @@ def pinned(pack_id: int) -> Pack:
     return read
 
 
+def spoken(pack_id: int) -> Pack:
+    """The same, with the words of the older versions that a case may have gone by: for telling its history.
+
+    Moves and questions that are no more stand in no state, so nobody can make or answer them.
+    """
+    if pack_id not in _spoken:
+        read = pinned(pack_id)
+        older = PackVersion.objects.filter(slug=read.slug, version__lt=read.version).order_by("-version", "-pk")
+        for row in older:
+            read = _with_words_of(pinned(row.pk), read)
+        transaction.on_commit(lambda: _spoken.update({pack_id: read}))
+        return read
+    return _spoken[pack_id]
+
+
+def _with_words_of(older: Pack, read: Pack) -> Pack:
+    verbs, asks = read.verbs(), {ask.kind.name for move in (read.start, *read.moves) for ask in move.ask}
+    gone = (replace(move, sources=frozenset()) for move in (older.start, *older.moves))
+    kept = (m for m in gone if m.do not in verbs or any(ask.kind.name not in asks for ask in m.ask))
+    return replace(read, moves=(*read.moves, *kept))
+
+
 def _read_version(fingerprint: str) -> Pack | None:
     """The pack of that fingerprint among the files, which are read already."""
     return next((pack(slug) for slug in slugs() if pack(slug).hash == fingerprint), None)
@@ -183,3 +206,4 @@ def forget_rows() -> None:
     """Read the pinned versions anew (another database, a rolled-back test)."""
     _pins.clear()
     _pinned.clear()
+    _spoken.clear()
