@@ -23,7 +23,8 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def nameless(raw: Raw) -> Raw:
-    return renamed(raw, "new", "came")
+    changed: Raw = renamed(raw, "new", "came")
+    return changed
 
 
 def named(raw: Raw) -> Raw:
@@ -68,7 +69,9 @@ def test_what_stays_is_listed(newer: Publish, capsys: Said) -> None:
     assert "1 would stay: 1 in new\n      carries.1.new: Nothing says what “new” becomes." in told
     assert main(["pack", "carry", ".", "six_slips"]) == 1
     told = capsys.readouterr().out
-    assert told.startswith("0 carried over to version 2 of six_slips.\nLeft on the version that they were opened with: 1\n")
+    assert told.startswith(
+        "0 carried over to version 2 of six_slips.\nLeft on the version that they were opened with: 1\n"
+    )
     assert f"{case.code} (version 1): 第2版没有说明第1版的“new”变成什么。" in told
     assert carried() == 0
 

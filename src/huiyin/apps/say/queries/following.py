@@ -45,7 +45,7 @@ class Followed:
     @property
     def past(self) -> Pack:
         """The pack with the words of older versions, for what happened by those."""
-        return library.spoken(self.case.pack_id)
+        return library.with_past(self.pack)
 
     @property
     def shown(self) -> bool:
