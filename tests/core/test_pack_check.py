@@ -77,6 +77,8 @@ BROKEN: dict[str, tuple[str, Raw]] = {
     "choice_without_choices": ("moves.go", mini(asks=ASKS[1:], moves=[*GOOD["moves"], SIDE])),
     "ask_twice": ("moves.go", with_move(move("go", ["new"], None, ["handler"], "note", "note!"))),
     "guard_never_true": ("moves.pause", without_move("ask_pause")),
+    "carry_not_older": ("carries.1", mini(carries={"1": {"old": "new"}})),
+    "carry_ends": ("carries.1.old", mini(version=2, carries={"1": {"old": "closed"}})),
     "guards_clash": (
         "moves.go",
         with_move(
@@ -85,6 +87,8 @@ BROKEN: dict[str, tuple[str, Raw]] = {
         ),
     ),
 }
+BETWEEN_VERSIONS = {f"carry_{what}" for what in ("unasked", "lost", "nobody", "nowhere", "unknown", "closed")}
+"""Found only beside the older version: tests/core/test_carrying.py."""
 NEVER_CLOSED = mini(
     states={"new": state("新", "received", "desk@station")},
     moves=[move("note", ["*"], None, ["involved"])],
@@ -124,6 +128,17 @@ def test_all_problems_come_at_once():
 def test_a_late_rung_that_tells_nobody():
     problems = check_raw(with_clock("c", runs_in=["new"], late=[{"after": "0wh", "do": "tell", "to": "king@moon"}]), {})
     assert [(p.where, p.code) for p in problems] == [("clocks.c", "unknown_relation")]
+
+
+@pytest.mark.parametrize("version", ["0", "3", "first"])
+def test_only_an_older_version_is_carried(version: str):
+    problems = check_raw(mini(version=2, carries={version: {}}), {})
+    assert [(p.where, p.code) for p in problems] == [(f"carries.{version}", "carry_not_older")]
+
+
+def test_carrying_into_no_state():
+    problems = check_raw(mini(version=2, carries={"1": {"old": "nowhere", "other": "new"}}), {})
+    assert [(p.where, p.code) for p in problems] == [("carries.1.old", "unknown_state")]
 
 
 def test_telling_an_unknown_relation():
@@ -171,5 +186,5 @@ def test_every_problem_has_a_sentence_in_both_languages():
         assert CHINESE.search(sentence(problem, "zh-hans"))
         assert sentence(problem, "en").startswith(problem.where + ": ")
         assert "{" not in sentence(problem, "en")
-    told = {code for code in SENTENCES if code.startswith("story_")}
+    told = {code for code in SENTENCES if code.startswith("story_")} | BETWEEN_VERSIONS
     assert SENTENCES.keys() - told - {"skip_not_optional", "skip_dead_end", "never_closed"} <= codes(found)

@@ -76,6 +76,14 @@ def migrate() -> None:
         ) from refused
 
 
+def refuse_if_older(folder: Path) -> None:
+    """Raises Refused when the database is older than this program."""
+    if pending_migrations():
+        raise Refused(
+            f"The database is older than this program. Start it with `huiyin serve {folder} --migrate` first."
+        )
+
+
 def pending_migrations() -> list[str]:
     """Names of the migrations that the database has not seen yet; all of them in an empty database."""
     from django.db import connection

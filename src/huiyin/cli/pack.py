@@ -1,4 +1,5 @@
-"""`huiyin pack check PATH | pack show SLUG`: all problems of a way of working, or its rule sheet and diagram."""
+"""`huiyin pack check | show | status | carry`: all problems of a way of working, its rule sheet and diagram; and which
+versions of it cases run on (`cli/pack_versions.py`)."""
 
 from __future__ import annotations
 
@@ -8,21 +9,26 @@ import tomllib
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from huiyin.cli import pack_versions
 from huiyin.cli.terminal import Refused
 
+if TYPE_CHECKING:
+    from huiyin.core.packs import Problem
+
 NAME = "pack"
-HELP = "check a pack and list all its problems, or show its rule sheet and diagram"
+HELP = "check a pack, show its rule sheet and diagram, or carry open cases over to its new version"
 
 PACKS = resources.files("huiyin.packs")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `pack` takes."""
-    subs = parser.add_subparsers(title="what", metavar="check | show", required=True)
+    subs = parser.add_subparsers(title="what", metavar="check | show | status | carry", required=True)
     checking = subs.add_parser("check", help="all problems of a pack; exit code 1 if there are any")
     checking.add_argument("path", type=Path, metavar="PATH", help="a pack.toml, or the folder that holds it")
+    checking.add_argument("--before", type=Path, metavar="OLD", help="the older version, whose open cases are to go on")
     checking.add_argument("--json", action="store_true")
     checking.set_defaults(deed=check)
     showing = subs.add_parser("show", help="the rule sheet as text; --svg the diagram")
@@ -30,10 +36,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     showing.add_argument("--svg", type=Path, metavar="FILE", help="write the state diagram into a file")
     showing.add_argument("--lang", choices=["zh", "en"], default="zh")
     showing.set_defaults(deed=show)
+    pack_versions.arguments(subs)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check or show."""
+    """Do what was asked for."""
     return int(args.deed(args))
 
 
@@ -42,6 +49,8 @@ def check(args: argparse.Namespace) -> int:
     from huiyin.core.pack_check import check_raw
 
     problems = check_raw(_raw(args.path), _parts())
+    if args.before and not problems:
+        problems = _carried_badly(args.before, args.path)
     if args.json:
         print(json.dumps([{"where": p.where, "code": p.code, **dict(p.values)} for p in problems], ensure_ascii=False))
     else:
@@ -49,6 +58,20 @@ def check(args: argparse.Namespace) -> int:
             print(problem)
         print(f"{args.path}: {f'{len(problems)} problems' if problems else 'good'}")
     return 1 if problems else 0
+
+
+def _carried_badly(before: Path, path: Path) -> list[Problem]:
+    from huiyin.core.carrying import carry_problems
+    from huiyin.core.errors import RuleError
+    from huiyin.core.pack_reader import read_pack
+    from huiyin.core.packs import PackInvalid
+
+    try:
+        return carry_problems(read_pack(_raw(before), _parts()), read_pack(_raw(path), _parts()))
+    except RuleError:
+        raise Refused(f"{before} is not an older version of {path}. Give the new one a higher `version`.") from None
+    except PackInvalid as invalid:
+        raise Refused(f"{before} has {len(invalid.problems)} problems of its own.") from None
 
 
 def show(args: argparse.Namespace) -> int:

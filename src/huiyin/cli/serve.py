@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from huiyin.cli.installation import migrate, open_dir, pending_migrations
+from huiyin.cli.pack_versions import warn_of_edits
 from huiyin.cli.terminal import Refused
 
 NAME = "serve"
@@ -52,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused("SQLite is served by one process. Leave out --workers, or move to PostgreSQL.")
     _check_database(args.migrate, args.dir)
     _check_port(args.host, args.port)
+    warn_of_edits()
     compile_all()
     connection.close()
     enforcement.begin()

@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.installation import open_dir, pending_migrations
-from huiyin.cli.terminal import Bar, Refused
+from huiyin.cli.installation import open_dir, refuse_if_older
+from huiyin.cli.terminal import Bar
 
 NAME = "verify"
 HELP = "compute again what is kept: events, cases, clocks, counters, files, failed work; exit code 1 on any difference"
@@ -26,10 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Look through everything and say what differs."""
     open_dir(args.dir)
-    if pending_migrations():
-        raise Refused(
-            f"The database is older than this program. Start it with `huiyin serve {args.dir} --migrate` first."
-        )
+    refuse_if_older(args.dir)
     found = differences()
     print(json.dumps(found, ensure_ascii=False) if args.json else printed(found))
     return 1 if any(check["differences"] for check in found) else 0

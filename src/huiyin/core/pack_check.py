@@ -152,8 +152,17 @@ def nobody_twice(pack: Pack) -> Iterator[Problem]:
             yield problem(f"moves.{second.do}", "one_relation_twice", **values)
 
 
+def carries(pack: Pack) -> Iterator[Problem]:
+    """Yield states of an older version that would end here: carrying over closes nothing. The rest needs that version."""
+    over = graph.closed(pack)
+    for version, table in pack.carries.items():
+        for name, target in table.items():
+            if target in over:
+                yield problem(f"carries.{version}.{name}", "carry_ends", state=name, target=_title(pack, target))
+
+
 def _title(pack: Pack, state: str) -> str:
     return pack.states[state].title.zh
 
 
-CHECKS = (unreachable, dead_ends, confirmed_by_another, asked_first, clocks, one_move_a_verb, nobody_twice)
+CHECKS = (unreachable, dead_ends, confirmed_by_another, asked_first, clocks, one_move_a_verb, nobody_twice, carries)

@@ -103,6 +103,7 @@ class _Reader:
             channels=tuple(self._word("channels", c, Channel) for c in raw.get("channels", [*Channel])),
             limits={str(key): int(value) for key, value in raw.get("limits", {}).items()},
             tell={do: tuple(self._relations(f"tell.{do}", to)) for do, to in raw.get("tell", {}).items()},
+            carries=dict(self._carries()),
             hash=fingerprint(raw),
         )
         for do in pack.tell:
@@ -198,6 +199,17 @@ class _Reader:
             hint=self.text(where, table["hint"]) if "hint" in table else None,
         )
 
+    def _carries(self) -> Iterable[tuple[int, dict[str, str]]]:
+        for version, table in self.raw.get("carries", {}).items():
+            where = f"carries.{version}"
+            if not version.isdecimal() or not 0 < int(version) < int(self.raw["version"]):
+                self.wrong(where, "carry_not_older", version=version, now=self.raw["version"])
+                continue
+            for name, target in table.items():
+                if target not in self.states:
+                    self.wrong(f"{where}.{name}", "unknown_state", state=target)
+            yield int(version), dict(table)
+
     def _kind(self, where: str, ask: str) -> str:
         if ask not in self.asks:
             self.wrong(where, "unknown_ask", ask=ask)
@@ -251,6 +263,10 @@ def _matches(state: State, name: str) -> bool:
 
 
 def fingerprint(raw: Mapping[str, Any]) -> str:
-    """Sixteen hex digits over the whole woven document: a case is pinned to it."""
-    text = json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
+    """Sixteen hex digits over the whole woven document: a case is pinned to it.
+
+    `carries` is left out: how cases come here says nothing about how they run, and may be completed later.
+    """
+    kept = {key: value for key, value in raw.items() if key != "carries"}
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -76,6 +76,7 @@ PACK = Table(
         "clocks": Each(CLOCK),
         "limits": Each(int),
         "tell": Each(NAMES),
+        "carries": Each(Each(str)),
         "roles": Each(Either(str, NAMES)),
         "asks": Many(Table({"name": str, "type": str, "title": TEXT, "choices": Each(TEXT)})),
     }

@@ -131,7 +131,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Pack:
-    """A whole way of working. `moves` keeps the file's order; a `do` may stand twice (one verb, several starts)."""
+    """A whole way of working. `moves` keeps the file's order; a `do` may stand twice (one verb, several starts).
+
+    `carries` says, for an older version, what its states have become here (`core/carrying.py`).
+    """
 
     slug: str
     version: int
@@ -148,6 +151,7 @@ class Pack:
     channels: tuple[Channel, ...] = tuple(Channel)
     limits: Mapping[str, int] = field(default_factory=dict)
     tell: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    carries: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     hash: str = ""
 
     def moves_from(self, state: str) -> tuple[Move, ...]:

@@ -155,7 +155,7 @@ def listed(cases: Iterable[Case]) -> list[Listed]:
 
 def way(shown: Shown) -> list[dict[str, Any]]:
     """The way of a published case, newest first: what was done, when, by which unit. No persons, no private words."""
-    pack, town = library.pinned(shown.case.pack_id), town_of(shown.case)
+    pack, town = library.spoken(shown.case.pack_id), town_of(shown.case)
     lines = []
     for event in reversed(shown.steps):
         verb = event.kind.partition(".")[2]
@@ -169,7 +169,7 @@ def photos(shown: Shown) -> list[dict[str, Any]]:
     """The photos that were made public, each with the step that it came with, in words."""
     if not shown.photos:
         return []
-    pack, town = library.pinned(shown.case.pack_id), town_of(shown.case)
+    pack, town = library.spoken(shown.case.pack_id), town_of(shown.case)
     return [{"file": file, "step": move_title(pack, town, file.step or pack.start.do)} for file in shown.photos]
 
 

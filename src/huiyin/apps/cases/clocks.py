@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
@@ -15,13 +16,24 @@ from huiyin.core.clocks import Segment, due, next_moment, parse_limit
 from huiyin.core.limits import until
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile
-from huiyin.core.steps import ANSWER, Step
+from huiyin.core.steps import ANSWER
 from huiyin.core.worktime import SHANGHAI
 
 UNKNOWN_DUE = timedelta(days=3650)
 WARNED, ENDED = 1, 2
 """What `ClockRun.stage` counts: warned, come to its end, then one more for each rung of the ladder."""
 CHANGED = ["segments", "extra", "limit", "running", "stopped_at", "due_at", "next_at", "stage", "late_at"]
+
+
+class Turns(Protocol):
+    """Which clocks start, go on where they stood, and stop: a step says it, and so does a new version of a pack."""
+
+    @property
+    def started(self) -> tuple[str, ...]: ...
+    @property
+    def resumed(self) -> tuple[str, ...]: ...
+    @property
+    def stopped(self) -> tuple[str, ...]: ...
 
 
 def segments_of(run: ClockRun) -> list[Segment]:
@@ -47,7 +59,7 @@ def start_over_if_in_time(run: ClockRun, clock: Clock, calendar: Calendar, at: d
         rate(run, clock, calendar)
 
 
-def turn(case: Case, step: Step, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
+def turn(case: Case, step: Turns, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
     """Do what the step says to the clocks; writes at most one update and one insert."""
     calendar = calendar_of(case.place)
     changed = [_stop(run, at) for run in runs if run.running and run.name in step.stopped]
@@ -71,13 +83,14 @@ def begin_run(
     case: Case, name: str, pack: Pack, town: Profile | None, at: datetime, *, due_on: date | None = None
 ) -> ClockRun:
     """A new run of a clock from `at` on (not saved); until the end of the day `due_on` if a day is set."""
-    limit = str(until(due_on, at.astimezone(SHANGHAI).date())) if due_on else _limit_of(case, name, pack, town)
+    limit = str(until(due_on, at.astimezone(SHANGHAI).date())) if due_on else limit_of(case, name, pack, town)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
 
-def _limit_of(case: Case, name: str, pack: Pack, town: Profile | None) -> str:
+def limit_of(case: Case, name: str, pack: Pack, town: Profile | None) -> str:
+    """How long a clock of this case runs, by its pack and town."""
     answers = {} if pack.clocks[name].by == "category" else case.content.answers
     return library.limit_text(pack, name, case.category, town, answers)
 

@@ -26,7 +26,7 @@ def load(case: Case, needed: Iterable[str]) -> dict[str, Any]:
 
 def children_open(case: Case) -> int:
     """Is a child case not closed? (1 or 0.) Nothing is asked where nobody ever asked for help."""
-    helped = (case.marks.last(move.do).seq for move in library.pinned(case.pack_id).moves if move.opens)
+    helped = (case.marks.last(move.do).seq for move in library.spoken(case.pack_id).moves if move.opens)
     return int(any(helped) and case.children.filter(open=True).exists())
 
 

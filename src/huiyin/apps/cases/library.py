@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -23,6 +23,7 @@ HOME = resources.files("huiyin.packs")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns"})
 _pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
+_spoken: dict[str, Pack] = {}
 
 
 def _toml(path: Traversable) -> dict[str, Any]:
@@ -114,6 +115,31 @@ def pinned(pack_id: int) -> Pack:
     return read
 
 
+def spoken(pack_id: int) -> Pack:
+    """The pack that a case is pinned to, with its past: for telling what happened."""
+    return with_past(pinned(pack_id))
+
+
+def with_past(read: Pack) -> Pack:
+    """The pack with the words of its older versions, by which its cases may have gone before.
+
+    Moves and questions that are no more stand in no state, so nobody can make or answer them.
+    """
+    if read.version == 1 or read.hash in _spoken:
+        return _spoken.get(read.hash, read)
+    older = PackVersion.objects.filter(slug=read.slug, version__lt=read.version).order_by("-version", "-pk")
+    both = reduce(_with_words_of, (pinned(row.pk) for row in older), read)
+    transaction.on_commit(lambda: _spoken.update({read.hash: both}))
+    return both
+
+
+def _with_words_of(read: Pack, older: Pack) -> Pack:
+    verbs, asks = read.verbs(), {ask.kind.name for move in (read.start, *read.moves) for ask in move.ask}
+    gone = (replace(move, sources=frozenset()) for move in (older.start, *older.moves))
+    kept = (m for m in gone if m.do not in verbs or any(ask.kind.name not in asks for ask in m.ask))
+    return replace(read, moves=(*read.moves, *kept))
+
+
 def _read_version(fingerprint: str) -> Pack | None:
     """The pack of that fingerprint among the files, which are read already."""
     return next((pack(slug) for slug in slugs() if pack(slug).hash == fingerprint), None)
@@ -183,3 +209,4 @@ def forget_rows() -> None:
     """Read the pinned versions anew (another database, a rolled-back test)."""
     _pins.clear()
     _pinned.clear()
+    _spoken.clear()

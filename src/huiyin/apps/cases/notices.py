@@ -26,6 +26,7 @@ class Code(StrEnum):
     raised = auto()
     asked = auto()
     backed = auto()
+    carried = auto()
 
 
 MESSAGES: Mapping[str, Promise] = {
@@ -34,6 +35,7 @@ MESSAGES: Mapping[str, Promise] = {
     Code.raised: pgettext_lazy("message", "put before you: it is late below"),
     Code.asked: pgettext_lazy("message", "reported done: please say whether it is"),
     Code.backed: pgettext_lazy("message", "somebody else says the same"),
+    Code.carried: pgettext_lazy("message", "came to you with the new version of this way of working"),
 }
 NEWS: Mapping[str, Promise] = {
     "refuse": pgettext_lazy("news", "Your matter was not taken in here."),
@@ -54,7 +56,7 @@ REASONS = ("result", "finding", "reason", "route", "go_to")
 
 def message(notice: Notice) -> str:
     """What a message to a post says, in the words of the case's pack. Needs `case` selected."""
-    pack = library.pinned(notice.case.pack_id)
+    pack = library.spoken(notice.case.pack_id)
     if notice.code in MESSAGES:
         return str(MESSAGES[notice.code])
     return move_title(pack, town_of(notice.case), notice.code)
@@ -64,7 +66,7 @@ def news(notice: Notice) -> str:
     """What the asker is told on the phone: one plain sentence, then the reason. Needs `case`, `event__secret` selected."""
     asked, outcome = _asked(notice)
     values = {name: _spoken(value) for name, value in asked.items()} | {"outcome": outcome}
-    pack, town = library.pinned(notice.case.pack_id), town_of(notice.case)
+    pack, town = library.spoken(notice.case.pack_id), town_of(notice.case)
     why = answers({name: asked[name] for name in REASONS if asked.get(name)}, pack, town, {})
     return "　".join([str(NEWS[notice.code]) % values, *why])
 

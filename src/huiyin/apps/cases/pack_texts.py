@@ -88,6 +88,29 @@ SENTENCES: Mapping[str, Text] = {
         "“{do}”的两个条件{guard}和{other}不能同时满足。",
         "The guards {guard} and {other} of “{do}” can never both be true.",
     ),
+    # carrying over from an older version
+    "carry_not_older": Text(
+        "“{version}”不是更早的版本，这里是第{now}版。", "“{version}” is no older version: this is {now}."
+    ),
+    "carry_ends": Text(
+        "“{state}”会变成“{target}”，那是办结；换版本不能替人办结。",
+        "“{state}” would become “{target}”, which is closed: a new version closes nothing.",
+    ),
+    "carry_unasked": Text(
+        "“{state}”会变成“{target}”，好像问过提出人了，其实没有。",
+        "“{state}” would become “{target}”, as if the asker had been asked.",
+    ),
+    "carry_lost": Text(
+        "“{state}”会变成“{target}”，以后不知道回到哪里去。",
+        "“{state}” would become “{target}”, and nobody knows where it goes back to.",
+    ),
+    "carry_nobody": Text(
+        "“{state}”会变成“{target}”，那时谁也没接，没有人管。",
+        "“{state}” would become “{target}”, in the hands of somebody it cannot have yet.",
+    ),
+    "carry_nowhere": Text("“{state}”没有说明变成什么。", "Nothing says what “{state}” becomes."),
+    "carry_unknown": Text("那一版没有“{state}”这个状态。", "That version has no state “{state}”."),
+    "carry_closed": Text("“{state}”在那一版里已经办结，不用写。", "“{state}” is closed in that version: leave it out."),
     # stories
     "story_refused": Text("故事里能做（{told}），实际被拒：{came}。", "Told to go on ({told}), but refused: {came}."),
     "story_not_refused": Text(

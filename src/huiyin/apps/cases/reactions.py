@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.holders import anchors_of, holder_of, nearest
 from huiyin.apps.cases.models import Case, CaseParty, Notice
@@ -17,7 +18,7 @@ from huiyin.apps.units.models import Post
 from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation
 
-WAKES = {"pause": ("paused", "resume"), "park": ("parked", "unpark")}
+WAKES = {"pause": "resume", "park": "unpark"}
 
 
 def tell(payload: Mapping[str, Any], now: datetime) -> None:
@@ -100,7 +101,7 @@ def end_children(payload: Mapping[str, Any], now: datetime) -> None:
 def wake(payload: Mapping[str, Any], now: datetime) -> None:
     """Resume a case whose pause has ended, unless somebody moved it meanwhile."""
     case = Case.objects.get(uid=payload["case"])
-    state, do = WAKES[payload["after"]]
-    if case.state == state and case.marks.last(payload["after"]).seq == payload["seq"]:
+    do = WAKES[payload["after"]]
+    if library.pinned(case.pack_id).move(do, case.state) and case.marks.last(payload["after"]).seq == payload["seq"]:
         idem = uuid.uuid5(case.uid, f"wake-{case.seq}")
         take_step(by=Viewer.for_system("pause ended"), act=Act(case=case.uid, do=do, idem=idem), now=now)

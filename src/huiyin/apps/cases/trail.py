@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
@@ -29,6 +29,7 @@ OWN: Mapping[str, Promise] = {
     "charged": pgettext_lazy("trail", "A leader takes charge"),
     "let_go": pgettext_lazy("trail", "The leader's charge has ended"),
     "copied": pgettext_lazy("trail", "Copied to another unit"),
+    "carried": pgettext_lazy("trail", "Goes on by the new version of this way of working"),
     "near": pgettext_lazy("trail", "The time limit is near"),
     "late": pgettext_lazy("trail", "The time limit has passed"),
     "raised": pgettext_lazy("trail", "Put before the level above"),
@@ -51,7 +52,7 @@ class Line:
 
 def trail(case: Case, events: Iterable[Event], units: Mapping[int, str]) -> list[Line]:
     """The entries, newest first. `units` names the units that answers speak of; the events come with their secrets."""
-    pack, town = library.pinned(case.pack_id), town_of(case)
+    pack, town = library.spoken(case.pack_id), town_of(case)
     newest_first = sorted(events, key=lambda event: event.nth, reverse=True)
     return [_line(event, pack, town, units, now=n == 0 and case.open) for n, event in enumerate(newest_first)]
 
@@ -89,6 +90,9 @@ def _note(do: str, event: Event, units: Mapping[int, str], town: Profile | None)
         return "，".join(str(word) for word in words if word) if grade else str(words[0])
     if do == "copied":
         return units.get(int(data.get("unit") or 0), "")
+    if do == "carried":
+        versions = {"old": data["from_version"], "new": data["to_version"]}
+        return pgettext("trail", "version %(old)s → %(new)s") % versions
     if event.nth == 1:
         return channel_title(event.channel, town, str(event.data.get("pack", "")))
     return ""

@@ -39,7 +39,7 @@ def whys(cases: Iterable[Case], kinds: tuple[str, ...]) -> dict[int, Why]:
 
 
 def _why(case: Case, events: Mapping[str, Event]) -> Why:
-    pack, last = library.pinned(case.pack_id), list(events.values())[-1]
+    pack, last = library.spoken(case.pack_id), list(events.values())[-1]
     asked: dict[str, object] = {}
     for event in events.values():
         asked |= event.secret.body.get("asked", {}) if hasattr(event, "secret") else {}

@@ -226,7 +226,7 @@ def place_holder(case: Case, held_by: str) -> None:
 
 
 def _first_runs(case: Case, step: Step, pack: Pack, town: Profile | None, now: datetime) -> list[Any]:
-    due_on = _due_day(case.content.answers)
+    due_on = due_day(case.content.answers)
     runs = [
         clocks.begin_run(case, name, pack, town, now, due_on=due_on if name == "solve" else None)
         for name in step.started
@@ -235,7 +235,7 @@ def _first_runs(case: Case, step: Step, pack: Pack, town: Profile | None, now: d
     return runs
 
 
-def _due_day(answers: Mapping[str, Any]) -> date | None:
+def due_day(answers: Mapping[str, Any]) -> date | None:
     """The day that the order itself sets, if it does. Raises wrong_answer."""
     if not answers.get("due"):
         return None

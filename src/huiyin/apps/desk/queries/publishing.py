@@ -52,7 +52,7 @@ def pictures(case: Case) -> list[Picture]:
 
 
 def _picture(case: Case, file: File) -> Picture:
-    pack = library.pinned(case.pack_id)
+    pack = library.spoken(case.pack_id)
     step = move_title(pack, town_of(case), file.step or pack.start.do)
     return Picture(file, step, file.added_by.name if file.added_by else "")
 

@@ -62,7 +62,7 @@ def shift(request: HttpRequest) -> HttpResponse:
     went = [
         {
             "row": row(case),
-            "verb": move_title(library.pinned(case.pack_id), town_of(case), event.kind.partition(".")[2]),
+            "verb": move_title(library.spoken(case.pack_id), town_of(case), event.kind.partition(".")[2]),
             "who": who(event),
             "at": event.at,
         }

@@ -43,6 +43,11 @@ class Followed:
     now: datetime
 
     @property
+    def past(self) -> Pack:
+        """The pack with the words of older versions, for what happened by those."""
+        return library.with_past(self.pack)
+
+    @property
     def shown(self) -> bool:
         """May everybody with the number see who has it? Not for restricted and sealed ones."""
         return self.acts or self.case.level in OPEN_LEVELS
@@ -103,14 +108,12 @@ def _holder(case: Case) -> dict[str, Any]:
 
 def _waiting(matter: Followed, happened: Iterable[Event]) -> list[dict[str, Any]]:
     """Why the case waits and until when, while it is paused or parked."""
-    leave = {
-        event.nth: event for event in happened if event.data.get("to") == matter.case.state != event.data.get("from")
-    }
-    reasons = {nth: why for nth, why in reasons_of_leave(happened).items() if nth in leave and nth == max(leave)}
-    return [
-        {"label": _("Waits because"), "value": why, "note": " ".join(how_long(asked_of(leave[nth]), matter.pack))}
-        for nth, why in reasons.items()
-    ]
+    happened = list(happened)
+    moves = [event for event in happened if event.data.get("to") != event.data.get("from")]
+    why = reasons_of_leave(happened).get(moves[-1].nth) if moves else None
+    if why is None or not matter.case.back:
+        return []
+    return [{"label": _("Waits because"), "value": why, "note": " ".join(how_long(asked_of(moves[-1]), matter.pack))}]
 
 
 def _running(case: Case, pack: Pack) -> list[ClockRun]:

@@ -50,7 +50,7 @@ def _do(event: Event) -> str:
 
 
 def _known(matter: Followed, do: str) -> bool:
-    return do not in INSIDE and (do in matter.pack.verbs() or do in EVENTS)
+    return do not in INSIDE and (do in matter.past.verbs() or do in EVENTS)
 
 
 def _units(happened: Iterable[Event]) -> dict[int, str]:
@@ -65,8 +65,8 @@ def _item(matter: Followed, event: Event, units: dict[int, str], reason: str) ->
     item: dict[str, Any] = {"title": _title(matter, event, do), "when": event.at, "who": _who(event)}
     if do not in SILENT:
         asked = body.get("asked", {})
-        told = _told(matter.pack, asked, OWN_WORDS if own else ("note",) if do == "progress" else ())
-        told += how_long(asked, matter.pack) if do in LEAVE else []
+        told = _told(matter.past, asked, OWN_WORDS if own else ("note",) if do == "progress" else ())
+        told += how_long(asked, matter.past) if do in LEAVE else []
         item["quote" if own else "text"] = "　".join(filter(None, [body.get("text", ""), reason, *told]))
     target = units.get(int(event.data.get("codes", {}).get("unit") or 0)) if do in SENDS else None
     item["note"] = target or _graded(event)
@@ -76,7 +76,7 @@ def _item(matter: Followed, event: Event, units: dict[int, str], reason: str) ->
 def _title(matter: Followed, event: Event, do: str) -> str:
     if do == "answered":
         return str(ANSWERS.get(event.data.get("answer", ""), EVENTS[do]))
-    return move_title(matter.pack, matter.profile, do) if do in matter.pack.verbs() else str(EVENTS[do])
+    return move_title(matter.past, matter.profile, do) if do in matter.past.verbs() else str(EVENTS[do])
 
 
 def _graded(event: Event) -> str:
