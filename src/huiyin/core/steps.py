@@ -216,7 +216,9 @@ def _follow(
     outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
     started, resumed, stopped = _clocks(pack, source, target, resumes=move.to == BACK)
-    goes = frozenset(name for name, clock in pack.clocks.items() if clock.runs_in & {case.state, case.back, target.name})
+    goes = frozenset(
+        name for name, clock in pack.clocks.items() if clock.runs_in & {case.state, case.back, target.name}
+    )
     counted, less, waiting = _days(days_said(pack, move, answers, at), marks.days, goes, started)
     handler = _handler(move, case, target, actor, answers)
     return Step(

@@ -71,7 +71,8 @@ SENTENCES: Mapping[str, Text] = {
         "The clock “{clock}” counts hours: it cannot start from a day or leave days out. Write its limits as 5wd or 7d.",
     ),
     "less_on_timer": Text(
-        "“{clock}”只提醒，不算超期，用不着扣除天数。", "“{clock}” only reminds and is never late: it leaves no days out."
+        "“{clock}”只提醒，不算超期，用不着扣除天数。",
+        "“{clock}” only reminds and is never late: it leaves no days out.",
     ),
     "less_extends": Text(
         "期限“{clock}”扣除的“{ask}”也用来延期，会算两遍：另写一个问法。",

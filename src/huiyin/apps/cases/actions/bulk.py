@@ -118,13 +118,17 @@ def _undoing(by: Viewer, event: Event, now: datetime) -> Callable[[], None]:
 
 def _events_of(by: Viewer, bulk: str, now: datetime) -> Iterable[Event]:
     today = now.astimezone(SHANGHAI).date()
-    return Event.objects.filter(
-        kind=f"case.{bulk.partition('.')[0]}",
-        day__in=(today - timedelta(days=1), today),
-        as_post_id=by.actor.post or None,
-        actor_id=by.actor.person or None,
-        data__bulk=bulk,
-    ).select_related("secret").order_by("seq")
+    return (
+        Event.objects.filter(
+            kind=f"case.{bulk.partition('.')[0]}",
+            day__in=(today - timedelta(days=1), today),
+            as_post_id=by.actor.post or None,
+            actor_id=by.actor.person or None,
+            data__bulk=bulk,
+        )
+        .select_related("secret")
+        .order_by("seq")
+    )
 
 
 def _undo_one(by: Viewer, event: Event, now: datetime) -> None:
