@@ -7,7 +7,7 @@ count (of a hearing 听证, of an appraisal 鉴定) push the end and add up; the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -20,15 +20,25 @@ from huiyin.core.worktime import SHANGHAI, local
 
 LONGEST = 366
 """How many days ago a day may lie, and how many days an answer may take out of a clock."""
+MOST = 9999
+"""How many days can be left out of a clock in all: what a limit can say."""
 COARSE = {LimitUnit.WORK_HOURS: LimitUnit.WORK_DAYS, LimitUnit.HOURS: LimitUnit.DAYS}
 
 
 @dataclass(frozen=True)
 class Days:
-    """What the answers of one step say, by clock: the day from which it counts, and how many days do not count."""
+    """By clock: the day from which it counts, how many days do not count, and a day that is kept until it starts."""
 
     starts: Mapping[str, date] = field(default_factory=dict)
     less: Mapping[str, int] = field(default_factory=dict)
+    kept: Mapping[str, date] = field(default_factory=dict)
+
+    def told(self, before: Mapping[str, date], *, goes: Collection[str], started: Collection[str]) -> Days:
+        """What these answers say to the clocks that run or are paused (`goes`), or start now; `before` was kept."""
+        known = {**before, **self.starts}
+        now = {name: day for name, day in known.items() if name in started or (name in goes and name in self.starts)}
+        less = {name: n for name, n in self.less.items() if name in goes}
+        return Days(now, less, {name: day for name, day in known.items() if name not in now})
 
 
 def days_said(pack: Pack, move: Move, answers: Mapping[str, Any], at: datetime) -> Days:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from huiyin.core.clock_days import Days, days_said
+from huiyin.core.clock_days import days_said
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.marks import Marks
@@ -109,7 +109,7 @@ def begin(
     target = pack.states[move.to or ""]
     person = 0 if on_behalf and pack.reporter and role == "reporter" else actor.person
     started = tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in)
-    counted, less, waiting = _days(days_said(pack, move, answers, at), {}, frozenset(started), started)
+    days = days_said(pack, move, answers, at).told({}, goes=started, started=started)
     return Step(
         do=move.do,
         role=role,
@@ -119,10 +119,10 @@ def begin(
         outcome="",
         handler_post=0,
         unit=answers.get("unit"),
-        marks=Marks(spoken=spoken, days=waiting).after(move.do, role, person=person, seq=1, at=at),
+        marks=Marks(spoken=spoken, days=days.kept).after(move.do, role, person=person, seq=1, at=at),
         started=started,
-        counted=counted,
-        less=less,
+        counted=days.starts,
+        less=days.less,
         tell=pack.tell.get(move.do, ()),
     )
 
@@ -216,10 +216,8 @@ def _follow(
     outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
     started, resumed, stopped = _clocks(pack, source, target, resumes=move.to == BACK)
-    goes = frozenset(
-        name for name, clock in pack.clocks.items() if clock.runs_in & {case.state, case.back, target.name}
-    )
-    counted, less, waiting = _days(days_said(pack, move, answers, at), marks.days, goes, started)
+    goes = [clock.name for clock in pack.clocks.values() if clock.runs_in & {case.state, case.back, target.name}]
+    days = days_said(pack, move, answers, at).told(marks.days, goes=goes, started=started)
     handler = _handler(move, case, target, actor, answers)
     return Step(
         do=move.do,
@@ -231,12 +229,12 @@ def _follow(
         handler_post=handler,
         unit=_unit(move, case, handler, actor, answers),
         opens=move.opens,
-        marks=replace(marks, days=waiting),
+        marks=replace(marks, days=days.kept),
         started=started,
         resumed=resumed,
         stopped=stopped,
-        counted=counted,
-        less=less,
+        counted=days.starts,
+        less=days.less,
         tell=pack.tell.get(move.do, ()),
         asks_the_asker=asks and pack.reporter,
     )
@@ -286,16 +284,6 @@ def _clocks(
     on = tuple(clock.name for clock in pack.clocks.values() if turned(clock, False, True))
     off = tuple(clock.name for clock in pack.clocks.values() if turned(clock, True, False))
     return ((), on, off) if resumes else (on, (), off)
-
-
-def _days(
-    said: Days, before: Mapping[str, date], goes: frozenset[str], started: tuple[str, ...]
-) -> tuple[dict[str, date], dict[str, int], dict[str, date]]:
-    """What is said to clocks that go, what is left out of them, and the days that wait for a clock to start."""
-    known = {**before, **said.starts}
-    counted = {name: day for name, day in known.items() if name in started or (name in goes and name in said.starts)}
-    less = {name: n for name, n in said.less.items() if name in goes}
-    return counted, less, {name: day for name, day in known.items() if name not in counted}
 
 
 def answered(case: Standing, answer: Answer, *, at: datetime, by_call: bool) -> Marks:

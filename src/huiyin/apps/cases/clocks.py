@@ -12,7 +12,7 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.rows import insert, insert_all, update_each
 from huiyin.core.calendar import Calendar
-from huiyin.core.clock_days import counting, uncounted
+from huiyin.core.clock_days import MOST, counting, uncounted
 from huiyin.core.clocks import Limit, Segment, due, next_moment, parse_limit
 from huiyin.core.limits import until
 from huiyin.core.packs import Clock, Pack
@@ -115,7 +115,7 @@ def count_again(run: ClockRun, kept: Counted) -> None:
 
 def _count_days(run: ClockRun, step: Step, clock: Clock, calendar: Calendar, at: datetime) -> None:
     run.counted_from = step.counted.get(run.name, run.counted_from)
-    run.less += step.less.get(run.name, 0)
+    run.less = min(run.less + step.less.get(run.name, 0), MOST)
     rate(run, clock, calendar)
     start_over_if_in_time(run, clock, calendar, at)
 
