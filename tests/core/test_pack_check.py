@@ -39,6 +39,16 @@ def only_the_system_goes_on() -> Raw:
     return with_move(move("resume", ["paused"], "@back", ["system"]))
 
 
+def hearing(name: str = "hearing") -> Raw:
+    """The good pack with a move that asks for days."""
+    asks = [{"name": "hearing", "type": "days", "title": text("听证天数", "Days of hearing")}]
+    return with_move(move("extend", ["working"], None, ["desk@station"], "days!", name)) | {"asks": asks}
+
+
+def less(names: list[str], **table: Any) -> Raw:
+    return {"title": text("表", "clock"), "limit": "5wd", "runs_in": ["working"], "less": names, **table}
+
+
 BROKEN: dict[str, tuple[str, Raw]] = {
     "missing_key": ("title", {key: value for key, value in GOOD.items() if key != "title"}),
     "unknown_key": ("moves.go", with_move(move("go", ["new"], None, ["handler"], gaurd=["redacted"]))),
@@ -67,6 +77,10 @@ BROKEN: dict[str, tuple[str, Raw]] = {
     "clock_never_starts": ("clocks.c", with_clock("c", runs_in=[])),
     "clock_never_stops": ("clocks.c", with_clock("c", runs_in=["*"])),
     "clock_by_unasked": ("clocks.c", with_clock("c", runs_in=["new"], by="number")),
+    "clock_day_unasked": ("clocks.c", with_clock("c", runs_in=["new"], starts="review")),
+    "clock_day_in_hours": ("clocks.c", with_clock("c", runs_in=["working"], starts="until", limit="4wh")),
+    "less_on_timer": ("clocks.c", {**hearing(), "clocks": {"c": less(["hearing"], timer=True)}}),
+    "less_extends": ("clocks.c", {**hearing("note"), "clocks": {"c": less(["days"])}}),
     "outcome_not_asked": ("moves.close", closing(ask=[])),
     "outcome_without_end": ("moves.go", with_move(move("go", ["new"], None, ["handler"], "outcome!"))),
     "unit_not_asked": ("states.assigned", with_move(move("dispatch", ["new"], "assigned", ["desk@station"], "unit"))),
@@ -139,6 +153,17 @@ def test_only_an_older_version_is_carried(version: str):
 def test_carrying_into_no_state():
     problems = check_raw(mini(version=2, carries={"1": {"old": "nowhere", "other": "new"}}), {})
     assert [(p.where, p.code) for p in problems] == [("carries.1.old", "unknown_state")]
+
+
+def test_a_clock_goes_by_days_of_the_right_type():
+    raw = with_clock("c", runs_in=["working"], limit="5wd", starts="days", less=["until", "colour"])
+    problems = [(p.where, p.code, dict(p.values).get("ask")) for p in check_raw(raw, {})]
+    mistyped = [("clocks.c", "ask_mistyped", ask) for ask in ("days", "until")]
+    assert problems == [*mistyped, ("clocks.c", "unknown_ask", "colour")]
+
+
+def test_a_clock_may_count_from_a_day_that_a_later_step_asks():
+    assert check_raw(with_clock("c", runs_in=["working"], limit="5wd", starts="until"), {}) == []
 
 
 def test_telling_an_unknown_relation():

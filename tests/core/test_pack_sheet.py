@@ -62,7 +62,7 @@ def test_the_town_s_counts_clocks_and_skips():
     assert "等5天" in row(sheet, "回访办结")["条件"]
     own = {"solve": {"default": "5wd", "consult": "2wd", "help": "5wd"}}
     clocks = {clock.title: clock for clock in rule_sheet(READ["hotline"], "zh-hans", clocks=own).clocks}
-    assert clocks["办结"].limit == "5个工作日；2个工作日（咨询）"
+    assert clocks["办结"].limit == "5个工作日；2个工作日（咨询）；从“派单日期”那天起算，当天不算"
     optional = {cells[0] for cells in rule_sheet(READ["talk"], "zh-hans").moves}
     assert optional - {cells[0] for cells in rule_sheet(READ["talk"], "zh-hans", frozenset({"publish"})).moves} == {
         "公布"

@@ -40,6 +40,7 @@ def answers_to(move: Move) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for ask in move.ask:
         by_type = {AskType.unit: 7, AskType.place: 3, AskType.choice: next((c for c, _ in ask.kind.choices), "x")}
+        by_type[AskType.date] = MONDAY.date().isoformat()
         found[ask.kind.name] = DAYS.get(ask.kind.name, by_type.get(ask.kind.type, "话"))
     return found
 

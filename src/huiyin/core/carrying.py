@@ -6,7 +6,8 @@ To be carried over is no step: nobody has done anything. So it ends no case, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from huiyin.core import pack_graph as graph
@@ -18,12 +19,15 @@ from huiyin.core.words import Phase
 
 @dataclass(frozen=True)
 class Turned:
-    """Which clocks stop, start and go on where they stood; those in `renewed` get the limits of the new version."""
+    """Which clocks stop, start and go on where they stood; those in `renewed` get the limits of the new version.
+    `counted` and `less` are the days that were answered to those that start, as in a step."""
 
     stopped: tuple[str, ...] = ()
     started: tuple[str, ...] = ()
     resumed: tuple[str, ...] = ()
     renewed: tuple[str, ...] = ()
+    counted: Mapping[str, date] = field(default_factory=dict)
+    less: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -32,7 +32,8 @@ class Marks:
     """`done` by verb; `roles` maps a relation to the persons who acted in it; the rest is about asking the asker.
 
     `asked_at` is the moment the case last came to be confirmed, `asked_by` the person who brought it there; `calls`
-    counts call-backs since then. `spoken`: the asker only spoke, and nobody has written it down yet.
+    counts call-backs since then. `spoken`: the asker only spoke, and nobody has written it down yet. `days`: by clock,
+    the day from which it counts, said before it runs.
     """
 
     done: Mapping[str, Done] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class Marks:
     answer: str = ""
     closed_at: datetime | None = None
     spoken: bool = False
+    days: Mapping[str, date] = field(default_factory=dict)
 
     def last(self, do: str) -> Done:
         """The last time `do` was done; `NEVER` when it was not."""
@@ -78,6 +80,7 @@ class Marks:
             "answer": self.answer,
             "closed_at": self.closed_at and self.closed_at.isoformat(),
             **({"spoken": True} if self.spoken else {}),
+            **({"days": {clock: day.isoformat() for clock, day in self.days.items()}} if self.days else {}),
         }
 
     @classmethod
@@ -92,6 +95,7 @@ class Marks:
             answer=str(raw.get("answer", "")),
             closed_at=_moment(raw.get("closed_at")),
             spoken=bool(raw.get("spoken")),
+            days={clock: date.fromisoformat(day) for clock, day in raw.get("days", {}).items()},
         )
 
 

@@ -11,11 +11,13 @@ from itertools import combinations, pairwise
 from typing import Any
 
 from huiyin.core import pack_graph as graph
+from huiyin.core.limits import parse_limit
 from huiyin.core.pack_check_forms import FORM_CHECKS, problem
 from huiyin.core.pack_reader import read_pack
 from huiyin.core.pack_way import ENDS_EARLY, the_way
 from huiyin.core.packs import Clock, Move, Pack, PackInvalid, Problem
 from huiyin.core.relations import Relation
+from huiyin.core.segments import COUNTED
 from huiyin.core.words import Outcome, Phase
 
 TOLD = frozenset({"unit", "holder"})
@@ -105,7 +107,7 @@ def _still_asked(pack: Pack, tread: graph.Tread) -> bool:
 
 
 def clocks(pack: Pack) -> Iterator[Problem]:
-    """Yield clocks that never start or never stop, and rungs of their ladder that tell nobody."""
+    """Yield clocks that never start or never stop, go by days that nobody says, or tell nobody that they are late."""
     met = graph.reachable(pack, pack.start.to or "")
     for clock in pack.clocks.values():
         where = f"clocks.{clock.name}"
@@ -116,8 +118,24 @@ def clocks(pack: Pack) -> Iterator[Problem]:
             if graph.reachable(pack, name, graph.by_people) <= clock.runs_in:
                 yield problem(where, "clock_never_stops", clock=clock.title.zh, state=_title(pack, name))
         yield from _ladder(clock, where)
+        yield from _days(pack, clock, where)
         if clock.by != "category" and not pack.start.asks(clock.by):
             yield problem(where, "clock_by_unasked", clock=clock.title.zh, ask=clock.by)
+
+
+def _days(pack: Pack, clock: Clock, where: str) -> Iterator[Problem]:
+    """Days that clocks go by: somebody asks for them, and a day is no hour, a reminder no deadline, less no extension."""
+    asks = [name for name in (clock.starts, *clock.less) if name]
+    for name in asks:
+        if pack.question(name) is None:
+            yield problem(where, "clock_day_unasked", clock=clock.title.zh, ask=name)
+    if asks and any(parse_limit(text).unit not in COUNTED for text in clock.limits.values()):
+        yield problem(where, "clock_day_in_hours", clock=clock.title.zh)
+    if clock.less and clock.timer:
+        yield problem(where, "less_on_timer", clock=clock.title.zh)
+    for name in clock.less:
+        if any(move.do == "extend" and move.asks(name) for move in pack.moves):
+            yield problem(where, "less_extends", clock=clock.title.zh, ask=name)
 
 
 def _ladder(clock: Clock, where: str) -> Iterator[Problem]:

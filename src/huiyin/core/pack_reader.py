@@ -95,7 +95,7 @@ class _Reader:
             start=start,
             moves=moves,
             states=self.states,
-            clocks={name: self._clock(name, table) for name, table in raw.get("clocks", {}).items()},
+            clocks={name: self._clock(name, table, start) for name, table in raw.get("clocks", {}).items()},
             summary=self.text("summary", raw.get("summary", "")),
             level=self._word("level", raw.get("level", "involved"), Level),
             never_twice=bool(raw.get("never_twice", False)),
@@ -210,9 +210,11 @@ class _Reader:
                     self.wrong(f"{where}.{name}", "unknown_state", state=target)
             yield int(version), dict(table)
 
-    def _kind(self, where: str, ask: str) -> str:
+    def _kind(self, where: str, ask: str, wanted: AskType | None = None) -> str:
         if ask not in self.asks:
             self.wrong(where, "unknown_ask", ask=ask)
+        elif wanted and self.asks[ask].type is not wanted:
+            self.wrong(where, "ask_mistyped", ask=ask, type=wanted)
         return ask
 
     def _limit(self, where: str, text: object) -> str:
@@ -222,7 +224,7 @@ class _Reader:
             self.wrong(where, "bad_limit", text=text)
         return str(text)
 
-    def _clock(self, name: str, table: Mapping[str, Any]) -> Clock:
+    def _clock(self, name: str, table: Mapping[str, Any], start: Move) -> Clock:
         where = f"clocks.{name}"
         limit = table.get("limit", "")
         limits = limit if isinstance(limit, Mapping) else {"default": limit}
@@ -231,7 +233,7 @@ class _Reader:
         for rung in table.get("late", ()):
             if rung.get("do") not in LATE_DEEDS:
                 self.wrong(where, "unknown_late", do=rung.get("do"))
-        extend = table.get("extend")
+        extend, starts = table.get("extend"), str(table.get("starts", ""))
         return Clock(
             name=name,
             title=self.text(where, table.get("title", name)),
@@ -240,6 +242,9 @@ class _Reader:
             warn=int(table.get("warn", 75)),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),
+            starts=self._kind(where, starts, AskType.date) if starts else "",
+            waits=bool(starts) and not start.asks(starts),
+            less=tuple(self._kind(where, str(ask), AskType.days) for ask in table.get("less", ())),
             late=tuple(
                 Late(self._limit(where, r.get("after", "")), str(r.get("do")), str(r.get("to", "")))
                 for r in table.get("late", ())

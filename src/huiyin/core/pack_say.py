@@ -120,6 +120,15 @@ def clock_limits(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str)
     return words.BY_CATEGORY.for_lang(lang).format(limit=text) if by_category else text
 
 
+def counting(pack: Pack, clock: Clock, lang: str) -> str:
+    """From which day a clock counts, and which days do not count; empty when it counts as any other."""
+    said = [(words.COUNTED_FROM, clock.starts), *((words.NOT_COUNTED, name) for name in clock.less)]
+    asks = [(form, kind) for form, name in said if (kind := pack.question(name))]
+    return words.COMMA.for_lang(lang).join(
+        form.for_lang(lang).format(ask=kind.title.for_lang(lang)) for form, kind in asks
+    )
+
+
 def _kinds(pack: Pack) -> dict[str, Text]:
     """The choices of the start's questions: a clock may have a limit for each."""
     return {code: title for ask in pack.start.ask for code, title in ask.kind.choices}

@@ -56,6 +56,8 @@ CLOCK = Table(
         "title": TEXT,
         "runs_in": NAMES,
         "by": str,
+        "starts": str,
+        "less": NAMES,
         "limit": Either(str, Each(str)),
         "warn": int,
         "timer": bool,

@@ -13,7 +13,7 @@ from huiyin.core.packs import Clock, Move, Pack
 
 @dataclass(frozen=True)
 class ClockLine:
-    """A clock in words: what it measures, how long it may take, what happens when nobody does it."""
+    """A clock in words: what it measures, how long it may take and from when, what happens when nobody does it."""
 
     title: str
     limit: str
@@ -113,8 +113,9 @@ def _before(pack: Pack, way: tuple[str, ...], name: str, to: str, rank: int) -> 
 
 
 def _clock(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str, own: say.Own) -> ClockLine:
+    allowed = [say.clock_limits(pack, clock, limits, lang), say.counting(pack, clock, lang)]
     return ClockLine(
         title=clock.title.for_lang(lang),
-        limit=say.clock_limits(pack, clock, limits, lang),
+        limit=words.COMMA.for_lang(lang).join(filter(None, allowed)),
         late=say.late(clock, lang, own),
     )

@@ -107,6 +107,11 @@ class Clock:
     is the case's category, or what was answered to the ask `by`.
 
     A `timer` only reminds (wait for the asker, review a parked case): nobody's deadline, it never makes a case late.
+
+    `starts` names an ask for a date: the clock counts from that day instead of from the moment at which the case came
+    into `runs_in`. If the opening does not ask for it the clock `waits` until a step does; if the opening asks and
+    nobody knew the day, it counts from that moment. A later answer counts it again. Each day serves one run: one that
+    begins anew (redo) has its own. `less` names asks for days that do not count: they push the end.
     """
 
     name: str
@@ -118,6 +123,9 @@ class Clock:
     extend: Extend | None = None
     timer: bool = False
     by: str = "category"
+    starts: str = ""
+    waits: bool = False
+    less: tuple[str, ...] = ()
 
     def with_preset(self, kinds: Mapping[str, str], extra: str = "") -> Clock:
         """This clock with a region's limits instead of the pack's own, and its most that may be added."""
@@ -169,6 +177,11 @@ class Pack:
     def title_of(self, do: str) -> Text:
         """The words for a verb; the verb itself when the pack has none."""
         return next((move.title for move in (self.start, *self.moves) if move.do == do), Text(do, do))
+
+    def question(self, name: str) -> AskKind | None:
+        """The question `name`, if some move puts it."""
+        kinds = (ask.kind for move in (self.start, *self.moves) for ask in move.ask)
+        return next((kind for kind in kinds if kind.name == name), None)
 
     def relations(self) -> tuple[str, ...]:
         """Every relation that some move names, each once."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from huiyin.core.clock_days import days_said
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.marks import Marks
@@ -48,7 +49,11 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """What a move does. `unit` None = unchanged, 0 = none; `handler_post` 0 = nobody has it in hand."""
+    """What a move does. `unit` None = unchanged, 0 = none; `handler_post` 0 = nobody has it in hand.
+
+    `counted` (clock → day from which it counts) and `less` (clock → days that do not) are for the last run of a clock
+    that runs or is paused, or the one that this step starts.
+    """
 
     do: str
     role: str
@@ -62,6 +67,8 @@ class Step:
     started: tuple[str, ...] = ()
     resumed: tuple[str, ...] = ()
     stopped: tuple[str, ...] = ()
+    counted: Mapping[str, date] = field(default_factory=dict)
+    less: Mapping[str, int] = field(default_factory=dict)
     tell: tuple[str, ...] = ()
     asks_the_asker: bool = False
     opens: str = ""
@@ -90,7 +97,7 @@ def begin(
 
     Somebody who enters it `on_behalf` of the asker is not the asker: person 0 stands in the marks. `spoken`: there is a
     recording and no text. Raises not_yours,
-    missing_answer, or the name of the guard that refused.
+    missing_answer, wrong_answer, day_still_ahead, day_long_past, or the name of the guard that refused.
     """
     move = pack.start
     role = next((word for word in move.by if may_start(word, actor)), "")
@@ -101,6 +108,8 @@ def begin(
     _check_guards(move, Standing(state="", limits=pack.limits), facts, actor, at)
     target = pack.states[move.to or ""]
     person = 0 if on_behalf and pack.reporter and role == "reporter" else actor.person
+    started = tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in)
+    days = days_said(pack, move, answers, at).told({}, goes=started, started=started)
     return Step(
         do=move.do,
         role=role,
@@ -110,8 +119,10 @@ def begin(
         outcome="",
         handler_post=0,
         unit=answers.get("unit"),
-        marks=Marks(spoken=spoken).after(move.do, role, person=person, seq=1, at=at),
-        started=tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in),
+        marks=Marks(spoken=spoken, days=days.kept).after(move.do, role, person=person, seq=1, at=at),
+        started=started,
+        counted=days.starts,
+        less=days.less,
         tell=pack.tell.get(move.do, ()),
     )
 
@@ -128,7 +139,8 @@ def advance(
     at: datetime,
 ) -> Step:
     """The step that `do` makes. Raises RuleError: unknown_move, not_from_here, not_yours, acted_as_other,
-    handler_confirms, missing_answer, outcome_missing, or the name of the guard that refused."""
+    handler_confirms, missing_answer, outcome_missing, wrong_answer, day_still_ahead, day_long_past, or the name of the
+    guard that refused."""
     move = _find(pack, case, do)
     role = _role(pack, case, move, actor, anchors)
     _check_answers(move, answers)
@@ -204,6 +216,8 @@ def _follow(
     outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
     started, resumed, stopped = _clocks(pack, source, target, resumes=move.to == BACK)
+    goes = [clock.name for clock in pack.clocks.values() if clock.runs_in & {case.state, case.back, target.name}]
+    days = days_said(pack, move, answers, at).told(marks.days, goes=goes, started=started)
     handler = _handler(move, case, target, actor, answers)
     return Step(
         do=move.do,
@@ -215,10 +229,12 @@ def _follow(
         handler_post=handler,
         unit=_unit(move, case, handler, actor, answers),
         opens=move.opens,
-        marks=marks,
+        marks=replace(marks, days=days.kept),
         started=started,
         resumed=resumed,
         stopped=stopped,
+        counted=days.starts,
+        less=days.less,
         tell=pack.tell.get(move.do, ()),
         asks_the_asker=asks and pack.reporter,
     )

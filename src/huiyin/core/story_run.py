@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from huiyin.core.calendar import Calendar
+from huiyin.core.clock_days import counting, uncounted
 from huiyin.core.clocks import ClockState, Limit, Segment, due, parse_limit, state
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Clock, Pack, Problem
@@ -22,11 +23,24 @@ FACTS: Mapping[str, Any] = {"children_open": 0, "redacted": True, "category_flag
 
 @dataclass
 class Run:
-    """A clock as it ran: its limit, extensions, and the periods in which it ran."""
+    """A clock as it ran: its limit, extensions, the periods in which it ran, from which day it counts and what less."""
 
+    clock: Clock
     limit: Limit
     segments: list[Segment]
     extra: list[Limit] = field(default_factory=list)
+    day: date | None = None
+    less: int = 0
+
+    @property
+    def counts(self) -> list[Segment]:
+        """The periods that count."""
+        return counting(self.clock, self.segments, self.day, self.limit.unit)
+
+    @property
+    def more(self) -> list[Limit]:
+        """What is added to the limit."""
+        return [*uncounted(self.limit.unit, self.less), *self.extra]
 
 
 @dataclass
@@ -38,14 +52,17 @@ class Clockwork:
     runs: dict[str, Run] = field(default_factory=dict)
 
     def turn(self, step: Step, answers: Mapping[str, Any], at: datetime) -> None:
-        """Start, stop and resume what the step says; follow a new category, grant an extension."""
+        """Start, stop and resume what the step says; count from the days that were said; grant an extension."""
         for name in step.stopped:
             self.stop(name, at)
         for name in step.started:
-            self.runs[name] = Run(self._limit(self.pack.clocks[name], answers), [Segment(at)])
+            self.runs[name] = self._run(name, answers, Segment(at))
         for name in step.resumed:
-            run = self.runs.setdefault(name, Run(self._limit(self.pack.clocks[name], answers), []))
-            run.segments.append(Segment(at))
+            self.runs.setdefault(name, self._run(name, answers)).segments.append(Segment(at))
+        for name, day in step.counted.items():
+            self.runs[name].day = day
+        for name, days in step.less.items():
+            self.runs[name].less += days
         if step.do == "extend":
             self._extend(int(answers["days"]))
 
@@ -55,8 +72,9 @@ class Clockwork:
         if run and run.segments[-1].stopped is None:
             run.segments[-1] = Segment(run.segments[-1].started, at)
 
-    def _limit(self, clock: Clock, answers: Mapping[str, Any]) -> Limit:
-        return parse_limit(clock.limit_for(str(answers.get(clock.by, ""))))
+    def _run(self, name: str, answers: Mapping[str, Any], *segments: Segment) -> Run:
+        clock = self.pack.clocks[name]
+        return Run(clock, parse_limit(clock.limit_for(str(answers.get(clock.by, "")))), list(segments))
 
     def _extend(self, days: int) -> None:
         for name, run in self.runs.items():
@@ -67,17 +85,15 @@ class Clockwork:
 
     def due(self) -> dict[str, datetime | None]:
         """When each clock is due that has run, stopped ones too."""
-        return {
-            name: due(run.limit, run.segments, self.calendar, extra=run.extra).at for name, run in self.runs.items()
-        }
+        return {name: due(run.limit, run.counts, self.calendar, extra=run.more).at for name, run in self.runs.items()}
 
     def late(self, now: datetime) -> frozenset[str]:
         """The deadlines that are late at `now` and still running."""
         return frozenset(name for name in self.runs if not self.pack.clocks[name].timer and self._is_late(name, now))
 
     def _is_late(self, name: str, now: datetime) -> bool:
-        run, warn = self.runs[name], self.pack.clocks[name].warn
-        return state(run.limit, run.segments, self.calendar, now, warn, extra=run.extra) is ClockState.LATE
+        run = self.runs[name]
+        return state(run.limit, run.counts, self.calendar, now, run.clock.warn, extra=run.more) is ClockState.LATE
 
 
 class Play:

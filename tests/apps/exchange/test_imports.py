@@ -9,6 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import IntegrityError
+from django.utils import timezone
 from django.utils.translation import override
 
 from huiyin.apps.cases.models import Case
@@ -354,6 +355,25 @@ class TestOrders:
         moved = [ORDERS[1], [*ORDERS[2][:6], "改过的内容", *ORDERS[2][7:]]]
         assert done(take("orders", moved)) == {"same": 1}
         assert Case.objects.count() == 3
+
+    def test_an_order_imported_late_is_due_as_it_was_dispatched(self, world: World):
+        desk = world.viewer("desk", unit=world.unit("town_office"))
+        heads = ["工单编号", "派单时间", "工单类型", "诉求内容"]
+        rows = [
+            ["RX1", "2026-11-13 16:20", "求助", "没水"],
+            ["RX2", "2026-11-18", "求助", "将来"],
+            ["RX3", "2024-11-13", "求助", "x"],
+        ]
+        report = take("orders", [heads, *rows], desk)
+        assert codes(report) == {3: [("row_in_future", "派单时间")], 4: [("day_long_past", "派单时间")]}
+        case = Case.objects.get()
+        assert case.content.answers["dispatched"] == "2026-11-13"
+        solve = case.clocks.get(name="solve")
+        assert timezone.localtime(solve.due_at).isoformat() == "2026-11-20T18:00:00+08:00"
+        (event,) = Event.objects.filter(subject=case.uid)
+        assert timezone.localtime(event.at).isoformat() == "2026-11-13T16:20:00+08:00", (
+            "nobody knows when the call came"
+        )
 
     def test_an_order_twice_in_one_file(self, world: World):
         desk = world.viewer("desk", unit=world.unit("town_office"))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.clocks import waits
 from huiyin.apps.cases.meters import limit_words
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import said, town_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of
@@ -20,12 +21,13 @@ from huiyin.core.words import Phase, Text
 
 @dataclass(frozen=True)
 class Ahead:
-    """A step to come: when it is due, or how long it may take once it begins (`limit`). Neither: the year's holiday
-    notice is not here yet."""
+    """A step to come: when it is due, or how long it may take once it begins (`limit`), or after a day that is not
+    known yet (`limit` and `since`, what is asked for). Neither: the year's holiday notice is not here yet."""
 
     title: Text
     at: datetime | None = None
     limit: str = ""
+    since: str = ""
 
     @property
     def words(self) -> str:
@@ -39,7 +41,9 @@ def steps(pack: Pack, profile: Profile, category: str, place: Place, now: dateti
     start = pack.start.to or ""
     found = []
     for clock in _counting(pack):
-        if start in clock.runs_in:
+        if start in clock.runs_in and clock.starts:
+            found.append(_after_a_day(pack, clock, library.limit_text(pack, clock.name, category, profile)))
+        elif start in clock.runs_in:
             limit = parse_limit(library.limit_text(pack, clock.name, category, profile))
             found.append(Ahead(clock.title, at=due(limit, [Segment(now)], calendar).at))
     return _in_order(found, _after_sending(pack, profile, category))
@@ -51,7 +55,16 @@ def promised(case: Case) -> list[Ahead]:
     every = sorted(case.clocks.all(), key=lambda run: run.pk)
     runs = [run for run in every if run.running and run.name in pack.clocks and not pack.clocks[run.name].timer]
     later = _after_sending(pack, profile, case.category) if profile and case.open else []
-    return _in_order([Ahead(pack.clocks[run.name].title, at=run.due_at) for run in runs], later)
+    return _in_order([_running(pack, pack.clocks[run.name], run) for run in runs], later)
+
+
+def _running(pack: Pack, clock: Clock, run: ClockRun) -> Ahead:
+    return _after_a_day(pack, clock, run.limit) if waits(run, clock) else Ahead(clock.title, at=run.due_at)
+
+
+def _after_a_day(pack: Pack, clock: Clock, limit: str) -> Ahead:
+    kind = pack.question(clock.starts)
+    return Ahead(clock.title, limit=limit_words(limit), since=said(kind.title) if kind else "")
 
 
 def _in_order(first: list[Ahead], later: list[Ahead]) -> list[Ahead]:
@@ -65,7 +78,7 @@ def _after_sending(pack: Pack, profile: Profile, category: str) -> list[Ahead]:
     start = pack.start.to or ""
     sent = {state.name for state in pack.states.values() if state.phase is Phase.sent}
     return [
-        Ahead(clock.title, limit=limit_words(library.limit_text(pack, clock.name, category, profile)))
+        _after_a_day(pack, clock, library.limit_text(pack, clock.name, category, profile))
         for clock in _counting(pack)
         if clock.runs_in & sent and start not in clock.runs_in
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
@@ -12,21 +12,27 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.rows import insert, insert_all, update_each
 from huiyin.core.calendar import Calendar
-from huiyin.core.clocks import Segment, due, next_moment, parse_limit
+from huiyin.core.clock_days import MOST, counting, uncounted
+from huiyin.core.clocks import Limit, Segment, due, next_moment, parse_limit
 from huiyin.core.limits import until
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.steps import ANSWER
-from huiyin.core.worktime import SHANGHAI
+from huiyin.core.worktime import local
 
 UNKNOWN_DUE = timedelta(days=3650)
 WARNED, ENDED = 1, 2
 """What `ClockRun.stage` counts: warned, come to its end, then one more for each rung of the ladder."""
-CHANGED = ["segments", "extra", "limit", "running", "stopped_at", "due_at", "next_at", "stage", "late_at"]
+CHANGED = [
+    "segments", "extra", "counted_from", "less", "limit", "running", "stopped_at", "due_at", "next_at", "stage", "late_at",
+]  # fmt: skip
+Counted = tuple[str, int, int, str]
+"""What days that are answered change of a run, as JSON keeps it: counted_from, less, stage, late_at."""
 
 
 class Turns(Protocol):
-    """Which clocks start, go on where they stood, and stop: a step says it, and so does a new version of a pack."""
+    """Which clocks start, go on where they stood, and stop, and what days were answered to them: a step says it, and so
+    does a new version of a pack."""
 
     @property
     def started(self) -> tuple[str, ...]: ...
@@ -34,17 +40,36 @@ class Turns(Protocol):
     def resumed(self) -> tuple[str, ...]: ...
     @property
     def stopped(self) -> tuple[str, ...]: ...
+    @property
+    def counted(self) -> Mapping[str, date]: ...
+    @property
+    def less(self) -> Mapping[str, int]: ...
 
 
-def segments_of(run: ClockRun) -> list[Segment]:
-    """The stored segments as the core reads them."""
-    return [Segment(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in run.segments]
+class Terms(NamedTuple):
+    """What a run is rated by: its limit, the periods that count, and what is added to the limit."""
+
+    limit: Limit
+    segments: list[Segment]
+    extra: list[Limit]
+
+
+def terms(run: ClockRun, clock: Clock) -> Terms:
+    """The stored run as the core reads it. No period counts while the clock waits for the day from which it counts."""
+    limit = parse_limit(run.limit)
+    ran = [Segment(datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in run.segments]
+    extra = [*uncounted(limit.unit, run.less), *map(parse_limit, run.extra)]
+    return Terms(limit, counting(clock, ran, run.counted_from, limit.unit), extra)
+
+
+def waits(run: ClockRun, clock: Clock) -> bool:
+    """Does the run wait for the day from which it counts? Then it is due at no moment."""
+    return clock.waits and run.counted_from is None
 
 
 def rate(run: ClockRun, clock: Clock, calendar: Calendar) -> None:
     """Set the run's due moment and the moment of its next stage, which may have passed. Unknown years give None."""
-    segments, limit = segments_of(run), parse_limit(run.limit)
-    extra = [parse_limit(text) for text in run.extra]
+    limit, segments, extra = terms(run, clock)
     run.due_at = due(limit, segments, calendar, extra=extra).at
     warn = 100 if clock.timer else clock.warn
     run.next_at = (
@@ -59,32 +84,73 @@ def start_over_if_in_time(run: ClockRun, clock: Clock, calendar: Calendar, at: d
         rate(run, clock, calendar)
 
 
-def turn(case: Case, step: Turns, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime) -> None:
-    """Do what the step says to the clocks; writes at most one update and one insert."""
+def turn(
+    case: Case, step: Turns, pack: Pack, town: Profile | None, runs: list[ClockRun], at: datetime
+) -> dict[str, Counted]:
+    """Do what the step says to the clocks; writes at most one update and one insert.
+
+    Gives the runs that count anew by answered days as they were before, by id: undoing puts that back.
+    """
     calendar = calendar_of(case.place)
-    changed = [_stop(run, at) for run in runs if run.running and run.name in step.stopped]
-    _note_missed(changed, pack, at)
-    fresh = [begin_run(case, name, pack, town, at) for name in step.started]
+    last = {run.name: run for run in runs}
+    answered = [last[name] for name in {**step.counted, **step.less} if name in last and name not in step.started]
+    before = {str(run.pk): counted(run) for run in answered}
+    for run in answered:
+        _count_days(run, step, pack.clocks[run.name], calendar, at)
+    stopped = [_stop(run, at) for run in runs if run.running and run.name in step.stopped]
+    _note_missed(stopped, pack, at)
+    changed = [*answered, *stopped]
+    fresh = [begin_run(case, name, pack, town, at, step) for name in step.started]
     for name in step.resumed:
-        run = next((run for run in reversed(runs) if run.name == name), None)
+        run = last.get(name)  # type: ignore[assignment]
         if run is None:
-            fresh.append(begin_run(case, name, pack, town, at))
+            fresh.append(begin_run(case, name, pack, town, at, step))
             continue
         run.segments.append([at.isoformat(), None])
         run.running, run.stopped_at = True, None
         rate(run, pack.clocks[name], calendar)
         changed.append(run)
-    _save(changed, fresh)
+    _save(list(dict.fromkeys(changed)), fresh)
     runs += fresh
     set_due(case, pack, runs)
+    return before
+
+
+def counted(run: ClockRun) -> Counted:
+    """What `count_again` puts back."""
+    day, late = run.counted_from, run.late_at
+    return (day.isoformat() if day else "", run.less, run.stage, late.isoformat() if late else "")
+
+
+def count_again(run: ClockRun, kept: Counted) -> None:
+    """Put back what answered days have changed (not rated, not saved)."""
+    day, run.less, run.stage, late = kept
+    run.counted_from = date.fromisoformat(day) if day else None
+    run.late_at = datetime.fromisoformat(late) if late else None
+
+
+def _count_days(run: ClockRun, step: Turns, clock: Clock, calendar: Calendar, at: datetime) -> None:
+    run.counted_from = step.counted.get(run.name, run.counted_from)
+    run.less = min(run.less + step.less.get(run.name, 0), MOST)
+    rate(run, clock, calendar)
+    start_over_if_in_time(run, clock, calendar, at)
 
 
 def begin_run(
-    case: Case, name: str, pack: Pack, town: Profile | None, at: datetime, *, due_on: date | None = None
+    case: Case,
+    name: str,
+    pack: Pack,
+    town: Profile | None,
+    at: datetime,
+    step: Turns,
+    *,
+    due_on: date | None = None,
 ) -> ClockRun:
-    """A new run of a clock from `at` on (not saved); until the end of the day `due_on` if a day is set."""
-    limit = str(until(due_on, at.astimezone(SHANGHAI).date())) if due_on else limit_of(case, name, pack, town)
+    """A new run of a clock from `at`, or from the day that the step says (not saved); until the end of `due_on` if set."""
+    day = step.counted.get(name)
+    limit = str(until(due_on, day or local(at).date())) if due_on else limit_of(case, name, pack, town)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
+    run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
@@ -119,14 +185,18 @@ def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:
 
 
 def set_due(case: Case, pack: Pack, runs: Iterable[ClockRun]) -> None:
-    """Put the earliest end among the running clocks on the case (not saved)."""
-    counting = [run for run in runs if run.running and run.name in pack.clocks and not pack.clocks[run.name].timer]
-    known = [run for run in counting if run.due_at is not None]
+    """Put the earliest end among the running clocks on the case (not saved).
+
+    A clock that waits for its day is none of them: only a missing holiday notice leaves a due clock without a moment.
+    """
+    deadlines = [run for run in runs if run.running and run.name in pack.clocks and not pack.clocks[run.name].timer]
+    deadlines = [run for run in deadlines if not waits(run, pack.clocks[run.name])]
+    known = [run for run in deadlines if run.due_at is not None]
     first = min(known, key=lambda run: run.due_at, default=None)  # type: ignore[arg-type,return-value]
     case.due_at = first.due_at if first else None
-    case.due_clock = first.name if first else (counting[0].name if counting else "")
+    case.due_clock = first.name if first else (deadlines[0].name if deadlines else "")
     case.due_sort = case.due_at or case.opened_at + UNKNOWN_DUE
-    case.late = any(run.late_at is not None for run in counting)
+    case.late = any(run.late_at is not None for run in deadlines)
 
 
 def lengthen(case: Case, name: str, text: str, pack: Pack, runs: list[ClockRun], at: datetime) -> None:

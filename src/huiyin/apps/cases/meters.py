@@ -10,10 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.clocks import segments_of
+from huiyin.apps.cases.clocks import terms, waits
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import said
 from huiyin.apps.places.queries import calendar_of
+from huiyin.core.clock_days import uncounted
 from huiyin.core.clocks import ClockState, LimitUnit, parse_limit, remaining, share, spent, state
 from huiyin.core.packs import BACK, Clock, Pack
 from huiyin.core.words import Phase
@@ -24,6 +25,7 @@ WORDS: dict[ClockState, tuple[Promise, str]] = {
     ClockState.STOPPED_IN_TIME: (pgettext_lazy("clock", "in time"), "done"),
     ClockState.STOPPED_LATE: (pgettext_lazy("clock", "was late"), "late"),
 }
+NO_DAY = pgettext_lazy("clock", "starting day not known yet")
 RUNNING = {ClockState.RUNNING: "on", ClockState.NEAR: "near", ClockState.LATE: "late"}
 HOUR = 3600
 
@@ -67,10 +69,9 @@ def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Met
         town = library.profile(case.profile) if case.profile else None
         allowed = allowed_words(library.limit_text(library.pinned(case.pack_id), clock.name, case.category, town))
         return Meter(title, str(WORDS[ClockState.NOT_STARTED][0]), "", None, None, None, "", allowed)
-    limit, segments, calendar = parse_limit(run.limit), segments_of(run), calendar_of(case.place)
-    extra = [parse_limit(text) for text in run.extra]
+    (limit, segments, extra), calendar = terms(run, clock), calendar_of(case.place)
     where = state(limit, segments, calendar, now, clock.warn, extra=extra)
-    word, kind = WORDS.get(where, ("", RUNNING.get(where, "")))
+    word, kind = (NO_DAY, "") if waits(run, clock) else WORDS.get(where, ("", RUNNING.get(where, "")))
     left = remaining(limit, segments, calendar, now, extra=extra)
     counts_days = limit.unit is LimitUnit.WORK_DAYS and where in (ClockState.RUNNING, ClockState.NEAR)
     gone = spent(limit.unit, segments, calendar, now)
@@ -83,8 +84,28 @@ def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Met
         days=left.days if counts_days and left is not None else None,
         used=min(used, 100) if used is not None else None,
         label=gettext("%(share)d per cent of the time for “%(title)s” used") % {"share": used or 0, "title": title},
-        text=_used_words(limit.unit, allowed_words(run.limit, run.extra), gone),
+        text=_used_words(limit.unit, _counted_words(case, clock, run), gone if segments else None),
     )
+
+
+def _counted_words(case: Case, clock: Clock, run: ClockRun) -> str:
+    """What is allowed, from which day, and how many days do not count: 限60天，从11月2日起算，其中7天不算."""
+    text, day = allowed_words(run.limit, run.extra), run.counted_from
+    if day:
+        values = {"allowed": text, "day": day.day, "month": day.month}
+        text = gettext("%(allowed)s, counted from %(day)s.%(month)s.") % values
+    elif clock.waits:
+        text = gettext("%(allowed)s after “%(day)s”") % {"allowed": text, "day": day_words(clock, case)}
+    if run.less:
+        days = limit_words(str(uncounted(parse_limit(run.limit).unit, run.less)[0]))
+        text = gettext("%(allowed)s, %(days)s left out") % {"allowed": text, "days": days}
+    return text
+
+
+def day_words(clock: Clock, case: Case) -> str:
+    """What the pack calls the day from which a clock counts."""
+    kind = library.pinned(case.pack_id).question(clock.starts)
+    return said(kind.title) if kind else ""
 
 
 def _used_words(unit: LimitUnit, allowed: str, gone: timedelta | None) -> str:

@@ -63,6 +63,21 @@ SENTENCES: Mapping[str, Text] = {
     "clock_by_unasked": Text(
         "期限“{clock}”看的是“{ask}”，开头却没有问。", "The clock “{clock}” goes by “{ask}”, which the start never asks."
     ),
+    "clock_day_unasked": Text(
+        "期限“{clock}”看的是“{ask}”，可是没有哪一步会问。", "The clock “{clock}” goes by “{ask}”, which no move asks."
+    ),
+    "clock_day_in_hours": Text(
+        "期限“{clock}”按小时算，不能从某一天起算，也不能扣除天数：时限要写5wd或7d。",
+        "The clock “{clock}” counts hours: it cannot start from a day or leave days out. Write its limits as 5wd or 7d.",
+    ),
+    "less_on_timer": Text(
+        "“{clock}”只提醒，不算超期，用不着扣除天数。",
+        "“{clock}” only reminds and is never late: it leaves no days out.",
+    ),
+    "less_extends": Text(
+        "期限“{clock}”扣除的“{ask}”也用来延期，会算两遍：另写一个问法。",
+        "The clock “{clock}” leaves out “{ask}”, which extends it too and would count twice: ask under another name.",
+    ),
     # forms
     "outcome_not_asked": Text(
         "“{do}”办结了一件事，却没说结果：写outcome，或者问outcome!。",

@@ -62,6 +62,8 @@ SENTENCES: Mapping[str, Promise] = {
     "extension_too_long": _("At most %(most)s days more can be given."),
     "nothing_to_extend": _("No clock is running that could be extended."),
     "day_not_ahead": _("%(day)s is not ahead. Choose a later day."),
+    "day_still_ahead": _("%(day)s is still ahead. Write the day on which it happened."),
+    "day_long_past": _("%(day)s is more than a year ago. Check the year."),
     "bad_grade": _("Choose one of the five grades."),
     "too_many_cases": _("At most %(most)s cases can be done at once. Tick fewer."),
     "not_in_bulk": _("This step is made case by case. Open the case and do it there."),

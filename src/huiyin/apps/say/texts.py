@@ -65,6 +65,8 @@ DONE: Mapping[str, Promise] = {
 }
 UNKNOWN_YEAR = _("Not yet known: the holiday notice of that year has not come out. The time runs all the same.")
 
+UNKNOWN_DAY = _("Not yet known: %(limit)s after “%(day)s”, and that day is not entered yet.")
+
 
 def sentence(refusal: RuleError) -> str:
     """The sentence for a refusal, of cases, files or these pages."""

@@ -10,7 +10,7 @@ from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.places.queries import calendar_of
 from huiyin.cli.checks import Difference, Step
-from huiyin.core.clocks import due, parse_limit
+from huiyin.core.clocks import due
 from huiyin.core.steps import ANSWER
 
 TITLE = "clocks and their segments"
@@ -43,8 +43,8 @@ def _of_case(case: Case, runs: list[ClockRun]) -> Iterator[Difference]:
     if have != wanted:
         yield Difference(f"case {case.code} in {case.state}: running clocks", str(have), str(wanted))
     for run in runs:
-        extra = [parse_limit(text) for text in run.extra]
-        true = due(parse_limit(run.limit), clocks.segments_of(run), calendar_of(case.place), extra=extra).at
+        limit, segments, extra = clocks.terms(run, pack.clocks[run.name])
+        true = due(limit, segments, calendar_of(case.place), extra=extra).at
         if run.due_at != true:
             yield Difference(f"case {case.code}: clock {run.name} due", str(run.due_at), str(true))
     kept = [getattr(case, name) for name in SHOWN]

@@ -118,13 +118,17 @@ def _undoing(by: Viewer, event: Event, now: datetime) -> Callable[[], None]:
 
 def _events_of(by: Viewer, bulk: str, now: datetime) -> Iterable[Event]:
     today = now.astimezone(SHANGHAI).date()
-    return Event.objects.filter(
-        kind=f"case.{bulk.partition('.')[0]}",
-        day__in=(today - timedelta(days=1), today),
-        as_post_id=by.actor.post or None,
-        actor_id=by.actor.person or None,
-        data__bulk=bulk,
-    ).order_by("seq")
+    return (
+        Event.objects.filter(
+            kind=f"case.{bulk.partition('.')[0]}",
+            day__in=(today - timedelta(days=1), today),
+            as_post_id=by.actor.post or None,
+            actor_id=by.actor.person or None,
+            data__bulk=bulk,
+        )
+        .select_related("secret")
+        .order_by("seq")
+    )
 
 
 def _undo_one(by: Viewer, event: Event, now: datetime) -> None:
@@ -171,11 +175,15 @@ def _take_back_readers(case: Case, marks: Mapping[str, Any]) -> None:
 
 
 def _turn_back(case: Case, event: Event, pack: Pack) -> list[ClockRun]:
-    """Clocks that the step stopped run on as if it had not been; those that it started are gone."""
+    """Clocks that the step stopped run on as if it had not been, counted as before; those that it started are gone."""
     source, target = str(event.data["from"]), str(event.data["to"])
-    runs = list(ClockRun.objects.filter(case=case).order_by("id"))
+    runs, counted = list(ClockRun.objects.filter(case=case).order_by("id")), event.secret.body.get("clocks", {})
     for run in list(runs):
         clock = pack.clocks[run.name]
+        if str(run.pk) in counted:
+            clocks.count_again(run, counted[str(run.pk)])
+            clocks.rate(run, clock, calendar_of(case.place))
+            run.save(update_fields=clocks.CHANGED)
         if source in clock.runs_in and target not in clock.runs_in and run.stopped_at == event.at:
             run.segments[-1][1] = None
             run.running, run.stopped_at = True, None

@@ -228,7 +228,7 @@ def place_holder(case: Case, held_by: str) -> None:
 def _first_runs(case: Case, step: Step, pack: Pack, town: Profile | None, now: datetime) -> list[Any]:
     due_on = due_day(case.content.answers)
     runs = [
-        clocks.begin_run(case, name, pack, town, now, due_on=due_on if name == "solve" else None)
+        clocks.begin_run(case, name, pack, town, now, step, due_on=due_on if name == "solve" else None)
         for name in step.started
     ]
     clocks.set_due(case, pack, runs)

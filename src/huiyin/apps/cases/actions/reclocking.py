@@ -13,14 +13,15 @@ from huiyin.apps.records.rows import update_each
 from huiyin.core.carrying import Carrying, Turned
 from huiyin.core.limits import until
 from huiyin.core.profiles import Profile
-from huiyin.core.worktime import SHANGHAI
+from huiyin.core.worktime import local
 
 
 def turn_over(case: Case, way: Carrying, turned: Turned, town: Profile | None, at: datetime) -> None:
     """Stop by the old version, start and resume by the new one, give the rest its limits; set the case's due moment."""
     runs = list(ClockRun.objects.filter(case=case).order_by("id"))
     clocks.turn(case, Turned(stopped=turned.stopped), way.old, town, runs, at)
-    clocks.turn(case, Turned(started=turned.started, resumed=turned.resumed), way.new, town, runs, at)
+    days = {name: day for name, day in case.marks.days.items() if name in turned.started}
+    clocks.turn(case, Turned(started=turned.started, resumed=turned.resumed, counted=days), way.new, town, runs, at)
     last = {run.name: run for run in runs if run.pk}
     _renew(case, way, town, [last[name] for name in turned.renewed if name in last], at)
     clocks.set_due(case, way.new, runs)
@@ -43,4 +44,4 @@ def _renew(case: Case, way: Carrying, town: Profile | None, runs: Iterable[Clock
 def _has_its_own_day(case: Case, run: ClockRun) -> bool:
     """Does it run until the day that the order itself set? No version changes that."""
     day = due_day(case.content.answers) if run.name == "solve" else None
-    return day is not None and run.limit == str(until(day, run.started_at.astimezone(SHANGHAI).date()))
+    return day is not None and run.limit == str(until(day, run.counted_from or local(run.started_at).date()))

@@ -157,8 +157,9 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
         at=at,
     )
     before = {name: getattr(case, name) for name in BEFORE}
-    apply_step(case, step, pack, town, act, at)
-    event = log(by, _happened(case, step, act, before, at, now))
+    counted_before = apply_step(case, step, pack, town, act, at)
+    body = {"asked": plain(act.answers), **({"clocks": counted_before} if act.bulk and counted_before else {})}
+    event = log(by, _happened(case, step, act, before, body, at, now))
     if facts.children_open(case):
         effects.look_after_children(case, event, before["handler_id"], now)
     if step.opens:
@@ -169,8 +170,10 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
     return Receipt(case, event)
 
 
-def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Act, at: datetime) -> None:
-    """Put the step on the case, its holder, its parties and its clocks, and save."""
+def apply_step(
+    case: Case, step: Step, pack: Pack, town: Profile | None, act: Act, at: datetime
+) -> dict[str, clocks.Counted]:
+    """Put the step on the case, its holder, its parties and its clocks, and save. Gives what `clocks.turn` gives."""
     runs = list(ClockRun.objects.filter(case=case).order_by("id"))
     parties = case.marks_json.get("parties", [])
     case.state, case.phase, case.back = step.target.name, step.target.phase, step.back
@@ -187,14 +190,17 @@ def apply_step(case: Case, step: Step, pack: Pack, town: Profile | None, act: Ac
     effects.before_holding(case, step, act, at)
     place_holder(case, step.target.held_by)
     new = new_parties(case)
-    clocks.turn(case, step, pack, town, runs, at)
+    counted_before = clocks.turn(case, step, pack, town, runs, at)
     effects.after_clocks(case, step, pack, town, act, runs, at)
     if not update(case, SAVED, seq=case.seq - 1):
         raise RuleError("busy")
     insert_all(new, ignore=True)
+    return counted_before
 
 
-def _happened(case: Case, step: Step, act: Act, before: dict[str, Any], at: datetime, now: datetime) -> Happened:
+def _happened(
+    case: Case, step: Step, act: Act, before: dict[str, Any], body: dict[str, Any], at: datetime, now: datetime
+) -> Happened:
     return Happened(
         kind=f"case.{step.do}",
         at=at,
@@ -217,7 +223,7 @@ def _happened(case: Case, step: Step, act: Act, before: dict[str, Any], at: date
             "before": before if act.bulk else {},
             "codes": {k: v for k, v in plain(act.answers).items() if k in KNOWN_ASKS and not KNOWN_ASKS[k].private},
         },
-        body={"asked": plain(act.answers)},
+        body=body,
         idem=act.idem,
     )
 

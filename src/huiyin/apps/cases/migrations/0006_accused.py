@@ -5,26 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_number_by_prefix'),
-        ('places', '0001_tables'),
-        ('units', '0001_tables'),
+        ("cases", "0005_number_by_prefix"),
+        ("places", "0001_tables"),
+        ("units", "0001_tables"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseAccused',
+            name="CaseAccused",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.BigIntegerField(default=0)),
-                ('end', models.BigIntegerField(default=-1)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accused', to='cases.case')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.place')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no", models.BigIntegerField(default=0)),
+                ("end", models.BigIntegerField(default=-1)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="accused", to="cases.case"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'unit', 'place'), name='accused_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('place__isnull', True), ('unit__isnull', False)), models.Q(('place__isnull', False), ('unit__isnull', True)), _connector='OR'), name='accused_unit_or_place')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "unit", "place"), name="accused_once", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("place__isnull", True), ("unit__isnull", False)),
+                            models.Q(("place__isnull", False), ("unit__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="accused_unit_or_place",
+                    ),
+                ],
             },
         ),
     ]

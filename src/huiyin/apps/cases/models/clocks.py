@@ -8,13 +8,18 @@ from huiyin.apps.cases.models.cases import Case
 
 
 class ClockRun(models.Model):
-    """One run of a clock: its segments `[[started, stopped|null], …]` in UTC. `due_at`, `next_at`: caches to re-rate."""
+    """One run of a clock: its segments `[[started, stopped|null], …]` in UTC. `due_at`, `next_at`: caches to re-rate.
+
+    `counted_from` is the day that was answered to the ask the clock starts from, `less` how many days do not count.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
     name = models.CharField(max_length=40)
     segments = models.JSONField(default=list)
     limit = models.CharField(max_length=12)
     extra = models.JSONField(default=list)
+    counted_from = models.DateField(null=True)
+    less = models.PositiveSmallIntegerField(default=0)
     running = models.BooleanField(default=True)
     started_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
@@ -34,7 +39,9 @@ class ClockRun(models.Model):
         owner = "case"
 
     PRIVACY = dict.fromkeys(
-        "id case name segments limit extra running started_at stopped_at due_at next_at stage late_at".split(), "staff"
+        "id case name segments limit extra counted_from less running started_at stopped_at due_at next_at stage"
+        " late_at".split(),
+        "staff",
     )
 
     def __str__(self) -> str:

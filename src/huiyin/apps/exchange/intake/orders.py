@@ -17,6 +17,7 @@ from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.queries import known_cases, own_place, places_for
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.core.clock_days import past_day
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
 
@@ -49,12 +50,27 @@ class Orders(Intake):
         return plans
 
     def _plan(self, row: Checked) -> Plan:
-        place, received = self._place(row), row.values.get("received")
-        at = timezone.make_aware(received) if isinstance(received, datetime) else self.now
-        if at > self.now:
-            raise RuleError("row_in_future", column="received", given=f"{received:%Y-%m-%d %H:%M}")
+        place, sent = self._place(row), self._moment(row, "dispatched")
+        at = self._moment(row, "received") or sent or self.now
+        if sent:
+            self._within_a_year(sent)
         uid = _uid(row, place)
         return Plan(row, Do.add, {"said": _said(row, uid, place), "at": at}, uid)
+
+    def _moment(self, row: Checked, column: str) -> datetime | None:
+        given = row.values.get(column)
+        if not isinstance(given, datetime):
+            return None
+        at = timezone.make_aware(given)
+        if at > self.now:
+            raise RuleError("row_in_future", column=column, given=f"{given:%Y-%m-%d %H:%M}")
+        return at
+
+    def _within_a_year(self, sent: datetime) -> None:
+        try:
+            past_day(timezone.localdate(sent), "dispatched", self.now)
+        except RuleError as refusal:
+            raise RuleError(refusal.code, column="dispatched", **refusal.values) from refusal
 
     def _place(self, row: Checked) -> Place:
         words = row.values.get("place")
@@ -80,6 +96,8 @@ def _said(row: Checked, uid: uuid.UUID, place: Place) -> Said:
     values = row.values
     answers: dict[str, Any] = {"matter": values["matter"]}
     answers |= {key: str(values[key]) for key in ("number", "due") if values.get(key)}
+    if isinstance(sent := values.get("dispatched"), datetime):
+        answers["dispatched"] = sent.date().isoformat()
     return Said(
         uid=uid,
         slug=PACK,

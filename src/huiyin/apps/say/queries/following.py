@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.clocks import waits
+from huiyin.apps.cases.meters import limit_words
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import GRADES, said, state_title, town_of
 from huiyin.apps.cases.queries import Found, by_code, history, moves_for
@@ -22,7 +24,8 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries import matters
 from huiyin.apps.say.queries.promises import post_name
 from huiyin.apps.say.queries.told import asked_of, how_long, reasons_of_leave
-from huiyin.apps.say.texts import ANSWERS, NEXT, OUTCOMES, UNKNOWN_YEAR
+from huiyin.apps.say.queries.told import label as name_of
+from huiyin.apps.say.texts import ANSWERS, NEXT, OUTCOMES, UNKNOWN_DAY, UNKNOWN_YEAR
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move, Pack
 from huiyin.core.profiles import Profile
@@ -123,8 +126,12 @@ def _running(case: Case, pack: Pack) -> list[ClockRun]:
 
 
 def _due_fact(matter: Followed, run: ClockRun) -> dict[str, Any]:
-    label = _("%(step)s by") % {"step": said(matter.pack.clocks[run.name].title)}
-    return {"label": label, "due": run.due_at} if run.due_at else {"label": label, "value": UNKNOWN_YEAR}
+    clock = matter.pack.clocks[run.name]
+    label = _("%(step)s by") % {"step": said(clock.title)}
+    if run.due_at:
+        return {"label": label, "due": run.due_at}
+    since = {"limit": limit_words(run.limit), "day": name_of(matter.pack, clock.starts)}
+    return {"label": label, "value": str(UNKNOWN_DAY) % since if waits(run, clock) else UNKNOWN_YEAR}
 
 
 def _answer_fact(case: Case) -> dict[str, Any]:

@@ -63,8 +63,8 @@ def choice_words(pack: Pack, name: str, code: Any) -> str:
 
 def label(pack: Pack, name: str) -> str:
     """What the pack calls a question."""
-    kinds = (ask.kind for move in (pack.start, *pack.moves) for ask in move.ask)
-    return next((said(kind.title) for kind in kinds if kind.name == name), "")
+    kind = pack.question(name)
+    return said(kind.title) if kind else ""
 
 
 def reasons_of_leave(happened: Iterable[Event]) -> dict[int, str]:
