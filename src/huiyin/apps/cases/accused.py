@@ -59,8 +59,11 @@ def passed_on(parent: Case, child: Case) -> Iterable[CaseAccused]:
 
 
 def accused_of(case: Case) -> Accused:
-    """Whom the case is against. No query for a case that many may read: it is against nobody."""
-    if case.level in OPEN_LEVELS:
+    """Whom the case is against. No query for a case that many may read: it is against nobody.
+
+    A list does not read the level of its cases: it shows none that is against who reads it.
+    """
+    if "level" in case.get_deferred_fields() or case.level in OPEN_LEVELS:
         return NO_ONE
     if case.against is None:
         rows = list(CaseAccused.objects.filter(case=case).values_list("unit_id", "no", "end"))

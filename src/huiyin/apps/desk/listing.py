@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
@@ -41,7 +42,7 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
     if found:
         options = [{"value": pk, "title": name} for pk, name in found]
         fields.append(_select("v", gettext("Village"), filters.v, options, gettext("all %(n)d") % {"n": len(found)}))
-    plain = filters.tab in ("hand", "all")
+    plain, spoken = filters.tab in ("hand", "all"), get_language()
     fields += [
         _select(
             "s",
@@ -51,8 +52,8 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
             gettext("not closed") if plain else gettext("any"),
         ),
         _select("d", gettext("Time limit"), filters.d, _limits(), gettext("any")),
-        _select("c", gettext("Channel"), filters.c, _channels(viewer), gettext("any")),
-        _select("k", gettext("Category"), filters.k, _categories(viewer), gettext("any")),
+        _select("c", gettext("Channel"), filters.c, _channels(viewer.profile, spoken), gettext("any")),
+        _select("k", gettext("Category"), filters.k, _categories(viewer.profile, spoken), gettext("any")),
     ]
     return fields
 
@@ -74,14 +75,16 @@ def _limits() -> list[Option]:
     return [{"value": LATE, "title": gettext("late")}, {"value": TODAY, "title": gettext("due today")}]
 
 
-def _channels(viewer: Viewer) -> list[Option]:
-    town = library.profile(viewer.profile) if viewer.profile else None
+@lru_cache
+def _channels(profile: str, _language: str) -> list[Option]:
+    town = library.profile(profile) if profile else None
     return [{"value": str(code), "title": channel_title(code, town)} for code in Channel]
 
 
-def _categories(viewer: Viewer) -> list[Option]:
+@lru_cache
+def _categories(profile: str, _language: str) -> list[Option]:
     """Families of all packs of the town; a family filters its members too."""
-    town = library.profile(viewer.profile) if viewer.profile else None
+    town = library.profile(profile) if profile else None
     found: dict[str, str] = {}
     for chosen in town.packs if town else ():
         for code, words in category_choices(town, chosen.slug):
