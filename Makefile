@@ -72,6 +72,7 @@ proof: .venv/dev
 	$(PY) tools/messages.py compile
 	$(FUZZ)
 	$(PY) tools/postgres.py $(FUZZ)
+	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
 	$(BENCH) kills --write docs/measured.md
 	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)
 	$(BENCH) cases --write docs/measured.md

@@ -115,7 +115,8 @@ def enforce(connection: sqlite3.Connection) -> None:
                 f"CREATE TEMP TRIGGER scope_{table}_{verb} BEFORE {verb} ON main.{table} WHEN NOT scope_system() AND ({outside})"
                 " BEGIN SELECT RAISE(ABORT, 'outside the scope of who acts'); END;"
             )
-    connection.executescript("\n".join(script))
+    for statement in script:  # a script would end the transaction that is under way
+        connection.execute(statement)
     connection.set_authorizer(_authorize)
 
 
