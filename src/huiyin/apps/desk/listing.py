@@ -35,8 +35,8 @@ def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]
 def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
     """The fields of `components/filters.html`. No query but that of the villages, which is kept."""
     fields = [
-        {"name": "tab", "type": "hidden", "value": filters.tab},
         {"name": "q", "label": gettext("Find"), "type": "search", "value": filters.q},
+        {"name": "tab", "type": "hidden", "value": filters.tab},
     ]
     found = villages(viewer)
     if found:
