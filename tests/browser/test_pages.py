@@ -17,7 +17,8 @@ UUID = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/$")
 RESIDENT_KB, STAFF_KB = 60, 120
 PUBLIC = (
     "/", *(f"/?town={town}" for town in TOWNS), "/say?town=dalu", "/key/?town=xinba", "/wish/?town=dalu", "/talk/?town=dalu",
-    "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/", "/open/?town=yangquan", "/open/how",
+    "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/", "/open/?town=yangquan", "/open/now?town=yangquan",
+    "/open/list?town=yangquan", "/open/how",
     "/towns/dalu/", "/towns/yangquan/rules/six_slips", "/towns/xinba/rules/respond_now", "/sign-in/",
 )  # fmt: skip
 DESK = (

@@ -232,14 +232,19 @@ def test_the_counts_to_take_away(world: World, hands: Hands):
     response = see("counts.csv", town="yangquan")
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     at = next(n for n, row in enumerate(rows) if row[:1] == ["月份"])
-    assert rows[at][:5] == ["月份", "村（社区）", "类别", "收到", "解决了"]
+    assert rows[at][:7] == ["月份", "村（社区）", "类别", "来源", "工作法", "收到", "解决了"]
     assert rows[at][-4:] == ["还在办", "问了", "答了", "满意"]
-    november = [row for row in rows[at + 1 :] if row[0] == "2026-11" and row[2] == "全部"]
-    assert [row[3] for row in november] == ["5", "1"]
-    assert {row[12] for row in november} == {"不足5人，不公布"}, "one village alone would be the rest of the sum"
-    [october] = [row for row in rows[at + 1 :] if row[0] == "2026-10" and row[2] == "全部"]
-    assert october[3:5] == ["1", "1"]
-    assert ["行数", "6"] in rows[:at]
+    whole = [row for row in rows[at + 1 :] if row[2:5] == ["全部"] * 3]
+    november = [row for row in whole if row[0] == "2026-11"]
+    assert [row[5] for row in november] == ["5", "1"]
+    assert {row[14] for row in november} == {"不足5人，不公布"}, "one village alone would be the rest of the sum"
+    [october] = [row for row in whole if row[0] == "2026-10"]
+    assert october[5:7] == ["1", "1"]
+    assert ["行数", "12"] in rows[:at], "three wholes, each by category, by way in and by way of working"
+    for column in (2, 3, 4):
+        told = [row for row in rows[at + 1 :] if row[column] != "全部"]
+        assert sorted(row[5] for row in told) == ["1", "1", "5"], "each way of telling sums up to the whole"
+        assert {row[14] for row in told} == {""}
 
 
 def test_a_sheet_for_the_wall(hands: Hands):
@@ -290,4 +295,6 @@ def test_the_counts_as_a_workbook(hands: Hands):
     response = see("counts.xlsx", town="yangquan")
     assert response["Content-Disposition"] == 'attachment; filename="board-2026-11.xlsx"'
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content))).get_sheet_by_index(0)
-    assert ["行数", 2] in [row[:2] for row in sheet.to_python()]
+    rows = sheet.to_python()
+    assert ["行数", 4] in [row[:2] for row in rows]
+    assert {row[4] for row in rows if row[0] == "2026-11"} == {"全部", "六单"}

@@ -143,7 +143,7 @@ def test_fifty_tellings_take_six_queries_and_go_on(world, sign_in, now) -> None:
     with at_most(6):
         page = browser.get("/d/calls/")
     assert len(page.context["tell"]) == 50
-    assert len(browser.get(f"/d/calls/{page.context['next_tell']}").context["tell"]) == 2
+    assert len(browser.get(page.context["next_tell"]).context["tell"]) == 2
 
 
 def test_the_call_backs_are_a_list_like_any_other(reported, caller) -> None:
@@ -181,3 +181,22 @@ def test_news_goes_to_who_said_the_same_even_when_the_asker_left_no_number(world
     page = sign_in(desk).get("/d/calls/").content.decode()
     assert "县住建局" in page
     assert "139-****-0000" in page
+
+
+def test_whom_to_tell_is_searched_printed_and_taken_away(world, sign_in, now) -> None:
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    lamp, bridge = say(world, now=now), say(world, now=now, text="桥栏杆断了")
+    for case in (lamp, bridge):
+        step(case, desk, "refuse", now, reason="不归这里", route="none", go_to="乡镇便民大厅")
+    run_due(now, 500)
+    Notice.objects.update(send_after=now)
+    browser = sign_in(desk)
+    found = browser.get("/d/calls/?q=栏杆")
+    assert [each["row"].code for each in found.context["tell"]] == [bridge.code]
+    table = b"".join(browser.get("/d/list.csv?tab=tell&q=栏杆").streaming_content).decode("utf-8-sig")
+    assert "行数,1" in table
+    assert "不归这里" in table
+    assert "13800000000" not in table
+    assert "待告知" in table or "告知" in table
+    assert browser.get("/d/?tab=tell").url.startswith("/d/calls/")
+    assert len(browser.get("/d/calls/?print=1").context["tell"]) == 2

@@ -229,3 +229,65 @@ def test_the_slip_is_shown_to_who_entered_it_and_to_nobody_else(world, station, 
     other = sign_in(world.viewer("leader", place=world.town))
     assert code[:5] not in other.get(page.url).content.decode()
     assert desk.get("/d/new/opened/?case=x&case=1").status_code == 200
+
+
+def told_of_two(world, station, volunteer, now) -> tuple[Case, Case]:
+    """Two matters came to the volunteers: a lamp, and a bridge elsewhere."""
+    lamp = say(world, now=now)
+    bridge = say(world, now=now, text="桥栏杆断了", category="road", place=world.village.children.last())
+    for case in (lamp, bridge):
+        step(case, station, "dispatch", now, unit=volunteer.actor.unit)
+    run_due(now)
+    return lamp, bridge
+
+
+def test_messages_are_searched_filtered_kept_printed_and_taken_away(world, station, volunteer, sign_in, now) -> None:
+    lamp, bridge = told_of_two(world, station, volunteer, now)
+    client = sign_in(volunteer)
+
+    def shown(query: str) -> set[str]:
+        return {each["notice"].case.code for each in client.get(f"/d/notices/?{query}").context["found"]}
+
+    assert shown("") == shown("q=杏树&s=any") | {lamp.code, bridge.code}
+    for query in ("q=栏杆", "q=lgdl", f"q={bridge.code}", "k=road"):
+        assert shown(query) == {bridge.code}, query
+    assert shown("q=没有这样的词") == set()
+    assert shown("r=new") == {lamp.code, bridge.code}
+    client.post("/d/notices/", {"up_to": client.get("/d/notices/").context["up_to"]})
+    assert shown("r=new") == set()
+    assert "没有符合筛选的" in client.get("/d/notices/?r=new").content.decode()
+    assert "：栏杆" in client.get("/d/notices/?q=栏杆&print=1").content.decode()
+    client.post("/d/views/?tab=messages&q=栏杆", {"name": "桥的消息"})
+    assert client.get("/d/?tab=messages&q=栏杆").url.startswith("/d/notices/?tab=messages&q=")
+    table = b"".join(client.get("/d/list.csv?tab=messages&q=栏杆").streaming_content).decode("utf-8-sig")
+    assert "行数,1" in table
+    assert bridge.code in table
+    assert lamp.code not in table
+    assert b"".join(client.get("/d/list.xlsx?tab=messages").streaming_content).startswith(b"PK")
+
+
+def test_messages_follow_each_other_in_few_queries(world, station, volunteer, sign_in, now, monkeypatch) -> None:
+    warm(told_of_two(world, station, volunteer, now)[0])
+    client = sign_in(volunteer)
+    monkeypatch.setattr("huiyin.apps.desk.views.lists.PAGE", 1)
+    client.get("/d/notices/")
+    with at_most(6):
+        page = client.get("/d/notices/?q=栏杆")
+    page = client.get("/d/notices/")
+    assert len(page.context["found"]) == 1
+    assert client.get(page.context["next"]).context["found"][0]["notice"].pk < page.context["found"][0]["notice"].pk
+
+
+def test_the_note_is_searched_and_taken_away(world, station, volunteer, desk, now) -> None:
+    gone, stays = in_work(world, station, volunteer, now), say(world, now=now, text="桥栏杆断了")
+    page = desk.get("/d/shift/?q=栏杆")
+    assert {row.code for _what, rows in page.context["parts"] for row in rows} == {stays.code}
+    assert page.context["went"] == []
+    assert [each["row"].code for each in desk.get("/d/shift/?q=路灯").context["went"]] == [gone.code]
+    assert desk.get(f"/d/shift/?q={gone.code}").context["went"]
+    table = b"".join(desk.get("/d/shift/list.csv?q=栏杆").streaming_content).decode("utf-8-sig")
+    assert stays.code in table
+    assert gone.code not in table
+    assert "栏杆" in table.split("行数")[0]
+    assert gone.code in b"".join(desk.get("/d/shift/list.csv").streaming_content).decode("utf-8-sig")
+    assert b"".join(desk.get("/d/shift/list.xlsx").streaming_content).startswith(b"PK")

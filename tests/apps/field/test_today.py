@@ -204,6 +204,20 @@ def test_notices_are_read_and_put_away(case: Case, volunteer: Viewer, world: Wor
     assert page.get("/w/notices/").status_code == 200
 
 
+def test_notices_go_on_and_lead_to_all_of_them(
+    case: Case, volunteer: Viewer, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiyin.apps.field.queries.PAGE", 2)
+    for _ in range(3):
+        Notice.objects.create(case=case, code="near", made_at=now, send_after=now, to_post_id=volunteer.actor.post)
+    mine = signed_in(volunteer)
+    first = mine.get("/w/notices/")
+    assert len(first.context["items"]) == 2
+    assert len(mine.get(f"/w/notices/{first.context['next']}").context["items"]) >= 1
+    assert mine.get(first.context["all_url"], follow=True).status_code == 200
+    assert mine.get("/w/notices/?after=x").status_code == 200
+
+
 def test_every_page_opens_for_every_kind_of_post(world: World) -> None:
     posts = [
         world.viewer("grid_worker", place=world.grid),

@@ -47,6 +47,25 @@ def test_every_row_and_figure_of_a_town_is_listed(client: Client, slug: str) -> 
     assert "待建" in page
 
 
+def test_the_contents_are_searched_filtered_printed_and_taken_away(client: Client) -> None:
+    World("dalu")
+    [wishes, *_] = [row for row in contents.rows("dalu") if "心愿" in row.title.zh]
+    for query in ("q=心愿", "q=xy", f"q={wishes.id}"):
+        page = client.get(f"/towns/dalu/?{query}").content.decode()
+        assert f'id="{wishes.id}"' in page, query
+        assert page.count('<li id="') < len(contents.rows("dalu")), query
+    waiting = [row.id for row in contents.rows("dalu") if row.state == "waits"]
+    page = client.get("/towns/dalu/?s=waits").content.decode()
+    assert [row.id for row in contents.rows("dalu") if f'id="{row.id}"' in page] == waiting
+    assert "没有符合的" in client.get("/towns/dalu/?q=没有这样的词").content.decode()
+    assert "下载 .csv" not in client.get("/towns/dalu/?print=1").content.decode()
+    table = b"".join(client.get("/towns/dalu/list.csv?s=waits").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    figures = [figure for figure in contents.figures("dalu") if not figure.live]
+    assert f"行数,{len(waiting) + len(figures)}" in table
+    assert "筛选,待建" in table
+    assert client.get("/towns/nowhere/list.csv").status_code == 404
+
+
 def test_all_rows_and_all_figures_are_there() -> None:
     assert len(contents.rows()) == 62
     assert len(contents.figures()) == 107

@@ -1,4 +1,7 @@
-"""What a visitor of the board chose in the address: town, village, month, category, words. What cannot be read is left out."""
+"""What a visitor of the board chose in the address: town, village, month, category, words, only what is late.
+
+What cannot be read is left out.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.public import Wanted
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside, place_named, towns
 from huiyin.core.profiles import Profile
@@ -15,6 +19,7 @@ from huiyin.core.words import VILLAGE_LEVEL
 from huiyin.core.worktime import SHANGHAI
 
 MONTHS_BACK = 12
+LATE = "late"
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,12 @@ class Choice:
     dated: bool = False
     category: str = ""
     words: str = ""
+    late: bool = False
+
+    @property
+    def wanted(self) -> Wanted:
+        """Which public cases are meant."""
+        return Wanted(self.town, self.village, self.profile, self.category, self.words)
 
     @property
     def place(self) -> Place:
@@ -57,6 +68,7 @@ class Choice:
             "month": f"{self.month:%Y-%m}" if self.dated else "",
             "category": self.category,
             "q": self.words,
+            "d": LATE if self.late else "",
         }
         return "?" + urlencode({name: value for name, value in {**names, **changes}.items() if value})
 
@@ -77,6 +89,7 @@ def read(params: Mapping[str, str], now: datetime) -> Choice | None:
         dated=month is not None,
         category=plain(params.get("category", "")),
         words=plain(params.get("q", "")),
+        late=params.get("d") == LATE,
     )
 
 

@@ -80,20 +80,59 @@ def _grouped(pairs: Iterable[tuple[Key, Tally]]) -> dict[Key, Tally]:
 
 def hidden_among(by_village: Mapping[int, Tally]) -> frozenset[int]:
     """The villages whose satisfaction is hidden: too few answers, and one more when it would be the only one."""
-    asked = {pk: tally.answered for pk, tally in by_village.items() if tally.answered > 0}
-    few = {pk for pk, answered in asked.items() if answered < FEWEST}
-    rest = [pk for pk in asked if pk not in few]
+    return few_among({pk: tally.answered for pk, tally in by_village.items()})
+
+
+def few_among(by_village: Mapping[int, int]) -> frozenset[int]:
+    """The villages with too few to be told apart, and one more when it would be the only one: nobody can subtract."""
+    some = {pk: n for pk, n in by_village.items() if n > 0}
+    few = {pk for pk, n in some.items() if n < FEWEST}
+    rest = [pk for pk in some if pk not in few]
     if len(few) == 1 and rest:
-        few.add(min(rest, key=lambda pk: (asked[pk], pk)))
+        few.add(min(rest, key=lambda pk: (some[pk], pk)))
     return frozenset(few)
 
 
-def by_month(choice: Choice, first: date) -> dict[tuple[date, int, str], Tally]:
-    """For the open data: tallies of (month, village id, category), from the month of `first` to the chosen one."""
-    found = cells.months(choice.town, first, choice.month, ("place_id", "category", "level"), choice.packs)
-    chosen: dict[tuple[date, int, str], Tally] = {}
-    for (month, place, category, level), tally in found.items():
+@dataclass(frozen=True)
+class Stock:
+    """How many matters are open in the town now, by village id; the town's own under its id. `few`: those told as the town's."""
+
+    by_village: Mapping[int, int]
+    few: frozenset[int]
+
+    @property
+    def whole(self) -> int:
+        """How many in all."""
+        return sum(self.by_village.values())
+
+    def hides(self, choice: Choice) -> bool:
+        """Are there too few in the chosen place to be listed one by one?"""
+        return 0 < self.whole < FEWEST or bool(choice.village and choice.village.pk in self.few)
+
+
+def in_stock(choice: Choice) -> Stock:
+    """What is open now in the town, whenever it was received. One query."""
+    found = cells.stock(choice.town, ("place_id", "level"), choice.packs)
+    by_village: dict[int, int] = {}
+    for (place, level), tally in found.items():
         if level in OPEN_LEVELS:
-            key = (month, place, category)
+            by_village[place] = by_village.get(place, 0) + tally.open
+    few = few_among({pk: n for pk, n in by_village.items() if pk != choice.town.pk})
+    return Stock(by_village, few)
+
+
+Rows = dict[tuple[date, int, str, str], Tally]
+
+
+def by_month(choice: Choice, first: date) -> Rows:
+    """For the open data: tallies of (month, village id, way, code), from the month of `first` to the chosen one.
+
+    The ways are `WAYS`; each of them sums up to the village's whole. One query.
+    """
+    found = cells.months(choice.town, first, choice.month, ("place_id", *WAYS, "level"), choice.packs)
+    chosen: Rows = {}
+    for (month, place, *codes, level), tally in found.items():
+        for way, code in zip(WAYS, codes, strict=True) if level in OPEN_LEVELS else ():
+            key = (month, place, way, code)
             chosen[key] = chosen.get(key, Tally()) + tally
     return chosen

@@ -1,4 +1,4 @@
-"""The counts of the board as a table that anybody may take away: one row for each month, village and category."""
+"""The counts of the board as a table that anybody may take away: of each month and village, by each of the `WAYS`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.apps.board.choice import Choice
-from huiyin.apps.board.numbers import hidden_among
-from huiyin.apps.cases.names import OUTCOMES, category_title
+from huiyin.apps.board.numbers import WAYS, Rows, hidden_among
+from huiyin.apps.board.pieces import way_title
+from huiyin.apps.cases.names import OUTCOMES
 from huiyin.apps.records.queries import Tally
-
-Rows = Mapping[tuple[date, int, str], Tally]
 
 
 def titles() -> list[str]:
     """The heading."""
     return [
-        _("Month"), pgettext("board", "Village"), pgettext("board", "Category"), pgettext("board", "Received"),
+        _("Month"), pgettext("board", "Village"), pgettext("board", "Category"), pgettext("board", "Way it came"),
+        pgettext("board", "Way of working"), pgettext("board", "Received"),
         *(str(title) for title in OUTCOMES.values()),
         pgettext("board", "Still in hand"), pgettext("board", "Asked"), pgettext("board", "Answered the asking"),
         pgettext("board", "Satisfied"),
@@ -27,25 +27,33 @@ def titles() -> list[str]:
 
 
 def rows(found: Rows, choice: Choice, names: Mapping[int, str]) -> Iterator[list[object]]:
-    """Each month, newest first: each village as a whole (with the satisfied, unless hidden), then its categories."""
+    """Each month, newest first: each village as a whole (with the satisfied, unless hidden), then by each way of telling.
+
+    A row tells one thing apart at most; what it does not tell apart is called “all”.
+    """
     for month in sorted({key[0] for key in found}, reverse=True):
         villages = _villages(found, month)
         hidden = hidden_among(villages)
         for place, whole in sorted(villages.items()):
             if choice.village and place != choice.village.pk:
                 continue
-            label = f"{month:%Y-%m}"
+            start = [f"{month:%Y-%m}", names.get(place, "")]
             satisfied = _("hidden, fewer than five") if place in hidden else whole.satisfied
-            yield [label, names.get(place, ""), pgettext("board", "All"), *_counts(whole), satisfied]
-            for (when, where, category), tally in sorted(found.items()):
-                if (when, where) == (month, place):
-                    yield [label, names.get(place, ""), category_title(choice.profile, category), *_counts(tally), ""]
+            yield [*start, *_told(choice), *_counts(whole), satisfied]
+            for way in WAYS:
+                for (when, where, by, code), tally in sorted(found.items()):
+                    if (when, where, by) == (month, place, way):
+                        yield [*start, *_told(choice, way, code), *_counts(tally), ""]
+
+
+def _told(choice: Choice, way: str = "", code: str = "") -> list[str]:
+    return [way_title(way, code, choice) if each == way else pgettext("board", "All") for each in WAYS]
 
 
 def _villages(found: Rows, month: date) -> dict[int, Tally]:
     sums: dict[int, Tally] = {}
-    for (when, place, _category), tally in found.items():
-        if when == month:
+    for (when, place, way, _code), tally in found.items():
+        if when == month and way == WAYS[0]:
             sums[place] = sums.get(place, Tally()) + tally
     return sums
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +17,7 @@ from huiyin.apps.board.numbers import Numbers
 from huiyin.apps.board.queries import Shown
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases import library
+from huiyin.apps.cases.lists import WAITING
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import (
     ANSWERS,
@@ -26,6 +27,7 @@ from huiyin.apps.cases.names import (
     move_title,
     pack_title,
     place_word,
+    state_title,
     town_of,
 )
 from huiyin.apps.places.models import Place
@@ -43,7 +45,8 @@ def figures(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     satisfied = HIDDEN if numbers.hide_whole else whole.satisfied
     return [
         _figure(whole.closed, whole.received, case, _("received in %(month)s, answered"), "closed", choice),
-        _figure(whole.open, whole.received, case, _("received in %(month)s, still in hand"), "open", choice),
+        _figure(whole.open, whole.received, case, _("received in %(month)s, still in hand"), "open", choice)
+        | {"url": reverse("board:now") + choice.address(month=f"{choice.month:%Y-%m}", category="", q="")},
         _figure(whole.answered, whole.asked, person, _("asked in %(month)s, answered us"), "answered", choice),
         _figure(satisfied, whole.answered, person, _("satisfied, of those who answered us"), "satisfied", choice),
     ]
@@ -84,7 +87,7 @@ def categories(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     rows = sorted(numbers.by_category.items(), key=lambda item: (-item[1].received, item[0]))
     return [
         {
-            "title": category_title(choice.profile, code) if code else pgettext("board", "Without category"),
+            "title": way_title("category", code, choice),
             "url": choice.address(category=code) + "#published" if code else "",
             "tally": tally,
         }
@@ -95,25 +98,30 @@ def categories(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
 
 def channels(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     """Rows of the table by way of coming in: what was heard by each, and how much of it is solved."""
-    return _ways((code, channel_title(code, choice.profile), tally) for code, tally in numbers.by_channel.items())
+    return _ways("channel", numbers.by_channel, choice)
 
 
 def packs(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     """Rows of the table by way of working, in the town's own words."""
-    known = library.slugs()
-    return _ways(
-        (slug, pack_title(library.pack(slug), choice.profile) if slug in known else slug, tally)
-        for slug, tally in numbers.by_pack.items()
-    )
+    return _ways("pack", numbers.by_pack, choice)
 
 
-def _ways(found: Iterable[tuple[str, str, Tally]]) -> list[dict[str, Any]]:
-    rows = sorted(found, key=lambda row: (-row[2].received, row[0]))
+def _ways(way: str, found: Mapping[str, Tally], choice: Choice) -> list[dict[str, Any]]:
+    rows = sorted(found.items(), key=lambda row: (-row[1].received, row[0]))
     return [
-        {"title": title, "tally": tally, "solved": tally.ended.get(Outcome.solved, 0)}
-        for _code, title, tally in rows
+        {"title": way_title(way, code, choice), "tally": tally, "solved": tally.ended.get(Outcome.solved, 0)}
+        for code, tally in rows
         if _counts(tally)
     ]
+
+
+def way_title(way: str, code: str, choice: Choice) -> str:
+    """What a category, a way of coming in or a way of working is called in the town (`way`: one of `numbers.WAYS`)."""
+    if way == "category":
+        return category_title(choice.profile, code) if code else pgettext("board", "Without category")
+    if way == "channel":
+        return channel_title(code, choice.profile)
+    return pack_title(library.pack(code), choice.profile) if code in library.slugs() else code
 
 
 def villages(numbers: Numbers, choice: Choice, places: Iterable[Place]) -> list[dict[str, Any]]:
@@ -146,6 +154,36 @@ class Listed:
     case: Case
     word: str
     kind: str
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open case in a list. `number` is empty, and `place` is the town, where too few are open to be told apart."""
+
+    number: str
+    what: str
+    place: str
+    since: datetime
+    due: datetime | None
+    state: str
+
+
+def still_open(cases: Iterable[Case], few: Collection[int]) -> list[Open]:
+    """What may be shown of open cases: what kind, in which village, since when, by when, how far."""
+    return [_open(case, case.village_id in few) for case in cases]
+
+
+def _open(case: Case, covered: bool) -> Open:
+    town, pack = town_of(case), library.pinned(case.pack_id)
+    place = case.town if covered or not case.village else case.village
+    return Open(
+        number="" if covered else case.code,
+        what=category_title(town, case.category) if case.category else pack_title(pack, town),
+        place=place.name if place else "",
+        since=case.opened_at,
+        due=case.due_at if case.state not in WAITING else None,
+        state=state_title(pack, town, case.state),
+    )
 
 
 def listed(cases: Iterable[Case]) -> list[Listed]:

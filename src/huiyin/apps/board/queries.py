@@ -1,4 +1,4 @@
-"""What has been published: everybody may read it, in its public words and nothing else."""
+"""What everybody may read: what is published, in its public words; what is open, by number, kind and village alone."""
 
 from __future__ import annotations
 
@@ -7,67 +7,56 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
-
 from huiyin.apps.board.choice import Choice, plain
+from huiyin.apps.board.numbers import Stock
+from huiyin.apps.cases import public
+from huiyin.apps.cases.lists import BY_DUE
 from huiyin.apps.cases.models import Case
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import public_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import system
 from huiyin.core.words import OPEN_LEVELS
 
-PAGE = 10
-FEED = 30
-MOST_WORDS = 3
-SHOWN = (
-    "id", "uid", "code", "slug", "profile", "pack", "category", "channel", "level", "phase", "open", "outcome",
-    "answer", "backers", "redone", "opened_at", "closed_at", "public_title", "public_text", "published_at",
-    "village__name", "town__uid", "town__name", "town__profile", "town__phone", "town__hours",
-)  # fmt: skip
+PAGE, FEED, LISTED, PRINTED = 10, 30, 50, 500
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some published cases, newest first; `before` is the cursor of the next page, empty at the end."""
+    """Some cases in their order; `after` is the key of the next page, empty at the end."""
 
     cases: Sequence[Case]
-    before: str = ""
+    after: str = ""
 
 
-def _public() -> QuerySet[Case]:
-    cases = Case.objects.filter(published_at__isnull=False, level__in=OPEN_LEVELS).exclude(public_title="")
-    return cases.select_related("village", "town").only(*SHOWN)
-
-
-def published(choice: Choice, before: str = "", most: int = PAGE) -> Page:
-    """A page of what was published in the chosen place, month (if asked for) and category, with the words. One query."""
-    cases = _public().filter(village=choice.village) if choice.village else _public().filter(town=choice.town)
+def published(choice: Choice, after: str = "", most: int = PAGE) -> Page:
+    """A page of what was published in the chosen place, month (if asked for) and category, with the words, newest first."""
+    cases = choice.wanted.among(public.published())
     if choice.dated:
         first, end = choice.bounds
         cases = cases.filter(published_at__gte=first, published_at__lt=end)
-    if choice.category:
-        cases = cases.filter(category=choice.category)
-    for word in choice.words.split()[
-        :MOST_WORDS
-    ]:  # in the public words alone: the words of search are also private ones
-        cases = cases.filter(Q(public_title__icontains=word) | Q(public_text__icontains=word))
-    rows = list(cases.filter(_older(before)).order_by("-published_at", "-id")[: most + 1])
-    return Page(rows[:most], _cursor(rows[most - 1]) if len(rows) > most else "")
+    cases = public.with_words(cases, choice.words, "public_title", "public_text")
+    return Page(*public.page(cases, public.NEWEST_PUBLISHED, after, most))
 
 
-def _cursor(case: Case) -> str:
-    return f"{case.published_at:%Y%m%dT%H%M%S.%f}-{case.pk}"
+def open_now(choice: Choice, stock: Stock, now: datetime, after: str = "", most: int = LISTED) -> Page:
+    """A page of what is open in the chosen place and category, those due first on top; of a month only what came in it.
 
-
-def _older(cursor: str) -> Q:
-    at, _, pk = cursor.partition("-")
-    try:
-        moment = datetime.strptime(f"{at}+0000", "%Y%m%dT%H%M%S.%f%z")
-        number = int(pk)
-    except ValueError:
-        return Q()
-    return Q(published_at__lt=moment) | Q(published_at=moment, id__lt=min(number, 2**62))
+    Nothing where the few could be told apart. One query.
+    """
+    if stock.hides(choice):
+        return Page([])
+    cases = choice.wanted.among(Case.objects.filter(open=True, level__in=OPEN_LEVELS))
+    if choice.packs is not None:
+        cases = cases.filter(slug__in=choice.packs)
+    if choice.dated:
+        first, end = choice.bounds
+        cases = cases.filter(opened_at__gte=first, opened_at__lt=end)
+    if choice.late:
+        cases = cases.filter(due_at__lt=now)
+    cases = public.with_facts(cases, choice.words, choice.profile, stock.few)
+    return Page(*public.page(cases, BY_DUE, after, most))
 
 
 @dataclass(frozen=True)
@@ -80,9 +69,10 @@ class Shown:
     late: int
 
 
+@system("it is published")
 def by_number(number: str) -> Shown | None:
     """The published case of that public number, None when there is none. Three queries."""
-    case = _public().filter(code=plain(number).upper()).first()
+    case = public.published().filter(code=plain(number).upper()).select_related("village", "town").first()
     if case is None:
         return None
     events = list(

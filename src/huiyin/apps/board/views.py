@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,11 +17,12 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.board import choice as choices
 from huiyin.apps.board import feed as feeds
-from huiyin.apps.board import numbers, open_data, pieces, qr, queries
+from huiyin.apps.board import listing, numbers, open_data, pieces, qr, queries
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases.names import category_title
-from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
+from huiyin.apps.files.table_answer import table_answer
+from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import towns
 
@@ -67,47 +67,77 @@ def home(request: HttpRequest) -> HttpResponse:
         "channels": pieces.channels(found, choice),
         "packs": pieces.packs(found, choice),
         "villages": [] if choice.village else pieces.villages(found, choice, places),
-        "filters": _filters(choice, places, now),
+        "filters": [*listing.place_fields(choice, places), listing.month_field(choice, now)],
         "search": _search(choice),
         "cases": pieces.listed(page.cases),
-        "next": choice.address(before=page.before) + "#published" if page.before else "",
+        "next": choice.address(before=page.after) + "#published" if page.after else "",
         "month": pieces.month_title(choice.month),
         "all_url": choice.address(category="", q=""),
+        "open_query": choice.address(month="", category="", q=""),
         "category": category_title(choice.profile, choice.category) if choice.category else "",
     }
     return render(request, "board/home.html", context)
-
-
-def _filters(choice: Choice, places: list[Any], now: Any) -> list[dict[str, Any]]:
-    months = choices.months_until(now)
-    if choice.month not in months:
-        months.append(choice.month)
-    return [
-        {"name": "town", "type": "hidden", "value": choice.town.uid},
-        {
-            "name": "village",
-            "label": _("Village or community"),
-            "type": "select",
-            "value": str(choice.village.uid) if choice.village else "",
-            "options": [
-                {"value": "", "title": pieces.whole_title(choice)},
-                *({"value": str(place.uid), "title": place.name} for place in places),
-            ],
-        },
-        {
-            "name": "month",
-            "label": _("Month"),
-            "type": "select",
-            "value": f"{choice.month:%Y-%m}",
-            "options": [{"value": f"{month:%Y-%m}", "title": pieces.month_title(month)} for month in months],
-        },
-    ]
 
 
 def _search(choice: Choice) -> list[dict[str, Any]]:
     kept = parse_qsl(choice.address(q="")[1:])
     hidden = [{"name": name, "type": "hidden", "value": value} for name, value in kept]
     return [*hidden, {"name": "q", "label": _("Find in what is published"), "type": "search", "value": choice.words}]
+
+
+@opens("board")
+@require_safe
+def published(request: HttpRequest) -> HttpResponse:
+    """Everything that is published, to look through, print and take away."""
+    return _list(request, "list")
+
+
+@opens("board")
+@require_safe
+def open_now(request: HttpRequest) -> HttpResponse:
+    """What is behind the number of open matters: number, kind, village, since when, by when, how far."""
+    return _list(request, "now")
+
+
+def _list(request: HttpRequest, name: str) -> HttpResponse:
+    now = timezone.now()
+    choice = _choice(request, now)
+    if choice is None:
+        return _which_town(request)
+    printing = request.GET.get("print") == "1"
+    most = queries.PRINTED if printing else queries.LISTED
+    key, stock = request.GET.get("after", ""), numbers.in_stock(choice) if name == "now" else None
+    page = queries.open_now(choice, stock, now, key, most) if stock else queries.published(choice, key, most)
+    address = reverse(f"board:{name}")
+    context = _about(choice, now) | {
+        "title": listing.title(name),
+        "rows": pieces.still_open(page.cases, stock.few) if stock else pieces.listed(page.cases),
+        "stock": stock,
+        "hidden": bool(stock and stock.hides(choice)),
+        "fewest": numbers.FEWEST,
+        "fields": [] if printing else listing.list_fields(choice, choices.villages(choice.town), now, name),
+        "acts": listing.acts(choice, name),
+        "printing": printing,
+        "filter_words": listing.filter_words(choice),
+        "plain_url": address + choice.address(),
+        "all_url": address + choice.address(village="", month="", category="", q="", d=""),
+        "next": address + choice.address(after=page.after) if page.after else "",
+    }
+    return render(request, f"board/{name}.html", context)
+
+
+@opens("board")
+@require_safe
+def take(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
+    """The same lists as .csv or .xlsx, with filter and number of rows in the file."""
+    now = timezone.now()
+    choice = _choice(request, now)
+    if choice is None:
+        raise Http404
+    stock = numbers.in_stock(choice) if name == "now" else None
+    rows = listing.rows(choice, name, stock, now)
+    filename = f"board-{name}-{timezone.localdate(now):%Y-%m-%d}"
+    return table_answer(form, filename, listing.head(choice, name, now), listing.titles(name), rows)
 
 
 @opens("board")
@@ -175,15 +205,7 @@ def counts(request: HttpRequest, form: str) -> HttpResponseBase:
         by=_("the public board"),
     )
     rows = open_data.rows(numbers.by_month(choice, first), choice, pieces.named(places, choice.town))
-    name = f"board-{choice.month:%Y-%m}.{form}"
-    if form == "xlsx":
-        target = TemporaryFile()  # noqa: SIM115  (the answer closes it)
-        write_xlsx(target, head, open_data.titles(), rows)
-        target.seek(0)
-        return FileResponse(target, as_attachment=True, filename=name)
-    response = StreamingHttpResponse(csv_chunks(head, open_data.titles(), rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return table_answer(form, f"board-{choice.month:%Y-%m}", head, open_data.titles(), rows)
 
 
 @opens("board")

@@ -56,6 +56,11 @@ def category_choices(town: Profile | None, slug: str) -> list[Pair | Group]:
     return found
 
 
+def family(town: Profile | None, code: str) -> list[str]:
+    """A category and those that stand in it."""
+    return [code, *(each.code for each in town.categories.values() if each.parent == code)] if town else [code]
+
+
 def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, str]]]]:
     """Places grouped by village: the whole of it, then what lies inside. Only villages if there are too many."""
     places = list(within)

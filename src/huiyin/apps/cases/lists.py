@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.queries import Viewer
@@ -17,6 +18,9 @@ from huiyin.core.words import OPEN_LEVELS, Answer, Outcome, Phase
 from huiyin.core.worktime import SHANGHAI
 
 OFTEN = 2
+WAITING = ("parked", "paused")
+"""States in which no time limit runs."""
+BY_DUE = Order("due_sort", newest=False)
 
 
 @dataclass(frozen=True)

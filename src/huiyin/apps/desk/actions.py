@@ -43,7 +43,7 @@ def drop_view(*, by: Viewer, view: int) -> bool:
 
 @rule_decides
 @transaction.atomic
-def note_export(*, by: Viewer, form: str, query: str, rows: int, now: datetime) -> None:
+def note_export(*, by: Viewer, form: str, query: str, rows: int, now: datetime, page: str = "inbox") -> None:
     """Record that a list was taken away: which filter, how many rows, in which form."""
     place = Place.objects.get(pk=by.actor.place)
     happened = Happened(
@@ -52,7 +52,7 @@ def note_export(*, by: Viewer, form: str, query: str, rows: int, now: datetime) 
         recorded_at=now,
         place=place,
         quantity=rows,
-        data={"page": "inbox", "form": form},
+        data={"page": page, "form": form},
         body={"query": query},
     )
     log(by, happened)

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.lists import LISTS
@@ -24,8 +24,8 @@ from huiyin.apps.cases.names import (
     town_of,
 )
 from huiyin.apps.cases.why import whys
-from huiyin.apps.desk.filters import LATE, Filters
-from huiyin.apps.desk.queries.inbox import ANY, villages
+from huiyin.apps.desk.filters import ANY, LATE, Filters
+from huiyin.apps.desk.queries.inbox import villages
 from huiyin.apps.people.queries import Viewer
 
 MOST, PIECE = 100_000, 500
@@ -89,7 +89,13 @@ def _cells(case: Case, now: datetime) -> list[object]:
 
 def tab_title(tab: str) -> str:
     """What a tab is called."""
-    names = {"hand": gettext("In my hands"), "all": gettext("All I may see"), "publish": gettext("To publish")}
+    names = {
+        "hand": gettext("In my hands"),
+        "all": gettext("All I may see"),
+        "publish": gettext("To publish"),
+        "messages": pgettext("desk", "Messages"),
+        "tell": pgettext("calls", "To be told"),
+    }
     return names[tab] if tab in names else str(LISTS[tab].title)
 
 
@@ -103,6 +109,7 @@ def filter_words(viewer: Viewer, filters: Filters) -> str:
         (gettext("Channel"), channel_title(filters.c, town) if filters.c else ""),
         (gettext("Category"), category_title(town, filters.k) if filters.k else ""),
         (gettext("Time limit"), _limit_word(filters.d)),
+        (gettext("Read"), gettext("not read yet") if filters.r else ""),
     ]
     said = [gettext("%(label)s: %(value)s") % {"label": label, "value": value} for label, value in pairs if value]
     return gettext("; ").join([tab_title(filters.tab), *said])

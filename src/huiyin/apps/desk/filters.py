@@ -8,15 +8,18 @@ from urllib.parse import urlencode
 
 from huiyin.apps.cases.lists import LISTS
 
-TABS = ("hand", "all", "publish", *LISTS)
-LATE, TODAY = "late", "today"
+PAGES = {"messages": "desk:notices", "tell": "desk:calls"}
+"""Lists of messages about cases: each has a page of its own, and the same filters."""
+TABS = ("hand", "all", "publish", *LISTS, *PAGES)
+LATE, TODAY, UNREAD = "late", "today", "new"
+ANY, CLOSED = "any", "closed"
 MOST_WORDS = 60
 
 
 @dataclass(frozen=True)
 class Filters:
     """`tab` hand, all, publish or the name of a list; `q` words; `v` village; `s` phase or state; `c` channel; `k` category;
-    `d` late or today.
+    `d` late or today; `r` only messages not read yet.
 
     `after` is the key of the last row of the page before.
     """
@@ -28,6 +31,7 @@ class Filters:
     c: str = ""
     k: str = ""
     d: str = ""
+    r: str = ""
     after: str = ""
 
     @classmethod
@@ -42,6 +46,7 @@ class Filters:
             c=_word(query.get("c", "")),
             k=_word(query.get("k", "")),
             d=query["d"] if query.get("d") in (LATE, TODAY) else "",
+            r=query["r"] if query.get("r") == UNREAD else "",
             after=query.get("after", "")[:60],
         )
 
@@ -49,6 +54,12 @@ class Filters:
     def narrowed(self) -> bool:
         """Is anything filtered, beside the tab?"""
         return replace(self, tab=TABS[0], after="") != Filters()
+
+    @property
+    def of_cases(self) -> Filters | None:
+        """Which cases a list of messages is about; None: whichever."""
+        cases = replace(self, tab="all", s=self.s or ANY, r="", after="")
+        return cases if replace(self, r="").narrowed else None
 
     def with_(self, **changes: object) -> Filters:
         """The same with changes, on the first page."""

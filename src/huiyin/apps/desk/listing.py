@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from huiyin.apps.cases import library
@@ -12,8 +13,8 @@ from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.contact import may_call
 from huiyin.apps.cases.names import channel_title
 from huiyin.apps.desk.export import state_word, tab_title
-from huiyin.apps.desk.filters import LATE, TODAY, Filters
-from huiyin.apps.desk.queries.inbox import ANY, villages
+from huiyin.apps.desk.filters import ANY, LATE, PAGES, TODAY, UNREAD, Filters
+from huiyin.apps.desk.queries.inbox import villages
 from huiyin.apps.desk.queries.publishing import publishable
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Channel, Phase
@@ -35,8 +36,8 @@ def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]
 def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
     """The fields of `components/filters.html`. No query but that of the villages, which is kept."""
     fields = [
-        {"name": "tab", "type": "hidden", "value": filters.tab},
         {"name": "q", "label": gettext("Find"), "type": "search", "value": filters.q},
+        {"name": "tab", "type": "hidden", "value": filters.tab},
     ]
     found = villages(viewer)
     if found:
@@ -55,7 +56,24 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
         _select("c", gettext("Channel"), filters.c, _channels(viewer.profile, spoken), gettext("any")),
         _select("k", gettext("Category"), filters.k, _categories(viewer.profile, spoken), gettext("any")),
     ]
-    return fields
+    unread = [{"value": UNREAD, "title": gettext("not read yet")}]
+    return (
+        [*fields, _select("r", gettext("Read"), filters.r, unread, gettext("any"))]
+        if filters.tab == "messages"
+        else fields
+    )
+
+
+def acts_of(filters: Filters) -> list[dict[str, str]]:
+    """What one can do with a list: keep it, take it away, print it."""
+    first = filters.with_()
+    path = reverse(PAGES.get(filters.tab, "desk:inbox"))
+    return [
+        {"url": first.address(reverse("desk:views")), "title": gettext("Keep this list")},
+        {"url": first.address(reverse("desk:export", args=["csv"])), "title": gettext("Export .csv")},
+        {"url": first.address(reverse("desk:export", args=["xlsx"])), "title": gettext("Export .xlsx")},
+        {"url": first.address(path, print=1), "title": gettext("Print")},
+    ]
 
 
 def _select(name: str, label: str, value: object, options: list[Option], nothing: str) -> dict[str, Any]:
@@ -66,7 +84,7 @@ def _select(name: str, label: str, value: object, options: list[Option], nothing
 def _states(viewer: Viewer, filters: Filters) -> list[Option]:
     words: list[str] = [phase for phase in Phase if phase is not Phase.closed]
     words += ["raised", "paused", "parked"]
-    words += [Phase.closed, ANY] if filters.tab == "all" else []
+    words += [Phase.closed, ANY] if filters.tab == "all" else [Phase.closed] if filters.tab in PAGES else []
     words += [filters.s] if filters.s and filters.s not in words else []
     return [{"value": str(word), "title": state_word(viewer, word)} for word in words]
 

@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.lists import WAITING
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import OUTCOMES, channel_title, holder_title, place_title, state_title, town_of
 from huiyin.apps.cases.why import Why
 from huiyin.core.words import Phase
 from huiyin.core.worktime import SHANGHAI
-
-WAITING = ("parked", "paused")
 
 
 @dataclass(frozen=True)

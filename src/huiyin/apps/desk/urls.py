@@ -19,6 +19,7 @@ urlpatterns = [
     path("d/parked/", lists.parked, name="parked"),
     path("d/notices/", lists.notices, name="notices"),
     path("d/shift/", lists.shift, name="shift"),
+    re_path(r"^d/shift/list\.(?P<form>csv|xlsx)$", lists.shift_file, name="shift_file"),
     path("d/new/", new.new, name="new"),
     path("d/new/opened/", new.opened, name="opened"),
     path("d/new/meeting/", new.meeting, name="meeting"),

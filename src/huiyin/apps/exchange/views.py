@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.exchange import queries
 from huiyin.apps.exchange.actions.uploads import forget_upload, keep_upload, run_of, take_upload
 from huiyin.apps.exchange.forms import NoticeForm, UploadForm
@@ -31,6 +32,7 @@ TITLES = frozenset(title for kind in kinds().values() for title in kind.posts)
 AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_STEPS = 40  # lines of progress at most
+RUNS, NEWEST = 20, Order()
 CALENDAR = "calendar"
 GAP = "<!-- progress -->"
 
@@ -62,8 +64,10 @@ def home(request: HttpRequest) -> HttpResponse:
     lang = translation.get_language() or ""
     by = _viewer(request)
     shown = [(kind, kind.title.for_lang(lang), kind.summary.for_lang(lang)) for kind in queries.kinds_for(by)]
-    uploads = [(upload, kinds()[upload.kind].title.for_lang(lang)) for upload in queries.uploads_of(by)[:20]]
-    return render(request, "exchange/home.html", {"kinds": shown, "uploads": uploads})
+    found, key = NEWEST.page(queries.uploads_of(by), request.GET.get("after", ""), RUNS)
+    uploads = [(upload, kinds()[upload.kind].title.for_lang(lang)) for upload in found]
+    context = {"kinds": shown, "uploads": uploads, "next": f"?after={key}" if key else ""}
+    return render(request, "exchange/home.html", context)
 
 
 @opens("import", titles=TITLES)

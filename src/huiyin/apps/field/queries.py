@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from huiyin.apps.cases import library, names
 from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.contact import reads_contact
-from huiyin.apps.cases.lists import Days, on_list
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.lists import BY_DUE, Days, on_list
 from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Case, ClockRun, Notice
 from huiyin.apps.cases.notices import notices_to
@@ -31,6 +32,7 @@ from huiyin.core.worktime import SHANGHAI
 
 IN_HAND, AROUND, PAGE, TRAIL, MOST_HOUSEHOLDS, MOST_PLACES = 50, 20, 50, 12, 300, 600
 NEAR = timedelta(hours=24)
+NEWEST = Order()
 REPORTED_FROM = (*VILLAGE_LEVEL, PlaceKind.town, PlaceKind.grid, PlaceKind.micro)
 
 
@@ -97,10 +99,8 @@ def _around(viewer: Viewer, now: datetime) -> QuerySet[Case]:
     return on_list("here", viewer, Days(now)).select_related(*cases.LIST_FIELDS).order_by("due_sort", "id")
 
 
-def listed(
-    viewer: Viewer, now: datetime, query: str = "", phase: str = "", after: tuple[datetime, int] | None = None
-) -> list[Row]:
-    """A page (and one row more) of the open cases in the post's place; a search finds closed ones too."""
+def listed(viewer: Viewer, now: datetime, query: str = "", phase: str = "", after: str = "") -> tuple[list[Row], str]:
+    """A page of the open cases in the post's place, and the key of the next; a search finds closed ones too."""
     if query:
         ids = cases.searched(viewer, query)
         found = cases.visible_to(viewer).filter(pk__in=ids)
@@ -108,9 +108,8 @@ def listed(
         found = on_list("here", viewer, Days(now))
     if phase:
         found = found.filter(phase=phase)
-    if after:
-        found = found.filter(Q(due_sort__gt=after[0]) | Q(due_sort=after[0], id__gt=after[1]))
-    return rows(found.select_related(*cases.LIST_FIELDS).order_by("due_sort", "id")[: PAGE + 1])
+    page, key = BY_DUE.page(found.select_related(*cases.LIST_FIELDS), after, PAGE)
+    return rows(page), key
 
 
 def places_for(viewer: Viewer) -> list[Place]:
@@ -131,9 +130,9 @@ def households_for(viewer: Viewer) -> list[Household]:
     return list(found[:MOST_HOUSEHOLDS])
 
 
-def notices(viewer: Viewer) -> list[Notice]:
-    """The newest fifty unread notices to the post or its unit, with their cases. One query."""
-    return list(notices_to(viewer).filter(read_at=None)[:PAGE])
+def notices(viewer: Viewer, after: str = "") -> tuple[list[Notice], str]:
+    """Fifty unread notices to the post or its unit, newest first, with their cases, and the key of the next page. One query."""
+    return NEWEST.page(notices_to(viewer).filter(read_at=None), after, PAGE)
 
 
 @dataclass(frozen=True)

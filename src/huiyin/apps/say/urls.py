@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from huiyin.apps.say.views import doors, following, placing, saying, sending
+from huiyin.apps.say.views import doors, following, placing, saying, sending, walls
 
 app_name = "say"
 urlpatterns = [
@@ -25,8 +25,9 @@ urlpatterns = [
     path("say/clear/", sending.clear, name="clear"),
     path("say/anew/", saying.anew, name="anew"),
     path("key/", doors.key, name="key"),
-    path("wish/", doors.wish, name="wish"),
-    path("talk/", doors.talk, name="talk"),
+    path("wish/", walls.wish, name="wish"),
+    path("talk/", walls.talk, name="talk"),
+    re_path(r"^(?P<slug>wish|talk)/list\.(?P<form>csv|xlsx)$", walls.take, name="list_file"),
     path("petition/", doors.petition, name="petition"),
     path("errand/", doors.errand, name="errand"),
     path("q/", following.find, name="find"),

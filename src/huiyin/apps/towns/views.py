@@ -6,15 +6,22 @@ from collections.abc import Collection
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import pack_title, told
+from huiyin.apps.cases.names import pack_title, said, told
+from huiyin.apps.files.table_answer import table_answer
+from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import town_named, towns
 from huiyin.apps.towns import blocks, contents
+from huiyin.apps.towns.finding import Sought, titles
+from huiyin.apps.towns.finding import table as table_of
 from huiyin.apps.towns.links import at
 from huiyin.apps.towns.queries import FEWEST_ANSWERS, echo_of
 from huiyin.core.errors import RuleError
@@ -73,8 +80,44 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
         "figures": len(figures),
         "shown": sum(bool(figure.live) for figure in figures),
     }
-    context = {"profile": profile, "town": town, "rows": rows, "figures": figures, "packs": packs, "counts": counts}
+    sought, path = Sought.read(request.GET.dict()), reverse("towns:table", args=[slug])
+    known = str(town.uid) if town else ""
+    context = {
+        "profile": profile,
+        "town": town,
+        "rows": sought.rows(rows),
+        "figures": sought.figures(figures),
+        "packs": packs,
+        "counts": counts,
+        "sought": sought,
+        "fields": sought.fields(known),
+        "acts": _acts(slug, sought, known),
+        "printing": request.GET.get("print") == "1",
+        "filter_words": sought.words() or _("everything"),
+        "plain_url": path + sought.query(town=known),
+        "all_url": path + Sought().query(town=known),
+        "now": timezone.now(),
+    }
     return render(request, "towns/table.html", context)
+
+
+def _acts(slug: str, sought: Sought, town: str) -> list[dict[str, str]]:
+    forms = [(_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx")]
+    query = sought.query(town=town)
+    files = [{"url": reverse("towns:file", args=[slug, form]) + query, "title": title} for title, form in forms]
+    printed = reverse("towns:table", args=[slug]) + sought.query(town=town, print="1")
+    return [*files, {"url": printed, "title": _("Print")}]
+
+
+@opens("contents")
+def take(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """The same as .csv or .xlsx, with filter and number of rows in the file."""
+    profile, town = _seen_from(request, slug)
+    sought, now = Sought.read(request.GET.dict()), timezone.now()
+    rows, figures = sought.rows(contents.rows(slug, town)), sought.figures(contents.figures(slug, town))
+    title = f"{_('The source, row by row')} · {said(profile.title)}"
+    head = Head(title, sought.words(), now, _("the public page"))
+    return table_answer(form, f"{slug}-{timezone.localdate(now):%Y-%m-%d}", head, titles(), table_of(rows, figures))
 
 
 @opens("rules")

@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import refuse_accused
+from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.holders import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.cases.routing import suggest
@@ -185,8 +186,6 @@ def look_after_children(case: Case, event: Event, before_handler: int | None, at
 
 
 def _hand_over(child: Case, lead: int | None) -> None:
-    from huiyin.apps.cases.actions.opening import new_parties, place_holder  # noqa: PLC0415
-
     child.reporter_post_id = lead
     place_holder(child, library.pinned(child.pack_id).states[child.state].held_by)
     parties = new_parties(child)

@@ -12,8 +12,8 @@ from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, passed_on, refuse_accused
+from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.codes import next_code, receipt_code, receipt_hash
-from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
 from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
@@ -218,13 +218,6 @@ def _who_reports(by: Viewer, said: Said) -> int | None:
     return lead or by.actor.post or None
 
 
-def place_holder(case: Case, held_by: str) -> None:
-    """Put the case into the hands that the state names (not saved)."""
-    holder = holder_of(held_by, anchors_of(case)) if held_by else Holder()
-    case.held_by_post_id = holder.post or None
-    case.held_by_unit_id = holder.unit or None
-
-
 def _first_runs(case: Case, step: Step, pack: Pack, town: Profile | None, now: datetime) -> list[Any]:
     due_on = due_day(case.content.answers)
     runs = [
@@ -264,21 +257,6 @@ def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: li
         )
     insert_all(runs)
     search.index(case, f"{said.text} {said.spot}")
-
-
-def new_parties(case: Case, by: Viewer | None = None) -> list[CaseParty]:
-    """Who may read the case from now on: its holder and whoever entered it, if new. Notes them in the marks."""
-    known = set(case.marks_json.get("parties", ()))
-    wanted: list[tuple[str, dict[str, Any]]] = []
-    if case.held_by_unit_id:
-        wanted.append((f"u{case.held_by_unit_id}", {"unit_id": case.held_by_unit_id, "part": "held"}))
-    if case.held_by_post_id:
-        wanted.append((f"p{case.held_by_post_id}", {"post_id": case.held_by_post_id, "part": "held"}))
-    if by and by.actor.post:
-        wanted.append((f"p{by.actor.post}", {"post_id": by.actor.post, "part": "entered"}))
-    new = {key: row for key, row in wanted if key not in known}
-    case.marks_json["parties"] = sorted(known | set(new))
-    return [CaseParty(case=case, **row) for row in new.values()]
 
 
 def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -> Happened:

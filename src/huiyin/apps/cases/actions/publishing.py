@@ -21,6 +21,7 @@ from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.cases.titles import matter
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import letters_of
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
@@ -145,9 +146,10 @@ def _redact(by: Viewer, case: Case, version: Version, idem: uuid.UUID, now: date
         raise RuleError("not_yours", do="redact")
     title, text = version.title.strip(), version.text.strip()
     _check(case, title, text)
-    case.public_title, case.public_text = title, text
+    case.public_title, case.public_letters, case.public_text = title, letters_of(title, TITLE_MAX), text
     case.seq += 1
-    Case.objects.filter(pk=case.pk).update(public_title=title, public_text=text, seq=case.seq)
+    shown = {"public_title": title, "public_letters": case.public_letters, "public_text": text}
+    Case.objects.filter(pk=case.pk).update(**shown, seq=case.seq)
     log(by, _happened(case, version, idem, now))
 
 

@@ -12,7 +12,8 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import clocks, facts, library
 from huiyin.apps.cases.actions import counted, effects
-from huiyin.apps.cases.actions.opening import new_parties, place_holder, told
+from huiyin.apps.cases.actions.hands import new_parties, place_holder
+from huiyin.apps.cases.actions.opening import told
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later

@@ -15,7 +15,7 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import facts, library
 from huiyin.apps.cases.actions import effects
-from huiyin.apps.cases.actions.opening import new_parties, place_holder
+from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.actions.reclocking import turn_over
 from huiyin.apps.cases.actions.steps import RAISED, SAVED, load_for_step
 from huiyin.apps.cases.models import Case

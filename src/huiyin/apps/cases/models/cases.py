@@ -68,6 +68,7 @@ class Case(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     public_title = models.CharField(max_length=80, blank=True)
+    public_letters = models.CharField(max_length=80, blank=True, default="")
     public_text = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
 
@@ -112,7 +113,7 @@ class Case(models.Model):
             ("id uid code pack slug profile category channel level language place place_no village town state back"
              " phase open outcome unit handler reporter_post held_by_post held_by_unit suggested why seq opened_at moved_at"
              " closed_at due_at due_clock due_sort late raised_at answer grade answered_at backers redone parent merged_into"
-             " public_title public_text published_at").split(),
+             " public_title public_letters public_text published_at").split(),
             "staff",
         ),
         "receipt": "secret", "title": "content", "letters": "content", "marks_json": "staff",

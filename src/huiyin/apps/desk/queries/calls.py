@@ -6,16 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.apps.cases.actions.telling import missed
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Backer, Case, ClockRun, Notice
 from huiyin.apps.cases.notices import news
 from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.desk.filters import Filters
+from huiyin.apps.desk.queries.inbox import about
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.steps import ANSWER
 
 PAGE = 50
+OLDEST = Order(newest=False)
 WITH = ("case__place", "case__village", "case__contact", "event__secret")
 
 
@@ -33,24 +37,24 @@ class Telling:
     backers: list[Backer]
 
 
-def to_tell(viewer: Viewer, now: datetime, after: int = 0) -> tuple[list[Telling], int]:
-    """Whom to tell, the oldest news first, and the key of the next page (0: none). Two queries.
+def waiting(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Notice]:
+    """The news that askers wait for, in the cases that the filters let through.
 
     Nobody is shown what they worked on as handler: somebody else calls.
     """
     seen = visible_to(viewer).filter(pk=OuterRef("case_id"))
-    waiting = Notice.objects.filter(Exists(seen), town_id=viewer.town, sent_at=None, send_after__lte=now, pk__gt=after)
-    rows = (
-        waiting.exclude(case__handler_id=viewer.actor.post)
-        .select_related(*WITH)
-        .prefetch_related("case__backer_set")
-        .order_by("pk")
-    )
-    found = list(rows[: PAGE + 1])
+    news = Notice.objects.filter(Exists(seen), town_id=viewer.town, sent_at=None, send_after__lte=now)
+    others = news.exclude(case__handler_id=viewer.actor.post)
+    return about(viewer, filters, now, others).select_related(*WITH).prefetch_related("case__backer_set")
+
+
+def to_tell(news: QuerySet[Notice], after: str = "", most: int = PAGE) -> tuple[list[Telling], str]:
+    """Whom to tell, the oldest news first, and the key of the next page (empty: none). Two queries."""
+    found, key = OLDEST.page(news, after, most)
     by_case: dict[int, list[Notice]] = {}
-    for notice in found[:PAGE]:
+    for notice in found:
         by_case.setdefault(notice.case_id, []).append(notice)
-    return [_telling(notices) for notices in by_case.values()], found[PAGE - 1].pk if len(found) > PAGE else 0
+    return [_telling(notices) for notices in by_case.values()], key
 
 
 def _telling(notices: list[Notice]) -> Telling:

@@ -6,30 +6,30 @@ import re
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote
+from datetime import datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.lists import LISTS, Days, on_list, seen_by
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.choices import family
+from huiyin.apps.cases.keyset import Order, number
+from huiyin.apps.cases.lists import BY_DUE, LISTS, WAITING, Days, on_list, seen_by
+from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, searched_in_hand
-from huiyin.apps.desk.filters import LATE, TODAY, Filters
+from huiyin.apps.desk.filters import ANY, CLOSED, LATE, TODAY, Filters
 from huiyin.apps.desk.queries.publishing import publishable
-from huiyin.apps.desk.rows import WAITING
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.packs import Move
+from huiyin.core.profiles import Profile
 from huiyin.core.words import VILLAGE_LEVEL, Phase
 
 PAGE = 50
 COUNTED = 1000
 HITS = 2000
 """So many of the newest cases with the wanted words are looked through for a page; the next page looks through older ones."""
-ANY, CLOSED = "any", "closed"
 UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
@@ -39,6 +39,7 @@ SHOWN = (
     *"village__name unit__name unit__parent held_by_unit__name held_by_post__name reporter_post".split(),
 )
 """What a line of a list is made of, and the moves that a viewer may try on it: half of what all columns would cost."""
+MESSAGES = Order()
 KINDS = ("late", "near", "running", "parked")
 FRESH_SECONDS = 30.0
 _villages: dict[int, tuple[float, list[tuple[int, str]]]] = {}
@@ -77,13 +78,13 @@ def listed(viewer: Viewer, filters: Filters, now: datetime, hits: Collection[int
     if filters.c:
         rows = rows.filter(channel=filters.c)
     if filters.k:
-        rows = rows.filter(category__in=_family(viewer, filters.k))
+        rows = rows.filter(category__in=family(_town(viewer), filters.k))
     if filters.d:
         rows = rows.filter(due_at__lt=now if filters.d == LATE else Days(now).tomorrow, open=True)
     if filters.d == TODAY:
         rows = rows.filter(due_at__gte=now)
     rows = _in_state(rows, filters)
-    return rows.select_related(*LIST_FIELDS).defer(*UNREAD).order_by(*_order(filters))
+    return rows.select_related(*LIST_FIELDS).defer(*UNREAD).order_by(*order_of(filters).columns)
 
 
 def _source(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Case]:
@@ -111,18 +112,16 @@ def _any_state(filters: Filters) -> bool:
     return filters.s == ANY or bool(filters.q and not filters.s)
 
 
-def _order(filters: Filters) -> tuple[str, ...]:
+def order_of(filters: Filters) -> Order:
+    """Those due first on top, or the newest."""
     if filters.tab in LISTS:
-        return ("due_sort", "id") if LISTS[filters.tab].by_due else ("-id",)
+        return BY_DUE if LISTS[filters.tab].by_due else Order()
     by_due = filters.tab == "hand" or (filters.tab == "all" and filters.s not in (CLOSED, ANY) and not filters.q)
-    return ("due_sort", "id") if by_due else ("-id",)
+    return BY_DUE if by_due else Order()
 
 
-def _family(viewer: Viewer, code: str) -> list[str]:
-    town = library.profile(viewer.profile) if viewer.profile else None
-    if town is None:
-        return [code]
-    return [code, *(c.code for c in town.categories.values() if c.parent == code)]
+def _town(viewer: Viewer) -> Profile | None:
+    return library.profile(viewer.profile) if viewer.profile else None
 
 
 def hits(viewer: Viewer, filters: Filters, most: int, before: int = 0) -> list[int] | None:
@@ -136,34 +135,22 @@ def hits(viewer: Viewer, filters: Filters, most: int, before: int = 0) -> list[i
 
 def page(viewer: Viewer, filters: Filters, now: datetime, size: int = PAGE) -> Page:
     """One page of a list. One query, one or two more when words are looked for."""
-    order, after = _order(filters), unquote(filters.after)
-    newest_first = order[0] == "-id"
-    with_words = hits(viewer, filters, HITS, _number(after) if newest_first else 0)
-    rows = _after(listed(viewer, filters, now, with_words), after, order)
-    found = list(rows.only(*SHOWN)[: size + 1])
-    if len(found) > size:
-        return Page(found[:size], _key(found[size - 1], order))
-    looked_further = newest_first and with_words is not None and len(with_words) == HITS
-    return Page(found, str(with_words[-1]) if with_words and looked_further else "")
+    order = order_of(filters)
+    with_words = hits(viewer, filters, HITS, number(filters.after) if order.newest else 0)
+    rows = listed(viewer, filters, now, with_words).only(*SHOWN)
+    found, next_key = order.page(rows, filters.after, size)
+    looked_further = order.newest and with_words is not None and len(with_words) == HITS
+    return Page(found, next_key or (str(with_words[-1]) if with_words and looked_further else ""))
 
 
-def _number(text: str) -> int:
-    """The number in an address; 0 for anything else."""
-    return int(text) if text.isdecimal() and len(text) <= 18 else 0
-
-
-def _key(case: Case, order: tuple[str, ...]) -> str:
-    return str(case.pk) if order[0] == "-id" else f"{int(case.due_sort.timestamp() * 1_000_000)}.{case.pk}"
-
-
-def _after(rows: QuerySet[Case], key: str, order: tuple[str, ...]) -> QuerySet[Case]:
-    head, last = (_number(part) for part in key.partition(".")[::2])
-    if order[0] == "-id":
-        return rows.filter(pk__lt=head) if head else rows
-    if not head or not last:
-        return rows
-    moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=head)
-    return rows.filter(due_sort__gte=moment).filter(Q(due_sort__gt=moment) | Q(pk__gt=last))
+def about(viewer: Viewer, filters: Filters, now: datetime, messages: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Those of the messages that the filters let through: by the case that each is about. One query when words are looked for."""
+    if filters.r:
+        messages = messages.filter(read_at=None)
+    if filters.of_cases is None:
+        return messages
+    found = listed(viewer, filters.of_cases, now, hits(viewer, filters.of_cases, HITS))
+    return messages.filter(case__in=found.select_related(None).order_by().values("pk"))
 
 
 AROUND = """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from huiyin.apps.cases import library
+from huiyin.apps.cases import library, search
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS, in_hand
 from huiyin.apps.people.queries import Viewer
@@ -30,18 +30,27 @@ class Shift:
     promised: list[Case]
 
 
-def shift(viewer: Viewer, since: datetime, now: datetime) -> Shift:
-    """The note from `since` to `now` for the viewer's unit (or post on a place). Five queries."""
+def shift(viewer: Viewer, since: datetime, now: datetime, words: str = "") -> Shift:
+    """The note from `since` to `now` for the viewer's unit (or post on a place), of what has the words. Five queries, or six."""
     here = list(in_hand(viewer)[: MOST * 5])
+    went = _went(viewer, since, now, {case.uid for case in here})
+    if words:
+        fitting = _fitting(words, [*here, *(case for _event, case in went)])
+        here, went = [case for case in here if case.pk in fitting], [each for each in went if each[1].pk in fitting]
     late = [case for case in here if case.due_at and case.due_at < now]
     promised = [case for case in here if case.due_at and now <= case.due_at < now + PROMISED]
     return Shift(
         since=since,
         came=[case for case in here if case.moved_at >= since][:MOST],
-        went=_went(viewer, since, now, {case.uid for case in here}),
+        went=went,
         late=late[:MOST],
         promised=promised[:MOST],
     )
+
+
+def _fitting(words: str, cases: list[Case]) -> set[int]:
+    numbered = {case.pk for case in cases if case.code == words.upper()}
+    return numbered or set(search.find(words, among=[case.pk for case in cases], limit=len(cases)))
 
 
 def _went(viewer: Viewer, since: datetime, now: datetime, here: Iterable[object]) -> list[tuple[Event, Case]]:

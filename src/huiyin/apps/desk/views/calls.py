@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +17,11 @@ from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.telling import Told, tell_asker
 from huiyin.apps.cases.contact import CALLERS
 from huiyin.apps.desk.asking import viewer_of
+from huiyin.apps.desk.export import filter_words
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.filters import Filters
 from huiyin.apps.desk.forms import CallForm, ToldForm
+from huiyin.apps.desk.listing import acts_of, fields_of
 from huiyin.apps.desk.queries import calls as callers
 from huiyin.apps.desk.queries import inbox as lists
 from huiyin.apps.desk.queries import page as pages
@@ -29,6 +32,8 @@ from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer
 
+PRINTED = 500
+
 
 @opens("call_back", titles=CALLERS)
 def calls(request: HttpRequest) -> HttpResponse:
@@ -38,14 +43,21 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 def _calls(request: HttpRequest, shown: uuid.UUID | None = None) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
-    after = request.GET.get("after", "")
-    tellings, next_key = callers.to_tell(viewer, now, int(after) if after.isdecimal() and len(after) < 18 else 0)
-    ask = Filters(tab="calls")
+    filters = replace(Filters.read(request.GET.dict()), tab="tell")
+    printing = request.GET.get("print") == "1"
+    news = callers.waiting(viewer, filters, now)
+    tellings, next_key = callers.to_tell(news, filters.after, PRINTED if printing else callers.PAGE)
+    ask, path = filters.with_(tab="calls"), reverse("desk:calls")
     page = lists.page(viewer, ask, now)
     until = callers.asked_until(page.cases)
     context = {
         "tell": [{"of": each, "row": row(each.case), "key": uuid.uuid4()} for each in tellings],
-        "next_tell": f"?after={next_key}" if next_key else "",
+        "next_tell": filters.address(path, after=next_key) if next_key else "",
+        "fields": fields_of(viewer, filters),
+        "acts": acts_of(filters),
+        "printing": printing,
+        "filter_words": filter_words(viewer, filters),
+        "plain_url": filters.address(path),
         "shown": shown,
         "ask": [{"row": row(case), "until": until.get(case.pk)} for case in page.cases],
         "next_ask": ask.address(reverse("desk:inbox"), after=page.next) if page.next else "",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from tempfile import TemporaryFile
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,16 +18,18 @@ from django.utils.translation import gettext
 from huiyin.apps.cases.actions.bulk import in_bulk
 from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.cases.why import whys
-from huiyin.apps.desk import export
+from huiyin.apps.desk import export, messages_out
 from huiyin.apps.desk.actions import drop_view, keep_view, note_export
 from huiyin.apps.desk.asking import viewer_of
-from huiyin.apps.desk.filters import Filters
-from huiyin.apps.desk.listing import fields_of, tabs_of
+from huiyin.apps.desk.filters import PAGES, Filters
+from huiyin.apps.desk.listing import acts_of, fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
 from huiyin.apps.desk.rows import Row, rows
 from huiyin.apps.desk.texts import sentence
-from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
+from huiyin.apps.files.table_answer import table_answer
+from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 
 PRINTED, EXPORTED_HITS = 500, 20_000
@@ -39,6 +41,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """Cases in one's hands, or all that one may see, or those to publish; fifty a page, or up to 500 to print."""
     viewer, now = viewer_of(request), timezone.now()
     filters = Filters.read(request.GET.dict())
+    if filters.tab in PAGES:
+        return redirect(filters.address(reverse(PAGES[filters.tab])))
     printing = request.GET.get("print") == "1"
     page = lists.page(viewer, filters, now, PRINTED if printing else lists.PAGE)
     around = None if filters.q else lists.around(viewer, now)
@@ -51,7 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "around": around,
         "tabs_here": tabs_of(viewer, filters, path),
         "fields": fields_of(viewer, filters),
-        "acts": _acts(filters),
+        "acts": acts_of(filters),
         "bulk": [] if printing else _bulk(request, page.cases),
         "next": filters.address(path, after=page.next) if page.next else "",
         "everywhere": filters.with_(tab="all").address(path) if filters.q and filters.tab == "hand" else "",
@@ -75,15 +79,6 @@ def _undo(request: HttpRequest, now: datetime) -> dict[str, str] | None:
     return kept if kept and datetime.fromisoformat(kept["until"]) > now else None
 
 
-def _acts(filters: Filters) -> list[dict[str, str]]:
-    return [
-        {"url": filters.with_().address(reverse("desk:views")), "title": gettext("Keep this list")},
-        {"url": filters.with_().address(reverse("desk:export", args=["csv"])), "title": gettext("Export .csv")},
-        {"url": filters.with_().address(reverse("desk:export", args=["xlsx"])), "title": gettext("Export .xlsx")},
-        {"url": filters.with_().address(reverse("desk:inbox"), print=1), "title": gettext("Print")},
-    ]
-
-
 def _bulk(request: HttpRequest, cases: list[Any]) -> list[dict[str, str]]:
     moves = lists.moves_on(viewer_of(request), cases)
     fitting = [move for move in moves.values() if in_bulk(move)]
@@ -101,22 +96,21 @@ def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
         exported_at=now,
         by=f"{viewer.unit_name} {viewer.post_name}",
     )
-    cases = lists.listed(viewer, filters, now, lists.hits(viewer, filters, EXPORTED_HITS))
-    name = f"huiyin-{timezone.localdate(now):%Y%m%d}.{form}"
-    note_export(by=viewer, form=form, query=filters.query(), rows=cases.count(), now=now)
-    if form == "csv":
-        chunks = csv_chunks(head, export.titles(filters.tab), export.table(cases, now, filters.tab))
-        answer = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-    target = TemporaryFile()  # noqa: SIM115  (the answer closes it)
+    titles, count, table = _table(viewer, filters, now)
+    note_export(by=viewer, form=form, query=filters.query(), rows=count, now=now)
+    name = f"huiyin-{timezone.localdate(now):%Y%m%d}"
     try:
-        write_xlsx(target, head, export.titles(filters.tab), export.table(cases, now, filters.tab))
+        return table_answer(form, name, head, titles, table)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return redirect(filters.address(reverse("desk:inbox")))
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=name)
+
+
+def _table(viewer: Viewer, filters: Filters, now: datetime) -> tuple[list[str], int, Iterator[list[object]]]:
+    if filters.tab in PAGES:
+        return messages_out.titles(filters.tab), *messages_out.table(viewer, filters, now)
+    cases = lists.listed(viewer, filters, now, lists.hits(viewer, filters, EXPORTED_HITS))
+    return export.titles(filters.tab), cases.count(), export.table(cases, now, filters.tab)
 
 
 @opens("desk", posts=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +17,7 @@ from huiyin.apps.cases.names import PHASES
 from huiyin.apps.cases.notices import message
 from huiyin.apps.field import choices, queries
 from huiyin.apps.field.entries import show
-from huiyin.apps.field.times import moment, whole
+from huiyin.apps.field.times import whole
 from huiyin.apps.people.access import opens
 from huiyin.core.words import Phase
 
@@ -39,15 +38,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
     query, phase = request.GET.get("q", "").strip()[:60], request.GET.get("phase", "")
     phase = phase if phase in set(Phase) else ""
-    found = queries.listed(viewer, now, query, phase, _after(request.GET.get("after", "")))
-    more = found[queries.PAGE :]
-    found = found[: queries.PAGE]
+    found, key = queries.listed(viewer, now, query, phase, request.GET.get("after", ""))
     context = {
         "rows": found,
         "query": query,
         "filters": _filters(query, phase),
         "acts": _acts(query, phase),
-        "next": _next(found, query, phase) if more else "",
+        "next": _next(key, query, phase) if key else "",
         "now": now,
     }
     return show(request, "field/list.html", **context)
@@ -67,16 +64,9 @@ def _acts(query: str, phase: str) -> list[dict[str, str]]:
     return [{"url": f"{reverse('desk:inbox')}?{urlencode(kept)}", "title": _("Keep, print, export")}]
 
 
-def _after(text: str) -> tuple[datetime, int] | None:
-    at, _tilde, number = text.rpartition("~")
-    last = moment(at)
-    return (last, whole(number)) if last else None
-
-
-def _next(found: list[queries.Row], query: str, phase: str) -> str:
-    last = found[-1].case
-    kept = {"q": query, "phase": phase, "after": f"{last.due_sort.isoformat()}~{last.pk}"}
-    return "?" + urlencode({key: value for key, value in kept.items() if value})
+def _next(key: str, query: str, phase: str) -> str:
+    kept = {"q": query, "phase": phase, "after": key}
+    return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
 @opens("field", posts=True)
@@ -87,6 +77,12 @@ def notices(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         read_notices(by=viewer, up_to=whole(request.POST.get("up_to", "")), now=now)
         return redirect("field:notices")
-    found = queries.notices(viewer)
-    items = [{"notice": notice, "word": message(notice)} for notice in found]
-    return show(request, "field/notices.html", items=items, up_to=found[0].pk if found else 0, now=now)
+    found, key = queries.notices(viewer, request.GET.get("after", ""))
+    context = {
+        "items": [{"notice": notice, "word": message(notice)} for notice in found],
+        "up_to": found[0].pk if found else 0,
+        "next": f"?after={key}" if key else "",
+        "all_url": f"{reverse('desk:inbox')}?tab=messages",
+        "now": now,
+    }
+    return show(request, "field/notices.html", **context)

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from huiyin.apps.cases import public
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.public import Wanted
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
 from huiyin.core.words import OPEN_LEVELS, Answer, Outcome, Phase
 
-MOST = 50
+Matters = QuerySet[Case]
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,16 @@ class Total:
     ended: int
 
 
-@system("the wall is public")
-def open_wishes(town: Place) -> list[Case]:
-    """Wishes on the wall that nobody has claimed yet, newest first, by their public line."""
-    rows = Case.objects.filter(town=town, open=True, slug="wish", state="posted").exclude(public_title="")
-    return list(rows.select_related("village").order_by("-id")[:MOST])
+def open_wishes(wanted: Wanted) -> Matters:
+    """Wishes on the wall that nobody has claimed yet, by their public line: it alone is shown, and searched."""
+    rows = Case.objects.filter(open=True, slug="wish", state="posted", level__in=OPEN_LEVELS).exclude(public_title="")
+    return public.with_words(wanted.among(rows), wanted.words, "public_title")
 
 
-def published(town: Place, slug: str) -> list[Case]:
-    """The published matters of a pack, newest first."""
-    rows = Case.objects.filter(town=town, published_at__isnull=False, slug=slug, level__in=OPEN_LEVELS)
-    return list(rows.select_related("village").order_by("-published_at")[:MOST])
+def published_talk(wanted: Wanted) -> Matters:
+    """The published matters of the villagers' talk."""
+    rows = wanted.among(public.published().filter(slug="talk"))
+    return public.with_words(rows, wanted.words, "public_title", "public_text")
 
 
 def wishes_since(town: Place, since: date) -> Total:

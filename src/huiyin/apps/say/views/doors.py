@@ -1,8 +1,7 @@
-"""The other doors: one-key help, small wishes, the villagers' talk, errands."""
+"""The other doors: one-key help, errands, petitions; and the frame of a page about one pack."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.say import actions, choosing, drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.forms.saying import KeyForm, PetitionForm
-from huiyin.apps.say.queries import lists, matters, places
+from huiyin.apps.say.queries import matters, places
 from huiyin.apps.say.queries.who_helps import helpers
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
 from huiyin.apps.say.views import frames, too_many
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 KEY_PACK, ERRAND = "respond_now", "errand"
 
 
-def _here(request: HttpRequest) -> tuple[Place, Place, Profile | None] | None:
+def here(request: HttpRequest) -> tuple[Place, Place, Profile | None] | None:
     """The place asked for, its town and how the town works; the page is dressed as the town's. None: which town?"""
     at = frames.town_asked(request)
     if at is None:
@@ -47,10 +46,10 @@ def _here(request: HttpRequest) -> tuple[Place, Place, Profile | None] | None:
 @opens("key")
 def key(request: HttpRequest) -> HttpResponse:
     """One-key help: the emergency numbers first, the duty phone and hours beside the key, one button."""
-    here = _here(request)
-    if here is None:
+    found = here(request)
+    if found is None:
         return frames.towns_page(request)
-    at, town, profile = here
+    at, town, profile = found
     context: dict[str, Any] = {
         "town": town,
         "form": None,
@@ -105,12 +104,12 @@ def _say_url(town: Place) -> str:
     return f"{reverse('say:start')}?town={town.uid}"
 
 
-def _door(request: HttpRequest, slug: str, template: str, more: Any, otherwise: Any = _not_here) -> HttpResponse:
+def door(request: HttpRequest, slug: str, template: str, more: Any, otherwise: Any = _not_here) -> HttpResponse:
     """A page about one pack of a town; `otherwise` is shown when the town does not run it."""
-    here = _here(request)
-    if here is None:
+    found = here(request)
+    if found is None:
         return frames.towns_page(request)
-    _at, town, profile = here
+    _at, town, profile = found
     if profile is None or profile.pack(slug) is None:
         return otherwise(request, town, profile)  # type: ignore[no-any-return]
     pack = library.pack(slug)
@@ -125,38 +124,10 @@ def _door(request: HttpRequest, slug: str, template: str, more: Any, otherwise: 
     return render(request, template, {**context, **more(town, profile)})
 
 
-def _this_year(now: datetime) -> date:
-    return timezone.localdate(now).replace(month=1, day=1)
-
-
-@opens("wish")
-def wish(request: HttpRequest) -> HttpResponse:
-    """Small wishes: those to be claimed, how many were claimed and fulfilled, and a way to tell one."""
-    since = _this_year(timezone.now())
-    return _door(
-        request,
-        "wish",
-        "say/wish.html",
-        lambda town, _profile: {"wishes": lists.open_wishes(town), "total": lists.wishes_since(town, since)},
-    )
-
-
-@opens("talk")
-def talk(request: HttpRequest) -> HttpResponse:
-    """What was raised at the villagers' talks: published titles and how far they are."""
-    since = _this_year(timezone.now())
-    return _door(
-        request,
-        "talk",
-        "say/talk.html",
-        lambda town, _profile: {"matters": lists.published(town, "talk"), "total": lists.talk_since(town, since)},
-    )
-
-
 @opens("errand")
 def errand(request: HttpRequest) -> HttpResponse:
     """Errands done for those who cannot go. Where the town has no such way of working: who helps all the same."""
-    return _door(
+    return door(
         request,
         ERRAND,
         "say/errand.html",
@@ -173,10 +144,10 @@ def _who_helps(request: HttpRequest, town: Place, profile: Profile | None) -> Ht
 @opens("errand")
 def petition(request: HttpRequest) -> HttpResponse:
     """Petitions are not taken here: where they go, and a place to keep the number that was given there."""
-    here = _here(request)
-    if here is None:
+    found = here(request)
+    if found is None:
         return frames.towns_page(request)
-    _at, town, profile = here
+    _at, town, profile = found
     phone, category = _petitions(town, profile), choosing.petitions_of(profile, ERRAND)
     form = PetitionForm(request.POST if request.method == "POST" else None) if category else None
     uid = frames.uid_in(request.POST.get("uid"))

@@ -1,0 +1,67 @@
+"""Paging by key: the next page begins after the last row of the page before, whatever came meanwhile. Never an offset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from urllib.parse import unquote
+
+from django.db.models import Q, QuerySet
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+DIGITS = 17
+"""A number in an address is no longer: as microseconds it is still a moment, as an id it still fits."""
+PIECE = 500
+Row = TypeVar("Row", bound=Any)
+
+
+@dataclass(frozen=True)
+class Order:
+    """By id, or by a moment and then id; both the same way, `newest` first or oldest first."""
+
+    moment: str = ""
+    newest: bool = True
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """As for `order_by`."""
+        sign = "-" if self.newest else ""
+        return tuple(f"{sign}{name}" for name in (self.moment, "id") if name)
+
+    def key(self, row: Any) -> str:
+        """The key of a row."""
+        moment = getattr(row, self.moment) if self.moment else None
+        return f"{(moment - EPOCH) // timedelta(microseconds=1)}.{row.pk}" if moment else str(row.pk)
+
+    def after(self, rows: QuerySet[Row], key: str) -> QuerySet[Row]:
+        """The rows after that key, in order; all of them when it is none."""
+        rows, way = rows.order_by(*self.columns), "lt" if self.newest else "gt"
+        head, last = (number(part) for part in unquote(key).partition(".")[::2])
+        if not self.moment:
+            return rows.filter(**{f"pk__{way}": head}) if head else rows
+        if not head or not last:
+            return rows
+        moment = EPOCH + timedelta(microseconds=head)
+        later = Q(**{f"{self.moment}__{way}": moment}) | Q(**{f"pk__{way}": last})
+        return rows.filter(**{f"{self.moment}__{way}e": moment}).filter(later)
+
+    def page(self, rows: QuerySet[Row], key: str, most: int) -> tuple[list[Row], str]:
+        """Up to so many rows after a key, and the key of the page after them (empty: none). One query."""
+        found = list(self.after(rows, key)[: most + 1])
+        return found[:most], self.key(found[most - 1]) if len(found) > most else ""
+
+
+def number(text: str) -> int:
+    """The number in an address; 0 for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
+
+
+def through(read: Callable[[str], tuple[list[Row], str]]) -> Iterator[Row]:
+    """Every row of a list, page after page: the memory stays the same whatever the length."""
+    rows, key = read("")
+    yield from rows
+    while key:
+        rows, key = read(key)
+        yield from rows
