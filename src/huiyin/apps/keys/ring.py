@@ -1,0 +1,130 @@
+"""The data keys at hand: asked for one by one or for a whole list in one query, remembered for at most a minute.
+
+What a transaction makes is remembered by that transaction alone until it commits: a rolled-back key must never seal.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from huiyin.apps.keys import outside
+from huiyin.apps.keys.ciphers import reading, writing
+from huiyin.apps.keys.models import DataKey
+
+MOST = 2000
+SECONDS = 60.0
+_known: dict[uuid.UUID, tuple[float, bytes]] = {}
+
+
+class Destroyed(Exception):
+    """The key was destroyed: its owner was erased."""
+
+
+def get(owner: uuid.UUID) -> bytes:
+    """The key of an owner. Raises Destroyed; KeysMissing where there is none, or none that unwraps it."""
+    found = _at_hand(owner) or _read([owner]).get(owner)
+    if found is None:
+        raise outside.KeysMissing(f"there is no data key of {owner}")
+    return found or _gone(owner)
+
+
+def recall(owners: Iterable[uuid.UUID]) -> None:
+    """Have the keys of a whole list at hand, by one query."""
+    wanted = [owner for owner in set(owners) if _at_hand(owner) is None]
+    if wanted:
+        _read(wanted)
+
+
+def get_or_make(owner: uuid.UUID) -> bytes:
+    """The key of an owner, who gets one now if there is none yet. Raises Destroyed."""
+    found = _at_hand(owner)
+    if found is None:
+        found = _read([owner]).get(owner)
+    return make(owner) if found is None else found or _gone(owner)
+
+
+def make(owner: uuid.UUID) -> bytes:
+    """A new key in one statement; the one that is there already where there is one. Raises Destroyed."""
+    key, newest = writing().new_key(), outside.keys().newest
+    row = [DataKey._meta.pk.get_db_prep_save(owner, connection), wrap(owner, key, newest), newest]
+    made = DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), connection)  # type: ignore[union-attr]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [*row, made])
+        if not cursor.rowcount:
+            return get(owner)
+    _keep_when_committed({owner: key})
+    return key
+
+
+INSERT = "INSERT INTO keys_datakey (owner, wrapped, generation, made_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
+
+
+def make_all(owners: Iterable[uuid.UUID]) -> None:
+    """New keys for many owners that have none."""
+    newest, now = outside.keys().newest, timezone.now()
+    made = {owner: writing().new_key() for owner in owners}
+    rows = (DataKey(owner=o, wrapped=wrap(o, key, newest), generation=newest, made_at=now) for o, key in made.items())
+    DataKey.objects.bulk_create(rows, batch_size=500)
+    _keep_when_committed(made)
+
+
+def wrap(owner: uuid.UUID, key: bytes, generation: int) -> str:
+    """A data key as its row keeps it."""
+    cipher = writing()
+    return (bytes([cipher.FORMAT]) + cipher.seal(outside.generation(generation), key, _aad(owner))).hex()
+
+
+def unwrap(owner: uuid.UUID, wrapped: str, generation: int) -> bytes:
+    """The data key of a row. Raises KeysMissing, Unreadable."""
+    sealed = bytes.fromhex(wrapped)
+    return reading(sealed[0]).unseal(outside.generation(generation), sealed[1:], _aad(owner))
+
+
+def forget(owner: uuid.UUID | None = None) -> None:
+    """Remember the key of this owner, or of anybody, no more."""
+    if owner is None:
+        _known.clear()
+    _known.pop(owner, None)  # type: ignore[arg-type]
+
+
+def _aad(owner: uuid.UUID) -> bytes:
+    return b"key\x1f" + owner.bytes
+
+
+def _gone(owner: uuid.UUID) -> bytes:
+    raise Destroyed(str(owner))
+
+
+def _at_hand(owner: uuid.UUID) -> bytes | None:
+    found = _known.get(owner)
+    if found and time.monotonic() - found[0] < SECONDS:
+        return found[1]
+    for _, told, _ in reversed(connection.run_on_commit):  # gone from there once a savepoint is rolled back
+        if isinstance(told, partial) and told.func is _keep and owner in told.args[0]:
+            return bytes(told.args[0][owner])
+    return None
+
+
+def _read(owners: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """Found keys by owner; b"" for a destroyed one."""
+    rows = DataKey.objects.filter(owner__in=owners).values_list("owner", "wrapped", "generation")
+    found = {owner: unwrap(owner, wrapped, number) if wrapped else b"" for owner, wrapped, number in rows}
+    _keep(found)
+    return found
+
+
+def _keep(found: dict[uuid.UUID, bytes]) -> None:
+    now = time.monotonic()
+    while len(_known) + len(found) > MOST and _known:
+        _known.pop(next(iter(_known)), None)
+    _known.update((owner, (now, key)) for owner, key in list(found.items())[-MOST:])
+
+
+def _keep_when_committed(found: dict[uuid.UUID, bytes]) -> None:
+    transaction.on_commit(partial(_keep, found))
