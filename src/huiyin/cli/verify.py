@@ -8,12 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.installation import open_dir, pending_migrations
+from huiyin.cli.installation import check_keys, open_dir, pending_migrations
 from huiyin.cli.terminal import Bar, Refused
 
 NAME = "verify"
-HELP = "compute again what is kept: events, cases, clocks, counters, files, failed work; exit code 1 on any difference"
-CHECKS = ("commitments", "marks", "clocks", "counters", "files", "jobs")
+HELP = "compute again what is kept: private content, events, cases, clocks, counters, files, failed work; exit code 1 if any differ"
+CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "files", "jobs")
 MOST_SHOWN = 20
 
 
@@ -30,6 +30,7 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(
             f"The database is older than this program. Start it with `huiyin serve {args.dir} --migrate` first."
         )
+    check_keys()
     found = differences()
     print(json.dumps(found, ensure_ascii=False) if args.json else printed(found))
     return 1 if any(check["differences"] for check in found) else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
@@ -12,6 +13,7 @@ from huiyin.apps.cases.actions.telling import missed
 from huiyin.apps.cases.models import Backer, Case, ClockRun, Notice
 from huiyin.apps.cases.notices import news
 from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.steps import ANSWER
 
@@ -34,7 +36,7 @@ class Telling:
 
 
 def to_tell(viewer: Viewer, now: datetime, after: int = 0) -> tuple[list[Telling], int]:
-    """Whom to tell, the oldest news first, and the key of the next page (0: none). Two queries.
+    """Whom to tell, the oldest news first, and the key of the next page (0: none). Three queries.
 
     Nobody is shown what they worked on as handler: somebody else calls.
     """
@@ -47,10 +49,15 @@ def to_tell(viewer: Viewer, now: datetime, after: int = 0) -> tuple[list[Telling
         .order_by("pk")
     )
     found = list(rows[: PAGE + 1])
+    recall(owner for notice in found for owner in _whose(notice.case))
     by_case: dict[int, list[Notice]] = {}
     for notice in found[:PAGE]:
         by_case.setdefault(notice.case_id, []).append(notice)
     return [_telling(notices) for notices in by_case.values()], found[PAGE - 1].pk if len(found) > PAGE else 0
+
+
+def _whose(case: Case) -> list[UUID]:
+    return [case.uid, *(backer.uid for backer in case.backer_set.all())]
 
 
 def _telling(notices: list[Notice]) -> Telling:
@@ -63,7 +70,9 @@ def _telling(notices: list[Notice]) -> Telling:
 
 def backers_of(case: Case) -> list[Backer]:
     """Who said the same and left a number."""
-    return [backer for backer in case.backer_set.all() if backer.phone]
+    backers = list(case.backer_set.all())
+    recall(backer.uid for backer in backers)
+    return [backer for backer in backers if backer.phone]
 
 
 def asked_until(cases: Iterable[Case]) -> dict[int, datetime | None]:
