@@ -85,7 +85,7 @@ def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
         replayed = _replay(by, act)  # an act that was done may be refused the second time: the case has moved on
         if replayed is not None:
             return replayed
-        if not act.keep or refusal.code in {"no_such_case", "idem_reused", "missing_answer"}:
+        if not act.keep or refusal.code in {"no_such_case", "erased", "idem_reused", "missing_answer"}:
             raise
         return _keep(by, act, refusal.code, now)
 
@@ -98,6 +98,7 @@ def _replay(by: Viewer, act: Act) -> Receipt | None:
     if (
         not same
         or not event.kind.endswith((f".{act.do}", ".tried"))
+        or not hasattr(event, "secret")
         or event.secret.body.get("asked") != plain(act.answers)
     ):
         raise RuleError("idem_reused")
@@ -112,7 +113,7 @@ def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load_for_step(uid: uuid.UUID) -> Case:
-    """The case, locked, with what relations and clocks need. Raises no_such_case.
+    """The case, locked, with what relations and clocks need. Raises no_such_case, erased.
 
     Where PostgreSQL had to wait for the lock, the case is new and the rows beside it are those of before: when they do not
     fit any more, it is asked once again.
@@ -123,6 +124,8 @@ def load_for_step(uid: uuid.UUID) -> Case:
         case = rows.first()
     if case is None:
         raise RuleError("no_such_case")
+    if case.erased_at:
+        raise RuleError("erased")
     return case
 
 
