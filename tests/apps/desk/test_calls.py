@@ -62,7 +62,8 @@ def test_the_tab_is_shown_to_whoever_may_call_and_to_nobody_else(world, sign_in)
 
 
 def test_what_the_asker_says_is_noted(reported, caller) -> None:
-    page = caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    assert "138-0000-0000" not in caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    page = caller.post(f"/d/calls/{reported.uid}/", {"do": "show"}, follow=True).content.decode()
     assert "138-0000-0000" in page
     assert ReadLog.objects.filter(what="phone").count() == 1
     nothing = caller.post(f"/d/calls/{reported.uid}/", {"reached": "yes"})

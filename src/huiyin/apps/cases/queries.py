@@ -15,7 +15,7 @@ from huiyin.apps.cases import library, search
 from huiyin.apps.cases.codes import as_receipt, normal, receipt_hash
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseParty
-from huiyin.apps.keys.ring import recall
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
@@ -153,7 +153,7 @@ def nearby(
     )
     with nullcontext() if viewer else system("is it the same matter"):
         found = list(rows)
-        recall(case.uid for case in found)
+        ring.recall(case.uid for case in found)
         return [case for case in found if _alike(case, text, point, radius)][:3]
 
 
@@ -198,7 +198,9 @@ def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
         *LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact"
     )
     try:
-        return shown.get(uid=uid)
+        case = shown.annotate(key=ring.beside("cases_case")).get(uid=uid)
+        ring.learn(case.uid, case.key)
+        return case
     except Case.DoesNotExist:
         return None
 

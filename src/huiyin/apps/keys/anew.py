@@ -70,7 +70,7 @@ def _seal_row(table: Table, connection: Any, row: Any) -> int:
                 changed[table.index[1]] = blind("phone", plain)
     if changed:
         _write(table, connection, key, changed)
-    return len(changed)
+    return sum(column in changed for column in table.columns)
 
 
 def _plain(value: str | None, *, json_value: bool) -> str:

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import CharField
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from huiyin.apps.keys import outside
@@ -39,6 +42,19 @@ def recall(owners: Iterable[uuid.UUID]) -> None:
     wanted = [owner for owner in set(owners) if _at_hand(owner) is None]
     if wanted:
         _read(wanted)
+
+
+def beside(table: str) -> RawSQL:
+    """An annotation that brings the key of a row along with the row, for `learn`: no query of its own."""
+    asked = f"(SELECT k.generation || ' ' || k.wrapped FROM keys_datakey k WHERE k.owner = {table}.uid)"  # noqa: S608
+    return RawSQL(asked, [], output_field=CharField())  # noqa: S611
+
+
+def learn(owner: uuid.UUID, told: str | None) -> None:
+    """Have the key at hand that came beside a row."""
+    if told and _at_hand(owner) is None:
+        generation, _, wrapped = told.partition(" ")
+        _keep({owner: unwrap(owner, wrapped, int(generation)) if wrapped else b""})
 
 
 def get_or_make(owner: uuid.UUID) -> bytes:
@@ -87,10 +103,10 @@ def unwrap(owner: uuid.UUID, wrapped: str, generation: int) -> bytes:
 
 
 def forget(owner: uuid.UUID | None = None) -> None:
-    """Remember the key of this owner, or of anybody, no more."""
-    if owner is None:
-        _known.clear()
-    _known.pop(owner, None)  # type: ignore[arg-type]
+    """Remember the key of this owner, or of anybody, no more; one that is being made in this transaction neither."""
+    for found in (_known, *_made()):
+        for each in list(found) if owner is None else [owner]:
+            found.pop(each, None)
 
 
 def _aad(owner: uuid.UUID) -> bytes:
@@ -105,10 +121,14 @@ def _at_hand(owner: uuid.UUID) -> bytes | None:
     found = _known.get(owner)
     if found and time.monotonic() - found[0] < SECONDS:
         return found[1]
-    for _, told, _ in reversed(connection.run_on_commit):  # gone from there once a savepoint is rolled back
-        if isinstance(told, partial) and told.func is _keep and owner in told.args[0]:
-            return bytes(told.args[0][owner])
-    return None
+    return next((keys[owner] for keys in _made() if owner in keys), None)
+
+
+def _made() -> Iterator[dict[uuid.UUID, Any]]:
+    """What this transaction has made, newest first; Django forgets what waits for the commit of a rolled-back savepoint."""
+    for _, told, _ in reversed(connection.run_on_commit):
+        if isinstance(told, partial) and told.func is _keep:
+            yield told.args[0]
 
 
 def _read(owners: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
 from huiyin.apps.cases.models import CaseNumber
+from huiyin.apps.keys.anew import seal_table
 from huiyin.apps.records.counting import Count
 from huiyin.apps.records.reactions import add
 from huiyin.apps.scope.policies import policies
@@ -49,6 +51,17 @@ def write(batch: Batch) -> None:
         for model in MODELS:
             _rows(model, batch.rows[model])
         _searchable(batch.found_by)
+
+
+SEALED = ("cases.migrations.0008_seal_contents", "records.migrations.0006_seal_contents")
+
+
+def seal() -> None:
+    """Seal what was written in the clear, as the migrations do."""
+    for name in SEALED:
+        module = import_module(f"huiyin.apps.{name}")
+        for table in module.TABLES:
+            seal_table(table, connection)
 
 
 def finish(press: Press) -> None:

@@ -16,6 +16,7 @@ from huiyin.apps.cases.actions.opening import new_parties, place_holder, told
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
@@ -119,6 +120,7 @@ def load_for_step(uid: uuid.UUID) -> Case:
     fit any more, it is asked once again.
     """
     rows = Case.objects.select_related("place", "unit").select_for_update(of=("self",)).filter(uid=uid)
+    rows = rows.annotate(key=ring.beside("cases_case"))
     case = rows.first()
     if case is None or (case.unit_id and case.unit is None):
         case = rows.first()
@@ -126,6 +128,7 @@ def load_for_step(uid: uuid.UUID) -> Case:
         raise RuleError("no_such_case")
     if case.erased_at:
         raise RuleError("erased")
+    ring.learn(case.uid, case.key)
     return case
 
 

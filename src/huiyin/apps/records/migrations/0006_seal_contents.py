@@ -5,18 +5,20 @@ from django.db import migrations
 from huiyin.apps.keys.anew import Table
 from huiyin.apps.keys.migrating import seal
 
-BODIES = Table(
-    "records_eventsecret",
-    ("body",),
-    key="event_id",
-    row="t.event_id",
-    owner="COALESCE(e.subject, e.uid)",
-    joins="JOIN records_event e ON e.seq = t.event_id",
-    json=frozenset({"body"}),
-)
+TABLES = [
+    Table(
+        "records_eventsecret",
+        ("body",),
+        key="event_id",
+        row="t.event_id",
+        owner="COALESCE(e.subject, e.uid)",
+        joins="JOIN records_event e ON e.seq = t.event_id",
+        json=frozenset({"body"}),
+    )
+]
 
 
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("records", "0005_sealed")]
-    operations = [seal([BODIES])]
+    operations = [seal(TABLES)]
