@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import re
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from huiyin.apps.keys import outside
@@ -24,7 +24,7 @@ def normal_phone(written: str) -> str:
     return own if own.startswith(("+", "00")) else f"+86{own.removeprefix('0')}"
 
 
-NORMAL = {"phone": normal_phone, "identity": lambda written: written.strip().upper()}
+NORMAL: dict[str, Callable[[str], str]] = {"phone": normal_phone, "identity": lambda written: written.strip().upper()}
 
 
 def blind(purpose: str, written: str) -> str:

@@ -19,7 +19,7 @@ from huiyin.apps.keys.ring import Destroyed
 from huiyin.apps.keys.sealing import MARK, Sealed, place_of, seal, unseal
 
 if TYPE_CHECKING:
-    _Text = models.TextField[Any, str]
+    _Text = models.TextField[Any, Any]
     _JSON = models.JSONField[Any, Any]
     _Char = models.CharField[Any, Any]
 else:
@@ -37,7 +37,8 @@ class Opening(DeferredAttribute):
     def __get__(self, instance: Any, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if isinstance(value, Sealed):
-            value = instance.__dict__[self.field.attname] = self.field.opened(instance, value)
+            field: Any = self.field
+            value = instance.__dict__[field.attname] = field.opened(instance, value)
         return value
 
     def __set__(self, instance: Model, value: Any) -> None:
@@ -45,8 +46,8 @@ class Opening(DeferredAttribute):
 
 
 class _SealedField:
-    descriptor_class = Opening
-    column: str
+    descriptor_class: type[DeferredAttribute] = Opening
+    column: Any
     attname: str
 
     def place(self, instance: Model) -> str:

@@ -69,7 +69,7 @@ def make(owner: uuid.UUID) -> bytes:
     """A new key in one statement; the one that is there already where there is one. Raises Destroyed."""
     key, newest = writing().new_key(), outside.keys().newest
     row = [DataKey._meta.pk.get_db_prep_save(owner, connection), wrap(owner, key, newest), newest]
-    made = DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), connection)  # type: ignore[union-attr]
+    made = DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), connection)
     with connection.cursor() as cursor:
         cursor.execute(INSERT, [*row, made])
         if not cursor.rowcount:
@@ -126,7 +126,8 @@ def _at_hand(owner: uuid.UUID) -> bytes | None:
 
 def _made() -> Iterator[dict[uuid.UUID, Any]]:
     """What this transaction has made, newest first; Django forgets what waits for the commit of a rolled-back savepoint."""
-    for _, told, _ in reversed(connection.run_on_commit):
+    waiting: list[tuple[Any, ...]] = list(connection.run_on_commit)
+    for _, told, _ in reversed(waiting):
         if isinstance(told, partial) and told.func is _keep:
             yield told.args[0]
 
