@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.apps.keys.outside import KeysMissing, new, parsed
+from huiyin.apps.keys.outside import KeysMissing, parsed
 from tests.apps.cli.test_serve import huiyin
 
 
@@ -51,15 +51,6 @@ def test_a_backup_goes_without_keys_and_restoring_says_so(county: Path, tmp_path
         assert (refused.returncode, "cannot be read" in refused.stderr) == (1, True), command
     shutil.copy(county / "huiyin.keys", tmp_path / "new")
     assert huiyin("verify", tmp_path / "new").returncode == 0
-
-
-def test_other_keys_than_those_are_noticed(county: Path, tmp_path: Path) -> None:
-    shutil.copytree(county, tmp_path / "other")
-    (tmp_path / "other" / "huiyin.keys").write_text(new().written(), "utf-8")
-    shown = huiyin("keys", "status", tmp_path / "other")
-    assert shown.returncode == 1
-    assert huiyin("keys", "rotate", tmp_path / "other").returncode == 1
-    assert generations(tmp_path / "other") == [1], "nothing was changed"
 
 
 @pytest.mark.parametrize(

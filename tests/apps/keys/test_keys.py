@@ -19,6 +19,7 @@ from huiyin.apps.keys.anew import Table, seal_table
 from huiyin.apps.keys.blind import blind, normal_phone
 from huiyin.apps.keys.ciphers import Unreadable, reading
 from huiyin.apps.keys.models import DataKey
+from huiyin.apps.keys.queries import missing
 from huiyin.apps.keys.sealing import MARK, Sealed, seal, unseal
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.people.models import Person
@@ -195,3 +196,13 @@ def test_words_are_found_blind():
     if connection.vendor == "postgresql":
         assert "路灯" not in raw("cases_search", "words", case.pk, "case_id")
     assert not Case.objects.filter(pk=0).exists()
+
+
+def test_other_keys_than_those_are_noticed(monkeypatch: pytest.MonkeyPatch):
+    add_person(name="沈知远", phone="13800000000")
+    assert missing() == ""
+    monkeypatch.setattr(outside, "_kept", [outside.new()])
+    assert "generation 1" in missing()
+    monkeypatch.setattr(outside, "_kept", [])
+    monkeypatch.setenv("HUIYIN_KEYS", "")
+    assert "huiyin.keys" in missing()

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
             name="DataKey",
             fields=[
                 ("owner", models.UUIDField(primary_key=True, serialize=False)),
-                ("wrapped", models.CharField(max_length=120)),
+                ("wrapped", models.CharField(max_length=160)),
                 ("generation", models.PositiveIntegerField(db_index=True)),
                 ("made_at", models.DateTimeField()),
                 ("destroyed_at", models.DateTimeField(null=True)),
