@@ -53,15 +53,14 @@ def write(batch: Batch) -> None:
         _searchable(batch.found_by)
 
 
-SEALED = ("cases.migrations.0008_seal_contents", "records.migrations.0006_seal_contents")
+CONTENTS, BODIES = "cases.migrations.0008_seal_contents", "records.migrations.0006_seal_contents"
 
 
 def seal() -> None:
     """Seal what was written in the clear, as the migrations do."""
-    for name in SEALED:
-        module = import_module(f"huiyin.apps.{name}")
-        for table in module.TABLES:
-            seal_table(table, connection)
+    for table in import_module(f"huiyin.apps.{CONTENTS}").TABLES:
+        seal_table(table, connection)
+    import_module(f"huiyin.apps.{BODIES}").seal_bodies(connection)
 
 
 def finish(press: Press) -> None:

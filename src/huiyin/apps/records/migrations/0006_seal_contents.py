@@ -2,23 +2,28 @@
 
 from django.db import migrations
 
-from huiyin.apps.keys.anew import Table
-from huiyin.apps.keys.migrating import seal
+from huiyin.apps.keys.anew import Table, seal_table
+from huiyin.apps.records.append_only import lifted
 
-TABLES = [
-    Table(
-        "records_eventsecret",
-        ("body",),
-        key="event_id",
-        row="t.event_id",
-        owner="COALESCE(e.subject, e.uid)",
-        joins="JOIN records_event e ON e.seq = t.event_id",
-        json=frozenset({"body"}),
-    )
-]
+BODIES = Table(
+    "records_eventsecret",
+    ("body",),
+    key="event_id",
+    row="t.event_id",
+    owner="COALESCE(e.subject, e.uid)",
+    joins="JOIN records_event e ON e.seq = t.event_id",
+    json=frozenset({"body"}),
+)
+
+
+def seal_bodies(connection):
+    with lifted(connection, BODIES.name, "UPDATE"):
+        seal_table(BODIES, connection)
 
 
 class Migration(migrations.Migration):
     atomic = False
     dependencies = [("records", "0005_sealed")]
-    operations = [seal(TABLES)]
+    operations = [
+        migrations.RunPython(lambda _apps, editor: seal_bodies(editor.connection), migrations.RunPython.noop),
+    ]
