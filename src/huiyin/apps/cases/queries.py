@@ -198,7 +198,7 @@ def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
         *LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact"
     )
     try:
-        case = shown.annotate(key=ring.beside("cases_case")).get(uid=uid)
+        case = shown.annotate(key=ring.beside()).get(uid=uid)
         ring.learn(case.uid, case.key)
         return case
     except Case.DoesNotExist:

@@ -44,9 +44,9 @@ def recall(owners: Iterable[uuid.UUID]) -> None:
         _read(wanted)
 
 
-def beside(table: str) -> RawSQL:
-    """An annotation that brings the key of a row along with the row, for `learn`: no query of its own."""
-    asked = f"(SELECT k.generation || ' ' || k.wrapped FROM keys_datakey k WHERE k.owner = {table}.uid)"  # noqa: S608
+def beside(owner: str = "cases_case.uid") -> RawSQL:
+    """An annotation that brings the key of the owner in that column along with the row, for `learn`: no query of its own."""
+    asked = f"(SELECT k.generation || ' ' || k.wrapped FROM keys_datakey k WHERE k.owner = {owner})"  # noqa: S608
     return RawSQL(asked, [], output_field=CharField())  # noqa: S611
 
 

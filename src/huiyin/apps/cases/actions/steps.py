@@ -120,7 +120,7 @@ def load_for_step(uid: uuid.UUID) -> Case:
     fit any more, it is asked once again.
     """
     rows = Case.objects.select_related("place", "unit").select_for_update(of=("self",)).filter(uid=uid)
-    rows = rows.annotate(key=ring.beside("cases_case"))
+    rows = rows.annotate(key=ring.beside())
     case = rows.first()
     if case is None or (case.unit_id and case.unit is None):
         case = rows.first()
