@@ -18,12 +18,14 @@ from huiyin.apps.scope.acting import system
 def remember_nothing() -> None:
     from huiyin.apps.cases import library  # this file is read before Django is set up
     from huiyin.apps.cases.holders import forget_holders
+    from huiyin.apps.keys import ring
     from huiyin.apps.places.queries import forget_calendars
 
     translation.activate("zh-hans")
     library.forget_rows()
     forget_holders()
     forget_calendars()
+    ring.forget()
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,8 @@ COMMANDS = (
     "jobs",
     "town",
     "account",
+    "keys",
+    "erase",
     "bench",
 )
 

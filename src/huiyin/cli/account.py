@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.people.texts import sentence
     from huiyin.core.errors import RuleError
 
-    person, password = _person(args.who), new_password()
+    person, password = person_known_as(args.who), new_password()
     try:
         with transaction.atomic():
             account = Account.objects.filter(person=person).first()
@@ -53,12 +53,14 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _person(words: str) -> Person:
+def person_known_as(words: str) -> Person:
+    """The one person of these words. Raises Refused."""
     from django.db.models import Q
 
+    from huiyin.apps.keys.blind import blind
     from huiyin.apps.people.models import Person
 
-    found = list(Person.objects.filter(Q(code=words) | Q(phone=words) | Q(name=words))[:2])
+    found = list(Person.objects.filter(Q(code=words) | Q(phone_index=blind("phone", words)) | Q(name=words))[:2])
     if len(found) != 1:
         told = "Several persons are" if found else "Nobody is"
         raise Refused(f"{told} known as {words}. Give the staff number or the phone; import the list of people first.")

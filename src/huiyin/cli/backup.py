@@ -1,4 +1,6 @@
-"""`huiyin backup DIR FILE`: keys, database and files in one archive, taken while the server runs.
+"""`huiyin backup DIR FILE`: settings, database and files in one archive, taken while the server runs.
+
+The keys of what is private are left out unless `--with-keys` says so: whoever finds the archive alone reads nothing private.
 
 The database is copied by SQLite itself, page by page, as one consistent state; files are never changed once they are
 written, so copying them afterwards misses none that the copied database names.
@@ -19,12 +21,17 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from huiyin.cli.installation import CONFIG, DATABASE, open_dir
+from huiyin.cli.installation import CONFIG, DATABASE, KEYS, open_dir
 from huiyin.cli.terminal import Bar, Refused
 
 NAME = "backup"
-HELP = "write keys, database and files into one archive, while the server runs"
+HELP = "write settings, database and files into one archive, while the server runs"
 MANIFEST = "manifest.json"
+WITH_KEYS = "It holds all keys: whoever has it reads everything. Keep it safe."
+WITHOUT_KEYS = (
+    "It does not hold the keys of what is private: keep a copy of {keys} (or of HUIYIN_KEYS) in another place,"
+    " for without them the archive cannot be read."
+)
 PAGES = 2000
 
 
@@ -32,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What `backup` takes."""
     parser.add_argument("dir", type=Path, metavar="DIR")
     parser.add_argument("file", type=Path, metavar="FILE", help="the archive to write, like county.tar.gz")
+    parser.add_argument(
+        "--with-keys", action="store_true", help="put the keys of what is private into the archive as well"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -48,17 +58,18 @@ def run(args: argparse.Namespace) -> int:
     aside = args.file.with_name(args.file.name + ".part")
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            held = write_archive(args.dir, out)
+            held = write_archive(args.dir, out, with_keys=args.with_keys)
             out.flush()
             os.fsync(out.fileno())
         aside.replace(args.file)
     finally:
         aside.unlink(missing_ok=True)
-    print(f"{args.file}: {held} files, {args.file.stat().st_size / 1e6:.1f} MB. It holds the secret key: keep it safe.")
+    size = f"{args.file}: {held} files, {args.file.stat().st_size / 1e6:.1f} MB."
+    print(f"{size} {WITH_KEYS if args.with_keys else WITHOUT_KEYS.format(keys=args.dir / KEYS)}")
     return 0
 
 
-def write_archive(folder: Path, out: io.BufferedWriter) -> int:
+def write_archive(folder: Path, out: io.BufferedWriter, *, with_keys: bool = False) -> int:
     """Write everything into `out`. Returns how many files it holds, the manifest not counted."""
     hashes: dict[str, str] = {}
     with (
@@ -67,7 +78,8 @@ def write_archive(folder: Path, out: io.BufferedWriter) -> int:
     ):
         copy = Path(aside) / DATABASE
         copy_database(folder / DATABASE, copy)
-        members = [(CONFIG, folder / CONFIG), (DATABASE, copy), *_stored(folder)]
+        keys = [(KEYS, folder / KEYS)] if with_keys and (folder / KEYS).is_file() else []
+        members = [(CONFIG, folder / CONFIG), *keys, (DATABASE, copy), *_stored(folder)]
         with Bar("files", len(members)) as bar:
             for name, path in members:
                 hashes[name] = hash_file(path)

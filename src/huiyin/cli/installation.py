@@ -10,6 +10,7 @@ from huiyin.cli.terminal import Refused
 
 CONFIG = "huiyin.toml"
 DATABASE = "huiyin.sqlite3"
+KEYS = "huiyin.keys"
 SETTINGS = "huiyin.site.settings"
 
 
@@ -32,6 +33,14 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         *([f'database = "{database}"'] if database else []),
     ]
     write_private(folder / CONFIG, "\n".join(lines) + "\n")
+    if not os.environ.get("HUIYIN_KEYS"):
+        write_private(folder / KEYS, new_keys())
+
+
+def new_keys() -> str:
+    """The text of a fresh file of keys, as `apps/keys/outside.py` reads it; Django is not there yet."""
+    index, first = secrets.token_hex(32), secrets.token_hex(32)
+    return f"# The keys of everything private. Without them it cannot be read: keep a copy apart.\nindex = {index}\n1 = {first}\n"
 
 
 def _host(base_url: str) -> str:
@@ -66,6 +75,7 @@ def migrate() -> None:
 
     from huiyin.apps.scope.enforcement import ROLE, write_policies
 
+    _first_keys()
     call_command("migrate", verbosity=0, interactive=False)
     try:
         write_policies()
@@ -81,6 +91,27 @@ def refuse_if_older(folder: Path) -> None:
     if pending_migrations():
         raise Refused(
             f"The database is older than this program. Start it with `huiyin serve {folder} --migrate` first."
+        )
+
+
+def _first_keys() -> None:
+    """An installation from before content was sealed gets its keys now; one that has sealed content never does."""
+    from django.conf import settings
+    from django.db import connection
+
+    there = os.environ.get("HUIYIN_KEYS") or settings.KEYS_FILE.exists()
+    if not there and "keys_datakey" not in connection.introspection.table_names():
+        write_private(settings.KEYS_FILE, new_keys())
+
+
+def check_keys() -> None:
+    """Can what is private be read here? Raises Refused with what is missing and what to do."""
+    from huiyin.apps.keys.queries import missing
+
+    if wrong := missing():
+        raise Refused(
+            f"Private content cannot be read: {wrong}. Put the file {KEYS} of this installation back into its folder"
+            " (mode 0600), or set HUIYIN_KEYS; `huiyin keys status DIR` says what fits. Without these keys it stays unreadable."
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from huiyin.cli import verify
 from huiyin.cli.backup import MANIFEST, hash_file
-from huiyin.cli.installation import open_dir, pending_migrations
+from huiyin.cli.installation import check_keys, open_dir, pending_migrations
 from huiyin.cli.terminal import Bar, Refused
 
 NAME = "restore"
@@ -40,6 +40,11 @@ def run(args: argparse.Namespace) -> int:
     if wrong:
         raise Refused(f"{args.file} is damaged: {', '.join(wrong[:5])}. Nothing in {args.dir} should be used.")
     open_dir(args.dir)
+    try:
+        check_keys()
+    except Refused as missing:
+        print(f"Restored: {args.dir} is whole, but has no keys. {missing}\nThen compare it: huiyin verify {args.dir}")
+        return 1
     if pending_migrations():
         print(f"Restored. It was made by an older program: start it with `huiyin serve {args.dir} --migrate`.")
         return 0

@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.installation import migrate, open_dir, pending_migrations
+from huiyin.cli.installation import check_keys, migrate, open_dir, pending_migrations
 from huiyin.cli.pack_versions import warn_of_edits
 from huiyin.cli.terminal import Refused
 
@@ -44,19 +44,26 @@ def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     open_dir(args.dir)
     from django.db import connection
+    from django.utils import timezone
 
+    from huiyin.apps.cases.actions.retaining import plan
     from huiyin.apps.scope import enforcement
+    from huiyin.apps.scope.acting import system
     from huiyin.site.translations import compile_all
     from huiyin.site.worker import Worker
 
     if args.workers > 1 and connection.vendor == "sqlite":
         raise Refused("SQLite is served by one process. Leave out --workers, or move to PostgreSQL.")
     _check_database(args.migrate, args.dir)
+    check_keys()
     _check_port(args.host, args.port)
     warn_of_edits()
     compile_all()
     connection.close()
     enforcement.begin()
+    with system("serving starts"):
+        plan(timezone.now())
+    connection.close()
     server, worker = _server(args), Worker()
     worker.start()
     print(f"Huiyin 回音 on http://{args.host}:{args.port}  (stop with Ctrl-C)", flush=True)

@@ -8,12 +8,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.installation import open_dir, refuse_if_older
+from huiyin.cli.installation import check_keys, open_dir, refuse_if_older
 from huiyin.cli.terminal import Bar
 
 NAME = "verify"
-HELP = "compute again what is kept: events, cases, clocks, counters, files, failed work; exit code 1 on any difference"
-CHECKS = ("commitments", "marks", "clocks", "counters", "files", "jobs")
+HELP = "compute again what is kept: private content, events, cases, clocks, counters, files, failed work; exit code 1 if any differ"
+CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "files", "jobs")
 MOST_SHOWN = 20
 
 
@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Look through everything and say what differs."""
     open_dir(args.dir)
     refuse_if_older(args.dir)
+    check_keys()
     found = differences()
     print(json.dumps(found, ensure_ascii=False) if args.json else printed(found))
     return 1 if any(check["differences"] for check in found) else 0

@@ -62,7 +62,7 @@ def _database() -> dict[str, object]:
 
 DATABASES = {"default": _database()}
 
-FOUNDATION = ["places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases"]
+FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases"]
 FEATURES = [
     name
     for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange")
@@ -125,6 +125,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "huiyin.site.static_files.Versioned"},
 }
 MEDIA_ROOT = DATA_DIR / "files"
+KEYS_FILE = DATA_DIR / "huiyin.keys"
+"""The keys outside the database; HUIYIN_KEYS takes their place."""
+CIPHER = "huiyin.apps.keys.aes"
+RETENTION = dict(_config.get("retention", {}))
+"""Months by class of record where they differ from apps/cases/retention.py."""
+REVEALS_A_DAY = int(_config.get("reveals_a_day", 30))
+"""How often a post may look at a whole telephone number in a day; a matter counts once."""
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]

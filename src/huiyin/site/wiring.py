@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.apps.cases import facts, queries, reactions
-from huiyin.apps.cases.actions import rerate, sweep
+from huiyin.apps.cases.actions import rerate, retaining, sweep
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
 from huiyin.apps.files import reactions as unsent
@@ -21,6 +21,7 @@ AFTER_COMMIT = (
     ("cases.end_children", reactions.end_children),
     ("cases.late", sweep.note_late),
     ("cases.rerate", rerate.rerate),
+    (retaining.JOB, retaining.tonight),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
 )

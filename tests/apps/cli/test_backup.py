@@ -17,7 +17,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of a fresh installation that holds one file."""
     home = tmp_path_factory.mktemp("backup")
     assert huiyin("init", home / "county").returncode == 0
-    made = huiyin("backup", home / "county", home / "county.tar.gz")
+    made = huiyin("backup", home / "county", home / "county.tar.gz", "--with-keys")
     assert made.returncode == 0, made.stderr
     return home / "county.tar.gz"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
+OWN = ("HUIYIN_DIR", "HUIYIN_KEYS", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
 
 

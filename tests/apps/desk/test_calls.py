@@ -62,7 +62,8 @@ def test_the_tab_is_shown_to_whoever_may_call_and_to_nobody_else(world, sign_in)
 
 
 def test_what_the_asker_says_is_noted(reported, caller) -> None:
-    page = caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    assert "138-0000-0000" not in caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    page = caller.post(f"/d/calls/{reported.uid}/", {"do": "show"}, follow=True).content.decode()
     assert "138-0000-0000" in page
     assert ReadLog.objects.filter(what="phone").count() == 1
     nothing = caller.post(f"/d/calls/{reported.uid}/", {"reached": "yes"})
@@ -161,14 +162,15 @@ def backed(case: Case, now) -> None:
 
 def test_who_said_the_same_is_called_too(world, reported, caller, sign_in, now) -> None:
     backed(reported, now)
-    page = caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    assert "139-0000-0000" not in caller.get(f"/d/calls/{reported.uid}/").content.decode()
+    page = caller.post(f"/d/calls/{reported.uid}/", {"do": "show"}, follow=True).content.decode()
     assert "139-0000-0000" in page
     desk = sign_in(world.viewer("desk", unit=world.unit("village_station", world.village)))
     page = desk.get(f"/d/{reported.uid}/").content.decode()
     assert "柳成行" in page
     assert "139-****-0000" in page
     assert "139-0000-0000" not in page
-    assert "139-0000-0000" in desk.post(f"/d/{reported.uid}/phone/").content.decode()
+    assert "139-0000-0000" in desk.post(f"/d/{reported.uid}/phone/", {"why": "ask"}).content.decode()
 
 
 def test_news_goes_to_who_said_the_same_even_when_the_asker_left_no_number(world, sign_in, now) -> None:

@@ -130,7 +130,7 @@ def test_the_number_is_covered_until_asked_for_and_that_is_noted(case: Case, vol
     mine = signed_in(volunteer)
     html = mine.get(f"/w/c/{case.uid}/").content.decode()
     assert "138-0000-0000" not in html
-    assert "138-0000-0000" in mine.post(f"/w/c/{case.uid}/phone/").content.decode()
+    assert "138-0000-0000" in mine.post(f"/w/c/{case.uid}/phone/", {"why": "meet"}).content.decode()
     assert list(ReadLog.objects.order_by("id").values_list("what", flat=True)) == ["case", "phone"]
     assert mine.get(f"/w/c/{case.uid}/phone/").status_code == 405
     walker = signed_in(world.viewer("grid_worker", place=world.grid))

@@ -20,6 +20,7 @@ from huiyin.apps.files import actions, photos, queries, store
 from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.keys.ciphers import Unreadable
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import ReadLog
 from huiyin.core.errors import RuleError
@@ -56,15 +57,23 @@ def test_a_photo_is_kept_once(folder: Path):
     assert first == again
     assert (first.kind, first.mime, first.width, first.height) == ("photo", "image/jpeg", 400, 300)
     kept = [path for path in folder.rglob("*") if path.is_file()]
-    assert kept == [store.path_of(first.sha256)]
-    assert kept[0].relative_to(folder).as_posix() == f"{first.sha256[:2]}/{first.sha256[2:4]}/{first.sha256}"
-    assert kept[0].stat().st_size == first.size
+    assert kept == [store.path_of(first.stored)]
+    assert kept[0].relative_to(folder).as_posix() == f"{first.stored[:2]}/{first.stored[2:4]}/{first.stored}"
+    assert b"JFIF" not in kept[0].read_bytes(), "what lies on disk is sealed"
+    assert len(store.read(first)) == first.size
 
 
-def test_the_same_photo_of_two_owners_or_steps_is_one_content(folder: Path):
+def test_the_same_photo_of_two_owners_is_sealed_by_the_key_of_each(folder: Path):
     owner = uuid.uuid4()
     assert len({photo(owner).pk, photo(uuid.uuid4()).pk, photo(owner, step="report").pk}) == 3
-    assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == 3
+
+
+def test_a_file_in_the_place_of_another_does_not_open(folder: Path):
+    mine, other = photo(uuid.uuid4()), photo(uuid.uuid4())
+    other.stored = mine.stored
+    with pytest.raises(Unreadable):
+        store.read(other)
 
 
 def test_an_interrupted_write_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch):
@@ -123,7 +132,9 @@ def test_a_photo_that_comes_with_a_step_is_decoded_before_anybody_has_to_wait(mo
     assert [(file.step, file.size) for file in queries.of([case.uid], desk)] == [("note", 3), ("note", 3)]
 
 
-def test_what_was_never_sent_is_forgotten_and_nothing_of_a_case(world: World, folder: Path):
+def test_what_was_never_sent_is_forgotten_and_nothing_of_a_case(
+    world: World, folder: Path, django_capture_on_commit_callbacks: Any
+):
     unsent, case = uuid.uuid4(), say(world)
     told = uuid.uuid4()
     for owner in (unsent, case.uid, told):
@@ -132,10 +143,11 @@ def test_what_was_never_sent_is_forgotten_and_nothing_of_a_case(world: World, fo
     say(world, uid=told)
     run_due(MONDAY + timedelta(days=7))
     assert File.objects.count() == 4
-    run_due(MONDAY + timedelta(days=9))
+    with django_capture_on_commit_callbacks(execute=True):
+        run_due(MONDAY + timedelta(days=9))
     assert sorted(File.objects.values_list("owner", flat=True)) == sorted([case.uid, told])
     kept = [path for path in folder.rglob("*") if path.is_file()]
-    assert kept == [store.path_of(File.objects.first().sha256)], "what others have handed in as well stays"
+    assert sorted(kept) == sorted(store.path_of(file.stored) for file in File.objects.all()), "what others sent stays"
     assert not Job.objects.filter(done_at=None, reaction="files.forget").exists()
 
 
@@ -208,7 +220,7 @@ def test_a_post_that_may_read_the_case_may_read_its_files(world: World):
 def test_what_is_gone_from_the_disk_is_not_found(world: World):
     case = say(world)
     file = photo(case.uid)
-    store.path_of(file.sha256).unlink()
+    store.path_of(file.stored).unlink()
     assert with_receipt(case).get(f"/f/{file.uid}").status_code == 404
     assert with_receipt(case).post(f"/f/{file.uid}").status_code in {403, 405}
     assert not ReadLog.objects.exists()

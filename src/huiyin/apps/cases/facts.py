@@ -40,7 +40,7 @@ def answers(case: Case) -> dict[str, Any]:
     events = Event.objects.filter(subject=case.uid, kind__startswith="case.").select_related("secret").order_by("nth")
     later: dict[str, Any] = {}
     for event in events:
-        later |= event.secret.body.get("asked", {})
+        later |= event.secret.body.get("asked", {}) if hasattr(event, "secret") else {}
     return {**case.content.answers, **later}
 
 

@@ -15,6 +15,7 @@ from huiyin.apps.cases import library, search
 from huiyin.apps.cases.codes import as_receipt, normal, receipt_hash
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
@@ -107,7 +108,9 @@ def history(case: Case) -> list[Event]:
 
 
 def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
-    """The moves that the viewer may try now; guards are asked when the step is taken."""
+    """The moves that the viewer may try now; guards are asked when the step is taken. An erased case has none."""
+    if "erased_at" not in case.get_deferred_fields() and case.erased_at:
+        return ()
     pack = library.pinned(case.pack_id)
     anchors = anchors_of(case)
     words = frozenset(word for word in pack.relations() if holds(word, viewer.actor, anchors))
@@ -157,7 +160,9 @@ def nearby(
         .order_by("-id")[:30]
     )
     with nullcontext() if viewer else system("is it the same matter"):
-        return [case for case in rows if _alike(case, text, point, radius)][:3]
+        found = list(rows)
+        ring.recall(case.uid for case in found)
+        return [case for case in found if _alike(case, text, point, radius)][:3]
 
 
 def _family(town: Any, category: str) -> list[str]:
@@ -201,7 +206,9 @@ def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
         *LIST_FIELDS, "town", "handler", "handler__unit", "suggested", "content", "contact"
     )
     try:
-        return shown.get(uid=uid)
+        case = shown.annotate(key=ring.beside()).get(uid=uid)
+        ring.learn(case.uid, case.key)
+        return case
     except Case.DoesNotExist:
         return None
 

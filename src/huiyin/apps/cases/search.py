@@ -1,6 +1,7 @@
 """The search table of cases: FTS5 on SQLite, a text-search vector on PostgreSQL, the same words on both.
 
-The town and the village stand among the words, so that a scoped search never reads other towns' rows.
+The words are blind: each is kept as an HMAC of it, under a key that is not in the database, so that the table does not tell
+what was said. The town and the village stand among the words, so that a scoped search never reads other towns' rows.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from django.db import connection
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.keys.blind import blind_words
 from huiyin.core.grams import wanted, words_of
 
 MAX_WORDS = 400
@@ -20,7 +22,7 @@ MAX_WORDS = 400
 def document(case: Case, text: str) -> list[str]:
     """The words under which a case is found."""
     words = words_of(f"{case.title} {text} {case.code}", case.letters)[:MAX_WORDS]
-    return [*words, f"t{case.town_id or 0}x", f"v{case.village_id or 0}x"]
+    return [*blind_words(words), f"t{case.town_id or 0}x", f"v{case.village_id or 0}x"]
 
 
 def index(case: Case, text: str) -> None:
@@ -61,7 +63,7 @@ def find(
 
     No word at all finds nothing.
     """
-    words = wanted(query)
+    words = blind_words(wanted(query))
     if not words or (among is not None and not among):
         return []
     words += [f"t{town}x"] if town else []

@@ -19,6 +19,18 @@ SENTENCES: Mapping[str, Promise] = {
     "handler_confirms": _("Who did the work may not confirm it. Ask a colleague to do this step."),
     "outcome_missing": _("Say how it ended: solved, or not solved with the reason given."),
     "not_asked": _("The asker has not been asked yet. That comes when the work is reported done."),
+    # personal data
+    "no_reason": _("Say why first."),
+    "reveals_used_up": _(
+        "This post has looked at the numbers of %(most)s matters today, and no more are shown. Tomorrow it goes on;"
+        " in danger call the desk."
+    ),
+    "erase_open": _("It is still being worked on. Withdraw it or let it end first, then it can be erased."),
+    "erased": _("What was said here has been erased. Nothing more can be done with it."),
+    "kept_by_law": _(
+        "How to reach you is deleted. What was said has to be kept until %(until)s (Archives Law art. 13, Personal"
+        " Information Protection Law art. 47): it is stored and used for nothing else."
+    ),
     # guards
     "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
     "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
-from huiyin.apps.cases import library
+from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import ANSWERS, GRADES, category_title, channel_title, move_title, said, town_of
 from huiyin.apps.records.models import Event
@@ -22,6 +22,9 @@ OWN: Mapping[str, Promise] = {
     "answered": pgettext_lazy("trail", "The asker answered"),
     "called": pgettext_lazy("trail", "Called, not reached"),
     "told": pgettext_lazy("trail", "The asker was told by phone"),
+    "erased": pgettext_lazy("trail", "Erased"),
+    "uncontacted": pgettext_lazy("trail", "How to reach the asker is deleted"),
+    "corrected": pgettext_lazy("trail", "How to reach the asker is corrected"),
     "backed": pgettext_lazy("trail", "Somebody says: me too"),
     "tried": pgettext_lazy("trail", "Came too late, kept as a note"),
     "undone": pgettext_lazy("trail", "Undone"),
@@ -88,6 +91,8 @@ def _note(do: str, event: Event, units: Mapping[int, str], town: Profile | None)
         grade = GRADES.get(event.quantity or 0)
         words = [ANSWERS.get(str(data.get("answer")), ""), grade or ""]
         return "，".join(str(word) for word in words if word) if grade else str(words[0])
+    if do == "erased":
+        return str(reasons.ERASE.get(str(data.get("reason")), ""))
     if do == "copied":
         return units.get(int(data.get("unit") or 0), "")
     if do == "carried":

@@ -12,6 +12,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, town_of
 from huiyin.apps.cases.trail import answers, who
+from huiyin.apps.keys.ring import beside, learn
 from huiyin.apps.records.models import Event
 
 TOLD = ("reason", "route", "review")
@@ -31,7 +32,9 @@ def whys(cases: Iterable[Case], kinds: tuple[str, ...]) -> dict[int, Why]:
     by_uid = {case.uid: case for case in cases}
     events = Event.objects.filter(subject__in=list(by_uid), kind__in=kinds).order_by("subject", "nth")
     told: dict[object, dict[str, Event]] = {}
-    for event in events.select_related("secret", "actor", "as_post", "as_post__unit"):
+    keyed = events.annotate(key=beside("records_event.subject"))
+    for event in keyed.select_related("secret", "actor", "as_post", "as_post__unit"):
+        learn(event.subject, event.key)  # type: ignore[arg-type]
         of_case = told.setdefault(event.subject, {})
         of_case.pop(event.kind, None)  # the last of its kind, in the order in which they happened
         of_case[event.kind] = event

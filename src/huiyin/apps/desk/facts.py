@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.actions.erasing import ERASERS
 from huiyin.apps.cases.actions.sharing import LEADERS
 from huiyin.apps.cases.contact import in_hands_of
 from huiyin.apps.cases.models import Case
@@ -75,6 +76,8 @@ def _asker(case: Case, *, reads: bool, full: bool) -> Item:
     name = contact.name or gettext("no name given")
     if contact.on_behalf and contact.helper:
         name = gettext("%(name)s, spoken for by %(helper)s") % {"name": name, "helper": contact.helper}
+    if contact.guardian:
+        name = gettext("%(name)s, a child; %(guardian)s agrees") % {"name": name, "guardian": contact.guardian}
     note = gettext("Only who handles or dispatches the case sees this. That you opened the page has been noted.")
     item: Item = {"label": label, "value": name, "note": note}
     if contact.phone and full:
@@ -150,6 +153,8 @@ def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
     ]
     if case.open and (viewer.actor.title == "desk" or found.moves):
         items.append({"title": gettext("Copy to a unit"), "url": reverse("desk:copy", args=[case.uid])})
+    if not case.open and not case.erased_at and viewer.actor.title in ERASERS:
+        items.append({"title": gettext("Erase what was said"), "url": reverse("desk:erase", args=[case.uid])})
     return items + _charge(found, viewer)
 
 

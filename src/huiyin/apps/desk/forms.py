@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from huiyin.apps.cases import library
+from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
 from huiyin.apps.cases.choices import category_choices, unit_choices
@@ -149,6 +149,10 @@ class MatterForm(KeyedForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)
     helper = forms.CharField(label=gettext_lazy("Who speaks for them"), max_length=40, required=False)
+    child = forms.BooleanField(label=gettext_lazy("The matter is a child's (under 14)"), required=False)
+    guardian = forms.CharField(
+        label=gettext_lazy("Father, mother or guardian who agrees"), max_length=40, required=False
+    )
     day = forms.DateField(
         label=gettext_lazy("When it was said, if not today"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -179,6 +183,15 @@ class MatterForm(KeyedForm):
             raise ValidationError(gettext("This day is still ahead. Write the day on which it was said."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        """Under fourteen somebody answers for the child; for nobody else a guardian is kept."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not given.get("child"):
+            given["guardian"] = ""
+        elif not given.get("guardian"):
+            self.add_error("guardian", gettext("Write who agrees: for a child under 14 a parent or guardian must."))
+        return given
+
     def answers(self) -> dict[str, Any]:
         """What the pack's start asks beside the usual."""
         given = extra_answers(self.extra, self.cleaned_data)
@@ -187,6 +200,12 @@ class MatterForm(KeyedForm):
         if self.pack.start.asks("place"):
             given["place"] = self.cleaned_data["place"]
         return given
+
+
+class EraseForm(KeyedForm):
+    """Why a case is erased."""
+
+    why = forms.ChoiceField(label=gettext_lazy("Why"), choices=[("", "—"), *reasons.ERASE.items()])
 
 
 class MeetingForm(KeyedForm):

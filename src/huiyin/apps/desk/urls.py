@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.desk.views import bulk, calls, cases, inbox, lists, new, publishing
+from huiyin.apps.desk.views import bulk, calls, cases, inbox, lists, new, privacy, publishing
 
 app_name = "desk"
 urlpatterns = [
@@ -25,6 +25,7 @@ urlpatterns = [
     path("d/new/meeting/", new.meeting, name="meeting"),
     path("d/<uuid:uid>/", cases.case, name="case"),
     path("d/<uuid:uid>/phone/", cases.phone, name="phone"),
+    path("d/<uuid:uid>/erase/", privacy.erase, name="erase"),
     path("d/<uuid:uid>/copy/", cases.copy, name="copy"),
     path("d/<uuid:uid>/charge/", cases.charge, name="charge"),
     path("d/<uuid:uid>/publish/", publishing.publish, name="publish"),

@@ -39,6 +39,7 @@ class Report:
     spot: str = ""
     name: str = ""
     phone: str = ""
+    guardian: str = ""
     language: str = "zh-hans"
     channel: str = Channel.grid
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -96,6 +97,7 @@ def report(*, by: Viewer, what: Report, now: datetime) -> Case:
         name=what.name,
         phone=what.phone,
         on_behalf=bool(what.name or what.phone),
+        guardian=what.guardian,
         language=what.language,
         answers={**contact, **what.answers},
     )

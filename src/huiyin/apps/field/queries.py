@@ -22,6 +22,7 @@ from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
+from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
@@ -127,7 +128,9 @@ def households_for(viewer: Viewer) -> list[Household]:
         return []
     inside = Household.objects.filter(place_no__gte=viewer.interval.no, place_no__lte=viewer.interval.end)
     found = inside.select_related("place__town", "place__village").order_by("place_no", "code")
-    return list(found[:MOST_HOUSEHOLDS])
+    households = list(found[:MOST_HOUSEHOLDS])
+    recall(household.uid for household in households)
+    return households
 
 
 def notices(viewer: Viewer, after: str = "") -> tuple[list[Notice], str]:

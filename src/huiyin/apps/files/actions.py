@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from django.db import transaction
@@ -79,14 +80,13 @@ def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: d
     """
     sha256, size = store.hash_of(file.content), len(file.content)
     one_at_a_time(owner)  # so that two uploads together keep the quota
-    one_at_a_time(_turn_of(sha256))
     known = File.objects.filter(owner=owner, step=step, sha256=sha256).first()
     if known:
         return known
     _check_quota(owner, size)
-    store.put(file.content)
     row = File(owner=owner, step=step, sha256=sha256, size=size, added_at=now, added_by_id=by.actor.person or None)
     row.kind, row.mime, row.width, row.height = file.kind, file.mime, file.width, file.height
+    row.stored = store.put(row, file.content)
     row.save(force_insert=True)
     if not _is_there(owner):
         later("files.forget", event_id=None, payload={"owner": str(owner)}, run_after=now + UNSENT_AFTER).save()
@@ -112,21 +112,27 @@ def forget_unsent(*, owner: uuid.UUID) -> int:
     one_at_a_time(owner)
     if _is_there(owner):
         return 0
+    return _forget(owner)
+
+
+@rule_decides
+@transaction.atomic
+def erase_of(*, owner: uuid.UUID) -> int:
+    """Take away everything that was handed in for an owner who is erased; how many files that were."""
+    one_at_a_time(owner)
+    return _forget(owner)
+
+
+def _forget(owner: uuid.UUID) -> int:
     rows = File.objects.filter(owner=owner)
-    contents = sorted(set(rows.values_list("sha256", flat=True)))
-    for sha256 in contents:
-        one_at_a_time(_turn_of(sha256))  # nobody else may keep the same content in the meantime
+    names = list(rows.values_list("stored", flat=True))
     gone, _ = rows.delete()
-    store.remove(set(contents) - set(File.objects.filter(sha256__in=contents).values_list("sha256", flat=True)))
+    transaction.on_commit(partial(store.remove, names))
     return gone
 
 
 def _is_there(owner: uuid.UUID) -> bool:
     return bool(readable_by(Viewer.for_system("files.forget"), [owner]))
-
-
-def _turn_of(sha256: str) -> uuid.UUID:
-    return uuid.UUID(sha256[:32])
 
 
 @rule_decides

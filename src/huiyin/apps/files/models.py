@@ -8,7 +8,10 @@ from django.db import models
 
 
 class File(models.Model):
-    """A photo or a voice note, re-encoded or sniffed, stored under the data folder by its hash."""
+    """A photo or a voice note, re-encoded or sniffed, sealed by the key of its first owner, stored under its hash.
+
+    `sha256`: the blind hash of the content, so that the same photo twice is one file; `stored`: the hash of what lies on disk.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     owner = models.UUIDField(db_index=True)
@@ -19,6 +22,7 @@ class File(models.Model):
     width = models.PositiveSmallIntegerField(default=0)
     height = models.PositiveSmallIntegerField(default=0)
     sha256 = models.CharField(max_length=64)
+    stored = models.CharField(max_length=64, default="", db_index=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     public = models.BooleanField(default=False)
@@ -34,7 +38,7 @@ class File(models.Model):
         public = "public"
 
     PRIVACY = dict.fromkeys(
-        "id uid owner step kind mime size width height sha256 added_at added_by public".split(), "content"
+        "id uid owner step kind mime size width height sha256 stored added_at added_by public".split(), "content"
     )
 
     def __str__(self) -> str:

@@ -1,8 +1,12 @@
-"""The folder of files: named by their hash on two levels, written aside and renamed: a crash leaves no half file."""
+"""The folder of files: sealed, named by the hash of what lies there on two levels, written aside and renamed.
+
+A crash leaves no half file. Each file is bound to its row; none is shared by two.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import tempfile
 from collections.abc import Iterable
@@ -10,29 +14,53 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huiyin.apps.files.models import File
+from huiyin.apps.keys import outside
+from huiyin.apps.keys.ring import Destroyed
+from huiyin.apps.keys.sealing import place_of, seal_bytes, unseal_bytes
 
-def path_of(sha256: str) -> Path:
-    """Where the content of that hash lies, or would lie."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256[2:4] / sha256
+
+def path_of(stored: str) -> Path:
+    """Where what has that hash lies, or would lie."""
+    return Path(settings.MEDIA_ROOT) / stored[:2] / stored[2:4] / stored
 
 
 def hash_of(content: bytes) -> str:
-    """SHA-256 in hex: the name of a content."""
-    return hashlib.sha256(content).hexdigest()
+    """HMAC-SHA-256 in hex: equal for equal contents, and tells nobody without the key which picture it is."""
+    return hmac.digest(outside.keys().index, b"file\x1f" + content, "sha256").hex()
 
 
-def put(content: bytes) -> None:
-    """Keep the content. What is there already is not written again."""
-    path = path_of(hash_of(content))
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_aside(path, content)
+def put(file: File, content: bytes) -> str:
+    """Keep the content of a file, sealed by its owner's key; the name under which it lies."""
+    sealed = seal_bytes(file.owner, content, _place(file))
+    stored = hashlib.sha256(sealed).hexdigest()
+    path = path_of(stored)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _write_aside(path, sealed)
+    return stored
 
 
-def remove(contents: Iterable[str]) -> None:
-    """Take the contents of these hashes away; what is gone already is gone."""
-    for sha256 in contents:
-        path_of(sha256).unlink(missing_ok=True)
+def read(file: File) -> bytes:
+    """The content. Raises FileNotFoundError, Unreadable, Destroyed, KeysMissing."""
+    return unseal_bytes(path_of(file.stored).read_bytes(), _place(file))
+
+
+def read_if_there(file: File) -> bytes | None:
+    """The content, None where it was erased or lost."""
+    try:
+        return read(file)
+    except (FileNotFoundError, Destroyed):
+        return None
+
+
+def _place(file: File) -> str:
+    return place_of("files_file", "content", file.uid)
+
+
+def remove(names: Iterable[str]) -> None:
+    """Take away what lies under these names; what is gone already is gone."""
+    for stored in names:
+        path_of(stored).unlink(missing_ok=True)
 
 
 def _write_aside(path: Path, content: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
@@ -22,13 +23,14 @@ def show(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
     """A photo in the page, a voice note to keep. 404 also for those who may not see it."""
     viewer = request.viewer  # type: ignore[attr-defined]
     file = queries.readable(uid, viewer, request.session.get(RECEIPTS, ()))
-    if file is None or not store.path_of(file.sha256).is_file():
+    content = store.read_if_there(file) if file else None
+    if file is None or content is None:
         raise Http404
     if not file.public:
         note_read(viewer, file.owner, file.kind, timezone.now())
     voice = file.kind == "voice"
     response = FileResponse(
-        store.path_of(file.sha256).open("rb"),
+        BytesIO(content),
         as_attachment=voice,
         filename=f"{file.uid}.{voices.ENDINGS[file.mime] if voice else 'jpg'}",
         content_type=file.mime,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from huiyin.apps.keys.fields import BlindIndexField, EncryptedTextField
 from huiyin.apps.units.models import Post
 
 
@@ -16,8 +17,10 @@ class Person(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=40)
-    phone = models.CharField(max_length=24, blank=True)
+    phone = EncryptedTextField(blank=True)
+    phone_index = BlindIndexField(source="phone")
     code = models.CharField(max_length=32, blank=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -27,10 +30,18 @@ class Person(models.Model):
     class Scope:
         kind = "staff"
 
-    PRIVACY = {"id": "public", "uid": "public", "name": "personal", "phone": "personal", "code": "staff"}
+    PRIVACY = {
+        "id": "public", "uid": "public", "name": "personal", "phone": "personal", "code": "staff", "phone_index": "secret",
+        "erased_at": "staff",
+    }  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """A key for each person."""
+        return self.uid
 
 
 class AccountManager(BaseUserManager["Account"]):

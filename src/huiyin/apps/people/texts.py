@@ -12,6 +12,8 @@ SENTENCES = {
     "username_taken": _("The name %(username)s is taken. Choose another one."),
     "weak_password": _("The password is too easy to guess. %(why)s"),
     "second_factor_set": _("Your authenticator is set up already. Sign in with its code."),
+    "still_holds": _("This person still holds a post. Let it end first."),
+    "erased": _("This person has been erased already."),
     "wrong_code": _("The code is not right. Wait for the next one and type it in."),
 }
 

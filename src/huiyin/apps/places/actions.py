@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from pypinyin import Style, lazy_pinyin
 
+from huiyin.apps.keys.ring import make_all
 from huiyin.apps.places.models import CalendarNotice, Household, OfficeHours, Place
 from huiyin.apps.places.queries import forget_calendars, notice_problems
 from huiyin.apps.scope.acting import rule_decides
@@ -55,7 +56,9 @@ def add_place(*, kind: PlaceKind, name: str, parent: Place | None, code: str = "
 @transaction.atomic
 def add_households(place: Place, rows: Sequence[dict[str, Any]]) -> list[Household]:
     """Many households of one place at once. Each row: code, door, head, phone, people."""
-    return Household.objects.bulk_create([Household(place=place, place_no=place.no, **row) for row in rows])
+    made = [Household(place=place, place_no=place.no, **row) for row in rows]
+    make_all(household.uid for household in made)
+    return Household.objects.bulk_create(made)
 
 
 @rule_decides

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.keys.fields import EncryptedTextField
 from huiyin.core.places import Interval
 from huiyin.core.words import PlaceKind
 
@@ -78,8 +79,8 @@ class Household(models.Model):
     place_no = models.BigIntegerField(db_index=True)
     code = models.CharField(max_length=32)
     door = models.CharField(max_length=80)
-    head = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=24, blank=True)
+    head = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
     people = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
@@ -96,6 +97,11 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return self.door
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """A key for each household: one that moves away is erased without its neighbours."""
+        return self.uid
 
 
 class CalendarNotice(models.Model):

@@ -117,7 +117,9 @@ def _text(value: object) -> str:
     return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
 
 
-def note_read(by: Viewer, subject: uuid.UUID, what: str, at: datetime) -> None:
+def note_read(by: Viewer, subject: uuid.UUID, what: str, at: datetime, reason: str = "") -> None:
     """Keep that a post opened private content. Residents reading their own matter are not kept."""
     if by.actor.post:
-        ReadLog.objects.create(at=at, subject=subject, person_id=by.actor.person, post_id=by.actor.post, what=what)
+        read = ReadLog(at=at, subject=subject, person_id=by.actor.person, post_id=by.actor.post, what=what)
+        read.reason = reason or None
+        read.save(force_insert=True)

@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.keys.fields import EncryptedJSONField
+
 
 class Event(models.Model):
     """One thing that happened (design §4 Records). `seq` orders everything; `subject` is the uid of what it is about.
@@ -68,7 +70,7 @@ class EventSecret(models.Model):
 
     event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="secret")
     salt = models.CharField(max_length=32)
-    body = models.JSONField(default=dict)
+    body = EncryptedJSONField(default=dict)
 
     class Scope:
         kind = "owner"
@@ -79,6 +81,11 @@ class EventSecret(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Sealed by the key of what the event is about, of the event itself where that is nothing."""
+        return self.event.subject or self.event.uid
+
 
 class ReadLog(models.Model):
     """Somebody with a post opened private content. Kept at least six months (law.md §9)."""
@@ -88,11 +95,15 @@ class ReadLog(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey("units.Post", models.PROTECT, related_name="+")
     what = models.CharField(max_length=20)
+    reason = models.CharField(max_length=20, null=True)  # noqa: DJ001  (nothing was asked: added beside the triggers)
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "at"], name="read_post_day")]
 
     class Scope:
         kind = "staff"
 
-    PRIVACY = dict.fromkeys("id at subject person post what".split(), "staff")
+    PRIVACY = dict.fromkeys("id at subject person post what reason".split(), "staff")
 
     def __str__(self) -> str:
         return f"{self.at} {self.what}"

@@ -62,7 +62,7 @@ def update_each(objects: Iterable[Model], fields: Sequence[str]) -> None:
 
 def _values(row: Model, columns: Sequence[Field[Any, Any]]) -> list[Any]:
     database = connections[DEFAULT_DB_ALIAS]  # asked once: the proxy asks again for every attribute
-    return [column.get_db_prep_save(getattr(row, column.attname), database) for column in columns]
+    return [column.get_db_prep_save(column.pre_save(row, add=False), database) for column in columns]
 
 
 def _saved(row: Model) -> None:

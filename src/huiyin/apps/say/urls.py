@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.say.views import doors, following, placing, saying, sending, walls
+from huiyin.apps.say.views import doors, following, mine, placing, saying, sending, walls
 
 app_name = "say"
 urlpatterns = [
@@ -33,6 +33,10 @@ urlpatterns = [
     path("q/", following.find, name="find"),
     path("q/<str:code>", following.follow, name="follow"),
     path("q/<str:code>/", following.follow),
+    path("q/<str:code>/data/", mine.data, name="data"),
+    path("q/<str:code>/data/copy.json", mine.copy, name="copy"),
+    path("q/<str:code>/data/correct/", mine.correct, name="correct"),
+    path("q/<str:code>/data/erase/", mine.erase, name="erase"),
     path("q/<str:code>/answer/", following.answer, name="answer"),
     path("q/<str:code>/<slug:do>/", following.act, name="act"),
 ]

@@ -16,6 +16,7 @@ from django.db.models import Model
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case
+from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.actions import commit
@@ -91,6 +92,7 @@ def _stamp(pairs: list[tuple[Mould, int]], plans: list[Plan]) -> list[uuid.UUID]
             press.stamp(dies[id(mould)].in_week(weeks), plans[nth].n, twin_of(plans[nth]))
         load.write(press.take())
         load.finish(press)
+        load.seal()
     return [twin_of(one) for one in plans]
 
 
@@ -125,7 +127,7 @@ def _row_by_row(played: Mould, stamped: Mould) -> Iterator[str]:
         if left != right:
             yield f"{played.plan.slug} · {played.plan.plot.name}: {model.__name__}: {_first(left, right)}"
     words = [_words_of(mould.rows[Case][0]["id"]) for mould in (played, stamped)]
-    number = {word for mould in (played, stamped) for word in (mould.own["code"].split("-")[-1],)}
+    number = set(blind_words(mould.own["code"].split("-")[-1] for mould in (played, stamped)))
     if words[0] - number != words[1] - number:
         yield f"search: {sorted(words[0] ^ words[1])}"
     for mould in (played, stamped):

@@ -18,6 +18,7 @@ from django.db import connection
 from django.db.models import Field, JSONField, Model
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.keys.fields import EncryptedTextField
 from huiyin.apps.records.actions import COMMITTED
 from huiyin.apps.records.counting import counts_of
 from huiyin.apps.records.models import Event, EventSecret
@@ -113,6 +114,8 @@ def _marked(value: Any, marks: Mapping[Any, str]) -> Any:
 def _stored(column: Field[Any, Any], value: Any) -> Any:
     if isinstance(value, Own):
         return None
+    if isinstance(column, EncryptedTextField):
+        return value  # sealed once all is written
     return json.dumps(value) if isinstance(column, JSONField) else column.get_db_prep_save(value, connection)
 
 

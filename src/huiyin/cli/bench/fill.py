@@ -130,6 +130,7 @@ def stamp(
             load.write(press.take())
             bar.step(len(batch))
         load.finish(press)
+        load.seal()
     return n
 
 

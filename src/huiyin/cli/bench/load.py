@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
 from huiyin.apps.cases.models import CaseNumber
+from huiyin.apps.keys.anew import seal_table
 from huiyin.apps.records.counting import Count
 from huiyin.apps.records.reactions import add
 from huiyin.apps.scope.policies import policies
@@ -49,6 +51,16 @@ def write(batch: Batch) -> None:
         for model in MODELS:
             _rows(model, batch.rows[model])
         _searchable(batch.found_by)
+
+
+CONTENTS, BODIES = "cases.migrations.0011_seal_contents", "records.migrations.0006_seal_contents"
+
+
+def seal() -> None:
+    """Seal what was written in the clear, as the migrations do."""
+    for table in import_module(f"huiyin.apps.{CONTENTS}").TABLES:
+        seal_table(table, connection)
+    import_module(f"huiyin.apps.{BODIES}").seal_bodies(connection)
 
 
 def finish(press: Press) -> None:

@@ -64,7 +64,7 @@ def mould_of(case: Case, plan: Plan) -> Mould:
 
 
 def _rows(found: QuerySet[Any]) -> list[dict[str, Any]]:
-    return [dict(row) for row in found.values()]
+    return [{each.attname: getattr(row, each.attname) for each in row._meta.concrete_fields} for row in found]
 
 
 def _moments(rows: Rows) -> Iterator[datetime]:

@@ -16,6 +16,7 @@ from django.db.models import Max, Model
 
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseNumber, CaseParty, ClockRun, Notice
+from huiyin.apps.keys.blind import blind, blind_words
 from huiyin.apps.records.models import Event, EventSecret
 from huiyin.cli.bench.dies import EVENT_MARK, SALT_MARK, SUBJECT_MARK, Seal, Week, fields_of, swapped
 from huiyin.cli.bench.words import Words, words
@@ -72,7 +73,8 @@ class Press:
         rows[Case].append([case_id, *week.dies[Case][0].struck(own)[1:]])
         rows[CaseContent].append([case_id, *week.dies[CaseContent][0].struck(own)[1:]])
         if said.name or said.phone:
-            rows[CaseContact].append([case_id, said.name, said.phone, None, False, ""])
+            index = blind("phone", said.phone) if said.phone else None
+            rows[CaseContact].append([case_id, said.name, said.phone, index, None, False, "", None])
         for model in OWNED:
             for die in week.dies[model]:
                 row = die.struck(own)
@@ -81,7 +83,7 @@ class Press:
         self._record(week, own)
         town, village = week.mould.places
         code = words_of(own["code"])
-        self.batch.found_by.append((case_id, [*said.grams, *code, f"t{town}x", f"v{village}x"]))
+        self.batch.found_by.append((case_id, [*blind_words([*said.grams, *code]), f"t{town}x", f"v{village}x"]))
         self._count(week)
 
     def _next(self, model: type[Model]) -> int:

@@ -18,6 +18,7 @@ from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.jobs.actions import later
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
@@ -38,6 +39,7 @@ TEXT_MAX = 4000
 class Said:
     """What somebody said. `uid` is minted by the client when the form opens: the case's uid and the idempotency key.
 
+    `guardian`: who consents where it is a child's matter (under 14).
     `spoken`: there is only a recording, and `text` says so until somebody writes it down.
     `against`: whom it is against; nothing of it reaches them.
     """
@@ -54,6 +56,7 @@ class Said:
     phone: str = ""
     helper: str = ""
     on_behalf: bool = False
+    guardian: str = ""
     language: str = "zh-hans"
     point: tuple[float, float] | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -241,10 +244,11 @@ def due_day(answers: Mapping[str, Any]) -> date | None:
 def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: list[CaseParty]) -> None:
     for row in (case.content, *runs, *parties):
         row.case = case  # it has an id only now
+    ring.make(case.uid)
     insert_all(parties, ignore=True)
     CaseAccused.objects.bulk_create(passed_on(said.parent, case) if said.parent else said.against.rows(case))
     insert(case.content)
-    if said.name or said.phone or by.actor.person or said.helper:
+    if said.name or said.phone or by.actor.person or said.helper or said.guardian:
         insert(
             CaseContact(
                 case=case,
@@ -253,6 +257,7 @@ def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: li
                 entered_by_id=by.actor.person or None,
                 on_behalf=said.on_behalf,
                 helper=said.helper,
+                guardian=said.guardian or None,
             )
         )
     insert_all(runs)

@@ -17,6 +17,7 @@ from huiyin.apps.cases.actions.opening import told
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
@@ -86,7 +87,7 @@ def take_step(*, by: Viewer, act: Act, now: datetime) -> Receipt:
         replayed = _replay(by, act)  # an act that was done may be refused the second time: the case has moved on
         if replayed is not None:
             return replayed
-        if not act.keep or refusal.code in {"no_such_case", "idem_reused", "missing_answer"}:
+        if not act.keep or refusal.code in {"no_such_case", "erased", "idem_reused", "missing_answer"}:
             raise
         return _keep(by, act, refusal.code, now)
 
@@ -99,6 +100,7 @@ def _replay(by: Viewer, act: Act) -> Receipt | None:
     if (
         not same
         or not event.kind.endswith((f".{act.do}", ".tried"))
+        or not hasattr(event, "secret")
         or event.secret.body.get("asked") != plain(act.answers)
     ):
         raise RuleError("idem_reused")
@@ -113,17 +115,21 @@ def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def load_for_step(uid: uuid.UUID) -> Case:
-    """The case, locked, with what relations and clocks need. Raises no_such_case.
+    """The case, locked, with what relations and clocks need. Raises no_such_case, erased.
 
     Where PostgreSQL had to wait for the lock, the case is new and the rows beside it are those of before: when they do not
     fit any more, it is asked once again.
     """
     rows = Case.objects.select_related("place", "unit").select_for_update(of=("self",)).filter(uid=uid)
+    rows = rows.annotate(key=ring.beside())
     case = rows.first()
     if case is None or (case.unit_id and case.unit is None):
         case = rows.first()
     if case is None:
         raise RuleError("no_such_case")
+    if case.erased_at:
+        raise RuleError("erased")
+    ring.learn(case.uid, case.key)
     return case
 
 

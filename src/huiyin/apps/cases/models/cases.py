@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from huiyin.apps.cases.models.versions import PackVersion
+from huiyin.apps.keys.fields import BlindIndexField, EncryptedJSONField, EncryptedTextField
 from huiyin.core.marks import Marks
 from huiyin.core.relations import Accused
 
@@ -71,6 +72,7 @@ class Case(models.Model):
     public_letters = models.CharField(max_length=80, blank=True, default="")
     public_text = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -113,7 +115,7 @@ class Case(models.Model):
             ("id uid code pack slug profile category channel level language place place_no village town state back"
              " phase open outcome unit handler reporter_post held_by_post held_by_unit suggested why seq opened_at moved_at"
              " closed_at due_at due_clock due_sort late raised_at answer grade answered_at backers redone parent merged_into"
-             " public_title public_letters public_text published_at").split(),
+             " public_title public_letters public_text published_at erased_at").split(),
             "staff",
         ),
         "receipt": "secret", "title": "content", "letters": "content", "marks_json": "staff",
@@ -136,9 +138,9 @@ class CaseContent(models.Model):
     """What the asker said, verbatim."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="content")
-    text = models.TextField()
-    spot = models.CharField(max_length=200, blank=True)
-    answers = models.JSONField(default=dict)
+    text = EncryptedTextField()
+    spot = EncryptedTextField(blank=True)
+    answers = EncryptedJSONField(default=dict)
 
     class Scope:
         kind = "owner"
@@ -149,16 +151,26 @@ class CaseContent(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Sealed by the case's key."""
+        return self.case.uid
+
 
 class CaseContact(models.Model):
-    """How to reach the asker, or who spoke for them. Apart from the case, so that it can be erased alone."""
+    """How to reach the asker, or who spoke for them. Apart from the case, so that it can be erased alone.
+
+    `guardian`: who consented where the matter is a child's (under 14, Personal Information Protection Law art. 31).
+    """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="contact")
-    name = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=24, blank=True)
+    name = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
+    phone_index = BlindIndexField(source="phone")
     entered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     on_behalf = models.BooleanField(default=False)
-    helper = models.CharField(max_length=40, blank=True)
+    helper = EncryptedTextField(blank=True)
+    guardian = EncryptedTextField(blank=True, null=True)
 
     class Scope:
         kind = "owner"
@@ -166,11 +178,16 @@ class CaseContact(models.Model):
 
     PRIVACY = {
         "case": "staff", "name": "personal", "phone": "personal", "entered_by": "personal", "on_behalf": "staff",
-        "helper": "personal",
+        "helper": "personal", "guardian": "personal", "phone_index": "secret",
     }  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Sealed by the case's key."""
+        return self.case.uid
 
 
 class CaseAccused(models.Model):

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from huiyin.apps.cases.models.cases import Case
+from huiyin.apps.keys.fields import EncryptedTextField
 
 
 class Backer(models.Model):
@@ -15,8 +16,8 @@ class Backer(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.CASCADE, related_name="backer_set")
     at = models.DateTimeField()
-    name = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=24, blank=True)
+    name = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
 
     class Scope:
         kind = "owner"
@@ -26,6 +27,11 @@ class Backer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.at}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """A key of its own: who said the same can be erased alone."""
+        return self.uid
 
 
 class Notice(models.Model):

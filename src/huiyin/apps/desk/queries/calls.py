@@ -15,6 +15,7 @@ from huiyin.apps.cases.notices import news
 from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.desk.filters import Filters
 from huiyin.apps.desk.queries.inbox import about
+from huiyin.apps.keys.ring import beside, learn, recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.steps import ANSWER
 
@@ -44,13 +45,16 @@ def waiting(viewer: Viewer, filters: Filters, now: datetime) -> QuerySet[Notice]
     """
     seen = visible_to(viewer).filter(pk=OuterRef("case_id"))
     news = Notice.objects.filter(Exists(seen), town_id=viewer.town, sent_at=None, send_after__lte=now)
-    others = news.exclude(case__handler_id=viewer.actor.post)
+    others = news.exclude(case__handler_id=viewer.actor.post).annotate(key=beside())
     return about(viewer, filters, now, others).select_related(*WITH).prefetch_related("case__backer_set")
 
 
 def to_tell(news: QuerySet[Notice], after: str = "", most: int = PAGE) -> tuple[list[Telling], str]:
-    """Whom to tell, the oldest news first, and the key of the next page (empty: none). Two queries."""
+    """Whom to tell, the oldest news first, and the key of the next page (empty: none). Two queries, three with backers."""
     found, key = OLDEST.page(news, after, most)
+    for notice in found:
+        learn(notice.case.uid, notice.key)  # type: ignore[attr-defined]
+    recall(backer.uid for notice in found for backer in notice.case.backer_set.all())
     by_case: dict[int, list[Notice]] = {}
     for notice in found:
         by_case.setdefault(notice.case_id, []).append(notice)
@@ -67,7 +71,9 @@ def _telling(notices: list[Notice]) -> Telling:
 
 def backers_of(case: Case) -> list[Backer]:
     """Who said the same and left a number."""
-    return [backer for backer in case.backer_set.all() if backer.phone]
+    backers = list(case.backer_set.all())
+    recall(backer.uid for backer in backers)
+    return [backer for backer in backers if backer.phone]
 
 
 def asked_until(cases: Iterable[Case]) -> dict[int, datetime | None]:

@@ -16,6 +16,7 @@ from huiyin.apps.cases.offers import offered
 from huiyin.apps.cases.queries import get, in_writing, moves_for, nearby, worked_on
 from huiyin.apps.cases.trail import Line, trail
 from huiyin.apps.files.models import File
+from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.core.packs import Move
@@ -48,7 +49,7 @@ class CasePage:
 
 
 def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
-    """The page of a case, None when there is none or the viewer may not see it. At most seven queries."""
+    """The page of a case, None when there is none or the viewer may not see it. At most nine queries."""
     case = get(viewer, uid)
     if case is None:
         return None
@@ -56,6 +57,8 @@ def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
     parties = parties_of(case)
     below = _below(case)
     events = last_events(case, LAST + 1)
+    backers = list(case.backer_set.order_by("id")[:LAST]) if case.backers else []
+    recall(backer.uid for backer in backers)
     return CasePage(
         case=case,
         moves=moves,
@@ -67,7 +70,7 @@ def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
         merged=[each for each in below if each.merged_into_id == case.pk],
         files=list(File.objects.filter(owner=case.uid)),
         twins=twins(viewer, case, now) if any(move.do == "merge" for move in moves) else [],
-        backers=list(case.backer_set.order_by("id")[:LAST]) if case.backers else [],
+        backers=backers,
     )
 
 

@@ -14,9 +14,10 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.actions.answers import Said, hear_asker
+from huiyin.apps.cases.actions.revealing import seen_today
 from huiyin.apps.cases.actions.telling import Told, tell_asker
 from huiyin.apps.cases.contact import CALLERS
-from huiyin.apps.desk.asking import viewer_of
+from huiyin.apps.desk.asking import shows_number, viewer_of
 from huiyin.apps.desk.export import filter_words
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.filters import Filters
@@ -75,8 +76,7 @@ def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if pages.case_of(viewer, uid) is None:
         raise Http404
     if request.POST.get("do") == "show":
-        note_read(viewer, uid, "phone", now)
-        return _calls(request, uid)
+        return _calls(request, uid if shows_number(request, uid, now, "call_back") else None)
     form = ToldForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -94,11 +94,14 @@ def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @opens("call_back", titles=CALLERS)
 def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The number to call and the form for what was answered. Seeing the number is noted; who did it is refused."""
+    """The number to call, once it was asked for, and the form for what was answered; who did the work is refused."""
     viewer, now = viewer_of(request), timezone.now()
     case = pages.case_of(viewer, uid)
     if case is None:
         raise Http404
+    if request.POST.get("do") == "show":
+        shows_number(request, uid, now, "call_back")
+        return redirect("desk:call", uid=uid)
     form = CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -118,13 +121,14 @@ def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _words(again=heard.state != case.state, reached=reached) % {"code": case.code})
             return redirect("desk:calls")
-    else:
-        note_read(viewer, uid, "phone", now)
+    elif request.method != "POST":
+        note_read(viewer, uid, "case", now)
     context = {
         "case": case,
         "form": form,
         "calls": callers.calls_made(case),
         "backers": callers.backers_of(case),
+        "full": uid in seen_today(viewer, now),
         "now": now,
         **title_line(case),
     }

@@ -20,7 +20,8 @@ from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.contact import reads_contact
 from huiyin.apps.cases.forms import StepForm, step_form
 from huiyin.apps.cases.names import move_title, said, town_of
-from huiyin.apps.desk.asking import viewer_of
+from huiyin.apps.cases.reasons import REVEAL
+from huiyin.apps.desk.asking import shows_number, viewer_of
 from huiyin.apps.desk.facts import asker_shown, case_facts, moves_shown, title_line
 from huiyin.apps.desk.forms import CopyForm
 from huiyin.apps.desk.queries import page as pages
@@ -42,7 +43,7 @@ def case(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("desk", posts=True)
 @require_POST
 def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The same page with the telephone number; that it was looked at is noted."""
+    """The same page with the telephone numbers, once one has said why; that they were looked at is noted."""
     return _case(request, uid, "phone")
 
 
@@ -52,15 +53,17 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     if found is None:
         raise Http404
     reads = reads_contact(viewer, found.case, found.moves)
-    if found.case.level != Level.public:
-        note_read(viewer, uid, what if reads else "case", now)
+    full = reads and what == "phone" and shows_number(request, uid, now)
+    if found.case.level != Level.public and not full:
+        note_read(viewer, uid, "case", now)
     context: dict[str, Any] = {
         "found": found,
         "case": found.case,
-        "facts": case_facts(found, reads=reads, full=what == "phone" and reads),
+        "facts": case_facts(found, reads=reads, full=full),
         "title_line": title_line(found.case),
         "moves": moves_shown(found, viewer),
         "asker_moves": asker_shown(found.case, pages.asker_moves(viewer, found.case, now)),
+        "reasons": REVEAL.items(),
         "now": now,
         **title_line(found.case),
     }

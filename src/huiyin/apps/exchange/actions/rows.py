@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Household
+from huiyin.apps.records.rows import update_each
 from huiyin.apps.units.models import Unit
 
 LETTERS = 24
@@ -22,7 +23,8 @@ def change_row(row: models.Model, facts: Mapping[str, Any]) -> None:
         changed["letters"] = letters_of(changed["name"], LETTERS)
     for name, value in changed.items():
         setattr(row, name, value)
-    row.save(update_fields=list(changed))
+    follows = ["phone_index"] if "phone" in changed and hasattr(row, "phone_index") else []
+    row.save(update_fields=[*changed, *follows])
 
 
 @transaction.atomic
@@ -38,11 +40,10 @@ def change_unit(unit: Unit, facts: Mapping[str, Any]) -> None:
 
 @transaction.atomic
 def change_households(changes: Sequence[tuple[Household, Mapping[str, Any]]]) -> None:
-    """Put new values on many households, in one statement for each set of columns."""
+    """Put new values on many households."""
     names: set[str] = set()
     for household, facts in changes:
         names |= facts.keys()
         for name, value in facts.items():
             setattr(household, name, value)
-    if changes:
-        Household.objects.bulk_update([household for household, _ in changes], sorted(names), batch_size=200)
+    update_each((household for household, _ in changes), sorted(names))

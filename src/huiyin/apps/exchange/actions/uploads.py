@@ -17,6 +17,10 @@ from huiyin.apps.exchange.intake.base import Do
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.exchange.runs import NOTHING, Given, Report, Run
 from huiyin.apps.jobs.actions import later
+from huiyin.apps.keys import actions as keys
+from huiyin.apps.keys.ciphers import Unreadable
+from huiyin.apps.keys.ring import Destroyed
+from huiyin.apps.keys.sealing import place_of, seal_bytes, unseal_bytes
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
@@ -44,7 +48,7 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
         report=as_json(report),
         given=dict(given),
     )
-    _write(path_of(upload), content)
+    _write(path_of(upload), seal_bytes(upload.uid, content, _place(upload)))
     with transaction.atomic():
         upload.save(force_insert=True)
         later("exchange.forget", event_id=None, payload={}, run_after=now + KEPT).save(force_insert=True)
@@ -90,6 +94,7 @@ def note_import(run: Run) -> None:
 def forget_upload(upload: Upload) -> None:
     """The file and its row are gone."""
     path_of(upload).unlink(missing_ok=True)
+    keys.forget_owner(upload.uid)
     upload.delete()
 
 
@@ -109,9 +114,13 @@ def path_of(upload: Upload) -> Path:
 def content_of(upload: Upload) -> bytes:
     """The content. Raises upload_gone."""
     try:
-        return path_of(upload).read_bytes()
-    except FileNotFoundError:
+        return unseal_bytes(path_of(upload).read_bytes(), _place(upload))
+    except (FileNotFoundError, Destroyed, Unreadable):
         raise RuleError("upload_gone") from None
+
+
+def _place(upload: Upload) -> str:
+    return place_of("exchange_upload", "content", upload.uid)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -13,6 +13,7 @@ from huiyin.apps.exchange.intake.base import Do, Intake, Plan, change_or_same, g
 from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.lookup import Node, is_uid
 from huiyin.apps.exchange.queries import places_for
+from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_households
 from huiyin.apps.places.models import Household, Place
@@ -36,6 +37,7 @@ class Households(Intake):
         uids = [row.uid for row in rows if is_uid(row.uid)]
         by_code = {there.code: there for there in Household.objects.filter(code__in=codes)}
         by_uid = {str(there.uid): there for there in Household.objects.filter(uid__in=uids)} if uids else {}
+        recall(there.uid for there in (*by_code.values(), *by_uid.values()))
         return self.plan_each(rows, lambda row: self._plan(row, by_code, by_uid))
 
     def _plan(self, row: Checked, by_code: dict[str, Household], by_uid: dict[str, Household]) -> Plan:

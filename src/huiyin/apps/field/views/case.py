@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huiyin.apps.cases import library, names
 from huiyin.apps.cases import queries as cases
+from huiyin.apps.cases.actions.revealing import reveal
 from huiyin.apps.cases.actions.steps import Act, Receipt, take_step
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.forms import StepForm, step_form
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.field import queries
 from huiyin.apps.field.entries import Done, accepted, add_files, author, refused, show, wants_json, written_at
 from huiyin.apps.field.texts import sentence
@@ -51,12 +54,29 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     page = queries.case_page(viewer, uid, now)
     if page is None:
         raise Http404
-    full = page.reads and what == "phone"
-    note_read(viewer, uid, "phone" if full else "case", now)
+    full = page.reads and what == "phone" and _shows_number(request, viewer, uid, now)
+    if not full:
+        note_read(viewer, uid, "case", now)
     items = [_item(page.case, move, first=n == 0) for n, move in enumerate(page.moves)]
     return show(
-        request, "field/case.html", page=page, full=full, moves=items, code=_code_for(page.case, viewer), now=now
+        request,
+        "field/case.html",
+        page=page,
+        full=full,
+        moves=items,
+        code=_code_for(page.case, viewer),
+        reasons=REVEAL.items(),
+        now=now,
     )
+
+
+def _shows_number(request: HttpRequest, viewer: Viewer, uid: uuid.UUID, now: datetime) -> bool:
+    try:
+        reveal(by=viewer, case=uid, reason=request.POST.get("why", ""), now=now)
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+        return False
+    return True
 
 
 def _item(found: Any, move: Move, *, first: bool) -> dict[str, Any]:

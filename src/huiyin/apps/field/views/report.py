@@ -83,6 +83,7 @@ def _what(form: Any, at: datetime) -> actions.Report:
         spot=said["spot"],
         name=said.get("name", ""),
         phone=said.get("phone", ""),
+        guardian=said.get("guardian", ""),
         language=language(),
         answers=facts,
     )

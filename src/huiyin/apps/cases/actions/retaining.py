@@ -1,0 +1,66 @@
+"""The nightly round of retention: what is past its time by `cases/retention.py` goes, some of it a night."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.apps.cases.actions.erasing import erase_case, forget_contact
+from huiyin.apps.cases.actions.steps import load_for_step
+from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.cases.retention import closed_before
+from huiyin.apps.jobs.actions import later
+from huiyin.apps.jobs.models import Job
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import ReadLog
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.worktime import SHANGHAI
+
+JOB = "cases.retain"
+A_NIGHT = 500
+AT = time(3, 15)
+
+
+@rule_decides
+def retain(*, now: datetime, most: int = A_NIGHT) -> dict[str, int]:
+    """Do what the table says; how many of each class were."""
+    by = Viewer.for_system("retention")
+    return {"content": _contents(by, now, most), "contact": _contacts(by, now, most), "reads": _reads(now)}
+
+
+def _contents(by: Viewer, now: datetime, most: int) -> int:
+    over = Case.objects.filter(open=False, erased_at=None, closed_at__lt=closed_before(now, "content"), parent=None)
+    uids = list(over.order_by("closed_at").values_list("uid", flat=True)[:most])
+    for uid in uids:
+        erase_case(by=by, case=uid, reason="over", now=now)
+    return len(uids)
+
+
+def _contacts(by: Viewer, now: datetime, most: int) -> int:
+    over = CaseContact.objects.filter(case__open=False, case__closed_at__lt=closed_before(now, "contact"))
+    uids = list(over.order_by("case__closed_at").values_list("case__uid", flat=True)[:most])
+    for uid in uids:
+        with transaction.atomic():
+            forget_contact(by=by, row=load_for_step(uid), now=now)
+    return len(uids)
+
+
+def _reads(now: datetime) -> int:
+    return ReadLog.objects.filter(at__lt=closed_before(now, "reads")).delete()[0]
+
+
+def tonight(_payload: Mapping[str, Any], now: datetime) -> None:
+    """The job: tonight's round, and tomorrow's is put into the queue."""
+    retain(now=now)
+    plan(now)
+
+
+def plan(now: datetime) -> None:
+    """One round is always waiting. Called when serving starts."""
+    if not Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now).exists():
+        local = now.astimezone(SHANGHAI)
+        night = datetime.combine(local.date() + timedelta(days=1), AT, SHANGHAI)
+        later(JOB, event_id=None, payload={}, run_after=night).save()

@@ -1,0 +1,44 @@
+"""A whole telephone number is shown to who says why; that is kept, and a post may do it so often in a day."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from huiyin.apps.cases import reasons
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import note_read
+from huiyin.apps.records.models import ReadLog
+from huiyin.apps.records.turns import one_at_a_time
+from huiyin.core.errors import RuleError
+from huiyin.core.worktime import SHANGHAI
+
+
+@transaction.atomic
+def reveal(*, by: Viewer, case: uuid.UUID, reason: str, now: datetime) -> int:
+    """Note that the post sees the numbers of a case; how many cases that were today. A case counts once a day.
+
+    The caller has checked that the post may read them. Raises RuleError: no_reason, reveals_used_up.
+    """
+    if reason not in reasons.REVEAL:
+        raise RuleError("no_reason")
+    one_at_a_time(uuid.uuid5(uuid.NAMESPACE_OID, f"reveal {by.actor.post}"))
+    seen = seen_today(by, now)
+    if case not in seen and len(seen) >= settings.REVEALS_A_DAY:
+        raise RuleError("reveals_used_up", most=settings.REVEALS_A_DAY)
+    note_read(by, case, "phone", now, reason=reason)
+    return len(seen | {case})
+
+
+def seen_today(by: Viewer, now: datetime) -> set[uuid.UUID]:
+    """The cases whose numbers the post has looked at today."""
+    return set(_today(by, now).values_list("subject", flat=True).distinct())
+
+
+def _today(by: Viewer, now: datetime) -> QuerySet[ReadLog]:
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    return ReadLog.objects.filter(post_id=by.actor.post, what="phone", at__gte=midnight)

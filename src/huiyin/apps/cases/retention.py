@@ -1,0 +1,65 @@
+"""How long what is kept: one table, by class of record. The nightly job `cases.retain` does what it says.
+
+`months` are counted from when the matter was closed, or the read was made. The basis is an article of law; where a county's own
+archive rules ask for longer, `retention` in huiyin.toml says so by class: `retention = { content = 240 }`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A class of records: for how many months, by which article, and what is done then."""
+
+    name: str
+    months: int
+    basis: str
+    then: str
+
+
+TABLE = (
+    Kept("contact", 12, "个人信息保护法 19 (no longer than needed), 47(1)", "the contact of closed cases is deleted"),
+    Kept(
+        "content",
+        120,
+        "档案法 13(3) (papers of village governance are archives)",
+        "the case is erased, its key destroyed",
+    ),
+    Kept(
+        "reads",
+        36,
+        "网络安全法 23(3) (logs: six months at least), 个人信息保护法 56 (three years)",
+        "reads are deleted",
+    ),
+    Kept("events", 0, "档案法 13(3); they hold no private content", "kept for good"),
+    Kept("books", 0, "会计法 23, 农村集体经济组织法 43", "kept for good"),
+    Kept("uploads", 0, "个人信息保护法 19", "a file of an import is deleted after a day, with its key"),
+)
+LEAST = {"reads": 6}
+"""Months that no setting may go below."""
+
+
+def months_of(name: str) -> int:
+    """For how many months a class is kept here. 0: its own rule."""
+    usual = next(kept.months for kept in TABLE if kept.name == name)
+    return max(int(settings.RETENTION.get(name, usual)), LEAST.get(name, 0))
+
+
+def kept_until(closed_at: datetime, name: str = "content") -> datetime:
+    """When the time for keeping ends."""
+    return _months_later(closed_at, months_of(name))
+
+
+def closed_before(now: datetime, name: str) -> datetime:
+    """What was closed (or made) before this moment is past its time."""
+    return _months_later(now, -months_of(name))
+
+
+def _months_later(moment: datetime, months: int) -> datetime:
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, 28))

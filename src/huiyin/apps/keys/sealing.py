@@ -1,0 +1,67 @@
+"""Content sealed under its owner's key: `format ‖ owner ‖ what the cipher made`, as text behind a mark.
+
+The table, the column and the row that it belongs to are bound to it, so that it opens nowhere else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from base64 import b64decode, b64encode
+from binascii import Error
+from dataclasses import dataclass
+
+from huiyin.apps.keys import ring
+from huiyin.apps.keys.ciphers import Unreadable, reading, writing
+
+MARK = "\x1e"
+"""Begins a sealed text: a character that no keyboard writes."""
+HEAD = 17
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed text as the database keeps it, not opened yet."""
+
+    text: str
+
+
+def seal_bytes(owner: uuid.UUID, plain: bytes, aad: str) -> bytes:
+    """Seal under the owner's key, which is made where there is none. Raises Destroyed, KeysMissing."""
+    cipher, key = writing(), ring.get_or_make(owner)
+    return bytes([cipher.FORMAT]) + owner.bytes + cipher.seal(key, plain, _bound(owner, aad))
+
+
+def unseal_bytes(sealed: bytes, aad: str) -> bytes:
+    """What was sealed. Raises Unreadable, Destroyed, KeysMissing."""
+    owner = owner_of(sealed)
+    return reading(sealed[0]).unseal(ring.get(owner), sealed[HEAD:], _bound(owner, aad))
+
+
+def owner_of(sealed: bytes) -> uuid.UUID:
+    """Whose key it needs. Raises Unreadable."""
+    if len(sealed) <= HEAD:
+        raise Unreadable("sealed content was cut off")
+    return uuid.UUID(bytes=sealed[1:HEAD])
+
+
+def seal(owner: uuid.UUID, plain: str, aad: str) -> Sealed:
+    """A text, sealed."""
+    return Sealed(MARK + b64encode(seal_bytes(owner, plain.encode(), aad)).decode())
+
+
+def unseal(sealed: Sealed, aad: str) -> str:
+    """The text."""
+    try:
+        content = b64decode(sealed.text.removeprefix(MARK), validate=True)
+    except Error as wrong:
+        raise Unreadable("sealed content was changed") from wrong
+    return unseal_bytes(content, aad).decode()
+
+
+def place_of(table: str, column: str, row: object) -> str:
+    """What is bound to the content of a cell; `row` is the row's uid, or its id where it has none."""
+    return f"{table}\x1f{column}\x1f{row}"
+
+
+def _bound(owner: uuid.UUID, aad: str) -> bytes:
+    return owner.bytes + aad.encode()

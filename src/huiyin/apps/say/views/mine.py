@@ -1,0 +1,102 @@
+"""What is kept about me: who looked, a copy, corrections, erasure. With the receipt code alone; nobody needs an account."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.apps.cases.actions.correcting import correct_contact
+from huiyin.apps.cases.actions.erasing import erase_by_asker
+from huiyin.apps.people.access import opens
+from huiyin.apps.say.forms.mine import ContactForm
+from huiyin.apps.say.queries import following, mine
+from huiyin.apps.say.queries.following import REPORTER, Followed
+from huiyin.apps.say.texts import sentence
+from huiyin.apps.say.views import too_many
+from huiyin.apps.say.views.frames import settle
+from huiyin.apps.say.views.sending import private
+from huiyin.core.errors import RuleError
+
+
+@opens("follow")
+@require_safe
+def data(request: HttpRequest, code: str) -> HttpResponseBase:
+    """What is kept, and what one may do with it."""
+    matter = _matter(request, code)
+    return _page(request, matter, code) if isinstance(matter, Followed) else matter
+
+
+@opens("follow")
+@require_safe
+def copy(request: HttpRequest, code: str) -> HttpResponseBase:
+    """All of it as a JSON file."""
+    matter = _matter(request, code)
+    if not isinstance(matter, Followed):
+        return matter
+    text = json.dumps(mine.copy(matter), ensure_ascii=False, indent=1, default=str)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{matter.case.code}.json"'
+    return private(response)
+
+
+@opens("follow")
+@require_POST
+def correct(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Another name or number."""
+    matter = _matter(request, code)
+    if not isinstance(matter, Followed):
+        return matter
+    form = ContactForm(request.POST)
+    if not form.is_valid():
+        return _page(request, matter, code, form=form)
+    try:
+        correct_contact(by=REPORTER, case=matter.case.uid, now=timezone.now(), **form.cleaned_data)
+    except RuleError as refusal:
+        return _page(request, matter, code, refused=sentence(refusal))
+    return redirect("say:data", code=code)
+
+
+@opens("follow")
+@require_POST
+def erase(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Erase what may be erased, and say what may not and why."""
+    matter = _matter(request, code)
+    if not isinstance(matter, Followed):
+        return matter
+    try:
+        case = erase_by_asker(by=REPORTER, case=matter.case.uid, now=timezone.now())
+    except RuleError as refusal:
+        return _page(request, matter, code, refused=sentence(refusal))
+    left = "" if case.erased_at else sentence(RuleError("kept_by_law", until=mine.last_day(matter)))
+    return _page(request, following.find(code, timezone.now()) or matter, code, done=left)
+
+
+def _matter(request: HttpRequest, code: str) -> Followed | HttpResponseBase:
+    now = timezone.now()
+    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+        return wait
+    matter = following.find(code, now)
+    if matter is None or not matter.acts:
+        return redirect("say:follow", code=code)
+    return matter
+
+
+def _page(request: HttpRequest, matter: Followed, code: str, **more: object) -> HttpResponse:
+    settle(request, matter.case.town)
+    contact = getattr(matter.case, "contact", None)
+    context = {
+        "case": matter.case,
+        "code": code,
+        "contact": contact,
+        "form": ContactForm(initial={"name": contact.name, "phone": contact.phone} if contact else None),
+        "happened": [] if matter.case.erased_at else mine.said_by_steps(matter),
+        "reads": mine.reads(matter),
+        "how_long": mine.how_long(matter),
+        "now": matter.now,
+        **more,
+    }
+    return private(render(request, "say/data.html", context))

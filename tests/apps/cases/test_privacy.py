@@ -1,0 +1,212 @@
+"""Erasing, revealing, keeping no longer than allowed; and everything that is published about it still adds up."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from huiyin.apps.cases import search
+from huiyin.apps.cases.actions.backing import Backing, back_case
+from huiyin.apps.cases.actions.correcting import correct_contact
+from huiyin.apps.cases.actions.erasing import erase_by_asker, erase_case
+from huiyin.apps.cases.actions.retaining import JOB, plan, retain
+from huiyin.apps.cases.actions.revealing import reveal
+from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.cases.models import Backer, Case, CaseContact
+from huiyin.apps.cases.retention import kept_until, months_of
+from huiyin.apps.jobs.models import Job
+from huiyin.apps.keys import ring
+from huiyin.apps.keys.models import DataKey
+from huiyin.apps.people.actions import add_person
+from huiyin.apps.people.erasing import erase_person
+from huiyin.apps.people.models import Person
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import note_read
+from huiyin.apps.records.models import Event, EventSecret, ReadLog
+from huiyin.cli.verify import differences
+from huiyin.core.errors import RuleError
+from tests.builders import MONDAY, World, say, sign_in, step
+
+pytestmark = pytest.mark.django_db
+REPORTER = Viewer.nobody().as_reporter
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def desk(world: World) -> Viewer:
+    return world.viewer("desk", unit=world.unit("village_station", world.village))
+
+
+@pytest.fixture
+def closed(world: World, desk: Viewer) -> Case:
+    case = say(world)
+    back_case(by=REPORTER, backing=Backing(case.uid, uuid.uuid4(), "柳成行", "13900000000", "也不亮"), now=MONDAY)
+    case.refresh_from_db()
+    step(case, desk, "refuse", MONDAY + HOUR, reason="归县里管", route="other_office", go_to="县住建局，0300-555-0199")
+    return Case.objects.get(pk=case.pk)
+
+
+def nothing_differs() -> bool:
+    return not [
+        each for check in differences() for each in check["differences"] if check["check"] != "work in the background"
+    ]
+
+
+def test_an_erased_case_has_no_words_and_every_proof(closed: Case, desk: Viewer, world: World):
+    before = list(Event.objects.values_list("seq", "commitment"))
+    erase_case(by=desk, case=closed.uid, reason="asked", now=MONDAY + DAY)
+    case = Case.objects.get(pk=closed.pk)
+    assert (case.title, case.letters, case.content.text, case.content.answers) == (case.code, "", "", {})
+    assert not CaseContact.objects.filter(case=case).exists()
+    assert EventSecret.objects.filter(event__subject=case.uid).count() == 1, "that of the erasure itself, empty"
+    assert [(b.name, b.phone) for b in Backer.objects.all()] == [("", "")]
+    assert search.find("路灯", town=world.town.pk) == []
+    assert search.find(case.code.rpartition("-")[2]) == [case.pk]
+    assert list(Event.objects.values_list("seq", "commitment"))[: len(before)] == before
+    assert nothing_differs()
+    with pytest.raises(ring.Destroyed):
+        ring.get_or_make(case.uid)
+
+
+def test_pages_of_an_erased_case_say_so(closed: Case, desk: Viewer, world: World):
+    erase_case(by=desk, case=closed.uid, reason="mistake", now=MONDAY + DAY)
+    browser = signed_in(desk)
+    page = browser.get(f"/d/{closed.uid}/").content.decode()
+    for word in ("已于", "删除", "录错了"):
+        assert word in page
+    for address in ("/d/", "/d/calls/", f"/d/{closed.uid}/copy/", f"/d/calls/{closed.uid}/", f"/d/{closed.uid}/erase/"):
+        assert browser.get(address).status_code in {200, 302, 403, 404}, address
+    code = receipt_code(closed.uid)
+    visitor = Client()
+    for address in (
+        f"/q/{code}/",
+        f"/q/{code}/data/",
+        f"/q/{code}/data/copy.json",
+        f"/q/{code}/answer/",
+        f"/q/{closed.code}/",
+    ):
+        assert visitor.get(address).status_code in {200, 302}, address
+    assert "路灯" not in visitor.get(f"/q/{code}/").content.decode()
+    assert visitor.post(f"/q/{code}/reopen/", {"text": "再来"}).status_code in {200, 302}
+    with pytest.raises(RuleError, match="erased"):
+        step(closed, REPORTER, "reopen", MONDAY + 2 * DAY, text="再来")
+
+
+def test_who_may_erase_what(world: World, desk: Viewer, closed: Case):
+    stranger = world.viewer("desk", unit=world.unit("village_station", world.other_village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    for by, case, reason, code in (
+        (desk, say(world), "asked", "erase_open"),
+        (desk, closed, "", "no_reason"),
+        (stranger, closed, "asked", "not_yours"),
+        (volunteer, closed, "asked", "not_yours"),
+        (REPORTER, closed, "asked", "not_yours"),
+    ):
+        with pytest.raises(RuleError, match=code):
+            erase_case(by=by, case=case.uid, reason=reason, now=MONDAY + DAY)
+
+
+def test_the_asker_has_the_contact_erased_and_the_rest_when_its_time_is_over(closed: Case):
+    case = erase_by_asker(by=REPORTER, case=closed.uid, now=MONDAY + DAY)
+    assert not CaseContact.objects.filter(case=case).exists()
+    assert Case.objects.get(pk=case.pk).content.text
+    with pytest.raises(RuleError, match="kept_by_law"):
+        erase_by_asker(by=REPORTER, case=closed.uid, now=MONDAY + 2 * DAY)
+    later = kept_until(closed.closed_at) + DAY
+    assert erase_by_asker(by=REPORTER, case=closed.uid, now=later).erased_at == later
+    assert nothing_differs()
+
+
+def test_the_asker_sees_who_looked_takes_a_copy_and_corrects(closed: Case, desk: Viewer):
+    note_read(desk, closed.uid, "phone", MONDAY)
+    code, visitor = receipt_code(closed.uid), Client()
+    page = visitor.get(f"/q/{code}/data/").content.decode()
+    assert "电话号码" in page
+    assert desk.name not in page
+    assert desk.post_name in page
+    copy = visitor.get(f"/q/{code}/data/copy.json").json()
+    assert copy["said"]["text"] == closed.content.text
+    assert copy["contact"]["phone"] == "13800000000"
+    correct_contact(by=REPORTER, case=closed.uid, name="欧阳若兰", phone="13900000009", now=MONDAY + DAY)
+    assert CaseContact.objects.get(case=closed).phone == "13900000009"
+    assert visitor.get(f"/q/{closed.code}/data/").status_code == 302, "the public number opens none of it"
+    assert nothing_differs()
+
+
+def test_a_number_is_shown_for_a_reason_and_so_often_a_day(world: World, desk: Viewer, settings):
+    settings.REVEALS_A_DAY = 2
+    one, two, three = (say(world) for _ in range(3))
+    with pytest.raises(RuleError, match="no_reason"):
+        reveal(by=desk, case=one.uid, reason="", now=MONDAY)
+    assert [reveal(by=desk, case=c.uid, reason="ask", now=MONDAY) for c in (one, one, two)] == [1, 1, 2]
+    with pytest.raises(RuleError, match="reveals_used_up"):
+        reveal(by=desk, case=three.uid, reason="ask", now=MONDAY + HOUR)
+    assert reveal(by=desk, case=one.uid, reason="call_back", now=MONDAY + HOUR) == 2, "a matter counts once"
+    assert reveal(by=desk, case=three.uid, reason="ask", now=MONDAY + DAY) == 1
+    assert set(ReadLog.objects.values_list("reason", flat=True)) == {"ask", "call_back"}
+
+
+def test_no_number_without_a_reason_on_the_page(world: World, desk: Viewer):
+    case, browser = say(world), signed_in(desk)
+    assert "138-0000-0000" not in browser.post(f"/d/{case.uid}/phone/").content.decode()
+    assert "138-0000-0000" in browser.post(f"/d/{case.uid}/phone/", {"why": "danger"}).content.decode()
+
+
+def test_each_class_is_kept_as_long_as_the_table_says(closed: Case, desk: Viewer):
+    month = timedelta(days=31)
+    assert retain(now=MONDAY + 11 * month) == {"content": 0, "contact": 0, "reads": 0}
+    assert retain(now=MONDAY + 13 * month) == {"content": 0, "contact": 1, "reads": 0}
+    assert retain(now=MONDAY + 121 * month)["content"] == 1
+    assert Case.objects.get(pk=closed.pk).erased_at
+    assert nothing_differs()
+
+
+def test_reads_are_kept_half_a_year_whatever_is_set(settings):
+    settings.RETENTION = {"reads": 1, "content": 240}
+    assert (months_of("reads"), months_of("content")) == (6, 240)
+
+
+def test_a_read_goes_after_its_time_and_by_nobody_before(closed: Case, desk: Viewer):
+    now = timezone.now()
+    note_read(desk, closed.uid, "case", now - timedelta(days=37 * 31))
+    note_read(desk, closed.uid, "phone", now - timedelta(days=100))
+    assert retain(now=now)["reads"] == 1
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ReadLog.objects.all().delete()
+    assert ReadLog.objects.get().what == "phone"
+
+
+def test_one_round_always_waits():
+    plan(MONDAY)
+    plan(MONDAY)
+    assert Job.objects.filter(reaction=JOB).count() == 1
+
+
+def test_a_person_is_erased_once_no_post_is_theirs(desk: Viewer):
+    with pytest.raises(RuleError, match="still_holds"):
+        erase_person(person=Person.objects.get(pk=desk.actor.person), now=MONDAY)
+    person = add_person(name="沈知远", phone="13800000000", code="W77")
+    erase_person(person=person, now=MONDAY)
+    row = Person.objects.get(pk=person.pk)
+    assert (row.name, row.phone, row.code, row.phone_index) == ("—", "", "", None)
+    assert DataKey.objects.get(owner=person.uid).destroyed_at == MONDAY
+
+
+def test_a_guardian_is_kept_for_a_child_only(world: World, desk: Viewer):
+    case = say(world, guardian="欧阳母")
+    assert CaseContact.objects.get(case=case).guardian == "欧阳母"
+    assert CaseContact.objects.get(case=say(world)).guardian in (None, "")
+
+
+def signed_in(viewer: Viewer) -> Client:
+    return sign_in(Client(), viewer)

@@ -1,0 +1,21 @@
+"""The register of processing is what the models say today."""
+
+from __future__ import annotations
+
+from processing import TARGET, written
+
+
+def test_the_register_of_processing_is_current():
+    assert TARGET.read_text("utf-8") == written(), "python tools/processing.py"
+
+
+def test_what_is_called_sealed_is_sealed():
+    for column in (
+        "cases.CaseContent | text",
+        "cases.CaseContact | phone",
+        "people.Person | phone",
+        "records.EventSecret | body",
+    ):
+        assert any(line.startswith(f"| {column} ") and line.endswith("sealed |") for line in written().splitlines()), (
+            column
+        )
