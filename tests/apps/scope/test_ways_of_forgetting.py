@@ -147,7 +147,8 @@ def test_nothing_is_written(world: World, here: Case, who: Acting) -> None:
         "update one": lambda: Case.objects.filter(pk=here.pk).update(title="改了"),
         "save": lambda: here.save(update_fields=["title"]),
         "forged key": lambda: CaseContent(case_id=here.pk, text="改了").save(),
-        "child": lambda: CaseContact.objects.filter(case_id=here.pk).update(phone="0"),
+        "child": lambda: CaseContact.objects.filter(case_id=here.pk).update(on_behalf=True),
+        "child, in bare SQL": lambda: raw("UPDATE cases_casecontact SET phone = %s", "0"),
         "delete": lambda: CaseContact.objects.filter(case_id=here.pk).delete(),
         "cursor": lambda: raw("UPDATE cases_case SET title = %s", "改了"),
         "cursor, delete": lambda: raw("DELETE FROM cases_casecontact"),
@@ -166,7 +167,8 @@ def test_nothing_is_written(world: World, here: Case, who: Acting) -> None:
         with system("what came of it"):
             assert Case.objects.get(pk=here.pk).title != "改了", name
             assert Case.objects.get(pk=here.pk).content.text != "改了", name
-            assert CaseContact.objects.get(case_id=here.pk).phone == "13800000000", name
+            contact = CaseContact.objects.get(case_id=here.pk)
+            assert (contact.phone, contact.on_behalf) == ("13800000000", False), name
             assert Household.objects.count() == 1, name
             assert not File.objects.exists(), name
             assert (

@@ -154,11 +154,11 @@ def about(viewer: Viewer, filters: Filters, now: datetime, messages: QuerySet[No
 
 
 AROUND = """
-SELECT 'count', CASE WHEN state IN {waiting} THEN 'parked' WHEN due_at < %(now)s THEN 'late'
-                     WHEN due_at < %(tomorrow)s THEN 'near' ELSE 'running' END AS what, COUNT(*), ''
-FROM (SELECT state, due_at FROM cases_case WHERE open AND (held_by_post_id = %(post)s OR held_by_unit_id = %(unit)s)
+SELECT 'count', CASE WHEN state IN {waiting} THEN 'parked' WHEN due_at < %s THEN 'late'
+                     WHEN due_at < %s THEN 'near' ELSE 'running' END AS what, COUNT(*), ''
+FROM (SELECT state, due_at FROM cases_case WHERE open AND (held_by_post_id = %s OR held_by_unit_id = %s)
       ORDER BY due_sort, id LIMIT {most}) mine GROUP BY what
-UNION ALL SELECT 'view', name, id, query FROM cases_savedview WHERE post_id = %(post)s AND page = 'inbox'
+UNION ALL SELECT 'view', name, id, query FROM cases_savedview WHERE post_id = %s AND page = 'inbox'
 """
 """In plain SQL because every list asks it: putting it together from models took a sixth of the page."""
 
@@ -166,9 +166,9 @@ UNION ALL SELECT 'view', name, id, query FROM cases_savedview WHERE post_id = %(
 def around(viewer: Viewer, now: datetime) -> Around:
     """Counts of what is in hand, and the post's saved views: one query."""
     adapt = connection.ops.adapt_datetimefield_value
-    values = {"now": adapt(now), "tomorrow": adapt(Days(now).tomorrow), "post": viewer.actor.post}
+    post, moments = viewer.actor.post, [adapt(now), adapt(Days(now).tomorrow)]
     with connection.cursor() as cursor:
-        cursor.execute(AROUND.format(waiting=WAITING, most=COUNTED), {**values, "unit": viewer.actor.unit or None})
+        cursor.execute(AROUND.format(waiting=WAITING, most=COUNTED), [*moments, post, viewer.actor.unit or None, post])
         found = cursor.fetchall()
     numbers = {what: n for mark, what, n, _ in found if mark == "count"}
     return Around(
