@@ -1,0 +1,226 @@
+"""Every post follows every link, list, export and file that it can reach: no byte of what is not theirs comes back."""
+
+from __future__ import annotations
+
+import io
+import re
+import uuid
+import zipfile
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from html import unescape
+from itertools import chain
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from huiyin.apps.cases.accused import Against
+from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
+from huiyin.apps.files.actions import add_photo
+from huiyin.apps.files.models import File
+from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.people.queries import Viewer, viewer_of_post
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.models import Post, Unit
+from tests.apps.files.pictures import jpeg
+from tests.apps.scope.oracle import Node, What, Who, sees
+from tests.builders import MONDAY, World, say, sign_in, step
+
+pytestmark = pytest.mark.django_db
+HREF = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
+LEFT_OUT = ("/sign-out", "/sign-in", "/language", "/mode", "/static/", "/manifest", "/sw.js", "/post/")
+STARTS = (
+    "/",
+    "/d/",
+    "/d/?tab=all",
+    "/d/?tab=all&q=暗记",
+    "/w/",
+    "/l/",
+    "/open/",
+    "/open/now/",
+    "/wish/",
+    "/talk/",
+    "/d/shift/",
+)
+JPEG = b"\xff\xd8"
+PAGES = 60
+"""Of each post, counting addresses that differ in their numbers alone as two at most."""
+
+
+@dataclass
+class Canary:
+    """A case with words that stand nowhere else."""
+
+    case: Case
+    mark: str
+    what: What
+
+
+@pytest.fixture
+def world() -> World:
+    return World("yangquan")
+
+
+@pytest.fixture
+def canaries(world: World) -> list[Canary]:
+    """In both villages, at the town, restricted, against somebody, and one that is published."""
+    found = [
+        canary(world, place, nth) for nth, place in enumerate([world.grid, world.village, *grids(world), world.town])
+    ]
+    worker = world.viewer("grid_worker", place=world.grid)
+    against = Against((world.unit("village_committee", world.village),))
+    found += [canary(world, world.grid, 10, by=worker, slug="major_event", channel="grid", category=""),
+              canary(world, world.grid, 11, by=worker, slug="major_event", channel="grid", category="", against=against)]  # fmt: skip
+    volunteers = world.unit("village_volunteers", world.village)
+    step(
+        found[0].case,
+        world.viewer("desk", unit=world.unit("village_station", world.village)),
+        "dispatch",
+        MONDAY,
+        unit=volunteers.pk,
+    )
+    run_due(MONDAY + timedelta(minutes=1))
+    nodes, units = tree(Place), tree(Unit)
+    for one in found:
+        one.what = told_again(one.case, nodes, units)
+    return found
+
+
+def grids(world: World) -> list[Place]:
+    return list(world.other_village.children.all())
+
+
+def canary(world: World, place: Place, nth: int, by: Viewer | None = None, **changes: object) -> Canary:
+    mark = f"暗记{nth:02}{uuid.uuid4().hex[:6]}"
+    case = say(
+        world, by=by, place=place, text=f"{mark}一事，说来话长。", spot=f"{mark}旁", name=mark, title=mark, **changes
+    )
+    add_photo(owner=case.uid, upload=io.BytesIO(jpeg()), by=Viewer.for_system("test"), now=MONDAY)
+    return Canary(case, mark, None)  # type: ignore[arg-type]
+
+
+def tree(model: type[Place] | type[Unit]) -> dict[int, Node]:
+    rows = {row.pk: row for row in model.objects.all()}  # type: ignore[attr-defined]
+    nodes: dict[int, Node] = {}
+
+    def node(pk: int) -> Node:
+        if pk not in nodes:
+            nodes[pk] = Node(pk, node(rows[pk].parent_id) if rows[pk].parent_id else None)
+        return nodes[pk]
+
+    return {pk: node(pk) for pk in rows}
+
+
+def told_again(case: Case, nodes: dict[int, Node], units: dict[int, Node]) -> What:
+    """The case as the oracle knows it."""
+    parties = list(CaseParty.objects.filter(case=case).values_list("post_id", "unit_id"))
+    against = [
+        ("unit", units[row.unit_id]) if row.unit_id else ("place", nodes[row.place_id])  # type: ignore[index]
+        for row in CaseAccused.objects.filter(case=case)
+    ]
+    posts, of = {post for post, _ in parties if post}, {unit for _, unit in parties if unit}
+    return What(nodes[case.place_id], Case.objects.get(pk=case.pk).level, False, posts, of, against)
+
+
+def one_of_each() -> list[Post]:
+    """A post of every title at every kind of place and unit, in each village."""
+    kinds: dict[tuple[object, ...], Post] = {}
+    for post in Post.objects.select_related("unit__seat", "place").order_by("id"):
+        seat = post.place or post.unit.seat  # type: ignore[union-attr]
+        kinds.setdefault((post.title, post.unit.kind if post.unit else "", seat.kind, seat.village_id), post)
+    return list(kinds.values())
+
+
+def guessed(case: Case) -> Iterator[str]:
+    """Every address that takes a uid, with that of a case or of its photo; and its number wherever one can be typed."""
+    for pattern, _ in addresses():
+        if "<uuid:" in pattern and pattern.count("<") - pattern.count("<slug:") == 1:
+            for uid in (case.uid, *File.objects.filter(owner=case.uid).values_list("uid", flat=True)):
+                yield "/" + re.sub(r"<slug:\w+>", "accept", re.sub(r"<uuid:\w+>", str(uid), pattern))
+    yield from (f"/q/{case.code}/", f"/d/?tab=all&s=any&q={case.code}", f"/d/list.csv?tab=all&s=any&q={case.code}")
+
+
+def addresses() -> Iterator[tuple[str, object]]:
+    """The pattern of every address, with its view."""
+    waiting = [("", get_resolver())]
+    while waiting:
+        before, resolver = waiting.pop()
+        for each in resolver.url_patterns:
+            if isinstance(each, URLResolver):
+                waiting.append((before + str(each.pattern), each))
+            else:
+                yield before + str(each.pattern), each.callback
+
+
+def crawl(browser: Client, starts: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Every address with what it answered, exports unpacked."""
+    waiting, seen, shapes = deque(starts), set(starts), {}  # type: ignore[var-annotated]
+    asked = 0
+    while waiting and asked < PAGES:
+        address = waiting.popleft()
+        asked += 1
+        answer = browser.get(address)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
+        yield address, unpacked(body)
+        if "html" not in answer.headers.get("Content-Type", ""):
+            continue
+        for found in HREF.findall(body):
+            onward = urljoin(address, unescape(found.decode()))
+            shape = re.sub(r"[0-9a-f-]{20,}|\d+", "#", urlsplit(onward).path + "?" * bool(urlsplit(onward).query))
+            if onward in seen or onward.startswith(LEFT_OUT) or shapes.get(shape, 0) >= 2:
+                continue
+            seen.add(onward)
+            shapes[shape] = shapes.get(shape, 0) + 1
+            waiting.append(onward)
+
+
+def answers(browser: Client, addresses: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """What addresses answer that nobody has given out."""
+    for address in addresses:
+        answer = browser.get(address)
+        yield address, unpacked(b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[arg-type]
+
+
+def unpacked(body: bytes) -> bytes:
+    """The bytes, and those inside when it is an .xlsx."""
+    if not body.startswith(b"PK"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return b"".join(parts.read(name) for name in parts.namelist())
+
+
+def test_no_foreign_byte(world: World, canaries: list[Canary]) -> None:
+    nodes, units = tree(Place), tree(Unit)
+    person = world.viewer("desk", unit=world.unit("village_station", world.other_village)).actor.person
+    shown, hidden = 0, 0
+    for post in [*one_of_each(), None]:
+        viewer = viewer_of_post(post, person) if post else Viewer.nobody()
+        browser = act_as(post, person)
+        who = Who(post.pk, nodes[viewer.actor.place], units[post.unit_id] if post.unit_id else None) if post else Who()
+        foreign = {one.mark.encode() for one in canaries if not sees(who, one.what)}
+        own = {one.mark.encode() for one in canaries} - foreign
+        found: set[bytes] = set()
+        nosy = [address for one in canaries if one.mark.encode() in foreign for address in guessed(one.case)]
+        for address, body in chain(crawl(browser, STARTS), answers(browser, nosy)):
+            leaked = [mark.decode() for mark in foreign if mark in body]
+            leaked += ["a photo"] if address in nosy and body.startswith(JPEG) else []
+            assert not leaked, f"{viewer.post_name or 'a visitor'} ({post}): {address} shows {leaked}"
+            found |= {mark for mark in own if mark in body}
+        shown, hidden = shown + len(found), hidden + len(foreign)
+    assert shown > 20, "those whose it is do find it"
+    assert hidden > 20
+
+
+def act_as(post: Post | None, person: int) -> Client:
+    browser = Client()
+    if post:
+        from huiyin.apps.people.models import Holding
+
+        Holding.objects.filter(person_id=person).delete()
+        Holding.objects.create(person_id=person, post=post, starts=MONDAY.date())
+        sign_in(browser, viewer_of_post(post, person))
+    return browser
