@@ -6,10 +6,10 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from huiyin.apps.people.models import Session
 from huiyin.apps.cases.models import Case, CaseContact, Notice
 from huiyin.apps.cases.queries import moves_for
 from huiyin.apps.cases.search import find

@@ -23,7 +23,7 @@ from huiyin.core.packs import Move
 from huiyin.core.relations import holds
 from huiyin.core.routing import metres
 from huiyin.core.steps import Standing, has_handled, possible
-from huiyin.core.words import Level
+from huiyin.core.words import KEEPERS, Level
 
 OPEN_LEVELS = (Level.public, Level.involved)
 LIST_FIELDS = ("place", "village", "unit", "held_by_unit", "held_by_post")
@@ -37,7 +37,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Case]:
     cases = Case.objects.all()
     if viewer.system:
         return cases
-    if not viewer.actor.post:
+    if not viewer.actor.post or viewer.actor.title in KEEPERS:
         return cases.none()
     party = CaseParty.objects.filter(case=OuterRef("pk"))
     through = Exists(party.filter(post_id=viewer.actor.post))
