@@ -22,7 +22,8 @@ def _note_refusal(request: HttpRequest, status: int) -> None:
     asked = {name: str(value)[:60] for name, value in match.kwargs.items() if isinstance(value, UUID | int)}
     action = getattr(match.func, "action", "")
     with system("the security log keeps a refusal"):
-        note("refused", timezone.now(), by=viewer, address=address_of(request), action=action, status=status, **asked)
+        facts = {"action": action, "status": status, **asked}
+        note("refused", timezone.now(), by=viewer, address=address_of(request), data=facts)
 
 
 @opens("error")

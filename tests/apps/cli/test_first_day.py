@@ -132,7 +132,7 @@ def hand_in(browser: Browser, kind: str, rows: list[dict[str, str]]) -> None:
 
 
 def test_from_nothing_to_the_first_matter(served: tuple[Path, dict[str, dict[str, str]], int]) -> None:
-    folder, cards, port = served
+    _, cards, port = served
     admin, security = Browser(port), Browser(port)
     sign_in(admin, cards["admin"], "三只山羊过独木桥2026")
     assert "导入地方" in admin.text, "the first steps"

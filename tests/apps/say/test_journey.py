@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from huiyin.apps.people.models import Session
 from huiyin.apps.cases.models import Case, CaseContact, Notice
 from huiyin.apps.cases.queries import moves_for
 from huiyin.apps.cases.search import find
@@ -17,6 +16,7 @@ from huiyin.apps.desk.queries.page import twins
 from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.actions import add_person, give_post, open_account
+from huiyin.apps.people.models import Session
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post

@@ -66,7 +66,8 @@ def person_by(uid: uuid.UUID) -> Person | None:
 
 def account_of(person: Person) -> Account | None:
     """The person's account, open or closed."""
-    return Account.objects.filter(person=person).first()
+    found: Account | None = Account.objects.filter(person=person).first()
+    return found
 
 
 def about(person: Person, now: datetime) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def add_person(*, name: str, phone: str = "", code: str = "") -> Person:
 def enter_person(*, by: Viewer, name: str, phone: str, code: str, now: datetime) -> Person:
     """An administrator enters a person. Raises code_taken."""
     if code and Person.objects.filter(code=code).exists():
-        raise RuleError("code_taken", code=code)
+        raise RuleError("code_taken", number=code)
     person = add_person(name=name, phone=phone, code=code)
     note("person_added", now, person=person.pk, by=by)
     return person
@@ -165,5 +165,5 @@ def end_sign_ins(
     """End somebody's sign-ins: all, all `but` the one with this key, or `only` the one with this handle. How many."""
     ended = end_sessions(account, but=but, only=only)
     if ended:
-        note("sign_ins_ended", now, person=account.person_id, by=by, number=ended)
+        note("sign_ins_ended", now, person=account.person_id, by=by, data={"number": ended})
     return ended

@@ -42,7 +42,7 @@ def grant_post(
         return there
     holding = give_post(person=person, post=post, starts=starts, ends=ends, deputy=deputy)
     Holding.objects.filter(pk=holding.pk).update(granted_by=by.actor.who or None)
-    note("post_given", now, person=person.pk, by=by, **_facts(holding))
+    note("post_given", now, person=person.pk, by=by, data=_facts(holding))
     return holding
 
 
@@ -59,7 +59,7 @@ def end_grant(*, by: Viewer, holding: int, ends: date, now: datetime) -> None:
         return
     held.ends, held.ended_by_id = ends, by.actor.who or None
     held.save(update_fields=["ends", "ended_by"])
-    note("post_ended", now, person=held.person_id, by=by, **_facts(held))
+    note("post_ended", now, person=held.person_id, by=by, data=_facts(held))
 
 
 def _facts(holding: Holding) -> dict[str, object]:

@@ -56,8 +56,8 @@ def context_of(account: Account) -> Iterator[str]:
     yield from _spellings(person.name)
     held = Holding.objects.filter(person=person).select_related("post__place__town", "post__unit__seat__town")
     for post in [holding.post for holding in held]:
-        seat = post.place or post.unit.seat
-        for place in filter(None, (seat, seat.town)):
+        seat = post.unit.seat if post.unit else post.place
+        for place in filter(None, (seat, seat.town if seat else None)):
             yield from _spellings(place.name)
 
 

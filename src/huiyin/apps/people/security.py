@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,13 @@ KINDS = {
 
 
 def note(
-    kind: str, now: datetime, *, person: int | None = None, by: Viewer | None = None, address: str = "", **data: Any
+    kind: str,
+    now: datetime,
+    *,
+    person: int | None = None,
+    by: Viewer | None = None,
+    address: str = "",
+    data: Mapping[str, object] | None = None,
 ) -> None:
     """Write an entry. `person` is whom it is about (default: who did it); `address` is shortened to its network."""
     who = by.actor.person if by else 0
@@ -46,7 +52,7 @@ def note(
         by_id=who or None,
         as_post_id=(by.actor.post if by else 0) or None,
         network=network_of(address),
-        data=data,
+        data=dict(data or {}),
     )
 
 

@@ -43,7 +43,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Any:
         """The row, with the columns that lists are made from."""
-        row = super().create_model_instance(dict(data))
+        row: Any = super().create_model_instance(dict(data))
         row.account_id = int(data[ACCOUNT]) if ACCOUNT in data else None
         row.device = data.get(DEVICE, "")
         row.began_at, row.used_at = _moment(data.get(BEGAN)), _moment(data.get(USED))

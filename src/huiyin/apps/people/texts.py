@@ -17,7 +17,7 @@ SENTENCES = {
     "too_many_passkeys": _("You have %(most)s passkeys. Remove one that you no longer use."),
     "last_factor": _("This is your only second factor. Add another one first."),
     "no_username": _("There is neither a staff number nor a phone number. Choose a name to sign in with."),
-    "code_taken": _("The staff number %(code)s belongs to somebody else. Look the person up, or correct the number."),
+    "code_taken": _("The staff number %(number)s belongs to somebody else. Look the person up, or correct the number."),
     "own_account": _("This is your own account. Another administrator has to do it."),
     "grant_to_oneself": _("Nobody gives or ends a post of their own. Another administrator has to do it."),
     "keepers_apart": _(

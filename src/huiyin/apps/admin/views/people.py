@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -18,8 +18,8 @@ from huiyin.apps.admin import queries
 from huiyin.apps.admin.forms import PersonForm
 from huiyin.apps.admin.views import SECURITY, number_of, viewer_of
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import drawn
 from huiyin.apps.people.actions import end_sign_ins, enter_person, hand_out_card, set_open
+from huiyin.apps.people.queries import drawn
 from huiyin.apps.people.texts import sentence
 from huiyin.core.errors import RuleError
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.admin import queries
@@ -60,8 +61,8 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _links(title: str) -> list[tuple[str, object, object]]:
-    links = {
+def _links(title: str) -> list[tuple[str, Promise, Promise]]:
+    links: dict[str, list[tuple[str, Promise, Promise]]] = {
         PostTitle.admin: [
             (reverse("admin:jobs"), _("Background work"), _("What waits and what has failed.")),
             ("/d/towns/", _("Towns"), _("Ways of working, phone numbers.")),
@@ -77,7 +78,7 @@ def _links(title: str) -> list[tuple[str, object, object]]:
             (reverse("admin:reads"), _("Who read what"), _("Who opened private content, and when.")),
         ],
     }
-    return links[PostTitle(title)]
+    return links[title]
 
 
 @opens("jobs", titles=SYSTEM)
