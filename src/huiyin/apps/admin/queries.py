@@ -53,7 +53,7 @@ def persons(words: str, after: int) -> list[Person]:
             | Q(code__iexact=word)
             | Q(account__username__icontains=word)
         )
-    held = Holding.objects.select_related("post__unit", "post__place").order_by("starts", "id")
+    held = Holding.objects.select_related("post__unit", "post__place__village").order_by("starts", "id")
     return list(
         found.select_related("account").prefetch_related(Prefetch("holdings", held)).order_by("id")[: A_PAGE + 1]
     )
@@ -74,8 +74,12 @@ def about(person: Person, now: datetime) -> dict[str, Any]:
     """What the page of a person shows besides the person: account, sign-ins, posts held now and before."""
     account = account_of(person)
     today = now.date()
-    held = Holding.objects.filter(person=person).select_related("post__unit", "post__place", "granted_by", "ended_by")
-    rows = list(held.order_by(F("ends").desc(nulls_first=True), "-starts"))
+    held = Holding.objects.filter(person=person).select_related(
+        "post__unit", "post__place__village", "granted_by", "ended_by"
+    )
+    rows: list[Any] = list(held.order_by(F("ends").desc(nulls_first=True), "-starts"))
+    for row in rows:
+        row.home = home_of(row.post)
     return {
         "account": account,
         "rows": sign_ins(account, now) if account else [],
@@ -92,16 +96,27 @@ def posts_within(by: Viewer, words: str, today: date) -> list[Post]:
     span = (own.no, own.end)
     found = Post.objects.filter(Q(unit__seat__no__range=span) | Q(place__no__range=span), closed_on=None)
     for word in words.split():
-        found = found.filter(Q(name__icontains=word) | Q(unit__name__icontains=word) | Q(place__name__icontains=word))
+        found = found.filter(_called(word))
     current = Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), post=OuterRef("pk"), starts__lte=today)
     return list(
-        found.annotate(taken=Exists(current)).select_related("unit", "place").order_by("taken", "id")[:MOST_POSTS]
+        found.annotate(taken=Exists(current))
+        .select_related("unit", "place__village")
+        .order_by("taken", "id")[:MOST_POSTS]
     )
 
 
+def _called(word: str) -> Q:
+    said = Q(name__icontains=word) | Q(unit__name__icontains=word)
+    for where in ("place", "place__village", "place__town", "unit__seat__town"):
+        said |= Q(**{f"{where}__name__icontains": word})
+    return said
+
+
 def home_of(post: Post) -> str:
-    """`派单岗` with where it is: the unit's or the place's name before the post's."""
-    return f"{post.unit.name if post.unit else post.place} {post.name}"
+    """`派单岗` with where it is: the unit, or the place with its village, before the post's name."""
+    place = post.place
+    village = place.village.name if place and place.village and place.village != place else ""
+    return f"{post.unit.name if post.unit else f'{village}{place}'} {post.name}"
 
 
 def holding_of(by: Viewer, number: int) -> Holding | None:
@@ -111,7 +126,7 @@ def holding_of(by: Viewer, number: int) -> Holding | None:
         return None
     span = (own.no, own.end)
     held = Holding.objects.filter(Q(post__unit__seat__no__range=span) | Q(post__place__no__range=span), pk=number)
-    return held.select_related("person", "post__unit", "post__place").first()
+    return held.select_related("person", "post__unit", "post__place__village").first()
 
 
 def entries(kind: str, before: int) -> QuerySet[SecurityEntry]:
@@ -124,7 +139,7 @@ def entries(kind: str, before: int) -> QuerySet[SecurityEntry]:
 
 def reads(before: int) -> QuerySet[ReadLog]:
     """Who opened private content, newest first. What of: only the uid of it."""
-    found = ReadLog.objects.select_related("person", "post__unit", "post__place")
+    found = ReadLog.objects.select_related("person", "post__unit", "post__place__village")
     return (found.filter(pk__lt=before) if before else found).order_by("-id")
 
 
