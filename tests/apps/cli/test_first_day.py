@@ -178,7 +178,7 @@ def card_of(security: Browser, code: str) -> dict[str, str]:
 def test_the_last_administrator_is_not_the_end(served: tuple[Path, dict[str, dict[str, str]], int]) -> None:
     folder, _, port = served
     refused = huiyin("account", folder, "系统管理员", "--post", "security")
-    assert "different persons" in refused.stderr
+    assert "不同的人担任" in refused.stderr
     card = json.loads(huiyin("account", folder, "安全管理员", "--post", "security", "--json").stdout)
     sign_in(again := Browser(port), card, "一只白鹤飞过水田2026")
     again.get("/admin/people/")

@@ -75,7 +75,7 @@ def test_the_same_device_is_not_added_twice(key: SoftKey, signed_in: SignIn) -> 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"origin": "https://phish.example.org"},
+        {"origin": "https://example.org"},
         {"origin": "http://testserver:81"},
         {"rp_id": "example.org"},
         {"flags": PRESENT},
