@@ -18,14 +18,34 @@ RESIDENT_KB, STAFF_KB = 60, 120
 PUBLIC = (
     "/", *(f"/?town={town}" for town in TOWNS), "/say?town=dalu", "/key/?town=xinba", "/wish/?town=dalu", "/talk/?town=dalu",
     "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/", "/open/?town=yangquan", "/open/now?town=yangquan",
-    "/open/list?town=yangquan", "/open/how",
-    "/towns/dalu/", "/towns/yangquan/rules/six_slips", "/towns/xinba/rules/respond_now", "/sign-in/",
+    "/open/list?town=yangquan", "/open/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
+    "/towns/xinba/rules/respond_now", "/sign-in/", "/sign-in/passkey/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",
     "/d/views/", "/d/import/",
 )  # fmt: skip
 FIELD = ("/w/", "/w/list/", "/w/report/", "/w/visit/", "/w/notices/", "/w/outbox/")
+KEEPERS = {
+    "admin": ("/admin/", "/admin/jobs/", "/d/towns/", "/d/import/"),
+    "security": (
+        "/admin/",
+        "/admin/people/",
+        "/admin/people/?q=nobody",
+        "/admin/people/new/",
+        "/admin/log/",
+        "/d/import/people/",
+    ),
+    "auditor": (
+        "/admin/",
+        "/admin/log/",
+        "/admin/reads/",
+        "/me/",
+        "/me/passkey/",
+        "/sign-in/again/",
+        "/sign-in/password/",
+    ),
+}
 LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came")
 
 
@@ -43,6 +63,7 @@ def sessions(demo: Demo, chromium: Browser) -> dict[str, str]:
         "desk": demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main form[method='post']"),
         "field": demo.session_where(chromium, "grid-worker", "/w/", "main a[href*='/w/c/']"),
         "leader": demo.session(chromium, demo.named("leader")),
+        **{title: demo.session(chromium, title) for title in KEEPERS},
     }
 
 
@@ -54,6 +75,7 @@ def sessions(demo: Demo, chromium: Browser) -> dict[str, str]:
         *(("desk", path) for path in DESK),
         *(("field", path) for path in FIELD),
         *(("leader", path) for path in LEADER),
+        *((title, path) for title, paths in KEEPERS.items() for path in paths),
     ],
 )
 def test_a_page_is_fit_for_everybody(
@@ -81,6 +103,21 @@ def test_the_page_of_a_case(demo: Demo, chromium: Browser, who: str, part: str, 
     addresses = [link.get_attribute("href") or "" for link in hands.page.locator(links).all()]
     hands.open(next(address for address in addresses if UUID.search(address)))
     hands.picture(f"{who}-case")
+    hands.close()
+
+
+def test_the_page_of_a_person_and_a_card(demo: Demo, chromium: Browser) -> None:
+    session = demo.session(chromium, "security")
+    hands = Hands(chromium, demo.url, Way("security", axe=True, pictures=True), session=session)
+    hands.open("/admin/people/")
+    person = hands.page.locator("main th a").nth(3).get_attribute("href") or ""
+    hands.open(person)
+    hands.picture("security-person")
+    hands.open(f"{person}grant/?q=网格")
+    hands.picture("security-grant")
+    hands.open(person)
+    hands.press("一次性登录卡")
+    hands.picture("security-card")
     hands.close()
 
 

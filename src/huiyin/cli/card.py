@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import io
-import secrets
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import segno
 
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
+if TYPE_CHECKING:
+    from huiyin.apps.people.cards import Card
 
 
-def new_password() -> str:
-    """Sixteen characters in four groups: 79 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
+def facts_of(card: Card, place: str) -> dict[str, str]:
+    """What is printed, or given out as JSON; `place` is whose it is."""
+    return {"place": place, "name": card.name, "password": card.password, "second_factor": card.second_factor}
 
 
 def printed(card: Mapping[str, str]) -> str:

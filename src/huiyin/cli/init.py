@@ -1,4 +1,4 @@
-"""`huiyin init DIR`: a new installation with its keys, its database and the first administrator's one-time card."""
+"""`huiyin init DIR`: a new installation with its keys, its database and the one-time cards of its three administrators."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import argparse
 import json
 from pathlib import Path
 
-from huiyin.cli.card import new_password, printed
+from huiyin.cli.card import facts_of, printed
 from huiyin.cli.installation import make_dir, migrate, open_dir
 from huiyin.cli.terminal import Refused
 
 NAME = "init"
-HELP = "make a new installation: keys, database, the first administrator's one-time card"
-ADMINISTRATOR = "系统管理员"
+HELP = "make a new installation: keys, database, the one-time cards of its three administrators"
+ADMINISTRATORS = {"admin": "系统管理员", "security": "安全管理员", "auditor": "审计管理员"}
+"""The three first accounts: sign-in name (and title of the post), name of the post."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", default="", help="its official code")
     parser.add_argument("--url", default="", help="the address under which people will open it")
     parser.add_argument("--database", default="", metavar="URL", help="postgresql://… (default: SQLite in the folder)")
-    parser.add_argument("--json", action="store_true", help="print the card as JSON")
+    parser.add_argument("--json", action="store_true", help="print the cards as a JSON list")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,34 +36,44 @@ def run(args: argparse.Namespace) -> int:
     make_dir(args.dir, base_url=args.url, database=args.database)
     open_dir(args.dir)
     migrate()
-    card = first_administrator(place=args.place, kind=args.kind, code=args.code)
-    told = f"{args.dir} is ready. Cut this card out and hand it over; it is shown only now.\n{printed(card)}"
-    print(json.dumps(card, ensure_ascii=False) if args.json else f"{told}\nStart it: huiyin serve {args.dir}")
+    cards = first_administrators(place=args.place, kind=args.kind, code=args.code)
+    if args.json:
+        print(json.dumps(cards, ensure_ascii=False))
+        return 0
+    told = (
+        "Cut these three cards out and hand them to three persons; they are shown only now and are good for seven days."
+    )
+    print("\n".join([f"{args.dir} is ready. {told}", *map(printed, cards), f"Start it: huiyin serve {args.dir}"]))
     return 0
 
 
-def first_administrator(*, place: str, kind: str, code: str) -> dict[str, str]:
-    """Make the outermost place with its posts, and the one account that there is at first, for one sign-in."""
+def first_administrators(*, place: str, kind: str, code: str) -> list[dict[str, str]]:
+    """Make the outermost place with its posts, and the three accounts that there are at first, each for one sign-in.
+
+    They are apart (三员分立): who sets the system up, who opens accounts and gives posts, who reads what they did.
+    """
     from django.db import transaction
     from django.utils import timezone
 
-    from huiyin.apps.people.actions import add_person, give_post, new_second_factor, open_account
+    from huiyin.apps.people.actions import add_person, give_post, hand_out_card
+    from huiyin.apps.people.queries import Viewer
     from huiyin.apps.places.actions import add_place
     from huiyin.apps.towns.actions import set_up_county
     from huiyin.apps.units.actions import add_post
     from huiyin.apps.units.models import Post
     from huiyin.core.words import PlaceKind, PostTitle
 
-    password = new_password()
+    cards, by, now = [], Viewer.for_system("huiyin init"), timezone.now()
     with transaction.atomic():
         root = add_place(kind=PlaceKind(kind), name=place, parent=None, code=code)
         if kind == PlaceKind.town:  # the units of a town come with its profile
-            add_post(title=PostTitle.admin, name=ADMINISTRATOR, place=root)
+            for title, name in ADMINISTRATORS.items():
+                add_post(title=PostTitle(title), name=name, place=root)
         else:
             set_up_county(county=root)
-        person = add_person(name=ADMINISTRATOR)
-        post = Post.objects.get(title=PostTitle.admin, place=root)
-        give_post(person=person, post=post, starts=timezone.localdate())
-        account = open_account(person=person, username="admin", password=password)
-        device = new_second_factor(account=account, confirmed=True)
-    return {"place": place, "name": "admin", "password": password, "second_factor": str(device.config_url)}
+        for title, name in ADMINISTRATORS.items():
+            person = add_person(name=name)
+            give_post(person=person, post=Post.objects.get(title=title, place=root), starts=timezone.localdate())
+            card = hand_out_card(by=by, person=person, username=title, now=now)
+            cards.append(facts_of(card, f"{place} {name}"))
+    return cards

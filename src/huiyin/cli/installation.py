@@ -29,6 +29,7 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         f"demo = {str(demo).lower()}",
         f'base_url = "{base_url or "http://127.0.0.1:8000"}"',
         f'hosts = ["127.0.0.1", "localhost"{_host(base_url)}]',
+        '# security_profile = "dengbao3"  # the rules of passwords that 等保三级 asks; without it: "asvs"',
         "# proxies = 1  # how many web servers of your own (nginx, Caddy) stand before this one",
         *([f'database = "{database}"'] if database else []),
     ]

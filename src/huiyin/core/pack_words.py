@@ -48,6 +48,8 @@ POSTS = {
     "errand_runner": Text("代办员", "Errand runner"),
     "clerk": Text("文书", "Clerk"),
     "admin": Text("系统管理员", "Administrator"),
+    "security": Text("安全管理员", "Security administrator"),
+    "auditor": Text("审计管理员", "Auditor"),
 }
 ANCHORS = {
     "unit": Text("承办单位", "unit in charge"),

@@ -153,8 +153,12 @@ class PostTitle(StrEnum):
     errand_runner = auto()
     clerk = auto()
     admin = auto()
+    security = auto()
+    auditor = auto()
 
 
+KEEPERS = frozenset({PostTitle.admin, PostTitle.security, PostTitle.auditor})
+"""Three who keep the installation, apart from each other (三员分立). None of them reads a case."""
 PLAIN_RELATIONS = frozenset({"anyone", "reporter", "handler", "involved", "system"})
 UNIT_ANCHORS = frozenset({"unit", "parent"})
 

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import place_word, post_word
-from huiyin.core.words import PlaceKind, PostTitle
+from huiyin.apps.people.access import AT_WORK, may_open
+from huiyin.core.words import KEEPERS, PlaceKind, PostTitle
 
 T = PostTitle
 OUTDOORS = frozenset(
@@ -27,14 +28,19 @@ OUTDOORS = frozenset(
         T.volunteer,
     }
 )
-INDOORS = frozenset(T) - OUTDOORS
+INDOORS = AT_WORK - OUTDOORS
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
+    ("admin:home", pgettext_lazy("frame", "Keeping"), KEEPERS),
+    ("admin:people", pgettext_lazy("frame", "People"), frozenset({T.security})),
     ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),
+    ("admin:jobs", pgettext_lazy("frame", "Background work"), frozenset({T.admin})),
+    ("admin:log", pgettext_lazy("frame", "Security log"), frozenset({T.security, T.auditor})),
+    ("admin:reads", pgettext_lazy("frame", "Who read what"), frozenset({T.auditor})),
 )
 """The pages of work and who sees their tab; a page that opens for some titles only is shown to these alone."""
 BOARD, SOURCE = pgettext_lazy("frame", "Board"), pgettext_lazy("frame", "The source, row by row")
@@ -58,6 +64,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "tabs": tabs if len(tabs) > 1 else [],
         "who": _who(request),
         "sign_out_url": "/sign-out/",
+        "own_url": "/me/",
         "post_url": "/post/",
     }
 
@@ -66,8 +73,7 @@ def _tabs(request: HttpRequest) -> Iterator[dict[str, Any]]:
     title = request.viewer.actor.title  # type: ignore[attr-defined]
     for name, words, titles in TABS:
         url = reverse(name)
-        opened_to = getattr(resolve(url).func, "titles", None)
-        if title in titles and (opened_to is None or title in opened_to):
+        if title in titles and may_open(resolve(url).func, title):
             yield {"url": url, "title": words, "count": None, "current": request.path == url}
 
 

@@ -15,9 +15,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import may_open, opens
+from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, viewer_for
+from huiyin.apps.people.sessions import goes_on, is_fresh
 from huiyin.apps.scope.acting import NOBODY, acting, become, current, kept
+from huiyin.core.idle import idle_limit
 from huiyin.site.kept import keep, sign
 
 __all__ = ["Guard", "opens"]
@@ -55,28 +58,35 @@ class Guard:
 
 
 def _viewer(request: HttpRequest) -> Viewer:
-    """Who acts: nobody before the second factor was shown, and nobody by the password of a one-time card."""
+    """Who acts: nobody before the second factor was shown, by the password of a one-time card, or when the sign-in is over."""
     user = request.user
-    if not user.is_authenticated or not request.session.get("second_factor") or user.must_change:
+    if not user.is_authenticated or not request.session.get("second_factor") or must_change(user, timezone.now()):
         return Viewer.nobody()
-    return viewer_for(user, request.session.get("post"))
+    viewer = viewer_for(user, request.session.get("post"))
+    limit = idle_limit(viewer.actor.title, viewer.actor.place_kind)
+    return viewer if goes_on(request, limit, timezone.now()) else Viewer.nobody()
 
 
-def _must_change(request: HttpRequest) -> bool:
-    return request.user.is_authenticated and request.user.must_change and bool(request.session.get("second_factor"))
+def _password_first(request: HttpRequest) -> bool:
+    user, shown = request.user, bool(request.session.get("second_factor"))
+    return user.is_authenticated and shown and must_change(user, timezone.now())
 
 
 def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> HttpResponse | None:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     if not viewer.actor.person:
-        if _must_change(request):
-            return redirect("/sign-in/password/")
-        kept = request.method == "POST" and keep(request, timezone.now())
-        onward = reverse("kept") if kept else request.get_full_path()
-        return redirect(f"/sign-in/?{urlencode({'next': onward})}")
+        return redirect("/sign-in/password/") if _password_first(request) else _sign_in(request, "/sign-in/")
     if not viewer.actor.post:
         return redirect("/no-post/")
-    titles = view.titles  # type: ignore[attr-defined]
-    if titles is not None and viewer.actor.title not in titles:
+    if not may_open(view, viewer.actor.title):
         raise PermissionDenied(f"{viewer.actor.title} may not open {view.action}")  # type: ignore[attr-defined]
+    if view.fresh and not is_fresh(request, timezone.now()):  # type: ignore[attr-defined]
+        return _sign_in(request, "/sign-in/again/")
     return None
+
+
+def _sign_in(request: HttpRequest, address: str) -> HttpResponse:
+    """To where one shows who one is, and from there back; what was typed is kept meanwhile."""
+    kept = request.method == "POST" and keep(request, timezone.now())
+    onward = reverse("kept") if kept else request.get_full_path()
+    return redirect(f"{address}?{urlencode({'next': onward})}")

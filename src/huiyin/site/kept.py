@@ -15,13 +15,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import EVERY_POST, opens
 from huiyin.apps.people.queries import Viewer
 
 KEPT, COOKIE = "kept", "whose"
 HALF_AN_HOUR = timedelta(minutes=30)
 MOST_FIELDS, MOST_CHARACTERS = 200, 20_000
-LEFT_OUT = re.compile("csrfmiddlewaretoken|.*password.*")
+LEFT_OUT = re.compile("csrfmiddlewaretoken|.*password.*|current|shown|answer")
 CODES = re.compile(r"[\w.:+-]*", re.ASCII)
 _signer = Signer(salt="huiyin.site.kept")
 
@@ -63,7 +63,7 @@ def keep(request: HttpRequest, now: datetime) -> bool:
     return True
 
 
-@opens("kept", posts=True)
+@opens("kept", titles=EVERY_POST)
 def show(request: HttpRequest) -> HttpResponse:
     """What was typed, with a button that sends it to where it was going."""
     kept = _kept(request, timezone.now())

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.security import note
+from huiyin.apps.people.throttle import address_of
+from huiyin.apps.scope.acting import system
+
+
+def _note_refusal(request: HttpRequest, status: int) -> None:
+    viewer = getattr(request, "viewer", None)
+    match = request.resolver_match
+    if viewer is None or not viewer.actor.post or match is None:
+        return
+    asked = {name: str(value)[:60] for name, value in match.kwargs.items() if isinstance(value, UUID | int)}
+    action = getattr(match.func, "action", "")
+    with system("the security log keeps a refusal"):
+        facts = {"action": action, "status": status, **asked}
+        note("refused", timezone.now(), by=viewer, address=address_of(request), data=facts)
 
 
 @opens("error")
@@ -16,7 +34,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @opens("error")
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """403: not this post's."""
+    """403: not this post's. The security log keeps it."""
+    _note_refusal(request, 403)
     return render(request, "403.html", status=403)
 
 
@@ -28,7 +47,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @opens("error")
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: no such page."""
+    """404: no such page, or (a view says so) nothing of it is this post's: that the security log keeps."""
+    if request.resolver_match is not None:
+        _note_refusal(request, 404)
     return render(request, "404.html", status=404)
 
 

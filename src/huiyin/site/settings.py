@@ -12,6 +12,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from huiyin.core.passwords import PROFILES
+
 HERE = Path(__file__).resolve().parent
 
 if "HUIYIN_DIR" not in os.environ:
@@ -28,6 +30,10 @@ DEMO = bool(_config.get("demo", False))
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
 ALLOWED_HOSTS = [*_config.get("hosts", ["127.0.0.1", "localhost"]), "testserver"]
 HTTPS = BASE_URL.startswith("https://")
+SECURITY_PROFILE = str(_config.get("security_profile", "asvs"))
+"""The rules of passwords and of waiting (core/passwords.py): `asvs`, or `dengbao3` where 等保三级 is examined."""
+if SECURITY_PROFILE not in PROFILES:
+    raise ImproperlyConfigured(f"security_profile is {SECURITY_PROFILE!r}. Choose one of {', '.join(PROFILES)}.")
 TRUSTED_PROXIES = int(_config.get("proxies", 0))
 """How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
 
@@ -65,13 +71,12 @@ DATABASES = {"default": _database()}
 FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases"]
 FEATURES = [
     name
-    for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange")
+    for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange", "admin")
     if (HERE.parent / "apps" / name / "apps.py").exists()
 ]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_otp",
@@ -139,11 +144,6 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-]
 LOGIN_URL = "people:sign_in"
 OTP_TOTP_ISSUER = "Huiyin"
 
@@ -155,6 +155,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+SESSION_ENGINE = "huiyin.apps.people.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -100,15 +100,15 @@ def filled(template: bytes, rows: list[dict[str, str]]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, str], int]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, dict[str, str]], int]]:
     folder, port = tmp_path_factory.mktemp("first") / "county", free_port()
-    card = json.loads(huiyin("init", folder, "--place", "云岫县", "--json").stdout)
+    cards = json.loads(huiyin("init", folder, "--place", "云岫县", "--json").stdout)
     line = [sys.executable, "-m", "huiyin", "serve", str(folder), "--port", str(port)]
     with subprocess.Popen(line, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         until = time.monotonic() + 60
         while not status(port) and time.monotonic() < until:
             time.sleep(0.2)
-        yield folder, card, port
+        yield folder, {card["name"]: card for card in cards}, port
         server.terminate()
         server.wait(30)
 
@@ -131,10 +131,11 @@ def hand_in(browser: Browser, kind: str, rows: list[dict[str, str]]) -> None:
     assert "已新增" in browser.text
 
 
-def test_from_nothing_to_the_first_matter(served: tuple[Path, dict[str, str], int]) -> None:
-    folder, card, port = served
-    admin = Browser(port)
-    sign_in(admin, card, "三只山羊过独木桥2026")
+def test_from_nothing_to_the_first_matter(served: tuple[Path, dict[str, dict[str, str]], int]) -> None:
+    _, cards, port = served
+    admin, security = Browser(port), Browser(port)
+    sign_in(admin, cards["admin"], "三只山羊过独木桥2026")
+    assert "导入地方" in admin.text, "the first steps"
     hand_in(admin, "places", PLACES)
     admin.get("/d/towns/")
     assert TOWN in admin.text
@@ -142,8 +143,10 @@ def test_from_nothing_to_the_first_matter(served: tuple[Path, dict[str, str], in
     admin.get(town)
     admin.send(profile="yangquan")
     assert "望禾镇已设好" in admin.text
-    for kind, rows in (("units", UNITS), ("posts", POSTS), ("people", PEOPLE)):
+    for kind, rows in (("units", UNITS), ("posts", POSTS)):
         hand_in(admin, kind, rows)
+    sign_in(security, cards["security"], "五匹白马走过石桥2026")
+    hand_in(security, "people", PEOPLE)
     resident = Browser(port)
     resident.get("/say")
     resident.send(text="水磨坊路口的路灯不亮，有一个多星期了。")
@@ -154,14 +157,35 @@ def test_from_nothing_to_the_first_matter(served: tuple[Path, dict[str, str], in
     resident.send()
     assert "/say/receipt/" in resident.url, resident.text
     assert "WHZ-" in resident.text
-    hers = json.loads(huiyin("account", folder, "W001", "--json").stdout)
+    hers = card_of(security, "W001")
     assert hers["name"] == "W001"
     worker = Browser(port)
     sign_in(worker, hers, "一条小溪流过石桥2026")
     assert worker.url.endswith(("/d/", "/w/"))
 
 
-def test_a_town_by_command(served: tuple[Path, dict[str, str], int]) -> None:
+def card_of(security: Browser, code: str) -> dict[str, str]:
+    """The one-time card that the security administrator prints for somebody."""
+    security.get(f"/admin/people/?q={code}")
+    (person,) = re.findall(r'href="(/admin/people/[0-9a-f-]{36}/)"', security.text)
+    security.get(person)
+    security.send()
+    name, password = re.findall(r'<dd class="code">(?:<b>)?([\w-]+)<', security.text)
+    letters = "".join(re.findall(r'<span class="code">(\w{1,4})</span>', security.text))
+    return {"name": name, "password": password, "second_factor": f"otpauth://totp/?secret={letters}"}
+
+
+def test_the_last_administrator_is_not_the_end(served: tuple[Path, dict[str, dict[str, str]], int]) -> None:
+    folder, _, port = served
+    refused = huiyin("account", folder, "系统管理员", "--post", "security")
+    assert "不同的人担任" in refused.stderr
+    card = json.loads(huiyin("account", folder, "安全管理员", "--post", "security", "--json").stdout)
+    sign_in(again := Browser(port), card, "一只白鹤飞过水田2026")
+    again.get("/admin/people/")
+    assert "人员和账号" in again.text
+
+
+def test_a_town_by_command(served: tuple[Path, dict[str, dict[str, str]], int]) -> None:
     folder, _, _ = served
     assert "No town is called 石桥镇" in huiyin("town", folder, "石桥镇", "yangquan").stderr
     assert "Choose one of" in huiyin("town", folder, TOWN, "atlantis").stderr

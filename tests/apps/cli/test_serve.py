@@ -26,8 +26,8 @@ def huiyin(*args: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A fresh installation and its one-time card."""
+def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, str]]]:
+    """A fresh installation and its one-time cards."""
     folder = tmp_path_factory.mktemp("cli") / "county"
     made = huiyin("init", folder, "--place", "云岫县", "--json")
     assert made.returncode == 0, made.stderr
@@ -51,17 +51,20 @@ def status(port: int) -> int:
         return 0
 
 
-def test_init_hands_out_one_card(installation: tuple[Path, dict[str, str]]) -> None:
-    folder, card = installation
-    assert (card["place"], card["name"]) == ("云岫县", "admin")
-    assert len(card["password"]) >= 19
-    assert card["second_factor"].startswith("otpauth://totp/")
+def test_init_hands_out_three_cards(installation: tuple[Path, list[dict[str, str]]]) -> None:
+    folder, cards = installation
+    assert [card["name"] for card in cards] == ["admin", "security", "auditor"]
+    assert cards[0]["place"] == "云岫县 系统管理员"
+    assert len({card["password"] for card in cards}) == 3
     config = folder / "huiyin.toml"
     assert config.stat().st_mode & 0o077 == 0, "only its owner may read the key"
-    assert card["password"] not in config.read_text("utf-8")
+    for card in cards:
+        assert len(card["password"]) >= 19
+        assert card["second_factor"].startswith("otpauth://totp/")
+        assert card["password"] not in config.read_text("utf-8")
 
 
-def test_init_leaves_an_installation_alone(installation: tuple[Path, dict[str, str]]) -> None:
+def test_init_leaves_an_installation_alone(installation: tuple[Path, list[dict[str, str]]]) -> None:
     folder, _ = installation
     again = huiyin("init", folder)
     assert (again.returncode, again.stdout) == (1, "")
@@ -80,7 +83,7 @@ def test_wrong_usage_is_two(wrong: list[str]) -> None:
     assert huiyin(*wrong).returncode == 2
 
 
-def test_it_serves_and_stops(installation: tuple[Path, dict[str, str]]) -> None:
+def test_it_serves_and_stops(installation: tuple[Path, list[dict[str, str]]]) -> None:
     folder, _ = installation
     port = free_port()
     line = [sys.executable, "-m", "huiyin", "serve", str(folder), "--port", str(port)]

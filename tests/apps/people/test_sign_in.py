@@ -9,9 +9,11 @@ from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from huiyin.apps.people import sign_in as rules
 from huiyin.apps.people.actions import (
     add_person,
     confirm_second_factor,
@@ -20,7 +22,6 @@ from huiyin.apps.people.actions import (
     open_account,
 )
 from huiyin.apps.people.models import Account, Attempt
-from huiyin.apps.people.sign_in import FAILURES
 from huiyin.apps.units.actions import add_post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
@@ -85,7 +86,7 @@ def test_an_early_session_never_replaces_an_authenticator_in_use(account: Accoun
     assert TOTPDevice.objects.get() == device
     assert client.session["second_factor"] is False
     with pytest.raises(RuleError, match="second_factor_set"):
-        confirm_second_factor(account=account, device=device.pk, code=code_of(device))
+        confirm_second_factor(account=account, device=device.pk, code=code_of(device), now=timezone.now())
 
 
 def test_with_a_one_time_password_one_gets_no_further_than_to_a_new_one(account: Account, client: Client) -> None:
@@ -132,7 +133,7 @@ def test_failures_are_forgotten_when_their_window_is_over(client: Client) -> Non
 
 
 def test_the_typos_of_an_office_over_the_days_lock_nobody_out(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FAILURES, "address", 6)
+    monkeypatch.setattr(rules, "ADDRESS_FAILURES", 6)
     for day in range(4):
         assert WAIT not in fail(client, 3, now=MONDAY + timedelta(days=day))
     assert set(Attempt.objects.values_list("until", flat=True)) == {MONDAY + timedelta(days=3, minutes=15)}

@@ -6,7 +6,6 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -17,6 +16,7 @@ from huiyin.apps.desk.queries.page import twins
 from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.actions import add_person, give_post, open_account
+from huiyin.apps.people.models import Session
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post

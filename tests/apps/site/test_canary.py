@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import unescape
 from itertools import chain
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -73,16 +74,10 @@ def canaries(world: World) -> list[Canary]:
     ]
     worker = world.viewer("grid_worker", place=world.grid)
     against = Against((world.unit("village_committee", world.village),))
-    found += [canary(world, world.grid, 10, by=worker, slug="major_event", channel="grid", category=""),
-              canary(world, world.grid, 11, by=worker, slug="major_event", channel="grid", category="", against=against)]  # fmt: skip
-    volunteers = world.unit("village_volunteers", world.village)
-    step(
-        found[0].case,
-        world.viewer("desk", unit=world.unit("village_station", world.village)),
-        "dispatch",
-        MONDAY,
-        unit=volunteers.pk,
-    )
+    major: dict[str, Any] = {"by": worker, "slug": "major_event", "channel": "grid", "category": ""}
+    found += [canary(world, world.grid, 10, **major), canary(world, world.grid, 11, **major, against=against)]
+    volunteers, station = (world.unit(key, world.village) for key in ("village_volunteers", "village_station"))
+    step(found[0].case, world.viewer("desk", unit=station), "dispatch", MONDAY, unit=volunteers.pk)
     run_due(MONDAY + timedelta(minutes=1))
     nodes, units = tree(Place), tree(Unit)
     for one in found:
@@ -94,17 +89,17 @@ def grids(world: World) -> list[Place]:
     return list(world.other_village.children.all())
 
 
-def canary(world: World, place: Place, nth: int, by: Viewer | None = None, **changes: object) -> Canary:
+def canary(world: World, place: Place, nth: int, by: Viewer | None = None, **changes: Any) -> Canary:
     mark = f"暗记{nth:02}{uuid.uuid4().hex[:6]}"
     case = say(
         world, by=by, place=place, text=f"{mark}一事，说来话长。", spot=f"{mark}旁", name=mark, title=mark, **changes
     )
     add_photo(owner=case.uid, upload=io.BytesIO(jpeg()), by=Viewer.for_system("test"), now=MONDAY)
-    return Canary(case, mark, None)  # type: ignore[arg-type]
+    return Canary(case, mark, None)
 
 
 def tree(model: type[Place] | type[Unit]) -> dict[int, Node]:
-    rows = {row.pk: row for row in model.objects.all()}  # type: ignore[attr-defined]
+    rows = {row.pk: row for row in model.objects.all()}
     nodes: dict[int, Node] = {}
 
     def node(pk: int) -> Node:
@@ -119,7 +114,7 @@ def told_again(case: Case, nodes: dict[int, Node], units: dict[int, Node]) -> Wh
     """The case as the oracle knows it."""
     parties = list(CaseParty.objects.filter(case=case).values_list("post_id", "unit_id"))
     against = [
-        ("unit", units[row.unit_id]) if row.unit_id else ("place", nodes[row.place_id])  # type: ignore[index]
+        ("unit", units[row.unit_id]) if row.unit_id else ("place", nodes[row.place_id])
         for row in CaseAccused.objects.filter(case=case)
     ]
     posts, of = {post for post, _ in parties if post}, {unit for _, unit in parties if unit}
@@ -130,7 +125,7 @@ def one_of_each() -> list[Post]:
     """A post of every title at every kind of place and unit, in each village."""
     kinds: dict[tuple[object, ...], Post] = {}
     for post in Post.objects.select_related("unit__seat", "place").order_by("id"):
-        seat = post.place or post.unit.seat  # type: ignore[union-attr]
+        seat = post.place or post.unit.seat
         kinds.setdefault((post.title, post.unit.kind if post.unit else "", seat.kind, seat.village_id), post)
     return list(kinds.values())
 
@@ -158,14 +153,15 @@ def addresses() -> Iterator[tuple[str, object]]:
 
 def crawl(browser: Client, starts: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Every address with what it answered, exports unpacked."""
-    waiting, seen, shapes = deque(starts), set(starts), {}  # type: ignore[var-annotated]
+    waiting, seen = deque(starts), set(starts)
+    shapes: dict[str, int] = {}
     asked = 0
     while waiting and asked < PAGES:
         address = waiting.popleft()
         asked += 1
         answer = browser.get(address)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[arg-type]
-        yield address, unpacked(body)
+        body = unpacked(answer)
+        yield address, body
         if "html" not in answer.headers.get("Content-Type", ""):
             continue
         for found in HREF.findall(body):
@@ -182,11 +178,12 @@ def answers(browser: Client, addresses: Iterable[str]) -> Iterator[tuple[str, by
     """What addresses answer that nobody has given out."""
     for address in addresses:
         answer = browser.get(address)
-        yield address, unpacked(b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[arg-type]
+        yield address, unpacked(answer)
 
 
-def unpacked(body: bytes) -> bytes:
-    """The bytes, and those inside when it is an .xlsx."""
+def unpacked(answer: Any) -> bytes:
+    """The bytes of an answer, and those inside when it is an .xlsx."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if not body.startswith(b"PK"):
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as parts:

@@ -6,10 +6,10 @@ from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.people.models import Session
 from huiyin.apps.people.queries import Viewer
 from huiyin.site import kept
 from tests.builders import MONDAY, World, say, sign_in

@@ -13,7 +13,7 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.towns.actions import set_up_county
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PlaceKind, PostTitle
+from huiyin.core.words import KEEPERS, PlaceKind, PostTitle
 from tests.apps.say.walk import Resident
 from tests.builders import MONDAY, sign_in
 
@@ -43,7 +43,7 @@ def town(county: Place, name: str = "望禾镇") -> Place:
 
 def test_a_county_has_its_posts_once(county: Place) -> None:
     titles = set(Post.objects.values_list("title", flat=True))
-    assert titles == {PostTitle.admin, PostTitle.leader, PostTitle.desk, PostTitle.clerk}
+    assert titles == KEEPERS | {PostTitle.leader, PostTitle.desk, PostTitle.clerk}
     with pytest.raises(RuleError, match="town_is_set_up"):
         set_up_county(county=county)
 

@@ -24,7 +24,7 @@ from huiyin.core.packs import Move
 from huiyin.core.relations import holds
 from huiyin.core.routing import metres
 from huiyin.core.steps import Standing, has_handled, possible
-from huiyin.core.words import OPEN_LEVELS
+from huiyin.core.words import KEEPERS, OPEN_LEVELS
 
 LIST_FIELDS = ("place", "village", "unit", "held_by_unit", "held_by_post")
 
@@ -38,7 +38,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Case]:
     cases = Case.objects.all()
     if viewer.system:
         return cases
-    if not viewer.actor.post:
+    if not viewer.actor.post or viewer.actor.title in KEEPERS:
         return cases.none()
     party = CaseParty.objects.filter(case=OuterRef("pk"))
     through = Q(Exists(party.filter(post_id=viewer.actor.post)))

@@ -60,6 +60,7 @@ NOTE_TEXTS: Mapping[str, Promise] = {
     "sheet_column_unknown": _("The column is not used."),
     "sheet_column_twice": _("The column is not used, because “%(used)s” says the same."),
     "sheet_not_read": _("The sheet looks like a table too, but was not read. Put all rows into one sheet."),
+    "row_keeper": _("Posts that keep the installation are not made from others. Make a new post, and close this one."),
     "row_left_out": _("“%(text)s” is a note, a hint or a total, and was left out."),
 }
 

@@ -23,12 +23,13 @@ from huiyin.apps.exchange.texts import report_lines, sentence
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import known_years, next_unknown
 from huiyin.core.errors import RuleError
+from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
     from huiyin.apps.exchange.models import Upload
     from huiyin.apps.people.queries import Viewer
 
-TITLES = frozenset(title for kind in kinds().values() for title in kind.posts)
+TITLES = frozenset(PostTitle(title) for kind in kinds().values() for title in kind.posts)
 AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_STEPS = 40  # lines of progress at most

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from huiyin.apps.people.cards import Card, new_password
 from huiyin.apps.people.models import Account, Holding, Person
+from huiyin.apps.people.passwords import check_password
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.security import note
+from huiyin.apps.people.sessions import end_sessions
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
@@ -24,6 +27,17 @@ def add_person(*, name: str, phone: str = "", code: str = "") -> Person:
 
 @rule_decides
 @transaction.atomic
+def enter_person(*, by: Viewer, name: str, phone: str, code: str, now: datetime) -> Person:
+    """An administrator enters a person. Raises code_taken."""
+    if code and Person.objects.filter(code=code).exists():
+        raise RuleError("code_taken", number=code)
+    person = add_person(name=name, phone=phone, code=code)
+    note("person_added", now, person=person.pk, by=by)
+    return person
+
+
+@rule_decides
+@transaction.atomic
 def give_post(*, person: Person, post: Post, starts: date, ends: date | None = None, deputy: bool = False) -> Holding:
     """Let a person hold a post from a day on. The same again changes nothing."""
     holding, _ = Holding.objects.get_or_create(
@@ -34,22 +48,48 @@ def give_post(*, person: Person, post: Post, starts: date, ends: date | None = N
 
 @rule_decides
 @transaction.atomic
-def open_account(*, person: Person, username: str, password: str, must_change: bool = True) -> Account:
+def open_account(
+    *, person: Person, username: str, password: str, must_change: bool = True, now: datetime | None = None
+) -> Account:
     """A way to sign in. Raises weak_password, username_taken."""
     if Account.objects.filter(username=username).exists():
         raise RuleError("username_taken", username=username)
-    account = Account(person=person, username=username, must_change=must_change)
-    _check_password(account, password)
+    account = Account(person=person, username=username, must_change=must_change, password_at=now)
+    check_password(account, password)
     account.set_password(password)
     account.save(force_insert=True)
     return account
 
 
-def _check_password(account: Account, password: str) -> None:
-    try:
-        validate_password(password, account)
-    except ValidationError as weak:
-        raise RuleError("weak_password", why=" ".join(weak.messages)) from weak
+@rule_decides
+@transaction.atomic
+def hand_out_card(*, by: Viewer, person: Person, username: str = "", now: datetime) -> Card:
+    """A one-time card: opens the account, or, when password or phone are lost, puts a new start in the place of everything.
+
+    Whoever hands it out chooses nothing on it. All the person's sign-ins end. Raises username_taken, own_account, no_username.
+    """
+    if by.actor.person == person.pk:
+        raise RuleError("own_account")
+    password = new_password()
+    account = Account.objects.filter(person=person).first()
+    if account is None:
+        name = username or person.code or person.phone
+        if not name:
+            raise RuleError("no_username")
+        account = open_account(person=person, username=name, password=password, now=now)
+    else:
+        _set_password(account, password, must_change=True, now=now)
+        account.passkeys.all().delete()
+    device = new_second_factor(account=account, confirmed=True)
+    end_sessions(account)
+    note("card_printed", now, person=person.pk, by=by)
+    return Card(account.username, password, str(device.config_url))
+
+
+def _set_password(account: Account, password: str, *, must_change: bool, now: datetime) -> None:
+    account.set_password(password)
+    account.must_change, account.password_at = must_change, now
+    account.save(update_fields=["password", "must_change", "password_at"])
 
 
 @rule_decides
@@ -70,38 +110,60 @@ def begin_second_factor(*, account: Account) -> TOTPDevice:
 
 @rule_decides
 @transaction.atomic
-def confirm_second_factor(*, account: Account, device: int, code: str) -> None:
-    """The authenticator works: from now on it is asked at every sign-in. Raises wrong_code, second_factor_set."""
+def confirm_second_factor(*, account: Account, device: int, code: str, now: datetime, keep: str | None = None) -> None:
+    """The authenticator works: from now on it is asked at every sign-in; sessions but `keep` end.
+
+    Raises wrong_code, second_factor_set.
+    """
     _lock_without_factor(account)
     begun = TOTPDevice.objects.filter(user=account, pk=device).first()
     if begun is None or not begun.verify_token(code):
         raise RuleError("wrong_code")
     begun.confirmed = True
     begun.save(update_fields=["confirmed"])
+    end_sessions(account, but=keep)
+    note("factor_set", now, person=account.person_id)
 
 
 def _lock_without_factor(account: Account) -> None:
     """A password alone never replaces an authenticator that is in use, however early it was shown."""
     Account.objects.select_for_update().get(pk=account.pk)
-    if TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+    if TOTPDevice.objects.filter(user=account, confirmed=True).exists() or account.passkeys.exists():
         raise RuleError("second_factor_set")
 
 
 @rule_decides
 @transaction.atomic
-def renew_password(*, account: Account, password: str) -> None:
-    """A password for one sign-in, after the old one was lost. Raises weak_password."""
-    _check_password(account, password)
-    account.set_password(password)
-    account.must_change = True
-    account.save(update_fields=["password", "must_change"])
+def change_password(*, account: Account, password: str, now: datetime, keep: str | None = None) -> None:
+    """A password of one's own; every session but `keep` (a session's key) ends. Raises weak_password."""
+    check_password(account, password)
+    _set_password(account, password, must_change=False, now=now)
+    end_sessions(account, but=keep)
+    note("password_changed", now, person=account.person_id)
 
 
 @rule_decides
 @transaction.atomic
-def change_password(*, account: Account, password: str) -> None:
-    """A password of one's own. Raises weak_password."""
-    _check_password(account, password)
-    account.set_password(password)
-    account.must_change = False
-    account.save(update_fields=["password", "must_change"])
+def set_open(*, by: Viewer, account: Account, is_open: bool, now: datetime) -> None:
+    """Close an account, which ends its sign-ins, or open it again. Raises own_account."""
+    if by.actor.person == account.person_id:
+        raise RuleError("own_account")
+    if account.is_active == is_open:
+        return
+    account.is_active = is_open
+    account.save(update_fields=["is_active"])
+    if not is_open:
+        end_sessions(account)
+    note("account_reopened" if is_open else "account_closed", now, person=account.person_id, by=by)
+
+
+@rule_decides
+@transaction.atomic
+def end_sign_ins(
+    *, account: Account, now: datetime, by: Viewer | None = None, but: str | None = None, only: str | None = None
+) -> int:
+    """End somebody's sign-ins: all, all `but` the one with this key, or `only` the one with this handle. How many."""
+    ended = end_sessions(account, but=but, only=only)
+    if ended:
+        note("sign_ins_ended", now, person=account.person_id, by=by, data={"number": ended})
+    return ended

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from huiyin.core.passwords import Profile
 
 
 class SignInForm(forms.Form):
@@ -38,12 +43,65 @@ class CodeForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """A new password of one's own."""
+    """A new password of one's own; the present one first, unless it was typed in a moment ago."""
 
+    current = forms.CharField(
+        label=_("Present password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
     password = forms.CharField(
         label=_("New password"),
-        help_text=_("At least 10 characters. Three words of your own are easy to keep in mind."),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
+    def __init__(self, *given: Any, ask_current: bool, rules: Profile, **more: Any) -> None:
+        super().__init__(*given, **more)
+        if not ask_current:
+            del self.fields["current"]
+        self.fields["password"].help_text = _hint(rules)
+
+
+def _hint(rules: Profile) -> str:
+    values = vars(rules)
+    words = gettext(
+        "At least %(shortest)s characters; %(advised)s are better. Four words of your own are easy to keep in mind."
+    )
+    parts = [words % values]
+    if rules.kinds > 1:
+        parts.append(gettext("With %(kinds)s of these: small letters, capital letters, digits, other signs.") % values)
+    if rules.days:
+        parts.append(gettext("After %(days)s days a new one is asked for.") % values)
+    return " ".join(parts)
+
+
+class AgainForm(forms.Form):
+    """Who is there shows it again: the password, or the six digits."""
+
+    shown = forms.CharField(
+        label=_("Password, or the code of six digits"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What a passkey has signed, as JSON; written by the page's script."""
+
+    answer = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
+
+
+class KeyForm(forms.Form):
+    """What somebody calls a passkey."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"), help_text=_("Such as: my phone, the office computer."), max_length=40
+    )
+
+
+class NewKeyForm(KeyForm, AnswerForm):
+    """A new passkey with its name."""

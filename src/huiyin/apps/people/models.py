@@ -6,6 +6,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from huiyin.apps.keys.fields import BlindIndexField, EncryptedTextField
@@ -58,6 +59,7 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=40, unique=True)
     is_active = models.BooleanField(default=True)
     must_change = models.BooleanField(default=False)
+    password_at = models.DateTimeField(null=True, blank=True)
     mode = models.CharField(max_length=10, blank=True)
     language = models.CharField(max_length=10, blank=True)
     post = models.ForeignKey(Post, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -71,7 +73,8 @@ class Account(AbstractBaseUser):
 
     PRIVACY = {
         "id": "public", "person": "personal", "username": "personal", "password": "secret", "last_login": "staff",
-        "is_active": "staff", "must_change": "staff", "mode": "staff", "language": "staff", "post": "staff",
+        "is_active": "staff", "must_change": "staff", "password_at": "staff", "mode": "staff", "language": "staff",
+        "post": "staff",
     }  # fmt: skip
 
 
@@ -84,6 +87,7 @@ class Holding(models.Model):
     ends = models.DateField(null=True, blank=True)
     deputy = models.BooleanField(default=False)
     granted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
@@ -96,7 +100,7 @@ class Holding(models.Model):
     class Scope:
         kind = "staff"
 
-    PRIVACY = dict.fromkeys("id person post starts ends deputy granted_by".split(), "staff")
+    PRIVACY = dict.fromkeys("id person post starts ends deputy granted_by ended_by".split(), "staff")
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.post_id}"
@@ -116,3 +120,77 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key[:8]} {self.failures}"
+
+
+class Session(AbstractBaseSession):
+    """A session on the server. With an account it is a sign-in: on what device, since when, last used. No address is kept."""
+
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="sessions")
+    device = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = {
+        "session_key": "secret", "session_data": "secret", "expire_date": "staff", "account": "personal", "device": "personal",
+        "began_at": "personal", "used_at": "personal",
+    }  # fmt: skip
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        """What reads and writes these rows."""
+        from huiyin.apps.people.sessions import SessionStore  # noqa: PLC0415  (it needs this class)
+
+        return SessionStore
+
+
+class Passkey(models.Model):
+    """A key on somebody's device that signs them in. Only its public half is here; `count` grows with every use."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="passkeys")
+    name = models.CharField(max_length=40)
+    credential = models.CharField(max_length=1400, unique=True)
+    public_key = models.BinaryField()
+    count = models.BigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = {
+        "id": "public", "account": "personal", "name": "personal", "credential": "secret", "public_key": "secret",
+        "count": "staff", "added_at": "staff", "used_at": "staff",
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SecurityEntry(models.Model):
+    """What concerns who may do what: sign-ins and failed ones, refusals, keys, accounts, posts given. Append-only, no contents.
+
+    `person` is whom it is about, `by` who did it, `as_post` as what. `network` is only the network that it came from
+    (an IPv4 /24, an IPv6 /48). `data` holds codes and numbers. Kept at least six months (law.md §9).
+    """
+
+    at = models.DateTimeField(db_index=True)
+    kind = models.CharField(max_length=24)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    as_post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    network = models.CharField(max_length=44, blank=True)
+    data = models.JSONField(default=dict)
+
+    class Scope:
+        kind = "staff"
+
+    PRIVACY = {
+        "id": "staff", "at": "staff", "kind": "staff", "person": "staff", "by": "staff", "as_post": "staff",
+        "network": "personal", "data": "staff",
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.at} {self.kind}"

@@ -16,15 +16,20 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Holding
-from huiyin.apps.scope.acting import Acting
+from huiyin.apps.people.sessions import handle_of, sign_ins
+from huiyin.apps.scope.acting import NOBODY, Acting
 from huiyin.apps.units.models import Post
 from huiyin.core.places import Interval
 from huiyin.core.relations import Actor
+from huiyin.core.words import KEEPERS
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who reads or acts. `interval` is set for a post on a place: it sees what lies inside."""
+    """Somebody who reads or acts. `interval` is set for a post on a place: it sees what lies inside.
+
+    A post that keeps the installation has neither interval nor unit: it knows its place and sees no case.
+    """
 
     actor: Actor = field(default_factory=Actor)
     interval: Interval | None = None
@@ -49,7 +54,9 @@ class Viewer:
 
     @property
     def acting(self) -> Acting:
-        """Which rows there are for the viewer."""
+        """Which rows there are for the viewer. Who keeps the installation sees what everybody sees."""
+        if self.actor.title in KEEPERS:
+            return NOBODY
         inside = self.interval or Interval(0, -1)
         actor = self.actor
         return Acting(
@@ -129,20 +136,21 @@ def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> View
     post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = rows[0]
     seat, seat_kind, no, end, town, village, profile = rest
     serves = frozenset(row[-1] for row in rows if row[-1])
+    keeps = title in KEEPERS
     return Viewer(
         actor=Actor(
             person=person_id,
             post=post,
             title=title,
-            unit=unit,
-            unit_kind=unit_kind,
+            unit=0 if keeps else unit,
+            unit_kind="" if keeps else unit_kind,
             place=seat,
             place_kind=seat_kind,
             serves=serves or frozenset({seat}),
             above=frozenset(map(int, above.split(","))) if above else frozenset(),
             seat=no,
         ),
-        interval=Interval(no, end) if territorial else None,
+        interval=Interval(no, end) if territorial and not keeps else None,
         name=name,
         post_name=post_name,
         unit_name=unit_name,
@@ -160,6 +168,7 @@ def account_of(user: object) -> Account | None:
 
 
 START_OF = {"grid_worker": "/w/", "grid_head": "/w/", "grid_assistant": "/w/", "volunteer": "/w/", "leader": "/l/"}
+START_OF |= dict.fromkeys(KEEPERS, "/admin/")
 
 
 def posts_of(account: Account, today: date) -> list[dict[str, Any]]:
@@ -183,11 +192,15 @@ def begun_factor(account: Account, device: int | None) -> TOTPDevice | None:
 
 
 def secret_of(device: TOTPDevice) -> dict[str, Any]:
-    """The secret of an authenticator that is being set up: as QR (SVG), and as letters to type, four by four."""
-    drawn = segno.make(device.config_url, error="l").svg_inline(svgclass="qr wide", lineclass=None, omitsize=True)
-    letters = b32encode(device.bin_key).decode()
+    """The secret of an authenticator that is being set up."""
+    return drawn(device.config_url, b32encode(device.bin_key).decode())
+
+
+def drawn(address: str, letters: str) -> dict[str, Any]:
+    """A secret as QR (SVG), and as letters to type, four by four."""
+    picture = segno.make(address, error="l").svg_inline(svgclass="qr wide", lineclass=None, omitsize=True)
     return {
-        "qr": drawn.replace("<svg", '<svg aria-hidden="true"', 1),
+        "qr": picture.replace("<svg", '<svg aria-hidden="true"', 1),
         "letters": [letters[at : at + 4] for at in range(0, len(letters), 4)],
     }
 
@@ -205,3 +218,23 @@ def demo_people(now: datetime) -> list[dict[str, str]]:
         }
         for device in devices
     ]
+
+
+def own_page(account: Account, here: str, now: datetime) -> dict[str, Any]:
+    """What somebody's own page shows: keys, whether there is an authenticator, and sign-ins (`here` is this one's key)."""
+    rows = [
+        {
+            "device": row.device,
+            "since": row.began_at,
+            "used": row.used_at,
+            "here": row.session_key == here,
+            "handle": handle_of(row),
+        }
+        for row in sign_ins(account, now)
+    ]
+    return {
+        "account": account,
+        "authenticator": TOTPDevice.objects.filter(user=account, confirmed=True).exists(),
+        "keys": list(account.passkeys.order_by("id")),
+        "rows": rows,
+    }

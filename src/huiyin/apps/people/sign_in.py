@@ -10,12 +10,14 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account
+from huiyin.apps.people.passkeys import check_key
+from huiyin.apps.people.passwords import card_is_void, profile
+from huiyin.apps.people.security import note
 from huiyin.apps.people.throttle import count, forget, too_often
 from huiyin.core.errors import RuleError
 
-WINDOW_SECONDS = 15 * 60
-FAILURES = {"name": 5, "address": 60}
-"""How many failures within the window; behind one address there is a whole office, whose typos add up."""
+ADDRESS_FAILURES = 60
+"""How many failures of an address within the window; behind one address there is a whole office, whose typos add up."""
 
 
 @dataclass(frozen=True)
@@ -33,20 +35,67 @@ class Claim:
         return {"name": self.username, "address": self.address}
 
 
+def limits() -> dict[str, int]:
+    """How many failures are borne within the window."""
+    return {"name": profile().failures, "address": ADDRESS_FAILURES}
+
+
+def window_seconds() -> int:
+    """How long failures count."""
+    return profile().wait_minutes * 60
+
+
 def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Account, bool]:
     """The account, and whether its second factor was shown (False: none is set up yet).
 
     Raises wrong_sign_in (whatever was wrong) and wait_to_sign_in(minutes) when there were too many failures.
     """
-    waits = [too_often(kind, key, FAILURES[kind], WINDOW_SECONDS, now) for kind, key in claim.keys.items()]
-    if any(waits):
-        raise RuleError("wait_to_sign_in", minutes=-(-max(waits) // 60))
+    _let_wait(claim.keys, now)
     account = authenticate(request, username=claim.username, password=claim.password)
-    if isinstance(account, Account):
+    if isinstance(account, Account) and not card_is_void(account, now):
         device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
-        if device is None or device.verify_token(claim.code):
+        first_time = device is None and not account.passkeys.exists()
+        if first_time or (device is not None and device.verify_token(claim.code)):
             forget("name", claim.username)
             return account, device is not None
-    for kind, key in claim.keys.items():
-        count(kind, key, WINDOW_SECONDS, now)
+    _failed(claim.keys, Account.objects.filter(username=claim.username).first(), now)
     raise RuleError("wrong_sign_in")
+
+
+def check_passkey(request: HttpRequest, answer: str, address: str, now: datetime) -> Account:
+    """The account whose passkey has answered. Raises wrong_passkey, wait_to_sign_in."""
+    _let_wait({"address": address}, now)
+    try:
+        return check_key(request, answer=answer, now=now)
+    except RuleError:
+        _failed({"address": address}, None, now)
+        raise
+
+
+def check_again(request: HttpRequest, account: Account, shown: str, address: str, now: datetime) -> None:
+    """Somebody who is signed in shows again who they are: by password, or by six digits. Raises the same as `check_claim`."""
+    keys = {"name": account.username, "address": address}
+    _let_wait(keys, now)
+    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
+    by_code = shown.isdecimal() and len(shown) == 6 and device is not None and device.verify_token(shown)
+    if not by_code and not account.check_password(shown):
+        _failed(keys, account, now)
+        raise RuleError("wrong_again")
+    forget("name", account.username)
+
+
+def _let_wait(keys: dict[str, str], now: datetime) -> None:
+    most, seconds = limits(), window_seconds()
+    waits = [too_often(kind, key, most[kind], seconds, now) for kind, key in keys.items()]
+    if any(waits):
+        raise RuleError("wait_to_sign_in", minutes=-(-max(waits) // 60))
+
+
+def _failed(keys: dict[str, str], account: Account | None, now: datetime) -> None:
+    """Count a failure and write it down; of a name that nobody has, nothing is kept (it may be a password)."""
+    for kind, key in keys.items():
+        count(kind, key, window_seconds(), now)
+    person = account.person_id if account else None
+    note("sign_in_failed", now, person=person, address=keys["address"])
+    if any(too_often(kind, key, limits()[kind], window_seconds(), now) for kind, key in keys.items()):
+        note("locked", now, person=person, address=keys["address"])

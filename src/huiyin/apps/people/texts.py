@@ -14,6 +14,20 @@ SENTENCES = {
     "second_factor_set": _("Your authenticator is set up already. Sign in with its code."),
     "still_holds": _("This person still holds a post. Let it end first."),
     "erased": _("This person has been erased already."),
+    "wrong_again": _("Password or code is not right. Try again."),
+    "wrong_passkey": _("The passkey was not accepted. Try again, or sign in with name, password and code."),
+    "too_many_passkeys": _("You have %(most)s passkeys. Remove one that you no longer use."),
+    "last_factor": _("This is your only second factor. Add another one first."),
+    "no_username": _("There is neither a staff number nor a phone number. Choose a name to sign in with."),
+    "code_taken": _("The staff number %(number)s belongs to somebody else. Look the person up, or correct the number."),
+    "own_account": _("This is your own account. Another administrator has to do it."),
+    "grant_to_oneself": _("Nobody gives or ends a post of their own. Another administrator has to do it."),
+    "keepers_apart": _(
+        "System, security and audit administrators are different persons and hold no other post. "
+        "Choose somebody else, or end the other post first."
+    ),
+    "post_closed": _("The post %(post)s is closed. Choose another one."),
+    "ends_before": _("The last day is before the first one. Correct the days."),
     "wrong_code": _("The code is not right. Wait for the next one and type it in."),
 }
 

@@ -1,28 +1,36 @@
-"""Signing in and out, the second factor, one's own password, and acting as another of one's posts."""
+"""Signing in and out, the second factor, a passkey, showing again who one is, and acting as another of one's posts."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from huiyin.apps.people.access import opens
-from huiyin.apps.people.actions import begin_second_factor, change_password, confirm_second_factor
-from huiyin.apps.people.forms import CodeForm, PasswordForm, SignInForm
-from huiyin.apps.people.queries import account_of, begun_factor, demo_people, posts_of, secret_of, start_of
-from huiyin.apps.people.sign_in import Claim, check_claim
+from huiyin.apps.people.access import EVERY_POST, opens
+from huiyin.apps.people.actions import begin_second_factor, confirm_second_factor
+from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
+from huiyin.apps.people.passkeys import Site, ask_for_known
+from huiyin.apps.people.passwords import must_change
+from huiyin.apps.people.queries import Viewer, account_of, begun_factor, demo_people, posts_of, secret_of, start_of
+from huiyin.apps.people.security import note
+from huiyin.apps.people.sessions import show_again
+from huiyin.apps.people.sign_in import Claim, check_again, check_claim, check_passkey
 from huiyin.apps.people.texts import sentence
 from huiyin.apps.people.throttle import address_of
 from huiyin.core.errors import RuleError
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 @opens("sign_in")
+@never_cache
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Name, password and code. On a demo installation the people who can sign in are listed."""
     form = SignInForm(request.POST or None)
@@ -35,28 +43,51 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             return _welcome(request, account, begun)
-    people = demo_people(timezone.now())
-    return render(request, "people/sign_in.html", {"form": form, "next": request.GET.get("next", ""), "people": people})
+    context = {
+        "form": form,
+        "next": _onward(request),
+        "people": demo_people(timezone.now()),
+        "keys": Site.of(request).can_have_keys,
+    }
+    return render(request, "people/sign_in.html", context)
+
+
+@opens("sign_in")
+@never_cache
+def by_passkey(request: HttpRequest) -> HttpResponse:
+    """Without a name: the device asks its owner, and the browser which key."""
+    form, now = AnswerForm(request.POST or None), timezone.now()
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = check_passkey(request, form.cleaned_data["answer"], address_of(request), now)
+        except RuleError as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            return _welcome(request, account, None)
+    context = {"form": form, "next": _onward(request), "options": ask_for_known(request, now)}
+    return render(request, "people/by_passkey.html", context)
 
 
 def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None) -> HttpResponse:
     """Let somebody in; with an authenticator that is only `begun`, no further than to setting it up."""
-    login(request, account)
+    onward = _onward(request)
+    login(request, account, backend=BACKEND)
     request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
     request.session["second_factor"] = begun is None
     request.session["name"] = account.person.name
     _take_posts(request, account)
+    note("signed_in", timezone.now(), person=account.person_id, address=address_of(request))
     if begun is not None:
         request.session["device"] = begun.pk
         return redirect("people:second_factor")
-    if account.must_change:
+    if must_change(account, timezone.now()):
         return redirect("people:password")
-    return redirect(_onward(request) or start_of(account))
+    return redirect(onward or start_of(account))
 
 
 def _onward(request: HttpRequest) -> str:
-    """Where the form came from, if that is an address of this installation; what is none could be taken for a view's name."""
-    address = request.POST.get("next", "")
+    """Where to go then, if that is an address of this installation; what is none could be taken for a view's name."""
+    address = request.POST.get("next") or request.GET.get("next", "")
     ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
     return address if ours else ""
 
@@ -69,47 +100,66 @@ def _take_posts(request: HttpRequest, account: Any, chosen: int | None = None) -
 
 
 @opens("sign_in")
+@never_cache
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Set up the authenticator that this sign-in has begun: scan, type the first code."""
     account = account_of(request.user)
     device = begun_factor(account, request.session.get("device")) if account else None
     if account is None or device is None:
         return redirect("people:sign_in")
-    form = CodeForm(request.POST or None)
+    form, now = CodeForm(request.POST or None), timezone.now()
     if request.method == "POST" and form.is_valid():
         try:
-            confirm_second_factor(account=account, device=device.pk, code=form.cleaned_data["code"])
+            key = request.session.session_key
+            confirm_second_factor(account=account, device=device.pk, code=form.cleaned_data["code"], now=now, keep=key)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
             request.session.cycle_key()
             request.session["second_factor"] = True
-            return redirect("people:password" if account.must_change else start_of(account))
+            return redirect("people:password" if must_change(account, now) else start_of(account))
     return render(request, "people/second_factor.html", {"form": form, **secret_of(device)})
 
 
-@opens("sign_in")
-def password(request: HttpRequest) -> HttpResponse:
-    """One's own password, after a one-time card or whenever one likes."""
-    account = account_of(request.user)
-    if account is None or not request.session.get("second_factor"):
-        return redirect("people:sign_in")
-    form = PasswordForm(request.POST or None)
+@opens("again", titles=EVERY_POST)
+@never_cache
+def again(request: HttpRequest) -> HttpResponse:
+    """Before what is grave: the password or a code again, or a passkey; then on to where one was going."""
+    account, now, onward = account_of(request.user), timezone.now(), _onward(request) or "/me/"
+    assert account is not None
+    by_key = bool(request.POST.get("answer"))
+    form: Any = AnswerForm(request.POST) if by_key else AgainForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            change_password(account=account, password=form.cleaned_data["password"])
+            _show(request, account, form, by_key=by_key)
         except RuleError as refusal:
-            form.add_error("password", sentence(refusal))
+            form = AgainForm(request.POST or None)
+            form.add_error(None, sentence(refusal))
         else:
-            update_session_auth_hash(request, account)
-            return redirect(start_of(account))
-    return render(request, "people/password.html", {"form": form})
+            show_again(request, now)
+            note("shown_again", now, by=_viewer(request))
+            return redirect(onward)
+    has_key = Site.of(request).can_have_keys and account.passkeys.exists()
+    options = ask_for_known(request, now) if has_key else ""
+    context = {"form": form if isinstance(form, AgainForm) else AgainForm(), "next": onward, "options": options}
+    return render(request, "people/again.html", context)
+
+
+def _show(request: HttpRequest, account: Any, form: Any, *, by_key: bool) -> None:
+    address, now = address_of(request), timezone.now()
+    if not by_key:
+        check_again(request, account, form.cleaned_data["shown"], address, now)
+    elif check_passkey(request, form.cleaned_data["answer"], address, now) != account:
+        raise RuleError("wrong_passkey")
 
 
 @opens("sign_out")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave. Entries that still wait in this phone's outbox stay there, hidden from the next user."""
+    account = account_of(request.user)
+    if account is not None:
+        note("signed_out", timezone.now(), person=account.person_id)
     logout(request)
     return redirect("people:sign_in")
 
@@ -130,3 +180,8 @@ def switch_post(request: HttpRequest) -> HttpResponse:
 def no_post(request: HttpRequest) -> HttpResponse:
     """Signed in, but without a post today."""
     return render(request, "people/no_post.html", status=403)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer

@@ -32,9 +32,10 @@ class Number:
 
 def towns_of(viewer: Viewer) -> list[Place]:
     """The towns inside the place of an administrator's post, set up or not."""
-    if viewer.interval is None:
+    own = Place.objects.filter(pk=viewer.actor.place).first() if viewer.actor.post else None
+    if own is None:
         return []
-    return list(Place.objects.filter(kind=PlaceKind.town, no__range=(viewer.interval.no, viewer.interval.end)))
+    return list(Place.objects.filter(kind=PlaceKind.town, no__range=(own.no, own.end)))
 
 
 def size_of(town: Place) -> dict[str, int]:

@@ -15,6 +15,7 @@ from huiyin.apps.people.actions import new_second_factor, open_account
 from huiyin.apps.people.models import Person
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post
+from huiyin.core.words import KEEPERS
 
 A_TITLE = 3
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -74,7 +75,7 @@ def _accounts_of(place: Place, held: dict[int, int], password: str) -> Iterable[
         if n > A_TITLE:
             continue
         person = Person.objects.get(pk=held[post.pk])
-        username = "admin" if post.title == "admin" else f"{place.letters}-{post.title.replace('_', '-')}-{n}"
+        username = post.title if post.title in KEEPERS else f"{place.letters}-{post.title.replace('_', '-')}-{n}"
         account = open_account(person=person, username=username, password=password, must_change=False)
         new_second_factor(account=account, confirmed=True)
         yield Account(place.name, post.title, _role(post), person.name, username, n)

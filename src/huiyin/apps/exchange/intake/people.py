@@ -17,7 +17,8 @@ from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.queries import posts_for
 from huiyin.apps.keys.blind import blind
 from huiyin.apps.keys.ring import recall
-from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.people.actions import add_person
+from huiyin.apps.people.grants import grant_post
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.units.models import Post
@@ -65,7 +66,7 @@ class People(Intake):
         elif changes and plan.target:
             change_row(person, changes)
         if holding:
-            give_post(person=person, **holding)
+            grant_post(by=self.by, person=person, now=self.now, **holding)
 
 
 def _key(row: Checked) -> Key:

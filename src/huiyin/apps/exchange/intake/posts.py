@@ -18,7 +18,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.units.actions import add_post
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PostTitle
+from huiyin.core.words import KEEPERS, PostTitle
 
 Key = tuple[str, str, int, int]  # name, title, unit, place
 
@@ -52,6 +52,7 @@ class Posts(Intake):
         if row.uid and there is None:
             raise RuleError("row_unknown_id")
         if there:
+            _check_title(there.title, title)
             return change_or_same(row, there, {"name": name, "title": title, "phone": phone})
         if key in self._new:
             raise RuleError("row_twice", given=name)
@@ -62,6 +63,12 @@ class Posts(Intake):
     def write(self, plans: Sequence[Plan]) -> None:
         self.write_each(plans, _write)
         forget_holders()
+
+
+def _check_title(was: str, title: str) -> None:
+    """Nobody becomes another by a table: who keeps the installation stays apart from who works on cases. Raises row_keeper."""
+    if was != title and KEEPERS & {was, title}:
+        raise RuleError("row_keeper", column="title")
 
 
 def _write(plan: Plan) -> None:

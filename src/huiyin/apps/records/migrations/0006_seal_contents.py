@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from huiyin.apps.keys.anew import Table, seal_table
-from huiyin.apps.records.append_only import lifted
+from huiyin.apps.scope.append_only import lifted
 
 BODIES = Table(
     "records_eventsecret",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from huiyin.apps.records.append_only import forbid_replacing
+from huiyin.apps.scope.append_only import forbid_replacing
 
 
 class Migration(migrations.Migration):

@@ -8,5 +8,5 @@ from huiyin.apps.keys.migrating import seal
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("people", "0003_sealed")]
+    dependencies = [("people", "0004_sealed")]
     operations = [seal([Table("people_person", ("phone",), index=("phone", "phone_index"))])]

@@ -7,7 +7,7 @@ from huiyin.apps.keys.migrating import becomes_sealed
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_attempts"), ("keys", "0001_data_keys")]
+    dependencies = [("people", "0003_identity"), ("keys", "0001_data_keys")]
     operations = [
         migrations.AddField("person", "erased_at", models.DateTimeField(null=True)),
         migrations.AddField("person", "phone_index", BlindIndexField(source="phone", purpose="phone")),

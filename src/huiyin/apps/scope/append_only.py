@@ -29,7 +29,7 @@ def forbid_replacing(table: str, *keys: Iterable[str]) -> RunPython:
     SQLite's `INSERT OR REPLACE` deletes what stands in its way and asks no trigger about it. PostgreSQL has no such thing.
     """
     same = (" AND ".join(f"{column} = NEW.{column}" for column in key) for key in keys)
-    there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {columns})" for columns in same)  # noqa: S608
+    there = " OR ".join(f"EXISTS (SELECT 1 FROM {table} WHERE {columns})" for columns in same)
 
     def put(_apps: Any, editor: Any) -> None:
         if editor.connection.vendor == "sqlite":

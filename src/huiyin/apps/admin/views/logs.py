@@ -1,0 +1,90 @@
+"""The security log and who read what: for the security administrator and the auditor."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+
+from huiyin.apps.admin import queries
+from huiyin.apps.admin.views import AUDIT, SECURITY, number_of, viewer_of
+from huiyin.apps.files.table_out import guard, plain
+from huiyin.apps.people.access import opens
+from huiyin.apps.people.security import KINDS, note
+
+if TYPE_CHECKING:
+    from huiyin.apps.people.models import SecurityEntry
+
+MOST_ROWS = 100_000
+
+
+@opens("security_log", titles=SECURITY | AUDIT)
+def log(request: HttpRequest) -> HttpResponse:
+    """Entries of one kind or all, fifty a page, newest first."""
+    kind = request.GET.get("kind", "")
+    found = list(queries.entries(kind, number_of(request, "before"))[: queries.A_PAGE + 1])
+    shown = found[: queries.A_PAGE]
+    before = shown[-1].pk if len(found) > queries.A_PAGE else 0
+    context = {
+        "rows": [{"entry": entry, "kind": KINDS.get(entry.kind, entry.kind), "facts": facts(entry)} for entry in shown],
+        "kinds": KINDS.items(),
+        "kind": kind,
+        "next": f"?{urlencode({'kind': kind, 'before': before})}" if before else "",
+        "may_export": viewer_of(request).actor.title in AUDIT,
+        "now": timezone.now(),
+    }
+    return render(request, "admin/log.html", context)
+
+
+def facts(entry: SecurityEntry) -> str:
+    """The codes and numbers of an entry in one line."""
+    return " · ".join(f"{name} {value}" for name, value in entry.data.items() if value not in ("", False))
+
+
+@opens("export_log", titles=AUDIT, fresh=True)
+def table(request: HttpRequest) -> StreamingHttpResponse:
+    """The log as .csv, to be kept elsewhere. Exporting it is an entry itself."""
+    now = timezone.now()
+    note("log_exported", now, by=viewer_of(request))
+    answer = StreamingHttpResponse(_lines(request.GET.get("kind", "")), content_type="text/csv; charset=utf-8")
+    name = f"{gettext('Security log')}-{timezone.localdate(now)}.csv"
+    answer["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    return answer
+
+
+class _Echo:
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(kind: str) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield "\ufeff"
+    yield writer.writerow(["id", "at", "kind", "person", "by", "as_post", "network", "facts"])
+    for each in queries.entries(kind, 0)[:MOST_ROWS].iterator(500):
+        cells = (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))
+        yield writer.writerow(
+            [guard(plain(cell if isinstance(cell, int) or cell is None else _cell(cell))) for cell in cells]
+        )
+
+
+def _cell(cell: object) -> object:
+    return cell if hasattr(cell, "tzinfo") else str(cell)
+
+
+@opens("reads", titles=AUDIT)
+def reads(request: HttpRequest) -> HttpResponse:
+    """Who opened private content. Of what: a mark of it, never its words."""
+    found = list(queries.reads(number_of(request, "before"))[: queries.A_PAGE + 1])
+    shown = found[: queries.A_PAGE]
+    before = shown[-1].pk if len(found) > queries.A_PAGE else 0
+    rows = [{"row": row, "post": queries.home_of(row.post), "mark": row.subject.hex[:8]} for row in shown]
+    next_page = f"?before={before}" if before else ""
+    return render(request, "admin/reads.html", {"rows": rows, "next": next_page, "now": timezone.now()})

@@ -1,0 +1,28 @@
+"""One-time cards: a password for one sign-in, and the second factor. Printed once, kept nowhere, chosen by nobody."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
+
+
+@dataclass(frozen=True)
+class Card:
+    """What is printed. `second_factor` is an otpauth:// address, for a QR code."""
+
+    name: str
+    password: str
+    second_factor: str
+
+    @property
+    def secret(self) -> str:
+        """The letters of the second factor, for who cannot scan."""
+        return parse_qs(urlsplit(self.second_factor).query)["secret"][0]
+
+
+def new_password() -> str:
+    """Sixteen characters in four groups: 79 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))

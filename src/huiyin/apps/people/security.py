@@ -1,0 +1,66 @@
+"""The security log: written where things happen, read by the security administrator and the auditor."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.people.models import SecurityEntry
+from huiyin.apps.people.queries import Viewer
+
+IPV4_BITS, IPV6_BITS = 24, 48
+KINDS = {
+    "signed_in": _("Signed in"),
+    "sign_in_failed": _("Sign-in failed"),
+    "locked": _("Too many wrong tries"),
+    "signed_out": _("Signed out"),
+    "refused": _("Refused: not of this post"),
+    "shown_again": _("Password or code shown again"),
+    "password_changed": _("Password changed"),
+    "factor_set": _("Authenticator set up"),
+    "passkey_added": _("Passkey added"),
+    "passkey_removed": _("Passkey removed"),
+    "sign_ins_ended": _("Sign-ins ended"),
+    "person_added": _("Person added"),
+    "card_printed": _("One-time card printed"),
+    "account_closed": _("Account closed"),
+    "account_reopened": _("Account opened again"),
+    "post_given": _("Post given"),
+    "post_ended": _("Post ended"),
+    "log_exported": _("Security log exported"),
+}
+
+
+def note(
+    kind: str,
+    now: datetime,
+    *,
+    person: int | None = None,
+    by: Viewer | None = None,
+    address: str = "",
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Write an entry. `person` is whom it is about (default: who did it); `address` is shortened to its network."""
+    who = by.actor.person if by else 0
+    SecurityEntry.objects.create(
+        at=now,
+        kind=kind,
+        person_id=person or who or None,
+        by_id=who or None,
+        as_post_id=(by.actor.post if by else 0) or None,
+        network=network_of(address),
+        data=dict(data or {}),
+    )
+
+
+def network_of(address: str) -> str:
+    """The network of an address: enough to tell the office from elsewhere, and not whose computer it is."""
+    try:
+        found = ipaddress.ip_interface(address).ip
+    except ValueError:
+        return ""
+    bits = IPV4_BITS if found.version == 4 else IPV6_BITS
+    return str(ipaddress.ip_network((found, bits), strict=False))

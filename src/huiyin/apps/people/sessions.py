@@ -1,0 +1,110 @@
+"""Sessions on the server, each with its account: so that people see their sign-ins and can end them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import logout
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from huiyin.apps.people.models import Account, Session
+from huiyin.core.idle import FRESH, is_over
+
+NOTED_EVERY = timedelta(minutes=1)
+"""That a session is in use is written down no oftener."""
+ACCOUNT, BEGAN, USED, SHOWN, DEVICE = "_auth_user_id", "began", "used", "shown", "device"
+_BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("Firefox", "Firefox"),
+    ("Chrom", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone|iPad", "iOS"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+class SessionStore(DatabaseStore):
+    """Django's own store, on a table that knows whose each session is."""
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        """Our table."""
+        return Session
+
+    def create_model_instance(self, data: Mapping[str, Any]) -> Any:
+        """The row, with the columns that lists are made from."""
+        row: Any = super().create_model_instance(dict(data))
+        row.account_id = int(data[ACCOUNT]) if ACCOUNT in data else None
+        row.device = data.get(DEVICE, "")
+        row.began_at, row.used_at = _moment(data.get(BEGAN)), _moment(data.get(USED))
+        return row
+
+
+def begin(sender: object, request: HttpRequest, user: AbstractBaseUser, **_more: object) -> None:
+    """Receiver of `user_logged_in`: the clocks of this sign-in start, on a session with a new key."""
+    now = timezone.now().timestamp()
+    words = device_words(request.META.get("HTTP_USER_AGENT", ""))
+    request.session.update({BEGAN: now, USED: now, SHOWN: now, DEVICE: words})
+
+
+def device_words(agent: str) -> str:
+    """`Chrome · Android` of what a browser says of itself; nothing more of it is kept."""
+    found = [next((word for sign, word in each if re.search(sign, agent)), "") for each in (_BROWSERS, _SYSTEMS)]
+    return " · ".join(filter(None, found))
+
+
+def goes_on(request: HttpRequest, limit: timedelta, now: datetime) -> bool:
+    """Is the sign-in of this request still good? Else it is ended. That it is used is noted once a minute."""
+    session = request.session
+    began, used = _moment(session.get(BEGAN)), _moment(session.get(USED))
+    if began is None or used is None or is_over(began, used, limit, now):
+        logout(request)
+        return False
+    if now - used >= NOTED_EVERY:
+        session[USED] = now.timestamp()
+    return True
+
+
+def show_again(request: HttpRequest, now: datetime) -> None:
+    """Who this is was shown again: what is grave is open for some minutes."""
+    request.session[SHOWN] = now.timestamp()
+
+
+def is_fresh(request: HttpRequest, now: datetime) -> bool:
+    """Was it shown within the last minutes who this is?"""
+    shown = _moment(request.session.get(SHOWN))
+    return shown is not None and now - shown < FRESH
+
+
+def sign_ins(account: Account, now: datetime) -> list[Session]:
+    """Where somebody is signed in, last used first."""
+    return list(Session.objects.filter(account=account, expire_date__gt=now).order_by("-used_at"))
+
+
+def handle_of(session: Session) -> str:
+    """A name for a session on a page, from which its key cannot be known."""
+    return salted_hmac("huiyin.session", session.session_key, algorithm="sha256").hexdigest()[:20]
+
+
+def end_sessions(account: Account, *, but: str | None = None, only: str | None = None) -> int:
+    """End an account's sessions: all, all `but` the one with this key, or `only` that of a handle. How many there were."""
+    ended = [
+        row.session_key
+        for row in Session.objects.filter(account=account)
+        if row.session_key != but and (only is None or constant_time_compare(handle_of(row), only))
+    ]
+    return Session.objects.filter(session_key__in=ended).delete()[0]
+
+
+def _moment(stamp: float | None) -> datetime | None:
+    return None if stamp is None else datetime.fromtimestamp(stamp, UTC)

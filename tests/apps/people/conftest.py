@@ -1,0 +1,57 @@
+"""Somebody with two posts in a town, an account and an authenticator; and how they sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+
+if TYPE_CHECKING:
+    from huiyin.apps.people.models import Account
+    from tests.builders import World
+
+PASSWORD = "三只山羊过独木桥10"
+
+
+@pytest.fixture
+def world() -> World:
+    from tests.builders import World  # this file is read before Django is set up
+
+    return World()
+
+
+@pytest.fixture
+def account(world: World) -> Account:
+    from huiyin.apps.people.actions import add_person, give_post, open_account
+    from huiyin.apps.units.actions import add_post
+    from huiyin.core.words import PostTitle
+
+    person = add_person(name="何桂香", code="W001")
+    for title, name in ((PostTitle.desk, "派单岗"), (PostTitle.clerk, "窗口")):
+        post = add_post(title=title, name=name, unit=world.units["town_station"])
+        give_post(person=person, post=post, starts=date(2026, 1, 1))
+    return open_account(person=person, username="heguixiang", password=PASSWORD, must_change=False)
+
+
+@pytest.fixture
+def signed_in(account: Account) -> Callable[..., Client]:
+    """Sign a browser in by name, password and code."""
+    from django_otp.oath import totp
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from huiyin.apps.people.actions import new_second_factor
+
+    device = new_second_factor(account=account, confirmed=True)
+
+    def sign_in(agent: str = "") -> Client:
+        TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1, throttling_failure_count=0)
+        client = Client(HTTP_USER_AGENT=agent)
+        code = f"{totp(device.bin_key):06d}"
+        answer = client.post("/sign-in/", {"username": account.username, "password": PASSWORD, "code": code})
+        assert answer.status_code == 302, answer.content.decode()
+        return client
+
+    return sign_in
