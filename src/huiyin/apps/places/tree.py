@@ -33,9 +33,10 @@ def lock_tree() -> None:
 
 
 def lock_subtrees(tops: Iterable[Place]) -> None:
-    """Who writes about these places is waited for, and whoever begins to waits for this transaction.
+    """Who writes about these places is waited for, and whoever begins to waits for this transaction (`waiting.py`).
 
-    First their cases, by which a step begins, then the places, for which every new row's foreign key asks.
+    First their cases, by which a step begins, then the places, the innermost first: who writes about one holds it, and asks
+    for those around it when it ends.
     """
     if connection.vendor != "postgresql":
         return
@@ -44,7 +45,7 @@ def lock_subtrees(tops: Iterable[Place]) -> None:
             if getattr(model.__dict__.get("Scope"), "kind", "") == "case":
                 rows = model._default_manager.filter(place__no__range=(top.no, top.end)).order_by("pk")
                 list(rows.select_for_update(of=("self",)).values_list("pk"))
-        list(inside(top).order_by("no").select_for_update(of=("self",)).values_list("pk"))
+        list(inside(top).order_by("-no").select_for_update(of=("self",)).values_list("pk"))
 
 
 def changes_the_tree(action: Callable[P, R]) -> Callable[P, R]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, passed_on, refuse_accused
@@ -22,7 +22,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
-from huiyin.apps.records.rows import insert, insert_all
+from huiyin.apps.records.rows import deadlocked, insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
@@ -74,6 +74,10 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     try:
         with transaction.atomic():
             return _open(by, said, at, now)
+    except OperationalError as blocked:
+        if not deadlocked(blocked):
+            raise
+        raise RuleError("busy") from blocked
     except IntegrityError as clash:
         twin = Case.objects.filter(uid=said.uid).select_related("content", "contact").first()
         if twin is None:
