@@ -18,7 +18,7 @@ from django.db import transaction
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.copies import settle
 from huiyin.apps.places.models import Household, Place, PlaceChange
-from huiyin.apps.places.queries import forget_calendars
+from huiyin.apps.places.queries import forget_calendars, lies_now, merged_in
 from huiyin.apps.places.repoint import repoint
 from huiyin.apps.places.tree import among, changes_the_tree, lock_subtrees, put, shrink, spans
 from huiyin.apps.scope.acting import rule_decides
@@ -175,11 +175,11 @@ def _done(
 @rule_decides
 @transaction.atomic
 def settle_numbers(place: Place) -> Counter[str]:
-    """Put right the rows about a place, and all inside it, that were written under its old numbers. How many, by table."""
-    found: Counter[str] = Counter()
-    for span in spans([place]):
-        found += settle(span)
-    return found
+    """Put right the rows about a place, and all inside it, that were written as it was before. How many, by table."""
+    found = sum(
+        (repoint(ended, lies_now(ended)) for ended in merged_in(Place.objects.get(pk=place.pk))), Counter[str]()
+    )
+    return found | sum((settle(span) for span in spans([place])), Counter[str]())
 
 
 def settle_again(payload: Mapping[str, Any], _now: datetime) -> None:

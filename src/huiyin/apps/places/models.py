@@ -65,9 +65,9 @@ class Place(models.Model):
 
     @property
     def path(self) -> dict[str, int]:
-        """Place kind → id of that ancestor, itself included; what relations are anchored to."""
+        """Place kind → id of that ancestor, itself included unless it has ended; what relations are anchored to."""
         found = {"county": self.county_id, "town": self.town_id, "village": self.village_id, "grid": self.grid_id}
-        return {kind: pk for kind, pk in found.items() if pk} | {self.kind: self.pk}
+        return {kind: pk for kind, pk in found.items() if pk} | ({} if self.valid_to else {self.kind: self.pk})
 
 
 class Household(models.Model):

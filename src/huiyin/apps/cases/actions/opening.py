@@ -21,6 +21,7 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import lies_now
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import deadlocked, insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
@@ -69,7 +70,7 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
 
     Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, idem_reused and the engine's refusals.
     """
-    said = _with_words(said)
+    said = _with_words(replace(said, place=lies_now(said.place)))
     _check(said)
     try:
         with transaction.atomic():
