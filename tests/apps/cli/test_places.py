@@ -38,7 +38,7 @@ def test_it_says_what_would_change_and_changes_nothing(world: World, capsys: pyt
     assert list(Place.objects.values()) == before
     assert not PlaceChange.objects.exists()
     assert run("move", "990001100201", "临泽镇") == 0
-    assert Place.objects.get(pk=world.village.pk).parent.name == "临泽镇"  # type: ignore[union-attr]
+    assert Place.objects.get(pk=world.village.pk).parent.name == "临泽镇"
 
 
 def test_merge_and_split(world: World) -> None:

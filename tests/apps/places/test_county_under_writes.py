@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -30,6 +31,7 @@ from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WRITERS, CASES_EACH, MOVES = 3, 12, 7
+SAID: dict[str, Any] = {"on": date(2026, 11, 16), "reason": "区划调整", "by": Viewer.for_system("test"), "now": MONDAY}
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -106,8 +108,7 @@ def to_and_fro(villages: list[Place], towns: list[Place]) -> Callable[[], int]:
     def moves() -> int:
         for n in range(MOVES):
             for village in villages:
-                said = {"on": date(2026, 11, 16), "reason": "区划调整", "by": Viewer.for_system("test"), "now": MONDAY}
-                move_place(place=village, to_parent=towns[n % 2], **said)
+                move_place(place=village, to_parent=towns[n % 2], **SAID)
         return MOVES
 
     return moves
@@ -163,8 +164,7 @@ def test_counters_under_writes(county: tuple[World, Place]) -> None:
 
     def changes() -> int:
         away()
-        said = {"on": date(2026, 11, 16), "reason": "撤并", "by": Viewer.for_system("test"), "now": MONDAY}
-        merge_places(source=world.other_village, into=world.village, **said)
+        merge_places(source=world.other_village, into=world.village, **SAID)
         return 0
 
     at_once(changes, *[opening(world, place) for place in (grid, grid, world.other_village)])

@@ -28,6 +28,7 @@ from huiyin.apps.units.models import Post, Unit
 from huiyin.cli.checks import numbers
 from huiyin.cli.verify import differences
 from huiyin.core.errors import RuleError
+from huiyin.core.ledger import Measure
 from huiyin.core.words import PlaceKind
 from tests.builders import MONDAY, World, say, step
 
@@ -134,7 +135,7 @@ def test_two_villages_become_one(world: World) -> None:
     here, there = say(world), say(world, place=source)
     inner = say(world, place=source.children.all()[0])
     add_households(source, [{"code": "1", "door": "1号"}])
-    book = open_book(name="积分簿", measure="points", place=source, starts=MONDAY.date(), ends=MONDAY.date())
+    book = open_book(name="积分簿", measure=Measure.points, place=source, starts=MONDAY.date(), ends=MONDAY.date())
     secretary = world.viewer(Post.objects.filter(place=source).order_by("id")[0].title, place=source)
     happened = Event.objects.get(subject=there.uid)
     merge_places(source=source, into=into, **SAID)

@@ -67,7 +67,7 @@ def test_of_an_event_only_the_number_of_its_place_changes(world: World, column: 
     kind = "CAST('{}' AS text)" if connection.vendor == "sqlite" else "CAST('{\"a\": 1}' AS jsonb)"
     field = Event._meta.get_field(column.removesuffix("_id"))
     other: Any = f"{column} + 1" if "Integer" in type(field).__name__ or column == "seq" else "NULL"
-    other = kind if column == "data" else f"{column} || 'x'" if "Char" in type(field).__name__ else other
+    other = kind if column == "data" else "'x'" if "Char" in type(field).__name__ else other
     nulls = {"subject", "place_id", "unit_id", "actor_id", "as_post_id", "quantity"}
     if column in nulls:
         with connection.cursor() as cursor:

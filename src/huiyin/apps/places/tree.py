@@ -13,6 +13,7 @@ from django.db.models import F, Max
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.errors import RuleError
 from huiyin.core.places import Interval, columns_from_above, next_interval, next_number
 from huiyin.core.words import PLACE_DEPTH, PlaceKind
 
@@ -49,7 +50,10 @@ def lock_subtrees(tops: Iterable[Place]) -> None:
 
 
 def changes_the_tree(action: Callable[P, R]) -> Callable[P, R]:
-    """An action on the tree: in one transaction, alone; again when it gave way to somebody whom it waited for in a circle."""
+    """An action on the tree: in one transaction, alone; again when it gave way to somebody whom it waited for in a circle.
+
+    Raises places_busy.
+    """
 
     @wraps(action)
     def alone(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -59,9 +63,10 @@ def changes_the_tree(action: Callable[P, R]) -> Callable[P, R]:
                     lock_tree()
                     return action(*args, **kwargs)
             except OperationalError as blocked:
-                gave_way = getattr(blocked.__cause__, "sqlstate", "") == DEADLOCK
-                if not gave_way or not left or connection.in_atomic_block:
+                if getattr(blocked.__cause__, "sqlstate", "") != DEADLOCK or connection.in_atomic_block:
                     raise
+                if not left:
+                    raise RuleError("places_busy") from blocked
         raise AssertionError("the last try returns or raises")
 
     return rule_decides(alone)
