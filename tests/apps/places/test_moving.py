@@ -14,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from huiyin.apps.books.actions import open_book
 from huiyin.apps.cases import search
 from huiyin.apps.cases.accused import Against
+from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.models import Case, CaseAccused, Notice
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
@@ -29,7 +30,8 @@ from huiyin.cli.checks import numbers
 from huiyin.cli.verify import differences
 from huiyin.core.errors import RuleError
 from huiyin.core.ledger import Measure
-from huiyin.core.words import PlaceKind
+from huiyin.core.words import Answer, PlaceKind
+from tests.apps.records.test_counting import HOUR, RESIDENT, Hands
 from tests.builders import MONDAY, World, say, step
 
 pytestmark = pytest.mark.django_db
@@ -99,20 +101,37 @@ def test_a_village_moves_with_all_that_lies_in_it(world: World, other_town: Plac
 
 
 def test_its_open_cases_come_into_the_hands_that_serve_it_now(world: World, other_town: Place) -> None:
-    case = say(world, place=world.village)
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    step(case, desk, "dispatch", MONDAY, unit=world.unit("village_volunteers", world.village).pk)
-    Notice.objects.filter(case=case, to_asker=True).update(town=world.town)
-    station = Unit.objects.filter(seat=world.village, parent__seat=world.town)
-    assert station.exists()
+    hands = Hands(world)
+    reported, taken = hands.until_reported(say(world), MONDAY), say(world)
+    step(taken, hands.desk, "dispatch", MONDAY, unit=hands.team.pk)
+    assert Case.objects.get(pk=reported.pk).held_by_post_id == hands.centre.actor.post
+    run_due(LATER + HOUR)
+    assert Notice.objects.filter(case=reported).update(town=world.town)
     move_place(place=world.village, to_parent=other_town, **SAID)
-    assert not station.exists()
-    assert Unit.objects.filter(seat=world.village, parent__seat=other_town).exists()
     assert wrong() == []
-    for held in Case.objects.filter(open=True, held_by_unit__isnull=False):
-        assert held.held_by_unit
-        assert again(held.held_by_unit.seat).town == other_town
-    assert not Notice.objects.filter(town=world.town, case__town=other_town).exists()
+    centre = world.viewer("desk", unit=world.unit("town_centre", other_town))
+    reported.refresh_from_db()
+    taken.refresh_from_db()
+    assert (reported.held_by_post_id, reported.handler_id) == (centre.actor.post, hands.volunteer.actor.post)
+    assert taken.held_by_unit == hands.team, "what lies with the village's own stays there"
+    assert list(Event.objects.filter(kind="case.handed").values_list("subject", flat=True)) == [reported.uid]
+    assert Notice.objects.filter(case=reported, code="handed", to_post_id=centre.actor.post).exists()
+    assert set(Notice.objects.filter(town__isnull=False).values_list("town", flat=True)) == {other_town.pk}
+    hear_asker(by=RESIDENT, said=Said(case=reported.uid, answer=Answer.fixed, grade=5), now=LATER + 2 * HOUR)
+    with pytest.raises(RuleError, match="not_yours"):
+        step(reported, hands.centre, "settle", LATER + 3 * HOUR)
+    assert step(reported, centre, "settle", LATER + 3 * HOUR).case.state == "settled"
+
+
+def test_its_units_stand_under_those_of_the_new_town(world: World, other_town: Place) -> None:
+    under = Unit.objects.filter(seat=world.village, parent__isnull=False)
+    keys = dict(under.exclude(parent__seat=world.village).values_list("id", "parent__key"))
+    brigade = world.unit("town_centre")
+    brigade.serves.add(world.village)
+    move_place(place=world.village, to_parent=other_town, **SAID)
+    assert keys
+    assert dict(under.filter(parent__seat=other_town).values_list("id", "parent__key")) == keys
+    assert list(brigade.serves.all()) == [world.town]
 
 
 def test_it_is_found_in_its_new_town(world: World, other_town: Place) -> None:
