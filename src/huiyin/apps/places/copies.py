@@ -48,8 +48,9 @@ class Copies:
 
     def _differs(self, column: str, of: str) -> str:
         """An owner's ancestor is repeated only where it is needed: what is empty stays empty."""
+        differs = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
         told = f" AND {self.table}.{column} IS NOT NULL" if self.owner else ""
-        return f'({self.table}."{column}" IS DISTINCT FROM p."{of}"{told})'
+        return f'({self.table}."{column}" {differs} p."{of}"{told})'
 
     @property
     def others(self) -> str:
