@@ -24,6 +24,7 @@ COMMANDS = (
     "restore",
     "calendar",
     "hours",
+    "places",
     "jobs",
     "town",
     "account",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from huiyin.apps.cases import facts, queries, reactions
-from huiyin.apps.cases.actions import rerate, retaining, sweep
+from huiyin.apps.cases.actions import moving, rerate, retaining, sweep
+from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.desk.queries.inbox import forget_villages
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.places import changes, copies
 from huiyin.apps.records import reactions as counters
+from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
 from huiyin.apps.towns import reactions as templates
+from huiyin.apps.units import moving as standing
 
 IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
@@ -21,11 +26,22 @@ AFTER_COMMIT = (
     ("cases.end_children", reactions.end_children),
     ("cases.late", sweep.note_late),
     ("cases.rerate", rerate.rerate),
+    ("cases.rehold", moving.rehold),
+    ("places.settle", changes.settle_again),
     (retaining.JOB, retaining.tonight),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
+
+AROUND_PLACES = (rehoming.keep_sums,)
+"""Around a change of the tree of places, in its transaction."""
+
+AFTER_PLACES = (standing.follow, moving.follow)
+"""After it, in the same transaction: units stand elsewhere, cases are looked after."""
+
+FORGOTTEN_WITH_PLACES = (forget_holders, forget_villages)
+"""What is remembered for half a minute and may name the old tree."""
 
 FACTS = (
     ("children_open", facts.children_open),
@@ -43,6 +59,8 @@ def connect() -> None:
     """Register everything; called once when all apps are loaded."""
     for name, work in AFTER_COMMIT:
         does(name, work)
+    changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
+    copies.around_settling(moving.keep_found)
     for fact, loader in FACTS:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:

@@ -61,6 +61,30 @@ def test_nothing_is_changed_or_deleted(kept: dict[str, tuple[str, ...]]) -> None
         assert table == "records_eventsecret" or refused(f"DELETE FROM {table}"), table
 
 
+@pytest.mark.parametrize("column", [f.column for f in Event._meta.concrete_fields if f.column != "place_no"])
+def test_of_an_event_only_the_number_of_its_place_changes(world: World, column: str) -> None:
+    say(world)
+    kind = "CAST('{}' AS text)" if connection.vendor == "sqlite" else "CAST('{\"a\": 1}' AS jsonb)"
+    field = Event._meta.get_field(column.removesuffix("_id"))
+    other: Any = f"{column} + 1" if "Integer" in type(field).__name__ or column == "seq" else "NULL"
+    other = kind if column == "data" else "'x'" if "Char" in type(field).__name__ else other
+    nulls = {"subject", "place_id", "unit_id", "actor_id", "as_post_id", "quantity"}
+    if column in nulls:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count({column}) FROM records_event")
+            other = "NULL" if cursor.fetchone()[0] else {"subject": "uid", "quantity": "7"}.get(column, "1")
+    assert refused(f"UPDATE records_event SET place_no = place_no + 1, {column} = {other}")
+    assert refused(f"UPDATE records_event SET {column} = {other}")
+
+
+def test_the_number_of_its_place_may_change(world: World) -> None:
+    say(world)
+    before = list(Event.objects.values())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE records_event SET place_no = place_no + 1")
+    assert list(Event.objects.values()) == [row | {"place_no": row["place_no"] + 1} for row in before]
+
+
 @pytest.mark.sqlite
 def test_nothing_is_replaced(kept: dict[str, tuple[str, ...]]) -> None:
     fresh = {"uid": uuid.uuid4().hex, "seq": 900_000, "id": 900_000, "nth": 900}

@@ -77,5 +77,5 @@ def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, st
 def places_of_town(town_id: int, village_id: int = 0) -> QuerySet[Place]:
     """The places of a town, or of one village in it, that cases may lie in."""
     if village_id:
-        return Place.objects.filter(village_id=village_id).order_by("no")
-    return Place.objects.filter(town_id=town_id).order_by("no")
+        return Place.objects.filter(village_id=village_id, valid_to=None).order_by("no")
+    return Place.objects.filter(town_id=town_id, valid_to=None).order_by("no")

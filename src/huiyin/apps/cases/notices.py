@@ -27,6 +27,7 @@ class Code(StrEnum):
     asked = auto()
     backed = auto()
     carried = auto()
+    handed = auto()
 
 
 MESSAGES: Mapping[str, Promise] = {
@@ -36,6 +37,7 @@ MESSAGES: Mapping[str, Promise] = {
     Code.asked: pgettext_lazy("message", "reported done: please say whether it is"),
     Code.backed: pgettext_lazy("message", "somebody else says the same"),
     Code.carried: pgettext_lazy("message", "came to you with the new version of this way of working"),
+    Code.handed: pgettext_lazy("message", "came to you because the place lies with you now"),
 }
 NEWS: Mapping[str, Promise] = {
     "refuse": pgettext_lazy("news", "Your matter was not taken in here."),

@@ -105,6 +105,12 @@ SENTENCES: Mapping[str, Promise] = {
     "too_few_days": _("Only %(text)s days off: the law gives thirteen. Part of the notice seems to be missing."),
     "places_full": _("No more places of this kind fit in here. Ask the administrator to renumber."),
     "wrong_parent": _("A place of this kind cannot lie in that one. Choose the level above."),
+    "places_busy": _("Too much is being written there just now. Try again in a few minutes."),
+    "place_closed": _("%(place)s has ended. Choose a place that is still in use."),
+    "into_itself": _("%(place)s cannot come to lie in itself. Choose a place outside of it."),
+    "lies_there": _("%(place)s lies in %(parent)s already. Choose another place."),
+    "merge_unlike": _("Only places of one level become one, like village and village. Choose another place."),
+    "not_inside": _("Only what lies directly in %(place)s can be split off. Check the places and households."),
     "town_is_set_up": _("%(town)s has been set up already."),
 }
 

@@ -33,6 +33,7 @@ OWN: Mapping[str, Promise] = {
     "let_go": pgettext_lazy("trail", "The leader's charge has ended"),
     "copied": pgettext_lazy("trail", "Copied to another unit"),
     "carried": pgettext_lazy("trail", "Goes on by the new version of this way of working"),
+    "handed": pgettext_lazy("trail", "Came into other hands because the place has moved"),
     "near": pgettext_lazy("trail", "The time limit is near"),
     "late": pgettext_lazy("trail", "The time limit has passed"),
     "raised": pgettext_lazy("trail", "Put before the level above"),

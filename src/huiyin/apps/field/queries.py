@@ -118,7 +118,7 @@ def places_for(viewer: Viewer) -> list[Place]:
     inside = (
         Place.objects.filter(village_id=viewer.village) if viewer.village else Place.objects.filter(town_id=viewer.town)
     )
-    found = inside.filter(kind__in=REPORTED_FROM).select_related("town", "village").order_by("no")
+    found = inside.filter(kind__in=REPORTED_FROM, valid_to=None).select_related("town", "village").order_by("no")
     return list(found[:MOST_PLACES]) if viewer.town else []
 
 

@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from huiyin.apps.keys.ring import make_all
 from huiyin.apps.places.models import CalendarNotice, Household, OfficeHours, Place
 from huiyin.apps.places.queries import forget_calendars, notice_problems
+from huiyin.apps.places.tree import lock_tree
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
@@ -30,6 +31,8 @@ def letters_of(name: str, limit: int = 24) -> str:
 def add_place(*, kind: PlaceKind, name: str, parent: Place | None, code: str = "", **facts: Any) -> Place:
     """A new place inside `parent`. Raises wrong_parent, places_full."""
     check_parent(kind, PlaceKind(parent.kind) if parent else None)
+    lock_tree()
+    parent = Place.objects.get(pk=parent.pk) if parent else None  # it may have moved since it was read
     last = Place.objects.filter(parent=parent).aggregate(last=Max("end"))["last"]
     interval = next_interval(kind, parent.interval if parent else None, last)
     place = Place(

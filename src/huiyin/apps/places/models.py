@@ -66,9 +66,9 @@ class Place(models.Model):
 
     @property
     def path(self) -> dict[str, int]:
-        """Place kind → id of that ancestor, itself included; what relations are anchored to."""
+        """Place kind → id of that ancestor, itself included unless it has ended; what relations are anchored to."""
         found = {"county": self.county_id, "town": self.town_id, "village": self.village_id, "grid": self.grid_id}
-        return {kind: pk for kind, pk in found.items() if pk} | {self.kind: self.pk}
+        return {kind: pk for kind, pk in found.items() if pk} | ({} if self.valid_to else {self.kind: self.pk})
 
 
 class Household(models.Model):
@@ -104,6 +104,31 @@ class Household(models.Model):
         return self.uid
 
 
+class PlaceChange(models.Model):
+    """What became of a place: it moved (`went_to` its new parent), was merged (`went_to` another), or `went_to` was split off."""
+
+    KINDS = ("move", "merge", "split")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
+    place = models.ForeignKey(Place, models.PROTECT, related_name="changes")
+    came_from = models.ForeignKey(Place, models.PROTECT, null=True, related_name="+")
+    went_to = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    on = models.DateField()
+    reason = models.CharField(max_length=200)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Scope:
+        kind = "staff"
+        stays = True
+
+    PRIVACY = dict.fromkeys("id uid kind place came_from went_to on reason by at".split(), "staff")
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind} {self.place_id}"
+
+
 class CalendarNotice(models.Model):
     """A yearly notice of days off and make-up work days, for a place and everything inside it (null: everywhere)."""
 
@@ -120,6 +145,7 @@ class CalendarNotice(models.Model):
 
     class Scope:
         kind = "public"
+        stays = True
 
     PRIVACY = dict.fromkeys("id place year source days loaded_at".split(), "public")
 
@@ -142,6 +168,7 @@ class OfficeHours(models.Model):
 
     class Scope:
         kind = "public"
+        stays = True
 
     PRIVACY = dict.fromkeys("id place weekday opens closes".split(), "public")
 

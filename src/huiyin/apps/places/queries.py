@@ -9,8 +9,9 @@ import tomllib
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,11 +22,15 @@ from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
 from huiyin.core.notices import Problem, Row, parse_notice
 from huiyin.core.places import EVERYTHING
+from huiyin.core.words import PLACE_DEPTH, PlaceKind
 
+LEVELS = [[kind for kind in PlaceKind if PLACE_DEPTH[kind] == depth] for depth in sorted(set(PLACE_DEPTH.values()))]
 logger = logging.getLogger(__name__)
 WITH_PATH = ("town", "village", "grid", "parent__parent__parent__parent")
 PROFILE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FRESH_SECONDS = 30.0
+SAME_LEVEL = [Q(kind__in=kinds, parent__kind__in=kinds) for kinds in LEVELS]
+MERGED = Q(valid_to__isnull=False) & reduce(or_, SAME_LEVEL)
 OWN_NOTICES = CalendarNotice.objects.filter(place=OuterRef("pk"))
 OWN_HOURS = OfficeHours.objects.filter(place=OuterRef("pk"))
 _calendars: dict[tuple[int | None, ...], Calendar] = {}
@@ -51,6 +56,20 @@ def ancestors(place: Place) -> QuerySet[Place]:
 def inside(place: Place) -> QuerySet[Place]:
     """The place and everything inside it."""
     return Place.objects.filter(no__gte=place.no, no__lte=place.end)
+
+
+def merged_in(place: Place) -> QuerySet[Place]:
+    """The places that have ended and lie inside as history: each was merged into its parent."""
+    return inside(place).filter(MERGED)
+
+
+def lies_now(place: Place) -> Place:
+    """The place itself, or the one that it was merged into."""
+    ended = (
+        place.valid_to
+        and Place.objects.filter(MERGED, pk=place.pk).select_related("parent__town", "parent__parent").first()
+    )
+    return ended.parent if ended and ended.parent else place
 
 
 def towns() -> list[Place]:

@@ -54,6 +54,7 @@ class Event(models.Model):
         kind = "place"
         place_no = "place_no"
         subject = "subject"
+        stays = True
 
     PRIVACY = dict.fromkeys(
         ("seq uid at recorded_at day place place_no unit kind subject nth actor as_post role channel category outcome"
@@ -142,6 +143,7 @@ class Cell(models.Model):
         kind = "place"
         place_no = "place_no"
         counted = True
+        stays = True
 
     PRIVACY = dict.fromkeys(
         "id span kind day place place_no pack category channel level outcome answer grade n quantity".split(), "staff"

@@ -23,6 +23,31 @@ def forbid(table: str, *verbs: str) -> RunPython:
     return RunPython(put, lift)
 
 
+def forbid_but(table: str, column: str) -> RunPython:
+    """No UPDATE but one that changes this column and no other. Put it anew on a table that was given another column."""
+
+    def put(registry: Any, editor: Any) -> None:
+        model = next(m for m in registry.get_models() if m._meta.db_table == table)
+        others = [field.column for field in model._meta.concrete_fields if field.column != column]
+        lift(registry, editor)
+        if editor.connection.vendor == "sqlite":
+            alone = [f"NEW.{column} IS NOT OLD.{column}", *(f"NEW.{other} IS OLD.{other}" for other in others)]
+            editor.execute(_sqlite(table, "UPDATE", f"WHEN NOT ({' AND '.join(alone)})"))
+        else:
+            differs = [f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}"]
+            differs += [f"NEW.{other} IS DISTINCT FROM OLD.{other}" for other in others]
+            editor.execute(_postgres(table, "UPDATE", f"WHEN ({' OR '.join(differs)})"))
+
+    def lift(_registry: Any, editor: Any) -> None:
+        editor.execute(_drop(table, "UPDATE", editor))
+
+    def back(registry: Any, editor: Any) -> None:
+        lift(registry, editor)
+        editor.execute(_sqlite(table, "UPDATE") if editor.connection.vendor == "sqlite" else _postgres(table, "UPDATE"))
+
+    return RunPython(put, back)
+
+
 def forbid_replacing(table: str, *keys: Iterable[str]) -> RunPython:
     """No row in the place of another with the same columns of a key.
 
@@ -59,12 +84,12 @@ def _sqlite(table: str, verb: str, when: str = "") -> str:
     )
 
 
-def _postgres(table: str, verb: str) -> str:
+def _postgres(table: str, verb: str, when: str = "") -> str:
     return (
         f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$; "
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
+        f"FOR EACH ROW {when} EXECUTE FUNCTION {table}_append_only()"
     )
 
 

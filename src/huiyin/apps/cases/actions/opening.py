@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, passed_on, refuse_accused
@@ -22,8 +22,9 @@ from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import lies_now
 from huiyin.apps.records.actions import Happened, log
-from huiyin.apps.records.rows import insert, insert_all
+from huiyin.apps.records.rows import deadlocked, insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
@@ -72,11 +73,15 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
 
     Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, idem_reused and the engine's refusals.
     """
-    said = _with_words(said)
+    said = _with_words(replace(said, place=lies_now(said.place)))
     _check(said)
     try:
         with transaction.atomic():
             return _open(by, said, at, now)
+    except OperationalError as blocked:
+        if not deadlocked(blocked):
+            raise
+        raise RuleError("busy") from blocked
     except IntegrityError as clash:
         twin = Case.objects.filter(uid=said.uid).select_related("content", "contact").first()
         if twin is None:

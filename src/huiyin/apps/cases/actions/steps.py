@@ -123,7 +123,7 @@ def load_for_step(uid: uuid.UUID) -> Case:
     rows = Case.objects.select_related("place", "unit").select_for_update(of=("self",)).filter(uid=uid)
     rows = rows.annotate(key=ring.beside())
     case = rows.first()
-    if case is None or (case.unit_id and case.unit is None):
+    if case is None or (case.unit_id and case.unit is None) or case.place_no != case.place.no:
         case = rows.first()
     if case is None:
         raise RuleError("no_such_case")

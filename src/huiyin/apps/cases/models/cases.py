@@ -215,6 +215,8 @@ class CaseAccused(models.Model):
     class Scope:
         kind = "owner"
         owner = "case"
+        place_no = "no"
+        place_end = "end"
 
     PRIVACY = dict.fromkeys("id case unit place no end".split(), "content")
 

@@ -184,7 +184,7 @@ def villages(viewer: Viewer) -> list[tuple[int, str]]:
     kept = _villages.get(viewer.town)
     if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
         return kept[1]
-    rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL).order_by("no")
+    rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
     found = list(rows.values_list("id", "name"))
     _villages[viewer.town] = (time.monotonic(), found)
     return found
