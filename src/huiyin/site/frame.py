@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import place_word, post_word
-from huiyin.apps.people.access import AT_WORK, may_open
+from huiyin.apps.people.access import may_open
+from huiyin.apps.people.roles import AT_WORK
 from huiyin.core.words import KEEPERS, PlaceKind, PostTitle
 
 T = PostTitle

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from huiyin.apps.people.access import EVERY_POST, opens
+from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 
 KEPT, COOKIE = "kept", "whose"
@@ -63,7 +63,7 @@ def keep(request: HttpRequest, now: datetime) -> bool:
     return True
 
 
-@opens("kept", titles=EVERY_POST)
+@opens("kept")
 def show(request: HttpRequest) -> HttpResponse:
     """What was typed, with a button that sends it to where it was going."""
     kept = _kept(request, timezone.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -67,3 +68,31 @@ def sees(who: Who, what: What) -> bool:
 def _is(who: Who, kind: str, accused: Node) -> bool:
     own = who.unit if kind == "unit" else who.place
     return own is not None and own.lies_in(accused)
+
+
+KEEPERS = {"admin", "security", "auditor"}
+FOR: tuple[tuple[str, set[str] | None], ...] = (
+    (r"admin/people|admin/grants", {"security"}),
+    (r"admin/jobs", {"admin"}),
+    (r"admin/reads|admin/log/table", {"auditor"}),
+    (r"admin/log", {"security", "auditor"}),
+    (r"admin", KEEPERS),
+    (r"d/towns", {"admin"}),
+    (r"d/import", {"desk", "clerk", "duty", "admin", "security"}),
+    (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),
+    (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),
+    (r"l/", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
+    (r"w/offline|w/sw", None),
+    (r"me/|kept|sign-in/again", set()),
+)
+"""Address → titles; None: everybody; empty: every post. What is not here: /d and /w every post but the three, else everybody."""
+
+
+def may_open(title: str, address: str) -> bool:
+    """May a post of this title ("" for a visitor) open the address?"""
+    for start, titles in FOR:
+        if re.match(start, address):
+            return titles is None or (bool(title) and (title in titles or not titles))
+    if re.match(r"\^?(d|w)/", address):
+        return bool(title) and title not in KEEPERS
+    return True

@@ -6,17 +6,16 @@ from collections.abc import Collection
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.roles import may
 from huiyin.core.packs import Move
 from huiyin.core.words import PostTitle as T
 
-CALLERS = frozenset({T.caller, T.desk, T.verifier, T.supervisor, T.clerk})
-"""Posts that call people, to ask and to tell. Who worked on the matter is refused by the rule all the same."""
 PRIVATE_TITLES = frozenset({T.desk, T.caller})
 
 
 def may_call(viewer: Viewer) -> bool:
-    """Is this a post that calls people?"""
-    return viewer.actor.title in CALLERS
+    """Is this a post that calls people, to ask and to tell? Who worked on the matter is refused by the rule all the same."""
+    return may("call_back", viewer.actor.title)
 
 
 def reads_contact(viewer: Viewer, case: Case, moves: Collection[Move]) -> bool:

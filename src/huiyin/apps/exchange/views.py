@@ -23,13 +23,11 @@ from huiyin.apps.exchange.texts import report_lines, sentence
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import known_years, next_unknown
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
     from huiyin.apps.exchange.models import Upload
     from huiyin.apps.people.queries import Viewer
 
-TITLES = frozenset(PostTitle(title) for kind in kinds().values() for title in kind.posts)
 AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_STEPS = 40  # lines of progress at most
@@ -58,7 +56,7 @@ def _upload(request: HttpRequest, uid: uuid.UUID) -> Upload:
     return upload
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the post may import, and what it has handed in today."""
@@ -71,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/home.html", context)
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
     """One kind: its columns, its template, and the form that takes a file."""
     kind, lang = _kind(request, slug), translation.get_language() or ""
@@ -102,7 +100,7 @@ def _form(request: HttpRequest, kind: Kind) -> UploadForm:
     return NoticeForm(*data, everywhere=queries.may_load_for_all(by), own=own.name if own else "")
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_safe
 def show(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What the check found, or what was taken in."""
@@ -118,7 +116,7 @@ def _context(upload: Upload) -> dict[str, Any]:
     return {**context, "notes": notes, "problems": problems, "whole": whole and upload.report["refuse"]}
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_POST
 def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
     """Take the rows in. A long file shows how far it is; leaving the page stops it between two stretches."""
@@ -151,7 +149,7 @@ def _stream(page: str, steps: Iterator[tuple[int, int]]) -> Iterator[str]:
     yield tail
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_safe
 def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same file with the reasons in one more column."""
@@ -165,7 +163,7 @@ def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _download(made.content, made.name, "text/csv" if made.name.endswith(".csv") else XLSX)
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_POST
 def forget(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Forget a file before its day is over."""
@@ -173,7 +171,7 @@ def forget(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect("exchange:home")
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_safe
 def template(request: HttpRequest, slug: str) -> HttpResponse:
     """A workbook to fill in, with the names of the post's own places and units to choose from."""
@@ -185,7 +183,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     return _download(content, f"{title}.xlsx", XLSX)
 
 
-@opens("import", titles=TITLES)
+@opens("import")
 @require_safe
 def known_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What is there already, in the same workbook with its hidden `_id`: change it and hand it in again."""

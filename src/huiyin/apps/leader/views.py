@@ -12,14 +12,9 @@ from django.utils import timezone
 from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.leader.queries import KEYS, Days, brief, still_open
 from huiyin.apps.people.access import opens
-from huiyin.core.words import PostTitle
-
-LEADERS = frozenset(
-    {PostTitle.leader, PostTitle.secretary, PostTitle.chief, PostTitle.duty, PostTitle.supervisor, PostTitle.verifier}
-)
 
 
-@opens("leader", titles=LEADERS)
+@opens("leader")
 def today(request: HttpRequest) -> HttpResponse:
     """Ten lines, late first."""
     now = timezone.now()
@@ -29,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return render(request, "leader/brief.html", context)
 
 
-@opens("leader", titles=LEADERS)
+@opens("leader")
 def behind(_request: HttpRequest, key: str) -> HttpResponse:
     """The cases that a line counts, where every list can be searched, filtered, kept, printed and taken away."""
     if key not in KEYS:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from huiyin.apps.people.access import EVERY_POST, opens
+from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import change_password, end_sign_ins
 from huiyin.apps.people.forms import KeyForm, NewKeyForm, PasswordForm
 from huiyin.apps.people.passkeys import Site, add_key, ask_for_new, name_key, remove_key
@@ -24,7 +24,7 @@ from huiyin.apps.people.throttle import address_of
 from huiyin.core.errors import RuleError
 
 
-@opens("own", titles=EVERY_POST)
+@opens("own")
 @never_cache
 def me(request: HttpRequest) -> HttpResponse:
     """What one signs in with, and where one is signed in."""
@@ -63,7 +63,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "people/password.html", {"form": form})
 
 
-@opens("own", titles=EVERY_POST, fresh=True)
+@opens("own", fresh=True)
 @never_cache
 def new_key(request: HttpRequest) -> HttpResponse:
     """Make a passkey on this device, or on a phone or stick beside it."""
@@ -83,7 +83,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
     return render(request, "people/new_key.html", {"form": form, "options": options})
 
 
-@opens("own", titles=EVERY_POST, fresh=True)
+@opens("own", fresh=True)
 @never_cache
 def key(request: HttpRequest, number: int) -> HttpResponse:
     """Call a passkey otherwise, or remove it."""
@@ -105,7 +105,7 @@ def key(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "people/key.html", {"form": form, "key": passkey})
 
 
-@opens("own", titles=EVERY_POST)
+@opens("own")
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """End one of one's sign-ins, or all others."""

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from huiyin.apps.people.access import EVERY_POST, opens
+from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import begin_second_factor, confirm_second_factor
 from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
 from huiyin.apps.people.passkeys import Site, ask_for_known
@@ -121,7 +121,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(request, "people/second_factor.html", {"form": form, **secret_of(device)})
 
 
-@opens("again", titles=EVERY_POST)
+@opens("again")
 @never_cache
 def again(request: HttpRequest) -> HttpResponse:
     """Before what is grave: the password or a code again, or a passkey; then on to where one was going."""

@@ -20,15 +20,12 @@ from huiyin.apps.towns.actions import choose_profile, complete_town, give_number
 from huiyin.apps.towns.forms import TITLES, NumbersForm, ProfileForm
 from huiyin.apps.towns.queries import numbers_of, size_of, towns_of
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
-ADMINS = frozenset({PostTitle.admin})
 
-
-@opens("set_up_town", titles=ADMINS)
+@opens("set_up_town")
 def towns(request: HttpRequest) -> HttpResponse:
     """The towns, by which profile each runs, and which numbers it has not given yet."""
     lang = get_language() or "zh-hans"
@@ -50,7 +47,7 @@ def missing_numbers(town: Place) -> list[str]:
     return [str(TITLES[number.name]) for number in numbers_of(town) if not number.phone]
 
 
-@opens("set_up_town", titles=ADMINS)
+@opens("set_up_town")
 def town(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Choose the profile of a town; once it is set up, its numbers."""
     place = _own(request, uid)
@@ -88,7 +85,7 @@ def _numbers(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "towns/numbers.html", context)
 
 
-@opens("set_up_town", titles=ADMINS)
+@opens("set_up_town")
 @require_POST
 def complete(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Make the template's units and posts for villages and grids that came later."""

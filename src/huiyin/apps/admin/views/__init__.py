@@ -6,14 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
-from huiyin.core.words import PostTitle
-
 if TYPE_CHECKING:
     from huiyin.apps.people.queries import Viewer
-
-SYSTEM = frozenset({PostTitle.admin})
-SECURITY = frozenset({PostTitle.security})
-AUDIT = frozenset({PostTitle.auditor})
 
 
 def viewer_of(request: HttpRequest) -> Viewer:

@@ -12,14 +12,14 @@ from django.utils.translation import gettext
 
 from huiyin.apps.admin import queries
 from huiyin.apps.admin.forms import EndForm, GrantForm
-from huiyin.apps.admin.views import SECURITY, viewer_of
+from huiyin.apps.admin.views import viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.grants import end_grant, grant_post
 from huiyin.apps.people.texts import sentence
 from huiyin.core.errors import RuleError
 
 
-@opens("grant", titles=SECURITY, fresh=True)
+@opens("grant", fresh=True)
 def give(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """First find the post, then say from when until when."""
     person = queries.person_by(uid)
@@ -48,7 +48,7 @@ def _words(post: object) -> str:
     return f"{queries.home_of(post)}{taken}"  # type: ignore[arg-type]
 
 
-@opens("grant", titles=SECURITY, fresh=True)
+@opens("grant", fresh=True)
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """Say the last day of a term."""
     held = queries.holding_of(viewer_of(request), number)

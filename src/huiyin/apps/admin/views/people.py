@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.admin import queries
 from huiyin.apps.admin.forms import PersonForm
-from huiyin.apps.admin.views import SECURITY, number_of, viewer_of
+from huiyin.apps.admin.views import number_of, viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import end_sign_ins, enter_person, hand_out_card, set_open
 from huiyin.apps.people.queries import drawn
@@ -30,7 +30,7 @@ CARD = "card"
 """Session key: the form that has printed the last card, so that sending it twice makes no second one."""
 
 
-@opens("people", titles=SECURITY)
+@opens("people")
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who is known, fifty a page."""
     words = request.GET.get("q", "").strip()[:60]
@@ -51,7 +51,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/people.html", {"rows": rows, "q": words, "next": next_page})
 
 
-@opens("people", titles=SECURITY, fresh=True)
+@opens("people", fresh=True)
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a person who comes with no list."""
     form = PersonForm(request.POST or None)
@@ -65,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/new.html", {"form": form})
 
 
-@opens("people", titles=SECURITY)
+@opens("people")
 @never_cache
 def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A person: account, posts, sign-ins."""
@@ -80,7 +80,7 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "admin/person.html", context)
 
 
-@opens("card", titles=SECURITY, fresh=True)
+@opens("card", fresh=True)
 @never_cache
 def card(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Print a one-time card: shown in this answer and never again."""
@@ -98,7 +98,7 @@ def card(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "admin/card.html", context)
 
 
-@opens("account", titles=SECURITY, fresh=True)
+@opens("account", fresh=True)
 def set_account(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Close an account or open it again."""
     account = queries.account_of(_person(uid))
@@ -112,7 +112,7 @@ def set_account(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect("admin:person", uid=uid)
 
 
-@opens("account", titles=SECURITY)
+@opens("account")
 @require_POST
 def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """End somebody's sign-ins."""

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.admin import queries
-from huiyin.apps.admin.views import SYSTEM, viewer_of
+from huiyin.apps.admin.views import viewer_of
 from huiyin.apps.people.access import opens
-from huiyin.core.words import KEEPERS, PostTitle
+from huiyin.core.words import PostTitle
 
 STEPS = {
     "places": (
@@ -46,7 +46,7 @@ DONE_FROM = {"accounts": 4, "people": 4}
 """The three administrators are there from the start."""
 
 
-@opens("admin", titles=KEEPERS)
+@opens("admin")
 def home(request: HttpRequest) -> HttpResponse:
     """The steps of the first day, and for each of the three what is theirs."""
     title, steps = viewer_of(request).actor.title, []
@@ -81,7 +81,7 @@ def _links(title: str) -> list[tuple[str, Promise, Promise]]:
     return links[title]
 
 
-@opens("jobs", titles=SYSTEM)
+@opens("jobs")
 def jobs(request: HttpRequest) -> HttpResponse:
     """What waits, and what failed, by name and moment."""
     now = timezone.now()

@@ -26,7 +26,7 @@ from huiyin.apps.people.access import opens
 from huiyin.core.errors import RuleError
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def bulk(request: HttpRequest) -> HttpResponse:
     """The form of a step for the ticked cases; sent, it is done on each, and what was refused is told case by case."""
     viewer, now = viewer_of(request), timezone.now()
@@ -73,7 +73,7 @@ def _tell(request: HttpRequest, title: str, bulk: str, done: list[Any], now: Any
     return redirect("desk:inbox")
 
 
-@opens("desk", posts=True)
+@opens("desk")
 @require_POST
 def take_back(request: HttpRequest) -> HttpResponse:
     """Undo a bulk act."""

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.revealing import seen_today
 from huiyin.apps.cases.actions.telling import Told, tell_asker
-from huiyin.apps.cases.contact import CALLERS
 from huiyin.apps.desk.asking import shows_number, viewer_of
 from huiyin.apps.desk.export import filter_words
 from huiyin.apps.desk.facts import title_line
@@ -36,7 +35,7 @@ from huiyin.core.words import Answer
 PRINTED = 500
 
 
-@opens("call_back", titles=CALLERS)
+@opens("call_back")
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to tell what became of their matter, and whom to ask whether it is done."""
     return _calls(request)
@@ -68,7 +67,7 @@ def _calls(request: HttpRequest, shown: uuid.UUID | None = None) -> HttpResponse
     return render(request, "desk/calls.html", context)
 
 
-@opens("call_back", titles=CALLERS)
+@opens("call_back")
 @require_POST
 def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the number of somebody who is to be told (which is noted), or note that they were told or not reached."""
@@ -92,7 +91,7 @@ def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect("desk:calls")
 
 
-@opens("call_back", titles=CALLERS)
+@opens("call_back")
 def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The number to call, once it was asked for, and the form for what was answered; who did the work is refused."""
     viewer, now = viewer_of(request), timezone.now()

@@ -34,13 +34,13 @@ from huiyin.core.packs import Move
 from huiyin.core.words import Level
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def case(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One case. Opening it is noted, unless it is public."""
     return _case(request, uid, "case")
 
 
-@opens("desk", posts=True)
+@opens("desk")
 @require_POST
 def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same page with the telephone numbers, once one has said why; that they were looked at is noted."""
@@ -70,7 +70,7 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     return render(request, "desk/case.html", context)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def do(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     """The form of a step. A refusal shows it again, filled as it was, with a sentence."""
     viewer = viewer_of(request)
@@ -83,7 +83,7 @@ def do(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     return _step(request, case, move, viewer)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def asker(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     """A step that only the asker may take, who has called or come: entered by a post that did not do the work."""
     viewer = viewer_of(request)
@@ -137,7 +137,7 @@ def _form_page(request: HttpRequest, case: Any, move: Move, form: StepForm) -> H
     return render(request, "desk/do.html", context)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Let another unit read the case."""
     viewer, now = viewer_of(request), timezone.now()
@@ -158,7 +158,7 @@ def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "desk/do.html", context)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 @require_POST
 def charge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A leader takes charge of the case, or lets it go."""

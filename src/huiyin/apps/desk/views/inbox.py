@@ -36,7 +36,7 @@ PRINTED, EXPORTED_HITS = 500, 20_000
 BULK_BUTTONS = 6
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def inbox(request: HttpRequest) -> HttpResponse:
     """Cases in one's hands, or all that one may see, or those to publish; fifty a page, or up to 500 to print."""
     viewer, now = viewer_of(request), timezone.now()
@@ -85,7 +85,7 @@ def _bulk(request: HttpRequest, cases: list[Any]) -> list[dict[str, str]]:
     return [{"do": move.do, "title": lists.verb(viewer_of(request), cases, move)} for move in fitting[:BULK_BUTTONS]]
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as it is filtered, as .csv or .xlsx, with filter and number of rows in the file."""
     viewer, now = viewer_of(request), timezone.now()
@@ -113,7 +113,7 @@ def _table(viewer: Viewer, filters: Filters, now: datetime) -> tuple[list[str], 
     return export.titles(filters.tab), cases.count(), export.table(cases, now, filters.tab)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def views(request: HttpRequest) -> HttpResponse:
     """Kept lists of one's post: keep the one that one comes from, open one, forget one."""
     viewer, now = viewer_of(request), timezone.now()

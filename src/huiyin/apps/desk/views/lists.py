@@ -32,13 +32,13 @@ SHIFT = timedelta(hours=10)
 LONGEST = timedelta(days=31)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def parked(_request: HttpRequest) -> HttpResponse:
     """What cannot be done now: why, who agreed, and when it is looked at again."""
     return redirect(f"{reverse('desk:inbox')}?tab=parked")
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def notices(request: HttpRequest) -> HttpResponse:
     """Messages to one's post and unit; all of them can be marked as read."""
     viewer, now = viewer_of(request), timezone.now()
@@ -66,7 +66,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/notices.html", context)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def shift(request: HttpRequest) -> HttpResponse:
     """The hand-over note since a moment (ten hours ago when none is given), to read or to print."""
     note = _note(request)
@@ -93,7 +93,7 @@ def shift(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/shift.html", context)
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def shift_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The note as .csv or .xlsx."""
     viewer, note = viewer_of(request), _note(request)

@@ -47,7 +47,7 @@ def _pack(request: HttpRequest, wanted: str) -> tuple[Pack, list[dict[str, Any]]
     return chosen, items if len(items) > 1 else []
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def new(request: HttpRequest) -> HttpResponse:
     """One dense form. What looks the same nearby is shown before a twin is opened."""
     viewer, now = viewer_of(request), timezone.now()
@@ -129,7 +129,7 @@ def _done(uids: list[str]) -> HttpResponse:
     return redirect(f"{reverse('desk:opened')}?{urlencode({'case': uids}, doseq=True)}")
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def opened(request: HttpRequest) -> HttpResponse:
     """What one has just entered: a slip for each asker, as a resident's own phone would show it, to print or to read out."""
     now = timezone.now()
@@ -137,7 +137,7 @@ def opened(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/opened.html", {"slips": slips, "now": now})
 
 
-@opens("desk", posts=True)
+@opens("desk")
 def meeting(request: HttpRequest) -> HttpResponse:
     """Several matters of one village talk. Each row is a case of its own; what was sent is not sent twice."""
     viewer, now = viewer_of(request), timezone.now()

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from huiyin.apps.cases.actions.erasing import ERASERS, erase_case
+from huiyin.apps.cases.actions.erasing import erase_case
 from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.forms import EraseForm
@@ -20,7 +20,7 @@ from huiyin.apps.people.access import opens
 from huiyin.core.errors import RuleError
 
 
-@opens("erase", titles=ERASERS)
+@opens("erase")
 def erase(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say why, then erase what was said in a closed case and who said it."""
     viewer, now = viewer_of(request), timezone.now()

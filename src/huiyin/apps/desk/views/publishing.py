@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from huiyin.core.packs import Move
 
 
-@opens("publish", posts=True)
+@opens("publish")
 def publish(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Write the public version: a suggestion with what is private covered, kept or shown by who has read it."""
     viewer, now = viewer_of(request), timezone.now()

@@ -35,14 +35,14 @@ from huiyin.core.packs import Move
 TEMPLATE = "field/step.html"
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_safe
 def case(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The slim page of a case; opening it is noted."""
     return _case(request, uid, "case")
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_POST
 def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same page with the telephone number; that it was looked at is noted."""
@@ -93,7 +93,7 @@ def _code_for(found: Any, viewer: Viewer) -> str:
     return receipt_code(found.uid) if contact.entered_by_id == viewer.actor.person else ""
 
 
-@opens("field.step", posts=True)
+@opens("field.step")
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, uid: uuid.UUID, do: str) -> HttpResponse:
     """The form of one move. What comes too late is kept as a note on the case."""

@@ -22,14 +22,14 @@ from huiyin.core.errors import RuleError
 WORKER = Path(__file__).parent.parent / "static" / "field" / "sw.js"
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """The entries that wait in this browser; the page itself holds none."""
     return show(request, "field/outbox.html")
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     """Whose session it is, and a fresh token for sending."""
@@ -38,7 +38,7 @@ def who(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@opens("field.photo", posts=True)
+@opens("field.photo")
 @require_POST
 def photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One photo or voice note of an entry that has arrived before it."""

@@ -21,14 +21,14 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 
 
-@opens("field.report", posts=True)
+@opens("field.report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """An ordinary matter: text, place, photo."""
     return _page(request, ReportForm, "field/report.html")
 
 
-@opens("field.report", posts=True)
+@opens("field.report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def major(request: HttpRequest) -> HttpResponse:
     """The first report of a major event, straight to the duty leader."""

@@ -22,7 +22,7 @@ from huiyin.apps.people.access import opens
 from huiyin.core.words import Phase
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What is to be done today, what is near, what else is open around here."""
@@ -31,7 +31,7 @@ def today(request: HttpRequest) -> HttpResponse:
     return show(request, "field/today.html", today=found, now=now, major=choices.takes_major(viewer))
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Everything open in the post's place; a search also finds what is closed."""
@@ -69,7 +69,7 @@ def _next(key: str, query: str, phase: str) -> str:
     return "?" + urlencode({name: value for name, value in kept.items() if value})
 
 
-@opens("field", posts=True)
+@opens("field")
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: HttpRequest) -> HttpResponse:
     """What was told to this post; put away with one button."""

@@ -23,7 +23,7 @@ from huiyin.core.errors import RuleError
 TEMPLATE = "field/visit.html"
 
 
-@opens("field.visit", posts=True)
+@opens("field.visit")
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest) -> HttpResponse:
     """Whose door, who was met, what was heard."""

@@ -1,0 +1,118 @@
+"""Every title × every address, and every address of a case × where the case lies × its level, against the oracle."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import viewer_of_post
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.words import Level, PostTitle
+from tests.apps.scope.oracle import What, Who, may_open, sees
+from tests.apps.site.test_canary import addresses, told_again, tree
+from tests.builders import MONDAY, World, say, sign_in
+
+pytestmark = pytest.mark.django_db
+CHANGING = ("sign-out/", "post/", "me/end/")
+OTHERWISE = ("no-post/", "w/report/major/")
+"""Refused for a reason that is not the title: it is the page of a refusal; this town does not run the pack."""
+
+
+@pytest.fixture
+def world() -> World:
+    return World("yangquan")
+
+
+def filled(pattern: str, uid: uuid.UUID, world: World) -> str:
+    """The address with something in every place."""
+    typed = {"uuid": str(uid), "int": "1", "slug": "accept", "str": "YX-1"}
+    plain = re.sub(r"<(\w+):\w+>", lambda found: typed[found[1]], pattern)
+    named = {"slug": world.profile, "form": "csv", "name": "list"}
+    wall = re.sub(r"\(\?P<slug>wish\|talk\)", "wish", plain)
+    return "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: named[found[1]], wall).strip("^$").replace("\\", "")
+
+
+def browser_of(post: Post | None, person: int) -> Client:
+    browser = Client()
+    if post:
+        Holding.objects.filter(person_id=person).delete()
+        Holding.objects.create(person_id=person, post=post, starts=MONDAY.date())
+        sign_in(browser, viewer_of_post(post, person))
+    return browser
+
+
+def one_of_each_title(world: World) -> Iterator[tuple[str, Post | None]]:
+    yield "", None
+    for title in PostTitle:
+        yield (
+            title,
+            Post.objects.filter(title=title).first()
+            or Post.objects.create(title=title, name="岗", place=world.village),
+        )
+
+
+def test_who_may_open_what(world: World) -> None:
+    """A title that may not is refused; a visitor is asked to sign in; one that may is not refused."""
+    person = world.viewer("desk", unit=world.unit("village_station", world.village)).actor.person
+    wrong, cells = [], 0
+    for title, post in one_of_each_title(world):
+        browser = browser_of(post, person)
+        for pattern, _ in addresses():
+            if pattern in CHANGING + OTHERWISE:
+                continue
+            cells += 1
+            answer = browser.get(filled(pattern, uuid.uuid4(), world))
+            refused = answer.status_code in (401, 403) or answer.headers.get("Location", "").startswith(
+                "/sign-in/?next"
+            )
+            if refused is may_open(title, pattern):
+                wrong.append(f"{title or 'a visitor'}: {pattern} answered {answer.status_code}")
+            assert answer.status_code < 500, f"{title}: {pattern}"
+    assert wrong == []
+    assert cells > 2000
+
+
+@pytest.mark.parametrize("level", Level)
+def test_who_may_open_which_case(world: World, level: str) -> None:
+    """In one's own place, above, below, beside it and in another town's village; not there, for whom it is not."""
+    person = world.viewer("desk", unit=world.unit("village_station", world.village)).actor.person
+    places = [world.grid, world.village, world.other_village, world.town, world.county]
+    cases = [say(world, place=place) for place in places[:4]]
+    Case.objects.update(level=level)
+    nodes, units = tree(Place), tree(Unit)
+    known: list[tuple[Case, What]] = [(case, told_again(case, nodes, units)) for case in cases]
+    wrong, answers = [], {True: 0, False: 0}
+    for post in some_posts(world):
+        who = Who(
+            post.pk, nodes[viewer_of_post(post, person).actor.place], units[post.unit_id] if post.unit_id else None
+        )
+        browser = browser_of(post, person)
+        for case, what in known:
+            there = sees(who, what) and post.title not in ("admin", "security", "auditor")
+            for pattern in ("d/<uuid:uid>/", "d/<uuid:uid>/copy/", "w/c/<uuid:uid>/"):
+                if not may_open(post.title, pattern):
+                    continue
+                status = browser.get(filled(pattern, case.uid, world)).status_code
+                answers[there] += 1
+                if (status == 200) is not there:
+                    wrong.append(
+                        f"{post} on {post.place or post.unit}: {pattern} of {case.place} ({level}) answered {status}"
+                    )
+    assert wrong == []
+    assert answers[False] > 50
+
+
+def some_posts(world: World) -> list[Post]:
+    """A post of every title at every kind of seat, in each village."""
+    found: dict[tuple[object, ...], Post] = {}
+    for post in Post.objects.select_related("unit__seat", "place").order_by("id"):
+        seat = post.place or post.unit.seat
+        found.setdefault((post.title, bool(post.unit), seat.kind, seat.village_id), post)
+    return list(found.values())
