@@ -34,7 +34,7 @@ UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
     *"uid code pack slug profile title category channel state back phase open outcome unit handler place village".split(),
-    *"held_by_unit held_by_post due_at due_clock due_sort backers opened_at seq place__name place__kind".split(),
+    *"held_by_unit held_by_post due_at due_clock due_sort backers opened_at seq place__name place__kind place__valid_to".split(),
     *(f"place__{kind}" for kind in ("county", "town", "village", "grid")),
     *"village__name unit__name unit__parent held_by_unit__name held_by_post__name reporter_post".split(),
 )
