@@ -14,12 +14,7 @@ from huiyin.apps.scope.policies import Policy
 from huiyin.apps.scope.sqlite3 import base
 from tests.apps.scope.test_pairs import RandomWorld, differences
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="the same conditions; here they can be exchanged in a test"
-    ),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # the same conditions; here they can be exchanged in a test
 MUTATED = (Case, CaseContent, Event)
 SEEDS = range(3)
 KEPT = "{system}"

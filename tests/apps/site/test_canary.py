@@ -16,7 +16,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import URLResolver, get_resolver
 
@@ -32,12 +31,7 @@ from tests.apps.files.pictures import jpeg
 from tests.apps.scope.oracle import Node, What, Who, sees
 from tests.builders import MONDAY, World, say, sign_in, step
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="pages are the same; what there is to see is tried on both"
-    ),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # pages are the same; what there is to see is tried on both
 HREF = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
 LEFT_OUT = ("/sign-out", "/sign-in", "/language", "/mode", "/static/", "/manifest", "/sw.js", "/post/")
 STARTS = (

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from huiyin.apps.cases.models import Case
@@ -21,12 +20,7 @@ from tests.apps.scope.oracle import What, Who, may_open, sees
 from tests.apps.site.test_canary import addresses, told_again, tree
 from tests.builders import MONDAY, World, say, sign_in
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="pages are the same; what there is to see is tried on both"
-    ),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # pages are the same; what there is to see is tried on both
 CHANGING = ("sign-out/", "post/", "me/end/")
 OTHERWISE = ("no-post/", "w/report/major/")
 """Refused for a reason that is not the title: it is the page of a refusal; this town does not run the pack."""
