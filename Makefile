@@ -46,8 +46,8 @@ test: .venv/dev
 	@$(PY) tools/needs.py bring
 	@$(MAKE) --no-print-directory check
 	$(PYTEST) tests/core tests/packs tests/repo -n $(CORES)
-	$(PYTEST) tests/apps -n $(CORES)
-	$(PY) tools/postgres.py $(PYTEST) tests/apps -n $(CORES)
+	$(PYTEST) tests/apps -n $(CORES) --dist worksteal
+	$(PY) tools/postgres.py $(PYTEST) tests/apps -n $(CORES) --dist worksteal
 	$(PYTEST) tests/browser -n $(CORES) --dist loadfile
 	@$(PY) tools/needs.py report
 

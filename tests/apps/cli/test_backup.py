@@ -11,6 +11,8 @@ import pytest
 
 from tests.apps.cli.test_serve import huiyin
 
+pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
+
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -24,6 +24,8 @@ from django_otp.oath import totp
 from tests.apps.cli.test_serve import ENVIRONMENT, free_port, huiyin, status
 from tests.apps.say.walk import Fields
 
+pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
+
 TOWN, VILLAGE = "望禾镇", "杏树湾村"
 PLACES = [
     {"名称": TOWN, "级别": "乡镇", "区划代码": "990001100", "电话": "0300-5550110"},

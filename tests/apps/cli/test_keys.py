@@ -12,6 +12,8 @@ import pytest
 from huiyin.apps.keys.outside import KeysMissing, parsed
 from tests.apps.cli.test_serve import huiyin
 
+pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
+
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
+
 OWN = ("HUIYIN_DIR", "HUIYIN_KEYS", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
 
