@@ -20,6 +20,8 @@ from huiyin.cli.demo.build import Built, build
 from huiyin.cli.demo.county import Size
 from huiyin.cli.demo.data import habits, read
 
+pytestmark = pytest.mark.sqlite  # the demo county is an installation on SQLite
+
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 TENTH = Size(villages=2, grids=1, households=2, matters=5)
 
