@@ -48,7 +48,7 @@ test: .venv/dev
 	$(PYTEST) tests/core tests/packs tests/repo -n $(CORES)
 	$(PYTEST) tests/apps -n $(CORES) --dist worksteal
 	$(PY) tools/postgres.py $(PYTEST) tests/apps -n $(CORES) --dist worksteal
-	$(PYTEST) tests/browser -n $(CORES) --dist loadfile
+	$(PYTEST) tests/browser -n $(CORES) --dist worksteal
 	@$(PY) tools/needs.py report
 
 check: .venv/dev

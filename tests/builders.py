@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.steps import Act, Receipt, take_step
@@ -97,5 +98,13 @@ def sign_in(client: Client, viewer: Viewer) -> Client:
     client.force_login(account)
     session = client.session
     session.update({"second_factor": True, "post": viewer.actor.post, "name": viewer.name})
+    session.save()
+    return client
+
+
+def just_shown(client: Client) -> Client:
+    """Who is there has shown it within the last minutes, as grave pages want."""
+    session = client.session
+    session["shown"] = timezone.now().timestamp()
     session.save()
     return client

@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "docs" / "reference" / "permissions.md"
+from product import REFERENCE, addresses, write
+
+TARGET = REFERENCE / "permissions.md"
 HEAD = """# Permissions
 
 Made by `python tools/permissions.py` from `apps/people/roles.py`, the addresses and the packs; do not edit.
@@ -86,20 +85,6 @@ def _posts(titles: frozenset[str] | None) -> str:
     return named.get(titles) or ", ".join(sorted(titles))
 
 
-def addresses() -> Iterator[tuple[str, object]]:
-    """The pattern of every address, with its view."""
-    from django.urls import URLPattern, URLResolver, get_resolver
-
-    waiting: list[tuple[str, URLResolver]] = [("", get_resolver())]
-    while waiting:
-        before, resolver = waiting.pop()
-        for each in resolver.url_patterns:
-            if isinstance(each, URLPattern):
-                yield before + str(each.pattern), each.callback
-            else:
-                waiting.append((before + str(each.pattern), each))
-
-
 def _steps() -> Iterator[tuple[str, ...]]:
     from huiyin.apps.cases import library
 
@@ -109,19 +94,5 @@ def _steps() -> Iterator[tuple[str, ...]]:
             yield f"`{slug}`", pack.level, f"{move.title.zh} `{move.do}`", ", ".join(f"`{word}`" for word in move.by)
 
 
-def main() -> int:
-    """Write it."""
-    os.environ.setdefault("HUIYIN_DIR", "build/types")
-    os.environ.setdefault("HUIYIN_SECRET_KEY", "for the page only")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
-    import django
-
-    django.setup()
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(written(), "utf-8")
-    print(f"{TARGET.relative_to(ROOT)} is written")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(TARGET, written))

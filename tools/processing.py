@@ -5,12 +5,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-TARGET = ROOT / "docs" / "reference" / "processing.md"
+from product import REFERENCE, write
+
+TARGET = REFERENCE / "processing.md"
 PRIVATE = ("personal", "content", "secret")
 HEAD = """# Register of processing
 
@@ -67,19 +66,5 @@ def _columns() -> list[tuple[str, str, str, str]]:
     return rows
 
 
-def main() -> int:
-    """Write it."""
-    os.environ.setdefault("HUIYIN_DIR", "build/types")
-    os.environ.setdefault("HUIYIN_SECRET_KEY", "for the register only")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
-    import django
-
-    django.setup()
-    TARGET.parent.mkdir(parents=True, exist_ok=True)
-    TARGET.write_text(written(), "utf-8")
-    print(f"{TARGET.relative_to(ROOT)} is written")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write(TARGET, written))

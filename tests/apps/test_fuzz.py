@@ -17,19 +17,22 @@ from pytest_django import DjangoDbBlocker
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
+from huiyin.apps.people.access import may_open
+from huiyin.apps.people.roles import EVERYBODY
 from huiyin.apps.scope.acting import system
-from tests.apps.fuzz.addresses import Form, address, forms, names, patterns
+from huiyin.core.words import PostTitle
+from tests.apps.fuzz.addresses import Form, address, forms, names, views
 from tests.apps.fuzz.county import County, county, known
 from tests.apps.fuzz.hostile import FILES, NAMES, SHORT, TEXTS, bodies, mutated, queries
 from tests.apps.fuzz.rules import Since, broken, since
 
 pytestmark = pytest.mark.django_db
-PATTERNS = sorted(patterns())
+VIEWS = views()
+PATTERNS = sorted(VIEWS)
 BROKEN = (b"Traceback (most recent call last)", b"Exception Type:", b"OperationalError", b"IntegrityError")
 LONG = settings.default.max_examples > 100
-TRIES, LOOKS, MET = (12, 6, 40) if LONG else (2, 1, 4)
-"""How often an address is tried by each person, opened for its forms, and by how many people."""
-VISITORS = ("visitor", "english visitor", "desk")
+TRIES, LOOKS, MET, MOST = (12, 6, 40, 40) if LONG else (2, 1, 4, 8)
+"""How often an address is tried by each person, opened for its forms, and by how many people; how many try it."""
 
 
 @pytest.fixture(scope="module")
@@ -80,11 +83,13 @@ def page_of(response: Any) -> bytes:
 
 
 def fitting(pattern: str, place: County) -> list[str]:
-    """Who has business at an address: residents and visitors, or every kind of post (and a visitor)."""
-    staff = pattern.startswith(("d/", "w/", "l/"))
-    return [
-        who for who in place.clients if (who in VISITORS or who.startswith("resident")) is not staff or who == "visitor"
-    ]
+    """Who has business at an address: residents and visitors, or the posts that may open it and a visitor."""
+    open_to_all = VIEWS[pattern].titles is EVERYBODY
+    posts = [who for who in place.clients if who in set(PostTitle)]
+    invited = [who for who in posts if may_open(VIEWS[pattern], who)]
+    others = [who for who in place.clients if who not in posts]
+    people = [*others, *invited[:1]] if open_to_all else [*invited, "visitor"]
+    return people if len(people) <= MOST else random.Random(pattern).sample(people, MOST)  # noqa: S311
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)

@@ -73,9 +73,9 @@ class Hands:
         """Check what a page must hold to: no sideways scroll, axe at three widths; take its picture for the guides."""
         if not self.way.axe:
             return
+        self.page.evaluate(AXE)
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 800})
-            self.page.evaluate(AXE)
             found = self.page.evaluate(RUN_AXE)
             assert not found, f"{name} at {width}, {self.way.mode}: {found}"
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

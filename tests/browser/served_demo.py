@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ from playwright.sync_api import Browser
 
 OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
-PATIENCE_SECONDS = 60
+HUIYIN = [sys.executable, "-m", "huiyin"]
+PATIENCE_SECONDS = 180
 
 
 @dataclass
@@ -66,19 +68,34 @@ class Demo:
         raise AssertionError(f"no {part} account has {shows} on {path}")
 
 
-@contextmanager
-def served_demo(folder: Path) -> Iterator[Demo]:
-    """Build a demo, serve it, and stop it at the end."""
-    huiyin = [sys.executable, "-m", "huiyin"]
+def built_once(shared: Path) -> Path:
+    """The folder of a demo that whoever comes first builds there; `said` beside it is what the command printed."""
+    county, said = shared / "county", shared / "said"
+    try:
+        shared.mkdir()
+    except FileExistsError:
+        wait_for(said.exists, "the demo that is being built beside us")
+        return county
     made = subprocess.run(
-        [*huiyin, "demo", str(folder), "--seed", "7"], env=ENVIRONMENT, capture_output=True, text=True, check=False
+        [*HUIYIN, "demo", str(county), "--seed", "7"], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert made.returncode == 0, made.stderr
-    password = re.search(r"password.*?(\S+)$", made.stdout, re.MULTILINE)
-    assert password, made.stdout
-    printed = re.findall(r"^  ([a-z][\w.-]+)  +\S.* · ", made.stdout, re.MULTILINE)
+    part = shared / "said.part"
+    part.write_text(made.stdout, "utf-8")
+    part.rename(said)
+    return county
+
+
+@contextmanager
+def served_demo(shared: Path, folder: Path) -> Iterator[Demo]:
+    """Serve a copy of the demo that all tests share, and stop it at the end."""
+    shutil.copytree(built_once(shared), folder)
+    said = (shared / "said").read_text("utf-8")
+    password = re.search(r"password.*?(\S+)$", said, re.MULTILINE)
+    assert password, said
+    printed = re.findall(r"^  ([a-z][\w.-]+)  +\S.* · ", said, re.MULTILINE)
     port = free_port()
-    server = subprocess.Popen([*huiyin, "serve", str(folder), "--port", str(port)], env=ENVIRONMENT)
+    server = subprocess.Popen([*HUIYIN, "serve", str(folder), "--port", str(port)], env=ENVIRONMENT)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until_it_answers(url)
@@ -105,12 +122,20 @@ def free_port() -> int:
 
 def wait_until_it_answers(url: str) -> None:
     """Wait for the first answer of the server."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
+
+    def answers() -> bool:
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310  (our own server)
-                if answer.status == 200:
-                    return
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise AssertionError(f"{url} does not answer")
+            return False
+
+    wait_for(answers, url)
+
+
+def wait_for(ready: Callable[[], bool], what: str) -> None:
+    """Wait for another process."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not ready():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.1)

@@ -49,13 +49,14 @@ KEEPERS = {
 LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came")
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    with served_demo(tmp_path_factory.mktemp("demo") / "county") as made:
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[Demo]:
+    shared = tmp_path_factory.getbasetemp().parent / f"demo-{testrun_uid}"
+    with served_demo(shared, tmp_path_factory.mktemp("demo") / "county") as made:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sessions(demo: Demo, chromium: Browser) -> dict[str, str]:
     """Somebody of each kind: a desk whose town knows villagers' talks, a grid worker with matters nearby, a leader."""
     return {

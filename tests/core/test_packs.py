@@ -48,7 +48,7 @@ def test_a_document_becomes_a_pack():
     assert one.title_of("order").en == "Order"
     assert one.title_of("fly").zh == "fly"
     assert one.move("dispatch", "new").asks("unit")
-    assert {"reporter", "handler"} <= set(one.relations())
+    assert {"reporter", "handler"} <= set(one.relations)
 
 
 def test_groups_of_states():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.people.roles import ROLES
-from permissions import TARGET, addresses, written
+from permissions import TARGET, written
+from product import addresses
 
 
 def test_the_page_of_permissions_is_current():

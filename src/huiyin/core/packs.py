@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from huiyin.core.words import AskKind, Channel, Level, Phase, Text
 
@@ -164,11 +165,15 @@ class Pack:
 
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The moves that exist in `state`, in the file's order."""
-        return tuple(move for move in self.moves if state in move.sources)
+        return self._moves_by_state.get(state, ())
+
+    @cached_property
+    def _moves_by_state(self) -> Mapping[str, tuple[Move, ...]]:
+        return {state: tuple(move for move in self.moves if state in move.sources) for state in self.states}
 
     def move(self, do: str, state: str) -> Move | None:
         """The move `do` out of `state`."""
-        return next((move for move in self.moves if move.do == do and state in move.sources), None)
+        return next((move for move in self.moves_from(state) if move.do == do), None)
 
     def verbs(self) -> frozenset[str]:
         """All verbs, the start included."""
@@ -183,6 +188,7 @@ class Pack:
         kinds = (ask.kind for move in (self.start, *self.moves) for ask in move.ask)
         return next((kind for kind in kinds if kind.name == name), None)
 
+    @cached_property
     def relations(self) -> tuple[str, ...]:
         """Every relation that some move names, each once."""
         return tuple(dict.fromkeys(word for move in self.moves for word in move.by))

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from huiyin.core.places import Interval
 from huiyin.core.words import (
@@ -20,7 +21,8 @@ from huiyin.core.words import (
 )
 
 HEADS = frozenset({"member", "party_unit"}) | frozenset(PostTitle)
-ANCHORS = UNIT_ANCHORS | frozenset(PlaceKind) | frozenset(UnitKind)
+UNIT_KINDS = frozenset(UnitKind)
+ANCHORS = UNIT_ANCHORS | frozenset(PlaceKind) | UNIT_KINDS
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Relation:
     anchor: str = ""
 
     @classmethod
+    @cache
     def parse(cls, word: str) -> Relation | None:
         """The relation that `word` names, or None when it names none."""
         head, _, anchor = word.partition("@")
@@ -81,8 +84,9 @@ class Accused:
 
     def bars(self, actor: Actor) -> bool:
         """Is it against the actor's own unit or place, or one above it? Who acts as no post is barred by nothing."""
-        inside = any(place.contains(actor.seat) for place in self.places)
-        return bool(actor.post) and (inside or bool(self.units & actor.above))
+        if not actor.post:
+            return False
+        return bool(self.units & actor.above) or any(place.contains(actor.seat) for place in self.places)
 
 
 NO_ONE = Accused()
@@ -114,21 +118,7 @@ class Anchors:
 
 def holds(word: str, actor: Actor, case: Anchors) -> bool:
     """Does the actor stand in the relation `word` to the case? Whom it is against stands in none."""
-    if case.accused.bars(actor):
-        return False
-    plain = {
-        "anyone": True,
-        "reporter": actor.reporter or (bool(actor.post) and actor.post == case.reporter_post),
-        "system": actor.system,
-        "handler": bool(actor.post) and actor.post == case.handler_post,
-        "involved": _is_involved(actor, case),
-    }
-    if word in plain or word in actor.words:
-        return plain.get(word, True)
-    relation = Relation.parse(word)
-    return (
-        relation is not None and bool(actor.post) and _head(relation, actor) and _anchor(relation.anchor, actor, case)
-    )
+    return not case.accused.bars(actor) and _stands(word, actor, case)
 
 
 def may_start(word: str, actor: Actor) -> bool:
@@ -140,7 +130,28 @@ def may_start(word: str, actor: Actor) -> bool:
 
 def held(words: tuple[str, ...], actor: Actor, case: Anchors) -> frozenset[str]:
     """Those of `words` that the actor holds."""
-    return frozenset(word for word in words if holds(word, actor, case))
+    if case.accused.bars(actor):
+        return frozenset()
+    return frozenset(word for word in words if _stands(word, actor, case))
+
+
+def _stands(word: str, actor: Actor, case: Anchors) -> bool:
+    if word in PLAIN:
+        return PLAIN[word](actor, case)
+    if word in actor.words:
+        return True
+    relation = Relation.parse(word)
+    return (
+        relation is not None and bool(actor.post) and _head(relation, actor) and _anchor(relation.anchor, actor, case)
+    )
+
+
+def _is_reporter(actor: Actor, case: Anchors) -> bool:
+    return actor.reporter or (bool(actor.post) and actor.post == case.reporter_post)
+
+
+def _is_handler(actor: Actor, case: Anchors) -> bool:
+    return bool(actor.post) and actor.post == case.handler_post
 
 
 def _is_involved(actor: Actor, case: Anchors) -> bool:
@@ -151,6 +162,16 @@ def _is_involved(actor: Actor, case: Anchors) -> bool:
         or bool(actor.unit and actor.unit in {case.unit, case.held_by_unit})
         or actor.post in case.involved
     )
+
+
+PLAIN: Mapping[str, Callable[[Actor, Anchors], bool]] = {
+    "anyone": lambda actor, case: True,
+    "reporter": _is_reporter,
+    "system": lambda actor, case: actor.system,
+    "handler": _is_handler,
+    "involved": _is_involved,
+}
+"""The relations that have no anchor."""
 
 
 def _head(relation: Relation, actor: Actor) -> bool:
@@ -166,6 +187,6 @@ def _anchor(anchor: str, actor: Actor, case: Anchors) -> bool:
         return bool(case.unit) and actor.unit == case.unit
     if anchor == "parent":
         return bool(case.parent) and actor.unit == case.parent
-    if anchor in set(UnitKind):
+    if anchor in UNIT_KINDS:
         return actor.unit_kind == anchor and bool(actor.serves & set(case.path.values()))
     return bool(actor.place) and actor.place == case.at(anchor)

@@ -24,8 +24,8 @@ from huiyin.apps.units.actions import add_post
 from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import KEEPERS, PostTitle
-from tests.apps.fuzz.addresses import address, names, patterns
-from tests.builders import MONDAY, World, say, sign_in
+from tests.apps.fuzz.addresses import address, names, views
+from tests.builders import MONDAY, World, just_shown, say, sign_in
 
 pytestmark = pytest.mark.django_db
 TITLES = sorted(KEEPERS)
@@ -50,17 +50,10 @@ def keeper(world: World, title: str, name: str = "") -> Viewer:
     return viewer_of_post(post, person.pk, person.name)
 
 
-def fresh(client: Client) -> Client:
-    session = client.session
-    session["shown"] = timezone.now().timestamp()
-    session.save()
-    return client
-
-
 @pytest.mark.parametrize("title", TITLES)
 def test_no_keeper_reads_a_case_at_any_address(world: World, title: str) -> None:
     case = say(world)
-    client = fresh(sign_in(Client(raise_request_exception=False), keeper(world, title)))
+    client = just_shown(sign_in(Client(raise_request_exception=False), keeper(world, title)))
     seen = 0
     for path in addresses(case, Person.objects.last()):
         answer = client.get(path)
@@ -80,7 +73,7 @@ def addresses(case: Case, person: Person) -> Iterator[str]:
         "number": ["1"],
         "slug": ["people", "six_slips"],
     }
-    for pattern in sorted(set(patterns())):
+    for pattern in sorted(views()):
         wanted = names(pattern)
         if any(word in pattern for word in ("static", "q/<")):
             continue
@@ -118,7 +111,7 @@ def test_nor_what_was_sent_to_a_unit_in_which_the_post_stands(world: World, titl
 
 @pytest.mark.parametrize("title", TITLES)
 def test_each_has_their_own_pages_and_no_others(world: World, title: str) -> None:
-    client = fresh(sign_in(Client(), keeper(world, title)))
+    client = just_shown(sign_in(Client(), keeper(world, title)))
     for path in sorted(set().union(*OWN.values())):
         assert client.get(path).status_code == (200 if path in OWN[title] else 403), path
     for path in ("/d/", "/d/calls/", "/w/", "/l/", "/d/shift/"):
@@ -137,8 +130,19 @@ def security(world: World) -> Viewer:
     return keeper(world, "security", "安全甲")
 
 
+def test_a_person_is_found_by_name_number_and_whole_phone(world: World, security: Viewer) -> None:
+    client = just_shown(sign_in(Client(), security))
+    add_person(name="何桂香", phone="138 0035 1234", code="W007")
+    add_person(name="何建国", phone="无")
+    for words in ("桂香", "w007", "13800351234", "+8613800351234", "何 13800351234"):
+        page = client.get("/admin/people/", {"q": words}).content.decode()
+        assert "何桂香" in page, words
+        assert "何建国" not in page, words
+    assert "何桂香" not in client.get("/admin/people/", {"q": "1380035"}).content.decode()
+
+
 def test_a_card_for_a_new_person_from_the_page(world: World, security: Viewer) -> None:
-    client = fresh(sign_in(Client(), security))
+    client = just_shown(sign_in(Client(), security))
     assert "请填电话或工号" in client.post("/admin/people/new/", {"name": "何桂香"}).content.decode()
     page = client.post("/admin/people/new/", {"name": "何桂香", "code": "W001"}, follow=True).content.decode()
     assert "还没有账号" in page
@@ -166,7 +170,7 @@ def test_a_card_for_a_new_person_from_the_page(world: World, security: Viewer) -
 
 
 def test_a_post_is_given_and_ended_with_its_history(world: World, security: Viewer) -> None:
-    client, person = fresh(sign_in(Client(), security)), add_person(name="何桂香")
+    client, person = just_shown(sign_in(Client(), security)), add_person(name="何桂香")
     give = f"/admin/people/{person.uid}/grant/"
     assert "请按岗位名称" in client.get(give).content.decode()
     unit = world.units["town_station"]
@@ -189,7 +193,7 @@ def test_a_post_is_given_and_ended_with_its_history(world: World, security: View
 
 
 def test_nobody_serves_themselves(world: World, security: Viewer) -> None:
-    client = fresh(sign_in(Client(), security))
+    client = just_shown(sign_in(Client(), security))
     own = Person.objects.get(pk=security.actor.person)
     desk = world.units["town_station"].posts.filter(title="desk").first()
     page = client.get(f"/admin/people/{own.uid}/").content.decode()
@@ -221,7 +225,7 @@ def test_the_three_are_three_persons(world: World, security: Viewer) -> None:
 
 def test_closing_an_account_ends_its_sign_ins(world: World, security: Viewer) -> None:
     worker = world.viewer("desk", unit=world.units["town_station"])
-    theirs, client = sign_in(Client(), worker), fresh(sign_in(Client(), security))
+    theirs, client = sign_in(Client(), worker), just_shown(sign_in(Client(), security))
     person = Person.objects.get(pk=worker.actor.person)
     assert theirs.get("/d/").status_code == 200
     client.post(f"/admin/people/{person.uid}/sign-ins/")
@@ -253,7 +257,7 @@ def test_another_county_is_out_of_reach(world: World, security: Viewer) -> None:
     post = add_post(title=PostTitle.desk, name="别县派单岗", place=other)
     person = add_person(name="甲")
     held = give_post(person=person, post=post, starts=MONDAY.date())
-    client = fresh(sign_in(Client(), security))
+    client = just_shown(sign_in(Client(), security))
     assert "没有找到" in client.get(f"/admin/people/{person.uid}/grant/", {"q": "别县"}).content.decode()
     assert client.get(f"/admin/grants/{held.pk}/").status_code == 404
 
@@ -264,7 +268,7 @@ def test_the_auditor_reads_and_exports(world: World) -> None:
     hand_out_card(
         by=Viewer.for_system("test"), person=Person.objects.get(pk=reader.actor.person), username="x", now=MONDAY
     )
-    client = fresh(sign_in(Client(), keeper(world, "auditor")))
+    client = just_shown(sign_in(Client(), keeper(world, "auditor")))
     reads = client.get("/admin/reads/").content.decode()
     assert case.uid.hex[:8] in reads
     assert str(case.uid) not in reads
@@ -279,7 +283,7 @@ def test_the_auditor_reads_and_exports(world: World) -> None:
 def test_lists_go_on_page_by_page(world: World, security: Viewer) -> None:
     for n in range(60):
         add_person(name=f"某{n}", code=f"N{n}")
-    client = fresh(sign_in(Client(), security))
+    client = just_shown(sign_in(Client(), security))
     page = client.get("/admin/people/").content.decode()
     assert page.count('<th scope="row">') == 50
     after = page.partition("after=")[2].partition('"')[0]

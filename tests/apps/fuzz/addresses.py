@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from product import addresses
 
 PLACEHOLDER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
-def patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
-    """Every pattern as text, `d/<uuid:uid>/do/<slug:verb>/`."""
-    for each in (resolver or get_resolver()).url_patterns:
-        here = before + str(each.pattern).lstrip("^").rstrip("$").replace("\\", "")
-        if isinstance(each, URLPattern):
-            yield here
-        else:
-            yield from patterns(each, here)
+def views() -> dict[str, Any]:
+    """The view of every pattern, which is written `d/<uuid:uid>/do/<slug:verb>/`."""
+    return {pattern.replace("^", "").replace("$", "").replace("\\", ""): view for pattern, view in addresses()}
 
 
 def names(pattern: str) -> list[str]:

@@ -15,6 +15,8 @@ from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case
 from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.leader.queries import KEYS
+from huiyin.apps.people.models import Person
+from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post
 from huiyin.cli.bench.cast import Cast
 from huiyin.cli.bench.county import build, grids_of_county
@@ -22,7 +24,7 @@ from huiyin.cli.bench.play import Plan, play
 from huiyin.cli.bench.plots import PLOTS
 from huiyin.core.words import Channel, PostTitle
 from tests.apps.fuzz.addresses import filled, forms
-from tests.builders import sign_in
+from tests.builders import just_shown, sign_in
 
 STEPS_OF_A_WIZARD = 9
 
@@ -46,9 +48,8 @@ def county() -> County:
     for profile in library.profile_slugs():
         clients[f"resident of {profile}"] = drafting(profile)
     for title in PostTitle:
-        post = _busiest(title)
-        if post:
-            clients[title.value] = sign_in(browser(), cast.as_post(post.pk))
+        post = _busiest(title) or Post.objects.create(title=title, name="保管岗", place=Place.objects.get(parent=None))
+        clients[title.value] = just_shown(sign_in(browser(), cast.as_post(post.pk)))
     return County(clients, _values(), now)
 
 
@@ -100,7 +101,7 @@ def _values() -> dict[str, list[str]]:
     verbs = sorted({verb for pack in packs for verb in pack.verbs()})
     codes = [case.code for case in cases[:6]] + [receipt_code(case.uid) for case in cases]
     return {
-        "uid": [str(case.uid) for case in cases],
+        "uid": [*(str(case.uid) for case in cases), *(str(each.uid) for each in Person.objects.order_by("id")[:5])],
         "code": codes,
         "number": [case.code for case in cases],
         "do": verbs,

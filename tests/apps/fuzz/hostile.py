@@ -23,7 +23,7 @@ NAMES = (
     "q v s c k d tab after before town place pack at uid idem seq do to into unit category channel text title spot name"
     " phone helper anyway back answer grade words reached reason note result finding outcome until review route days day"
     " month village key mode lang next code username password token post file photo voice lon lat print save anew end"
-    " drop uids case kind wishes mandate witness"
+    " drop uids case kind wishes mandate witness starts ends open before deputy"
 ).split()
 FILES = (
     ("empty.jpg", b"", "image/jpeg"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 import uuid
 import zipfile
@@ -17,21 +16,26 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import URLResolver, get_resolver
 
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
 from huiyin.apps.files.actions import add_photo
 from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
-from huiyin.apps.people.queries import Viewer, viewer_of_post
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
+from product import addresses
 from tests.apps.files.pictures import jpeg
 from tests.apps.scope.oracle import Node, What, Who, sees
-from tests.builders import MONDAY, World, say, sign_in, step
+from tests.apps.site.posts import act_as
+from tests.builders import MONDAY, World, say, step
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # pages are the same; what there is to see is tried on both
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("in_silence"),
+]  # pages are the same; what there is to see is tried on both
 HREF = re.compile(rb'(?:href|src|action)="(/[^"#]*)')
 LEFT_OUT = ("/sign-out", "/sign-in", "/language", "/mode", "/static/", "/manifest", "/sw.js", "/post/")
 STARTS = (
@@ -59,19 +63,6 @@ class Canary:
     case: Case
     mark: str
     what: What
-
-
-@pytest.fixture(autouse=True)
-def in_silence() -> Iterator[None]:
-    """Thousands of refusals are what is wanted here; writing each of them down takes longer than asking."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def world() -> World:
-    return World("yangquan")
 
 
 @pytest.fixture
@@ -147,18 +138,6 @@ def guessed(case: Case) -> Iterator[str]:
     yield from (f"/q/{case.code}/", f"/d/?tab=all&s=any&q={case.code}", f"/d/list.csv?tab=all&s=any&q={case.code}")
 
 
-def addresses() -> Iterator[tuple[str, object]]:
-    """The pattern of every address, with its view."""
-    waiting = [("", get_resolver())]
-    while waiting:
-        before, resolver = waiting.pop()
-        for each in resolver.url_patterns:
-            if isinstance(each, URLResolver):
-                waiting.append((before + str(each.pattern), each))
-            else:
-                yield before + str(each.pattern), each.callback
-
-
 def crawl(browser: Client, starts: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """Every address with what it answered, exports unpacked."""
     waiting, seen = deque(starts), set(starts)
@@ -189,12 +168,6 @@ def unpacked(answer: Any) -> bytes:
         return body
     with zipfile.ZipFile(io.BytesIO(body)) as parts:
         return b"".join(parts.read(name) for name in parts.namelist())
-
-
-@pytest.fixture
-def somebody(world: World) -> int:
-    """A person, who holds one post after the other."""
-    return world.viewer("desk", unit=world.unit("village_station", world.other_village)).actor.person
 
 
 def told_apart(canaries: list[Canary], post: Post | None) -> tuple[list[Canary], list[Canary]]:
@@ -233,14 +206,3 @@ def test_no_foreign_byte_at_any_address_that_one_can_guess(canaries: list[Canary
             assert not body.startswith(JPEG), f"{post or 'a visitor'}: {address} is the photo"
             asked += 1
     assert asked > 1000
-
-
-def act_as(post: Post | None, person: int) -> Client:
-    browser = Client()
-    if post:
-        from huiyin.apps.people.models import Holding
-
-        Holding.objects.filter(person_id=person).delete()
-        Holding.objects.create(person_id=person, post=post, starts=MONDAY.date())
-        sign_in(browser, viewer_of_post(post, person))
-    return browser

@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.access import may_open as allowed
-from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import viewer_of_post
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import Level, PostTitle
+from product import addresses
 from tests.apps.scope.oracle import What, Who, may_open, sees
-from tests.apps.site.test_canary import addresses, told_again, tree
-from tests.builders import MONDAY, World, say, sign_in
+from tests.apps.site.posts import act_as
+from tests.apps.site.test_canary import told_again, tree
+from tests.builders import World, say
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # pages are the same; what there is to see is tried on both
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.sqlite,
+    pytest.mark.usefixtures("in_silence"),
+]  # pages are the same; what there is to see is tried on both
 CHANGING = ("sign-out/", "post/", "me/end/")
 OTHERWISE = ("no-post/", "w/report/major/")
 """Refused for a reason that is not the title: it is the page of a refusal; this town does not run the pack."""
-
-
-@pytest.fixture(autouse=True)
-def in_silence() -> Iterator[None]:
-    """Thousands of refusals are what is wanted here; writing each of them down takes longer than asking."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def world() -> World:
-    return World("yangquan")
 
 
 def filled(pattern: str, uid: uuid.UUID, world: World) -> str:
@@ -47,15 +36,6 @@ def filled(pattern: str, uid: uuid.UUID, world: World) -> str:
     named = {"slug": world.profile, "form": "csv", "name": "list"}
     wall = re.sub(r"\(\?P<slug>wish\|talk\)", "wish", plain)
     return "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: named[found[1]], wall).strip("^$").replace("\\", "")
-
-
-def browser_of(post: Post | None, person: int) -> Client:
-    browser = Client()
-    if post:
-        Holding.objects.filter(person_id=person).delete()
-        Holding.objects.create(person_id=person, post=post, starts=MONDAY.date())
-        sign_in(browser, viewer_of_post(post, person))
-    return browser
 
 
 ASKED = ("", "desk", "leader", "grid_worker", "admin", "security", "auditor")
@@ -75,10 +55,9 @@ def test_who_may_open_what() -> None:
 
 
 @pytest.mark.parametrize("title", ASKED)
-def test_who_opens_what(world: World, title: str) -> None:
+def test_who_opens_what(world: World, somebody: int, title: str) -> None:
     """A title that may not is refused; a visitor is asked to sign in; one that may is not refused."""
-    person = world.viewer("desk", unit=world.unit("village_station", world.village)).actor.person
-    browser = browser_of(post_of(title, world) if title else None, person)
+    browser = act_as(post_of(title, world) if title else None, somebody)
     for pattern, _ in addresses():
         if pattern in CHANGING + OTHERWISE:
             continue
@@ -89,9 +68,8 @@ def test_who_opens_what(world: World, title: str) -> None:
 
 
 @pytest.mark.parametrize("level", Level)
-def test_who_may_open_which_case(world: World, level: str) -> None:
+def test_who_may_open_which_case(world: World, somebody: int, level: str) -> None:
     """In one's own place, above, below, beside it and in another town's village; not there, for whom it is not."""
-    person = world.viewer("desk", unit=world.unit("village_station", world.village)).actor.person
     places = [world.grid, world.village, world.other_village, world.town, world.county]
     cases = [say(world, place=place) for place in places[:4]]
     Case.objects.update(level=level)
@@ -100,9 +78,9 @@ def test_who_may_open_which_case(world: World, level: str) -> None:
     wrong, answers = [], {True: 0, False: 0}
     for post in some_posts(world):
         who = Who(
-            post.pk, nodes[viewer_of_post(post, person).actor.place], units[post.unit_id] if post.unit_id else None
+            post.pk, nodes[viewer_of_post(post, somebody).actor.place], units[post.unit_id] if post.unit_id else None
         )
-        browser = browser_of(post, person)
+        browser = act_as(post, somebody)
         for case, what in known:
             there = sees(who, what) and post.title not in ("admin", "security", "auditor")
             for pattern in ("d/<uuid:uid>/", "d/<uuid:uid>/copy/", "w/c/<uuid:uid>/"):

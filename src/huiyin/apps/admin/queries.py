@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from huiyin.apps.jobs import queries as jobs
+from huiyin.apps.keys.blind import blind
 from huiyin.apps.people.models import Account, Holding, Person, SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.security import KINDS
@@ -43,20 +45,27 @@ def first_steps() -> list[Step]:
     ]
 
 
-def persons(words: str, after: int) -> list[Person]:
-    """Up to a page and one of persons, by name, phone, staff number or sign-in name, after the one with this id."""
+def persons(words: str, after: int, today: date) -> list[Person]:
+    """Up to a page and one of persons, by name, whole phone number, staff number or sign-in name, after the one with this id.
+
+    `holdings` are those held today or to be held.
+    """
     found = Person.objects.filter(pk__gt=after)
     for word in words.split():
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(phone__contains=word)
-            | Q(code__iexact=word)
-            | Q(account__username__icontains=word)
-        )
-    held = Holding.objects.select_related("post__unit", "post__place__village").order_by("starts", "id")
-    return list(
-        found.select_related("account").prefetch_related(Prefetch("holdings", held)).order_by("id")[: A_PAGE + 1]
-    )
+        found = found.filter(_known_as(word))
+    held = Holding.objects.filter(not_over(today)).select_related("post__unit", "post__place__village")
+    terms = Prefetch("holdings", held.order_by("starts", "id"))
+    return list(found.select_related("account").prefetch_related(terms).order_by("id")[: A_PAGE + 1])
+
+
+def _known_as(word: str) -> Q:
+    said = Q(name__icontains=word) | Q(code__iexact=word) | Q(account__username__icontains=word)
+    return said | Q(phone_index=blind("phone", word)) if word.lstrip("+").isdigit() else said
+
+
+def not_over(today: date) -> Q:
+    """A term that has not ended."""
+    return Q(ends__isnull=True) | Q(ends__gte=today)
 
 
 def person_by(uid: uuid.UUID) -> Person | None:
@@ -73,7 +82,7 @@ def account_of(person: Person) -> Account | None:
 def about(person: Person, now: datetime) -> dict[str, Any]:
     """What the page of a person shows besides the person: account, sign-ins, posts held now and before."""
     account = account_of(person)
-    today = now.date()
+    today = timezone.localdate(now)
     held = Holding.objects.filter(person=person).select_related(
         "post__unit", "post__place__village", "granted_by", "ended_by"
     )
@@ -97,7 +106,7 @@ def posts_within(by: Viewer, words: str, today: date) -> list[Post]:
     found = Post.objects.filter(Q(unit__seat__no__range=span) | Q(place__no__range=span), closed_on=None)
     for word in words.split():
         found = found.filter(_called(word))
-    current = Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today), post=OuterRef("pk"), starts__lte=today)
+    current = Holding.objects.filter(not_over(today), post=OuterRef("pk"), starts__lte=today)
     return list(
         found.annotate(taken=Exists(current))
         .select_related("unit", "place__village")

@@ -14,25 +14,18 @@ from django.utils.translation import pgettext
 from huiyin.apps.board import pieces, queries
 from huiyin.apps.board.choice import LATE, Choice, months_until
 from huiyin.apps.board.numbers import Stock
+from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.keyset import PIECE, through
 from huiyin.apps.cases.names import OUTCOMES, category_title
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.places.models import Place
 
-Field = dict[str, Any]
-
 
 def place_fields(choice: Choice, places: list[Place]) -> list[Field]:
     """The town, kept, and its villages to choose from."""
-    options = [
-        {"value": "", "title": pieces.whole_title(choice)},
-        *({"value": str(place.uid), "title": place.name} for place in places),
-    ]
+    options = [("", pieces.whole_title(choice)), *((str(place.uid), place.name) for place in places)]
     village = str(choice.village.uid) if choice.village else ""
-    return [
-        {"name": "town", "type": "hidden", "value": choice.town.uid},
-        {"name": "village", "label": _("Village or community"), "type": "select", "value": village, "options": options},
-    ]
+    return [hidden("town", choice.town.uid), select("village", _("Village or community"), village, options)]
 
 
 def month_field(choice: Choice, now: datetime, whenever: str = "") -> Field:
@@ -40,28 +33,22 @@ def month_field(choice: Choice, now: datetime, whenever: str = "") -> Field:
     months: list[date] = months_until(now)
     if choice.month not in months:
         months.append(choice.month)
-    options = [{"value": f"{month:%Y-%m}", "title": pieces.month_title(month)} for month in months]
+    options = [(f"{month:%Y-%m}", pieces.month_title(month)) for month in months]
     chosen = "" if whenever and not choice.dated else f"{choice.month:%Y-%m}"
-    options = [{"value": "", "title": whenever}, *options] if whenever else options
-    return {"name": "month", "label": _("Month"), "type": "select", "value": chosen, "options": options}
+    return select("month", _("Month"), chosen, [("", whenever), *options] if whenever else options)
 
 
 def list_fields(choice: Choice, places: list[Place], now: datetime, name: str) -> list[Field]:
     """Words, village, month, category; of what is open also whether it is late."""
+    every = ("", pgettext("board", "All"))
     fields = [
-        {"name": "q", "label": _("Find"), "type": "search", "value": choice.words},
+        find(_("Find"), choice.words),
         *place_fields(choice, places),
         month_field(choice, now, _("whenever")),
-        _select("category", pgettext("board", "Category"), choice.category, _categories(choice)),
+        select("category", pgettext("board", "Category"), choice.category, [every, *_categories(choice)]),
     ]
-    late = [(LATE, pgettext("board", "late"))]
-    return [*fields, _select("d", _("Time limit"), LATE if choice.late else "", late)] if name == "now" else fields
-
-
-def _select(name: str, label: str, value: str, options: list[tuple[str, str]]) -> Field:
-    every = [("", pgettext("board", "All")), *options]
-    shown = [{"value": code, "title": title} for code, title in every]
-    return {"name": name, "label": label, "type": "select", "value": value, "options": shown}
+    late = [every, (LATE, pgettext("board", "late"))]
+    return [*fields, select("d", _("Time limit"), LATE if choice.late else "", late)] if name == "now" else fields
 
 
 def _categories(choice: Choice) -> list[tuple[str, str]]:

@@ -90,8 +90,7 @@ def beneath(units: Iterable[int]) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def refuse_accused(case: Case, unit: Unit) -> None:
-    """Nothing is sent to whom it is against. Raises accused_unit."""
+def is_against(case: Case, unit: Unit) -> bool:
+    """Is the case against the unit, one above it, or all seated where it is seated? At most two queries."""
     accused = accused_of(case)
-    if accused is not NO_ONE and Unit.objects.filter(barred(accused, seat="seat", unit="pk"), pk=unit.pk).exists():
-        raise RuleError("accused_unit")
+    return accused is not NO_ONE and Unit.objects.filter(barred(accused, seat="seat", unit="pk"), pk=unit.pk).exists()

@@ -21,7 +21,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import admit, system
 from huiyin.core.packs import Move
-from huiyin.core.relations import holds
+from huiyin.core.relations import held
 from huiyin.core.routing import metres
 from huiyin.core.steps import Standing, has_handled, possible
 from huiyin.core.words import KEEPERS, OPEN_LEVELS
@@ -113,7 +113,7 @@ def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
         return ()
     pack = library.pinned(case.pack_id)
     anchors = anchors_of(case)
-    words = frozenset(word for word in pack.relations() if holds(word, viewer.actor, anchors))
+    words = held(pack.relations, viewer.actor, anchors)
     town = library.profile(case.profile) if case.profile else None
     moves = possible(pack, _standing(case), words, town.skipped(case.slug) if town else frozenset())
     return tuple(move for move in moves if "only_spoken" not in move.guard or _only_spoken(case))
@@ -193,8 +193,8 @@ def searched(viewer: Viewer, query: str, *, before: int = 0, limit: int = 2000) 
 
 def searched_in_hand(viewer: Viewer, query: str, limit: int = 2000) -> list[int]:
     """Ids of the open cases in the viewer's hands with these words, however old."""
-    held = list(in_hand(viewer).select_related(None).values_list("pk", flat=True)[:limit])
-    return search.find(query, among=held, limit=limit)
+    among = list(in_hand(viewer).select_related(None).values_list("pk", flat=True)[:limit])
+    return search.find(query, among=among, limit=limit)
 
 
 def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:

@@ -16,7 +16,7 @@ from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
 from huiyin.apps.cases.choices import category_choices, unit_choices
-from huiyin.apps.cases.forms import PhoneField, plain_field
+from huiyin.apps.cases.forms import ForAChild, PhoneField, plain_field
 from huiyin.apps.cases.names import ANSWERS, GRADES, channel_title
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.people.queries import Viewer
@@ -134,8 +134,10 @@ class PublicForm(KeyedForm):
         return extra_answers(self.extra, self.cleaned_data)
 
 
-class MatterForm(KeyedForm):
+class MatterForm(ForAChild, KeyedForm):
     """A matter that came by phone, over the counter, on paper … `idem` becomes the case's uid."""
+
+    field_order = ("idem", "channel", "place", "spot", "category", "text", "name", "phone", "helper")
 
     channel = forms.ChoiceField(label=gettext_lazy("How it came"))
     place = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int)
@@ -149,10 +151,6 @@ class MatterForm(KeyedForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)
     helper = forms.CharField(label=gettext_lazy("Who speaks for them"), max_length=40, required=False)
-    child = forms.BooleanField(label=gettext_lazy("The matter is a child's (under 14)"), required=False)
-    guardian = forms.CharField(
-        label=gettext_lazy("Father, mother or guardian who agrees"), max_length=40, required=False
-    )
     day = forms.DateField(
         label=gettext_lazy("When it was said, if not today"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
@@ -182,15 +180,6 @@ class MatterForm(KeyedForm):
         if day and day > timezone.localdate():
             raise ValidationError(gettext("This day is still ahead. Write the day on which it was said."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """Under fourteen somebody answers for the child; for nobody else a guardian is kept."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if not given.get("child"):
-            given["guardian"] = ""
-        elif not given.get("guardian"):
-            self.add_error("guardian", gettext("Write who agrees: for a child under 14 a parent or guardian must."))
-        return given
 
     def answers(self) -> dict[str, Any]:
         """What the pack's start asks beside the usual."""

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.contact import may_call
+from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.names import channel_title
 from huiyin.apps.desk.export import state_word, tab_title
 from huiyin.apps.desk.filters import ANY, LATE, PAGES, TODAY, UNREAD, Filters
@@ -19,7 +20,7 @@ from huiyin.apps.desk.queries.publishing import publishable
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Channel, Phase
 
-Option = dict[str, Any]
+Option = tuple[str, str]
 
 
 def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]:
@@ -33,35 +34,27 @@ def tabs_of(viewer: Viewer, filters: Filters, path: str) -> list[dict[str, Any]]
     ]
 
 
-def fields_of(viewer: Viewer, filters: Filters) -> list[dict[str, Any]]:
+def fields_of(viewer: Viewer, filters: Filters) -> list[Field]:
     """The fields of `components/filters.html`. No query but that of the villages, which is kept."""
     fields = [
-        {"name": "q", "label": gettext("Find"), "type": "search", "value": filters.q},
-        {"name": "tab", "type": "hidden", "value": filters.tab},
+        find(gettext("Find"), filters.q),
+        hidden("tab", filters.tab),
     ]
     found = villages(viewer)
     if found:
-        options = [{"value": pk, "title": name} for pk, name in found]
-        fields.append(_select("v", gettext("Village"), filters.v, options, gettext("all %(n)d") % {"n": len(found)}))
-    plain, spoken = filters.tab in ("hand", "all"), get_language()
+        every = ("", gettext("all %(n)d") % {"n": len(found)})
+        fields.append(select("v", gettext("Village"), filters.v, [every, *found]))
+    plain, spoken, any_ = filters.tab in ("hand", "all"), get_language(), ("", gettext("any"))
+    undecided = ("", gettext("not closed")) if plain else any_
     fields += [
-        _select(
-            "s",
-            gettext("Step"),
-            filters.s,
-            _states(viewer, filters),
-            gettext("not closed") if plain else gettext("any"),
-        ),
-        _select("d", gettext("Time limit"), filters.d, _limits(), gettext("any")),
-        _select("c", gettext("Channel"), filters.c, _channels(viewer.profile, spoken), gettext("any")),
-        _select("k", gettext("Category"), filters.k, _categories(viewer.profile, spoken), gettext("any")),
+        select("s", gettext("Step"), filters.s, [undecided, *_states(viewer, filters)]),
+        select("d", gettext("Time limit"), filters.d, [any_, *_limits()]),
+        select("c", gettext("Channel"), filters.c, [any_, *_channels(viewer.profile, spoken)]),
+        select("k", gettext("Category"), filters.k, [any_, *_categories(viewer.profile, spoken)]),
     ]
-    unread = [{"value": UNREAD, "title": gettext("not read yet")}]
-    return (
-        [*fields, _select("r", gettext("Read"), filters.r, unread, gettext("any"))]
-        if filters.tab == "messages"
-        else fields
-    )
+    if filters.tab == "messages":
+        fields.append(select("r", gettext("Read"), filters.r, [any_, (UNREAD, gettext("not read yet"))]))
+    return fields
 
 
 def acts_of(filters: Filters) -> list[dict[str, str]]:
@@ -76,27 +69,22 @@ def acts_of(filters: Filters) -> list[dict[str, str]]:
     ]
 
 
-def _select(name: str, label: str, value: object, options: list[Option], nothing: str) -> dict[str, Any]:
-    offered = [{"value": "", "title": nothing}, *options]
-    return {"name": name, "label": label, "type": "select", "value": value, "options": offered}
-
-
 def _states(viewer: Viewer, filters: Filters) -> list[Option]:
     words: list[str] = [phase for phase in Phase if phase is not Phase.closed]
     words += ["raised", "paused", "parked"]
     words += [Phase.closed, ANY] if filters.tab == "all" else [Phase.closed] if filters.tab in PAGES else []
     words += [filters.s] if filters.s and filters.s not in words else []
-    return [{"value": str(word), "title": state_word(viewer, word)} for word in words]
+    return [(str(word), state_word(viewer, word)) for word in words]
 
 
 def _limits() -> list[Option]:
-    return [{"value": LATE, "title": gettext("late")}, {"value": TODAY, "title": gettext("due today")}]
+    return [(LATE, gettext("late")), (TODAY, gettext("due today"))]
 
 
 @lru_cache
 def _channels(profile: str, _language: str) -> list[Option]:
     town = library.profile(profile) if profile else None
-    return [{"value": str(code), "title": channel_title(code, town)} for code in Channel]
+    return [(str(code), channel_title(code, town)) for code in Channel]
 
 
 @lru_cache
@@ -108,4 +96,4 @@ def _categories(profile: str, _language: str) -> list[Option]:
         for code, words in category_choices(town, chosen.slug):
             first = words[0] if isinstance(words, list) else (code, words)
             found[first[0]] = first[1]
-    return [{"value": code, "title": title} for code, title in found.items()]
+    return list(found.items())

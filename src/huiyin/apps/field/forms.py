@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases.actions.opening import TEXT_MAX
-from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
+from huiyin.apps.cases.forms import ForAChild, ManyFiles, PhoneField, PhotosField
 from huiyin.apps.field import choices
 from huiyin.apps.field.actions import MOST_HEARD, Heard
 from huiyin.apps.people.queries import Viewer
@@ -56,7 +56,7 @@ class EntryForm(forms.Form):
         return list(self.cleaned_data.get("photo") or [])
 
 
-class ReportForm(EntryForm):
+class ReportForm(ForAChild, EntryForm):
     """A matter in under a minute: what, where, a photo. Category and asker may stay open."""
 
     text = forms.CharField(label=gettext_lazy("What is the matter"), max_length=TEXT_MAX, widget=_area(4))
@@ -64,25 +64,12 @@ class ReportForm(EntryForm):
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     name = forms.CharField(label=gettext_lazy("For whom"), required=False, max_length=40)
     phone = _phone(gettext_lazy("Their phone"))
-    child = forms.BooleanField(label=gettext_lazy("They are a child (under 14)"), required=False)
-    guardian = forms.CharField(
-        label=gettext_lazy("Father, mother or guardian who agrees"), max_length=40, required=False
-    )
 
     def __init__(self, viewer: Viewer, places: list[Place], data: Any = None, files: Any = None) -> None:
         super().__init__(viewer, places, data, files)
         town = choices.profile_of(viewer)
         self.slug = choices.way_in(town, Channel.grid)
         self.offer("category", choices.categories(town, self.slug, gettext("Let the desk sort it")))
-
-    def clean(self) -> dict[str, Any]:
-        """Under fourteen somebody answers for the child; for nobody else a guardian is kept."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        if not given.get("child"):
-            given["guardian"] = ""
-        elif not given.get("guardian"):
-            self.add_error("guardian", gettext("Write who agrees: for a child under 14 a parent or guardian must."))
-        return given
 
 
 class MajorForm(EntryForm):

@@ -142,8 +142,8 @@ def _read(owners: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 
 def _keep(found: dict[uuid.UUID, bytes]) -> None:
     now = time.monotonic()
-    while len(_known) + len(found) > MOST and _known:
-        _known.pop(next(iter(_known)), None)
+    for oldest in list(_known)[: max(0, len(_known) + len(found) - MOST)]:  # a copy: other threads keep keys too
+        _known.pop(oldest, None)
     _known.update((owner, (now, key)) for owner, key in list(found.items())[-MOST:])
 
 

@@ -38,11 +38,18 @@ def enter_person(*, by: Viewer, name: str, phone: str, code: str, now: datetime)
 
 @rule_decides
 @transaction.atomic
-def give_post(*, person: Person, post: Post, starts: date, ends: date | None = None, deputy: bool = False) -> Holding:
+def give_post(
+    *,
+    person: Person,
+    post: Post,
+    starts: date,
+    ends: date | None = None,
+    deputy: bool = False,
+    by: Viewer | None = None,
+) -> Holding:
     """Let a person hold a post from a day on. The same again changes nothing."""
-    holding, _ = Holding.objects.get_or_create(
-        person=person, post=post, starts=starts, defaults={"ends": ends, "deputy": deputy}
-    )
+    granted = {"ends": ends, "deputy": deputy, "granted_by_id": (by.actor.who or None) if by else None}
+    holding, _ = Holding.objects.get_or_create(person=person, post=post, starts=starts, defaults=granted)
     return holding
 
 

@@ -40,8 +40,7 @@ def grant_post(
     there = Holding.objects.filter(person=person, post=post, starts=starts).first()
     if there is not None:
         return there
-    holding = give_post(person=person, post=post, starts=starts, ends=ends, deputy=deputy)
-    Holding.objects.filter(pk=holding.pk).update(granted_by=by.actor.who or None)
+    holding = give_post(person=person, post=post, starts=starts, ends=ends, deputy=deputy, by=by)
     note("post_given", now, person=person.pk, by=by, data=_facts(holding))
     return holding
 

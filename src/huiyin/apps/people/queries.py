@@ -60,7 +60,6 @@ class Viewer:
         inside = self.interval or Interval(0, -1)
         actor = self.actor
         return Acting(
-            person=actor.person,
             post=actor.post,
             unit=actor.unit,
             above=actor.above,

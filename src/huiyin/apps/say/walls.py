@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from huiyin.apps.cases import public
 from huiyin.apps.cases.choices import shelf_of
+from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.keyset import PIECE, Order, through
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import category_title, place_word
@@ -90,7 +90,7 @@ class Asked:
         given = {**names, "q": self.wanted.words, **more}
         return "?" + urlencode({name: value for name, value in given.items() if value})
 
-    def fields(self) -> list[dict[str, Any]]:
+    def fields(self) -> list[Field]:
         """The fields of `components/filters.html`."""
         town, profile = self.wanted.town, self.wanted.profile
         every = _("The whole %(town)s") % {"town": place_word(profile, "town", town.name)}
@@ -98,10 +98,10 @@ class Asked:
         villages = [(str(each.uid), each.name) for each in self.villages]
         kind, whatever = pgettext("list", "Kind"), pgettext("list", "All")
         return [
-            {"name": "q", "label": pgettext("list", "Find"), "type": "search", "value": self.wanted.words},
-            {"name": "town", "type": "hidden", "value": town.uid},
-            *([_select("village", _("Village"), village, every, villages)] if villages else []),
-            _select("category", kind, self.wanted.category, whatever, self._kinds()),
+            find(pgettext("list", "Find"), self.wanted.words),
+            hidden("town", town.uid),
+            *([select("village", _("Village"), village, [("", every), *villages])] if villages else []),
+            select("category", kind, self.wanted.category, [("", whatever), *self._kinds()]),
         ]
 
     def _kinds(self) -> list[tuple[str, str]]:
@@ -139,11 +139,6 @@ class Asked:
             where = [case.village.name if case.village else ""] if self.wall.placed else []
             kind = category_title(self.wanted.profile, case.category) if case.category else ""
             yield [case.code, case.public_title, *where, kind, _day(getattr(case, self.wall.day)), _how_far(case)]
-
-
-def _select(name: str, label: str, value: str, nothing: str, options: list[tuple[str, str]]) -> dict[str, Any]:
-    offered = [{"value": code, "title": title} for code, title in [("", nothing), *options]]
-    return {"name": name, "label": label, "type": "select", "value": value, "options": offered}
 
 
 def _day(moment: datetime) -> str:

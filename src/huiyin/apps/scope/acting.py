@@ -21,7 +21,6 @@ class Acting:
     known by them. `no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that
     one was let into by a code; `system` is the reason of the product's own work."""
 
-    person: int = 0
     post: int = 0
     unit: int = 0
     above: frozenset[int] = frozenset()

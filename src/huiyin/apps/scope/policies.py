@@ -1,7 +1,7 @@
 """Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
 
 The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
-{t} the row; {person} {post} {unit} {no} {end} of who acts; {system} {visitor} true or false; {cases} one was let into the case;
+{t} the row; {post} {unit} {no} {end} of who acts; {system} {visitor} true or false; {cases} one was let into the case;
 {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
 
@@ -14,8 +14,10 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from huiyin.core.words import OPEN_LEVELS
+
 PROTECTED = ("place", "case", "owner")
-LEVELS = "'public', 'involved'"
+LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
     AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
 """Is the case against who acts? Written into the conditions of both databases."""

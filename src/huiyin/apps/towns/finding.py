@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.towns.contents import Figure, Row
@@ -54,15 +54,10 @@ class Sought:
     def _has(self, text: str) -> bool:
         return all(word in text.lower() or _initials(word, text) for word in self.q.lower().split())
 
-    def fields(self, town: str) -> list[dict[str, Any]]:
+    def fields(self, town: str) -> list[Field]:
         """The fields of `components/filters.html`."""
         states = [("", _("any")), *STATES.items()]
-        options = [{"value": code, "title": title} for code, title in states]
-        return [
-            {"name": "q", "label": _("Find"), "type": "search", "value": self.q},
-            {"name": "s", "label": _("How far it is"), "type": "select", "value": self.s, "options": options},
-            {"name": "town", "type": "hidden", "value": town},
-        ]
+        return [find(_("Find"), self.q), select("s", _("How far it is"), self.s, states), hidden("town", town)]
 
     def words(self) -> str:
         """The filter as a reader says it."""

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from huiyin.apps.admin import queries
 from huiyin.apps.admin.views import number_of, viewer_of
-from huiyin.apps.files.table_out import guard, plain
+from huiyin.apps.files.table_answer import table_answer
+from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.roles import may
 from huiyin.apps.people.security import KINDS, note
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from huiyin.apps.people.models import SecurityEntry
 
 MOST_ROWS = 100_000
+COLUMNS = ("id", "at", "kind", "person", "by", "as_post", "network", "facts")
 
 
 @opens("security_log")
@@ -50,34 +50,17 @@ def facts(entry: SecurityEntry) -> str:
 
 
 @opens("export_log", fresh=True)
-def table(request: HttpRequest) -> StreamingHttpResponse:
+def table(request: HttpRequest) -> HttpResponseBase:
     """The log as .csv, to be kept elsewhere. Exporting it is an entry itself."""
     now = timezone.now()
-    note("log_exported", now, by=viewer_of(request))
-    answer = StreamingHttpResponse(_lines(request.GET.get("kind", "")), content_type="text/csv; charset=utf-8")
-    name = f"{gettext('Security log')}-{timezone.localdate(now)}.csv"
-    answer["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
-    return answer
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(kind: str) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff"
-    yield writer.writerow(["id", "at", "kind", "person", "by", "as_post", "network", "facts"])
-    for each in queries.entries(kind, 0)[:MOST_ROWS].iterator(500):
-        cells = (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))
-        yield writer.writerow(
-            [guard(plain(cell if isinstance(cell, int) or cell is None else _cell(cell))) for cell in cells]
-        )
-
-
-def _cell(cell: object) -> object:
-    return cell if hasattr(cell, "tzinfo") else str(cell)
+    viewer, kind = viewer_of(request), request.GET.get("kind", "")
+    note("log_exported", now, by=viewer)
+    head = Head(gettext("Security log"), str(KINDS.get(kind, gettext("all kinds"))), now, viewer.post_name)
+    rows = (
+        (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))
+        for each in queries.entries(kind, 0)[:MOST_ROWS].iterator(500)
+    )
+    return table_answer("csv", f"{head.title}-{timezone.localdate(now)}", head, COLUMNS, rows)
 
 
 @opens("reads")

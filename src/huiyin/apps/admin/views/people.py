@@ -34,15 +34,13 @@ CARD = "card"
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who is known, fifty a page."""
     words = request.GET.get("q", "").strip()[:60]
-    found = queries.persons(words, number_of(request, "after"))
-    shown, today = found[: queries.A_PAGE], timezone.localdate()
+    found = queries.persons(words, number_of(request, "after"), timezone.localdate())
+    shown = found[: queries.A_PAGE]
     rows = [
         {
             "person": person,
             "account": getattr(person, "account", None),
-            "posts": [
-                queries.home_of(held.post) for held in person.holdings.all() if held.ends is None or held.ends >= today
-            ],
+            "posts": [queries.home_of(held.post) for held in person.holdings.all()],
         }
         for person in shown
     ]

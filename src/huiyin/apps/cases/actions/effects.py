@@ -11,7 +11,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 
 from huiyin.apps.cases import clocks, library, search
-from huiyin.apps.cases.accused import refuse_accused
+from huiyin.apps.cases.accused import is_against
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.holders import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
@@ -56,8 +56,8 @@ def unit_of(unit_id: int) -> Unit:
 def give_to(case: Case, unit_id: int) -> None:
     """Put the case into the hands of a unit, or of none yet (0). Raises no_such_unit, accused_unit."""
     unit = unit_of(unit_id) if unit_id else None
-    if unit:
-        refuse_accused(case, unit)
+    if unit and is_against(case, unit):
+        raise RuleError("accused_unit")
     case.unit = unit
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import clocks, library, search
-from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, passed_on, refuse_accused
+from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, is_against, passed_on
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.codes import next_code, receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty
@@ -26,7 +26,6 @@ from huiyin.apps.places.queries import lies_now
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import deadlocked, insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -138,7 +137,8 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     case = _row(by, said, pack, town, step, now)
     case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers))
     case.against = accused_of(said.parent) if said.parent else said.against.as_rule()
-    case.suggested, case.why = _not_accused(case, route.unit), route.why
+    to_choose = route.unit is None or is_against(case, route.unit)
+    case.suggested, case.why = None if to_choose else route.unit, route.why
     if step.target.held_by == "unit" and case.unit is None:
         case.unit = case.suggested
     place_holder(case, step.target.held_by)
@@ -149,16 +149,6 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     event = log(by, _happened(case, said, step, at, now))
     insert(later("cases.tell", event_id=event.pk, payload=told(case, step), run_after=now))
     return case
-
-
-def _not_accused(case: Case, unit: Unit | None) -> Unit | None:
-    """The unit, unless the matter is against it; then somebody chooses."""
-    try:
-        if unit:
-            refuse_accused(case, unit)
-    except RuleError:
-        return None
-    return unit
 
 
 def _answered(said: Said) -> dict[str, Any]:

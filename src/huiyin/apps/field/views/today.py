@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.apps.cases.actions.telling import read_notices
+from huiyin.apps.cases.fields import Field, find, select
 from huiyin.apps.cases.names import PHASES
 from huiyin.apps.cases.notices import message
 from huiyin.apps.field import choices, queries
@@ -50,12 +50,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     return show(request, "field/list.html", **context)
 
 
-def _filters(query: str, phase: str) -> list[dict[str, Any]]:
-    phases = [{"value": "", "title": "—"}, *({"value": p, "title": title} for p, title in PHASES.items())]
-    return [
-        {"name": "q", "label": _("Search"), "type": "search", "value": query},
-        {"name": "phase", "label": _("How far"), "type": "select", "value": phase, "options": phases},
-    ]
+def _filters(query: str, phase: str) -> list[Field]:
+    return [find(_("Search"), query), select("phase", _("How far"), phase, [("", "—"), *PHASES.items()])]
 
 
 def _acts(query: str, phase: str) -> list[dict[str, str]]:

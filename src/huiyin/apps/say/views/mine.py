@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,21 +24,35 @@ from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
 
 
+def of_own_matter(view: Callable[[HttpRequest, Followed, str], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view is given the matter whose receipt code stands in the address; without it one is sent to where it is asked."""
+
+    @wraps(view)
+    def found(request: HttpRequest, code: str) -> HttpResponseBase:
+        now = timezone.now()
+        if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+            return wait
+        matter = following.find(code, now)
+        if matter is None or not matter.acts:
+            return redirect("say:follow", code=code)
+        return view(request, matter, code)
+
+    return found
+
+
 @opens("follow")
 @require_safe
-def data(request: HttpRequest, code: str) -> HttpResponseBase:
+@of_own_matter
+def data(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
     """What is kept, and what one may do with it."""
-    matter = _matter(request, code)
-    return _page(request, matter, code) if isinstance(matter, Followed) else matter
+    return _page(request, matter, code)
 
 
 @opens("follow")
 @require_safe
-def copy(request: HttpRequest, code: str) -> HttpResponseBase:
+@of_own_matter
+def copy(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
     """All of it as a JSON file."""
-    matter = _matter(request, code)
-    if not isinstance(matter, Followed):
-        return matter
     text = json.dumps(mine.copy(matter), ensure_ascii=False, indent=1, default=str)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{matter.case.code}.json"'
@@ -45,11 +61,9 @@ def copy(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @opens("follow")
 @require_POST
-def correct(request: HttpRequest, code: str) -> HttpResponseBase:
+@of_own_matter
+def correct(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
     """Another name or number."""
-    matter = _matter(request, code)
-    if not isinstance(matter, Followed):
-        return matter
     form = ContactForm(request.POST)
     if not form.is_valid():
         return _page(request, matter, code, form=form)
@@ -62,27 +76,15 @@ def correct(request: HttpRequest, code: str) -> HttpResponseBase:
 
 @opens("follow")
 @require_POST
-def erase(request: HttpRequest, code: str) -> HttpResponseBase:
+@of_own_matter
+def erase(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
     """Erase what may be erased, and say what may not and why."""
-    matter = _matter(request, code)
-    if not isinstance(matter, Followed):
-        return matter
     try:
         case = erase_by_asker(by=REPORTER, case=matter.case.uid, now=timezone.now())
     except RuleError as refusal:
         return _page(request, matter, code, refused=sentence(refusal))
     left = "" if case.erased_at else sentence(RuleError("kept_by_law", until=mine.last_day(matter)))
     return _page(request, following.find(code, timezone.now()) or matter, code, done=left)
-
-
-def _matter(request: HttpRequest, code: str) -> Followed | HttpResponseBase:
-    now = timezone.now()
-    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
-        return wait
-    matter = following.find(code, now)
-    if matter is None or not matter.acts:
-        return redirect("say:follow", code=code)
-    return matter
 
 
 def _page(request: HttpRequest, matter: Followed, code: str, **more: object) -> HttpResponse:

@@ -13,7 +13,7 @@ from huiyin.apps.scope.acting import Acting, current
 from huiyin.apps.scope.enforcement import ROLE
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("person", "post", "unit", "seat", "no", "end")
+NUMBERS = ("post", "unit", "seat", "no", "end")
 FLAGS = ("system", "visitor")
 LISTS = ("above", "cases")
 NAMES = {

@@ -21,7 +21,7 @@ from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("person", "post", "unit", "seat", "no", "end", "system", "visitor")
+NUMBERS = ("post", "unit", "seat", "no", "end", "system", "visitor")
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
@@ -136,7 +136,6 @@ def _sql(condition: str, row: str) -> str:
 
 def _functions(connection: sqlite3.Connection) -> None:
     read: dict[str, Callable[[], int | str]] = {
-        "person": lambda: current().person,
         "post": lambda: current().post,
         "unit": lambda: current().unit,
         "seat": lambda: current().seat,
