@@ -17,13 +17,13 @@ from huiyin.apps.scope.acting import system
 @pytest.fixture(autouse=True)
 def remember_nothing() -> None:
     from huiyin.apps.cases import library  # this file is read before Django is set up
-    from huiyin.apps.cases.holders import forget_holders
+    from huiyin.apps.cases.kept import forget_kept
     from huiyin.apps.keys import ring
     from huiyin.apps.places.queries import forget_calendars
 
     translation.activate("zh-hans")
     library.forget_rows()
-    forget_holders()
+    forget_kept()
     forget_calendars()
     ring.forget()
 

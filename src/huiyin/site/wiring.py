@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import moving, rerate, retaining, sweep
-from huiyin.apps.cases.holders import forget_holders
-from huiyin.apps.desk.queries.inbox import forget_villages
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
 from huiyin.apps.files import reactions as unsent
@@ -40,7 +39,7 @@ AROUND_PLACES = (rehoming.keep_sums,)
 AFTER_PLACES = (standing.follow, moving.follow)
 """After it, in the same transaction: units stand elsewhere, cases are looked after."""
 
-FORGOTTEN_WITH_PLACES = (forget_holders, forget_villages)
+FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
 
 FACTS = (

@@ -10,7 +10,7 @@ from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
@@ -73,7 +73,7 @@ def test_the_same_seed_makes_the_same_county() -> None:
 def told(seed: int) -> list[object]:
     """What a small county of this seed is like; it is gone afterwards."""
     library.forget_rows()
-    forget_holders()
+    forget_kept()
     with transaction.atomic():
         built = build(seed=seed, now=NOW, size=Size(villages=1, grids=1, households=1, matters=2, towns=1))
         cases = Case.objects.order_by("id").values_list(

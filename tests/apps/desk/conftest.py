@@ -18,13 +18,6 @@ if TYPE_CHECKING:
 _names = (f"user{n}" for n in itertools.count(1))
 
 
-@pytest.fixture(autouse=True)
-def _no_old_villages() -> None:
-    from huiyin.apps.desk.queries.inbox import forget_villages  # this file is read before Django is set up
-
-    forget_villages()
-
-
 @pytest.fixture
 def world(db: None) -> World:
     """A town that runs by six slips."""

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases.accused import accused_of, barred
+from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.units.models import Post, Unit
-from huiyin.core.relations import NO_ONE, Anchors, Relation
-from huiyin.core.words import PARTY_KINDS, UnitKind
+from huiyin.core.relations import NO_ONE, UNIT_KINDS, Anchors, Relation
+from huiyin.core.words import PARTY_KINDS
 
-Found = TypeVar("Found")
-FRESH_SECONDS = 30.0
 MOST_TOLD = 3
-_found: dict[tuple[object, ...], tuple[float, Any]] = {}
-_near: dict[tuple[object, ...], tuple[float, list[Post]]] = {}
 
 
 @dataclass(frozen=True)
@@ -70,22 +65,6 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
     return kept(key, lambda: _as_holder(posts_in(relation, anchors).first()) or _fallback(anchors))
 
 
-def kept(key: tuple[object, ...], look: Callable[[], Found]) -> Found:
-    """What was found under a key in the last half minute, else what `look` finds now."""
-    known = _found.get(key)
-    if known and time.monotonic() - known[0] < FRESH_SECONDS:
-        return known[1]  # type: ignore[no-any-return]
-    found = look()
-    _found[key] = (time.monotonic(), found)
-    return found
-
-
-def forget_holders() -> None:
-    """Look posts and units up anew from now on (one was opened or closed)."""
-    _found.clear()
-    _near.clear()
-
-
 def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
     """The posts that stand in a relation to the case and that it is not against, the nearest to its place first."""
     posts = _posts(anchors).filter(_head(relation.head))
@@ -93,7 +72,7 @@ def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
         return posts.filter(unit_id=anchors.unit)
     if relation.anchor == "parent":
         return posts.filter(unit_id=anchors.parent)
-    if relation.anchor in set(UnitKind):
+    if relation.anchor in UNIT_KINDS:
         return _serving(posts.filter(unit__kind=relation.anchor), anchors.path)
     here = anchors.at(relation.anchor)
     return posts.filter(Q(place_id=here) | Q(unit__seat_id=here)).order_by("id")
@@ -101,15 +80,13 @@ def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
 
 def nearest(relation: Relation, anchors: Anchors) -> list[Post]:
     """Up to three posts in a relation: those of the nearest unit, or those at a place."""
-    key = (relation, anchors.unit, anchors.parent, anchors.accused, *sorted(anchors.path.items()))
-    kept = _near.get(key)
-    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
-        return kept[1]
+    key = ("nearest", relation, anchors.unit, anchors.parent, anchors.accused, *sorted(anchors.path.items()))
+    return kept(key, lambda: _nearest(relation, anchors))
+
+
+def _nearest(relation: Relation, anchors: Anchors) -> list[Post]:
     found = list(posts_in(relation, anchors)[:MOST_TOLD])
-    if relation.anchor in set(UnitKind):
-        found = [post for post in found if post.unit_id == found[0].unit_id]
-    _near[key] = (time.monotonic(), found)
-    return found
+    return [post for post in found if relation.anchor not in UNIT_KINDS or post.unit_id == found[0].unit_id]
 
 
 def _posts(anchors: Anchors) -> QuerySet[Post]:

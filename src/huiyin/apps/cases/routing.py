@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from huiyin.apps.cases.holders import kept
+from huiyin.apps.cases.kept import kept
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
 from huiyin.core.profiles import Profile

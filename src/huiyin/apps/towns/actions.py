@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
@@ -30,7 +30,7 @@ def set_up_county(*, county: Place) -> dict[str, Unit]:
     """
     _refuse_twice(county)
     made = fill_county(library.county(), county)
-    forget_holders()
+    forget_kept()
     return made
 
 
@@ -55,7 +55,7 @@ def set_up_town(*, town: Place, slug: str) -> dict[str, Unit]:
     town.profile = slug
     town.save(update_fields=["profile"])
     made, _ = fill_town(profile.raw, town)
-    forget_holders()
+    forget_kept()
     return made
 
 
@@ -68,7 +68,7 @@ def complete_town(*, by: Viewer, town: Place, now: datetime) -> Counter[str]:
     """
     _, made = fill_town(library.profile(town.profile).raw, town)
     if made:
-        forget_holders()
+        forget_kept()
         log(by, Happened(kind="town.completed", at=now, recorded_at=now, place=town, data=dict(made)))
     return made
 

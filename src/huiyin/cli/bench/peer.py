@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from huiyin.cli.terminal import Refused
 
 PACKAGES = ("django-helpdesk==2.6.1", "Django~=5.2.0")
 RUN = Path(__file__).with_name("helpdesk_run.py")
-PEER_OF = {"create": "create", "accept": "step", "list": "list", "case": "case"}
-"""Our works as pages, and what the peer does for the same."""
+PEER_OF = {"create": ("create",), "accept": ("step",), "list": ("frame", "list"), "case": ("case",)}
+"""Our works as pages, and the requests of the peer that show or do the same: its list is a page that then asks for its rows."""
 
 
 def cache() -> Path:
@@ -48,3 +49,11 @@ def measure(tickets: int, times: int) -> dict[str, Any]:
         raise Refused(f"The peer failed: {done.stderr.strip()[-500:]}")
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def cost_of(found: Mapping[str, Any], name: str) -> dict[str, float]:
+    """What the peer's requests for one of our works cost together, by measure."""
+    costs = [found["costs"][each] for each in PEER_OF[name]]
+    return {
+        measure: round(sum(float(cost[measure]) for cost in costs), 2) for measure in ("queries", "cpu_ms", "p50_ms")
+    }

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.bench.peer import PEER_OF
+from huiyin.cli.bench.peer import PEER_OF, cost_of
 from huiyin.cli.bench.titles import TITLES
 from huiyin.cli.bench.verdict import missed, times_of_peer
 
@@ -100,10 +100,17 @@ def _peer(found: Mapping[str, Any]) -> Iterator[str]:
         return
     head = f"django-helpdesk {peer['version']} on SQLite, {peer['tickets']:,} tickets"
     rows: list[list[object]] = [[head, "queries", "CPU ms", "p50 ms", "our page: CPU ms", "times ours"]]
-    for name, theirs in PEER_OF.items():
-        cost, ours = peer["costs"][theirs], found["sizes"][0]["pages"][name]
+    for name in PEER_OF:
+        cost, ours = cost_of(peer, name), found["sizes"][0]["pages"][name]
         rows.append(
-            [TITLES[name], cost["queries"], cost["cpu_ms"], cost["p50_ms"], ours["cpu_ms"], times_of_peer(found, name)]
+            [
+                TITLES[name],
+                int(cost["queries"]),
+                cost["cpu_ms"],
+                cost["p50_ms"],
+                ours["cpu_ms"],
+                times_of_peer(found, name),
+            ]
         )
     yield from table(rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from huiyin.cli.bench.peer import PEER_OF
+from huiyin.cli.bench.peer import cost_of
 
 STEP_QUERIES, STEP_CPU, LIST_QUERIES, LIST_P50, CASE_QUERIES = 10, 8.0, 6, 40.0, 12
 GROWTH = 1.25
@@ -69,5 +69,5 @@ def _peer(found: Mapping[str, Any]) -> Iterator[str]:
 
 def times_of_peer(found: Mapping[str, Any], name: str) -> float:
     """CPU of the peer for the same page, as a multiple of ours at the first size."""
-    theirs = float(found["peer"]["costs"][PEER_OF[name]]["cpu_ms"])
-    return round(theirs / max(float(found["sizes"][0]["pages"][name]["cpu_ms"]), 0.01), 1)
+    ours = float(found["sizes"][0]["pages"][name]["cpu_ms"])
+    return round(cost_of(found["peer"], name)["cpu_ms"] / max(ours, 0.01), 1)

@@ -15,7 +15,7 @@ from huiyin.apps.cases import library, search
 from huiyin.apps.cases.actions.calendars import READ_BY_ALL, calendar_changed
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.actions.steps import load_for_step
-from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.notices import Code
 from huiyin.apps.jobs.actions import later
@@ -108,7 +108,7 @@ def rehold(payload: Mapping[str, Any], now: datetime) -> None:
     place = Place.objects.get(pk=payload["place"])
     rows = Case.objects.filter(open=True, place__no__range=(place.no, place.end), pk__gt=payload["after"])
     cases = list(rows.order_by("pk").values_list("pk", "uid")[:HELPING])
-    forget_holders()
+    forget_kept()
     for _, uid in cases:
         _rehold(uid, now)
     if len(cases) == HELPING:

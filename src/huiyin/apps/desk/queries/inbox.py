@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.db.models import QuerySet
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import family
+from huiyin.apps.cases.kept import kept, with_names
 from huiyin.apps.cases.keyset import Order, number
 from huiyin.apps.cases.lists import BY_DUE, LISTS, WAITING, Days, on_list, seen_by
 from huiyin.apps.cases.models import Case, Notice
@@ -34,15 +34,11 @@ UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
     *"uid code pack slug profile title category channel state back phase open outcome unit handler place village".split(),
-    *"held_by_unit held_by_post due_at due_clock due_sort backers opened_at seq place__name place__kind place__valid_to".split(),
-    *(f"place__{kind}" for kind in ("county", "town", "village", "grid")),
-    *"village__name unit__name unit__parent held_by_unit__name held_by_post__name reporter_post".split(),
+    *"held_by_unit held_by_post due_at due_clock due_sort backers opened_at seq reporter_post".split(),
 )
 """What a line of a list is made of, and the moves that a viewer may try on it: half of what all columns would cost."""
 MESSAGES = Order()
 KINDS = ("late", "near", "running", "parked")
-FRESH_SECONDS = 30.0
-_villages: dict[int, tuple[float, list[tuple[int, str]]]] = {}
 
 
 @dataclass(frozen=True)
@@ -137,8 +133,9 @@ def page(viewer: Viewer, filters: Filters, now: datetime, size: int = PAGE) -> P
     """One page of a list. One query, one or two more when words are looked for."""
     order = order_of(filters)
     with_words = hits(viewer, filters, HITS, number(filters.after) if order.newest else 0)
-    rows = listed(viewer, filters, now, with_words).only(*SHOWN)
+    rows = listed(viewer, filters, now, with_words).select_related(None).only(*SHOWN)
     found, next_key = order.page(rows, filters.after, size)
+    with_names(found)
     looked_further = order.newest and with_words is not None and len(with_words) == HITS
     return Page(found, next_key or (str(with_words[-1]) if with_words and looked_further else ""))
 
@@ -181,18 +178,12 @@ def villages(viewer: Viewer) -> list[tuple[int, str]]:
     """The villages of the viewer's town, by name. Kept for half a minute; none for a post of one village."""
     if not viewer.town or (viewer.village and viewer.interval):
         return []
-    kept = _villages.get(viewer.town)
-    if kept and time.monotonic() - kept[0] < FRESH_SECONDS:
-        return kept[1]
-    rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
-    found = list(rows.values_list("id", "name"))
-    _villages[viewer.town] = (time.monotonic(), found)
-    return found
 
+    def look() -> list[tuple[int, str]]:
+        rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None)
+        return list(rows.order_by("no").values_list("id", "name"))
 
-def forget_villages() -> None:
-    """Read the villages anew from now on."""
-    _villages.clear()
+    return kept(("villages", viewer.town), look)
 
 
 def moves_on(viewer: Viewer, cases: list[Case]) -> dict[str, Move]:

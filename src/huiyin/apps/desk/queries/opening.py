@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import place_choices, places_of_town
-from huiyin.apps.cases.holders import kept
+from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -46,8 +46,11 @@ def places_for(viewer: Viewer) -> list[tuple[str, list[tuple[int, str]]]]:
     """The places of the viewer's town, or of its village, grouped by village."""
     if not viewer.town:
         return []
-    inside = places_of_town(viewer.town, viewer.village).only("id", "name", "kind", "village_id")
-    return kept(("choices", viewer.town, viewer.village), lambda: place_choices(inside))
+
+    def look() -> list[tuple[str, list[tuple[int, str]]]]:
+        return place_choices(places_of_town(viewer.town, viewer.village).only("id", "name", "kind", "village_id"))
+
+    return kept(("choices", viewer.town, viewer.village), look)
 
 
 def place_of(pk: int) -> Place | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from huiyin.apps.cases.holders import forget_holders
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.exchange.actions.rows import change_row
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Plan, change_or_same, given
@@ -62,7 +62,7 @@ class Posts(Intake):
 
     def write(self, plans: Sequence[Plan]) -> None:
         self.write_each(plans, _write)
-        forget_holders()
+        forget_kept()
 
 
 def _check_title(was: str, title: str) -> None:
