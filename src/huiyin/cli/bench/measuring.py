@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connection
 from django.urls import reverse
 
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import system
 from huiyin.cli.bench import titles
 from huiyin.cli.bench.fill import Filled
 from huiyin.cli.bench.load_http import CLIENTS, MARK, Asked, rate
@@ -19,6 +21,7 @@ from huiyin.cli.bench.meter import TIMES, Work, cost
 from huiyin.cli.bench.pages import DESK, Pages, matter
 from huiyin.cli.bench.raw import raw_cpu
 from huiyin.cli.bench.scene import Scene
+from huiyin.cli.bench.scope_cost import ROUNDS, cost_of_scope, held
 from huiyin.cli.bench.served import serving
 from huiyin.cli.bench.works import Works
 from huiyin.cli.terminal import Bar
@@ -27,20 +30,25 @@ TOKEN = "benchbenchbenchbenchbenchbench12"  # noqa: S105  (cookie and form carry
 
 
 def measured(filled: Filled, times: int = TIMES) -> dict[str, Any]:
-    """Costs by name, of the functions and of the pages; each also as a multiple of its bare statements."""
+    """Costs by name, of the functions and of the pages, these with scope in the database as they are served; each also as
+    a multiple of its bare statements."""
     ours = Works(Scene(filled.cast), times)
+    pages = Pages(ours)
     makers = [("functions", name, make) for name, make in ours.functions().items()]
-    makers += [("pages", name, make) for name, make in Pages(ours).all().items()]
+    makers += [("pages", name, make) for name, make in pages.all().items()]
     found: dict[str, Any] = {"functions": {}, "pages": {}}
-    with Bar("measures", len(makers)) as bar:
+    with Bar("measures", len(makers)) as bar, system("what is measured is prepared"):
         for kind, name, make in makers:
-            found[kind][name] = _one(make, times)
+            found[kind][name] = _one(make, times, held() if kind == "pages" else nullcontext())
             bar.step()
+        found["scope"] = cost_of_scope(pages, min(ROUNDS, times))
     return found
 
 
-def _one(make: Callable[[], Work], times: int) -> dict[str, float]:
-    costs = cost(make(), times)
+def _one(make: Callable[[], Work], times: int, scope: AbstractContextManager[None]) -> dict[str, float]:
+    work = make()
+    with scope:
+        costs = cost(work, times)
     raw = raw_cpu(make(), times)  # on cases of its own: the first ones have moved on
     return {**costs.as_json(), "raw_cpu_ms": raw, "ratio_to_raw": round(costs.cpu / max(raw, 0.01), 1)}
 

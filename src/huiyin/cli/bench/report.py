@@ -26,7 +26,16 @@ Table = Sequence[Sequence[object]]
 def markdown(found: Mapping[str, Any], day: date) -> str:
     """One database's part."""
     return "\n".join(
-        [*_head(found, day), *_sizes(found), *_http(found), *_peer(found), *_sweep(found), *_bars(found), ""]
+        [
+            *_head(found, day),
+            *_sizes(found),
+            *_scope(found),
+            *_http(found),
+            *_peer(found),
+            *_sweep(found),
+            *_bars(found),
+            "",
+        ]
     )
 
 
@@ -77,6 +86,19 @@ def _costs(sizes: Iterable[Mapping[str, Any]], kind: str, name: str) -> Iterator
     for size in sizes:
         cost = size[kind][name]
         yield from (cost["queries"], cost["cpu_ms"], cost["p50_ms"], cost["ratio_to_raw"])
+
+
+def _scope(found: Mapping[str, Any]) -> Iterator[str]:
+    sizes = [size for size in found.get("sizes", []) if "scope" in size]
+    if not sizes:
+        return
+    head: list[object] = ["Pages without and with scope in the database, in turns"]
+    for size in sizes:
+        head += [f"{size['rows']:,}: CPU ms without", "with", "more %"]
+    rows = [
+        [TITLES[name], *(cost for size in sizes for cost in size["scope"][name].values())] for name in sizes[0]["scope"]
+    ]
+    yield from table([head, *rows])
 
 
 def _http(found: Mapping[str, Any]) -> Iterator[str]:

@@ -12,13 +12,14 @@ GROWTH = 1.25
 NOISE_MS = 0.3
 """What two medians of the same work may differ by in one run."""
 SWEEP_SECONDS = 5.0
+SCOPE_PERCENT = 10.0
 TIMES_FASTER = {"create": 3.0, "list": 10.0}
 STEPS, LISTS = ("accept", "report"), ("list", "town", "closed", "word", "initials")
 
 
 def missed(found: Mapping[str, Any]) -> list[str]:
     """Every bar that was missed, as a sentence."""
-    return [*_equal(found), *_sizes(found), *_growth(found), *_sweeps(found), *_peer(found)]
+    return [*_equal(found), *_sizes(found), *_scope(found), *_growth(found), *_sweeps(found), *_peer(found)]
 
 
 def _equal(found: Mapping[str, Any]) -> Iterator[str]:
@@ -38,6 +39,13 @@ def _sizes(found: Mapping[str, Any]) -> Iterator[str]:
                 yield f"{size['rows']:,}: page {name}: {cost['queries']} queries, p50 {cost['p50_ms']} ms"
         if size["pages"]["case"]["queries"] > CASE_QUERIES:
             yield f"{size['rows']:,}: page of a case: {size['pages']['case']['queries']} queries"
+
+
+def _scope(found: Mapping[str, Any]) -> Iterator[str]:
+    for size in found.get("sizes", ()):
+        for name, cost in size.get("scope", {}).items():
+            if cost["more_percent"] > SCOPE_PERCENT:
+                yield f"{size['rows']:,}: {name}: scope in the database costs {cost['more_percent']} % more"
 
 
 def _growth(found: Mapping[str, Any]) -> Iterator[str]:
