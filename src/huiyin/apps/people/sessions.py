@@ -76,7 +76,8 @@ def goes_on(request: HttpRequest, limit: timedelta, now: datetime) -> bool:
 
 
 def show_again(request: HttpRequest, now: datetime) -> None:
-    """Who this is was shown again: what is grave is open for some minutes."""
+    """Who this is was shown again: what is grave is open for some minutes, under a new key."""
+    request.session.cycle_key()
     request.session[SHOWN] = now.timestamp()
 
 
