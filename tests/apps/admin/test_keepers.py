@@ -276,6 +276,13 @@ def test_the_auditor_reads_and_exports(world: World) -> None:
     assert SecurityEntry.objects.filter(kind="log_exported").count() == 1
 
 
+def test_a_person_is_found_by_their_number(security: Viewer) -> None:
+    client = sign_in(Client(), security)
+    add_person(name="何桂香", phone="13900000009")
+    assert "何桂香" in client.get("/admin/people/", {"q": "139-0000-0009"}).content.decode()
+    assert "何桂香" not in client.get("/admin/people/", {"q": "13900000008"}).content.decode()
+
+
 def test_lists_go_on_page_by_page(world: World, security: Viewer) -> None:
     for n in range(60):
         add_person(name=f"某{n}", code=f"N{n}")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from huiyin.apps.jobs import queries as jobs
+from huiyin.apps.keys.blind import blind
 from huiyin.apps.people.models import Account, Holding, Person, SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.security import KINDS
@@ -49,7 +50,7 @@ def persons(words: str, after: int) -> list[Person]:
     for word in words.split():
         found = found.filter(
             Q(name__icontains=word)
-            | Q(phone__contains=word)
+            | Q(phone_index=blind("phone", word))
             | Q(code__iexact=word)
             | Q(account__username__icontains=word)
         )
