@@ -107,5 +107,10 @@ def end_sessions(account: Account, *, but: str | None = None, only: str | None =
     return Session.objects.filter(session_key__in=ended).delete()[0]
 
 
+def forget_over(now: datetime) -> int:
+    """Delete the sessions that are over, with whatever was being typed in them. How many there were."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
 def _moment(stamp: float | None) -> datetime | None:
     return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
