@@ -186,6 +186,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"lines": {"()": "huiyin.site.log_lines.Lines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
-    "loggers": {"huiyin.security": {"level": "INFO"}},
     "root": {"handlers": ["console"], "level": os.environ.get("HUIYIN_LOG", "WARNING")},
 }

@@ -94,3 +94,18 @@ def test_a_line_of_the_log_is_one_line() -> None:
     assert (read["level"], read["message"]) == ("ERROR", '"said"\n{"at": "forged"}')
     assert read["at"].endswith("+00:00")
     assert "one\ntwo" in read["trace"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in/", "/sign-out/", "/say/what/", "/q/XH/answer/", "/d/new/", "/me/end/", "/kept/"]
+)
+def test_a_form_from_elsewhere_is_refused(path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(path, {"text": "x"})
+    assert answer.status_code == 403
+    other = {"HTTP_ORIGIN": "https://example.org", "HTTP_X_CSRFTOKEN": "x" * 32}
+    assert Client(enforce_csrf_checks=True).post(path, {"text": "x"}, **other).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/static/", "/f/", "/.git/config", "/static/../settings.py", "/huiyin.toml"])
+def test_no_folder_is_shown(path: str) -> None:
+    assert Client().get(path).status_code == 404
