@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -39,6 +40,8 @@ class Guard:
             if response.streaming and not isinstance(response, FileResponse):
                 response.streaming_content = kept(response.streaming_content, current())  # type: ignore[attr-defined]
         sign(request, response)
+        if _is_work(request):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     def process_view(
@@ -50,7 +53,7 @@ class Guard:
             if view.__module__.startswith(FOREIGN):
                 return None
             raise PermissionDenied(f"The view {view.__module__}.{getattr(view, '__name__', view)} declares no action.")
-        request.viewer = _viewer(request) if "sessionid" in request.COOKIES else Viewer.nobody()  # type: ignore[attr-defined]
+        request.viewer = _viewer(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else Viewer.nobody()  # type: ignore[attr-defined]
         if not view.posts:  # type: ignore[attr-defined]
             return None
         become(request.viewer.acting)  # type: ignore[attr-defined]
@@ -65,6 +68,12 @@ def _viewer(request: HttpRequest) -> Viewer:
     viewer = viewer_for(user, request.session.get("post"))
     limit = idle_limit(viewer.actor.title, viewer.actor.place_kind)
     return viewer if goes_on(request, limit, timezone.now()) else Viewer.nobody()
+
+
+def _is_work(request: HttpRequest) -> bool:
+    """Was the page made for a post? Then no browser keeps it: the computers of a village are shared."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    return viewer is not None and bool(viewer.actor.post)
 
 
 def _password_first(request: HttpRequest) -> bool:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 
-KEPT, COOKIE = "kept", "whose"
+KEPT, COOKIE = "kept", f"{settings.COOKIE_PREFIX}whose"
 HALF_AN_HOUR = timedelta(minutes=30)
 MOST_FIELDS, MOST_CHARACTERS = 200, 20_000
 LEFT_OUT = re.compile("csrfmiddlewaretoken|.*password.*|current|shown|answer")

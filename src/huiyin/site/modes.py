@@ -17,7 +17,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import pgettext_lazy
 
-COOKIE = "look"
+COOKIE = f"{settings.COOKIE_PREFIX}look"
 YEAR_SECONDS = 365 * 24 * 3600
 MODES = {
     "standard": pgettext_lazy("display", "Standard"),

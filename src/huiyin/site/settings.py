@@ -38,6 +38,10 @@ TRUSTED_PROXIES = int(_config.get("proxies", 0))
 """How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
 
 
+TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
+"""What the address of PostgreSQL may say of the way there: `…?sslmode=verify-full&sslrootcert=…`."""
+
+
 def _database() -> dict[str, object]:
     url = os.environ.get("HUIYIN_DATABASE") or _config.get("database", "")
     if not url:
@@ -62,7 +66,7 @@ def _database() -> dict[str, object]:
         "HOST": parts.hostname or query.get("host", ""),
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"options": "-c timezone=UTC"},
+        "OPTIONS": {"options": "-c timezone=UTC"} | {name: query[name] for name in TLS if name in query},
     }
 
 
@@ -85,8 +89,9 @@ INSTALLED_APPS = [
     *(f"huiyin.apps.{name}" for name in (*FOUNDATION, *FEATURES)),
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "huiyin.site.headers.Headers",
+    "django.middleware.security.SecurityMiddleware",
+    "huiyin.site.headers.Methods",
     "huiyin.site.nuls.NoNuls",
     "huiyin.site.compress.Compress",
     "huiyin.site.static_files.Static",
@@ -125,6 +130,7 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "huiyin.site.static_files.Versioned"},
@@ -156,8 +162,11 @@ TIME_ZONE = "Asia/Shanghai"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SESSION_ENGINE = "huiyin.apps.people.sessions"
+COOKIE_PREFIX = "__Host-" if HTTPS else ""
+"""Browsers take a cookie of such a name from this host alone, and over TLS alone."""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -165,6 +174,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and bool(_config.get("hsts_subdomains", True))
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "huiyin.site.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -174,6 +184,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"lines": {"()": "huiyin.site.log_lines.Lines"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": os.environ.get("HUIYIN_LOG", "WARNING")},
 }

@@ -14,7 +14,7 @@ from huiyin.apps.cases import search
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.actions.correcting import correct_contact
 from huiyin.apps.cases.actions.erasing import erase_by_asker, erase_case
-from huiyin.apps.cases.actions.retaining import JOB, plan, retain
+from huiyin.apps.cases.actions.retaining import JOB, plan, retain, tonight
 from huiyin.apps.cases.actions.revealing import reveal
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Backer, Case, CaseContact
@@ -24,7 +24,7 @@ from huiyin.apps.keys import ring
 from huiyin.apps.keys.models import DataKey
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.people.erasing import erase_person
-from huiyin.apps.people.models import Person
+from huiyin.apps.people.models import Person, Session
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import note_read
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
@@ -200,6 +200,19 @@ def test_a_person_is_erased_once_no_post_is_theirs(desk: Viewer):
     row = Person.objects.get(pk=person.pk)
     assert (row.name, row.phone, row.code, row.phone_index) == ("—", "", "", None)
     assert DataKey.objects.get(owner=person.uid).destroyed_at == MONDAY
+
+
+def test_what_was_typed_and_never_sent_goes_with_its_session(world: World):
+    visitor = Client()
+    session = visitor.session
+    session["say_draft"] = {"text": "没有说完的事"}
+    session.set_expiry(timedelta(days=7))
+    session.save()
+    now = timezone.now()
+    tonight({}, now + 6 * DAY)
+    assert Session.objects.count() == 1
+    tonight({}, now + 8 * DAY)
+    assert Session.objects.count() == 0
 
 
 def test_a_guardian_is_kept_for_a_child_only(world: World, desk: Viewer):

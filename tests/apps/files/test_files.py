@@ -174,7 +174,7 @@ def test_who_holds_the_receipt_sees_the_photo_and_nobody_else_does(world: World)
     assert response["Content-Disposition"] == f'inline; filename="{file.uid}.jpg"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]
-    assert response["Cache-Control"].startswith("private")
+    assert response["Cache-Control"] == "private, no-store"
     for stranger in (Client(), with_receipt(other)):
         assert stranger.get(f"/f/{file.uid}").status_code == 404
 

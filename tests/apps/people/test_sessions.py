@@ -162,6 +162,30 @@ def test_what_is_grave_asks_again(signed_in: SignIn, account: Account) -> None:
     assert SecurityEntry.objects.filter(kind="shown_again", person=account.person).count() == 1
 
 
+def test_showing_again_gives_a_new_key(signed_in: SignIn) -> None:
+    client = signed_in()
+    before = client.session.session_key
+    client.post("/sign-in/again/", {"shown": PASSWORD})
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+    assert is_in(client)
+
+
+def test_ending_sign_ins_asks_again(signed_in: SignIn) -> None:
+    here, there = signed_in(), signed_in()
+    with at(timezone.now() + timedelta(minutes=11)):
+        assert here.post("/me/end/")["Location"].startswith("/sign-in/again/")
+        assert is_in(there)
+
+
+def test_who_holds_the_post_no_more_is_out_at_once(signed_in: SignIn, account: Account) -> None:
+    from huiyin.apps.people.models import Holding
+
+    client = signed_in()
+    Holding.objects.filter(person=account.person).update(ends=timezone.localdate() - timedelta(days=1))
+    assert client.get("/d/")["Location"] == "/no-post/"
+
+
 def test_showing_again_is_throttled_and_leads_nowhere_else(signed_in: SignIn) -> None:
     client = signed_in()
     assert client.post("/sign-in/again/", {"shown": PASSWORD, "next": "https://example.org/"})["Location"] == "/me/"

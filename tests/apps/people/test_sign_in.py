@@ -21,7 +21,7 @@ from huiyin.apps.people.actions import (
     new_second_factor,
     open_account,
 )
-from huiyin.apps.people.models import Account, Attempt
+from huiyin.apps.people.models import Account, Attempt, SecurityEntry
 from huiyin.apps.units.actions import add_post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
@@ -96,6 +96,15 @@ def test_with_a_one_time_password_one_gets_no_further_than_to_a_new_one(account:
     assert client.get("/sign-in/password/").status_code == 200
     client.post("/sign-in/password/", {"password": "一行白鹭上青天0815"})
     assert client.get("/d/").status_code == 200
+
+
+def test_a_code_counts_once_and_the_log_says_by_what_one_came_in(account: Account, client: Client, caplog) -> None:
+    code = code_of(new_second_factor(account=account, confirmed=True))
+    with caplog.at_level("INFO", logger="huiyin.security"):
+        assert sign_in(client, code).status_code == 302
+    assert SecurityEntry.objects.get(kind="signed_in").data == {"by": "password, code"}
+    assert [record.message for record in caplog.records if record.name == "huiyin.security"] == ["signed_in"]
+    assert "不对" in sign_in(Client(), code).content.decode()
 
 
 def test_a_wrong_code_and_a_wrong_password_look_the_same(account: Account, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from huiyin.core.words import PlaceKind
 
 A_PAGE = 50
 MOST_POSTS = 40
+PHONE = re.compile(r"^\+?[0-9-]{5,}$")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def persons(words: str, after: int, today: date) -> list[Person]:
 
 def _known_as(word: str) -> Q:
     said = Q(name__icontains=word) | Q(code__iexact=word) | Q(account__username__icontains=word)
-    return said | Q(phone_index=blind("phone", word)) if word.lstrip("+").isdigit() else said
+    return said | Q(phone_index=blind("phone", word)) if PHONE.match(word) else said
 
 
 def not_over(today: date) -> Q:

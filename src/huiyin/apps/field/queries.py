@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
@@ -39,7 +38,7 @@ REPORTED_FROM = (*VILLAGE_LEVEL, PlaceKind.town, PlaceKind.grid, PlaceKind.micro
 
 def owner_key(viewer: Viewer) -> str:
     """The name under which a browser keeps this person's entries: tells nothing about who it is."""
-    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), secret=settings.SECRET_KEY).hexdigest()[:20]
+    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), algorithm="sha256").hexdigest()[:20]
 
 
 @dataclass(frozen=True)

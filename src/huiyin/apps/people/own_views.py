@@ -105,7 +105,7 @@ def key(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "people/key.html", {"form": form, "key": passkey})
 
 
-@opens("own")
+@opens("own", fresh=True)
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """End one of one's sign-ins, or all others."""

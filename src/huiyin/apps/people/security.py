@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,8 @@ from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
 
 IPV4_BITS, IPV6_BITS = 24, 48
+logger = logging.getLogger("huiyin.security")
+"""The same entries as lines of the process, for a system of logs elsewhere (docs/operating.md)."""
 KINDS = {
     "signed_in": _("Signed in"),
     "sign_in_failed": _("Sign-in failed"),
@@ -45,15 +49,15 @@ def note(
 ) -> None:
     """Write an entry. `person` is whom it is about (default: who did it); `address` is shortened to its network."""
     who = by.actor.person if by else 0
-    SecurityEntry.objects.create(
-        at=now,
-        kind=kind,
-        person_id=person or who or None,
-        by_id=who or None,
-        as_post_id=(by.actor.post if by else 0) or None,
-        network=network_of(address),
-        data=dict(data or {}),
-    )
+    facts: dict[str, Any] = {
+        "person_id": person or who or None,
+        "by_id": who or None,
+        "as_post_id": (by.actor.post if by else 0) or None,
+        "network": network_of(address),
+        "data": dict(data or {}),
+    }
+    SecurityEntry.objects.create(at=now, kind=kind, **facts)
+    logger.info(kind, extra={"facts": facts})
 
 
 def network_of(address: str) -> str:

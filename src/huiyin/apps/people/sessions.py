@@ -76,7 +76,8 @@ def goes_on(request: HttpRequest, limit: timedelta, now: datetime) -> bool:
 
 
 def show_again(request: HttpRequest, now: datetime) -> None:
-    """Who this is was shown again: what is grave is open for some minutes."""
+    """Who this is was shown again: what is grave is open for some minutes, under a new key."""
+    request.session.cycle_key()
     request.session[SHOWN] = now.timestamp()
 
 
@@ -104,6 +105,11 @@ def end_sessions(account: Account, *, but: str | None = None, only: str | None =
         if row.session_key != but and (only is None or constant_time_compare(handle_of(row), only))
     ]
     return Session.objects.filter(session_key__in=ended).delete()[0]
+
+
+def forget_over(now: datetime) -> int:
+    """Delete the sessions that are over, with whatever was being typed in them. How many there were."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
 def _moment(stamp: float | None) -> datetime | None:

@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return _welcome(request, account, begun)
+            return _welcome(request, account, begun, by="password" if begun else "password, code")
     context = {
         "form": form,
         "next": _onward(request),
@@ -63,12 +63,12 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return _welcome(request, account, None)
+            return _welcome(request, account, None, by="passkey")
     context = {"form": form, "next": _onward(request), "options": ask_for_known(request, now)}
     return render(request, "people/by_passkey.html", context)
 
 
-def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None) -> HttpResponse:
+def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None, *, by: str) -> HttpResponse:
     """Let somebody in; with an authenticator that is only `begun`, no further than to setting it up."""
     onward = _onward(request)
     login(request, account, backend=BACKEND)
@@ -76,7 +76,7 @@ def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None) -> Ht
     request.session["second_factor"] = begun is None
     request.session["name"] = account.person.name
     _take_posts(request, account)
-    note("signed_in", timezone.now(), person=account.person_id, address=address_of(request))
+    note("signed_in", timezone.now(), person=account.person_id, address=address_of(request), data={"by": by})
     if begun is not None:
         request.session["device"] = begun.pk
         return redirect("people:second_factor")

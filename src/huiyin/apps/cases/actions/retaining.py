@@ -15,6 +15,7 @@ from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.sessions import forget_over
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.worktime import SHANGHAI
@@ -53,8 +54,9 @@ def _reads(now: datetime) -> int:
 
 
 def tonight(_payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: tonight's round, and tomorrow's is put into the queue."""
+    """The job: tonight's round, and tomorrow's is put into the queue. Sessions that are over go too."""
     retain(now=now)
+    forget_over(now)
     plan(now)
 
 

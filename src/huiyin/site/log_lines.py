@@ -1,0 +1,19 @@
+"""What the process says to whoever keeps logs: one JSON object a line, so that no value can pass for a line of its own."""
+
+from __future__ import annotations
+
+import json
+import logging
+from datetime import UTC, datetime
+
+
+class Lines(logging.Formatter):
+    """`{"at": "2026-11-21T01:42:10.120+00:00", "level": …, "logger": …, "message": …}`; `facts` and `trace` where there are any."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line of a record."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        line |= {"facts": vars(record)["facts"]} if "facts" in vars(record) else {}
+        line |= {"trace": self.formatException(record.exc_info)} if record.exc_info else {}
+        return json.dumps(line, ensure_ascii=False, default=str)
