@@ -64,7 +64,7 @@ tidy: .venv/dev
 	-.venv/bin/ruff check --fix --quiet .
 	.venv/bin/ruff format .
 
-# hours: everything sent to every address, the server killed, a million cases; the last two write docs/measured.md
+# hours: everything sent to every address, every page at every width, the server killed, a million cases; the last two write docs/measured.md
 FUZZ := $(PYTEST) tests/apps/test_fuzz.py --hypothesis-profile=proof -n $(CORES)
 BENCH := $(PY) -m huiyin bench
 ON_POSTGRESQL := --database postgresql --write docs/measured.md
@@ -73,6 +73,7 @@ proof: .venv/dev
 	$(FUZZ)
 	$(PY) tools/postgres.py $(FUZZ)
 	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
+	HUIYIN_EVERY_WIDTH=1 $(PYTEST) tests/browser -n $(CORES) --dist worksteal
 	$(BENCH) kills --write docs/measured.md
 	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)
 	$(BENCH) cases --write docs/measured.md

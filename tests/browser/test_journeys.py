@@ -48,15 +48,16 @@ def hands(request: pytest.FixtureRequest, world: World, chromium: Browser, live_
 def test_a_request_gets_its_answer(world: World, hands: Hands) -> None:
     code = say_it(hands, world)
     case = Case.objects.get(receipt=receipt_hash(as_receipt(code) or ""))
-    staff = Staff()
+    staff, worker = Staff(), Hands(hands.browser, hands.base, hands.way)
     for verb in MAIN_LINE[case.slug]:
         if verb == ASKER:
             answer(hands, code)
         elif verb == PUBLISH:
-            publish(hands, staff, case)
+            publish(worker, staff, case)
         else:
-            take(hands, staff, case, verb)
+            take(worker, staff, case, verb)
         run_due(timezone.now())
+    worker.close()
     case.refresh_from_db()
     assert (case.open, case.outcome, case.answer, case.grade) == (False, "solved", "fixed", 5)
     assert case.published_at is not None
@@ -107,9 +108,9 @@ def fill_question(hands: Hands, world: World) -> None:
         hands.choose(group, next((v for v in wanted if v in {"lamp", "works", str(world.village.uid)}), wanted[0]))
 
 
-def take(hands: Hands, staff: Staff, case: Case, verb: str) -> None:
+def take(worker: Hands, staff: Staff, case: Case, verb: str) -> None:
     """One step at the desk, by somebody who may."""
-    worker = Hands(hands.browser, hands.base, hands.way, session=staff.session_for(case, verb))
+    worker.become(staff.session_for(case, verb))
     worker.open(f"/d/{case.uid}/")
     worker.picture("desk-case")
     worker.open(f"/d/{case.uid}/do/{verb}/")
@@ -125,7 +126,6 @@ def take(hands: Hands, staff: Staff, case: Case, verb: str) -> None:
         worker.choose("unit", str(unit))
     worker.press()
     assert not worker.errors(), f"{verb}: {worker.errors()}"
-    worker.close()
 
 
 def answer(hands: Hands, code: str) -> None:
@@ -144,11 +144,10 @@ def answer(hands: Hands, code: str) -> None:
         hands.press()
 
 
-def publish(hands: Hands, staff: Staff, case: Case) -> None:
+def publish(worker: Hands, staff: Staff, case: Case) -> None:
     """The Party unit reads the public version and publishes it."""
-    worker = Hands(hands.browser, hands.base, hands.way, session=staff.session_for(case, "publish"))
+    worker.become(staff.session_for(case, "publish"))
     worker.open(f"/d/{case.uid}/publish/")
     worker.picture("desk-publish")
     worker.press("晒单" if worker.page.get_by_role("button", name="晒单", exact=True).count() else "")
     assert not worker.errors(), worker.errors()
-    worker.close()

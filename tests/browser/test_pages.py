@@ -8,10 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.hands import Hands, Way
+from tests.browser.hands import MODES, Hands, Way
 from tests.browser.served_demo import Demo, served_demo
 
-MODES = ("standard", "elder", "contrast")
 TOWNS = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
 UUID = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/$")
 RESIDENT_KB, STAFF_KB = 60, 120

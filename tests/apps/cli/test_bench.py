@@ -45,8 +45,8 @@ def test_a_stamp_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_everything_is_measured_on_a_filled_installation(tmp_path: Path) -> None:
-    filled = fill(1600, timezone.now(), most_open=900, moulds=60, villages=3)
-    assert (filled.cases, Case.objects.filter(open=True).count()) == (1600, 800)
+    filled = fill(1000, timezone.now(), most_open=600, moulds=40, villages=3)
+    assert (filled.cases, Case.objects.filter(open=True).count()) == (1000, 500)
     found: dict[str, Any] = {"rows": filled.cases, "open": filled.open, **measured(filled, times=2)}
     for cost in (*found["functions"].values(), *found["pages"].values()):
         assert cost["queries"] > 0
@@ -56,7 +56,7 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path) -> None
         "machine": report.machine(),
         "equal": {"cases": 36, "differences": []},
         "sizes": [found, found],
-        "sweep": {"open": 800, "sweeps": sweeps(filled)},
+        "sweep": {"open": 500, "sweeps": sweeps(filled)},
         "peer": None,
     }
     page = tmp_path / "measured.md"
