@@ -32,6 +32,9 @@ SCOPE = """## Which cases there are
 | whom the case is against: the unit, all beneath it, all seated in the place | as above | **none**, whatever else would let them |
 | the three administrators | none | none |
 
+Persons, accounts, posts held, the security log and the log of readings are there for everybody at work and for who shows a receipt
+code (names in what happened); for a visitor there is none of it.
+
 *Passed through*: it held the case, was asked to help, entered it, was told of it by a rule of the pack, or it was shared with it.
 What belongs to a case (words, contact, files, messages, its line in the log) is there where the case is. Sums count public and
 involved cases only; of restricted ones it is told how many a whole town received, from five on.

@@ -19,8 +19,9 @@ from django.utils import timezone
 from huiyin.apps.people.access import may_open, opens
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, viewer_for
+from huiyin.apps.people.roles import SIGNING
 from huiyin.apps.people.sessions import goes_on, is_fresh
-from huiyin.apps.scope.acting import NOBODY, acting, become, current, kept
+from huiyin.apps.scope.acting import AT_WORK, NOBODY, acting, become, current, kept
 from huiyin.core.idle import idle_limit
 from huiyin.site.kept import keep, sign
 
@@ -53,11 +54,14 @@ class Guard:
             if view.__module__.startswith(FOREIGN):
                 return None
             raise PermissionDenied(f"The view {view.__module__}.{getattr(view, '__name__', view)} declares no action.")
+        become(AT_WORK)  # until it is known who is there
         request.viewer = _viewer(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else Viewer.nobody()  # type: ignore[attr-defined]
         if not view.posts:  # type: ignore[attr-defined]
+            become(AT_WORK if declared in SIGNING else NOBODY)
             return None
+        refused = _check_post(request, view)
         become(request.viewer.acting)  # type: ignore[attr-defined]
-        return _check_post(request, view)
+        return refused
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -17,16 +17,18 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.models import Backer, Case, CaseContact, CaseContent, CaseParty
 from huiyin.apps.files.models import File
+from huiyin.apps.people.models import Account, Holding, Person, SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Cell, Event, EventSecret
-from huiyin.apps.scope.acting import NOBODY, Acting, acting, system
-from huiyin.apps.scope.policies import policies
+from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
+from huiyin.apps.scope.policies import policies, scope_of
 from huiyin.apps.units.models import Post
 from tests.builders import MONDAY, World, say, step
 
 pytestmark = pytest.mark.django_db
-MODELS = [policy.model for policy in policies()]
+MODELS = [policy.model for policy in policies() if scope_of(policy.model).kind != "staff"]  # type: ignore[union-attr]
+STAFF = [policy.model for policy in policies() if policy.model not in MODELS]
 MAIN = "main" if connection.vendor == "sqlite" else "public"
 CASES = (Case, CaseContent, CaseContact, CaseParty, Backer, Event, EventSecret)
 
@@ -174,6 +176,35 @@ def test_nothing_is_written(world: World, here: Case, who: Acting) -> None:
             assert (
                 not CaseParty.objects.filter(case_id=here.pk, post_id=who.post, part="copy").exists() or not who.post
             ), name
+
+
+@pytest.mark.parametrize("model", STAFF, ids=lambda model: model.__name__)
+def test_a_visitor_reads_nothing_of_the_staff(model: type[models.Model], here: Case) -> None:
+    SecurityEntry.objects.create(at=MONDAY, kind="signed_in")
+    with acting(NOBODY):
+        found = {name: seen(way) for name, way in reads(model).items()}
+    assert not any(found.values()), found
+    if model in (Person, Holding, SecurityEntry):
+        with acting(AT_WORK):
+            assert seen(model._default_manager.all) > 0
+
+
+def test_a_visitor_writes_nothing_of_the_staff(here: Case) -> None:
+    person, holdings = Person.objects.order_by("id")[0], Holding.objects.count()
+    ways: tuple[Callable[[], Any], ...] = (
+        lambda: Person.objects.update(name="改了"),
+        lambda: raw("UPDATE people_person SET name = %s", "改了"),
+        lambda: Person.objects.create(name="改了"),
+        lambda: Account.objects.create(person=person, username="改了"),
+        lambda: Holding.objects.update(deputy=True),
+        lambda: Holding.objects.all().delete(),
+    )
+    for way in ways:
+        with suppress(DatabaseError, models.ObjectDoesNotExist), acting(NOBODY), transaction.atomic():
+            way()
+    assert not Person.objects.filter(name="改了").exists()
+    assert not Account.objects.exists()
+    assert Holding.objects.filter(deputy=False).count() == holdings
 
 
 def test_a_receipt_lets_into_one_case(world: World, here: Case) -> None:

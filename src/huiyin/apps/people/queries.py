@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.models import Account, Holding
 from huiyin.apps.people.sessions import handle_of, sign_ins
-from huiyin.apps.scope.acting import NOBODY, Acting
+from huiyin.apps.scope.acting import AT_WORK, Acting
 from huiyin.apps.units.models import Post
 from huiyin.core.places import Interval
 from huiyin.core.relations import Actor
@@ -54,9 +54,9 @@ class Viewer:
 
     @property
     def acting(self) -> Acting:
-        """Which rows there are for the viewer. Who keeps the installation sees what everybody sees."""
+        """Which rows there are for the viewer. Who keeps the installation sees the staff, and of cases what everybody sees."""
         if self.actor.title in KEEPERS:
-            return NOBODY
+            return AT_WORK
         inside = self.interval or Interval(0, -1)
         actor = self.actor
         return Acting(

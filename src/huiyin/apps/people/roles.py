@@ -44,6 +44,10 @@ ROLES: Mapping[str, frozenset[str] | None] = {
 }  # fmt: skip
 
 
+SIGNING = frozenset({"sign_in", "sign_out", "switch_post", "no_post"})
+"""Where it is found out who is there: by these pages, nobody else's."""
+
+
 def may(action: str, title: str) -> bool:
     """Is the action for a post of this title?"""
     titles = ROLES[action]

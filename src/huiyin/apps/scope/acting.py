@@ -19,7 +19,8 @@ from typing import ParamSpec, TypeAlias, TypeVar
 class Acting:
     """`above` is the post's unit with those that it stands under, `seat` the number of its place: whom a case is against is
     known by them. `no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that
-    one was let into by a code; `system` is the reason of the product's own work."""
+    one was let into by a code; `staff`: at work without a case to see, as who keeps the installation or is just signing in;
+    `system` is the reason of the product's own work."""
 
     post: int = 0
     unit: int = 0
@@ -28,7 +29,13 @@ class Acting:
     no: int = 0
     end: int = -1
     cases: frozenset[str] = frozenset()
+    staff: bool = False
     system: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Somebody at work, or who holds a receipt: the tables of the staff are there."""
+        return self.staff or not self.visitor
 
     @property
     def visitor(self) -> bool:
@@ -41,6 +48,7 @@ R = TypeVar("R")
 Acts: TypeAlias = "_GeneratorContextManager[Acting]"
 """Also a decorator."""
 NOBODY = Acting()
+AT_WORK = Acting(staff=True)
 _now: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
 
 

@@ -1,7 +1,7 @@
 """Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
 
 The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
-{t} the row; {post} {unit} {no} {end} of who acts; {system} {visitor} true or false; {cases} one was let into the case;
+{t} the row; {post} {unit} {no} {end} of who acts; {system} {visitor} {known} true or false; {cases} one was let into the case;
 {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
 
@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from huiyin.core.words import OPEN_LEVELS
 
-PROTECTED = ("place", "case", "owner")
+PROTECTED = ("place", "case", "owner", "staff")
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
     AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
@@ -57,7 +57,7 @@ def _condition(model: type[Model]) -> str:
     if getattr(scope, "level", ""):
         inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
     kind: str = scope.kind  # type: ignore[union-attr]
-    rules = {"place": _place, "case": _case, "owner": _owned}[kind](model, inside)
+    rules = {"place": _place, "case": _case, "owner": _owned, "staff": _staff}[kind](model, inside)
     return " OR ".join(f"({rule})" for rule in ("{system}", *rules))
 
 
@@ -74,6 +74,10 @@ def _place(model: type[Model], inside: str) -> list[str]:
 def _case(_model: type[Model], inside: str) -> list[str]:
     published = f"{{visitor}} AND {{t}}.published_at IS NOT NULL AND {{t}}.level IN ({LEVELS})"
     return [inside, "{cases}", published, "{party}"]
+
+
+def _staff(_model: type[Model], _inside: str) -> list[str]:
+    return ["{known}"]
 
 
 def _owned(model: type[Model], _inside: str) -> list[str]:

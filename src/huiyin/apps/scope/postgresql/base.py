@@ -14,7 +14,7 @@ from huiyin.apps.scope.enforcement import ROLE
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
 NUMBERS = ("post", "unit", "seat", "no", "end")
-FLAGS = ("system", "visitor")
+FLAGS = ("system", "visitor", "known")
 LISTS = ("above", "cases")
 NAMES = {
     **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},
@@ -96,7 +96,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def said(who: Acting) -> list[str]:
     """Who acts, as the settings of a connection."""
-    flags = ["1" if flag else "0" for flag in (who.system, who.visitor)]
+    flags = ["1" if flag else "0" for flag in (who.system, who.visitor, who.known)]
     numbers = [str(getattr(who, name)) for name in NUMBERS]
     return [*numbers, *flags, " ".join(map(str, sorted(who.above))), " ".join(sorted(who.cases))]
 

@@ -19,9 +19,9 @@ from django.db.backends.sqlite3 import base
 
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
-from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
+from huiyin.apps.scope.policies import AGAINST, LEVELS, Policy, policies
 
-NUMBERS = ("post", "unit", "seat", "no", "end", "system", "visitor")
+NUMBERS = ("post", "unit", "seat", "no", "end", "system", "visitor", "known")
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
@@ -107,7 +107,7 @@ def enforce(connection: sqlite3.Connection) -> None:
     """Put the views and triggers before the tables of this connection."""
     script = ["PRAGMA temp_store = MEMORY;"]
     for policy in policies():
-        table, read = policy.table, _sql(policy.condition, f"main.{policy.table}")
+        table, read = policy.table, _sql(_read_of(policy), f"main.{policy.table}")
         script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")
         for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             outside = " OR ".join(f"NOT ({_sql(policy.condition, row)})" for row in rows)
@@ -129,6 +129,14 @@ def release(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP VIEW IF EXISTS temp.{policy.table}")
 
 
+def _read_of(policy: Policy) -> str:
+    """The condition of the view. A view that reads no column of its table looks to the authorizer like the table itself."""
+    if "{t}" in policy.condition:
+        return policy.condition
+    column = next(field.column for field in policy.model._meta.concrete_fields if not field.primary_key)
+    return f"({policy.condition}) AND {{t}}.{column} IS {{t}}.{column}"
+
+
 def _sql(condition: str, row: str) -> str:
     """The condition in SQLite's words; the names hold {t} themselves."""
     return condition.format(t="{t}", **NAMES).format(t=row)
@@ -144,6 +152,7 @@ def _functions(connection: sqlite3.Connection) -> None:
         "end": lambda: current().end,
         "system": lambda: int(bool(current().system)),
         "visitor": lambda: int(current().visitor),
+        "known": lambda: int(current().known),
         "cases": lambda: " ".join(current().cases),
     }
     for name, says in read.items():
