@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from huiyin.apps.cases.actions import finding
+from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.cases.codes import one_time_code
 from huiyin.apps.cases.models import Case, CaseContact, PhoneCode
 from huiyin.apps.jobs.actions import run_due
@@ -356,10 +357,11 @@ def test_pages_are_kept_nowhere(world: World, work: Any) -> None:
         assert "noindex" in page["X-Robots-Tag"], path
 
 
-def test_old_questions_go(world: World) -> None:
-    old = PhoneCode.objects.create(phone_index="x", made_at=timezone.now() - timedelta(days=2))
+def test_old_questions_go_at_night(world: World) -> None:
     asked()
-    assert not PhoneCode.objects.filter(pk=old.pk).exists()
+    assert retain(now=timezone.now() + timedelta(hours=23))["codes"] == 0
+    assert retain(now=timezone.now() + timedelta(hours=25))["codes"] == 1
+    assert not PhoneCode.objects.exists()
 
 
 def test_a_forged_session_value_opens_nothing(world: World) -> None:

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from huiyin.apps.cases.actions.carding import erase_card
 from huiyin.apps.cases.actions.erasing import erase_case, forget_contact
+from huiyin.apps.cases.actions.finding import KEPT
 from huiyin.apps.cases.actions.steps import load_for_step
-from huiyin.apps.cases.models import Case, CaseContact, ResidentCard
+from huiyin.apps.cases.models import Case, CaseContact, PhoneCode, ResidentCard
 from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
@@ -34,6 +35,7 @@ def retain(*, now: datetime, most: int = A_NIGHT) -> dict[str, int]:
         "contact": _contacts(by, now, most),
         "cards": _cards(by, now, most),
         "reads": _reads(now),
+        "codes": PhoneCode.objects.filter(made_at__lt=now - KEPT).delete()[0],
     }
 
 
