@@ -1,7 +1,8 @@
 """A one-time code by text message: who has the telephone that a matter carries finds the matter without its receipt code.
 
 Known and unknown numbers are treated alike: the same rows are written, the same is answered, and only a job, later, looks
-whether any matter carries the number (`uniform answers`, OWASP ASVS 5.0 6.6.2, 6.6.3: 20 bits, ten minutes, once, few tries).
+whether any matter carries the number. As OWASP ASVS 5.0 (V6.5, V6.6) asks: 20 bits, ten minutes, once, few tries, for the
+browser that asked.
 """
 
 from __future__ import annotations
