@@ -16,13 +16,14 @@ UUID = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/$")
 RESIDENT_KB, STAFF_KB = 60, 120
 PUBLIC = (
     "/", *(f"/?town={town}" for town in TOWNS), "/say?town=dalu", "/key/?town=xinba", "/wish/?town=dalu", "/talk/?town=dalu",
-    "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/", "/open/?town=yangquan", "/open/now?town=yangquan",
+    "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/",
+    "/mine/?town=dalu", "/mine/card/", "/mine/card/0123456789/", "/open/?town=yangquan", "/open/now?town=yangquan",
     "/open/list?town=yangquan", "/open/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
     "/towns/xinba/rules/respond_now", "/sign-in/", "/sign-in/passkey/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",
-    "/d/views/", "/d/import/",
+    "/d/views/", "/d/import/", "/d/cards/", "/d/cards/new/",
 )  # fmt: skip
 FIELD = ("/w/", "/w/list/", "/w/report/", "/w/visit/", "/w/notices/", "/w/outbox/")
 KEEPERS = {

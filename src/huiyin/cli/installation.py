@@ -32,6 +32,9 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         '# security_profile = "dengbao3"  # the rules of passwords that 等保三级 asks; without it: "asvs"',
         "# proxies = 1  # how many web servers of your own (nginx, Caddy) stand before this one",
         *([f'database = "{database}"'] if database else []),
+        "# [sms]  # who carries text messages with one-time codes; without it that way is not offered",
+        '# provider = "file"  # "console", "file" (sms.txt in this folder), or your.module.Class with its own options below',
+        "# a_day = 2000  # how many a day at most",
     ]
     write_private(folder / CONFIG, "\n".join(lines) + "\n")
     if not os.environ.get("HUIYIN_KEYS"):

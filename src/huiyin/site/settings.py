@@ -141,6 +141,10 @@ KEYS_FILE = DATA_DIR / "huiyin.keys"
 CIPHER = "huiyin.apps.keys.aes"
 RETENTION = dict(_config.get("retention", {}))
 """Months by class of record where they differ from apps/cases/retention.py."""
+SMS = dict(_config.get("sms", {"provider": "console"} if DEMO else {}))
+"""`[sms]`: who carries text messages (apps/jobs/sms.py), with that provider's own options; empty: nobody does."""
+SMS_A_DAY = int(SMS.pop("a_day", 2000))
+"""How many text messages this installation sends in a day at most: they cost money, and somebody may ask in masses."""
 REVEALS_A_DAY = int(_config.get("reveals_a_day", 30))
 """How often a post may look at a whole telephone number in a day; a matter counts once."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.apps.cases import facts, queries, reactions
-from huiyin.apps.cases.actions import moving, rerate, retaining, sweep
+from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
@@ -28,6 +28,7 @@ AFTER_COMMIT = (
     ("cases.rehold", moving.rehold),
     ("places.settle", changes.settle_again),
     (retaining.JOB, retaining.tonight),
+    (finding.JOB, finding.send_code),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
 )

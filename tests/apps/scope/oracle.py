@@ -79,6 +79,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"admin", KEEPERS),
     (r"d/towns", {"admin"}),
     (r"d/import", {"desk", "clerk", "duty", "admin", "security"}),
+    (r"d/cards", {"desk", "clerk", "errand_runner", "grid_head", "grid_worker"}),
     (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),
     (r"l/", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),

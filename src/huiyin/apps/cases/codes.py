@@ -15,6 +15,7 @@ from huiyin.core.worktime import SHANGHAI
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
+CODE_DIGITS = 6
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -34,14 +35,40 @@ def next_code(place: Place, now: datetime) -> str:
 
 def receipt_code(case: uuid.UUID) -> str:
     """The secret code of a case, made from its uid and the installation's key: shown again on replay, stored nowhere."""
-    digest = hmac.new(settings.SECRET_KEY.encode(), b"receipt" + case.bytes, hashlib.sha256).digest()
-    number = int.from_bytes(digest[:8], "big")
-    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))
+    return _letters(_made_of(b"receipt", case.bytes))
 
 
 def receipt_hash(code: str) -> str:
     """What is stored of a receipt code, to find its case."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"lookup" + code.encode(), hashlib.sha256).hexdigest()
+    return _made_of(b"lookup", code.encode()).hex()
+
+
+def card_number(card: uuid.UUID) -> str:
+    """The number of a resident's card, made like a receipt code: printed again with a new PIN, stored nowhere."""
+    return _letters(_made_of(b"card", card.bytes))
+
+
+def card_hash(number: str) -> str:
+    """What is stored of a card's number, to find the card.
+
+    The number opens nothing without its PIN, yet it is half of a key and stands in an address: who gets a copy of the database
+    must not learn which numbers there are, to try PINs on all of them or to lock them.
+    """
+    return _made_of(b"card number", number.encode()).hex()
+
+
+def one_time_code(asked: uuid.UUID) -> str:
+    """Six digits (20 bits) for one question of somebody's: made from its random uid and the installation's key, stored nowhere."""
+    return f"{int.from_bytes(_made_of(b'one time', asked.bytes)[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}}"
+
+
+def _made_of(purpose: bytes, value: bytes) -> bytes:
+    return hmac.digest(settings.SECRET_KEY.encode(), purpose + value, hashlib.sha256)
+
+
+def _letters(digest: bytes) -> str:
+    number = int.from_bytes(digest[:8], "big")
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(LENGTH))
 
 
 def normal(code: str) -> str:
@@ -54,6 +81,21 @@ def as_receipt(code: str) -> str | None:
     """The ten characters of a receipt code in what was typed, None when it cannot be one."""
     bare = normal(code).replace("-", "").translate(LOOKALIKES)
     return bare if len(bare) == LENGTH and set(bare) <= set(ALPHABET) else None
+
+
+def as_card(typed: str) -> str | None:
+    """The number of a card that was typed, or scanned as the address in its drawing; None when it cannot be one."""
+    return as_receipt(typed.strip().rstrip("/").rpartition("/")[2])
+
+
+def digits_of(typed: str) -> str:
+    """The digits of a code or PIN as people type them: full-width, blanks and hyphens forgiven."""
+    return normal(typed).replace("-", "")
+
+
+def card_address(number: str) -> str:
+    """Where the bearer of a card begins: it stands in the card's drawing."""
+    return f"{settings.BASE_URL.rstrip('/')}/mine/card/{number}"
 
 
 def receipt_address(code: str) -> str:

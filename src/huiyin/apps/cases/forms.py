@@ -71,6 +71,22 @@ class PhoneField(forms.CharField):
         return text
 
 
+class CardField(forms.CharField):
+    """The number of the resident's card that is shown, typed or scanned; which card that is, the action finds out."""
+
+    def __init__(self, **more: Any) -> None:
+        attrs = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        more = {
+            "label": gettext_lazy("Number of their card"),
+            "help_text": gettext_lazy("If they have one of the village: type it, or scan its drawing."),
+            "max_length": 200,
+            "required": False,
+            "widget": forms.TextInput(attrs=attrs),
+            **more,
+        }
+        super().__init__(**more)
+
+
 class ForAChild(forms.Form):
     """Whose matter it is: under fourteen a parent or guardian agrees (个人信息保护法 Art. 31); of nobody else one is kept."""
 

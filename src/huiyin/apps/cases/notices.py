@@ -28,6 +28,7 @@ class Code(StrEnum):
     backed = auto()
     carried = auto()
     handed = auto()
+    unhelped = auto()
 
 
 MESSAGES: Mapping[str, Promise] = {
@@ -38,6 +39,7 @@ MESSAGES: Mapping[str, Promise] = {
     Code.backed: pgettext_lazy("message", "somebody else says the same"),
     Code.carried: pgettext_lazy("message", "came to you with the new version of this way of working"),
     Code.handed: pgettext_lazy("message", "came to you because the place lies with you now"),
+    Code.unhelped: pgettext_lazy("message", "nobody speaks for the asker any more: turn to them alone"),
 }
 NEWS: Mapping[str, Promise] = {
     "refuse": pgettext_lazy("news", "Your matter was not taken in here."),

@@ -36,6 +36,18 @@ TABLE = (
         "网络安全法 23(3) (logs: six months at least), 个人信息保护法 56 (three years)",
         "reads are deleted",
     ),
+    Kept(
+        "cards",
+        12,
+        "个人信息保护法 19, 47(1)",
+        "name and note of closed residents' cards are erased, the key destroyed",
+    ),
+    Kept(
+        "codes",
+        0,
+        "个人信息保护法 19",
+        "that a one-time code was asked for is deleted after a day; the code is not kept at all",
+    ),
     Kept("events", 0, "档案法 13(3); they hold no private content", "kept for good"),
     Kept("books", 0, "会计法 23, 农村集体经济组织法 43", "kept for good"),
     Kept("uploads", 0, "个人信息保护法 19", "a file of an import is deleted after a day, with its key"),

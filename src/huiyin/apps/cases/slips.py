@@ -14,7 +14,7 @@ from huiyin.apps.files.qr import svg_of
 
 
 def slip(case: Case) -> dict[str, Any]:
-    """What `cases/slip.html` shows of a case. Needs `town` selected. Whoever is given it may act as the asker."""
+    """What `cases/slip.html` shows of a case. Needs `town` and `contact` selected. Whoever is given it may act as the asker."""
     code = receipt_code(case.uid)
     link = receipt_address(code)
     return {
@@ -22,6 +22,7 @@ def slip(case: Case) -> dict[str, Any]:
         "code": code,
         "link": link,
         "svg": svg_of(link, gettext("QR code of this receipt")),
+        "helper": getattr(getattr(case, "contact", None), "helper", ""),
         "steps": promised(case),
         "tel": case.town.phone if case.town else "",
         "station": station_title(town_of(case)),

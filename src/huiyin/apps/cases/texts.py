@@ -31,6 +31,21 @@ SENTENCES: Mapping[str, Promise] = {
         "How to reach you is deleted. What was said has to be kept until %(until)s (Archives Law art. 13, Personal"
         " Information Protection Law art. 47): it is stored and used for nothing else."
     ),
+    # without a receipt code: one-time codes, cards, helpers
+    "sms_not_offered": _("No text messages are sent from here. Ring, and they find your matter by name and day."),
+    "sms_used_up": _("No more text messages can be sent today. Ring, or try again tomorrow."),
+    "too_many_codes": _("A code was asked for too often. Wait %(minutes)s min and try again, or ring."),
+    "wrong_one_time_code": _("These are not the six digits of the message. Look again: %(left)s more tries."),
+    "code_over": _("This code is over: it holds for ten minutes and once, with five tries. Ask for a new one."),
+    "wrong_pin": _(
+        "Number or PIN is not right. After five wrong tries a card is locked; then your village gives it a new PIN."
+    ),
+    "no_such_card": _("There is no such card here. Look at the number again: ten letters and digits."),
+    "card_closed": _("This card was closed. Enter the matter without it, and hand out a new card."),
+    "card_there": _("This card has been handed out already. If the print is lost, give the card a new PIN."),
+    "cards_not_yours": _("Cards are handed out by the desk, clerks, grid workers and errand runners."),
+    "not_your_village": _("You hand out cards in your own village or town. Choose a village there."),
+    "no_helper": _("Nobody speaks for you in this matter any more."),
     # guards
     "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
     "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),

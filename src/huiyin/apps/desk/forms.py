@@ -16,7 +16,7 @@ from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
 from huiyin.apps.cases.choices import category_choices, unit_choices
-from huiyin.apps.cases.forms import ForAChild, PhoneField, plain_field
+from huiyin.apps.cases.forms import CardField, ForAChild, PhoneField, plain_field
 from huiyin.apps.cases.names import ANSWERS, GRADES, channel_title
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.people.queries import Viewer
@@ -137,7 +137,7 @@ class PublicForm(KeyedForm):
 class MatterForm(ForAChild, KeyedForm):
     """A matter that came by phone, over the counter, on paper … `idem` becomes the case's uid."""
 
-    field_order = ("idem", "channel", "place", "spot", "category", "text", "name", "phone", "helper")
+    field_order = ("idem", "channel", "place", "spot", "category", "text", "name", "phone", "helper", "card")
 
     channel = forms.ChoiceField(label=gettext_lazy("How it came"))
     place = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int)
@@ -151,6 +151,7 @@ class MatterForm(ForAChild, KeyedForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)
     helper = forms.CharField(label=gettext_lazy("Who speaks for them"), max_length=40, required=False)
+    card = CardField()
     day = forms.DateField(
         label=gettext_lazy("When it was said, if not today"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.desk.views import bulk, calls, cases, inbox, lists, new, privacy, publishing
+from huiyin.apps.desk.views import bulk, calls, cards, cases, inbox, lists, new, privacy, publishing
 
 app_name = "desk"
 urlpatterns = [
@@ -23,6 +23,12 @@ urlpatterns = [
     path("d/new/", new.new, name="new"),
     path("d/new/opened/", new.opened, name="opened"),
     path("d/new/meeting/", new.meeting, name="meeting"),
+    path("d/cards/", cards.cards, name="cards"),
+    path("d/cards/new/", cards.new, name="new_card"),
+    path("d/cards/<uuid:uid>/", cards.card, name="card"),
+    path("d/cards/<uuid:uid>/pin/", cards.pin, name="card_pin"),
+    path("d/cards/<uuid:uid>/replace/", cards.replace, name="card_replace"),
+    path("d/cards/<uuid:uid>/close/", cards.close, name="card_close"),
     path("d/<uuid:uid>/", cases.case, name="case"),
     path("d/<uuid:uid>/phone/", cases.phone, name="phone"),
     path("d/<uuid:uid>/erase/", privacy.erase, name="erase"),

@@ -27,7 +27,7 @@ UNSORTED = "other"
 
 @dataclass(frozen=True)
 class Report:
-    """A matter that a worker enters. `name` and `phone` are the asker's when it is for somebody else."""
+    """A matter that a worker enters. `name`, `phone` and `card` (its number) are the asker's when it is for somebody else."""
 
     uid: uuid.UUID
     slug: str
@@ -40,6 +40,7 @@ class Report:
     name: str = ""
     phone: str = ""
     guardian: str = ""
+    card: str = ""
     language: str = "zh-hans"
     channel: str = Channel.grid
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -84,7 +85,8 @@ def report(*, by: Viewer, what: Report, now: datetime) -> Case:
     start = library.pack(what.slug).start
     if by.actor.title not in {word.partition("@")[0] for word in start.by} and "anyone" not in start.by:
         raise RuleError("not_yours", do=start.do)
-    contact = {"contact": "asker" if what.name or what.phone else "worker"} if start.asks("contact") else {}
+    for_other = bool(what.name or what.phone or what.card)
+    contact = {"contact": "asker" if for_other else "worker"} if start.asks("contact") else {}
     said = Said(
         uid=what.uid,
         slug=what.slug,
@@ -96,8 +98,9 @@ def report(*, by: Viewer, what: Report, now: datetime) -> Case:
         channel=what.channel,
         name=what.name,
         phone=what.phone,
-        on_behalf=bool(what.name or what.phone),
+        on_behalf=for_other,
         guardian=what.guardian,
+        card=what.card,
         language=what.language,
         answers={**contact, **what.answers},
     )

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases.actions.opening import TEXT_MAX
-from huiyin.apps.cases.forms import ForAChild, ManyFiles, PhoneField, PhotosField
+from huiyin.apps.cases.forms import CardField, ForAChild, ManyFiles, PhoneField, PhotosField
 from huiyin.apps.field import choices
 from huiyin.apps.field.actions import MOST_HEARD, Heard
 from huiyin.apps.people.queries import Viewer
@@ -64,6 +64,7 @@ class ReportForm(ForAChild, EntryForm):
     category = forms.ChoiceField(label=gettext_lazy("Category"), required=False)
     name = forms.CharField(label=gettext_lazy("For whom"), required=False, max_length=40)
     phone = _phone(gettext_lazy("Their phone"))
+    card = CardField()
 
     def __init__(self, viewer: Viewer, places: list[Place], data: Any = None, files: Any = None) -> None:
         super().__init__(viewer, places, data, files)

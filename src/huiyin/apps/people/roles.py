@@ -22,7 +22,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
     "home": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
     "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY,
-    "follow": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
+    "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
     "sign_in": EVERYBODY, "sign_out": EVERYBODY, "switch_post": EVERYBODY, "no_post": EVERYBODY,
     # signed in, whatever the post
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST,
@@ -32,6 +32,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "call_back": frozenset({P.desk, P.caller, P.clerk, P.verifier, P.supervisor}),
     "leader": frozenset({P.leader, P.secretary, P.chief, P.duty, P.verifier, P.supervisor}),
     "erase": frozenset({P.desk, P.admin}),
+    # cards for people without a phone: the posts that meet them
+    "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
     # keeping the installation: three apart, none of whom reads a case (三员分立)

@@ -35,6 +35,7 @@ KINDS = {
     "post_given": _("Post given"),
     "post_ended": _("Post ended"),
     "log_exported": _("Security log exported"),
+    "sms_used_up": _("Text messages of the day used up"),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.say.views import doors, following, mine, placing, saying, sending, walls
+from huiyin.apps.say.views import carding, doors, following, mine, own, placing, saying, sending, walls
 
 app_name = "say"
 urlpatterns = [
@@ -30,12 +30,19 @@ urlpatterns = [
     re_path(r"^(?P<slug>wish|talk)/list\.(?P<form>csv|xlsx)$", walls.take, name="list_file"),
     path("petition/", doors.petition, name="petition"),
     path("errand/", doors.errand, name="errand"),
+    path("mine/", own.mine, name="mine"),
+    path("mine/code/", own.code, name="code"),
+    path("mine/end/", own.end, name="end"),
+    path("mine/card/", carding.number, name="card_number"),
+    path("mine/card/<str:number>", carding.card),
+    path("mine/card/<str:number>/", carding.card, name="card"),
     path("q/", following.find, name="find"),
     path("q/<str:code>", following.follow, name="follow"),
     path("q/<str:code>/", following.follow),
     path("q/<str:code>/data/", mine.data, name="data"),
     path("q/<str:code>/data/copy.json", mine.copy, name="copy"),
     path("q/<str:code>/data/correct/", mine.correct, name="correct"),
+    path("q/<str:code>/data/helper/", mine.unhelp, name="unhelp"),
     path("q/<str:code>/data/erase/", mine.erase, name="erase"),
     path("q/<str:code>/answer/", following.answer, name="answer"),
     path("q/<str:code>/<slug:do>/", following.act, name="act"),

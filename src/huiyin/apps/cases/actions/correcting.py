@@ -1,4 +1,4 @@
-"""The asker puts right how they are called and reached (Personal Information Protection Law art. 46)."""
+"""The asker puts right how they are called and reached (Personal Information Protection Law art. 46), and who speaks for them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,12 @@ from django.db import transaction
 
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.cases.notices import Code
+from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
+from huiyin.apps.records.rows import insert
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
@@ -27,10 +31,36 @@ def correct_contact(*, by: Viewer, case: uuid.UUID, name: str, phone: str, now: 
         return row
     contact.name, contact.phone = name, phone
     contact.save()
+    _log(by, row, "corrected", now)
+    return row
+
+
+@rule_decides
+@transaction.atomic
+def withdraw_helper(*, by: Viewer, case: uuid.UUID, now: datetime) -> Case:
+    """Who spoke for the asker does so no more: their name goes, and whoever has the matter is told. Raises not_yours, no_helper.
+
+    The receipt code stays as it is: a helper who has noted it can still use it, and the page says so.
+    """
+    row = load_for_step(case)
+    if not by.actor.reporter:
+        raise RuleError("not_yours", do="withdraw_helper")
+    contact = CaseContact.objects.filter(case=row).first()
+    if contact is None or not contact.helper:
+        raise RuleError("no_helper")
+    contact.helper = ""
+    contact.save(update_fields=["helper"])
+    event = _log(by, row, Code.unhelped, now)
+    payload = {"case": row.pk, "do": Code.unhelped, "to": ["holder"], "seq": row.seq, "asks": False}
+    insert(later("cases.tell", event_id=event.pk, payload=payload, run_after=now))
+    return row
+
+
+def _log(by: Viewer, row: Case, do: str, now: datetime) -> Event:
     row.seq += 1
     Case.objects.filter(pk=row.pk).update(seq=row.seq)
     happened = Happened(
-        kind="case.corrected",
+        kind=f"case.{do}",
         at=now,
         recorded_at=now,
         place=row.place,
@@ -40,5 +70,4 @@ def correct_contact(*, by: Viewer, case: uuid.UUID, name: str, phone: str, now: 
         category=row.category,
         data={"pack": row.slug, "phase": row.phase, "level": row.level},
     )
-    log(by, happened)
-    return row
+    return log(by, happened)

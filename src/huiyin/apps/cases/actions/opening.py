@@ -12,9 +12,10 @@ from django.db import IntegrityError, OperationalError, transaction
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, is_against, passed_on
+from huiyin.apps.cases.actions.contacting import contact_of
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.codes import next_code, receipt_code, receipt_hash
-from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty
+from huiyin.apps.cases.models import Case, CaseAccused, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.jobs.actions import later
@@ -42,6 +43,7 @@ class Said:
     `guardian`: who consents where it is a child's matter (under 14).
     `spoken`: there is only a recording, and `text` says so until somebody writes it down.
     `against`: whom it is against; nothing of it reaches them.
+    `card`: the number of the resident's card that was shown.
     """
 
     uid: uuid.UUID
@@ -64,13 +66,15 @@ class Said:
     unit_id: int | None = None
     spoken: bool = False
     against: Against = field(default_factory=Against)
+    card: str = ""
 
 
 @rule_decides
 def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     """The case for what was said; the same `uid` again gives the same case. It happened `at`; clocks run from `now`.
 
-    Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, idem_reused and the engine's refusals.
+    Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, no_such_card, card_closed, idem_reused and the
+    engine's refusals.
     """
     said = _with_words(replace(said, place=lies_now(said.place)))
     _check(said)
@@ -243,18 +247,8 @@ def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: li
     insert_all(parties, ignore=True)
     CaseAccused.objects.bulk_create(passed_on(said.parent, case) if said.parent else said.against.rows(case))
     insert(case.content)
-    if said.name or said.phone or by.actor.person or said.helper or said.guardian:
-        insert(
-            CaseContact(
-                case=case,
-                name=said.name,
-                phone=said.phone,
-                entered_by_id=by.actor.person or None,
-                on_behalf=said.on_behalf,
-                helper=said.helper,
-                guardian=said.guardian or None,
-            )
-        )
+    if contact := contact_of(case, said, by):
+        insert(contact)
     insert_all(runs)
     search.index(case, f"{said.text} {said.spot}")
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from huiyin.apps.cases.actions.carding import erase_card
 from huiyin.apps.cases.actions.erasing import erase_case, forget_contact
+from huiyin.apps.cases.actions.finding import KEPT
 from huiyin.apps.cases.actions.steps import load_for_step
-from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.cases.models import Case, CaseContact, PhoneCode, ResidentCard
 from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
@@ -29,7 +31,13 @@ AT = time(3, 15)
 def retain(*, now: datetime, most: int = A_NIGHT) -> dict[str, int]:
     """Do what the table says; how many of each class were."""
     by = Viewer.for_system("retention")
-    return {"content": _contents(by, now, most), "contact": _contacts(by, now, most), "reads": _reads(now)}
+    return {
+        "content": _contents(by, now, most),
+        "contact": _contacts(by, now, most),
+        "cards": _cards(by, now, most),
+        "reads": _reads(now),
+        "codes": PhoneCode.objects.filter(made_at__lt=now - KEPT).delete()[0],
+    }
 
 
 def _contents(by: Viewer, now: datetime, most: int) -> int:
@@ -47,6 +55,15 @@ def _contacts(by: Viewer, now: datetime, most: int) -> int:
         with transaction.atomic():
             forget_contact(by=by, row=load_for_step(uid), now=now)
     return len(uids)
+
+
+def _cards(by: Viewer, now: datetime, most: int) -> int:
+    over = ResidentCard.objects.filter(erased_at=None, closed_at__lt=closed_before(now, "cards"))
+    cards = list(over.select_related("place").order_by("closed_at")[:most])
+    for card in cards:
+        with transaction.atomic():
+            erase_card(by=by, card=card, now=now)
+    return len(cards)
 
 
 def _reads(now: datetime) -> int:

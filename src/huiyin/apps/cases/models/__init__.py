@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.cases.models.cases import Case, CaseAccused, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.models.clocks import ClockRun
+from huiyin.apps.cases.models.finding import PhoneCode, ResidentCard
 from huiyin.apps.cases.models.telling import Backer, Notice, SavedView
 from huiyin.apps.cases.models.versions import CaseNumber, PackVersion
 
@@ -18,5 +19,7 @@ __all__ = [
     "ClockRun",
     "Notice",
     "PackVersion",
+    "PhoneCode",
+    "ResidentCard",
     "SavedView",
 ]

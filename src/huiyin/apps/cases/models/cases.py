@@ -160,6 +160,7 @@ class CaseContent(models.Model):
 class CaseContact(models.Model):
     """How to reach the asker, or who spoke for them. Apart from the case, so that it can be erased alone.
 
+    `card`: the resident's card that was shown when it was entered; its bearer finds the matter by it.
     `guardian`: who consented where the matter is a child's (under 14, Personal Information Protection Law art. 31).
     """
 
@@ -171,6 +172,7 @@ class CaseContact(models.Model):
     on_behalf = models.BooleanField(default=False)
     helper = EncryptedTextField(blank=True)
     guardian = EncryptedTextField(blank=True, null=True)
+    card = models.ForeignKey("cases.ResidentCard", models.PROTECT, null=True, related_name="contacts")
 
     class Scope:
         kind = "owner"
@@ -178,7 +180,7 @@ class CaseContact(models.Model):
 
     PRIVACY = {
         "case": "staff", "name": "personal", "phone": "personal", "entered_by": "personal", "on_behalf": "staff",
-        "helper": "personal", "guardian": "personal", "phone_index": "secret",
+        "helper": "personal", "guardian": "personal", "phone_index": "secret", "card": "personal",
     }  # fmt: skip
 
     def __str__(self) -> str:

@@ -62,7 +62,7 @@ def opened(viewer: Viewer, uids: Sequence[str], now: datetime) -> list[Case]:
     """Those of the cases that the viewer's person has entered in the last two hours, in their order."""
     wanted = [text for text in uids[:MOST_OPENED] if UUID.fullmatch(text)]
     rows = Case.objects.filter(uid__in=wanted, contact__entered_by=viewer.actor.person, opened_at__gte=now - SLIP_FOR)
-    found = {str(case.uid): case for case in rows.select_related("town").prefetch_related("clocks")}
+    found = {str(case.uid): case for case in rows.select_related("town", "contact").prefetch_related("clocks")}
     return [found[uid] for uid in wanted if uid in found]
 
 

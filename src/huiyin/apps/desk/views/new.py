@@ -98,6 +98,7 @@ def _open(request: HttpRequest, pack: Pack, form: MatterForm, place: Any, now: d
         helper=given["helper"],
         on_behalf=bool(given["helper"]),
         guardian=given["guardian"],
+        card=given["card"],
         answers=form.answers(),
     )
     case = open_case(by=viewer_of(request), said=said, at=_said_at(given["day"], now), now=now)

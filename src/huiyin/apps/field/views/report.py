@@ -84,6 +84,7 @@ def _what(form: Any, at: datetime) -> actions.Report:
         name=said.get("name", ""),
         phone=said.get("phone", ""),
         guardian=said.get("guardian", ""),
+        card=said.get("card", ""),
         language=language(),
         answers=facts,
     )

@@ -50,5 +50,5 @@ def kind_title(case: Case, profile: Profile | None) -> str:
 @system("what this browser has sent")
 def sent(uid: str) -> Any:
     """The case that this browser has just sent."""
-    rows = Case.objects.select_related("town", "place", "village", "content")
+    rows = Case.objects.select_related("town", "place", "village", "content", "contact")
     return rows.filter(uid=uuid.UUID(uid)).first()

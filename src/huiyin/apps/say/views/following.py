@@ -14,6 +14,7 @@ from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.codes import as_receipt, normal
 from huiyin.apps.cases.forms import step_form
 from huiyin.apps.cases.names import move_title, said, station_title
+from huiyin.apps.jobs import sms
 from huiyin.apps.people.access import opens
 from huiyin.apps.say.forms.following import LATER, AnswerForm, CodeForm
 from huiyin.apps.say.queries import following
@@ -58,7 +59,8 @@ def _unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
 
 def _find_page(request: HttpRequest, form: CodeForm | None, typed: str = "", status: int = 200) -> HttpResponse:
     town = town_asked(request)
-    context = {"form": form, "typed": typed, "station": station_title(profile_of(town) if town else None)}
+    station = station_title(profile_of(town) if town else None)
+    context = {"form": form, "typed": typed, "station": station, "by_phone": sms.offered()}
     return private(render(request, "say/find.html", context, status=status))
 
 

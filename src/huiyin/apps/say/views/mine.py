@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.cases.actions.correcting import correct_contact
+from huiyin.apps.cases.actions.correcting import correct_contact, withdraw_helper
 from huiyin.apps.cases.actions.erasing import erase_by_asker
 from huiyin.apps.people.access import opens
 from huiyin.apps.say.forms.mine import ContactForm
@@ -69,6 +69,18 @@ def correct(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBa
         return _page(request, matter, code, form=form)
     try:
         correct_contact(by=REPORTER, case=matter.case.uid, now=timezone.now(), **form.cleaned_data)
+    except RuleError as refusal:
+        return _page(request, matter, code, refused=sentence(refusal))
+    return redirect("say:data", code=code)
+
+
+@opens("follow")
+@require_POST
+@of_own_matter
+def unhelp(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
+    """Who spoke for the asker does so no more."""
+    try:
+        withdraw_helper(by=REPORTER, case=matter.case.uid, now=timezone.now())
     except RuleError as refusal:
         return _page(request, matter, code, refused=sentence(refusal))
     return redirect("say:data", code=code)

@@ -24,6 +24,7 @@ class Allowance:
 
 SENT = Allowance("say", 20, 3600)
 WRONG_CODES = Allowance("q", 30, 600)
+WRONG_PINS = Allowance("card", 20, 3600)
 
 
 def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpResponse | None:
