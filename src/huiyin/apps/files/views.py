@@ -35,7 +35,7 @@ def show(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
         filename=f"{file.uid}.{voices.ENDINGS[file.mime] if voice else 'jpg'}",
         content_type=file.mime,
     )
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, max-age=3600" if file.public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"
