@@ -6,7 +6,7 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test check tidy proof guides messages lock clean
+.PHONY: help demo test check tidy proof guides messages lock sbom audit clean
 help:
 	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"
 	@echo "make test       everything: static checks, rules, packs, apps on both databases, browser"
@@ -16,6 +16,8 @@ help:
 	@echo "make proof      the long runs (benchmarks, kills, fuzzing)"
 	@echo "make guides     take the pictures of docs/guides anew"
 	@echo "make lock       write requirements/*.txt again from pyproject.toml"
+	@echo "make sbom       list what is installed, with versions, hashes and licences, in build/sbom.json"
+	@echo "make audit      ask whether a locked version is known to be vulnerable (needs the network)"
 	@echo "make clean      remove everything that make has made, the demo county included"
 
 # ---- the environment: hash-locked, inside .venv
@@ -95,6 +97,16 @@ lock:
 	@$(PYTHON) tools/environment.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV) --group build -o requirements/run.txt
 	$(UV) --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+
+# ---- the supply chain: what is in it, and what is known of it. audit installs nothing and is no part of the tests
+sbom: .venv/run
+	$(PY) tools/sbom.py build/sbom.json
+
+# strict: a package that nobody knows anything about, or a service that does not answer, is no clean bill
+AUDIT := .venv/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off
+audit: .venv/dev
+	$(AUDIT) -r requirements/run.txt
+	$(AUDIT) -r requirements/dev.txt
 
 clean:
 	rm -rf .venv build dist var/demo var/demo.txt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage

@@ -28,7 +28,7 @@ SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or _config["secret_key"]
 DEBUG = False
 DEMO = bool(_config.get("demo", False))
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
-ALLOWED_HOSTS = [*_config.get("hosts", ["127.0.0.1", "localhost"]), "testserver"]
+ALLOWED_HOSTS = list(_config.get("hosts", ["127.0.0.1", "localhost"]))
 HTTPS = BASE_URL.startswith("https://")
 SECURITY_PROFILE = str(_config.get("security_profile", "asvs"))
 """The rules of passwords and of waiting (core/passwords.py): `asvs`, or `dengbao3` where 等保三级 is examined."""
@@ -179,6 +179,8 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and bool(_config.get("hsts_subdomains", True))
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+"""W021 wants browsers to preload https for the whole domain. That is for its owner to decide, who is not the installation alone."""
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "huiyin.site.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

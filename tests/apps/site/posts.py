@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
+from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import viewer_of_post
 from huiyin.apps.units.models import Post
@@ -18,3 +19,10 @@ def act_as(post: Post | None, person: int) -> Client:
         Holding.objects.create(person_id=person, post=post, starts=MONDAY.date())
         sign_in(browser, viewer_of_post(post, person))
     return browser
+
+
+def someone(post: Post) -> Client:
+    """A new person who holds the post and nothing else, signed in."""
+    person = add_person(name="某人")
+    give_post(person=person, post=post, starts=MONDAY.date())
+    return sign_in(Client(), viewer_of_post(post, person.pk))

@@ -47,12 +47,12 @@ def first_steps() -> list[Step]:
     ]
 
 
-def persons(words: str, after: int, today: date) -> list[Person]:
+def persons(by: Viewer, words: str, after: int, today: date) -> list[Person]:
     """Up to a page and one of persons, by name, whole phone number, staff number or sign-in name, after the one with this id.
 
     `holdings` are those held today or to be held.
     """
-    found = Person.objects.filter(pk__gt=after)
+    found = within_reach(by, today).filter(pk__gt=after)
     for word in words.split():
         found = found.filter(_known_as(word))
     held = Holding.objects.filter(not_over(today)).select_related("post__unit", "post__place__village")
@@ -70,9 +70,19 @@ def not_over(today: date) -> Q:
     return Q(ends__isnull=True) | Q(ends__gte=today)
 
 
-def person_by(uid: uuid.UUID) -> Person | None:
-    """A person with account, None if there is none."""
-    return Person.objects.select_related("account").filter(uid=uid).first()
+def person_by(by: Viewer, uid: uuid.UUID, today: date) -> Person | None:
+    """A person with account, None if there is none within reach."""
+    return within_reach(by, today).select_related("account").filter(uid=uid).first()
+
+
+def within_reach(by: Viewer, today: date) -> QuerySet[Person]:
+    """Who holds no post outside the administrator's place: a card for anybody else would open what is not theirs to give."""
+    own = Place.objects.filter(pk=by.actor.place).first()
+    if own is None:
+        return Person.objects.none()
+    inside = Q(post__unit__seat__no__range=(own.no, own.end)) | Q(post__place__no__range=(own.no, own.end))
+    outside = Holding.objects.filter(not_over(today), person=OuterRef("pk")).exclude(inside)
+    return Person.objects.filter(~Exists(outside))
 
 
 def account_of(person: Person) -> Account | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from huiyin.apps.exchange.folding import shown
 from huiyin.apps.exchange.gate import FileKind, file_kind
 from huiyin.apps.exchange.rebuild import TooMuch, rebuild
 from huiyin.apps.exchange.sources import Sheet, open_csv, open_sheets
+from huiyin.apps.files.table_out import guard
+
+_SIGNED = re.compile(r"[+-][\d .,()-]+")
 
 
 @dataclass(frozen=True)
@@ -50,8 +54,14 @@ def write_back(content: bytes, filename: str, table: Table, reasons: Mapping[int
 def _into_csv(content: bytes, table: Table, reasons: Mapping[int, str]) -> bytes:
     sheet, form = open_csv(content)
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=form.separator).writerows(_with_reasons(sheet, table, reasons))
+    rows = _with_reasons(sheet, table, reasons)
+    csv.writer(text, delimiter=form.separator).writerows([_guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode(form.encoding)
+
+
+def _guarded(cell: str) -> str:
+    """The file may come from somebody else than who opens the copy: no formula runs there. Signed numbers stay as they are."""
+    return cell if _SIGNED.fullmatch(cell) else str(guard(cell))
 
 
 def _into_plain(sheet: Sheet, table: Table, reasons: Mapping[int, str]) -> bytes:

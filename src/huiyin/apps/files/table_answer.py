@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 
 from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
 
@@ -14,12 +15,14 @@ from huiyin.apps.files.table_out import Head, csv_chunks, write_xlsx
 def table_answer(
     form: str, name: str, head: Head, titles: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> HttpResponseBase:
-    """The table as `csv` or `xlsx` under that name. Raises export_too_many_rows (xlsx)."""
+    """The table as `csv` or `xlsx` under that name, kept by no browser. Raises export_too_many_rows (xlsx)."""
     if form == "xlsx":
         target = TemporaryFile()  # noqa: SIM115  (the answer closes it)
         write_xlsx(target, head, titles, rows)
         target.seek(0)
-        return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx")
-    answer = StreamingHttpResponse(csv_chunks(head, titles, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        answer: HttpResponseBase = FileResponse(target, as_attachment=True, filename=f"{name}.xlsx")
+    else:
+        answer = StreamingHttpResponse(csv_chunks(head, titles, rows), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = content_disposition_header(True, f"{name}.csv") or "attachment"
+    answer["Cache-Control"] = "private, no-store"
     return answer

@@ -46,7 +46,7 @@ class Pages:
 
     def browser(self, viewer: Viewer | None) -> Client:
         """A browser: the viewer's, or a visitor's."""
-        return self.works.scene.client(viewer) if viewer else Client()
+        return self.works.scene.client(viewer) if viewer else Client(SERVER_NAME="localhost")
 
     def get(self, viewer: Viewer | None, address: str, **query: str) -> Work:
         """The same page again and again."""
@@ -60,7 +60,7 @@ class Pages:
 
     def resident(self) -> Work:
         """The resident's page of a case, by its public number."""
-        browser, cases = Client(), self.works.histories()
+        browser, cases = Client(SERVER_NAME="localhost"), self.works.histories()
         return lambda nth: answered(browser.get(reverse("say:follow", args=[cases[nth].code])), 200)
 
     def step(self, do: str, state: str, answers: dict[str, Any]) -> Work:

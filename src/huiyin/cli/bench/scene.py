@@ -71,7 +71,7 @@ class Scene:
     def client(self, viewer: Viewer) -> Client:
         """A browser in which the viewer's person is signed in as the viewer's post."""
         if viewer.actor.post not in self._clients:
-            client = Client()
+            client = Client(SERVER_NAME="localhost")
             sign_in(client, viewer)
             self._clients[viewer.actor.post] = client
         return self._clients[viewer.actor.post]

@@ -22,10 +22,10 @@ from huiyin.core.errors import RuleError
 @opens("grant", fresh=True)
 def give(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """First find the post, then say from when until when."""
-    person = queries.person_by(uid)
+    words, today, now = request.GET.get("q", "").strip()[:60], timezone.localdate(), timezone.now()
+    person = queries.person_by(viewer_of(request), uid, today)
     if person is None:
         raise Http404
-    words, today, now = request.GET.get("q", "").strip()[:60], timezone.localdate(), timezone.now()
     found = {post.pk: post for post in queries.posts_within(viewer_of(request), words, today)}
     choices = [(post.pk, _words(post)) for post in found.values()]
     form = GrantForm(request.POST if request.method == "POST" else None, posts=choices, initial={"starts": today})

@@ -32,9 +32,9 @@ CARD = "card"
 
 @opens("people")
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody who is known, fifty a page."""
+    """Everybody within reach of the post, fifty a page."""
     words = request.GET.get("q", "").strip()[:60]
-    found = queries.persons(words, number_of(request, "after"), timezone.localdate())
+    found = queries.persons(viewer_of(request), words, number_of(request, "after"), timezone.localdate())
     shown = found[: queries.A_PAGE]
     rows = [
         {
@@ -67,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A person: account, posts, sign-ins."""
-    who, now = _person(uid), timezone.now()
+    who, now = _person(request, uid), timezone.now()
     context = {
         **queries.about(who, now),
         "person": who,
@@ -82,7 +82,7 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @never_cache
 def card(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Print a one-time card: shown in this answer and never again."""
-    who = _person(uid)
+    who = _person(request, uid)
     idem = request.POST.get("idem", "")[:40]
     if request.method != "POST" or request.session.get(CARD) == idem:
         return redirect("admin:person", uid=uid)
@@ -99,7 +99,7 @@ def card(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("account", fresh=True)
 def set_account(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Close an account or open it again."""
-    account = queries.account_of(_person(uid))
+    account = queries.account_of(_person(request, uid))
     if request.method == "POST" and account is not None:
         try:
             set_open(
@@ -114,14 +114,14 @@ def set_account(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """End somebody's sign-ins."""
-    account = queries.account_of(_person(uid))
+    account = queries.account_of(_person(request, uid))
     if account is not None and end_sign_ins(account=account, by=viewer_of(request), now=timezone.now()):
         messages.success(request, gettext("Ended. Whoever is there has to sign in again."))
     return redirect("admin:person", uid=uid)
 
 
-def _person(uid: uuid.UUID) -> Person:
-    found = queries.person_by(uid)
+def _person(request: HttpRequest, uid: uuid.UUID) -> Person:
+    found = queries.person_by(viewer_of(request), uid, timezone.localdate())
     if found is None:
         raise Http404
     return found

@@ -46,11 +46,12 @@ def find(request: HttpRequest) -> HttpResponse:
     if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
         return wait
     if following.find(typed, now) is None:
-        return _unknown(request, typed, 200)
+        return unknown(request, typed, 200)
     return private(redirect("say:follow", code=as_receipt(typed) or normal(typed)))
 
 
-def _unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
+def unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
+    """No matter has this code, which counts as a wrong guess: whoever guesses on has to wait."""
     too_many.note(request, too_many.WRONG_CODES, timezone.now())
     form = CodeForm({"code": typed[:60]})
     form.add_error("code", str(REFUSALS["no_such_code"]))
@@ -71,7 +72,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
         return wait
     matter = following.find(code, now)
-    return _page(request, matter, code) if matter else _unknown(request, code, 404)
+    return _page(request, matter, code) if matter else unknown(request, code, 404)
 
 
 def _page(request: HttpRequest, matter: Followed, code: str, **more: Any) -> HttpResponse:
@@ -124,7 +125,7 @@ def act(request: HttpRequest, code: str, do: str) -> HttpResponse:
         return wait
     matter = following.find(code, now)
     if matter is None:
-        return _unknown(request, code, 404)
+        return unknown(request, code, 404)
     move = following.move(matter, do) or (following.asked_too_late(matter, do) if request.method == "POST" else None)
     if not matter.acts or (move is None and request.method != "POST"):
         return redirect("say:follow", code=code)
@@ -176,7 +177,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         return wait
     matter = following.find(code, now)
     if matter is None:
-        return _unknown(request, code, 404)
+        return unknown(request, code, 404)
     if not matter.acts or (request.method != "POST" and not matter.can_answer):
         return redirect("say:follow", code=code)
     form = AnswerForm(request.POST if request.method == "POST" else None)

@@ -19,6 +19,7 @@ from huiyin.apps.say.queries import following, mine
 from huiyin.apps.say.queries.following import REPORTER, Followed
 from huiyin.apps.say.texts import sentence
 from huiyin.apps.say.views import too_many
+from huiyin.apps.say.views.following import unknown
 from huiyin.apps.say.views.frames import settle
 from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
@@ -33,7 +34,9 @@ def of_own_matter(view: Callable[[HttpRequest, Followed, str], HttpResponseBase]
         if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
             return wait
         matter = following.find(code, now)
-        if matter is None or not matter.acts:
+        if matter is None:
+            return unknown(request, code, 404)
+        if not matter.acts:
             return redirect("say:follow", code=code)
         return view(request, matter, code)
 

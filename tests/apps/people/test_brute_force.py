@@ -1,0 +1,149 @@
+"""Every door at which something can be guessed: how often, how long one waits then, and that nothing is told meanwhile.
+
+The doors: name and password, second factor, one-time card, showing again (`check_again`), passkey, receipt code.
+`test_sign_in`, `test_sessions` and `say/test_too_many` try each for itself; here they are held side by side.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_otp.oath import totp
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.people import sign_in as rules
+from huiyin.apps.people.actions import hand_out_card, new_second_factor
+from huiyin.apps.people.models import Account
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.say.views.too_many import WRONG_CODES
+from product import addresses
+from tests.apps.people.conftest import PASSWORD
+from tests.apps.people.soft_key import SoftKey
+from tests.apps.people.test_passkeys import add, asked
+from tests.builders import World, say
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+SignIn = Callable[..., Client]
+FIVE, WAIT, WRONG = 5, "错的次数太多", "登录名、密码或动态码不对"
+
+
+@pytest.fixture(autouse=True)
+def _hashed_quickly(settings: Any) -> None:
+    """That a hash is slow is `test_security`'s matter."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def page(name: str, password: str, code: str = "000000", address: str = "192.0.2.1") -> str:
+    said = {"username": name, "password": password, "code": code}
+    answer = Client().post("/sign-in/", said, REMOTE_ADDR=address)
+    return "in" if answer.status_code == 302 else plain(answer.content.decode(), name)
+
+
+def plain(html: str, name: str) -> str:
+    """What a page says, without its token and what was typed."""
+    main = html[html.index("<main") :].replace(name, "…")
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|value="\d{6}"', "", main)
+
+
+def code_of(account: Account) -> str:
+    TOTPDevice.objects.filter(user=account).update(
+        last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None
+    )
+    return f"{totp(TOTPDevice.objects.get(user=account).bin_key):06d}"
+
+
+def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account: Account) -> None:
+    new_second_factor(account=account, confirmed=True)
+    known = [page(account.username, "别的密码别的密码") for _ in range(FIVE + 1)]
+    nobody = [page("meiyouzhegeren", "别的密码别的密码", address="192.0.2.2") for _ in range(FIVE + 1)]
+    assert known == nobody
+    assert (WRONG in known[FIVE - 1], WAIT in known[FIVE - 1], WAIT in known[FIVE]) == (True, False, True)
+
+
+def test_what_is_right_stays_locked_until_the_time_is_over(account: Account) -> None:
+    new_second_factor(account=account, confirmed=True)
+    for n in range(FIVE):  # from everywhere: the name is locked, not an address
+        page(account.username, PASSWORD, "000000", f"198.51.100.{n}")
+    now = timezone.now()
+    assert WAIT in page(account.username, PASSWORD, code_of(account), "203.0.113.9"), "also with both factors right"
+    assert WAIT in page(account.username.upper() + " ", PASSWORD, code_of(account)), "however the name is written"
+    with patch("huiyin.apps.people.views.timezone.now", return_value=now + timedelta(minutes=16)):
+        assert page(account.username, PASSWORD, code_of(account), "203.0.113.9") == "in"
+
+
+def test_asking_during_a_lock_makes_it_no_longer(account: Account) -> None:
+    for _ in range(FIVE + 20):
+        page(account.username, "别的密码别的密码")
+    now = timezone.now()
+    new_second_factor(account=account, confirmed=True)
+    with patch("huiyin.apps.people.views.timezone.now", return_value=now + timedelta(minutes=16)):
+        assert page(account.username, PASSWORD, code_of(account)) == "in"
+
+
+def test_six_digits_are_not_tried_out_behind_a_right_password(account: Account) -> None:
+    new_second_factor(account=account, confirmed=True)
+    answers = [page(account.username, PASSWORD, f"{n:06d}", f"198.51.100.{n}") for n in range(FIVE)]
+    assert set(answers) == {page("meiyouzhegeren", "别的密码别的密码")}, "nobody learns that the password is right"
+    assert WAIT in page(account.username, PASSWORD, code_of(account))
+
+
+def test_a_printed_card_is_no_easier(account: Account) -> None:
+    card = hand_out_card(by=Viewer.for_system("test"), person=account.person, now=timezone.now())
+    for n in range(FIVE):
+        assert WRONG in page(card.name, f"{card.password[:-1]}{n}")
+    assert WAIT in page(card.name, card.password, code_of(account))
+
+
+def test_one_address_tries_no_thousand_names(monkeypatch: pytest.MonkeyPatch, account: Account) -> None:
+    monkeypatch.setattr(rules, "ADDRESS_FAILURES", 6)
+    new_second_factor(account=account, confirmed=True)
+    assert not [n for n in range(6) if WAIT in page(f"somebody{n}", "一行白鹭上青天")]
+    assert WAIT in page(account.username, PASSWORD, code_of(account)), "a right one from there waits too"
+    assert page(account.username, PASSWORD, code_of(account), "192.0.2.2") == "in"
+
+
+def test_passkeys_are_counted_by_address(monkeypatch: pytest.MonkeyPatch, signed_in: SignIn) -> None:
+    monkeypatch.setattr(rules, "ADDRESS_FAILURES", 3)
+    key, client = SoftKey(), signed_in()
+    add(client, key)
+    thief = Client()
+    for _ in range(3):
+        asked(thief, "/sign-in/passkey/")
+        assert "这个通行密钥没有通过" in thief.post("/sign-in/passkey/", {"answer": "{}"}).content.decode()
+    right = key.sign(asked(thief, "/sign-in/passkey/"))
+    assert WAIT in thief.post("/sign-in/passkey/", {"answer": right}).content.decode()
+    assert WAIT in page("somebody", "别的密码别的密码", address="127.0.0.1"), "and so are passwords from there"
+
+
+def codes_asked() -> list[str]:
+    """Every address that takes a receipt code."""
+    return sorted(pattern for pattern, _ in addresses() if "<str:code>" in pattern)
+
+
+@pytest.mark.parametrize("pattern", codes_asked())
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_receipt_code_is_guessed_thirty_times_at_no_address(world: World, pattern: str, method: str) -> None:
+    """Also where the answer leads elsewhere: the right code may not be told from the wrong ones afterwards."""
+    case, client = say(world), Client()
+    ask: Any = getattr(client, method)
+
+    def at(code: str) -> str:
+        return "/" + pattern.replace("<str:code>", code).replace("<slug:do>", "remind")
+
+    first = ask(at("ABCDE00000"))
+    if first.status_code == 405:
+        return
+    for n in range(1, WRONG_CODES.most):
+        assert ask(at(f"ABCDE{n:05}")).status_code == first.status_code != 429
+    right, wrong = ask(at(receipt_code(case.uid))), ask(at("ABCDE99999"))
+    assert (right.status_code, wrong.status_code) == (429, 429)
+    assert right.content == wrong.content
+    assert 0 < int(right["Retry-After"]) <= WRONG_CODES.seconds
