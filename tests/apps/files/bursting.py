@@ -73,6 +73,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "16,384 x 16,384 webp": lambda: long_webp(1, 16_384),
     "50,000 frames gif": lambda: long_gif(50_000),
     "50,000 frames webp": lambda: long_webp(50_000),
+    "7,000 x 7,000 png": lambda: black_png(7_000, 8),
     "6,300 x 6,300 png": lambda: black_png(6_300, 8),
     "text that unpacks to 80 MB": pictures.png_text_bomb,
     "thousands of scans": pictures.many_scans,
