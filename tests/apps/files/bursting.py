@@ -8,6 +8,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from tests.apps.exchange.books import book, part_of, with_part
 from tests.apps.files import pictures
@@ -19,6 +20,7 @@ GOOD = book(("s", [["户编号", "村", "门牌"], ["H1", "杏树湾村", "1号"
 HEAD = b'<?xml version="1.0"?><!DOCTYPE x ['
 
 
+@cache
 def bomb(unpacked: int = 257 * MEGABYTE) -> bytes:
     """A sheet of blanks."""
     out = io.BytesIO()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
 import pytest
@@ -126,7 +125,7 @@ def code_for(account: Account) -> str:
     return f"{totp(TOTPDevice.objects.get(user=account).bin_key):06d}"
 
 
-@pytest.mark.parametrize("chosen", ["a" * 32, secrets.token_hex(16), "x" * 400, "1", "../etc"])
+@pytest.mark.parametrize("chosen", ["a" * 32, "0123456789abcdef" * 2, "x" * 400, "1", "../etc"])
 def test_a_key_that_the_visitor_chose_is_not_taken(account: Account, chosen: str) -> None:
     client = Client()
     client.cookies["sessionid"] = chosen
