@@ -65,11 +65,12 @@ def licence_of(name: str) -> str:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return IN_ITS_FILE.get(name, "")
-    if stated := about.get("License-Expression"):
-        return str(stated)
-    if (plain := (about.get("License") or "").strip()) in SPDX:
-        return plain
-    told = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier", []) if line.startswith("License :: ")]
+    if stated := about.get_all("License-Expression"):
+        return str(stated[0])
+    plain = [str(words).strip() for words in about.get_all("License") or ()]
+    if plain and plain[0] in SPDX:
+        return plain[0]
+    told = [line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License :: ")]
     known = sorted({FROM_WORDS[each] for each in told if each in FROM_WORDS})
     return IN_ITS_FILE.get(name, "") or " OR ".join(known)
 

@@ -255,11 +255,17 @@ def test_another_county_is_out_of_reach(world: World, security: Viewer) -> None:
 
     other = add_place(kind=PlaceKind.county, name="别县", parent=None, code="990002")
     post = add_post(title=PostTitle.desk, name="别县派单岗", place=other)
-    person = add_person(name="甲")
+    person, own = add_person(name="别县甲"), add_person(name="本县乙")
     held = give_post(person=person, post=post, starts=MONDAY.date())
     client = just_shown(sign_in(Client(), security))
-    assert "没有找到" in client.get(f"/admin/people/{person.uid}/grant/", {"q": "别县"}).content.decode()
+    assert "没有找到这样的岗位" in client.get(f"/admin/people/{own.uid}/grant/", {"q": "别县"}).content.decode()
     assert client.get(f"/admin/grants/{held.pk}/").status_code == 404
+    for page in ("", "card/", "grant/", "open/", "sign-ins/"):
+        assert client.post(f"/admin/people/{person.uid}/{page}", {"idem": "x", "open": "0"}).status_code == 404, page
+    shown = client.get("/admin/people/").content.decode()
+    assert ("本县乙" in shown, "别县甲" in shown) == (True, False)
+    Holding.objects.filter(pk=held.pk).update(ends=timezone.localdate() - timedelta(days=1))
+    assert client.get(f"/admin/people/{person.uid}/").status_code == 200, "who holds nothing elsewhere any more"
 
 
 def test_the_auditor_reads_and_exports(world: World) -> None:

@@ -8,6 +8,7 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Callable
+from functools import cache
 
 from tests.apps.exchange.books import book, part_of, with_part
 from tests.apps.files import pictures
@@ -19,6 +20,7 @@ GOOD = book(("s", [["户编号", "村", "门牌"], ["H1", "杏树湾村", "1号"
 HEAD = b'<?xml version="1.0"?><!DOCTYPE x ['
 
 
+@cache
 def bomb(unpacked: int = 257 * MEGABYTE) -> bytes:
     """A sheet of blanks."""
     out = io.BytesIO()
@@ -73,6 +75,7 @@ PICTURES: dict[str, Callable[[], bytes]] = {
     "16,384 x 16,384 webp": lambda: long_webp(1, 16_384),
     "50,000 frames gif": lambda: long_gif(50_000),
     "50,000 frames webp": lambda: long_webp(50_000),
+    "7,000 x 7,000 png": lambda: black_png(7_000, 8),
     "6,300 x 6,300 png": lambda: black_png(6_300, 8),
     "text that unpacks to 80 MB": pictures.png_text_bomb,
     "thousands of scans": pictures.many_scans,

@@ -220,6 +220,7 @@ def test_no_picture_takes_more_than_a_little_memory_and_time() -> None:
         "16,384 x 16,384 webp": "photo_too_many_pixels",
         "50,000 frames gif": "photo_not_photo",
         "50,000 frames webp": "kept",
+        "7,000 x 7,000 png": "photo_too_many_pixels",
         "6,300 x 6,300 png": "kept",
         "text that unpacks to 80 MB": "photo_broken",
         "thousands of scans": "photo_broken",

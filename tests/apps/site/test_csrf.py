@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from huiyin.apps.people.access import may_open
 from huiyin.apps.units.models import Post
 from huiyin.core.words import PostTitle
-from product import addresses
+from tests.apps.fuzz.addresses import views
 from tests.apps.site.posts import someone
 from tests.apps.site.test_matrix import filled, post_of
 from tests.apps.site.writes import checksum, written
@@ -22,7 +22,7 @@ FORM = {"text": "路灯不亮", "note": "x", "go": "keep", "open": "1", "idem": 
 
 
 def test_no_view_is_left_out() -> None:
-    exempt = [pattern for pattern, view in addresses() if getattr(view, "csrf_exempt", False)]
+    exempt = [pattern for pattern, view in views().items() if getattr(view, "csrf_exempt", False)]
     assert exempt == []
 
 
@@ -38,7 +38,7 @@ def test_nothing_is_taken_without_a_token(world: World) -> None:
     titles = [title for title in PostTitle if Post.objects.filter(title=title).exists()]
     browsers: dict[str, Client] = {"": strict(Client())}
     before, asked = checksum(), 0
-    for pattern, view in addresses():
+    for pattern, view in views().items():
         path = filled(pattern, case.uid, world)
         may = next((title for title in [*titles, *PostTitle] if view.posts and may_open(view, title)), "")
         if may not in browsers:
@@ -63,6 +63,5 @@ def test_nor_with_the_token_of_another_browser_or_from_another_site(world: World
     foreign = get_token(RequestFactory().get("/"))
     assert browser.post("/d/views/", {**given, "csrfmiddlewaretoken": foreign}).status_code == 403
     assert browser.post("/d/views/", given, HTTP_ORIGIN="https://example.org").status_code == 403
-    secure = {"secure": True, "HTTP_REFERER": "https://example.org/page"}
-    assert browser.post("/d/views/", given, **secure).status_code == 403
+    assert browser.post("/d/views/", given, secure=True, HTTP_REFERER="https://example.org/page").status_code == 403
     assert browser.post("/d/views/", given).status_code == 302, "its own is taken"

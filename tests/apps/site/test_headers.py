@@ -18,7 +18,7 @@ from django.test import Client
 from huiyin.apps.people.access import may_open
 from huiyin.cli.installation import make_dir
 from huiyin.site import settings as settings_file
-from product import addresses
+from tests.apps.fuzz.addresses import views
 from tests.apps.site.markup import check
 from tests.apps.site.posts import someone
 from tests.apps.site.test_matrix import filled, post_of
@@ -35,7 +35,7 @@ def answers(world: World) -> Iterator[tuple[str, Any]]:
     """Each address as each of `ASKED` is answered, by whom it may be opened, and once more by a visitor."""
     case = say(world)
     browsers = {title: just_shown(someone(post_of(title, world))) for title in ASKED if title} | {"": Client()}
-    for pattern, view in addresses():
+    for pattern, view in views().items():
         fitting = [title for title in ASKED if title and view.posts and may_open(view, title)]
         for title in ["", *fitting]:
             if pattern not in ("sign-out/", "me/end/"):
