@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import needs
+from tests.browser.served_demo import Demo, served_demo
 from tests.database import as_owner, django_db_setup, emptied_between_tests, remember_nothing, the_test_itself
 
 __all__ = ["as_owner", "django_db_setup", "emptied_between_tests", "remember_nothing", "the_test_itself"]
@@ -32,3 +33,10 @@ def chromium(playwright_: Playwright) -> Iterator[Browser]:
     browser = playwright_.chromium.launch(executable_path=needs.chromium(), args=QUIET)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[Demo]:
+    shared = tmp_path_factory.getbasetemp().parent / f"demo-{testrun_uid}"
+    with served_demo(shared, tmp_path_factory.mktemp("demo") / "county") as made:
+        yield made

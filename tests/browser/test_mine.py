@@ -9,28 +9,28 @@ from playwright.sync_api import Browser
 
 from tests.browser.hands import Hands, Way
 from tests.browser.served_demo import Demo
-from tests.browser.test_pages import demo
 
-__all__ = ["demo"]
 PHONE = "13700000077"
 
 
+@pytest.fixture(scope="module")
+def clerk(demo: Demo, chromium: Browser) -> str:
+    """A clerk's session: a code of an authenticator signs in once, and others sign in as desks."""
+    return demo.session_where(chromium, "-clerk-", "/d/cards/new/", "main form[method='post']")
+
+
 @pytest.mark.parametrize("mode", ["standard", "elder"])
-def test_by_card_and_by_telephone(demo: Demo, chromium: Browser, mode: str) -> None:
-    number, pin = hand_out(demo, chromium, mode)
-    enter_a_matter(demo, chromium, number)
+def test_by_card_and_by_telephone(demo: Demo, clerk: str, chromium: Browser, mode: str) -> None:
+    desk = Hands(chromium, demo.url, Way("desk", mode=mode, axe=True, pictures=True), session=clerk)
+    number, pin = hand_out(desk)
+    enter_a_matter(desk, number)
+    desk.close()
     by_card(demo, chromium, mode, number, pin)
     by_telephone(demo, chromium, mode)
 
 
-def desk_of(demo: Demo, chromium: Browser, mode: str) -> Hands:
-    session = demo.session_where(chromium, "-desk-", "/d/cards/new/", "main form[method='post']")
-    return Hands(chromium, demo.url, Way("desk", mode=mode, axe=True, pictures=True), session=session)
-
-
-def hand_out(demo: Demo, chromium: Browser, mode: str) -> tuple[str, str]:
-    """A card for somebody of the first village; what stands on its print."""
-    desk = desk_of(demo, chromium, mode)
+def hand_out(desk: Hands) -> tuple[str, str]:
+    """A card for somebody of the last village; what stands on its print."""
     desk.open("/d/cards/new/")
     desk.write("name", "欧阳若兰")
     desk.write("helper", "邻居")
@@ -44,12 +44,11 @@ def hand_out(demo: Demo, chromium: Browser, mode: str) -> tuple[str, str]:
     link = desk.page.locator("main th a").first.get_attribute("href") or ""
     desk.open(link)
     desk.picture("desk-card")
-    desk.close()
     return number, pin
 
 
-def enter_a_matter(demo: Demo, chromium: Browser, number: str) -> None:
-    desk = desk_of(demo, chromium, "standard")
+def enter_a_matter(desk: Hands, number: str) -> None:
+    """By telephone, with the number of the card."""
     desk.open("/d/new/")
     for name in ("place", "category"):
         options = desk.page.locator(f"select[name='{name}'] option").all()
@@ -61,7 +60,6 @@ def enter_a_matter(demo: Demo, chromium: Browser, number: str) -> None:
     if desk.page.locator("button[name='anyway']").count():
         desk.press("不是，另一件")
     assert "水渠口" in desk.page.inner_text("main")
-    desk.close()
 
 
 def by_card(demo: Demo, chromium: Browser, mode: str, number: str, pin: str) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser
 
+<<<<<<< HEAD
 from tests.browser.hands import MODES, Hands, Way
 from tests.browser.served_demo import Demo, served_demo
+=======
+from tests.browser.hands import Hands, Way
+from tests.browser.served_demo import Demo
+>>>>>>> residents
 
 TOWNS = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
 UUID = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/$")
@@ -47,13 +51,6 @@ KEEPERS = {
     ),
 }
 LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came")
-
-
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, testrun_uid: str) -> Iterator[Demo]:
-    shared = tmp_path_factory.getbasetemp().parent / f"demo-{testrun_uid}"
-    with served_demo(shared, tmp_path_factory.mktemp("demo") / "county") as made:
-        yield made
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ class CardForm(KeyedForm):
     place = forms.TypedChoiceField(label=pgettext_lazy("cards", "Village"))
     helper = forms.CharField(
         label=gettext_lazy("Who helps them as a rule"),
-        help_text=gettext_lazy("Such as a daughter, a neighbour. May stay empty."),
+        help_text=gettext_lazy("Such as a daughter, a neighbour."),
         max_length=40,
         required=False,
     )

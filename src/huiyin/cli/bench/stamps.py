@@ -74,7 +74,7 @@ class Press:
         rows[CaseContent].append([case_id, *week.dies[CaseContent][0].struck(own)[1:]])
         if said.name or said.phone:
             index = blind("phone", said.phone) if said.phone else None
-            rows[CaseContact].append([case_id, said.name, said.phone, index, None, False, "", None])
+            rows[CaseContact].append([case_id, said.name, said.phone, index, None, False, "", None, None])
         for model in OWNED:
             for die in week.dies[model]:
                 row = die.struck(own)

@@ -12,12 +12,18 @@ from huiyin.apps.cases.codes import CODE_DIGITS, as_card, digits_of
 from huiyin.apps.say.forms.saying import PhoneField
 
 
+class TypedOnce(forms.PasswordInput):
+    """Seen while it is typed, because old eyes need that; never written back into the page."""
+
+    input_type = "text"
+
+
 class SixDigits(forms.CharField):
     """Six digits, however they are typed."""
 
     def __init__(self, *, autocomplete: str, **more: Any) -> None:
         attrs = {"autocomplete": autocomplete, "inputmode": "numeric", "class": "short code"}
-        super().__init__(max_length=20, widget=forms.TextInput(attrs=attrs), **more)
+        super().__init__(max_length=20, widget=TypedOnce(attrs=attrs), **more)
 
     def clean(self, value: Any) -> str:
         """The digits."""
