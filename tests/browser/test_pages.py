@@ -7,13 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-<<<<<<< HEAD
 from tests.browser.hands import MODES, Hands, Way
-from tests.browser.served_demo import Demo, served_demo
-=======
-from tests.browser.hands import Hands, Way
 from tests.browser.served_demo import Demo
->>>>>>> residents
 
 TOWNS = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
 UUID = re.compile(r"/[0-9a-f]{8}-[0-9a-f-]{27}/$")
