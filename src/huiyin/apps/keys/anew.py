@@ -62,7 +62,7 @@ def _seal_row(table: Table, connection: Any, row: Any) -> int:
     name, owner = _uid(name), _uid(owner)
     changed: dict[str, Any] = {}
     for column, value in zip(table.columns, values, strict=True):
-        plain = _plain(value, json_value=column in table.json)
+        plain = plain_of(value, json_value=column in table.json)
         if plain:
             made = seal(owner, plain, place_of(table.name, column, name)).text
             changed[column] = json.dumps(made) if column in table.json else made
@@ -73,7 +73,7 @@ def _seal_row(table: Table, connection: Any, row: Any) -> int:
     return sum(column in changed for column in table.columns)
 
 
-def _plain(value: str | None, *, json_value: bool) -> str:
+def plain_of(value: str | None, *, json_value: bool) -> str:
     """What is to be sealed; nothing where there is nothing, or where it is sealed already."""
     if not value or value in ("{}", "[]", "null"):
         return ""

@@ -115,7 +115,7 @@ def _stored(column: Field[Any, Any], value: Any) -> Any:
     if isinstance(value, Own):
         return None
     if isinstance(column, EncryptedTextField):
-        return value  # sealed once all is written
+        return value  # sealed when it is written
     return json.dumps(value) if isinstance(column, JSONField) else column.get_db_prep_save(value, connection)
 
 

@@ -130,7 +130,6 @@ def stamp(
             load.write(press.take())
             bar.step(len(batch))
         load.finish(press)
-        load.seal()
     return n
 
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
 
 from huiyin.apps.cases.models import CaseNumber
-from huiyin.apps.keys.anew import seal_table
 from huiyin.apps.records.counting import Count
 from huiyin.apps.records.reactions import add
 from huiyin.apps.scope.policies import policies
 from huiyin.cli.bench.dies import fields_of
 from huiyin.cli.bench.moulds import MODELS
+from huiyin.cli.bench.sealing import seal
 from huiyin.cli.bench.stamps import Batch, Press
 
 CELLS_AT_ONCE = 500
@@ -48,19 +47,10 @@ def run(statement: str) -> list[tuple[Any, ...]]:
 def write(batch: Batch) -> None:
     """Write a batch in one transaction."""
     with transaction.atomic():
+        seal(batch)
         for model in MODELS:
             _rows(model, batch.rows[model])
         _searchable(batch.found_by)
-
-
-CONTENTS, BODIES = "cases.migrations.0011_seal_contents", "records.migrations.0006_seal_contents"
-
-
-def seal() -> None:
-    """Seal what was written in the clear, as the migrations do."""
-    for table in import_module(f"huiyin.apps.{CONTENTS}").TABLES:
-        seal_table(table, connection)
-    import_module(f"huiyin.apps.{BODIES}").seal_bodies(connection)
 
 
 def finish(press: Press) -> None:
