@@ -128,8 +128,8 @@ def test_over_https(world: World, over_https: Path) -> None:
     browser.post("/say/what/", {"at": str(world.town.uid), "pack": "six_slips", "text": "灯不亮"}, secure=True)
     staff = someone(post_of("desk", world))
     staff.get("/d/", secure=True, SERVER_NAME="example.cn")
-    set_ = {**browser.cookies, **{name: each for name, each in staff.cookies.items() if name != "sessionid"}}
-    assert {"csrftoken", "look", "sessionid", "whose"} <= set(set_)
+    set_ = {**browser.cookies, **{name: each for name, each in staff.cookies.items() if not name.endswith("sessionid")}}
+    assert {"__Host-csrftoken", "look", "__Host-sessionid", "whose"} <= set(set_)
     for name, cookie in set_.items():
         assert cookie["secure"], name
         assert cookie["samesite"] == "Lax", name

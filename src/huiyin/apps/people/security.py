@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import rule_decides
 
 IPV4_BITS, IPV6_BITS = 24, 48
 logger = logging.getLogger("huiyin.security")
@@ -39,6 +40,7 @@ KINDS = {
 }
 
 
+@rule_decides
 def note(
     kind: str,
     now: datetime,

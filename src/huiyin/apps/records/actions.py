@@ -15,6 +15,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
 from huiyin.apps.records.rows import insert
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.worktime import SHANGHAI
 
 Reaction = Callable[[Event, Mapping[str, Any]], None]
@@ -117,6 +118,7 @@ def _text(value: object) -> str:
     return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
 
 
+@rule_decides
 def note_read(by: Viewer, subject: uuid.UUID, what: str, at: datetime, reason: str = "") -> None:
     """Keep that a post opened private content. Residents reading their own matter are not kept."""
     if by.actor.post:

@@ -33,7 +33,9 @@ def columns_of(model: type[Model]) -> list[Column]:
     ]
 
 
-SEALED = {model: columns_of(model) for model in (CaseContent, CaseContact, EventSecret)}
+SEALED: dict[type[Model], list[Column]] = {
+    model: columns_of(model) for model in (CaseContent, CaseContact, EventSecret)
+}
 
 
 def seal(batch: Batch) -> None:
