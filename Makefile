@@ -93,7 +93,7 @@ UV := build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.
 lock:
 	@$(PYTHON) tools/environment.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV) --group build -o requirements/run.txt
-	$(UV) --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(UV) --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
 
 clean:
 	rm -rf .venv build dist var/demo var/demo.txt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage
