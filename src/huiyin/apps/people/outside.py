@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -126,9 +127,9 @@ def keep_found(request: HttpRequest, provider: Provider, shown: flow.Shown, now:
     }
 
 
-def found_of(request: HttpRequest, provider: Provider, account: Account, now: datetime) -> dict[str, str] | None:
+def found_of(request: HttpRequest, provider: Provider, account: Account, now: datetime) -> dict[str, Any] | None:
     """The identity that this account is about to link, None when there is none (any more)."""
-    found: dict[str, str] | None = request.session.get(FOUND)
+    found: dict[str, Any] | None = request.session.get(FOUND)
     if found is None or (found["issuer"], found["account"]) != (provider.issuer, account.pk):
         return None
     return found if float(found["until"]) > now.timestamp() else None

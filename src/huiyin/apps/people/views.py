@@ -78,6 +78,7 @@ def welcome(
     login(request, account, backend=BACKEND)
     request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
     request.session["second_factor"] = begun is None
+    request.session["by_provider"] = kind == "oidc_signed_in"
     request.session["name"] = account.person.name
     _take_posts(request, account)
     note(kind, timezone.now(), person=account.person_id, address=address_of(request))

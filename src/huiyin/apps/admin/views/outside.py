@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -29,7 +30,7 @@ def identity(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if person is None or account is None or provider is None:
         return redirect("admin:people")
     form, by, now = SubjectForm(request.POST or None), viewer_of(request), timezone.now()
-    there = {"account": account, "issuer": provider.issuer, "by": by, "now": now}
+    there: dict[str, Any] = {"account": account, "issuer": provider.issuer, "by": by, "now": now}
     try:
         if request.method == "POST" and "remove" in request.POST:
             unlink(**there)

@@ -34,8 +34,9 @@ _down: dict[str, datetime] = {}
 
 def forget() -> None:
     """Remember nothing."""
-    for each in (_places, _keys, _down):
-        each.clear()  # type: ignore[attr-defined]
+    _places.clear()
+    _keys.clear()
+    _down.clear()
 
 
 def reach(
@@ -67,13 +68,18 @@ def places(provider: Provider, now: datetime) -> Places:
 def _read(said: Mapping[str, Any], provider: Provider) -> Places:
     if said.get("issuer") != provider.issuer:
         raise Unreachable("another issuer")
-    found = [said.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
-    if not all(isinstance(address, str) and is_safe(address) for address in found):
-        raise Unreachable("not https")
-    ways = said.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    in_form = "client_secret_basic" not in ways
+    authorize, token, keys = (_address(said, name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"))
+    ways = said.get("token_endpoint_auth_methods_supported")
+    in_form = isinstance(ways, list) and bool(ways) and "client_secret_basic" not in ways
     names_itself = said.get("authorization_response_iss_parameter_supported") is True
-    return Places(*map(str, found), secret_in_form=in_form, names_itself=names_itself)
+    return Places(authorize, token, keys, secret_in_form=in_form, names_itself=names_itself)
+
+
+def _address(said: Mapping[str, Any], name: str) -> str:
+    address = said.get(name)
+    if not isinstance(address, str) or not is_safe(address):
+        raise Unreachable(f"{name} is not https")
+    return address
 
 
 def keys(provider: Provider, now: datetime, *, anew: bool = False) -> Keys:
