@@ -96,7 +96,7 @@ UV := build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.
 lock:
 	@$(PYTHON) tools/environment.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	$(UV) --group build -o requirements/run.txt
-	$(UV) --group build --group dev -c requirements/run.txt -o requirements/dev.txt
+	$(UV) --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
 
 # ---- the supply chain: what is in it, and what is known of it. audit installs nothing and is no part of the tests
 sbom: .venv/run

@@ -16,7 +16,9 @@ HEAD = """# Register of processing
 Made by `python tools/processing.py` from each model's `PRIVACY` and from `apps/cases/retention.py`; do not edit.
 Basis of all of it unless said otherwise: statutory duty of a public organ (个人信息保护法 13(3), 34; notice by 35). No data leaves
 the installation and no third party is called, but for one that is configured: a provider of text messages (`[sms]` of
-huiyin.toml) is given the telephone number of who asks for a one-time code, and the code.
+huiyin.toml) is given the telephone number of who asks for a one-time code, and the code. Where the county's identity provider is
+configured (`[oidc]`, docs/operating.md), staff who choose to sign in by it go there in their browser: it learns who signs in here
+and when, and is told nothing else.
 
 Classes: *personal* identifies a person or how to reach them; *content* is what people said; *secret* opens something.
 **sealed** columns are encrypted at rest (AES-256-GCM, a key for each owner, keys outside the database); *blind* ones are HMACs.

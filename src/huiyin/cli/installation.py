@@ -60,7 +60,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def open_dir(folder: Path) -> None:
-    """Set Django up for the installation in `folder`. Raises Refused when there is none."""
+    """Set Django up for the installation in `folder`. Raises Refused when there is none, or its huiyin.toml is wrong."""
     if not (folder / CONFIG).is_file():
         raise Refused(
             f"{folder} is not an installation. Make one: `huiyin init {folder}`, or a demo: `huiyin demo {folder}`."
@@ -68,8 +68,12 @@ def open_dir(folder: Path) -> None:
     os.environ["HUIYIN_DIR"] = str(folder.resolve())
     os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as wrong:
+        raise Refused(str(wrong)) from wrong
 
 
 def migrate() -> None:

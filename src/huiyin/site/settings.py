@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from huiyin.apps.people.oidc.provider import configured
 from huiyin.core.passwords import PROFILES
 
 HERE = Path(__file__).resolve().parent
@@ -34,6 +35,8 @@ SECURITY_PROFILE = str(_config.get("security_profile", "asvs"))
 """The rules of passwords and of waiting (core/passwords.py): `asvs`, or `dengbao3` where 等保三级 is examined."""
 if SECURITY_PROFILE not in PROFILES:
     raise ImproperlyConfigured(f"security_profile is {SECURITY_PROFILE!r}. Choose one of {', '.join(PROFILES)}.")
+OIDC = configured(_config.get("oidc"), secret=os.environ.get("HUIYIN_OIDC_SECRET", ""))
+"""The county's identity provider (docs/operating.md), None without `[oidc]`."""
 TRUSTED_PROXIES = int(_config.get("proxies", 0))
 """How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
 

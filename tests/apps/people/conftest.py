@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
-    from huiyin.apps.people.models import Account
+    from huiyin.apps.people.models import Account, OutsideIdentity
+    from tests.apps.people.county import County
     from tests.builders import World
 
 PASSWORD = "三只山羊过独木桥10"
@@ -55,3 +56,36 @@ def signed_in(account: Account) -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[County]:
+    """An identity provider, in a process of its own."""
+    from tests.apps.people.county import started
+
+    with started() as county:
+        yield county
+
+
+@pytest.fixture
+def county(running: County, settings: Any) -> County:
+    """The provider, honest and configured here."""
+    from huiyin.apps.people.oidc import discovery
+    from huiyin.apps.people.oidc.provider import Provider
+    from tests.apps.people.county import CLIENT, SECRET
+
+    discovery.forget()
+    running.be()
+    settings.OIDC = Provider(issuer=running.issuer, client_id=CLIENT, secret=SECRET, strong=frozenset({"mfa"}))
+    return running
+
+
+@pytest.fixture
+def identity(county: County, account: Account) -> OutsideIdentity:
+    """Who the account's owner is at the provider."""
+    from huiyin.apps.people.models import OutsideIdentity
+    from tests.builders import MONDAY
+
+    facts = {"account": account, "issuer": county.issuer, "subject": "u-1001", "linked_at": MONDAY}
+    made: OutsideIdentity = OutsideIdentity.objects.create(**facts)
+    return made

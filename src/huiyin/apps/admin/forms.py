@@ -42,3 +42,16 @@ class EndForm(forms.Form):
     """The last day of a term."""
 
     ends = forms.DateField(label=_("Last day"), widget=DAY)
+
+
+class SubjectForm(forms.Form):
+    """Who somebody is at the identity provider."""
+
+    subject = forms.CharField(
+        label=_("Identity"),
+        help_text=_(
+            "As the provider lists it, or as its owner reads it after a refused sign-in. Nothing is guessed from names."
+        ),
+        max_length=255,
+        strip=True,
+    )

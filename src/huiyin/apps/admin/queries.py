@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from huiyin.apps.jobs import queries as jobs
 from huiyin.apps.keys.blind import blind
+from huiyin.apps.people.identities import identity_of
 from huiyin.apps.people.models import Account, Holding, Person, SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.security import KINDS
@@ -103,6 +105,8 @@ def about(person: Person, now: datetime) -> dict[str, Any]:
         row.home = home_of(row.post)
     return {
         "account": account,
+        "outside": settings.OIDC,
+        "identity": identity_of(account) if account else None,
         "rows": sign_ins(account, now) if account else [],
         "held": [row for row in rows if row.ends is None or row.ends >= today],
         "past": [row for row in rows if row.ends is not None and row.ends < today],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.admin.views import grants, logs, people, start
+from huiyin.apps.admin.views import grants, logs, outside, people, start
 
 app_name = "admin"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/people/<uuid:uid>/card/", people.card, name="card"),
     path("admin/people/<uuid:uid>/open/", people.set_account, name="set_account"),
     path("admin/people/<uuid:uid>/sign-ins/", people.end, name="end"),
+    path("admin/people/<uuid:uid>/outside/", outside.identity, name="identity"),
     path("admin/people/<uuid:uid>/grant/", grants.give, name="give"),
     path("admin/grants/<int:number>/", grants.end, name="end_grant"),
     path("admin/log/", logs.log, name="log"),

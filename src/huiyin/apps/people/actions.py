@@ -8,6 +8,7 @@ from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.cards import Card, new_password
+from huiyin.apps.people.identities import unlink
 from huiyin.apps.people.models import Account, Holding, Person
 from huiyin.apps.people.passwords import check_password
 from huiyin.apps.people.queries import Viewer
@@ -87,6 +88,7 @@ def hand_out_card(*, by: Viewer, person: Person, username: str = "", now: dateti
     else:
         _set_password(account, password, must_change=True, now=now)
         account.passkeys.all().delete()
+        unlink(account=account, now=now, by=by)
     device = new_second_factor(account=account, confirmed=True)
     end_sessions(account)
     note("card_printed", now, person=person.pk, by=by)

@@ -169,6 +169,33 @@ class Passkey(models.Model):
         return self.name
 
 
+class OutsideIdentity(models.Model):
+    """Who somebody is at an identity provider: `subject` there, one for each provider. It signs them in to this account."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=255)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="outside_identity_once"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="outside_identity_of_account"),
+        ]
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = {
+        "id": "public", "account": "personal", "issuer": "staff", "subject": "personal", "linked_at": "staff",
+        "used_at": "staff",
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+
 class SecurityEntry(models.Model):
     """What concerns who may do what: sign-ins and failed ones, refusals, keys, accounts, posts given. Append-only, no contents.
 

@@ -42,7 +42,8 @@ def password(request: HttpRequest) -> HttpResponse:
     account, now = account_of(request.user), timezone.now()
     if account is None or not request.session.get("second_factor"):
         return redirect("people:sign_in")
-    just_typed = must_change(account, now) and is_fresh(request, now)
+    typed = not request.session.get("by_provider")  # else nobody has shown the password here
+    just_typed = typed and must_change(account, now) and is_fresh(request, now)
     form = PasswordForm(request.POST or None, ask_current=not just_typed, rules=profile())
     if request.method == "POST" and form.is_valid():
         try:

@@ -235,5 +235,7 @@ def own_page(account: Account, here: str, now: datetime) -> dict[str, Any]:
         "account": account,
         "authenticator": TOTPDevice.objects.filter(user=account, confirmed=True).exists(),
         "keys": list(account.passkeys.order_by("id")),
+        "outside": settings.OIDC,
+        "identity": account.identities.filter(issuer=settings.OIDC.issuer).first() if settings.OIDC else None,
         "rows": rows,
     }

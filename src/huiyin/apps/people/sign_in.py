@@ -50,7 +50,7 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
 
     Raises wrong_sign_in (whatever was wrong) and wait_to_sign_in(minutes) when there were too many failures.
     """
-    _let_wait(claim.keys, now)
+    let_wait(claim.keys, now)
     account = authenticate(request, username=claim.username, password=claim.password)
     if isinstance(account, Account) and not card_is_void(account, now):
         device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
@@ -58,44 +58,58 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
         if first_time or (device is not None and device.verify_token(claim.code)):
             forget("name", claim.username)
             return account, device is not None
-    _failed(claim.keys, Account.objects.filter(username=claim.username).first(), now)
+    failed(claim.keys, Account.objects.filter(username=claim.username).first(), now)
     raise RuleError("wrong_sign_in")
 
 
 def check_passkey(request: HttpRequest, answer: str, address: str, now: datetime) -> Account:
     """The account whose passkey has answered. Raises wrong_passkey, wait_to_sign_in."""
-    _let_wait({"address": address}, now)
+    let_wait({"address": address}, now)
     try:
         return check_key(request, answer=answer, now=now)
     except RuleError:
-        _failed({"address": address}, None, now)
+        failed({"address": address}, None, now)
         raise
 
 
 def check_again(request: HttpRequest, account: Account, shown: str, address: str, now: datetime) -> None:
     """Somebody who is signed in shows again who they are: by password, or by six digits. Raises the same as `check_claim`."""
     keys = {"name": account.username, "address": address}
-    _let_wait(keys, now)
+    let_wait(keys, now)
     device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
     by_code = shown.isdecimal() and len(shown) == 6 and device is not None and device.verify_token(shown)
     if not by_code and not account.check_password(shown):
-        _failed(keys, account, now)
+        failed(keys, account, now)
         raise RuleError("wrong_again")
     forget("name", account.username)
 
 
-def _let_wait(keys: dict[str, str], now: datetime) -> None:
+def check_code(account: Account, code: str, address: str, now: datetime) -> None:
+    """Whom an identity provider has named shows the second factor here. Raises wrong_code, wait_to_sign_in."""
+    keys = {"name": account.username, "address": address}
+    let_wait(keys, now)
+    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
+    if device is None or not device.verify_token(code):
+        failed(keys, account, now)
+        raise RuleError("wrong_code")
+    forget("name", account.username)
+
+
+def let_wait(keys: dict[str, str], now: datetime) -> None:
+    """Raises wait_to_sign_in(minutes) when there were too many failures."""
     most, seconds = limits(), window_seconds()
     waits = [too_often(kind, key, most[kind], seconds, now) for kind, key in keys.items()]
     if any(waits):
         raise RuleError("wait_to_sign_in", minutes=-(-max(waits) // 60))
 
 
-def _failed(keys: dict[str, str], account: Account | None, now: datetime) -> None:
+def failed(
+    keys: dict[str, str], account: Account | None, now: datetime, entry: str = "sign_in_failed", why: str = ""
+) -> None:
     """Count a failure and write it down; of a name that nobody has, nothing is kept (it may be a password)."""
     for kind, key in keys.items():
         count(kind, key, window_seconds(), now)
     person = account.person_id if account else None
-    note("sign_in_failed", now, person=person, address=keys["address"])
+    note(entry, now, person=person, address=keys["address"], data={"why": why} if why else None)
     if any(too_often(kind, key, limits()[kind], window_seconds(), now) for kind, key in keys.items()):
         note("locked", now, person=person, address=keys["address"])

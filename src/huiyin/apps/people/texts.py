@@ -16,6 +16,18 @@ SENTENCES = {
     "erased": _("This person has been erased already."),
     "wrong_again": _("Password or code is not right. Try again."),
     "wrong_passkey": _("The passkey was not accepted. Try again, or sign in with name, password and code."),
+    "wrong_outside": _(
+        "What came back was not accepted, or you stopped it. Try again, or sign in with name, password and code."
+    ),
+    "unknown_identity": _(
+        "This identity opens nothing here yet. Sign in with name, password and code and link it under “My sign-ins and "
+        "keys”, or give an administrator this: %(subject)s"
+    ),
+    "provider_down": _("There is no answer from %(name)s. Sign in with name, password and code, or try again later."),
+    "passkey_first": _("This sign-in needs a second factor. Sign in with your passkey."),
+    "identity_linked": _("Another identity is linked to this account. Unlink it first."),
+    "identity_taken": _("This identity is linked to another account. An administrator has to unlink it there first."),
+    "wrong_subject": _("This is no identity: at most 255 letters, digits and signs. Copy it as the provider gives it."),
     "too_many_passkeys": _("You have %(most)s passkeys. Remove one that you no longer use."),
     "last_factor": _("This is your only second factor. Add another one first."),
     "no_username": _("There is neither a staff number nor a phone number. Choose a name to sign in with."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import begin_second_factor, confirm_second_factor
 from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
+from huiyin.apps.people.identities import identity_of
 from huiyin.apps.people.passkeys import Site, ask_for_known
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, account_of, begun_factor, demo_people, posts_of, secret_of, start_of
@@ -42,12 +44,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return _welcome(request, account, begun, by="password" if begun else "password, code")
+            by = "password" if begun else "password, code"
+            return welcome(request, account, begun, onward=onward_of(request), by=by)
     context = {
         "form": form,
-        "next": _onward(request),
+        "next": onward_of(request),
         "people": demo_people(timezone.now()),
         "keys": Site.of(request).can_have_keys,
+        "outside": settings.OIDC,
     }
     return render(request, "people/sign_in.html", context)
 
@@ -63,20 +67,28 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return _welcome(request, account, None, by="passkey")
-    context = {"form": form, "next": _onward(request), "options": ask_for_known(request, now)}
+            return welcome(request, account, None, onward=onward_of(request), by="passkey")
+    context = {"form": form, "next": onward_of(request), "options": ask_for_known(request, now)}
     return render(request, "people/by_passkey.html", context)
 
 
-def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None, *, by: str) -> HttpResponse:
+def welcome(
+    request: HttpRequest,
+    account: Any,
+    begun: TOTPDevice | None,
+    *,
+    onward: str,
+    kind: str = "signed_in",
+    by: str = "provider",
+) -> HttpResponse:
     """Let somebody in; with an authenticator that is only `begun`, no further than to setting it up."""
-    onward = _onward(request)
     login(request, account, backend=BACKEND)
     request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
     request.session["second_factor"] = begun is None
+    request.session["by_provider"] = kind == "oidc_signed_in"
     request.session["name"] = account.person.name
     _take_posts(request, account)
-    note("signed_in", timezone.now(), person=account.person_id, address=address_of(request), data={"by": by})
+    note(kind, timezone.now(), person=account.person_id, address=address_of(request), data={"by": by})
     if begun is not None:
         request.session["device"] = begun.pk
         return redirect("people:second_factor")
@@ -85,7 +97,7 @@ def _welcome(request: HttpRequest, account: Any, begun: TOTPDevice | None, *, by
     return redirect(onward or start_of(account))
 
 
-def _onward(request: HttpRequest) -> str:
+def onward_of(request: HttpRequest) -> str:
     """Where to go then, if that is an address of this installation; what is none could be taken for a view's name."""
     address = request.POST.get("next") or request.GET.get("next", "")
     ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
@@ -125,7 +137,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @never_cache
 def again(request: HttpRequest) -> HttpResponse:
     """Before what is grave: the password or a code again, or a passkey; then on to where one was going."""
-    account, now, onward = account_of(request.user), timezone.now(), _onward(request) or "/me/"
+    account, now, onward = account_of(request.user), timezone.now(), onward_of(request) or "/me/"
     assert account is not None
     by_key = bool(request.POST.get("answer"))
     form: Any = AnswerForm(request.POST) if by_key else AgainForm(request.POST or None)
@@ -142,7 +154,8 @@ def again(request: HttpRequest) -> HttpResponse:
     has_key = Site.of(request).can_have_keys and account.passkeys.exists()
     options = ask_for_known(request, now) if has_key else ""
     context = {"form": form if isinstance(form, AgainForm) else AgainForm(), "next": onward, "options": options}
-    return render(request, "people/again.html", context)
+    outside = settings.OIDC if identity_of(account) else None
+    return render(request, "people/again.html", {**context, "outside": outside})
 
 
 def _show(request: HttpRequest, account: Any, form: Any, *, by_key: bool) -> None:
@@ -173,7 +186,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
         return redirect("people:sign_in")
     chosen = request.POST.get("post", "")
     _take_posts(request, account, int(chosen) if chosen.isdecimal() and len(chosen) < 12 else None)
-    return redirect(_onward(request) or start_of(account))
+    return redirect(onward_of(request) or start_of(account))
 
 
 @opens("no_post")
