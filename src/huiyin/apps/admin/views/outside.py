@@ -25,7 +25,8 @@ from huiyin.core.errors import RuleError
 @never_cache
 def identity(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Say which identity signs somebody in, or that it no longer does."""
-    person, provider = queries.person_by(uid), settings.OIDC
+    person = queries.person_by(viewer_of(request), uid, timezone.localdate())
+    provider = settings.OIDC
     account = queries.account_of(person) if person else None
     if person is None or account is None or provider is None:
         return redirect("admin:people")
