@@ -32,6 +32,14 @@ def pytest_configure() -> None:
     """Set Django up here, not in pytest.ini: the settings need HUIYIN_DIR, which is made above."""
     compile_all()
     django.setup()
+    cheapen_passwords()
+
+
+def cheapen_passwords() -> None:
+    """The same Argon2id at the smallest cost: thousands of passwords are made here, and none is worth guessing."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def pytest_unconfigure() -> None:

@@ -36,12 +36,6 @@ SignIn = Callable[..., Client]
 FIVE, WAIT, WRONG = 5, "错的次数太多", "登录名、密码或动态码不对"
 
 
-@pytest.fixture(autouse=True)
-def _hashed_quickly(settings: Any) -> None:
-    """That a hash is slow is `test_security`'s matter."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 def page(name: str, password: str, code: str = "000000", address: str = "192.0.2.1") -> str:
     said = {"username": name, "password": password, "code": code}
     answer = Client().post("/sign-in/", said, REMOTE_ADDR=address)
