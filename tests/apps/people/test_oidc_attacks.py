@@ -144,7 +144,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("said", "why"), WRONG, ids=lambda each: str(each)[:70])
+@pytest.mark.parametrize(("said", "why"), WRONG, ids=[f"{nth} {why}" for nth, (_, why) in enumerate(WRONG)])
 def test_a_token_that_is_not_to_be_believed(
     county: County, identity: OutsideIdentity, said: dict[str, Any], why: str
 ) -> None:
