@@ -27,19 +27,7 @@ XLSX_ROWS = 1_048_576 - 10
 _XLSX_CELL = 32_767
 _IN_MEMORY = 2 * 1024 * 1024
 _BATCH = 500
-_GUARDED = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-    "\n",
-    "＝",
-    "＋",
-    "－",
-    "＠",
-)  # wide ones count too in some settings of Excel
+_GUARDED = tuple("=+-@\t\r\n＝＋－＠")  # wide ones count too in some settings of Excel
 
 Plain = str | int | float | None
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -65,14 +68,25 @@ def _find_page(request: HttpRequest, form: CodeForm | None, typed: str = "", sta
     return private(render(request, "say/find.html", context, status=status))
 
 
+def of_matter(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """The view is given the matter whose code stands in the address. Wrong codes are counted: whoever guesses on has to wait."""
+
+    @wraps(view)
+    def found(request: HttpRequest, code: str, **more: Any) -> HttpResponseBase:
+        now = timezone.now()
+        if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
+            return wait
+        matter = following.find(code, now)
+        return view(request, matter, code, **more) if matter else unknown(request, code, 404)
+
+    return found
+
+
 @opens("follow")
-def follow(request: HttpRequest, code: str) -> HttpResponse:
+@of_matter
+def follow(request: HttpRequest, matter: Followed, code: str) -> HttpResponse:
     """One matter."""
-    now = timezone.now()
-    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
-        return wait
-    matter = following.find(code, now)
-    return _page(request, matter, code) if matter else unknown(request, code, 404)
+    return _page(request, matter, code)
 
 
 def _page(request: HttpRequest, matter: Followed, code: str, **more: Any) -> HttpResponse:
@@ -118,14 +132,9 @@ def _buttons(matter: Followed, code: str) -> list[dict[str, Any]]:
 
 
 @opens("follow")
-def act(request: HttpRequest, code: str, do: str) -> HttpResponse:
+@of_matter
+def act(request: HttpRequest, matter: Followed, code: str, do: str) -> HttpResponse:
     """One thing that the asker may do."""
-    now = timezone.now()
-    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
-        return wait
-    matter = following.find(code, now)
-    if matter is None:
-        return unknown(request, code, 404)
     move = following.move(matter, do) or (following.asked_too_late(matter, do) if request.method == "POST" else None)
     if not matter.acts or (move is None and request.method != "POST"):
         return redirect("say:follow", code=code)
@@ -136,7 +145,7 @@ def act(request: HttpRequest, code: str, do: str) -> HttpResponse:
     if form.is_valid():
         taken = Act(case=matter.case.uid, do=do, answers=form.answers(), idem=form.key)
         try:
-            take_step_with(by=REPORTER, act=taken, photos=form.photos(), voices=form.voices(), now=now)
+            take_step_with(by=REPORTER, act=taken, photos=form.photos(), voices=form.voices(), now=matter.now)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
@@ -170,14 +179,9 @@ def _back(code: str, done: str) -> HttpResponse:
 
 
 @opens("follow")
-def answer(request: HttpRequest, code: str) -> HttpResponse:
+@of_matter
+def answer(request: HttpRequest, matter: Followed, code: str) -> HttpResponse:
     """Is it fixed? The asker says."""
-    now = timezone.now()
-    if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
-        return wait
-    matter = following.find(code, now)
-    if matter is None:
-        return unknown(request, code, 404)
     if not matter.acts or (request.method != "POST" and not matter.can_answer):
         return redirect("say:follow", code=code)
     form = AnswerForm(request.POST if request.method == "POST" else None)
@@ -189,7 +193,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         idem = uid_in(request.POST.get("idem"))
         answered = Said(matter.case.uid, Answer(given["answer"]), grade=grade, words=given["words"], idem=idem)
         try:
-            hear_asker(by=REPORTER, said=answered, now=now)
+            hear_asker(by=REPORTER, said=answered, now=matter.now)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
@@ -200,7 +204,7 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
         "case": matter.case,
         "code": code,
         "form": form,
-        "now": now,
+        "now": matter.now,
         "idem": uid_in(request.POST.get("idem")),
         "result": following.last_result(following.events(matter)),
     }

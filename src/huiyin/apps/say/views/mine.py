@@ -18,8 +18,7 @@ from huiyin.apps.say.forms.mine import ContactForm
 from huiyin.apps.say.queries import following, mine
 from huiyin.apps.say.queries.following import REPORTER, Followed
 from huiyin.apps.say.texts import sentence
-from huiyin.apps.say.views import too_many
-from huiyin.apps.say.views.following import unknown
+from huiyin.apps.say.views.following import of_matter
 from huiyin.apps.say.views.frames import settle
 from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
@@ -29,18 +28,10 @@ def of_own_matter(view: Callable[[HttpRequest, Followed, str], HttpResponseBase]
     """The view is given the matter whose receipt code stands in the address; without it one is sent to where it is asked."""
 
     @wraps(view)
-    def found(request: HttpRequest, code: str) -> HttpResponseBase:
-        now = timezone.now()
-        if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
-            return wait
-        matter = following.find(code, now)
-        if matter is None:
-            return unknown(request, code, 404)
-        if not matter.acts:
-            return redirect("say:follow", code=code)
-        return view(request, matter, code)
+    def own(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
+        return view(request, matter, code) if matter.acts else redirect("say:follow", code=code)
 
-    return found
+    return of_matter(own)
 
 
 @opens("follow")
