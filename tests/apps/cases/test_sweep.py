@@ -14,8 +14,9 @@ from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import CalendarNotice
-from huiyin.apps.records.actions import log
+from huiyin.apps.records.actions import log_all
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.rows import insert
 from huiyin.core.words import Answer
 from tests.builders import MONDAY, World, say, step
 
@@ -112,7 +113,7 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing(
 ) -> None:
     monkeypatch.setattr("huiyin.apps.cases.actions.sweep.BATCH", 2)
     cases = [say(world) for _ in range(5)]
-    seen, real = [], log
+    seen, real = [], insert
 
     def killed(*args, **kwargs):
         seen.append(args)
@@ -120,10 +121,10 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing(
             raise KeyboardInterrupt
         return real(*args, **kwargs)
 
-    monkeypatch.setattr("huiyin.apps.cases.actions.ladder.log", killed)
+    monkeypatch.setattr("huiyin.apps.records.actions.insert", killed)
     with pytest.raises(KeyboardInterrupt):
         sweep(now=MONDAY + 125 * MINUTE)
-    monkeypatch.setattr("huiyin.apps.cases.actions.ladder.log", real)
+    monkeypatch.setattr("huiyin.apps.records.actions.insert", real)
     sweep(now=MONDAY + 126 * MINUTE)
     for each in cases:
         each.refresh_from_db()
@@ -133,14 +134,14 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing(
 
 def test_one_bad_run_does_not_hold_up_the_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = [say(world) for _ in range(3)]
-    real = log
+    real = log_all
 
-    def fails(by, what):
-        if what.subject == cases[0].uid:
+    def fails(by, whats):
+        if cases[0].uid in {what.subject for what in whats}:
             raise ValueError("broken")
-        return real(by, what)
+        return real(by, whats)
 
-    monkeypatch.setattr("huiyin.apps.cases.actions.ladder.log", fails)
+    monkeypatch.setattr("huiyin.apps.cases.actions.sweep.log_all", fails)
     assert sweep(now=MONDAY + 125 * MINUTE)["late"] == 2
     assert [len(breaches(each)) for each in cases] == [0, 1, 1]
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -14,11 +14,11 @@ from typing import Any
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
-from huiyin.apps.records.rows import insert
+from huiyin.apps.records.rows import insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.worktime import SHANGHAI
 
-Reaction = Callable[[Event, Mapping[str, Any]], None]
+Reaction = Callable[[Sequence[Event]], None]
 _in_transaction: dict[str, list[Reaction]] = {}
 
 
@@ -46,7 +46,7 @@ class Happened:
 
 
 def on(kind: str, reaction: Reaction) -> None:
-    """Register a reaction that runs in the event's transaction and may refuse. `case.*` kinds match by prefix."""
+    """Register a reaction that runs in the events' transaction and may refuse. `case.*` kinds match by prefix."""
     _in_transaction.setdefault(kind, []).append(reaction)
 
 
@@ -58,14 +58,26 @@ def reactions_to(kind: str) -> list[Reaction]:
 
 def log(by: Viewer, what: Happened) -> Event:
     """Write the event and its secret and let the reactions run. Two events with one `nth` clash: IntegrityError."""
-    event = _event(by, what)
+    return log_all(by, [what])[0]
+
+
+def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
+    """Write many events, in their order; a reaction is told of all events of a kind at once."""
+    written = [_written(_event(by, what), what.body) for what in whats]
+    insert_all(written)
+    events = [secret.event for secret in written]
+    for kind in dict.fromkeys(event.kind for event in events):
+        for reaction in reactions_to(kind):
+            reaction([event for event in events if event.kind == kind])
+    return events
+
+
+def _written(event: Event, body: Mapping[str, Any]) -> EventSecret:
+    """Write the event with its commitment; return its secret, which is still to be written."""
     salt = secrets.token_hex(16)
-    event.commitment = commit(event, salt, what.body)
+    event.commitment = commit(event, salt, body)
     insert(event)
-    insert(EventSecret(event=event, salt=salt, body=dict(what.body)))
-    for reaction in reactions_to(what.kind):
-        reaction(event, what.body)
-    return event
+    return EventSecret(event=event, salt=salt, body=dict(body))
 
 
 def _event(by: Viewer, what: Happened) -> Event:

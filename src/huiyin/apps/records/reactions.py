@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import connection
 
-from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of
+from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of, merged
 from huiyin.apps.records.models import Event
 
 _DAY = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"  # SQLite keeps days as text
@@ -34,9 +33,9 @@ DO UPDATE SET n = records_cell.n + excluded.n, quantity = records_cell.quantity 
 """  # noqa: S608  (made of constants)
 
 
-def count(event: Event, _body: Mapping[str, Any]) -> None:
-    """Add what an event counts (registered for `case.*` in `site/wiring.py`)."""
-    add(counts_of(event))
+def count(events: Sequence[Event]) -> None:
+    """Add what events count (registered for `case.*` in `site/wiring.py`)."""
+    add(merged([each for event in events for each in counts_of(event)]))
 
 
 def add(counts: Sequence[Count]) -> None:

@@ -13,6 +13,9 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 from django.db.models import Field, Model
 
+TOGETHER = 250
+"""Rows in one statement; both databases limit how many values one may carry."""
+
 
 def deadlocked(error: OperationalError) -> bool:
     """Did two transactions wait for each other? The one that gives way has done nothing and may be sent again."""
@@ -30,13 +33,13 @@ def insert(row: Model) -> None:
 
 
 def insert_all(rows: Sequence[Model], *, ignore: bool = False) -> None:
-    """Write new rows of one table by one statement; their ids stay unknown. `ignore` those that are there already."""
-    if not rows:
-        return
-    model = type(rows[0])
-    values = [value for row in rows for value in _values(row, _columns(model))]
-    with connection.cursor() as cursor:
-        cursor.execute(_insertion(model, connection.vendor, len(rows), ignore=ignore, told=False), values)
+    """Write new rows of one table, hundreds by a statement; their ids stay unknown. `ignore` those that are there."""
+    for start in range(0, len(rows), TOGETHER):
+        some = rows[start : start + TOGETHER]
+        model = type(some[0])
+        values = [value for row in some for value in _values(row, _columns(model))]
+        with connection.cursor() as cursor:
+            cursor.execute(_insertion(model, connection.vendor, len(some), ignore=ignore, told=False), values)
     for row in rows:
         _saved(row)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.queries import towns
@@ -11,9 +10,10 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.towns.actions import complete_town
 
 
-def complete(event: Event, _body: Mapping[str, Any]) -> None:
-    """Complete the towns in which the importing post imports (event `import.places`)."""
-    place = None if "system" in event.data else event.place
-    for town in towns():
-        if place is None or (town.no <= place.end and place.no <= town.end):
-            complete_town(by=Viewer.for_system("import.places"), town=town, now=event.recorded_at)
+def complete(events: Sequence[Event]) -> None:
+    """Complete the towns in which the importing posts import (event `import.places`)."""
+    for event in events:
+        place = None if "system" in event.data else event.place
+        for town in towns():
+            if place is None or (town.no <= place.end and place.no <= town.end):
+                complete_town(by=Viewer.for_system("import.places"), town=town, now=event.recorded_at)

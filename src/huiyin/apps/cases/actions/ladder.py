@@ -14,9 +14,8 @@ from huiyin.apps.cases.holders import anchors_of, nearest
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
 from huiyin.apps.cases.notices import Code
 from huiyin.apps.cases.reactions import addressed
-from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.queries import calendar_of
-from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.actions import Happened
 from huiyin.apps.units.models import Post
 from huiyin.core.clocks import Rung, ladder, send_after
 from huiyin.core.packs import Clock
@@ -37,6 +36,7 @@ class Round:
     cases: dict[int, Case] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     parties: list[CaseParty] = field(default_factory=list)
+    happened: list[Happened] = field(default_factory=list)
 
     def look_at(self, run: ClockRun, case: Case) -> ClockRun:
         """Do everything whose moment has come; set the run's stage and its next moment (not saved)."""
@@ -67,7 +67,7 @@ class Round:
         case.late, case.seq = case.late or case_is_late, case.seq + 1
         self.cases[case.pk] = case
         self.counts["late"] += 1
-        log(Viewer.for_system("clock"), _happened("late", run, case, run.due_at, self.now))
+        self.happened.append(_happened("late", run, case, run.due_at, self.now))
 
     def _climb(self, run: ClockRun, case: Case, clock: Clock, due_at: datetime) -> None:
         rungs = ladder(clock.late, due_at, calendar_of(case.place))
@@ -102,7 +102,7 @@ class Round:
         self.counts["raise"] += 1
         case.raised_at, case.seq = at, case.seq + 1
         self.cases[case.pk] = case
-        log(Viewer.for_system("clock"), _happened("raised", run, case, at, self.now))
+        self.happened.append(_happened("raised", run, case, at, self.now))
         for post in self._above(case):
             self.parties.append(CaseParty(case=case, post=post, part="copy"))
             self.notices.append(self._notice(run, case, Code.raised, {"to_post_id": post.pk}))

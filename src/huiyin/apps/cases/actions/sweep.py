@@ -17,8 +17,10 @@ from django.db import transaction
 
 from huiyin.apps.cases.actions.ladder import Posts, Round
 from huiyin.apps.cases.clocks import ENDED
-from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
-from huiyin.apps.records.rows import update_each
+from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import log_all
+from huiyin.apps.records.rows import insert_all, update_each
 from huiyin.apps.scope.acting import rule_decides
 
 BATCH = 250
@@ -73,10 +75,11 @@ def _batch(pairs: Sequence[tuple[int, int]], now: datetime, posts: Posts) -> Cou
 
 def save(this: Round, runs: Sequence[ClockRun]) -> None:
     """Write what a round has decided."""
+    log_all(Viewer.for_system("clock"), this.happened)
     update_each(runs, ["stage", "next_at", "late_at"])
     update_each(this.cases.values(), ["seq", "late", "raised_at"])
-    CaseParty.objects.bulk_create(this.parties, ignore_conflicts=True)
-    Notice.objects.bulk_create(this.notices)
+    insert_all(this.parties, ignore=True)
+    insert_all(this.notices)
 
 
 def note_late(payload: Mapping[str, Any], now: datetime) -> None:
