@@ -14,6 +14,8 @@ from huiyin.apps.cases.models import Case, CaseParty, Notice
 from huiyin.apps.cases.notices import NEWS, Code
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.prepared import Prepared
+from huiyin.apps.records.rows import insert_all
 from huiyin.apps.units.models import Post
 from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation
@@ -21,10 +23,15 @@ from huiyin.core.relations import Relation
 WAKES = {"pause": "resume", "park": "unpark"}
 
 
+STANDING = Prepared(lambda: Case.objects.select_related("place", "unit"), by="id")
+
+
 def tell(payload: Mapping[str, Any], now: datetime) -> None:
     """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
-    case = Case.objects.select_related("place", "unit", "contact").get(pk=payload["case"])
-    event = Event.objects.filter(subject=case.uid, nth=payload["seq"]).first()
+    case = STANDING.one(payload["case"])
+    if case is None:
+        raise Case.DoesNotExist
+    event = Event.objects.only("role", "outcome").filter(subject=case.uid, nth=payload["seq"]).first()
     rows = [row for word in payload["to"] for row in addressed(case, word)]
     if payload["asks"] and not any(row.get("to_asker") for row in rows):
         rows.append({"to_asker": True})
@@ -37,16 +44,17 @@ def tell(payload: Mapping[str, Any], now: datetime) -> None:
         if notice.to_asker:
             notice.code = Code.asked if payload["asks"] else notice.code
             notice.town_id = case.town_id if _has_to_be_rung(case, notice) else None
-    Notice.objects.bulk_create(told)
+    insert_all(told)
     _let_read(case, unique)
 
 
 def _has_to_be_rung(case: Case, notice: Notice) -> bool:
     """Is it news worth a call, and did the asker leave a number who did not do or say it themselves, or a backer?"""
-    phone = case.contact.phone if hasattr(case, "contact") else ""
+    if notice.code not in NEWS:
+        return False
     own = notice.event is None or notice.event.role == "reporter" or (notice.event.outcome and case.answer)
-    backed = case.backers and case.backer_set.exclude(phone="").exists()
-    return notice.code in NEWS and bool((phone and not own) or backed)
+    phone = not own and hasattr(case, "contact") and case.contact.phone
+    return bool(phone or (case.backers and case.backer_set.exclude(phone="").exists()))
 
 
 def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -56,9 +64,7 @@ def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
     if posts:
         units |= set(Post.objects.filter(pk__in=posts, unit__isnull=False).values_list("unit_id", flat=True))
     readers = [{"post_id": pk} for pk in posts] + [{"unit_id": pk} for pk in units]
-    CaseParty.objects.bulk_create(
-        [CaseParty(case=case, part="copy", **reader) for reader in readers], ignore_conflicts=True
-    )
+    insert_all([CaseParty(case=case, part="copy", **reader) for reader in readers], ignore=True)
 
 
 def addressed(case: Case, word: str) -> list[dict[str, Any]]:

@@ -49,16 +49,18 @@ def check_password(account: Account, password: str) -> None:
         raise RuleError("weak_password", why=" ".join(str(WHY[code]) % values for code in wrong))
 
 
+WHERE = [f"post__{way}__{name}" for way in ("unit__seat", "place") for name in ("name", "town__name")]
+"""The names of the place of a post and of its town."""
+
+
 def context_of(account: Account) -> Iterator[str]:
     """What people around know: the product, the name and its letters, phone, number, and where one works."""
     person = account.person
     yield from (*PRODUCT, account.username, person.phone, person.code)
     yield from _spellings(person.name)
-    held = Holding.objects.filter(person=person).select_related("post__place__town", "post__unit__seat__town")
-    for post in [holding.post for holding in held]:
-        seat = post.unit.seat if post.unit else post.place
-        for place in filter(None, (seat, seat.town if seat else None)):
-            yield from _spellings(place.name)
+    for names in Holding.objects.filter(person=person).values_list(*WHERE):
+        for name in filter(None, names):
+            yield from _spellings(name)
 
 
 def _spellings(name: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.cases.models import Case
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.prepared import Prepared
 from huiyin.apps.units.models import Unit
 from huiyin.cli.demo.answers import Answers
 from huiyin.cli.demo.asker import Asker
@@ -37,6 +38,7 @@ WAITS = {"ask_extend": ("extend", "deny"), "ask_pause": ("pause", "deny"), "ask_
 ANSWERED = (Habit("agreed", 82, (40, 700)), Habit("deny", 18, (40, 700)))
 AGAIN = {"children_done": 900, "limit_over": 1500, "asker_was_asked": 400}
 INSTEAD = {"not_department_matter": "object"}
+CASE = Prepared(Case.objects.all, by="uid")
 Deed = Callable[[datetime], None]
 
 
@@ -132,7 +134,9 @@ class Life:
 
     def case(self, uid: uuid.UUID) -> Case:
         """The case as it is now. Places and units do not change during a life: they are asked for once."""
-        case = Case.objects.get(uid=uid)
+        case = CASE.one(uid)
+        if case is None:
+            raise Case.DoesNotExist
         case.place = self._places.get(case.place_id) or self._place(case.place_id)
         if case.unit_id:
             case.unit = self._unit(case.unit_id)

@@ -21,6 +21,7 @@ from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.prepared import Prepared
 from huiyin.apps.records.rows import deadlocked, insert, insert_all, update
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
@@ -114,22 +115,26 @@ def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+LOCKED = Prepared(
+    lambda: Case.objects.select_related("place", "unit").select_for_update(of=("self",)).annotate(key=ring.beside()),
+    by="uid",
+)
+
+
 def load_for_step(uid: uuid.UUID) -> Case:
     """The case, locked, with what relations and clocks need. Raises no_such_case, erased.
 
     Where PostgreSQL had to wait for the lock, the case is new and the rows beside it are those of before: when they do not
     fit any more, it is asked once again.
     """
-    rows = Case.objects.select_related("place", "unit").select_for_update(of=("self",)).filter(uid=uid)
-    rows = rows.annotate(key=ring.beside())
-    case = rows.first()
+    case = LOCKED.one(uid)
     if case is None or (case.unit_id and case.unit is None) or case.place_no != case.place.no:
-        case = rows.first()
+        case = LOCKED.one(uid)
     if case is None:
         raise RuleError("no_such_case")
     if case.erased_at:
         raise RuleError("erased")
-    ring.learn(case.uid, case.key)
+    ring.learn(case.uid, case.key)  # type: ignore[attr-defined]  # annotated by LOCKED
     return case
 
 

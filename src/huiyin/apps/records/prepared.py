@@ -1,0 +1,57 @@
+"""One row read by a statement that is put together once, as `rows.py` writes rows.
+
+For every reading the ORM builds the same statement anew; for a case with its place and unit that takes several times as
+long as the reading itself. Scope is not lost: it stands in the database, not in the statement (ADR 0009).
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+
+Row = TypeVar("Row", bound=Model)
+STAND_IN = {"UUIDField": uuid.UUID(int=0)}
+"""What stands for the value while a statement is put together, by the type of its column; 0 for the others."""
+
+
+class Prepared(Generic[Row]):
+    """`Prepared(rows, by="uid").one(uid)` is `rows().filter(uid=uid)[:1]`: the row, None where there is none.
+
+    `rows` gives the query set, without any value in it; `by` is a column of its own table. Rows that are locked are to be
+    asked for inside of a transaction.
+    """
+
+    def __init__(self, rows: Callable[[], QuerySet[Row]], *, by: str) -> None:
+        self._rows, self._by = rows, by
+        self._here = threading.local()  # a statement belongs to its thread's connection
+
+    def one(self, value: object) -> Row | None:
+        """The row with this value."""
+        if not hasattr(self._here, "ask"):
+            self._here.ask = _ask(self._rows(), self._by)
+        found: Row | None = self._here.ask(value)
+        return found
+
+
+def _ask(rows: QuerySet[Any], by: str) -> Callable[[object], Any]:
+    """Django's own reading of one row, by a compiler that has put its statement together already."""
+    column: Any = rows.model._meta.get_field(by)
+    stand_in = STAND_IN.get(column.get_internal_type(), 0)
+    asked = rows.filter(**{by: stand_in})[:1]
+    compiler: Any = asked.query.get_compiler(DEFAULT_DB_ALIAS)
+    statement, values = compiler.as_sql()
+    if tuple(values) != (column.get_db_prep_value(stand_in, connection),):
+        raise TypeError(f"only {by} may be a value of this statement: {statement}")
+    asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+
+    def ask(value: object) -> Any:
+        compiler.as_sql = lambda: (statement, (column.get_db_prep_value(value, connection),))
+        return next(iter(ModelIterable(asked)), None)
+
+    return ask

@@ -1,0 +1,62 @@
+"""A row read by a statement that is put together once is the row that the ORM reads."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.records.prepared import Prepared
+from huiyin.apps.scope.acting import NOBODY, acting
+from tests.builders import World, say
+
+pytestmark = pytest.mark.django_db
+
+
+def rows() -> Prepared[Case]:
+    return Prepared(lambda: Case.objects.select_related("place", "unit"), by="uid")
+
+
+def columns(case: Case) -> dict[str, object]:
+    return {field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields}
+
+
+def test_it_is_the_row_that_the_orm_reads_with_what_stands_beside_it() -> None:
+    world = World()
+    prepared, cases = rows(), [say(world), say(world, text="井盖坏了")]
+    for case in cases:
+        found = prepared.one(case.uid)
+        assert found is not None
+        assert columns(found) == columns(Case.objects.get(pk=case.pk))
+        with CaptureQueriesContext(connection) as asked:
+            assert (found.place, found.unit) == (case.place, case.unit)
+        assert not asked.captured_queries, "place and unit came along"
+
+
+def test_each_reading_reads_anew() -> None:
+    prepared, case = rows(), say(World())
+    first = prepared.one(case.uid)
+    Case.objects.filter(pk=case.pk).update(backers=7)
+    second = prepared.one(case.uid)
+    assert first is not None
+    assert second is not None
+    assert (first.backers, second.backers) == (0, 7)
+
+
+def test_there_is_none() -> None:
+    assert rows().one(uuid.UUID(int=7)) is None
+
+
+def test_who_may_see_nothing_reads_nothing() -> None:
+    prepared, case = rows(), say(World())
+    assert prepared.one(case.uid) is not None
+    with acting(NOBODY):
+        assert prepared.one(case.uid) is None
+
+
+def test_a_query_set_with_a_value_of_its_own_is_refused() -> None:
+    with pytest.raises(TypeError, match="only uid may be a value"):
+        Prepared(lambda: Case.objects.filter(title="路灯"), by="uid").one(uuid.UUID(int=1))
