@@ -152,7 +152,7 @@ REVEALS_A_DAY = int(_config.get("reveals_a_day", 30))
 """How often a post may look at a whole telephone number in a day; a matter counts once."""
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["huiyin.apps.people.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -14,8 +14,8 @@ from huiyin.apps.cases.models import Case, CaseParty, Notice
 from huiyin.apps.cases.notices import NEWS, Code
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
-from huiyin.apps.records.prepared import Prepared
 from huiyin.apps.records.rows import insert_all
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.apps.units.models import Post
 from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huiyin.apps.people.models import Account, Session
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.idle import FRESH, is_over
 
 NOTED_EVERY = timedelta(minutes=1)
@@ -33,6 +34,9 @@ _SYSTEMS = (
 )  # fmt: skip
 
 
+KEPT = Prepared(Session.objects.all, by="session_key")
+
+
 class SessionStore(DatabaseStore):
     """Django's own store, on a table that knows whose each session is."""
 
@@ -40,6 +44,13 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> Any:
         """Our table."""
         return Session
+
+    def _get_session_from_db(self) -> Any:
+        row = KEPT.one(self.session_key)
+        if row is None or row.expire_date <= timezone.now():
+            self._session_key = None
+            return None
+        return row
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Any:
         """The row, with the columns that lists are made from."""

@@ -28,7 +28,7 @@ from huiyin.apps.people.texts import sentence
 from huiyin.apps.people.throttle import address_of
 from huiyin.core.errors import RuleError
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "huiyin.apps.people.backend.Backend"
 
 
 @opens("sign_in")

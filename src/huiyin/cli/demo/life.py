@@ -17,7 +17,7 @@ from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.cases.models import Case
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.prepared import Prepared
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.apps.units.models import Unit
 from huiyin.cli.demo.answers import Answers
 from huiyin.cli.demo.asker import Asker

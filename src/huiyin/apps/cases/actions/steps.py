@@ -21,9 +21,9 @@ from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
-from huiyin.apps.records.prepared import Prepared
 from huiyin.apps.records.rows import deadlocked, insert, insert_all, update
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import facts_needed
 from huiyin.core.packs import Pack

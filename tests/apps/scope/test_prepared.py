@@ -9,8 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.records.prepared import Prepared
 from huiyin.apps.scope.acting import NOBODY, acting
+from huiyin.apps.scope.prepared import Prepared
 from tests.builders import World, say
 
 pytestmark = pytest.mark.django_db

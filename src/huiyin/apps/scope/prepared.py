@@ -1,4 +1,4 @@
-"""One row read by a statement that is put together once, as `rows.py` writes rows.
+"""One row read by a statement that is put together once, as `records/rows.py` writes rows.
 
 For every reading the ORM builds the same statement anew; for a case with its place and unit that takes several times as
 long as the reading itself. Scope is not lost: it stands in the database, not in the statement (ADR 0009).
