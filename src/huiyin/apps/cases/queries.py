@@ -149,12 +149,10 @@ def nearby(
         return []
     town = library.profile(place.town.profile) if place.town and place.town.profile else None
     radius = town.categories[category].radius if town and category in town.categories else 100
-    since = now - timedelta(days=30)
+    alike = Case.objects.filter(category__in=_family(town, category), level__in=OPEN_LEVELS, merged_into=None)
     rows = (
         (visible_to(viewer) if viewer else Case.objects.all())
-        .filter(village_id=place.village_id, category__in=_family(town, category), level__in=OPEN_LEVELS)
-        .filter(Q(open=True) | Q(closed_at__gte=since))
-        .filter(merged_into=None, opened_at__gte=now - timedelta(days=365))
+        .filter(Q(pk__in=_still_open(alike, place, now)) | Q(pk__in=_lately_closed(alike, place, now)))
         .select_related("place", "content")
         .defer("why", "letters", "public_text", "place__geometry")
         .order_by("-id")[:30]
@@ -163,6 +161,17 @@ def nearby(
         found = list(rows)
         ring.recall(case.uid for case in found)
         return [case for case in found if _alike(case, text, point, radius)][:3]
+
+
+def _still_open(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[Case, Any]:
+    return alike.filter(village_id=place.village_id, open=True, opened_at__gte=now - timedelta(days=365)).values("pk")
+
+
+def _lately_closed(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[Case, Any]:
+    """By the town's days of closing, the village as an interval: years of closed matters of the village are not gone through."""
+    inside = place.village.interval if place.village else place.interval
+    since = {"town_id": place.town_id, "closed_at__gte": now - timedelta(days=30)}
+    return alike.filter(**since, place_no__gte=inside.no, place_no__lte=inside.end).values("pk")
 
 
 def _family(town: Any, category: str) -> list[str]:

@@ -93,6 +93,13 @@ class Case(models.Model):
                 name="case_town_published",
             ),
             models.Index(fields=["town", "id"], condition=models.Q(raised_at__isnull=False), name="case_town_raised"),
+            models.Index(fields=["town", "opened_at"], name="case_town_opened"),
+            models.Index(
+                fields=["town", "closed_at"], condition=models.Q(closed_at__isnull=False), name="case_town_closed"
+            ),
+            models.Index(
+                fields=["town", "answered_at"], condition=models.Q(answered_at__isnull=False), name="case_town_answered"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, operations
+from django.db.models.expressions import Col
 
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
@@ -46,8 +47,19 @@ _statement = threading.local()
 """`reads`: is this thread's present statement one that reads? A write also looks at tables that refer to what it writes."""
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, but a true column is asked for as `open = 1`: by `open` alone SQLite finds no index."""
+
+    def conditional_expression_supported_in_where_clause(self, expression: Any) -> bool:
+        """As Django's, for all but columns."""
+        supported: bool = super().conditional_expression_supported_in_where_clause(expression)
+        return supported and not isinstance(expression, Col)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with scope when it is enforced."""
+
+    ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A new connection, with the functions that say who acts, and with the views when scope is enforced."""
