@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.desk import export
 from huiyin.apps.files import exporting, table_out
 from huiyin.apps.files.models import Export
 from huiyin.apps.jobs.actions import LEASE, run_due, run_long
@@ -110,6 +111,22 @@ def test_a_long_list_is_made_by_the_work_behind_the_pages(world: World, desk: Cl
     assert run_long(later()) == 1
     assert case.code in b"".join(fetch(desk, page).streaming_content).decode()
     assert run_long(later()) == 0, "done once"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_long_list(world: World, desk: Client, long_lists: None, monkeypatch: Any) -> None:
+    """While the rows are read and the file is written no transaction is open: on SQLite others could not write meanwhile."""
+    say(world)
+    page, open_then, cells_of = ask(desk, LIST), [], export._cells
+
+    def looking(case: Case, now: datetime) -> list[object]:
+        open_then.append(connection.in_atomic_block)
+        return cells_of(case, now)
+
+    monkeypatch.setattr(export, "_cells", looking)
+    assert run_long(later()) == 1
+    assert open_then == [False]
+    assert DOWNLOAD.search(desk.get(page).content.decode())
 
 
 def test_the_page_looks_again_by_itself_and_without_script(desk: Client, long_lists: None) -> None:
@@ -239,8 +256,8 @@ def test_who_has_lost_the_post_meanwhile_gets_no_file(
     else:
         Account.objects.filter(person_id=by.actor.person).update(is_active=False)
     assert run_long(later()) == 1
-    export = Export.objects.get()
-    assert (export.state, export.reason) == ("failed", "export_post_gone")
+    asked = Export.objects.get()
+    assert (asked.state, asked.reason) == ("failed", "export_post_gone")
     assert not list(folder.glob("*"))
     assert not Event.objects.filter(kind="list.exported").exists()
     Holding.objects.filter(person_id=by.actor.person).update(ends=None)
@@ -263,7 +280,7 @@ def test_too_many_rows_for_a_workbook_is_said(world: World, desk: Client, monkey
 def test_what_breaks_is_told_and_tried_again(world: World, desk: Client, monkeypatch: Any, folder: Path) -> None:
     say(world)
     with monkeypatch.context() as patch:
-        patch.setattr("huiyin.apps.desk.export._cells", lambda case, now: 1 / 0)
+        patch.setattr(export, "_cells", lambda case, now: 1 / 0)
         page = ask(desk, LIST)
     told = desk.get(page).content.decode()
     assert "文件没有做成" in told
@@ -329,16 +346,16 @@ def test_the_file_lies_there_sealed(world: World, desk: Client, folder: Path) ->
 def test_after_a_day_it_is_gone(world: World, desk: Client, folder: Path) -> None:
     say(world)
     page = ask(desk, LIST)
-    export = Export.objects.get()
-    assert export.expires - export.asked_at == timedelta(hours=24)
-    run_due(export.expires - timedelta(minutes=1))
+    asked = Export.objects.get()
+    assert asked.expires - asked.asked_at == timedelta(hours=24)
+    run_due(asked.expires - timedelta(minutes=1))
     assert desk.get(f"{page}file/").status_code == 200
-    run_due(export.expires)
+    run_due(asked.expires)
     assert not list(folder.glob("*"))
-    assert not DataKey.objects.filter(owner=export.uid).exists()
+    assert not DataKey.objects.filter(owner=asked.uid).exists()
     assert "文件已删除" in desk.get(page).content.decode()
     assert desk.get(f"{page}file/")["Location"] == page
-    exporting.forget_old(export.expires + exporting.REMEMBERED)
+    exporting.forget_old(asked.expires + exporting.REMEMBERED)
     assert not Export.objects.exists()
 
 
