@@ -30,18 +30,17 @@ enforcement.begin()
 now = timezone.now()
 """
 KILLED = """
-held = Holding.objects.get(post__title="auditor")
-exporting.AT_ONCE = -1
-by = viewer_of_post(held.post, held.person_id)
-exporting.ask(by=by, name="security_log", query="", form="csv", uid=uuid.uuid4(), now=now)
 whole = exporting.file_pieces
 def half(*given):
     content = b"".join(whole(*given))
     yield from (content[at : at + 20] for at in range(0, 80, 20))
     print("half", flush=True)
     sys.stdin.read()
-exporting.file_pieces = half
+exporting.AT_ONCE, exporting.file_pieces = -1, half
 with system("test"):
+    held = Holding.objects.get(post__title="auditor")
+    by = viewer_of_post(held.post, held.person_id)
+    exporting.ask(by=by, name="security_log", query="", form="csv", uid=uuid.uuid4(), now=now)
     run_long(now)
 """
 NEXT = """
