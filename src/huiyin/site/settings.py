@@ -150,6 +150,10 @@ SMS_A_DAY = int(SMS.pop("a_day", 2000))
 """How many text messages this installation sends in a day at most: they cost money, and somebody may ask in masses."""
 REVEALS_A_DAY = int(_config.get("reveals_a_day", 30))
 """How often a post may look at a whole telephone number in a day; a matter counts once."""
+EXPORTS_A_DAY = int(_config.get("exports_a_day", 50))
+"""How many lists a person may have made into files in a day."""
+IMPORTS_A_DAY = int(_config.get("imports_a_day", 100))
+"""How many files a person may hand in for an import in a day."""
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["huiyin.apps.people.backend.Backend"]

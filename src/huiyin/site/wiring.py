@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.desk import taken as lists
 from huiyin.apps.exchange import reactions as uploads
-from huiyin.apps.files import owners
+from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.places import changes, copies
@@ -31,8 +33,12 @@ AFTER_COMMIT = (
     (finding.JOB, finding.send_code),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
+    (exporting.FORGET, exporting.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
+
+LONG = ((exporting.MAKE, exporting.make),)
+"""The same for what takes long: outside of transactions, begun again when it was killed."""
 
 AROUND_PLACES = (rehoming.keep_sums,)
 """Around a change of the tree of places, in its transaction."""
@@ -54,11 +60,18 @@ FACTS = (
 OWNERS = (("case", queries.readable_among),)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
+LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG)
+"""Lists that staff may have made into files: how each is made again from its filter."""
+
 
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
     for name, work in AFTER_COMMIT:
         does(name, work)
+    for name, work in LONG:
+        does(name, work, long=True)
+    for listing in LISTINGS:
+        listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
     for fact, loader in FACTS:

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
-from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.jobs.actions import run_due, run_long
 from huiyin.apps.scope.acting import system
 
 EVERY_SECONDS = 3.0
@@ -22,7 +22,8 @@ def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
     """One round at the present moment. Returns how much was done; nothing is lost when it is killed half-way."""
     now = timezone.now()
     with system("background work"):
-        return run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
+        soon = run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
+        return soon + run_long(now)
 
 
 class Worker(threading.Thread):

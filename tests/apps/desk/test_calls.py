@@ -13,6 +13,7 @@ from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import ReadLog
 from tests.builders import say, step
+from tests.exports import rows_of
 from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_the_call_backs_are_a_list_like_any_other(reported, caller) -> None:
     page = caller.get("/d/?tab=calls")
     assert [row.code for row in page.context["rows"]] == [reported.code]
     assert f"/d/calls/{reported.uid}/" in page.content.decode()
-    file = b"".join(caller.get("/d/list.csv?tab=calls").streaming_content).decode("utf-8-sig")
+    file = rows_of(caller, "/d/list.csv?tab=calls")
     assert reported.code in file
 
 
@@ -195,7 +196,7 @@ def test_whom_to_tell_is_searched_printed_and_taken_away(world, sign_in, now) ->
     browser = sign_in(desk)
     found = browser.get("/d/calls/?q=栏杆")
     assert [each["row"].code for each in found.context["tell"]] == [bridge.code]
-    table = b"".join(browser.get("/d/list.csv?tab=tell&q=栏杆").streaming_content).decode("utf-8-sig")
+    table = rows_of(browser, "/d/list.csv?tab=tell&q=栏杆")
     assert "行数,1" in table
     assert "不归这里" in table
     assert "13800000000" not in table

@@ -15,6 +15,7 @@ from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from tests.builders import World, say, step
+from tests.exports import rows_of, taken
 from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
@@ -143,16 +144,14 @@ def test_a_list_can_be_kept_and_forgotten(world, desk) -> None:
 def test_a_file_says_its_filter_and_how_many_rows(world, desk, now) -> None:
     say(world, now=now)
     phone = say(world, now=now, channel="phone", text="=1+1 水管漏了")
-    table = b"".join(desk.get("/d/list.csv?c=phone").streaming_content).decode("utf-8-sig")
+    table = rows_of(desk, "/d/list.csv?c=phone")
     assert "在我手里；来源：电话" in table
     assert "行数,1" in table
     assert phone.code in table
     assert "'=1+1 水管漏了" in table
     assert "13800000000" not in table
-    book = desk.get("/d/list.xlsx")
-    rows = (
-        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
-    )
+    book = taken(desk, "/d/list.xlsx")
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     assert ["行数", 2] in [row[:2] for row in rows]
     assert [event.quantity for event in Event.objects.filter(kind="list.exported").order_by("seq")] == [1, 2]
 

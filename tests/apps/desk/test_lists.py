@@ -15,6 +15,7 @@ from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Answer
 from tests.builders import World, say, step
+from tests.exports import rows_of, taken
 from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_what_went_up_says_why_and_when(world, station, volunteer, desk, sign_in
     step(case, world.viewer("leader", place=world.town), "order_up", now, unit=volunteer.actor.unit, reason="定了")
     assert case.code in above.get("/d/?tab=up").content.decode(), "once decided, it still went up"
     assert case.code not in above.get("/d/?tab=up&s=raised").content.decode()
-    file = b"".join(above.get("/d/list.csv?tab=up").streaming_content).decode("utf-8-sig")
+    file = rows_of(above, "/d/list.csv?tab=up")
     assert "要动用镇里的专项钱" in file
     assert "上报过的" in file
 
@@ -259,11 +260,11 @@ def test_messages_are_searched_filtered_kept_printed_and_taken_away(world, stati
     assert "：栏杆" in client.get("/d/notices/?q=栏杆&print=1").content.decode()
     client.post("/d/views/?tab=messages&q=栏杆", {"name": "桥的消息"})
     assert client.get("/d/?tab=messages&q=栏杆").url.startswith("/d/notices/?tab=messages&q=")
-    table = b"".join(client.get("/d/list.csv?tab=messages&q=栏杆").streaming_content).decode("utf-8-sig")
+    table = rows_of(client, "/d/list.csv?tab=messages&q=栏杆")
     assert "行数,1" in table
     assert bridge.code in table
     assert lamp.code not in table
-    assert b"".join(client.get("/d/list.xlsx?tab=messages").streaming_content).startswith(b"PK")
+    assert taken(client, "/d/list.xlsx?tab=messages").startswith(b"PK")
 
 
 def test_messages_follow_each_other_in_few_queries(world, station, volunteer, sign_in, now, monkeypatch) -> None:
@@ -285,9 +286,9 @@ def test_the_note_is_searched_and_taken_away(world, station, volunteer, desk, no
     assert page.context["went"] == []
     assert [each["row"].code for each in desk.get("/d/shift/?q=路灯").context["went"]] == [gone.code]
     assert desk.get(f"/d/shift/?q={gone.code}").context["went"]
-    table = b"".join(desk.get("/d/shift/list.csv?q=栏杆").streaming_content).decode("utf-8-sig")
+    table = rows_of(desk, "/d/shift/list.csv?q=栏杆")
     assert stays.code in table
     assert gone.code not in table
     assert "栏杆" in table.split("行数")[0]
-    assert gone.code in b"".join(desk.get("/d/shift/list.csv").streaming_content).decode("utf-8-sig")
-    assert b"".join(desk.get("/d/shift/list.xlsx").streaming_content).startswith(b"PK")
+    assert gone.code in rows_of(desk, "/d/shift/list.csv")
+    assert taken(desk, "/d/shift/list.xlsx").startswith(b"PK")

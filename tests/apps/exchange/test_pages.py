@@ -188,6 +188,16 @@ def test_the_file_goes_by_itself(staff: Client):
     assert Upload.objects.count() == 0
 
 
+def test_so_many_files_a_day(staff: Client, settings: Any):
+    """Deleting them makes no room: it is checking them that is heavy."""
+    settings.IMPORTS_A_DAY = 2
+    for _ in range(2):
+        hand_in(staff, book(("s", ROWS)))
+        staff.post(f"/d/import/file/{Upload.objects.get().uid}/forget/")
+    assert "一天最多交2个文件" in text_of(hand_in(staff, book(("s", ROWS))))
+    assert not Upload.objects.exists()
+
+
 def test_a_file_can_be_deleted_at_once(staff: Client):
     hand_in(staff, book(("s", ROWS)))
     upload = Upload.objects.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case
 from huiyin.apps.exchange.kinds import kinds
+from huiyin.apps.files.models import Export
 from huiyin.apps.leader.queries import KEYS
 from huiyin.apps.people.models import Person
 from huiyin.apps.places.models import Place
@@ -50,6 +52,8 @@ def county() -> County:
     for title in PostTitle:
         post = _busiest(title) or Post.objects.create(title=title, name="保管岗", place=Place.objects.get(parent=None))
         clients[title.value] = just_shown(sign_in(browser(), cast.as_post(post.pk)))
+    for who in ("desk", "leader"):
+        clients[who].post("/d/list.csv", {"idem": str(uuid.uuid4())})
     return County(clients, _values(), now)
 
 
@@ -101,7 +105,11 @@ def _values() -> dict[str, list[str]]:
     verbs = sorted({verb for pack in packs for verb in pack.verbs()})
     codes = [case.code for case in cases[:6]] + [receipt_code(case.uid) for case in cases]
     return {
-        "uid": [*(str(case.uid) for case in cases), *(str(each.uid) for each in Person.objects.order_by("id")[:5])],
+        "uid": [
+            *(str(case.uid) for case in cases),
+            *(str(each.uid) for each in Person.objects.order_by("id")[:5]),
+            *(str(each.uid) for each in Export.objects.all()),
+        ],
         "code": codes,
         "number": [case.code for case in cases],
         "do": verbs,

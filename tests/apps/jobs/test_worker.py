@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from huiyin.apps.jobs.actions import MAX_TRIES, does, drop, later, run_due
+from huiyin.apps.jobs.actions import LEASE, MAX_TRIES, do_long, does, drop, later, run_due, run_long
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed
 from huiyin.apps.units.actions import add_post, add_unit
@@ -69,6 +69,69 @@ def test_what_fails_waits_longer_each_time_and_holds_up_nobody(
     assert [record.levelname for record in caplog.records] == ["WARNING"] * (MAX_TRIES - 1) + ["ERROR"]
     assert run_due(at + timedelta(days=9)) == 0, "it is tried no more"
     assert [each.kept for each in failed_work.look(lambda n: None)] == ["ValueError: no"]
+
+
+@pytest.fixture
+def long_ones() -> list[int]:
+    """The same for a long reaction: 0 is killed, as if by SIGKILL, the first time."""
+    seen: list[int] = []
+
+    def note(payload, now):
+        seen.append(payload["n"])
+        if payload["n"] < 0:
+            raise ValueError("no")
+        if payload["n"] == 0 and len(seen) == 1:
+            raise KeyboardInterrupt
+
+    does("test.long", note, long=True)
+    return seen
+
+
+def put_long(n: int) -> Job:
+    job = later("test.long", event_id=None, payload={"n": n}, run_after=NOW)
+    job.save(force_insert=True)
+    return job
+
+
+@pytest.mark.django_db
+def test_long_jobs_are_done_apart_a_few_at_a_time(noted: list[int], long_ones: list[int]) -> None:
+    for n in (1, 2, 3, 4):
+        put_long(n)
+    put(9)
+    assert run_due(NOW) == 1
+    assert (noted, long_ones) == ([9], [])
+    assert run_long(NOW) == 3
+    assert run_long(NOW) == 1
+    assert run_long(NOW) == 0
+    assert long_ones == [1, 2, 3, 4]
+
+
+@pytest.mark.django_db
+def test_a_long_job_that_was_killed_is_begun_again_when_its_lease_is_over(long_ones: list[int]) -> None:
+    put_long(0)
+    with pytest.raises(KeyboardInterrupt):
+        run_long(NOW)
+    assert run_long(NOW + LEASE - timedelta(seconds=1)) == 0
+    assert run_long(NOW + LEASE) == 1
+    assert long_ones == [0, 0]
+
+
+@pytest.mark.django_db
+def test_of_two_who_begin_a_long_job_one_has_it(long_ones: list[int]) -> None:
+    put_long(5)
+    mine, theirs = Job.objects.get(), Job.objects.get()
+    assert [do_long(mine, NOW), do_long(theirs, NOW)] == [True, False]
+    assert long_ones == [5]
+
+
+@pytest.mark.django_db
+def test_a_long_job_that_fails_waits_as_any_other(long_ones: list[int]) -> None:
+    bad = put_long(-1)
+    assert run_long(NOW) == 0
+    bad.refresh_from_db()
+    assert (bad.tries, bad.last_line, bad.run_after) == (1, "ValueError: no", NOW + timedelta(minutes=1))
+    assert run_long(NOW) == 0
+    assert long_ones == [-1]
 
 
 @pytest.mark.django_db

@@ -84,7 +84,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),
     (r"l/", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
     (r"w/offline|w/sw", None),
-    (r"me/|kept|sign-in/again", set()),
+    (r"me/|kept|exports|sign-in/again", set()),
 )
 """Address → titles; None: everybody; empty: every post. What is not here: /d and /w every post but the three, else everybody."""
 

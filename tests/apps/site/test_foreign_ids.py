@@ -28,7 +28,7 @@ from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.access import may_open
 from huiyin.apps.people.models import Account, Holding, Passkey, Person, Session
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.people.sessions import handle_of
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
@@ -41,6 +41,7 @@ from tests.apps.fuzz.addresses import views
 from tests.apps.site.posts import someone
 from tests.apps.site.writes import checksum, written
 from tests.builders import World, just_shown, say, sign_in
+from tests.exports import ask as ask_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("in_silence")]
 MARK = "暗记甲乙丙"
@@ -68,7 +69,7 @@ class Foreign:
 
 @pytest.fixture
 def foreign(world: World) -> Foreign:
-    """石桥镇 in the same county: a case in hand, one restricted, a photo, an import, a kept list, a bulk act, a message,
+    """石桥镇 in the same county: a case in hand, one restricted, a photo, an import, an export, a kept list, a bulk act, a message,
     a term of a post, a person with an account, a session and a passkey."""
     town = add_place(kind=PlaceKind.town, name="石桥镇", parent=world.county, code="990001101")
     village = add_place(kind=PlaceKind.village, name="石家村", parent=town, code="990001101201")
@@ -99,7 +100,6 @@ def foreign(world: World) -> Foreign:
 
 def holder(post: Post) -> Viewer:
     from huiyin.apps.people.actions import add_person, give_post
-    from huiyin.apps.people.queries import viewer_of_post
 
     person = add_person(name=MARK, phone="13900001111", code="X-1")
     give_post(person=person, post=post, starts=timezone.localdate() - timedelta(days=9))
@@ -123,6 +123,7 @@ def _numbers(by: Viewer, town: Place, cases: list[Case], photo: File, bulk: str)
             "admin/people/": [str(person.uid)],
             "admin/grants/": [str(Holding.objects.get(person=person).pk)],
             "d/towns/": [str(town.uid)],
+            "exports/": [ask_for(theirs, "/d/list.csv?tab=all&s=any").split("/")[2]],
             "me/passkey/": [str(passkey.pk)],
             "q/": [cases[0].code],
             "open/": [cases[0].code],
@@ -234,6 +235,11 @@ def test_those_whose_it_is_do_find_it(world: World, foreign: Foreign) -> None:
     ]
     assert [answer.status_code for answer in found] == [200, 200]
     assert theirs.get(f"/f/{foreign.ids['f/'][0]}").status_code == 200
+    held = Holding.objects.get(person__name=MARK)
+    file = f"/exports/{foreign.ids['exports/'][0]}/file/"
+    asked = sign_in(Client(), viewer_of_post(held.post, held.person_id)).get(file)
+    assert MARK in b"".join(asked.streaming_content).decode()  # type: ignore[attr-defined]
+    assert theirs.get(file).status_code == 404, "not to another person of the same post"
     asker = Client()
     assert MARK in asker.get(f"/q/{receipt_code(uuid.UUID(foreign.ids[''][0]))}/").content.decode()
     county = Post.objects.create(title="security", name="安全管理员", place=world.county)

@@ -51,6 +51,7 @@ TABLE = (
     Kept("events", 0, "档案法 13(3); they hold no private content", "kept for good"),
     Kept("books", 0, "会计法 23, 农村集体经济组织法 43", "kept for good"),
     Kept("uploads", 0, "个人信息保护法 19", "a file of an import is deleted after a day, with its key"),
+    Kept("exports", 0, "个人信息保护法 19", "a list made into a file is deleted after a day, with its filter and key"),
 )
 LEAST = {"reads": 6}
 """Months that no setting may go below."""

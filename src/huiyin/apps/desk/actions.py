@@ -1,15 +1,11 @@
-"""The desk's own writes: kept lists, and that a list was taken away. Cases: see `cases.actions`."""
+"""The desk's own writes: kept lists. Cases: see `cases.actions`."""
 
 from __future__ import annotations
-
-from datetime import datetime
 
 from django.db import transaction
 
 from huiyin.apps.cases.models import SavedView
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Place
-from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
@@ -39,20 +35,3 @@ def drop_view(*, by: Viewer, view: int) -> bool:
     """Forget a kept list of one's own post. Tells whether there was one."""
     gone, _ = SavedView.objects.filter(post_id=by.actor.post, pk=view).delete()
     return bool(gone)
-
-
-@rule_decides
-@transaction.atomic
-def note_export(*, by: Viewer, form: str, query: str, rows: int, now: datetime, page: str = "inbox") -> None:
-    """Record that a list was taken away: which filter, how many rows, in which form."""
-    place = Place.objects.get(pk=by.actor.place)
-    happened = Happened(
-        kind="list.exported",
-        at=now,
-        recorded_at=now,
-        place=place,
-        quantity=rows,
-        data={"page": page, "form": form},
-        body={"query": query},
-    )
-    log(by, happened)

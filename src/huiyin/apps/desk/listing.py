@@ -17,6 +17,7 @@ from huiyin.apps.desk.export import state_word, tab_title
 from huiyin.apps.desk.filters import ANY, LATE, PAGES, TODAY, UNREAD, Filters
 from huiyin.apps.desk.queries.inbox import villages
 from huiyin.apps.desk.queries.publishing import publishable
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Channel, Phase
 
@@ -57,14 +58,13 @@ def fields_of(viewer: Viewer, filters: Filters) -> list[Field]:
     return fields
 
 
-def acts_of(filters: Filters) -> list[dict[str, str]]:
+def acts_of(filters: Filters) -> list[dict[str, Any]]:
     """What one can do with a list: keep it, take it away, print it."""
     first = filters.with_()
     path = reverse(PAGES.get(filters.tab, "desk:inbox"))
     return [
         {"url": first.address(reverse("desk:views")), "title": gettext("Keep this list")},
-        {"url": first.address(reverse("desk:export", args=["csv"])), "title": gettext("Export .csv")},
-        {"url": first.address(reverse("desk:export", args=["xlsx"])), "title": gettext("Export .xlsx")},
+        *buttons(*(first.address(reverse("desk:export", args=[form])) for form in ("csv", "xlsx"))),
         {"url": first.address(path, print=1), "title": gettext("Print")},
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext, pgettext
@@ -25,15 +25,16 @@ def titles(tab: str) -> list[str]:
     return [gettext("Since when"), *case, pgettext("desk", "Message"), gettext("Read")]
 
 
-def table(viewer: Viewer, filters: Filters, now: datetime) -> tuple[int, Iterator[list[object]]]:
-    """How many rows, and the rows, read in pieces."""
+def table(viewer: Viewer, filters: Filters, now: datetime) -> tuple[Callable[[int], int], Iterator[list[object]]]:
+    """How many rows (at most so many), and the rows, read in pieces."""
     if filters.tab == "tell":
         news = calls.waiting(viewer, filters, now)
         told = through(lambda key: calls.to_tell(news, key, PIECE))
-        return news.order_by().values("case").distinct().count(), (_tell(each) for each in told)
+        told_of = news.order_by().values("case").distinct()
+        return lambda most: told_of[:most].count(), (_tell(each) for each in told)
     mine = about(viewer, filters, now, notices_to(viewer))
     found = through(lambda key: MESSAGES.page(mine, key, PIECE))
-    return mine.count(), (_message(each) for each in found)
+    return lambda most: mine[:most].count(), (_message(each) for each in found)
 
 
 def _message(each: Notice) -> list[object]:

@@ -9,8 +9,10 @@ import hashlib
 import hmac
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 
@@ -18,6 +20,8 @@ from huiyin.apps.files.models import File
 from huiyin.apps.keys import outside
 from huiyin.apps.keys.ring import Destroyed
 from huiyin.apps.keys.sealing import place_of, seal_bytes, unseal_bytes
+
+PART = ".part-"
 
 
 def path_of(stored: str) -> Path:
@@ -36,7 +40,8 @@ def put(file: File, content: bytes) -> str:
     stored = hashlib.sha256(sealed).hexdigest()
     path = path_of(stored)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_aside(path, sealed)
+    with written_aside(path) as part:
+        part.write(sealed)
     return stored
 
 
@@ -63,11 +68,13 @@ def remove(names: Iterable[str]) -> None:
         path_of(stored).unlink(missing_ok=True)
 
 
-def _write_aside(path: Path, content: bytes) -> None:
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+@contextmanager
+def written_aside(path: Path, mark: str = "") -> Iterator[IO[bytes]]:
+    """An open file that gets its name when it is whole. What was left half by a kill begins with `PART` and the mark."""
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=f"{PART}{mark}")
     try:
         with os.fdopen(number, "wb") as part:
-            part.write(content)
+            yield part
             part.flush()
             os.fsync(part.fileno())
         Path(name).replace(path)

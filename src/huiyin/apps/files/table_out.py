@@ -27,6 +27,7 @@ XLSX_ROWS = 1_048_576 - 10
 _XLSX_CELL = 32_767
 _IN_MEMORY = 2 * 1024 * 1024
 _BATCH = 500
+_PIECE = 1024 * 1024
 _GUARDED = tuple("=+-@\t\r\n＝＋－＠")  # wide ones count too in some settings of Excel
 
 Plain = str | int | float | None
@@ -109,6 +110,18 @@ def csv_chunks(head: Head, titles: Sequence[str], rows: Iterable[Sequence[object
             if number % _BATCH == 0:
                 yield _emptied(buffer)
         yield _emptied(buffer)
+
+
+def file_pieces(form: str, head: Head, titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The `csv` or `xlsx` file in pieces. Raises export_too_many_rows (xlsx)."""
+    if form == "csv":
+        yield from csv_chunks(head, titles, rows)
+        return
+    with tempfile.TemporaryFile() as target:
+        write_xlsx(target, head, titles, rows)
+        target.seek(0)
+        while piece := target.read(_PIECE):
+            yield piece
 
 
 def _emptied(buffer: io.StringIO) -> bytes:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.core.errors import RuleError
+
 PHOTO_TEXTS: Mapping[str, Promise] = {
     "photo_empty": _("The photo is empty. Take it or choose it again."),
     "photo_too_big": _(
@@ -37,5 +39,19 @@ TABLE_TEXTS: Mapping[str, Promise] = {
     "export_too_many_rows": _(
         "%(rows)s rows do not fit in one .xlsx file (limit %(limit)s). Choose .csv or set a narrower filter."
     ),
+    "exports_used_up": _(
+        "You have exported %(most)s lists within a day, which is the limit. Use the files under “My exports”, or go on tomorrow."
+    ),
+    "export_post_gone": _(
+        "You no longer hold the post that this was asked for as. Act as another post and export the list again."
+    ),
+    "export_broke": _(
+        "The file could not be made. Wait a minute and export the list again; if it happens again, tell the administrator."
+    ),
 }
 SENTENCES: Mapping[str, Promise] = {**PHOTO_TEXTS, **VOICE_TEXTS, **QUOTA_TEXTS, **TABLE_TEXTS}
+
+
+def sentence(refusal: RuleError) -> str:
+    """The sentence for a refusal of a file or an export, in the reader's language."""
+    return str(SENTENCES[refusal.code]) % refusal.values

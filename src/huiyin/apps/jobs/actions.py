@@ -15,14 +15,23 @@ from huiyin.apps.jobs.queries import failed, waiting
 
 Work = Callable[[Mapping[str, Any], datetime], None]
 _works: dict[str, Work] = {}
+_long: set[str] = set()
 MAX_TRIES = 8
 HELPING = 20
+LEASE = timedelta(minutes=5)
+"""Whoever has begun a long job has it for so long; killed meanwhile, it is due again after that."""
 logger = logging.getLogger(__name__)
 
 
-def does(reaction: str, work: Work) -> None:
-    """Register what a reaction does. Names are stable: they stand in rows."""
+def does(reaction: str, work: Work, *, long: bool = False) -> None:
+    """Register what a reaction does. Names are stable: they stand in rows.
+
+    What takes `long` is done outside of any transaction, so that nobody waits for a lock; it makes its own, short ones, and
+    bears being begun again.
+    """
     _works[reaction] = work
+    if long:
+        _long.add(reaction)
 
 
 def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], run_after: datetime) -> Job:
@@ -31,7 +40,7 @@ def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], ru
 
 
 def run_due(now: datetime, limit: int = 100) -> int:
-    """Do the jobs that are due, oldest first. Returns how many were done."""
+    """Do the jobs that are due, oldest first, all but the long ones. Returns how many were done."""
     done = 0
     while done < limit and (some := _run_some(now, min(HELPING, limit - done))):
         done += some
@@ -41,7 +50,7 @@ def run_due(now: datetime, limit: int = 100) -> int:
 @transaction.atomic
 def _run_some(now: datetime, most: int) -> int:
     """Some jobs in one transaction, each in a savepoint of its own: killed half-way, none of them has happened."""
-    due = waiting(now)
+    due = waiting(now).exclude(reaction__in=_long)
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True)
     jobs = list(due[:most])
@@ -49,6 +58,24 @@ def _run_some(now: datetime, most: int) -> int:
     if done:
         Job.objects.filter(pk__in=done).update(done_at=now)
     return len(jobs)
+
+
+def run_long(now: datetime, limit: int = 3) -> int:
+    """Do some of the long jobs that are due, oldest first. Returns how many were done."""
+    return sum(do_long(job, now) for job in list(waiting(now).filter(reaction__in=_long)[:limit]))
+
+
+def do_long(job: Job, now: datetime) -> bool:
+    """Do a long job, unless somebody has begun it. Tells whether it is done; what failed is tried again as any other."""
+    begun = waiting(now).filter(pk=job.pk, run_after=job.run_after).order_by().update(run_after=now + LEASE)
+    if not begun:
+        return False
+    try:
+        _works[job.reaction](job.payload, now)
+    except Exception:  # noqa: BLE001  (as in `_attempt`)
+        _put_off(job, now)
+        return False
+    return bool(Job.objects.filter(pk=job.pk).update(done_at=now))
 
 
 def _attempt(job: Job, now: datetime) -> bool:

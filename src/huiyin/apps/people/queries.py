@@ -117,6 +117,14 @@ def viewer_for(account: Account, post_id: int | None) -> Viewer:
     return _viewer([row for row in rows if row[0] == chosen], account.person_id)
 
 
+def viewer_holding(person_id: int, post_id: int, today: date) -> Viewer | None:
+    """The person acting as the post; None unless they hold it today and their account is open. Two queries."""
+    day = today.isoformat()
+    rows = [row for row in _rows(POSTS + HELD, [person_id, day, day]) if row[0] == post_id]
+    is_open = Account.objects.filter(person_id=person_id, is_active=True).exists()
+    return _viewer(rows, person_id) if rows and is_open else None
+
+
 def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     """A person acting as `post`, held or not. One query."""
     return _viewer(_rows(f"{POSTS} WHERE p.id = %s", [post.pk]), person_id, name)

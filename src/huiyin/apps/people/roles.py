@@ -25,7 +25,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
     "sign_in": EVERYBODY, "sign_out": EVERYBODY, "switch_post": EVERYBODY, "no_post": EVERYBODY,
     # signed in, whatever the post
-    "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST,
+    "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
     # cases
     "desk": AT_WORK, "publish": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,

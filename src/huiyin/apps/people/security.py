@@ -39,6 +39,7 @@ KINDS = {
     "account_reopened": _("Account opened again"),
     "post_given": _("Post given"),
     "post_ended": _("Post ended"),
+    "list_exported": _("List taken away"),
     "log_exported": _("Security log exported"),
     "sms_used_up": _("Text messages of the day used up"),
 }

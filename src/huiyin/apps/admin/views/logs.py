@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 
 from huiyin.apps.admin import queries
+from huiyin.apps.admin.taken import facts
 from huiyin.apps.admin.views import number_of, viewer_of
-from huiyin.apps.files.table_answer import table_answer
-from huiyin.apps.files.table_out import Head
+from huiyin.apps.cases.fields import select
+from huiyin.apps.files.export_views import asked
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.roles import may
-from huiyin.apps.people.security import KINDS, note
-
-if TYPE_CHECKING:
-    from huiyin.apps.people.models import SecurityEntry
-
-MOST_ROWS = 100_000
-COLUMNS = ("id", "at", "kind", "person", "by", "as_post", "network", "facts")
+from huiyin.apps.people.security import KINDS
 
 
 @opens("security_log")
@@ -33,34 +28,22 @@ def log(request: HttpRequest) -> HttpResponse:
     found = list(queries.entries(kind, number_of(request, "before"))[: queries.A_PAGE + 1])
     shown = found[: queries.A_PAGE]
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
+    may_export = may("export_log", viewer_of(request).actor.title)
     context = {
         "rows": [{"entry": entry, "kind": KINDS.get(entry.kind, entry.kind), "facts": facts(entry)} for entry in shown],
-        "kinds": KINDS.items(),
-        "kind": kind,
+        "fields": [select("kind", pgettext("log", "Kind"), kind, [("", pgettext("log", "All")), *KINDS.items()])],
         "next": f"?{urlencode({'kind': kind, 'before': before})}" if before else "",
-        "may_export": may("export_log", viewer_of(request).actor.title),
+        "actions": buttons(f"{reverse('admin:table')}?{urlencode({'kind': kind})}") if may_export else [],
         "now": timezone.now(),
     }
     return render(request, "admin/log.html", context)
 
 
-def facts(entry: SecurityEntry) -> str:
-    """The codes and numbers of an entry in one line."""
-    return " · ".join(f"{name} {value}" for name, value in entry.data.items() if value not in ("", False))
-
-
 @opens("export_log", fresh=True)
-def table(request: HttpRequest) -> HttpResponseBase:
-    """The log as .csv, to be kept elsewhere. Exporting it is an entry itself."""
-    now = timezone.now()
-    viewer, kind = viewer_of(request), request.GET.get("kind", "")
-    note("log_exported", now, by=viewer)
-    head = Head(gettext("Security log"), str(KINDS.get(kind, gettext("all kinds"))), now, viewer.post_name)
-    rows = (
-        (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))
-        for each in queries.entries(kind, 0)[:MOST_ROWS].iterator(500)
-    )
-    return table_answer("csv", f"{head.title}-{timezone.localdate(now)}", head, COLUMNS, rows)
+def table(request: HttpRequest) -> HttpResponse:
+    """Have the log made into a .csv file, to be kept elsewhere. Exporting it is an entry itself."""
+    kind = request.GET.get("kind", "")
+    return asked(request, "security_log", urlencode({"kind": kind}) if kind in KINDS else "", "csv")
 
 
 @opens("reads")

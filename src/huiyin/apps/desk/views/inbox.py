@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,21 +17,19 @@ from django.utils.translation import gettext
 from huiyin.apps.cases.actions.bulk import in_bulk
 from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.cases.why import whys
-from huiyin.apps.desk import export, messages_out
-from huiyin.apps.desk.actions import drop_view, keep_view, note_export
+from huiyin.apps.desk import export
+from huiyin.apps.desk.actions import drop_view, keep_view
 from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.filters import PAGES, Filters
 from huiyin.apps.desk.listing import acts_of, fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
 from huiyin.apps.desk.rows import Row, rows
 from huiyin.apps.desk.texts import sentence
-from huiyin.apps.files.table_answer import table_answer
-from huiyin.apps.files.table_out import Head
+from huiyin.apps.files.export_views import asked
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 
-PRINTED, EXPORTED_HITS = 500, 20_000
+PRINTED = 500
 BULK_BUTTONS = 6
 
 
@@ -86,31 +83,9 @@ def _bulk(request: HttpRequest, cases: list[Any]) -> list[dict[str, str]]:
 
 
 @opens("desk")
-def export_list(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The list as it is filtered, as .csv or .xlsx, with filter and number of rows in the file."""
-    viewer, now = viewer_of(request), timezone.now()
-    filters = Filters.read(request.GET.dict())
-    head = Head(
-        title=export.tab_title(filters.tab),
-        filter_words=export.filter_words(viewer, filters),
-        exported_at=now,
-        by=f"{viewer.unit_name} {viewer.post_name}",
-    )
-    titles, count, table = _table(viewer, filters, now)
-    note_export(by=viewer, form=form, query=filters.query(), rows=count, now=now)
-    name = f"huiyin-{timezone.localdate(now):%Y%m%d}"
-    try:
-        return table_answer(form, name, head, titles, table)
-    except RuleError as refusal:
-        messages.error(request, sentence(refusal))
-        return redirect(filters.address(reverse("desk:inbox")))
-
-
-def _table(viewer: Viewer, filters: Filters, now: datetime) -> tuple[list[str], int, Iterator[list[object]]]:
-    if filters.tab in PAGES:
-        return messages_out.titles(filters.tab), *messages_out.table(viewer, filters, now)
-    cases = lists.listed(viewer, filters, now, lists.hits(viewer, filters, EXPORTED_HITS))
-    return export.titles(filters.tab), cases.count(), export.table(cases, now, filters.tab)
+def export_list(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the list as it is filtered made into a .csv or .xlsx file, with filter and number of rows in it."""
+    return asked(request, "cases", Filters.read(request.GET.dict()).with_().query(), form)
 
 
 @opens("desk")

@@ -22,6 +22,7 @@ from huiyin.apps.keys.ciphers import Unreadable
 from huiyin.apps.keys.ring import Destroyed
 from huiyin.apps.keys.sealing import place_of, seal_bytes, unseal_bytes
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.throttle import count
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.scope.acting import rule_decides, system
@@ -33,8 +34,12 @@ SHOWN = 50  # problems on the page; all of them are in the copy
 
 @rule_decides
 def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime, given: Given = NOTHING) -> Upload:
-    """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then."""
+    """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then.
+
+    Every try counts, for it is the check that is heavy. Raises imports_used_up.
+    """
     forget_old(now)
+    _count(by, now)
     run = Run(kind, content, name, by=by, now=now, given=given)
     report = run.finish(write=False)
     upload = Upload(
@@ -53,6 +58,12 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
         upload.save(force_insert=True)
         later("exchange.forget", event_id=None, payload={}, run_after=now + KEPT).save(force_insert=True)
     return upload
+
+
+def _count(by: Viewer, now: datetime) -> None:
+    most = settings.IMPORTS_A_DAY
+    if count("import", str(by.actor.person), int(KEPT.total_seconds()), now) > most:
+        raise RuleError("imports_used_up", most=most)
 
 
 def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:

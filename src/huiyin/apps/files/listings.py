@@ -1,0 +1,73 @@
+"""Lists that a post may take away: each can be made again from its filter. Apps above register theirs in `site/wiring.py`.
+
+The page of a list shows `buttons`; its view that takes the form calls `export_views.asked`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from huiyin.apps.files.table_out import Head
+from huiyin.apps.people.queries import Viewer
+
+Query = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A list as it goes into a file. `name`: the file's, without ending; `count`: how many rows, at most so many."""
+
+    name: str
+    head: Head
+    titles: Sequence[str]
+    rows: Iterable[Sequence[object]]
+    count: Callable[[int], int]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list with a name that is stable: it stands in rows. `action` (people.roles) says for whom it is, also when it is made.
+
+    `title` and `page` (where it stands) are those of a filter; `table` is what a viewer gets of it. `noted` is the kind of its
+    entry in the security log.
+    """
+
+    name: str
+    action: str
+    title: Callable[[Query], str]
+    page: Callable[[Query], str]
+    table: Callable[[Viewer, Query, datetime], Table]
+    noted: str = "list_exported"
+
+
+_known: dict[str, Listing] = {}
+
+
+def register(listing: Listing) -> None:
+    """Let a list be taken away."""
+    _known[listing.name] = listing
+
+
+def listing(name: str) -> Listing:
+    """The list of that name. Raises KeyError."""
+    return _known[name]
+
+
+def parsed(query: str) -> Query:
+    """A filter by name, of what stands in an address."""
+    return dict(parse_qsl(query))
+
+
+def buttons(csv: str, xlsx: str = "") -> list[dict[str, Any]]:
+    """What `components/filters.html` makes buttons of, each of which sends a form; and the way to what one has asked for."""
+    offered = [(csv, gettext("Export .csv")), (xlsx, gettext("Export .xlsx"))]
+    sent = [{"url": url, "title": title, "idem": uuid.uuid4()} for url, title in offered if url]
+    return [*sent, {"url": reverse("files:exports"), "title": gettext("My exports")}]
