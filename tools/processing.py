@@ -47,7 +47,7 @@ Stated plainly, for whoever judges the risk of a stolen copy without its keys:
 - `cases_search`: words as HMACs; who has the database sees which cases share a word, not which word.
 - `phone_index`: who has the database sees which rows share a number, not the number.
 - `people.Session.session_data`: what somebody has typed of a matter that is not yet sent (for seven days at most), forms of
-  staff whose sign-in was over (half an hour). What is over goes each night. `otp_totp`: the seeds of authenticators.
+  staff whose sign-in was over (half an hour). What is over goes each night.
 - Which columns are empty. Sizes of texts and files. `exchange.Upload.report` and names of imported files, for a day.
 - `rolls.*`: names of those who signed stand in their own tables as the law wants them shown; see the app.
 

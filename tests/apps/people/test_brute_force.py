@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 from unittest.mock import patch
@@ -16,17 +16,15 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.people import sign_in as rules
 from huiyin.apps.people.actions import hand_out_card, new_second_factor
-from huiyin.apps.people.models import Account
+from huiyin.apps.people.models import Account, Authenticator
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.say.views import too_many
 from product import addresses
-from tests.apps.people.conftest import PASSWORD
+from tests.apps.people.conftest import PASSWORD, digits
 from tests.apps.people.soft_key import SoftKey
 from tests.apps.people.test_passkeys import add, asked
 from tests.builders import World, say
@@ -48,11 +46,9 @@ def plain(html: str, name: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|value="\d{6}"', "", main)
 
 
-def code_of(account: Account) -> str:
-    TOTPDevice.objects.filter(user=account).update(
-        last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None
-    )
-    return f"{totp(TOTPDevice.objects.get(user=account).bin_key):06d}"
+def code_of(account: Account, at: datetime | None = None) -> str:
+    Authenticator.objects.filter(account=account).update(last=-1)
+    return digits(Authenticator.objects.get(account=account), at)
 
 
 def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account: Account) -> None:
@@ -67,20 +63,20 @@ def test_what_is_right_stays_locked_until_the_time_is_over(account: Account) -> 
     new_second_factor(account=account, confirmed=True)
     for n in range(FIVE):  # from everywhere: the name is locked, not an address
         page(account.username, PASSWORD, "000000", f"198.51.100.{n}")
-    now = timezone.now()
+    later = timezone.now() + timedelta(minutes=16)
     assert WAIT in page(account.username, PASSWORD, code_of(account), "203.0.113.9"), "also with both factors right"
     assert WAIT in page(account.username.upper() + " ", PASSWORD, code_of(account)), "however the name is written"
-    with patch("huiyin.apps.people.views.timezone.now", return_value=now + timedelta(minutes=16)):
-        assert page(account.username, PASSWORD, code_of(account), "203.0.113.9") == "in"
+    with patch("huiyin.apps.people.views.timezone.now", return_value=later):
+        assert page(account.username, PASSWORD, code_of(account, later), "203.0.113.9") == "in"
 
 
 def test_asking_during_a_lock_makes_it_no_longer(account: Account) -> None:
     for _ in range(FIVE + 20):
         page(account.username, "别的密码别的密码")
-    now = timezone.now()
+    later = timezone.now() + timedelta(minutes=16)
     new_second_factor(account=account, confirmed=True)
-    with patch("huiyin.apps.people.views.timezone.now", return_value=now + timedelta(minutes=16)):
-        assert page(account.username, PASSWORD, code_of(account)) == "in"
+    with patch("huiyin.apps.people.views.timezone.now", return_value=later):
+        assert page(account.username, PASSWORD, code_of(account, later)) == "in"
 
 
 def test_six_digits_are_not_tried_out_behind_a_right_password(account: Account) -> None:

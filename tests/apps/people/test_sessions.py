@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from huiyin.apps.people.models import Account, SecurityEntry, Session
+from huiyin.apps.people.models import Account, Authenticator, SecurityEntry, Session
 from huiyin.apps.people.sessions import device_words
 from huiyin.apps.people.texts import SENTENCES
-from tests.apps.people.conftest import PASSWORD
+from tests.apps.people.conftest import PASSWORD, digits
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -42,16 +42,14 @@ def test_signing_in_gives_a_new_key(signed_in: SignIn, client: Client) -> None:
 
 
 def test_the_key_before_signing_in_is_worth_nothing(account: Account, signed_in: SignIn) -> None:
-    from django_otp.oath import totp
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
-    device = TOTPDevice.objects.get()
+    device = Authenticator.objects.get()
     client = Client()
     session = client.session
     session["draft"] = "x"
     session.save()
     client.cookies["sessionid"] = before = session.session_key
-    client.post("/sign-in/", {"username": "heguixiang", "password": PASSWORD, "code": f"{totp(device.bin_key):06d}"})
+    client.post("/sign-in/", {"username": "heguixiang", "password": PASSWORD, "code": digits(device)})
     assert client.cookies["sessionid"].value != before
     assert is_in(client)
     assert not Session.objects.filter(session_key=before).exists()

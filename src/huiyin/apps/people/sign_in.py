@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from huiyin.apps.people.authenticators import accepts, in_use
 from huiyin.apps.people.models import Account
 from huiyin.apps.people.passkeys import check_key
 from huiyin.apps.people.passwords import card_is_void, profile
@@ -53,9 +53,9 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
     let_wait(claim.keys, now)
     account = authenticate(request, username=claim.username, password=claim.password)
     if isinstance(account, Account) and not card_is_void(account, now):
-        device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
+        device = in_use(account)
         first_time = device is None and not account.passkeys.exists()
-        if first_time or (device is not None and device.verify_token(claim.code)):
+        if first_time or accepts(device, claim.code, now):
             forget("name", claim.username)
             return account, device is not None
     failed(claim.keys, Account.objects.filter(username=claim.username).first(), now)
@@ -76,9 +76,7 @@ def check_again(request: HttpRequest, account: Account, shown: str, address: str
     """Somebody who is signed in shows again who they are: by password, or by six digits. Raises the same as `check_claim`."""
     keys = {"name": account.username, "address": address}
     let_wait(keys, now)
-    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
-    by_code = shown.isdecimal() and len(shown) == 6 and device is not None and device.verify_token(shown)
-    if not by_code and not account.check_password(shown):
+    if not accepts(in_use(account), shown, now) and not account.check_password(shown):
         failed(keys, account, now)
         raise RuleError("wrong_again")
     forget("name", account.username)
@@ -88,8 +86,7 @@ def check_code(account: Account, code: str, address: str, now: datetime) -> None
     """Whom an identity provider has named shows the second factor here. Raises wrong_code, wait_to_sign_in."""
     keys = {"name": account.username, "address": address}
     let_wait(keys, now)
-    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
-    if device is None or not device.verify_token(code):
+    if not accepts(in_use(account), code, now):
         failed(keys, account, now)
         raise RuleError("wrong_code")
     forget("name", account.username)

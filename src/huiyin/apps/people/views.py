@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import begin_second_factor, confirm_second_factor
 from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
 from huiyin.apps.people.identities import identity_of
+from huiyin.apps.people.models import Authenticator
 from huiyin.apps.people.passkeys import Site, ask_for_known
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, account_of, begun_factor, demo_people, posts_of, secret_of, start_of
@@ -75,7 +75,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
 def welcome(
     request: HttpRequest,
     account: Any,
-    begun: TOTPDevice | None,
+    begun: Authenticator | None,
     *,
     onward: str,
     kind: str = "signed_in",
