@@ -105,6 +105,6 @@ def sign_in(client: Client, viewer: Viewer) -> Client:
 def just_shown(client: Client) -> Client:
     """Who is there has shown it within the last minutes, as grave pages want."""
     session = client.session
-    session["shown"] = timezone.now().timestamp()
+    session.update(dict.fromkeys(("shown", "knows", "has"), timezone.now().timestamp()))
     session.save()
     return client

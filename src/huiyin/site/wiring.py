@@ -8,7 +8,9 @@ from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
 from huiyin.apps.files import reactions as unsent
+from huiyin.apps.jobs import alerts
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.people import security
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records import rehoming
@@ -29,6 +31,7 @@ AFTER_COMMIT = (
     ("places.settle", changes.settle_again),
     (retaining.JOB, retaining.tonight),
     (finding.JOB, finding.send_code),
+    (alerts.JOB, alerts.alert),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
 )
@@ -55,6 +58,10 @@ OWNERS = (("case", queries.readable_among),)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
 
+AFTER_SECURITY = (alerts.put,)
+"""After an entry of the security log, in its transaction."""
+
+
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
     for name, work in AFTER_COMMIT:
@@ -65,5 +72,7 @@ def connect() -> None:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:
         owners.register(kind, checker)
+    for work in AFTER_SECURITY:
+        security.follows(work)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)

@@ -150,13 +150,13 @@ def test_use_is_noted_once_a_minute(signed_in: SignIn) -> None:
 
 def test_what_is_grave_asks_again(signed_in: SignIn, account: Account) -> None:
     client = signed_in()
-    assert client.get("/me/passkey/").status_code == 200
+    assert client.get("/me/end/").status_code == 405
     with at(timezone.now() + timedelta(minutes=11)):
-        assert client.get("/me/passkey/")["Location"] == "/sign-in/again/?next=%2Fme%2Fpasskey%2F"
-        wrong = client.post("/sign-in/again/", {"shown": "别的密码", "next": "/me/passkey/"}).content.decode()
+        assert client.get("/me/end/")["Location"] == "/sign-in/again/?next=%2Fme%2Fend%2F"
+        wrong = client.post("/sign-in/again/", {"shown": "别的密码", "next": "/me/end/"}).content.decode()
         assert "密码或动态码不对" in wrong
-        assert client.post("/sign-in/again/", {"shown": PASSWORD, "next": "/me/passkey/"})["Location"] == "/me/passkey/"
-        assert client.get("/me/passkey/").status_code == 200
+        assert client.post("/sign-in/again/", {"shown": PASSWORD, "next": "/me/end/"})["Location"] == "/me/end/"
+        assert client.get("/me/end/").status_code == 405
     assert SecurityEntry.objects.filter(kind="shown_again", person=account.person).count() == 1
 
 

@@ -134,6 +134,28 @@ def confirm_second_factor(*, account: Account, device: int, code: str, now: date
     note("factor_set", now, person=account.person_id)
 
 
+@rule_decides
+@transaction.atomic
+def begin_new_factor(*, account: Account) -> Authenticator:
+    """A secret for another app, beside the one that counts until then. For who has just shown both factors."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    return added(account, confirmed=False)
+
+
+@rule_decides
+@transaction.atomic
+def change_second_factor(*, account: Account, device: int, code: str, now: datetime, keep: str | None = None) -> None:
+    """The new authenticator works: it takes the place of the old one, and sessions but `keep` end. Raises wrong_code."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    coming = account.authenticators.filter(pk=device, confirmed=False).first()
+    if not accepts(coming, code, now):
+        raise RuleError("wrong_code")
+    account.authenticators.filter(confirmed=True).delete()
+    account.authenticators.filter(pk=device).update(confirmed=True)
+    end_sessions(account, but=keep)
+    note("factor_changed", now, person=account.person_id)
+
+
 def _lock_without_factor(account: Account) -> None:
     """A password alone never replaces an authenticator that is in use, however early it was shown."""
     Account.objects.select_for_update().get(pk=account.pk)

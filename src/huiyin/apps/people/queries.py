@@ -189,6 +189,12 @@ def begun_factor(account: Account, device: int | None) -> Authenticator | None:
     return devices[0] if [(each.pk, each.confirmed) for each in devices] == [(device, False)] else None
 
 
+def coming_factor(account: Account, device: int | None) -> Authenticator | None:
+    """The authenticator that this session is setting up in the place of another, None when there is none (any more)."""
+    found: Authenticator | None = account.authenticators.filter(pk=device, confirmed=False).first()
+    return found
+
+
 def secret_of(device: Authenticator) -> dict[str, Any]:
     """The secret of an authenticator that is being set up."""
     return drawn(authenticators.address_of(device), authenticators.letters_of(device))

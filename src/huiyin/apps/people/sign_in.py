@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from huiyin.apps.people.passwords import card_is_void, profile
 from huiyin.apps.people.security import note
 from huiyin.apps.people.throttle import count, forget, too_often
 from huiyin.core.errors import RuleError
+from huiyin.core.idle import HAS, KNOWS
 
 ADDRESS_FAILURES = 60
 """How many failures of an address within the window; behind one address there is a whole office, whose typos add up."""
@@ -72,14 +74,26 @@ def check_passkey(request: HttpRequest, answer: str, address: str, now: datetime
         raise
 
 
-def check_again(request: HttpRequest, account: Account, shown: str, address: str, now: datetime) -> None:
-    """Somebody who is signed in shows again who they are: by password, or by six digits. Raises the same as `check_claim`."""
+def check_again(account: Account, typed: Mapping[str, str], address: str, now: datetime) -> list[str]:
+    """Somebody who is signed in shows again who they are, by each factor of `typed`; as `shown`, by the password or six digits.
+
+    Gives the factors that were shown. Raises wrong_again (whatever was wrong), wait_to_sign_in.
+    """
     keys = {"name": account.username, "address": address}
     let_wait(keys, now)
-    if not accepts(in_use(account), shown, now) and not account.check_password(shown):
+    found = [_factor(account, name, words, now) for name, words in typed.items()]
+    if not found or None in found:
         failed(keys, account, now)
         raise RuleError("wrong_again")
     forget("name", account.username)
+    return [name for name in found if name]
+
+
+def _factor(account: Account, name: str, words: str, now: datetime) -> str | None:
+    """Which factor the words show, None for neither of those that `name` stands for."""
+    if name != KNOWS and accepts(in_use(account), words, now):
+        return HAS
+    return KNOWS if name != HAS and account.check_password(words) else None
 
 
 def check_code(account: Account, code: str, address: str, now: datetime) -> None:
