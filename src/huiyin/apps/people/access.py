@@ -6,21 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpResponseBase
 
 from huiyin.apps.people.roles import EVERYBODY, ROLES, may
-from huiyin.core.idle import BOTH, SHOWN
+from huiyin.core.idle import BOTH, FRESH, SHOWN
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def opens(action: str, *, fresh: bool = False, fully: bool = False) -> Callable[[View], View]:
+def opens(
+    action: str, *, fresh: bool = False, fully: bool = False, within: timedelta = FRESH
+) -> Callable[[View], View]:
     """Declare a view's action. An action that is not in the table of roles stops the start.
 
-    With `fresh` (for what is grave: giving posts, exports) who is there must have shown it just now; with `fully` (for what one
-    signs in with) by what they know and by what they have.
+    With `fresh` (for what is grave: giving posts, imports) who is there must have shown it `within` that time; with `fully`
+    (for what one signs in with) by what they know and by what they have.
     """
     titles = ROLES[action]
     shown = BOTH if fully else (SHOWN,) if fresh else ()
@@ -30,6 +33,7 @@ def opens(action: str, *, fresh: bool = False, fully: bool = False) -> Callable[
         view.posts = titles is not EVERYBODY  # type: ignore[attr-defined]
         view.titles = titles  # type: ignore[attr-defined]
         view.shown = shown  # type: ignore[attr-defined]
+        view.within = within  # type: ignore[attr-defined]
         return view
 
     return mark

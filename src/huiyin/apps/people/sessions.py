@@ -81,10 +81,10 @@ def show_again(request: HttpRequest, now: datetime, *factors: str) -> None:
     request.session.update(dict.fromkeys((SHOWN, *factors), now.timestamp()))
 
 
-def not_fresh(request: HttpRequest, now: datetime, wanted: Iterable[str]) -> list[str]:
-    """What of it was not shown within the last minutes: `shown` at all, or single factors."""
+def not_fresh(request: HttpRequest, now: datetime, wanted: Iterable[str], within: timedelta = FRESH) -> list[str]:
+    """What of it was not shown `within` the last minutes: `shown` at all, or single factors."""
     moments = {name: _moment(request.session.get(name)) for name in wanted}
-    return [name for name, moment in moments.items() if moment is None or now - moment >= FRESH]
+    return [name for name, moment in moments.items() if moment is None or now - moment >= within]
 
 
 def sign_ins(account: Account, now: datetime) -> list[Session]:
