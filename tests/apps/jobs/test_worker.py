@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from huiyin.apps.jobs.actions import MAX_TRIES, does, drop, later, run_due
+from huiyin.apps.cases.actions.retaining import retain
+from huiyin.apps.jobs.actions import MAX_TRIES, does, drop, forget_ended, later, run_due
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed
 from huiyin.apps.units.actions import add_post, add_unit
@@ -112,6 +113,25 @@ def test_an_unknown_reaction_is_kept_with_its_error(noted: list[int]) -> None:
     run_due(NOW)
     job.refresh_from_db()
     assert (job.tries, "test.nobody" in job.error) == (1, True)
+
+
+@pytest.mark.django_db
+def test_what_was_done_goes_after_a_month_and_what_failed_after_half_a_year() -> None:
+    ended = {"done_at": 32, "dropped_at": 33, "failed_at": 185} | {"done_at ": 20, "dropped_at ": 20, "failed_at ": 100}
+    for name, days in ended.items():
+        Job.objects.filter(pk=put(days).pk).update(**{name.strip(): NOW - timedelta(days=days)})
+    put(0, NOW - timedelta(days=400))
+    assert retain(now=NOW)["jobs"] == 3
+    assert sorted(job.payload["n"] for job in Job.objects.all()) == [0, 20, 20, 100], "what still waits stays"
+
+
+@pytest.mark.django_db
+def test_what_gathered_over_years_goes_in_stretches() -> None:
+    for n in range(5):
+        Job.objects.filter(pk=put(n).pk).update(done_at=NOW)
+    later = NOW + timedelta(days=60)
+    gone = [forget_ended(done_before=later, failed_before=later, most=2) for _ in range(4)]
+    assert gone == [2, 2, 1, 0]
 
 
 @pytest.mark.django_db

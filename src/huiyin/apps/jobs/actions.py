@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed, waiting
@@ -17,6 +18,8 @@ Work = Callable[[Mapping[str, Any], datetime], None]
 _works: dict[str, Work] = {}
 MAX_TRIES = 8
 HELPING = 20
+A_NIGHT = 20_000
+"""So many rows go at once: what has gathered over years does not hold up the database."""
 logger = logging.getLogger(__name__)
 
 
@@ -79,6 +82,14 @@ def _put_off(job: Job, now: datetime) -> None:
 def retry(now: datetime) -> int:
     """Let what has failed be tried again, as often as before. Returns how many."""
     return failed().order_by().update(failed_at=None, tries=0, run_after=now)
+
+
+def forget_ended(*, done_before: datetime, failed_before: datetime, most: int = A_NIGHT) -> int:
+    """Delete the jobs that were done, taken back or given up before these moments, the oldest first. Returns how many."""
+    over = Job.objects.filter(
+        Q(done_at__lt=done_before) | Q(dropped_at__lt=done_before) | Q(failed_at__lt=failed_before)
+    )
+    return Job.objects.filter(pk__in=list(over.order_by("pk").values_list("pk", flat=True)[:most])).delete()[0]
 
 
 def drop(event_ids: list[int], now: datetime) -> int:

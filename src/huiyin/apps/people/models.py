@@ -234,7 +234,7 @@ class SecurityEntry(models.Model):
     """What concerns who may do what: sign-ins and failed ones, refusals, keys, accounts, posts given. Append-only, no contents.
 
     `person` is whom it is about, `by` who did it, `as_post` as what. `network` is only the network that it came from
-    (an IPv4 /24, an IPv6 /48). `data` holds codes and numbers. Kept at least six months (law.md §9).
+    (an IPv4 /24, an IPv6 /48). `data` holds codes and numbers. Kept a year, at least six months (law.md §9).
     """
 
     at = models.DateTimeField(db_index=True)
