@@ -8,13 +8,14 @@ from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import owners
 from huiyin.apps.files import reactions as unsent
-from huiyin.apps.jobs import alerts
+from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
-from huiyin.apps.people import security
+from huiyin.apps.people import refusals, security
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
+from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
 
@@ -32,6 +33,7 @@ AFTER_COMMIT = (
     (retaining.JOB, retaining.tonight),
     (finding.JOB, finding.send_code),
     (alerts.JOB, alerts.alert),
+    (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
 )
@@ -72,7 +74,9 @@ def connect() -> None:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:
         owners.register(kind, checker)
-    for work in AFTER_SECURITY:
-        security.follows(work)
+    for follow in AFTER_SECURITY:
+        security.follows(follow)
+    refusals.plans(tallies.put)
+    refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)

@@ -24,6 +24,8 @@ KINDS = {
     "locked": _("Too many wrong tries"),
     "signed_out": _("Signed out"),
     "refused": _("Refused: not of this post"),
+    "held_back": _("Visitors held back: too often"),
+    "wrong_code": _("Wrong codes of visitors"),
     "shown_again": _("Password or code shown again"),
     "password_changed": _("Password changed"),
     "factor_set": _("Authenticator set up"),
