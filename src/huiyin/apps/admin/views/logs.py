@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from huiyin.apps.admin import queries
+from huiyin.apps.admin import logs, queries
 from huiyin.apps.admin.views import number_of, viewer_of
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
@@ -30,7 +30,7 @@ COLUMNS = ("id", "at", "kind", "person", "by", "as_post", "network", "facts")
 def log(request: HttpRequest) -> HttpResponse:
     """Entries of one kind or all, fifty a page, newest first."""
     kind = request.GET.get("kind", "")
-    found = list(queries.entries(kind, number_of(request, "before"))[: queries.A_PAGE + 1])
+    found = list(logs.entries(viewer_of(request), kind, number_of(request, "before"))[: queries.A_PAGE + 1])
     shown = found[: queries.A_PAGE]
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
     context = {
@@ -58,7 +58,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
     head = Head(gettext("Security log"), str(KINDS.get(kind, gettext("all kinds"))), now, viewer.post_name)
     rows = (
         (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))
-        for each in queries.entries(kind, 0)[:MOST_ROWS].iterator(500)
+        for each in logs.entries(viewer, kind, 0)[:MOST_ROWS].iterator(500)
     )
     return table_answer("csv", f"{head.title}-{timezone.localdate(now)}", head, COLUMNS, rows)
 
@@ -66,7 +66,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
 @opens("reads")
 def reads(request: HttpRequest) -> HttpResponse:
     """Who opened private content. Of what: a mark of it, never its words."""
-    found = list(queries.reads(number_of(request, "before"))[: queries.A_PAGE + 1])
+    found = list(logs.reads(viewer_of(request), number_of(request, "before"))[: queries.A_PAGE + 1])
     shown = found[: queries.A_PAGE]
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
     rows = [{"row": row, "post": queries.home_of(row.post), "mark": row.subject.hex[:8]} for row in shown]
