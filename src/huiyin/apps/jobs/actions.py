@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,8 @@ from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed, waiting
+from huiyin.core.errors import RuleError
+from huiyin.core.traces import trace_of
 
 Work = Callable[[Mapping[str, Any], datetime], None]
 _works: dict[str, Work] = {}
@@ -57,17 +58,23 @@ def _run_some(now: datetime, most: int) -> int:
 def _attempt(job: Job, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            _works[job.reaction](job.payload, now)
-    except Exception:  # noqa: BLE001  (any failure of one job must not stop the queue)
-        _put_off(job, now)
+            _work_of(job)(job.payload, now)
+    except Exception as wrong:  # noqa: BLE001  (any failure of one job must not stop the queue)
+        _put_off(job, wrong, now)
         return False
     return True
 
 
-def _put_off(job: Job, now: datetime) -> None:
-    """Try again later, each time after twice as long; in the end leave it lying as failed, with its error."""
+def _work_of(job: Job) -> Work:
+    if job.reaction not in _works:
+        raise RuleError("unknown_work", reaction=job.reaction)
+    return _works[job.reaction]
+
+
+def _put_off(job: Job, wrong: Exception, now: datetime) -> None:
+    """Try again later, each time after twice as long; in the end leave it lying as failed, with where and what it failed by."""
     job.tries += 1
-    job.error = traceback.format_exc()[-2000:]
+    job.error = trace_of(wrong)[-2000:]
     job.run_after = now + timedelta(seconds=30 * 2**job.tries)
     why = job.last_line
     if job.tries >= MAX_TRIES:
