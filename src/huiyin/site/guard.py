@@ -93,8 +93,9 @@ def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> Http
         return redirect("/no-post/")
     if not may_open(view, viewer.actor.title):
         raise PermissionDenied(f"{viewer.actor.title} may not open {view.action}")  # type: ignore[attr-defined]
-    wanted: tuple[str, ...] = view.shown  # type: ignore[attr-defined]
-    if not_fresh(request, timezone.now(), wanted, view.within):
+    declared: Any = view
+    wanted: tuple[str, ...] = declared.shown
+    if not_fresh(request, timezone.now(), wanted, declared.within):
         return _sign_in(request, "/sign-in/again/", {"all": "1"} if wanted == BOTH else {})
     return None
 

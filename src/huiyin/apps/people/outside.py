@@ -105,7 +105,7 @@ def half_of(request: HttpRequest, now: datetime) -> tuple[OutsideIdentity, str] 
 
 def complete(request: HttpRequest, identity: OutsideIdentity, code: str, address: str, now: datetime) -> None:
     """The six digits to what the provider has shown. Raises wrong_code, wait_to_sign_in."""
-    check_code(identity.account, code, address, now)
+    check_code(request, identity.account, code, address, now)
     request.session.pop(HALF, None)
     used(identity=identity, now=now)
 

@@ -191,7 +191,7 @@ def begun_factor(account: Account, device: int | None) -> Authenticator | None:
 
 def coming_factor(account: Account, device: int | None) -> Authenticator | None:
     """The authenticator that this session is setting up in the place of another, None when there is none (any more)."""
-    found: Authenticator | None = account.authenticators.filter(pk=device, confirmed=False).first()
+    found: Authenticator | None = account.authenticators.filter(pk=device or 0, confirmed=False).first()
     return found
 
 

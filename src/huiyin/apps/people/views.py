@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import begin_second_factor, confirm_second_factor
 from huiyin.apps.people.authenticators import in_use
+from huiyin.apps.people.devices import known_device, remember
 from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
 from huiyin.apps.people.identities import identity_of
 from huiyin.apps.people.passkeys import Site, ask_for_known
@@ -42,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name, password and code. On a demo installation the people who can sign in are listed."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        claim = Claim(**form.cleaned_data, address=address_of(request))
+        device = known_device(request, form.cleaned_data["username"])
+        claim = Claim(**form.cleaned_data, address=address_of(request), device=device)
         try:
             account, verified = check_claim(request, claim, timezone.now())
             begun = None if verified else begin_second_factor(account=account)
@@ -97,9 +99,10 @@ def welcome(
     if begun is not None:
         request.session["device"] = begun.pk
         return redirect("people:second_factor")
-    if must_change(account, timezone.now()):
-        return redirect("people:password")
-    return redirect(onward or start_of(account))
+    first = must_change(account, timezone.now())
+    response = redirect("people:password") if first else redirect(onward or start_of(account))
+    remember(request, response, account.username)
+    return response
 
 
 def onward_of(request: HttpRequest) -> str:
@@ -134,7 +137,9 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         else:
             request.session.cycle_key()
             request.session["second_factor"] = True
-            return redirect("people:password" if must_change(account, now) else start_of(account))
+            response = redirect("people:password" if must_change(account, now) else start_of(account))
+            remember(request, response, account.username)
+            return response
     return render(request, "people/second_factor.html", {"form": form, **secret_of(device)})
 
 
