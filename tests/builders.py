@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -102,9 +102,9 @@ def sign_in(client: Client, viewer: Viewer) -> Client:
     return client
 
 
-def just_shown(client: Client) -> Client:
-    """Who is there has shown it within the last minutes, as grave pages want."""
+def just_shown(client: Client, ago: timedelta = timedelta(0)) -> Client:
+    """Who is there has shown it within the last minutes, as grave pages want; or so long ago."""
     session = client.session
-    session["shown"] = timezone.now().timestamp()
+    session.update(dict.fromkeys(("shown", "knows", "has"), (timezone.now() - ago).timestamp()))
     session.save()
     return client

@@ -16,7 +16,8 @@ HEAD = """# Register of processing
 Made by `python tools/processing.py` from each model's `PRIVACY` and from `apps/cases/retention.py`; do not edit.
 Basis of all of it unless said otherwise: statutory duty of a public organ (个人信息保护法 13(3), 34; notice by 35). No data leaves
 the installation and no third party is called, but for one that is configured: a provider of text messages (`[sms]` of
-huiyin.toml) is given the telephone number of who asks for a one-time code, and the code. Where the county's identity provider is
+huiyin.toml) is given the telephone number of who asks for a one-time code, and the code; and that of staff whose password, app or
+passkey was changed, with that sentence. Where the county's identity provider is
 configured (`[oidc]`, docs/operating.md), staff who choose to sign in by it go there in their browser: it learns who signs in here
 and when, and is told nothing else.
 
@@ -47,7 +48,7 @@ Stated plainly, for whoever judges the risk of a stolen copy without its keys:
 - `cases_search`: words as HMACs; who has the database sees which cases share a word, not which word.
 - `phone_index`: who has the database sees which rows share a number, not the number.
 - `people.Session.session_data`: what somebody has typed of a matter that is not yet sent (for seven days at most), forms of
-  staff whose sign-in was over (half an hour). What is over goes each night. `otp_totp`: the seeds of authenticators.
+  staff whose sign-in was over (half an hour). What is over goes each night.
 - Which columns are empty. Sizes of texts and files. `exchange.Upload.report` and names of imported files, for a day.
 - `rolls.*`: names of those who signed stand in their own tables as the law wants them shown; see the app.
 

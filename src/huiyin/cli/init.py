@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
+from huiyin.apps.people.cards import new_ending
 from huiyin.cli.card import facts_of, printed
 from huiyin.cli.installation import make_dir, migrate, open_dir
 from huiyin.cli.terminal import Refused
@@ -13,7 +15,7 @@ from huiyin.cli.terminal import Refused
 NAME = "init"
 HELP = "make a new installation: keys, database, the one-time cards of its three administrators"
 ADMINISTRATORS = {"admin": "系统管理员", "security": "安全管理员", "auditor": "审计管理员"}
-"""The three first accounts: sign-in name (and title of the post), name of the post."""
+"""The three first accounts: title of the post, name of the post. Nobody outside knows what they sign in as."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,17 +28,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", default="", help="its official code")
     parser.add_argument("--url", default="", help="the address under which people will open it")
     parser.add_argument("--database", default="", metavar="URL", help="postgresql://… (default: SQLite in the folder)")
+    for title, name in ADMINISTRATORS.items():
+        parser.add_argument(
+            f"--{title}",
+            default="",
+            metavar="NAME",
+            help=f"what the {name} signs in as (default: one that nobody guesses)",
+        )
     parser.add_argument("--json", action="store_true", help="print the cards as a JSON list")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make it and print the card."""
+    names = {title: getattr(args, title) or f"{title}-{new_ending()}" for title in ADMINISTRATORS}
+    if len(set(names.values())) < len(names):
+        raise Refused("The three administrators sign in by three names.")
     if '"' in args.url + args.database or "\\" in args.url + args.database:
         raise Refused("An address may hold neither quotes nor backslashes.")
     make_dir(args.dir, base_url=args.url, database=args.database)
     open_dir(args.dir)
     migrate()
-    cards = first_administrators(place=args.place, kind=args.kind, code=args.code)
+    cards = first_administrators(place=args.place, kind=args.kind, code=args.code, names=names)
     if args.json:
         print(json.dumps(cards, ensure_ascii=False))
         return 0
@@ -47,10 +59,11 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def first_administrators(*, place: str, kind: str, code: str) -> list[dict[str, str]]:
+def first_administrators(*, place: str, kind: str, code: str, names: Mapping[str, str]) -> list[dict[str, str]]:
     """Make the outermost place with its posts, and the three accounts that there are at first, each for one sign-in.
 
-    They are apart (三员分立): who sets the system up, who opens accounts and gives posts, who reads what they did.
+    They are apart (三员分立): who sets the system up, who opens accounts and gives posts, who reads what they did. `names`: what
+    they sign in as, by the title of their post.
     """
     from django.db import transaction
     from django.utils import timezone
@@ -74,6 +87,6 @@ def first_administrators(*, place: str, kind: str, code: str) -> list[dict[str, 
         for title, name in ADMINISTRATORS.items():
             person = add_person(name=name)
             give_post(person=person, post=Post.objects.get(title=title, place=root), starts=timezone.localdate())
-            card = hand_out_card(by=by, person=person, username=title, now=now)
-            cards.append(facts_of(card, f"{place} {name}"))
+            card = hand_out_card(by=by, person=person, username=names[title], now=now)
+            cards.append({"post": title, **facts_of(card, f"{place} {name}")})
     return cards

@@ -18,6 +18,13 @@ OUTDOORS = timedelta(hours=4)
 IN_ALL = timedelta(hours=12)
 FRESH = timedelta(minutes=10)
 """After this, what is grave asks for the password or the code again."""
+HALF_A_DAY = timedelta(hours=4)
+"""For telephone numbers, which have a reason, a count a day and a page that tells the asker: asking every ten minutes would only
+teach people to type their password without looking."""
+SHOWN, KNOWS, HAS = "shown", "knows", "has"
+"""What a session remembers the moment of: that it was shown who is there, and by which factor: a password (or an identity
+provider), a device that gives codes. A passkey that verifies its owner shows both."""
+BOTH = (KNOWS, HAS)
 WALKERS = frozenset({
     T.grid_head, T.grid_worker, T.grid_assistant, T.area_head, T.group_head, T.neighbour_head, T.member_contact,
     T.volunteer, T.errand_runner,

@@ -5,7 +5,7 @@ Views declare it with `people.access.opens`. A view that says nothing is refused
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,9 +20,9 @@ from huiyin.apps.people.access import may_open, opens
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, viewer_for
 from huiyin.apps.people.roles import SIGNING
-from huiyin.apps.people.sessions import goes_on, is_fresh
+from huiyin.apps.people.sessions import goes_on, not_fresh
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, acting, become, current, kept
-from huiyin.core.idle import idle_limit
+from huiyin.core.idle import BOTH, idle_limit
 from huiyin.site.kept import keep, sign
 
 __all__ = ["Guard", "opens"]
@@ -93,13 +93,15 @@ def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> Http
         return redirect("/no-post/")
     if not may_open(view, viewer.actor.title):
         raise PermissionDenied(f"{viewer.actor.title} may not open {view.action}")  # type: ignore[attr-defined]
-    if view.fresh and not is_fresh(request, timezone.now()):  # type: ignore[attr-defined]
-        return _sign_in(request, "/sign-in/again/")
+    declared: Any = view
+    wanted: tuple[str, ...] = declared.shown
+    if not_fresh(request, timezone.now(), wanted, declared.within):
+        return _sign_in(request, "/sign-in/again/", {"all": "1"} if wanted == BOTH else {})
     return None
 
 
-def _sign_in(request: HttpRequest, address: str) -> HttpResponse:
+def _sign_in(request: HttpRequest, address: str, more: Mapping[str, str] | None = None) -> HttpResponse:
     """To where one shows who one is, and from there back; what was typed is kept meanwhile."""
     kept = request.method == "POST" and keep(request, timezone.now())
     onward = reverse("kept") if kept else request.get_full_path()
-    return redirect(f"{address}?{urlencode({'next': onward})}")
+    return redirect(f"{address}?{urlencode({'next': onward, **(more or {})})}")

@@ -1,4 +1,5 @@
-"""What somebody had typed when their session was over: kept for half an hour, for the same person in the same post.
+"""What somebody sent when their session was over, or when they first had to show who they are: kept for half an hour, for the
+same person in the same post.
 
 A signed cookie tells whose form it was, because the session that knew it is gone. Files and passwords are not kept.
 """
@@ -39,7 +40,7 @@ def sign(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def keep(request: HttpRequest, now: datetime) -> bool:
-    """Keep the fields of a form that came without a session. Tells whether they are kept."""
+    """Keep the fields of a form that came too early or without a session. Tells whether they are kept."""
     fields = [
         (name, value) for name, values in request.POST.lists() for value in values if not LEFT_OUT.fullmatch(name)
     ]
@@ -49,7 +50,7 @@ def keep(request: HttpRequest, now: datetime) -> bool:
         whose = _signer.unsign(request.COOKIES.get(COOKIE, ""))
     except BadSignature:
         return False
-    if by_script or not fields or len(fields) > MOST_FIELDS or size > MOST_CHARACTERS:
+    if by_script or len(fields) > MOST_FIELDS or size > MOST_CHARACTERS:
         return False
     if request.session.is_empty():
         request.session.set_expiry(HALF_AN_HOUR)
@@ -58,6 +59,7 @@ def keep(request: HttpRequest, now: datetime) -> bool:
         "path": request.get_full_path(),
         "fields": fields,
         "files": bool(request.FILES),
+        "over": not request.viewer.actor.person,  # type: ignore[attr-defined]
         "until": (now + HALF_AN_HOUR).isoformat(),
     }
     return True

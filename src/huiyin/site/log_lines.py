@@ -1,10 +1,18 @@
-"""What the process says to whoever keeps logs: one JSON object a line, so that no value can pass for a line of its own."""
+"""What the process says to whoever keeps logs: one JSON object a line, so that no value can pass for a line of its own.
+
+Nothing private: of an exception only what it is and where (core/traces.py), of an address no code that stands in it.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+from huiyin.core.traces import trace_of
+
+CODES = re.compile(r"(/(?:q|mine/card)/)[^/\s]+")
 
 
 class Lines(logging.Formatter):
@@ -12,8 +20,10 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
+        told = CODES.sub(r"\1…", record.getMessage())
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        line = {"at": at, "level": record.levelname, "logger": record.name, "message": told}
         line |= {"facts": vars(record)["facts"]} if "facts" in vars(record) else {}
-        line |= {"trace": self.formatException(record.exc_info)} if record.exc_info else {}
+        wrong = record.exc_info[1] if record.exc_info else None
+        line |= {"trace": trace_of(wrong)} if wrong else {}
         return json.dumps(line, ensure_ascii=False, default=str)

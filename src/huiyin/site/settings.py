@@ -86,8 +86,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
     "huiyin.site",
     *(f"huiyin.apps.{name}" for name in (*FOUNDATION, *FEATURES)),
 ]
@@ -162,7 +160,6 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "people:sign_in"
-OTP_TOTP_ISSUER = "Huiyin"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

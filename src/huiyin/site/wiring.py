@@ -10,11 +10,14 @@ from huiyin.apps.desk import taken as lists
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
+from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.people import refusals, security
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
+from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
 
@@ -31,6 +34,8 @@ AFTER_COMMIT = (
     ("places.settle", changes.settle_again),
     (retaining.JOB, retaining.tonight),
     (finding.JOB, finding.send_code),
+    (alerts.JOB, alerts.alert),
+    (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
@@ -64,6 +69,10 @@ LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 
+AFTER_SECURITY = (alerts.put,)
+"""After an entry of the security log, in its transaction."""
+
+
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
     for name, work in AFTER_COMMIT:
@@ -78,5 +87,9 @@ def connect() -> None:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:
         owners.register(kind, checker)
+    for follow in AFTER_SECURITY:
+        security.follows(follow)
+    refusals.plans(tallies.put)
+    refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)

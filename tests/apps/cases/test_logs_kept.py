@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from huiyin.apps.cases.actions.retaining import retain
@@ -32,5 +33,29 @@ def test_no_setting_shortens_them_below_half_a_year(settings: Any, months: int) 
     assert months_of("reads") == LEAST["reads"] == 6
     retain(now=now)
     assert set(ReadLog.objects.values_list("what", flat=True)) - {"190"} == {"1", "90", "181"}
-    assert SecurityEntry.objects.count() == 4, "the security log knows no end"
+    assert LEAST["security"] == 6
+    kept = {(now - at).days for at in SecurityEntry.objects.values_list("at", flat=True)}
+    assert kept - {190} == {1, 90, 181}
     assert Event.objects.count() >= events
+
+
+def test_the_security_log_is_kept_a_year_and_then_deleted(settings: Any) -> None:
+    now = timezone.now()
+    for days in (1, 300, 360, 380):
+        note("signed_in", now - days * DAY)
+    assert retain(now=now)["security"] == 1
+    settings.RETENTION = {"security": 36}
+    assert retain(now=now)["security"] == 0
+    settings.RETENTION = {"security": 9}
+    assert retain(now=now)["security"] == 2
+    assert SecurityEntry.objects.count() == 1
+
+
+def test_nobody_deletes_an_entry_of_the_last_half_year() -> None:
+    now = timezone.now()
+    note("signed_in", now - 100 * DAY)
+    with pytest.raises(DatabaseError, match="append-only for 6 months"), transaction.atomic():
+        SecurityEntry.objects.all().delete()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        SecurityEntry.objects.update(kind="signed_out", at=now - 400 * DAY)
+    assert SecurityEntry.objects.get().kind == "signed_in"

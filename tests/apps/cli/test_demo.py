@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.models import Case
+from huiyin.apps.people.models import Authenticator
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from huiyin.cli import verify
@@ -48,7 +48,7 @@ def check_who_can_sign_in(built: Built) -> None:
     assert {"admin", "whz-leader-1"} <= set(names)
     person = authenticate(username="whz-leader-1", password=built.password)
     assert person is not None
-    assert TOTPDevice.objects.get(user=person).confirmed
+    assert Authenticator.objects.get(account=person).confirmed
     assert authenticate(username="whz-leader-1", password="huiyin") is None
 
 

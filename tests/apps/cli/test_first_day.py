@@ -110,7 +110,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dic
         until = time.monotonic() + 60
         while not status(port) and time.monotonic() < until:
             time.sleep(0.2)
-        yield folder, {card["name"]: card for card in cards}, port
+        yield folder, {card["post"]: card for card in cards}, port
         server.terminate()
         server.wait(30)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -55,7 +56,9 @@ def status(port: int) -> int:
 
 def test_init_hands_out_three_cards(installation: tuple[Path, list[dict[str, str]]]) -> None:
     folder, cards = installation
-    assert [card["name"] for card in cards] == ["admin", "security", "auditor"]
+    assert [card["post"] for card in cards] == ["admin", "security", "auditor"]
+    for card in cards:
+        assert re.fullmatch(rf"{card['post']}-[2-9a-z]{{4}}", card["name"]), "no name that everybody would try"
     assert cards[0]["place"] == "云岫县 系统管理员"
     assert len({card["password"] for card in cards}) == 3
     config = folder / "huiyin.toml"

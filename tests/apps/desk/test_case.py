@@ -19,7 +19,7 @@ from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.units.models import Post
-from tests.builders import World, say, step
+from tests.builders import World, just_shown, say, step
 from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,18 @@ def test_the_page_shows_what_was_said_and_covers_the_number(world, desk, now) ->
     assert sorted(ReadLog.objects.values_list("what", flat=True)) == ["case", "phone"]
     for word in ("What was said", "Who asks", "You can"):
         assert word not in page, word
+
+
+def test_a_number_asks_again_once_in_half_a_day(world, desk, now) -> None:
+    case = say(world, now=now)
+    for ago, shows in (
+        (timedelta(minutes=11), True),
+        (timedelta(hours=3, minutes=59), True),
+        (timedelta(hours=4), False),
+    ):
+        answer = just_shown(desk, ago=ago).post(url(case, "phone/"), {"why": "ask"})
+        assert ("138-0000-0000" in answer.content.decode()) == shows, ago
+    assert answer["Location"] == "/sign-in/again/?next=%2Fkept%2F"
 
 
 def test_a_step_is_taken_once(world, desk, now) -> None:

@@ -24,7 +24,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from tests.apps.exchange.books import book, text_file
-from tests.builders import World, sign_in
+from tests.builders import World, just_shown, sign_in
 
 pytestmark = pytest.mark.django_db
 ROWS: list[list[Any]] = [
@@ -212,3 +212,18 @@ def test_content_that_is_gone_is_said(staff: Client):
     for response in (staff.post(f"/d/import/file/{upload.uid}/take/"), staff.get(f"/d/import/file/{upload.uid}/copy/")):
         assert response.status_code == 409
         assert "已经不在了" in text_of(response)
+
+
+def test_taking_in_asks_again_who_is_there(staff: Client):
+    hand_in(staff, book(("名册", ROWS)))
+    just_shown(staff, ago=timedelta(minutes=11))
+    take = f"/d/import/file/{Upload.objects.get().uid}/take/"
+    assert staff.get(take.removesuffix("take/")).status_code == 200, "looking at the check does not"
+    assert staff.post(take)["Location"] == "/sign-in/again/?next=%2Fkept%2F"
+    assert not Household.objects.exists()
+    just_shown(staff)
+    page = staff.get("/kept/").content.decode()
+    assert "请再点一次" in page
+    assert f'action="{take}"' in page
+    staff.post(take)
+    assert Household.objects.count() == 1

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from huiyin.apps.jobs.actions import LEASE, MAX_TRIES, do_long, does, drop, later, run_due, run_long
+from huiyin.apps.cases.actions.retaining import retain
+from huiyin.apps.jobs.actions import LEASE, MAX_TRIES, do_long, does, drop, forget_ended, later, run_due, run_long
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed
 from huiyin.apps.units.actions import add_post, add_unit
@@ -18,6 +19,7 @@ from huiyin.cli import main
 from huiyin.cli.checks import jobs as failed_work
 from huiyin.core.words import PostTitle, UnitKind
 from huiyin.site import worker
+from huiyin.site.log_lines import Lines
 from tests.builders import World, sign_in
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -64,11 +66,11 @@ def test_what_fails_waits_longer_each_time_and_holds_up_nobody(
         assert (bad.tries, bad.done_at) == (tries, None)
         at = bad.run_after
     assert noted == [7]
-    assert (bad.dropped_at, bad.last_line) == (None, "ValueError: no")
+    assert (bad.dropped_at, bad.last_line) == (None, "ValueError")
     assert list(failed()) == [bad]
     assert [record.levelname for record in caplog.records] == ["WARNING"] * (MAX_TRIES - 1) + ["ERROR"]
     assert run_due(at + timedelta(days=9)) == 0, "it is tried no more"
-    assert [each.kept for each in failed_work.look(lambda n: None)] == ["ValueError: no"]
+    assert [each.kept for each in failed_work.look(lambda n: None)] == ["ValueError"]
 
 
 @pytest.fixture
@@ -129,7 +131,7 @@ def test_a_long_job_that_fails_waits_as_any_other(long_ones: list[int]) -> None:
     bad = put_long(-1)
     assert run_long(NOW) == 0
     bad.refresh_from_db()
-    assert (bad.tries, bad.last_line, bad.run_after) == (1, "ValueError: no", NOW + timedelta(minutes=1))
+    assert (bad.tries, bad.last_line, bad.run_after) == (1, "ValueError", NOW + timedelta(minutes=1))
     assert run_long(NOW) == 0
     assert long_ones == [-1]
 
@@ -174,7 +176,55 @@ def test_an_unknown_reaction_is_kept_with_its_error(noted: list[int]) -> None:
     job.save(force_insert=True)
     run_due(NOW)
     job.refresh_from_db()
-    assert (job.tries, "test.nobody" in job.error) == (1, True)
+    assert (job.tries, job.reaction) == (1, "test.nobody")
+    assert job.last_line.endswith("RuleError: unknown_work")
+
+
+@pytest.mark.django_db
+def test_what_was_done_goes_after_a_month_and_what_failed_after_half_a_year() -> None:
+    ended = {"done_at": 32, "dropped_at": 33, "failed_at": 185} | {"done_at ": 20, "dropped_at ": 20, "failed_at ": 100}
+    for name, days in ended.items():
+        Job.objects.filter(pk=put(days).pk).update(**{name.strip(): NOW - timedelta(days=days)})
+    put(0, NOW - timedelta(days=400))
+    assert retain(now=NOW)["jobs"] == 3
+    assert sorted(job.payload["n"] for job in Job.objects.all()) == [0, 20, 20, 100], "what still waits stays"
+
+
+@pytest.mark.django_db
+def test_what_gathered_over_years_goes_in_stretches() -> None:
+    for n in range(5):
+        Job.objects.filter(pk=put(n).pk).update(done_at=NOW)
+    later = NOW + timedelta(days=60)
+    gone = [forget_ended(done_before=later, failed_before=later, most=2) for _ in range(4)]
+    assert gone == [2, 2, 1, 0]
+
+
+@pytest.mark.django_db
+def test_what_an_exception_quotes_reaches_neither_the_row_nor_the_log(
+    noted: list[int], capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    said = "欧阳若兰住在桥东头12号，电话13800000000"
+
+    def quotes(_payload, _now):
+        try:
+            {"": 0}[said]
+        except KeyError as missing:
+            raise ValueError(f"cannot send: {said}") from missing
+
+    does("test.quotes", quotes)
+    job = later("test.quotes", event_id=None, payload={}, run_after=NOW)
+    job.save(force_insert=True)
+    at = NOW
+    for _ in range(MAX_TRIES):
+        run_due(at)
+        job.refresh_from_db()
+        at = job.run_after
+    assert job.failed_at
+    told = "".join(Lines().format(record) for record in caplog.records) + job.error + "".join(capsys.readouterr())
+    assert "ValueError" in told
+    assert "in quotes" in job.error, "where it failed"
+    for word in ("欧阳若兰", "桥东头", "13800000000"):
+        assert word not in told
 
 
 @pytest.mark.django_db

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
 
 if TYPE_CHECKING:
-    from huiyin.apps.people.models import Account, OutsideIdentity
+    from huiyin.apps.people.models import Account, Authenticator, OutsideIdentity
     from tests.apps.people.county import County
     from tests.builders import World
 
 PASSWORD = "三只山羊过独木桥10"
+
+
+def digits(device: Authenticator, at: datetime | None = None) -> str:
+    """What the app shows, by the arithmetic of a library."""
+    from django_otp.oath import TOTP
+
+    shown = TOTP(bytes.fromhex(device.seed))
+    shown.time = at.timestamp() if at else None
+    return f"{shown.token():06d}"
 
 
 @pytest.fixture
@@ -40,17 +49,15 @@ def account(world: World) -> Account:
 @pytest.fixture
 def signed_in(account: Account) -> Callable[..., Client]:
     """Sign a browser in by name, password and code."""
-    from django_otp.oath import totp
-    from django_otp.plugins.otp_totp.models import TOTPDevice
-
     from huiyin.apps.people.actions import new_second_factor
+    from huiyin.apps.people.models import Authenticator
 
     device = new_second_factor(account=account, confirmed=True)
 
     def sign_in(agent: str = "") -> Client:
-        TOTPDevice.objects.filter(pk=device.pk).update(last_t=-1, throttling_failure_count=0)
+        Authenticator.objects.filter(pk=device.pk).update(last=-1)
         client = Client(HTTP_USER_AGENT=agent)
-        code = f"{totp(device.bin_key):06d}"
+        code = digits(device)
         answer = client.post("/sign-in/", {"username": account.username, "password": PASSWORD, "code": code})
         assert answer.status_code == 302, answer.content.decode()
         return client

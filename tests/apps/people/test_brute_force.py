@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
 from unittest.mock import patch
@@ -16,23 +16,23 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.people import devices
 from huiyin.apps.people import sign_in as rules
 from huiyin.apps.people.actions import hand_out_card, new_second_factor
-from huiyin.apps.people.models import Account
+from huiyin.apps.people.models import Account, Authenticator
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.say.views import too_many
 from product import addresses
-from tests.apps.people.conftest import PASSWORD
+from tests.apps.people.conftest import PASSWORD, digits
 from tests.apps.people.soft_key import SoftKey
 from tests.apps.people.test_passkeys import add, asked
 from tests.builders import World, say
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 SignIn = Callable[..., Client]
+WRONG_ONE = "别的密码别的密码"
 FIVE, WAIT, WRONG = 5, "错的次数太多", "登录名、密码或动态码不对"
 
 
@@ -48,11 +48,9 @@ def plain(html: str, name: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|value="\d{6}"', "", main)
 
 
-def code_of(account: Account) -> str:
-    TOTPDevice.objects.filter(user=account).update(
-        last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None
-    )
-    return f"{totp(TOTPDevice.objects.get(user=account).bin_key):06d}"
+def code_of(account: Account, at: datetime | None = None) -> str:
+    Authenticator.objects.filter(account=account).update(last=-1)
+    return digits(Authenticator.objects.get(account=account), at)
 
 
 def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account: Account) -> None:
@@ -65,29 +63,98 @@ def test_a_name_that_nobody_has_is_locked_like_one_that_somebody_has(account: Ac
 
 def test_what_is_right_stays_locked_until_the_time_is_over(account: Account) -> None:
     new_second_factor(account=account, confirmed=True)
-    for n in range(FIVE):  # from everywhere: the name is locked, not an address
+    for n in range(FIVE):  # the name is locked for the network, not for an address of it
         page(account.username, PASSWORD, "000000", f"198.51.100.{n}")
-    now = timezone.now()
-    assert WAIT in page(account.username, PASSWORD, code_of(account), "203.0.113.9"), "also with both factors right"
-    assert WAIT in page(account.username.upper() + " ", PASSWORD, code_of(account)), "however the name is written"
-    with patch("huiyin.apps.people.views.timezone.now", return_value=now + timedelta(minutes=16)):
-        assert page(account.username, PASSWORD, code_of(account), "203.0.113.9") == "in"
+    there, later = "198.51.100.99", timezone.now() + timedelta(minutes=16)
+    assert WAIT in page(account.username, PASSWORD, code_of(account), there), "also with both factors right"
+    assert WAIT in page(account.username.upper() + " ", PASSWORD, code_of(account), there), (
+        "however the name is written"
+    )
+    with patch("huiyin.apps.people.views.timezone.now", return_value=later):
+        assert page(account.username, PASSWORD, code_of(account, later), there) == "in"
+
+
+def test_a_stranger_locks_nobody_out_of_their_own_network(account: Account) -> None:
+    new_second_factor(account=account, confirmed=True)
+    for _ in range(FIVE + 1):
+        page(account.username, "别的密码别的密码", address="198.51.100.1")
+    assert page(account.username, PASSWORD, code_of(account), "203.0.113.9") == "in"
+
+
+def from_everywhere(name: str, times: int, password: str = WRONG_ONE) -> None:
+    for n in range(times):
+        page(name, password, address=f"198.51.{n}.1")
+
+
+def test_from_everywhere_a_name_is_locked_after_thirty(account: Account) -> None:
+    new_second_factor(account=account, confirmed=True)
+    from_everywhere(account.username, rules.NAME_FAILURES - 1)
+    assert WRONG in page(account.username, "别的密码别的密码", address="203.0.113.1")
+    assert WAIT in page(account.username, PASSWORD, code_of(account), "203.0.113.9")
+
+
+def test_a_device_of_before_is_locked_by_nobody_else(signed_in: SignIn, account: Account) -> None:
+    own = signed_in()
+    from_everywhere(account.username, rules.NAME_FAILURES + 1)
+    for n in range(rules.ADDRESS_FAILURES):
+        page(f"somebody{n}", "别的密码别的密码", address="127.0.0.1")
+    own.post("/sign-out/")
+    said = {"username": account.username, "password": PASSWORD, "code": code_of(account)}
+    assert WAIT in page(account.username, PASSWORD, code_of(account), "127.0.0.1"), "others at its address wait"
+    assert own.post("/sign-in/", said).status_code == 302
+
+
+def test_the_device_itself_has_no_more_tries_than_anybody(signed_in: SignIn, account: Account) -> None:
+    own = signed_in()
+    own.post("/sign-out/")
+    for _ in range(FIVE):
+        assert WRONG in own.post("/sign-in/", {"username": account.username, "password": "x"}).content.decode()
+    said = {"username": account.username, "password": PASSWORD, "code": code_of(account)}
+    assert WAIT in own.post("/sign-in/", said).content.decode()
+    assert page(account.username, PASSWORD, code_of(account), "203.0.113.9") == "in", "nor does it lock others out"
+
+
+def test_a_device_is_known_for_the_name_that_signed_in_there(signed_in: SignIn, account: Account) -> None:
+    own, stranger = signed_in(), Client()
+    for _ in range(FIVE):
+        page("meiyouzhegeren", "别的密码别的密码", address="127.0.0.1")
+    assert WAIT in own.post("/sign-in/", {"username": "meiyouzhegeren", "password": "x"}).content.decode()
+    known = own.cookies[devices.COOKIE].value
+    assert account.username not in known
+    for forged in (known[:-1], "a.b:c:d", known.replace(".", ":", 1)):
+        stranger.cookies[devices.COOKIE] = forged
+        from_everywhere(account.username, rules.NAME_FAILURES + 1)
+        assert WAIT in stranger.post("/sign-in/", {"username": account.username, "password": "x"}).content.decode()
+
+
+def test_a_password_alone_makes_no_device_known(account: Account) -> None:
+    client = Client()
+    client.post("/sign-in/", {"username": account.username, "password": PASSWORD})
+    assert devices.COOKIE not in client.cookies
+
+
+def test_codes_are_not_tried_out_from_network_to_network(account: Account) -> None:
+    new_second_factor(account=account, confirmed=True)
+    with patch.object(rules, "NAME_FAILURES", 1000):
+        from_everywhere(account.username, rules.CODES_A_DAY, PASSWORD)
+        refused = page(account.username, PASSWORD, code_of(account), "203.0.113.9")
+    assert refused == page("meiyouzhegeren", "别的密码别的密码", address="203.0.113.10"), "nobody learns why"
 
 
 def test_asking_during_a_lock_makes_it_no_longer(account: Account) -> None:
     for _ in range(FIVE + 20):
         page(account.username, "别的密码别的密码")
-    now = timezone.now()
+    later = timezone.now() + timedelta(minutes=16)
     new_second_factor(account=account, confirmed=True)
-    with patch("huiyin.apps.people.views.timezone.now", return_value=now + timedelta(minutes=16)):
-        assert page(account.username, PASSWORD, code_of(account)) == "in"
+    with patch("huiyin.apps.people.views.timezone.now", return_value=later):
+        assert page(account.username, PASSWORD, code_of(account, later)) == "in"
 
 
 def test_six_digits_are_not_tried_out_behind_a_right_password(account: Account) -> None:
     new_second_factor(account=account, confirmed=True)
     answers = [page(account.username, PASSWORD, f"{n:06d}", f"198.51.100.{n}") for n in range(FIVE)]
     assert set(answers) == {page("meiyouzhegeren", "别的密码别的密码")}, "nobody learns that the password is right"
-    assert WAIT in page(account.username, PASSWORD, code_of(account))
+    assert WAIT in page(account.username, PASSWORD, code_of(account), "198.51.100.9")
 
 
 def test_a_printed_card_is_no_easier(account: Account) -> None:

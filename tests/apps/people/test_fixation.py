@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.actions import new_second_factor
-from huiyin.apps.people.models import Account, Session
-from tests.apps.people.conftest import PASSWORD
+from huiyin.apps.people.models import Account, Authenticator, Session
+from tests.apps.people.conftest import PASSWORD, digits
 from tests.apps.people.soft_key import SoftKey
 from tests.apps.people.test_passkeys import add, asked
 from tests.builders import World
@@ -44,9 +42,9 @@ def is_dead(key: str) -> bool:
 
 
 def by_password(client: Client, account: Account) -> None:
-    device = TOTPDevice.objects.filter(user=account).first() or new_second_factor(account=account, confirmed=True)
-    TOTPDevice.objects.update(last_t=-1, throttling_failure_count=0)
-    code = f"{totp(device.bin_key):06d}"
+    device = Authenticator.objects.filter(account=account).first() or new_second_factor(account=account, confirmed=True)
+    Authenticator.objects.update(last=-1)
+    code = digits(device)
     client.post("/sign-in/", {"username": account.username, "password": PASSWORD, "code": code})
 
 
@@ -76,7 +74,7 @@ def test_with_the_first_code_of_a_new_authenticator(account: Account) -> None:
     client.post("/sign-in/", {"username": account.username, "password": PASSWORD, "code": ""})
     keys.append(key_of(client))
     client.get("/sign-in/second-factor/")
-    client.post("/sign-in/second-factor/", {"code": f"{totp(TOTPDevice.objects.get().bin_key):06d}"})
+    client.post("/sign-in/second-factor/", {"code": digits(Authenticator.objects.get())})
     keys.append(key_of(client))
     assert client.get("/me/").status_code == 200
     assert len(set(keys)) == 3
@@ -122,7 +120,7 @@ def test_signing_out_and_signing_in_as_somebody_else(account: Account, signed_in
 
 
 def code_for(account: Account) -> str:
-    return f"{totp(TOTPDevice.objects.get(user=account).bin_key):06d}"
+    return digits(Authenticator.objects.get(account=account))
 
 
 @pytest.mark.parametrize("chosen", ["a" * 32, "0123456789abcdef" * 2, "x" * 400, "1", "../etc"])

@@ -12,15 +12,22 @@ from urllib.parse import parse_qs
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.actions import hand_out_card
 from huiyin.apps.people.erasing import erase_person
-from huiyin.apps.people.models import Account, Attempt, Holding, OutsideIdentity, Person, SecurityEntry, Session
+from huiyin.apps.people.models import (
+    Account,
+    Attempt,
+    Authenticator,
+    Holding,
+    OutsideIdentity,
+    Person,
+    SecurityEntry,
+    Session,
+)
 from huiyin.apps.people.oidc.provider import Provider
 from huiyin.apps.people.queries import Viewer
-from tests.apps.people.conftest import PASSWORD
+from tests.apps.people.conftest import PASSWORD, digits
 from tests.apps.people.county import CLIENT, SECRET, County, notes, parts_of, text_of
 from tests.builders import MONDAY
 
@@ -30,8 +37,8 @@ REFUSED, UNKNOWN = "没有通过", "还没有绑定"
 
 
 def code_of(account: Account) -> str:
-    TOTPDevice.objects.update(last_t=-1, throttling_failure_count=0)
-    return f"{totp(TOTPDevice.objects.get(user=account).bin_key):06d}"
+    Authenticator.objects.update(last=-1)
+    return digits(Authenticator.objects.get(account=account))
 
 
 # ---- signing in
@@ -103,7 +110,7 @@ def test_without_any_factor_one_is_set_up_first(county: County, identity: Outsid
 def test_who_has_only_a_passkey_is_sent_to_it(county: County, identity: OutsideIdentity, account: Account) -> None:
     account.passkeys.create(name="x", credential="x", public_key=b"x", added_at=MONDAY)
     assert "请用您的通行密钥登录" in county.told(Client())
-    assert not TOTPDevice.objects.exists()
+    assert not Authenticator.objects.exists()
 
 
 def test_the_session_is_new(county: County, identity: OutsideIdentity, account: Account, signed_in: SignIn) -> None:

@@ -17,6 +17,7 @@ from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.units.actions import add_post
 from huiyin.core.words import PostTitle
 from tests.apps.people.county import County, notes, parts_of, text_of
+from tests.apps.people.test_oidc import code_of
 from tests.builders import World, just_shown, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +67,7 @@ def test_linking_asks_the_provider_anew_and_only_counts_fresh(county: County, si
     assert not OutsideIdentity.objects.exists()
     just_shown(client)
     session = client.session
-    session["shown"] = 0
+    session.update(dict.fromkeys(("shown", "knows", "has"), 0))
     session.save()
     assert client.get("/me/outside/show/")["Location"].startswith("/sign-in/again/")
 
@@ -123,13 +124,29 @@ def test_an_administrator_links_and_unlinks_for_others_only(county: County, acco
 def test_the_provider_shows_again_who_is_there(county: County, identity: OutsideIdentity, signed_in: SignIn) -> None:
     client = signed_in()
     session = client.session
-    session["shown"] = 0
+    session.update(dict.fromkeys(("shown", "knows", "has"), 0))
     session.save()
     again = client.get("/me/passkey/")["Location"]
     assert "/sign-in/again/outside/?next=%2Fme%2Fpasskey%2F" in text_of(client.get(again))
+    county.be(amr=["pwd", "mfa"])
     assert county.come(client, "again", next="/me/passkey/").url == "/me/passkey/"
     assert client.get("/me/passkey/").status_code == 200
     assert notes() == [("shown_again", "")]
+
+
+def test_where_it_asked_for_one_factor_the_other_is_shown_here(
+    county: County, identity: OutsideIdentity, signed_in: SignIn, account: Account
+) -> None:
+    client = signed_in()
+    session = client.session
+    session.update(dict.fromkeys(("shown", "knows", "has"), 0))
+    session.save()
+    assert county.come(client, "again", next="/me/passkey/").url == "/me/passkey/"
+    page = text_of(client.get(client.get("/me/passkey/")["Location"]))
+    assert ('name="knows"' in page, 'name="has"' in page) == (False, True)
+    said = {"all": "1", "next": "/me/passkey/", "has": code_of(account)}
+    assert client.post("/sign-in/again/", said)["Location"] == "/me/passkey/"
+    assert client.get("/me/passkey/").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -147,7 +164,7 @@ def test_what_does_not_show_it_again(
 ) -> None:
     client = signed_in()
     session = client.session
-    session["shown"] = 0
+    session.update(dict.fromkeys(("shown", "knows", "has"), 0))
     session.save()
     county.be(**said)
     assert county.come(client, "again", next="/me/passkey/").url == "/sign-in/again/?next=%2Fme%2Fpasskey%2F"

@@ -10,10 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from huiyin.apps.people.models import Account, SecurityEntry, Session
+from huiyin.apps.people.models import Account, Authenticator, SecurityEntry, Session
 from huiyin.apps.people.sessions import device_words
 from huiyin.apps.people.texts import SENTENCES
-from tests.apps.people.conftest import PASSWORD
+from tests.apps.people.conftest import PASSWORD, digits
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[..., Client]
@@ -42,16 +42,14 @@ def test_signing_in_gives_a_new_key(signed_in: SignIn, client: Client) -> None:
 
 
 def test_the_key_before_signing_in_is_worth_nothing(account: Account, signed_in: SignIn) -> None:
-    from django_otp.oath import totp
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
-    device = TOTPDevice.objects.get()
+    device = Authenticator.objects.get()
     client = Client()
     session = client.session
     session["draft"] = "x"
     session.save()
     client.cookies["sessionid"] = before = session.session_key
-    client.post("/sign-in/", {"username": "heguixiang", "password": PASSWORD, "code": f"{totp(device.bin_key):06d}"})
+    client.post("/sign-in/", {"username": "heguixiang", "password": PASSWORD, "code": digits(device)})
     assert client.cookies["sessionid"].value != before
     assert is_in(client)
     assert not Session.objects.filter(session_key=before).exists()
@@ -152,13 +150,13 @@ def test_use_is_noted_once_a_minute(signed_in: SignIn) -> None:
 
 def test_what_is_grave_asks_again(signed_in: SignIn, account: Account) -> None:
     client = signed_in()
-    assert client.get("/me/passkey/").status_code == 200
+    assert client.get("/me/end/").status_code == 405
     with at(timezone.now() + timedelta(minutes=11)):
-        assert client.get("/me/passkey/")["Location"] == "/sign-in/again/?next=%2Fme%2Fpasskey%2F"
-        wrong = client.post("/sign-in/again/", {"shown": "别的密码", "next": "/me/passkey/"}).content.decode()
+        assert client.get("/me/end/")["Location"] == "/sign-in/again/?next=%2Fme%2Fend%2F"
+        wrong = client.post("/sign-in/again/", {"shown": "别的密码", "next": "/me/end/"}).content.decode()
         assert "密码或动态码不对" in wrong
-        assert client.post("/sign-in/again/", {"shown": PASSWORD, "next": "/me/passkey/"})["Location"] == "/me/passkey/"
-        assert client.get("/me/passkey/").status_code == 200
+        assert client.post("/sign-in/again/", {"shown": PASSWORD, "next": "/me/end/"})["Location"] == "/me/end/"
+        assert client.get("/me/end/").status_code == 405
     assert SecurityEntry.objects.filter(kind="shown_again", person=account.person).count() == 1
 
 

@@ -10,8 +10,6 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people import sign_in as rules
 from huiyin.apps.people.actions import (
@@ -21,10 +19,11 @@ from huiyin.apps.people.actions import (
     new_second_factor,
     open_account,
 )
-from huiyin.apps.people.models import Account, Attempt, SecurityEntry
+from huiyin.apps.people.models import Account, Attempt, Authenticator, SecurityEntry
 from huiyin.apps.units.actions import add_post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
+from tests.apps.people.conftest import digits
 from tests.builders import MONDAY, World
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +47,8 @@ def sign_in(client: Client, code: str = "", password: str = PASSWORD + "10", **m
     return client.post("/sign-in/", {"username": "heguixiang", "password": password, "code": code, **more})
 
 
-def code_of(device: TOTPDevice) -> str:
-    return f"{totp(device.bin_key):06d}"
+def code_of(device: Authenticator) -> str:
+    return digits(device)
 
 
 def test_the_first_sign_in_sets_up_the_second_factor(account: Account, client: Client) -> None:
@@ -57,7 +56,7 @@ def test_the_first_sign_in_sets_up_the_second_factor(account: Account, client: C
     page = client.get("/sign-in/second-factor/").content.decode()
     assert "<svg" in page
     assert client.get("/post/").status_code == 405
-    answer = client.post("/sign-in/second-factor/", {"code": code_of(TOTPDevice.objects.get())})
+    answer = client.post("/sign-in/second-factor/", {"code": code_of(Authenticator.objects.get())})
     assert answer["Location"] == "/d/"
     assert client.session["second_factor"] is True
 
@@ -69,7 +68,7 @@ def secret_on(client: Client) -> str:
 
 def test_the_secret_of_a_sign_in_stays_the_same_and_is_its_own(account: Account, client: Client) -> None:
     sign_in(client)
-    assert secret_on(client) == secret_on(client) == b32encode(TOTPDevice.objects.get().bin_key).decode()
+    assert secret_on(client) == secret_on(client) == b32encode(bytes.fromhex(Authenticator.objects.get().seed)).decode()
     sign_in(later := Client())
     assert client.get("/sign-in/second-factor/")["Location"] == "/sign-in/", "another sign-in has begun anew"
     assert secret_on(later) != ""
@@ -83,7 +82,7 @@ def test_an_early_session_never_replaces_an_authenticator_in_use(account: Accoun
         client.post("/sign-in/second-factor/", {"code": code_of(device)}),
     ):
         assert answer["Location"] == "/sign-in/"
-    assert TOTPDevice.objects.get() == device
+    assert Authenticator.objects.get() == device
     assert client.session["second_factor"] is False
     with pytest.raises(RuleError, match="second_factor_set"):
         confirm_second_factor(account=account, device=device.pk, code=code_of(device), now=timezone.now())
@@ -132,7 +131,7 @@ def test_after_five_failures_one_has_to_wait(account: Account, client: Client) -
     new_second_factor(account=account, confirmed=True)
     for _ in range(5):
         sign_in(client, "000000", "别的密码别的密码")
-    page = sign_in(client, code_of(TOTPDevice.objects.get())).content.decode()
+    page = sign_in(client, code_of(Authenticator.objects.get())).content.decode()
     assert WAIT in page
 
 

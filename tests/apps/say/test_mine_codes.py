@@ -20,6 +20,7 @@ from huiyin.apps.cases.models import Case, CaseContact, PhoneCode
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.people.models import Attempt
+from huiyin.apps.people.refusals import tally
 from huiyin.apps.say.queries import own
 from huiyin.core.errors import RuleError
 from tests.apps.jobs.carried import NAME, Carried
@@ -107,6 +108,7 @@ def test_nothing_goes_to_a_number_that_no_matter_carries(world: World, work: Any
 def test_known_and_unknown_numbers_are_answered_alike(world: World) -> None:
     """The same status, the same page but for its token, the same number of queries: nobody learns which numbers are here."""
     say(world)
+    tally("wrong_code", "203.0.113.1", timezone.now())  # somebody has erred in this hour already
     told = []
     for phone, network in ((MINE, "192.0.2.8"), ("13700000007", "198.51.100.8")):
         who = Resident(REMOTE_ADDR=network).open("/mine/")

@@ -93,7 +93,16 @@ def test_a_line_of_the_log_is_one_line() -> None:
     read = json.loads(line)
     assert (read["level"], read["message"]) == ("ERROR", '"said"\n{"at": "forged"}')
     assert read["at"].endswith("+00:00")
-    assert "one\ntwo" in read["trace"]
+    assert read["trace"].endswith("ValueError"), "what an exception says may quote somebody"
+    assert "one\ntwo" not in read["trace"]
+
+
+@pytest.mark.parametrize("path", ["/q/ABCDE12345/answer/", "/q/ABCDE12345", "/mine/card/ABCDE12345/"])
+def test_no_code_of_an_address_reaches_the_log(path: str) -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error: %s", (path,), None)
+    line = Lines().format(record)
+    assert "ABCDE12345" not in line
+    assert json.loads(line)["message"].startswith("Internal Server Error: /")
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,10 @@ from django.utils import timezone
 from huiyin.apps.jobs import queries as jobs
 from huiyin.apps.keys.blind import blind
 from huiyin.apps.people.identities import identity_of
-from huiyin.apps.people.models import Account, Holding, Person, SecurityEntry
+from huiyin.apps.people.models import Account, Holding, Person
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.people.security import KINDS
 from huiyin.apps.people.sessions import sign_ins
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.models import ReadLog
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import PlaceKind
 
@@ -152,20 +150,6 @@ def holding_of(by: Viewer, number: int) -> Holding | None:
     span = (own.no, own.end)
     held = Holding.objects.filter(Q(post__unit__seat__no__range=span) | Q(post__place__no__range=span), pk=number)
     return held.select_related("person", "post__unit", "post__place__village").first()
-
-
-def entries(kind: str, before: int) -> QuerySet[SecurityEntry]:
-    """The security log, newest first, of one kind or all, before an entry."""
-    found = SecurityEntry.objects.select_related("person", "by", "as_post")
-    if kind in KINDS:
-        found = found.filter(kind=kind)
-    return (found.filter(pk__lt=before) if before else found).order_by("-id")
-
-
-def reads(before: int) -> QuerySet[ReadLog]:
-    """Who opened private content, newest first. What of: only the uid of it."""
-    found = ReadLog.objects.select_related("person", "post__unit", "post__place__village")
-    return (found.filter(pk__lt=before) if before else found).order_by("-id")
 
 
 def work(now: datetime) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from huiyin.apps.admin import queries
+from huiyin.apps.admin import logs
 from huiyin.apps.files.listings import Listing, Query, Table
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.queries import Viewer
@@ -34,7 +34,7 @@ def _page(query: Query) -> str:
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     kind = query.get("kind", "")
     head = Head(gettext("Security log"), str(KINDS.get(kind, gettext("all kinds"))), now, viewer.post_name)
-    found = queries.entries(kind, 0)
+    found = logs.entries(viewer, kind, 0)
     rows = (
         (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))
         for each in found[:MOST_ROWS].iterator(500)

@@ -1,7 +1,8 @@
 """How long what is kept: one table, by class of record. The nightly job `cases.retain` does what it says.
 
-`months` are counted from when the matter was closed, or the read was made. The basis is an article of law; where a county's own
-archive rules ask for longer, `retention` in huiyin.toml says so by class: `retention = { content = 240 }`.
+`months` are counted from when the matter was closed, the read or the entry was made, the work was done. The basis is an
+article of law; where a county's own archive rules ask for longer, `retention` in huiyin.toml says so by class:
+`retention = { content = 240 }`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,12 @@ TABLE = (
         "reads are deleted",
     ),
     Kept(
+        "security",
+        12,
+        "网络安全法 23(3) (logs: six months at least)",
+        "entries of the security log are deleted",
+    ),
+    Kept(
         "cards",
         12,
         "个人信息保护法 19, 47(1)",
@@ -48,12 +55,14 @@ TABLE = (
         "个人信息保护法 19",
         "that a one-time code was asked for is deleted after a day; the code is not kept at all",
     ),
+    Kept("jobs", 1, "个人信息保护法 19", "work in the background that was done or taken back is deleted"),
+    Kept("failed", 6, "个人信息保护法 19", "work that failed is deleted, if nobody has seen to it by then"),
     Kept("events", 0, "档案法 13(3); they hold no private content", "kept for good"),
     Kept("books", 0, "会计法 23, 农村集体经济组织法 43", "kept for good"),
     Kept("uploads", 0, "个人信息保护法 19", "a file of an import is deleted after a day, with its key"),
     Kept("exports", 0, "个人信息保护法 19", "a list made into a file is deleted after a day, with its filter and key"),
 )
-LEAST = {"reads": 6}
+LEAST = {"reads": 6, "security": 6, "jobs": 1, "failed": 1}
 """Months that no setting may go below."""
 
 

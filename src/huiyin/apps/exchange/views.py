@@ -116,7 +116,7 @@ def _context(upload: Upload) -> dict[str, Any]:
     return {**context, "notes": notes, "problems": problems, "whole": whole and upload.report["refuse"]}
 
 
-@opens("import")
+@opens("import", fresh=True)
 @require_POST
 def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
     """Take the rows in. A long file shows how far it is; leaving the page stops it between two stretches."""

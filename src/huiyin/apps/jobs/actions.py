@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed, waiting
+from huiyin.core.errors import RuleError
+from huiyin.core.traces import trace_of
 
 Work = Callable[[Mapping[str, Any], datetime], None]
 _works: dict[str, Work] = {}
@@ -20,6 +22,8 @@ MAX_TRIES = 8
 HELPING = 20
 LEASE = timedelta(minutes=5)
 """Whoever has begun a long job has it for so long; killed meanwhile, it is due again after that."""
+A_NIGHT = 20_000
+"""So many rows go at once: what has gathered over years does not hold up the database."""
 logger = logging.getLogger(__name__)
 
 
@@ -81,17 +85,23 @@ def do_long(job: Job, now: datetime) -> bool:
 def _attempt(job: Job, now: datetime) -> bool:
     try:
         with transaction.atomic():
-            _works[job.reaction](job.payload, now)
-    except Exception:  # noqa: BLE001  (any failure of one job must not stop the queue)
-        _put_off(job, now)
+            _work_of(job)(job.payload, now)
+    except Exception as wrong:  # noqa: BLE001  (any failure of one job must not stop the queue)
+        _put_off(job, wrong, now)
         return False
     return True
 
 
-def _put_off(job: Job, now: datetime) -> None:
-    """Try again later, each time after twice as long; in the end leave it lying as failed, with its error."""
+def _work_of(job: Job) -> Work:
+    if job.reaction not in _works:
+        raise RuleError("unknown_work", reaction=job.reaction)
+    return _works[job.reaction]
+
+
+def _put_off(job: Job, wrong: Exception, now: datetime) -> None:
+    """Try again later, each time after twice as long; in the end leave it lying as failed, with where and what it failed by."""
     job.tries += 1
-    job.error = traceback.format_exc()[-2000:]
+    job.error = trace_of(wrong)[-2000:]
     job.run_after = now + timedelta(seconds=30 * 2**job.tries)
     why = job.last_line
     if job.tries >= MAX_TRIES:
@@ -106,6 +116,14 @@ def _put_off(job: Job, now: datetime) -> None:
 def retry(now: datetime) -> int:
     """Let what has failed be tried again, as often as before. Returns how many."""
     return failed().order_by().update(failed_at=None, tries=0, run_after=now)
+
+
+def forget_ended(*, done_before: datetime, failed_before: datetime, most: int = A_NIGHT) -> int:
+    """Delete the jobs that were done, taken back or given up before these moments, the oldest first. Returns how many."""
+    over = Job.objects.filter(
+        Q(done_at__lt=done_before) | Q(dropped_at__lt=done_before) | Q(failed_at__lt=failed_before)
+    )
+    return Job.objects.filter(pk__in=list(over.order_by("pk").values_list("pk", flat=True)[:most])).delete()[0]
 
 
 def drop(event_ids: list[int], now: datetime) -> int:

@@ -8,7 +8,8 @@ from django.db import models
 class Job(models.Model):
     """A piece of work to do at or after `run_after`. `reaction` is a name registered in wiring.
 
-    It ends done, dropped (taken back before it ran) or failed: tried as often as it is, and left with its error.
+    It ends done, dropped (taken back before it ran) or failed: tried as often as it is, and left with its error: lines of code and
+    the kind of the exception, never what that says.
     """
 
     event = models.ForeignKey("records.Event", models.CASCADE, null=True, related_name="+")

@@ -1,32 +1,39 @@
 """What a view declares about itself: which action it opens. `people.roles` says for whom; `site.guard` checks every request.
 
-`@opens("desk")`; with `fresh=True` it was shown within the last minutes who is there.
+`@opens("desk")`; with `fresh=True` it was shown within the last minutes who is there, with `fully=True` by both factors.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.http import HttpResponseBase
 
 from huiyin.apps.people.roles import EVERYBODY, ROLES, may
+from huiyin.core.idle import BOTH, FRESH, SHOWN
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def opens(action: str, *, fresh: bool = False) -> Callable[[View], View]:
+def opens(
+    action: str, *, fresh: bool = False, fully: bool = False, within: timedelta = FRESH
+) -> Callable[[View], View]:
     """Declare a view's action. An action that is not in the table of roles stops the start.
 
-    With `fresh` (for what is grave: giving posts, keys, exports) who is there must have shown it just now.
+    With `fresh` (for what is grave: giving posts, imports) who is there must have shown it `within` that time; with `fully`
+    (for what one signs in with) by what they know and by what they have.
     """
     titles = ROLES[action]
+    shown = BOTH if fully else (SHOWN,) if fresh else ()
 
     def mark(view: View) -> View:
         view.action = action  # type: ignore[attr-defined]
         view.posts = titles is not EVERYBODY  # type: ignore[attr-defined]
         view.titles = titles  # type: ignore[attr-defined]
-        view.fresh = fresh  # type: ignore[attr-defined]
+        view.shown = shown  # type: ignore[attr-defined]
+        view.within = within  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from huiyin.apps.people.authenticators import accepts, added, address_of, in_use
 from huiyin.apps.people.cards import Card, new_password
 from huiyin.apps.people.identities import unlink
-from huiyin.apps.people.models import Account, Holding, Person
+from huiyin.apps.people.models import Account, Authenticator, Holding, Person
 from huiyin.apps.people.passwords import check_password
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.security import note
@@ -92,7 +92,7 @@ def hand_out_card(*, by: Viewer, person: Person, username: str = "", now: dateti
     device = new_second_factor(account=account, confirmed=True)
     end_sessions(account)
     note("card_printed", now, person=person.pk, by=by)
-    return Card(account.username, password, str(device.config_url))
+    return Card(account.username, password, address_of(device))
 
 
 def _set_password(account: Account, password: str, *, must_change: bool, now: datetime) -> None:
@@ -103,15 +103,15 @@ def _set_password(account: Account, password: str, *, must_change: bool, now: da
 
 @rule_decides
 @transaction.atomic
-def new_second_factor(*, account: Account, confirmed: bool = False) -> TOTPDevice:
+def new_second_factor(*, account: Account, confirmed: bool = False) -> Authenticator:
     """A fresh secret for the account's authenticator app; earlier ones are gone. For who has been recognised otherwise."""
-    TOTPDevice.objects.filter(user=account).delete()
-    return TOTPDevice.objects.create(user=account, name="totp", confirmed=confirmed)
+    account.authenticators.all().delete()
+    return added(account, confirmed=confirmed)
 
 
 @rule_decides
 @transaction.atomic
-def begin_second_factor(*, account: Account) -> TOTPDevice:
+def begin_second_factor(*, account: Account) -> Authenticator:
     """A secret to be set up by whoever has shown the password. Raises second_factor_set when one is in use."""
     _lock_without_factor(account)
     return new_second_factor(account=account)
@@ -125,8 +125,8 @@ def confirm_second_factor(*, account: Account, device: int, code: str, now: date
     Raises wrong_code, second_factor_set.
     """
     _lock_without_factor(account)
-    begun = TOTPDevice.objects.filter(user=account, pk=device).first()
-    if begun is None or not begun.verify_token(code):
+    begun = account.authenticators.filter(pk=device).first()
+    if begun is None or not accepts(begun, code, now):
         raise RuleError("wrong_code")
     begun.confirmed = True
     begun.save(update_fields=["confirmed"])
@@ -134,10 +134,32 @@ def confirm_second_factor(*, account: Account, device: int, code: str, now: date
     note("factor_set", now, person=account.person_id)
 
 
+@rule_decides
+@transaction.atomic
+def begin_new_factor(*, account: Account) -> Authenticator:
+    """A secret for another app, beside the one that counts until then. For who has just shown both factors."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    return added(account, confirmed=False)
+
+
+@rule_decides
+@transaction.atomic
+def change_second_factor(*, account: Account, device: int, code: str, now: datetime, keep: str | None = None) -> None:
+    """The new authenticator works: it takes the place of the old one, and sessions but `keep` end. Raises wrong_code."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    coming = account.authenticators.filter(pk=device, confirmed=False).first()
+    if not accepts(coming, code, now):
+        raise RuleError("wrong_code")
+    account.authenticators.filter(confirmed=True).delete()
+    account.authenticators.filter(pk=device).update(confirmed=True)
+    end_sessions(account, but=keep)
+    note("factor_changed", now, person=account.person_id)
+
+
 def _lock_without_factor(account: Account) -> None:
     """A password alone never replaces an authenticator that is in use, however early it was shown."""
     Account.objects.select_for_update().get(pk=account.pk)
-    if TOTPDevice.objects.filter(user=account, confirmed=True).exists() or account.passkeys.exists():
+    if in_use(account) or account.passkeys.exists():
         raise RuleError("second_factor_set")
 
 

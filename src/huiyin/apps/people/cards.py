@@ -23,6 +23,11 @@ class Card:
         return parse_qs(urlsplit(self.second_factor).query)["secret"][0]
 
 
+def new_ending() -> str:
+    """Four characters that nobody guesses behind a name that everybody would."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(4))
+
+
 def new_password() -> str:
     """Sixteen characters in four groups: 79 bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))

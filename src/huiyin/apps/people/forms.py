@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.core.idle import SHOWN
 from huiyin.core.passwords import Profile
 
 
@@ -79,7 +81,7 @@ def _hint(rules: Profile) -> str:
 
 
 class AgainForm(forms.Form):
-    """Who is there shows it again: the password, or the six digits."""
+    """Who is there shows it again: the password or the six digits; or each factor that is still to be shown."""
 
     shown = forms.CharField(
         label=_("Password, or the code of six digits"),
@@ -87,6 +89,23 @@ class AgainForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    knows = forms.CharField(
+        label=_("Password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    has = forms.CharField(
+        label=_("Code of six digits"),
+        help_text=_("From your authenticator; it changes every 30 seconds."),
+        max_length=8,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short code"}),
+    )
+
+    def __init__(self, *given: Any, wanted: Collection[str] = (SHOWN,), **more: Any) -> None:
+        super().__init__(*given, **more)
+        for name in self.fields.keys() - set(wanted):
+            del self.fields[name]
 
 
 class AnswerForm(forms.Form):

@@ -146,6 +146,40 @@ class Session(AbstractBaseSession):
         return SessionStore
 
 
+class Authenticator(models.Model):
+    """An app (or a card reader) that shows six digits: one in use (`confirmed`), at most one more that is being set up.
+
+    `seed`, in hexadecimal, is what it makes its digits of. `last` is the step of the last code that counted, `drift` by how many
+    steps its clock is off.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="authenticators")
+    seed = EncryptedTextField()
+    confirmed = models.BooleanField(default=False)
+    last = models.BigIntegerField(default=-1)
+    drift = models.SmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "confirmed"], name="authenticator_once")]
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = {
+        "id": "public", "uid": "public", "account": "personal", "seed": "secret", "confirmed": "staff", "last": "staff",
+        "drift": "staff",
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.account_id}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """The key of the person: erased with them."""
+        return self.account.person.uid
+
+
 class Passkey(models.Model):
     """A key on somebody's device that signs them in. Only its public half is here; `count` grows with every use."""
 
@@ -200,7 +234,7 @@ class SecurityEntry(models.Model):
     """What concerns who may do what: sign-ins and failed ones, refusals, keys, accounts, posts given. Append-only, no contents.
 
     `person` is whom it is about, `by` who did it, `as_post` as what. `network` is only the network that it came from
-    (an IPv4 /24, an IPv6 /48). `data` holds codes and numbers. Kept at least six months (law.md §9).
+    (an IPv4 /24, an IPv6 /48). `data` holds codes and numbers. Kept a year, at least six months (law.md §9).
     """
 
     at = models.DateTimeField(db_index=True)

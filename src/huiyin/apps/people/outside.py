@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.actions import begin_second_factor
+from huiyin.apps.people.authenticators import in_use
 from huiyin.apps.people.identities import linked, used
-from huiyin.apps.people.models import Account, OutsideIdentity
+from huiyin.apps.people.models import Account, Authenticator, OutsideIdentity
 from huiyin.apps.people.oidc import flow
 from huiyin.apps.people.oidc.claims import Stray, Untrusted
 from huiyin.apps.people.oidc.provider import Provider
@@ -78,9 +78,9 @@ def whose(provider: Provider, shown: flow.Shown, address: str, now: datetime) ->
     return identity
 
 
-def second_factor_of(account: Account) -> TOTPDevice:
+def second_factor_of(account: Account) -> Authenticator:
     """The authenticator to be asked now; without any factor one is begun, as after a password. Raises passkey_first."""
-    device = TOTPDevice.objects.filter(user=account, confirmed=True).first()
+    device = in_use(account)
     if device is None and account.passkeys.exists():
         raise RuleError("passkey_first")
     return device or begin_second_factor(account=account)
@@ -105,7 +105,7 @@ def half_of(request: HttpRequest, now: datetime) -> tuple[OutsideIdentity, str] 
 
 def complete(request: HttpRequest, identity: OutsideIdentity, code: str, address: str, now: datetime) -> None:
     """The six digits to what the provider has shown. Raises wrong_code, wait_to_sign_in."""
-    check_code(identity.account, code, address, now)
+    check_code(request, identity.account, code, address, now)
     request.session.pop(HALF, None)
     used(identity=identity, now=now)
 

@@ -29,6 +29,7 @@ from huiyin.apps.people.texts import sentence
 from huiyin.apps.people.throttle import address_of
 from huiyin.apps.people.views import onward_of, welcome
 from huiyin.core.errors import RuleError
+from huiyin.core.idle import BOTH, KNOWS
 
 
 @opens("sign_in")
@@ -45,7 +46,7 @@ def again(request: HttpRequest) -> HttpResponse:
     return _send(request, flow.AGAIN, onward_of(request))
 
 
-@opens("own", fresh=True)
+@opens("own", fully=True)
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """To the provider, in order to link who one is there."""
@@ -118,7 +119,7 @@ def _shown_again(request: HttpRequest, provider: Provider, shown: flow.Shown, no
     identity = outside.whose(provider, shown, address, now)
     outside.check_same(identity, shown, _person(request), address, now)
     used(identity=identity, now=now)
-    show_again(request, now)
+    show_again(request, now, *(BOTH if shown.strong else (KNOWS,)))
     note("shown_again", now, by=request.viewer, data={"by": "oidc"})  # type: ignore[attr-defined]
     return redirect(shown.asked.onward or "people:me")
 
@@ -151,7 +152,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return render(request, "people/outside_code.html", {"form": form, "outside": settings.OIDC})
 
 
-@opens("own", fresh=True)
+@opens("own", fully=True)
 @never_cache
 def own(request: HttpRequest) -> HttpResponse:
     """One's own identity at the provider: what it is, linking it, unlinking it."""

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from webauthn import (
     generate_authentication_options,
     generate_registration_options,
@@ -31,6 +30,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from huiyin.apps.people.authenticators import in_use
 from huiyin.apps.people.models import Account, Passkey
 from huiyin.apps.people.security import note
 from huiyin.apps.people.sessions import end_sessions
@@ -201,7 +201,7 @@ def remove_key(*, account: Account, key: int, now: datetime, keep: str | None = 
     """Take a key away; other sign-ins end. Raises last_factor: something has to stay."""
     Account.objects.select_for_update().get(pk=account.pk)
     others = account.passkeys.exclude(pk=key).exists()
-    if not others and not TOTPDevice.objects.filter(user=account, confirmed=True).exists():
+    if not others and not in_use(account):
         raise RuleError("last_factor")
     gone, _ = Passkey.objects.filter(account=account, pk=key).delete()
     if gone:

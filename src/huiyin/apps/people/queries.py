@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,10 +11,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from huiyin.apps.people.models import Account, Holding
+from huiyin.apps.keys import ring
+from huiyin.apps.people import authenticators
+from huiyin.apps.people.models import Account, Authenticator, Holding
 from huiyin.apps.people.sessions import handle_of, sign_ins
 from huiyin.apps.scope.acting import AT_WORK, Acting
 from huiyin.apps.units.models import Post
@@ -192,15 +191,21 @@ def start_of(account: Account) -> str:
     return START_OF.get(first.post.title, "/d/") if first else "/no-post/"
 
 
-def begun_factor(account: Account, device: int | None) -> TOTPDevice | None:
+def begun_factor(account: Account, device: int | None) -> Authenticator | None:
     """The authenticator that is being set up, None when there is none (any more) or another one is in use."""
-    devices = list(TOTPDevice.objects.filter(user=account))
+    devices: list[Authenticator] = list(account.authenticators.all())
     return devices[0] if [(each.pk, each.confirmed) for each in devices] == [(device, False)] else None
 
 
-def secret_of(device: TOTPDevice) -> dict[str, Any]:
+def coming_factor(account: Account, device: int | None) -> Authenticator | None:
+    """The authenticator that this session is setting up in the place of another, None when there is none (any more)."""
+    found: Authenticator | None = account.authenticators.filter(pk=device or 0, confirmed=False).first()
+    return found
+
+
+def secret_of(device: Authenticator) -> dict[str, Any]:
     """The secret of an authenticator that is being set up."""
-    return drawn(device.config_url, b32encode(device.bin_key).decode())
+    return drawn(authenticators.address_of(device), authenticators.letters_of(device))
 
 
 def drawn(address: str, letters: str) -> dict[str, Any]:
@@ -216,12 +221,15 @@ def demo_people(now: datetime) -> list[dict[str, str]]:
     """On a demo installation only: who can sign in, as what, and the code that is valid now. Passwords stand in the terminal."""
     if not settings.DEMO:
         return []
-    devices = TOTPDevice.objects.filter(confirmed=True).select_related("user__person").order_by("user__username")
+    devices = list(
+        Authenticator.objects.filter(confirmed=True).select_related("account__person").order_by("account__username")
+    )
+    ring.recall(device.key_owner for device in devices)
     return [
         {
-            "username": device.user.username,
-            "person": device.user.person.name,
-            "code": f"{totp(device.bin_key, device.step, device.t0, device.digits):06d}",
+            "username": device.account.username,
+            "person": device.account.person.name,
+            "code": authenticators.code_at(device, now),
         }
         for device in devices
     ]
@@ -241,7 +249,7 @@ def own_page(account: Account, here: str, now: datetime) -> dict[str, Any]:
     ]
     return {
         "account": account,
-        "authenticator": TOTPDevice.objects.filter(user=account, confirmed=True).exists(),
+        "authenticator": authenticators.in_use(account) is not None,
         "keys": list(account.passkeys.order_by("id")),
         "outside": settings.OIDC,
         "identity": account.identities.filter(issuer=settings.OIDC.issuer).first() if settings.OIDC else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,15 +17,19 @@ from huiyin.apps.scope.acting import rule_decides
 IPV4_BITS, IPV6_BITS = 24, 48
 logger = logging.getLogger("huiyin.security")
 """The same entries as lines of the process, for a system of logs elsewhere (docs/operating.md)."""
+_follows: list[Callable[[SecurityEntry], None]] = []
 KINDS = {
     "signed_in": _("Signed in"),
     "sign_in_failed": _("Sign-in failed"),
     "locked": _("Too many wrong tries"),
     "signed_out": _("Signed out"),
     "refused": _("Refused: not of this post"),
+    "held_back": _("Visitors held back: too often"),
+    "wrong_code": _("Wrong codes of visitors"),
     "shown_again": _("Password or code shown again"),
     "password_changed": _("Password changed"),
     "factor_set": _("Authenticator set up"),
+    "factor_changed": _("Authenticator changed"),
     "passkey_added": _("Passkey added"),
     "passkey_removed": _("Passkey removed"),
     "oidc_signed_in": _("Signed in by the identity provider"),
@@ -64,8 +68,15 @@ def note(
         "network": network_of(address),
         "data": dict(data or {}),
     }
-    SecurityEntry.objects.create(at=now, kind=kind, **facts)
+    entry = SecurityEntry.objects.create(at=now, kind=kind, **facts)
     logger.info(kind, extra={"facts": facts})
+    for work in _follows:
+        work(entry)
+
+
+def follows(work: Callable[[SecurityEntry], None]) -> None:
+    """What happens with every entry, in its transaction; registered in wiring."""
+    _follows.append(work)
 
 
 def network_of(address: str) -> str:

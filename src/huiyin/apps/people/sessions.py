@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,11 +16,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huiyin.apps.people.models import Account, Session
 from huiyin.apps.scope.prepared import Prepared
-from huiyin.core.idle import FRESH, is_over
+from huiyin.core.idle import BOTH, FRESH, SHOWN, is_over
 
 NOTED_EVERY = timedelta(minutes=1)
 """That a session is in use is written down no oftener."""
-ACCOUNT, BEGAN, USED, SHOWN, DEVICE = "_auth_user_id", "began", "used", "shown", "device"
+ACCOUNT, BEGAN, USED, DEVICE = "_auth_user_id", "began", "used", "device"
 _BROWSERS = (
     ("MicroMessenger", "WeChat"),
     ("Edg", "Edge"),
@@ -65,7 +65,7 @@ def begin(sender: object, request: HttpRequest, user: AbstractBaseUser, **_more:
     """Receiver of `user_logged_in`: the clocks of this sign-in start, on a session with a new key."""
     now = timezone.now().timestamp()
     words = device_words(request.META.get("HTTP_USER_AGENT", ""))
-    request.session.update({BEGAN: now, USED: now, SHOWN: now, DEVICE: words})
+    request.session.update({BEGAN: now, USED: now, DEVICE: words} | dict.fromkeys((SHOWN, *BOTH), now))
 
 
 def device_words(agent: str) -> str:
@@ -86,16 +86,16 @@ def goes_on(request: HttpRequest, limit: timedelta, now: datetime) -> bool:
     return True
 
 
-def show_again(request: HttpRequest, now: datetime) -> None:
-    """Who this is was shown again: what is grave is open for some minutes, under a new key."""
+def show_again(request: HttpRequest, now: datetime, *factors: str) -> None:
+    """Who this is was shown again by these factors: what is grave is open for some minutes, under a new key."""
     request.session.cycle_key()
-    request.session[SHOWN] = now.timestamp()
+    request.session.update(dict.fromkeys((SHOWN, *factors), now.timestamp()))
 
 
-def is_fresh(request: HttpRequest, now: datetime) -> bool:
-    """Was it shown within the last minutes who this is?"""
-    shown = _moment(request.session.get(SHOWN))
-    return shown is not None and now - shown < FRESH
+def not_fresh(request: HttpRequest, now: datetime, wanted: Iterable[str], within: timedelta = FRESH) -> list[str]:
+    """What of it was not shown `within` the last minutes: `shown` at all, or single factors."""
+    moments = {name: _moment(request.session.get(name)) for name in wanted}
+    return [name for name, moment in moments.items() if moment is None or now - moment >= within]
 
 
 def sign_ins(account: Account, now: datetime) -> list[Session]:

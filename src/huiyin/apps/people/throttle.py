@@ -40,6 +40,12 @@ def count(kind: str, key: str, per_seconds: int, now: datetime) -> int:
     return row.failures
 
 
+def how_often(kind: str, key: str, now: datetime) -> int:
+    """How often `key` has done this within its window."""
+    row = Attempt.objects.filter(key=key_of(kind, key), until__gt=now).first()
+    return row.failures if row else 0
+
+
 def forget(kind: str, key: str) -> None:
     """What `key` has done of this kind counts no more: it has shown that it may."""
     Attempt.objects.filter(key=key_of(kind, key)).delete()

@@ -24,6 +24,7 @@ urlpatterns = [
     path("me/end/", own_views.end, name="end"),
     path("me/outside/", outside_views.own, name="own_outside"),
     path("me/outside/show/", outside_views.show, name="show_outside"),
+    path("me/authenticator/", own_views.authenticator, name="authenticator"),
     path("me/passkey/", own_views.new_key, name="new_key"),
     path("me/passkey/<int:number>/", own_views.key, name="key"),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -12,21 +13,26 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import begin_second_factor, confirm_second_factor
+from huiyin.apps.people.authenticators import in_use
+from huiyin.apps.people.devices import known_device, remember
 from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
 from huiyin.apps.people.identities import identity_of
 from huiyin.apps.people.passkeys import Site, ask_for_known
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, account_of, begun_factor, demo_people, posts_of, secret_of, start_of
 from huiyin.apps.people.security import note
-from huiyin.apps.people.sessions import show_again
+from huiyin.apps.people.sessions import not_fresh, show_again
 from huiyin.apps.people.sign_in import Claim, check_again, check_claim, check_passkey
 from huiyin.apps.people.texts import sentence
 from huiyin.apps.people.throttle import address_of
 from huiyin.core.errors import RuleError
+from huiyin.core.idle import BOTH, HAS, SHOWN
+
+if TYPE_CHECKING:
+    from huiyin.apps.people.models import Authenticator
 
 BACKEND = "huiyin.apps.people.backend.Backend"
 
@@ -37,7 +43,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name, password and code. On a demo installation the people who can sign in are listed."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        claim = Claim(**form.cleaned_data, address=address_of(request))
+        device = known_device(request, form.cleaned_data["username"])
+        claim = Claim(**form.cleaned_data, address=address_of(request), device=device)
         try:
             account, verified = check_claim(request, claim, timezone.now())
             begun = None if verified else begin_second_factor(account=account)
@@ -75,7 +82,7 @@ def by_passkey(request: HttpRequest) -> HttpResponse:
 def welcome(
     request: HttpRequest,
     account: Any,
-    begun: TOTPDevice | None,
+    begun: Authenticator | None,
     *,
     onward: str,
     kind: str = "signed_in",
@@ -92,9 +99,10 @@ def welcome(
     if begun is not None:
         request.session["device"] = begun.pk
         return redirect("people:second_factor")
-    if must_change(account, timezone.now()):
-        return redirect("people:password")
-    return redirect(onward or start_of(account))
+    first = must_change(account, timezone.now())
+    response = redirect("people:password") if first else redirect(onward or start_of(account))
+    remember(request, response, account.username)
+    return response
 
 
 def onward_of(request: HttpRequest) -> str:
@@ -129,41 +137,56 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         else:
             request.session.cycle_key()
             request.session["second_factor"] = True
-            return redirect("people:password" if must_change(account, now) else start_of(account))
+            response = redirect("people:password" if must_change(account, now) else start_of(account))
+            remember(request, response, account.username)
+            return response
     return render(request, "people/second_factor.html", {"form": form, **secret_of(device)})
 
 
 @opens("again")
 @never_cache
 def again(request: HttpRequest) -> HttpResponse:
-    """Before what is grave: the password or a code again, or a passkey; then on to where one was going."""
+    """Before what is grave: the password or a code again, or a passkey; `all`: both factors. Then on to where one was going."""
     account, now, onward = account_of(request.user), timezone.now(), onward_of(request) or "/me/"
     assert account is not None
+    wanted = not_fresh(request, now, BOTH) if "all" in request.GET or "all" in request.POST else [SHOWN]
+    if not wanted:
+        return redirect(onward)
     by_key = bool(request.POST.get("answer"))
-    form: Any = AnswerForm(request.POST) if by_key else AgainForm(request.POST or None)
+    form: Any = AnswerForm(request.POST) if by_key else AgainForm(request.POST or None, wanted=wanted)
     if request.method == "POST" and form.is_valid():
         try:
-            _show(request, account, form, by_key=by_key)
+            shown = _show(request, account, form)
         except RuleError as refusal:
-            form = AgainForm(request.POST or None)
+            form = AgainForm(request.POST or None, wanted=wanted)
             form.add_error(None, sentence(refusal))
         else:
-            show_again(request, now)
+            show_again(request, now, *shown)
             note("shown_again", now, by=_viewer(request))
             return redirect(onward)
     has_key = Site.of(request).can_have_keys and account.passkeys.exists()
-    options = ask_for_known(request, now) if has_key else ""
-    context = {"form": form if isinstance(form, AgainForm) else AgainForm(), "next": onward, "options": options}
-    outside = settings.OIDC if identity_of(account) else None
-    return render(request, "people/again.html", {**context, "outside": outside})
+    return render(
+        request,
+        "people/again.html",
+        {
+            "form": form if isinstance(form, AgainForm) else AgainForm(wanted=wanted),
+            "next": onward,
+            "fully": wanted != [SHOWN],
+            "by_code": HAS not in wanted or in_use(account) is not None,
+            "options": ask_for_known(request, now) if has_key else "",
+            "outside": settings.OIDC if identity_of(account) and wanted != [HAS] else None,
+        },
+    )
 
 
-def _show(request: HttpRequest, account: Any, form: Any, *, by_key: bool) -> None:
+def _show(request: HttpRequest, account: Any, form: Any) -> Iterable[str]:
+    """Which factors were shown."""
     address, now = address_of(request), timezone.now()
-    if not by_key:
-        check_again(request, account, form.cleaned_data["shown"], address, now)
-    elif check_passkey(request, form.cleaned_data["answer"], address, now) != account:
+    if isinstance(form, AgainForm):
+        return check_again(account, form.cleaned_data, address, now)
+    if check_passkey(request, form.cleaned_data["answer"], address, now) != account:
         raise RuleError("wrong_passkey")
+    return BOTH
 
 
 @opens("sign_out")

@@ -7,12 +7,14 @@ nothing. No actor, no rows.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import _GeneratorContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import ParamSpec, TypeAlias, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
+
+from huiyin.core.errors import RuleError
 
 
 @dataclass(frozen=True)
@@ -74,13 +76,28 @@ def system(reason: str) -> Acts:
     return acting(Acting(system=reason))
 
 
+Refusal: TypeAlias = Callable[[RuleError, str, Mapping[str, Any]], None]
+_refusals: list[Refusal] = []
+
+
+def refused(work: Refusal) -> None:
+    """What happens when an action refuses somebody, after its transaction: told what, by which action, with what it was given."""
+    _refusals.append(work)
+
+
 def rule_decides(action: Callable[P, R]) -> Callable[P, R]:
     """An action: what it reads and writes was decided by the rule in it, which sees more than its actor does."""
 
     @wraps(action)
     def decided(*args: P.args, **kwargs: P.kwargs) -> R:
+        asked = not current().system  # by somebody, not by another action
         with system(f"the rule of {action.__name__} decides"):
-            return action(*args, **kwargs)
+            try:
+                return action(*args, **kwargs)
+            except RuleError as refusal:
+                for work in _refusals if asked else ():
+                    work(refusal, action.__name__, kwargs)
+                raise
 
     return decided
 

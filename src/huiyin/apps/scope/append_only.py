@@ -48,6 +48,33 @@ def forbid_but(table: str, column: str) -> RunPython:
     return RunPython(put, back)
 
 
+def may_end(table: str, months: int = 6) -> RunPython:
+    """From now on a row may be deleted once its `at` is so many months past; before that by nobody."""
+    told = f"{table} is append-only for {months} months"
+    sqlite = (
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN OLD.at > datetime('now', '-{months} months') "
+        f"BEGIN SELECT RAISE(ABORT, '{told}'); END"
+    )
+    postgres = (
+        f"CREATE OR REPLACE FUNCTION {table}_kept() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF OLD.at > now() - interval '{months} months' THEN RAISE EXCEPTION '{told}'; END IF; RETURN OLD; END $$; "
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_kept()"
+    )
+
+    def put(_apps: Any, editor: Any) -> None:
+        lift(_apps, editor)
+        editor.execute(sqlite if editor.connection.vendor == "sqlite" else postgres)
+
+    def lift(_apps: Any, editor: Any) -> None:
+        editor.execute(_drop(table, "DELETE", editor))
+
+    def back(_apps: Any, editor: Any) -> None:
+        lift(_apps, editor)
+        editor.execute(_sqlite(table, "DELETE") if editor.connection.vendor == "sqlite" else _postgres(table, "DELETE"))
+
+    return RunPython(put, back)
+
+
 def forbid_replacing(table: str, *keys: Iterable[str]) -> RunPython:
     """No row in the place of another with the same columns of a key.
 

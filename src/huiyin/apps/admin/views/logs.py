@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from huiyin.apps.admin import queries
+from huiyin.apps.admin import logs, queries
 from huiyin.apps.admin.taken import facts
 from huiyin.apps.admin.views import number_of, viewer_of
 from huiyin.apps.cases.fields import select
@@ -25,7 +25,7 @@ from huiyin.apps.people.security import KINDS
 def log(request: HttpRequest) -> HttpResponse:
     """Entries of one kind or all, fifty a page, newest first."""
     kind = request.GET.get("kind", "")
-    found = list(queries.entries(kind, number_of(request, "before"))[: queries.A_PAGE + 1])
+    found = list(logs.entries(viewer_of(request), kind, number_of(request, "before"))[: queries.A_PAGE + 1])
     shown = found[: queries.A_PAGE]
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
     may_export = may("export_log", viewer_of(request).actor.title)
@@ -49,7 +49,7 @@ def table(request: HttpRequest) -> HttpResponse:
 @opens("reads")
 def reads(request: HttpRequest) -> HttpResponse:
     """Who opened private content. Of what: a mark of it, never its words."""
-    found = list(queries.reads(number_of(request, "before"))[: queries.A_PAGE + 1])
+    found = list(logs.reads(viewer_of(request), number_of(request, "before"))[: queries.A_PAGE + 1])
     shown = found[: queries.A_PAGE]
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
     rows = [{"row": row, "post": queries.home_of(row.post), "mark": row.subject.hex[:8]} for row in shown]

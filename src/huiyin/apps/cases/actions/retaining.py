@@ -14,8 +14,9 @@ from huiyin.apps.cases.actions.finding import KEPT
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseContact, PhoneCode, ResidentCard
 from huiyin.apps.cases.retention import closed_before
-from huiyin.apps.jobs.actions import later
+from huiyin.apps.jobs.actions import forget_ended, later
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.sessions import forget_over
 from huiyin.apps.records.models import ReadLog
@@ -36,6 +37,8 @@ def retain(*, now: datetime, most: int = A_NIGHT) -> dict[str, int]:
         "contact": _contacts(by, now, most),
         "cards": _cards(by, now, most),
         "reads": _reads(now),
+        "security": SecurityEntry.objects.filter(at__lt=closed_before(now, "security")).delete()[0],
+        "jobs": forget_ended(done_before=closed_before(now, "jobs"), failed_before=closed_before(now, "failed")),
         "codes": PhoneCode.objects.filter(made_at__lt=now - KEPT).delete()[0],
     }
 

@@ -30,12 +30,13 @@ from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
+from huiyin.core.idle import HALF_A_DAY
 from huiyin.core.words import Answer
 
 PRINTED = 500
 
 
-@opens("call_back")
+@opens("call_back", fresh=True, within=HALF_A_DAY)
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to tell what became of their matter, and whom to ask whether it is done."""
     return _calls(request)
@@ -67,7 +68,7 @@ def _calls(request: HttpRequest, shown: uuid.UUID | None = None) -> HttpResponse
     return render(request, "desk/calls.html", context)
 
 
-@opens("call_back")
+@opens("call_back", fresh=True, within=HALF_A_DAY)
 @require_POST
 def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the number of somebody who is to be told (which is noted), or note that they were told or not reached."""
@@ -91,7 +92,7 @@ def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect("desk:calls")
 
 
-@opens("call_back")
+@opens("call_back", fresh=True, within=HALF_A_DAY)
 def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The number to call, once it was asked for, and the form for what was answered; who did the work is refused."""
     viewer, now = viewer_of(request), timezone.now()

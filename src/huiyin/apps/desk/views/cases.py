@@ -30,6 +30,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
+from huiyin.core.idle import HALF_A_DAY
 from huiyin.core.packs import Move
 from huiyin.core.words import Level
 
@@ -40,7 +41,7 @@ def case(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _case(request, uid, "case")
 
 
-@opens("desk")
+@opens("desk", fresh=True, within=HALF_A_DAY)
 @require_POST
 def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same page with the telephone numbers, once one has said why; that they were looked at is noted."""

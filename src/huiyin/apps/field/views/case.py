@@ -30,6 +30,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
+from huiyin.core.idle import HALF_A_DAY
 from huiyin.core.packs import Move
 
 TEMPLATE = "field/step.html"
@@ -42,7 +43,7 @@ def case(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _case(request, uid, "case")
 
 
-@opens("field")
+@opens("field", fresh=True, within=HALF_A_DAY)
 @require_POST
 def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same page with the telephone number; that it was looked at is noted."""

@@ -71,7 +71,7 @@ def key(request: HttpRequest) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
     uid = frames.uid_in(request.POST.get("uid"))
-    return render(request, "say/key.html", {**context, "form": form, "uid": uid})
+    return _answered(request, "say/key.html", {**context, "form": form, "uid": uid})
 
 
 def _press(request: HttpRequest, at: Place, answers: dict[str, str]) -> HttpResponse:
@@ -158,7 +158,13 @@ def petition(request: HttpRequest) -> HttpResponse:
             return _keep(request, town, category, form.cleaned_data["number"], phone, uid)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
-    return render(request, "say/petition.html", {"town": town, "form": form, "petition_phone": phone, "uid": uid})
+    return _answered(request, "say/petition.html", {"town": town, "form": form, "petition_phone": phone, "uid": uid})
+
+
+def _answered(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """An empty form may be kept, so that coming back presses the same key again; what was typed into it may not."""
+    page = render(request, template, context)
+    return frames.unkept(page) if request.method == "POST" else page
 
 
 def _keep(request: HttpRequest, town: Place, category: str, number: str, phone: str, uid: UUID) -> HttpResponse:

@@ -88,7 +88,13 @@ def question(
         "back": address(back) if back else f"{reverse('say:start')}?anew=1&town={trip.town.uid}",
         **more,
     }
-    return render(request, template, context)
+    return unkept(render(request, template, context))
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """A page that shows what somebody has typed: no browser keeps it, for it is kept in the session."""
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def first_question(

@@ -13,6 +13,7 @@ from huiyin.apps.cases.codes import one_time_code
 from huiyin.apps.cases.texts import SENTENCES
 from huiyin.apps.jobs import sms
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.refusals import tally
 from huiyin.apps.people.throttle import address_of
 from huiyin.apps.places.queries import towns as every_town
 from huiyin.apps.say import drafts, owning
@@ -44,6 +45,8 @@ def mine(request: HttpRequest) -> HttpResponse:
             phone, address = form.cleaned_data["phone"], address_of(request)
             asked = ask_code(phone=phone, address=address, language=language, now=now)
         except RuleError as refusal:
+            if refusal.code == "too_many_codes":
+                tally("held_back", address_of(request), now)
             form.add_error(None, sentence(refusal))
             return _question(request, form, status=REFUSED)
         owning.ask(request, asked.uid)
@@ -90,6 +93,7 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             phone = check_code(asked=asked, typed=form.cleaned_data["code"], now=now)
         except RuleError as refusal:
+            tally("wrong_code", address_of(request), now)
             form.add_error("code", sentence(refusal))
         else:
             owning.keep(request, now, phone=phone)

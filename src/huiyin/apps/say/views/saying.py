@@ -33,7 +33,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if trip is not None and "anew" not in request.GET and _same_matter(request, trip):
         frames.settle(request, trip.town)
         go_on = frames.address(journey.next_step(trip, timezone.now()))
-        return render(request, "say/resume.html", {"draft": trip.draft, "go_on": go_on, "town": trip.town})
+        context = {"draft": trip.draft, "go_on": go_on, "town": trip.town}
+        return frames.unkept(render(request, "say/resume.html", context))
     if at is None:
         return frames.towns_page(request)
     profile = places.profile_of(at.town or at)

@@ -151,7 +151,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     frames.settle(request, sent.town)
     admit(sent.uid)
     if kept["kind"] == "backed":
-        return render(request, "say/backed.html", {"case": sent, "now": now})
+        return private(render(request, "say/backed.html", {"case": sent, "now": now}))
     context = {"case": sent, "slip": slip(sent), "now": now}
     if "save" in request.GET:
         return _saved(request, context)

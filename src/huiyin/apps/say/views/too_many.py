@@ -8,6 +8,7 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from huiyin.apps.people.refusals import tally
 from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.apps.places.queries import towns as every_town
 from huiyin.apps.say.views import frames
@@ -34,6 +35,7 @@ def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpRe
     wait = too_often(allowance.kind, address_of(request), allowance.most, allowance.seconds, now)
     if not wait:
         return None
+    tally("held_back", address_of(request), now)
     if getattr(request, "town", None) is None:
         frames.settle(request, frames.town_asked(request))
     towns = [] if request.town else [town for town in every_town() if town.phone]  # type: ignore[attr-defined]
@@ -48,3 +50,5 @@ def note(request: HttpRequest, allowance: Allowance, now: datetime) -> None:
     """It was done once more."""
     if not request.viewer.actor.post:  # type: ignore[attr-defined]
         count(allowance.kind, address_of(request), allowance.seconds, now)
+        if allowance is not SENT:
+            tally("wrong_code", address_of(request), now)
