@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
+
+CODES = re.compile(r"(/q/|/mine/card/)[^/?\s\"'<>\\]+")
+"""A receipt opens a matter by its code, a card by its number: in an address of an old link or a drawing they come to the server."""
 
 
 class Lines(logging.Formatter):
@@ -16,4 +20,4 @@ class Lines(logging.Formatter):
         line = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         line |= {"facts": vars(record)["facts"]} if "facts" in vars(record) else {}
         line |= {"trace": self.formatException(record.exc_info)} if record.exc_info else {}
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return CODES.sub(r"\1…", json.dumps(line, ensure_ascii=False, default=str))

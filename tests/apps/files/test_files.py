@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.actions.attaching import take_step_with
 from huiyin.apps.cases.actions.steps import Act
@@ -158,7 +159,7 @@ def read(response: Any) -> bytes:
 def with_receipt(case: Case) -> Client:
     client = Client()
     session = client.session
-    session["receipts"] = [str(case.uid)]
+    session["receipts"] = {str(case.uid): timezone.now().isoformat()}
     session.save()
     client.cookies["sessionid"] = session.session_key
     return client

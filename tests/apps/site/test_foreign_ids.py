@@ -235,7 +235,7 @@ def test_those_whose_it_is_do_find_it(world: World, foreign: Foreign) -> None:
     assert [answer.status_code for answer in found] == [200, 200]
     assert theirs.get(f"/f/{foreign.ids['f/'][0]}").status_code == 200
     asker = Client()
-    assert MARK in asker.get(f"/q/{receipt_code(uuid.UUID(foreign.ids[''][0]))}/").content.decode()
+    assert MARK in asker.get(f"/q/{receipt_code(uuid.UUID(foreign.ids[''][0]))}/", follow=True).content.decode()
     county = Post.objects.create(title="security", name="安全管理员", place=world.county)
     keeper = just_shown(someone(county))
     assert MARK in keeper.get(f"/admin/people/{foreign.ids['admin/people/'][0]}/").content.decode()
