@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.files import a_day
+from huiyin.apps.files.models import File
 from huiyin.apps.people.models import Attempt
 from huiyin.apps.say.views import too_many
-from tests.apps.say.walk import Resident, code_of, tell
+from tests.apps.say.walk import Resident, code_of, photo, tell
 from tests.builders import World, say, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,28 @@ def test_sending_in_masses_ends(who: Resident, monkeypatch: pytest.MonkeyPatch) 
     assert Case.objects.count() == 2
     assert who.says("电话")
     assert who.client.session["say_draft"], "what was written is kept"
+
+
+def test_a_network_sends_so_many_photos_a_day(who: Resident, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(a_day, "OF_A_NETWORK", 2 * a_day.UNIT)
+    for n in range(3):
+        who.open("/say?anew=1").send(text=f"第{n}盏路灯不亮，晚上看不清。", photo=photo())
+        assert (who.at == "kind") is (n < 2), n
+    assert who.says("今天")
+    assert who.says("第2盏路灯不亮"), "what was written is kept"
+    assert File.objects.count() == 2
+    assert who.send(text="第2盏路灯不亮，晚上看不清。").at == "kind", "words go on"
+    elsewhere = Resident(REMOTE_ADDR="192.0.2.8").open("/say?anew=1").send(text="路灯不亮，看不清。", photo=photo())
+    assert elsewhere.at == "kind"
+
+
+def test_a_note_with_a_photo_is_counted_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(a_day, "OF_A_NETWORK", a_day.UNIT - 1)
+    case = say(world)
+    who = Resident().open(f"/q/{code_of(case)}/add/").send(note="是桥东头那盏", photo=photo())
+    assert who.says("用流量")
+    assert who.says("是桥东头那盏")
+    assert not File.objects.exists()
 
 
 def test_a_post_is_not_held_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from huiyin.apps.files import photos, store, voices
+from huiyin.apps.files.a_day import count_of_person
 from huiyin.apps.files.models import File
 from huiyin.apps.files.owners import readable_by
 from huiyin.apps.jobs.actions import later
@@ -74,7 +75,7 @@ def add_voice(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, n
 @rule_decides
 @transaction.atomic
 def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: datetime) -> File:
-    """Keep a prepared file; the same content twice is one row. Raises RuleError: files_too_many, files_too_much.
+    """Keep a prepared file; the same content twice is one row. Raises RuleError: files_too_many, files_too_much, files_day_person.
 
     An owner that is not there yet (a matter that is still being told) is looked for again when `UNSENT_AFTER` is over.
     """
@@ -84,6 +85,8 @@ def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: d
     if known:
         return known
     _check_quota(owner, size)
+    if by.actor.person:
+        count_of_person(by.actor.person, [size], now)
     row = File(owner=owner, step=step, sha256=sha256, size=size, added_at=now, added_by_id=by.actor.person or None)
     row.kind, row.mime, row.width, row.height = file.kind, file.mime, file.width, file.height
     row.stored = store.put(row, file.content)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.exchange.intake.base import Do
@@ -28,6 +29,8 @@ from huiyin.apps.scope.acting import rule_decides, system
 from huiyin.core.errors import RuleError
 
 KEPT = timedelta(hours=24)
+MOST_OF_A_PERSON = 200 * 2**20
+"""Bytes of all the files that one person has handed in within the day that they are kept."""
 SHOWN = 50  # problems on the page; all of them are in the copy
 
 
@@ -35,6 +38,7 @@ SHOWN = 50  # problems on the page; all of them are in the copy
 def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime, given: Given = NOTHING) -> Upload:
     """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then."""
     forget_old(now)
+    _check_day(by, len(content))
     run = Run(kind, content, name, by=by, now=now, given=given)
     report = run.finish(write=False)
     upload = Upload(
@@ -53,6 +57,13 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
         upload.save(force_insert=True)
         later("exchange.forget", event_id=None, payload={}, run_after=now + KEPT).save(force_insert=True)
     return upload
+
+
+def _check_day(by: Viewer, size: int) -> None:
+    """What one person has lying here. What is handed in at the very same moment may still slip past."""
+    kept = Upload.objects.filter(person_id=by.actor.person).aggregate(sum=Sum("size"))["sum"] or 0
+    if kept + size > MOST_OF_A_PERSON:
+        raise RuleError("upload_day_full", megabytes=MOST_OF_A_PERSON // 2**20)
 
 
 def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:

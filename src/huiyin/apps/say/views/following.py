@@ -19,6 +19,7 @@ from huiyin.apps.say.queries.following import REPORTER, Followed
 from huiyin.apps.say.queries.told import way_on
 from huiyin.apps.say.queries.trail import trail
 from huiyin.apps.say.texts import DONE, sentence
+from huiyin.apps.say.views import too_many
 from huiyin.apps.say.views.entering import CAME, of_matter
 from huiyin.apps.say.views.frames import settle, uid_in
 from huiyin.apps.say.views.sending import private
@@ -84,6 +85,7 @@ def act(request: HttpRequest, matter: Followed, code: str, do: str) -> HttpRespo
     if form.is_valid():
         taken = Act(case=matter.case.uid, do=do, answers=form.answers(), idem=form.key)
         try:
+            too_many.weigh(request, [*form.photos(), *form.voices()], matter.now)
             take_step_with(by=REPORTER, act=taken, photos=form.photos(), voices=form.voices(), now=matter.now)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
