@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +48,7 @@ def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpRe
     return response
 
 
-def weigh(request: HttpRequest, files: Iterable[UploadedFile], now: datetime) -> None:
+def weigh(request: HttpRequest, files: Iterable[UploadedFile[Any]], now: datetime) -> None:
     """These files have come from somebody without a post. Raises files_day_network when their network has sent too much today."""
     sizes = [file.size or 0 for file in files]
     if sizes and not request.viewer.actor.post:  # type: ignore[attr-defined]
