@@ -24,6 +24,7 @@ import needs
 
 ROLE = "huiyin"
 APPLICATION = "huiyin_application"
+PAGES = "huiyin_pages"  # who signs in as the pages do: owns nothing, may become nobody
 ALWAYS = "-c max_connections=60 -c listen_addresses=''"
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 DURABLE = "--durable"
@@ -55,7 +56,8 @@ def cluster(programs: Path, options: str) -> Iterator[str]:
         run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", f"{ALWAYS} {options} -k {folder}", "start")
         make_roles = (  # the application's role once for the cluster: workers that made it side by side would clash
             f"CREATE ROLE {ROLE} LOGIN CREATEDB CREATEROLE; CREATE DATABASE {ROLE} OWNER {ROLE}; "
-            f"CREATE ROLE {APPLICATION} NOLOGIN; GRANT {APPLICATION} TO {ROLE}"
+            f"CREATE ROLE {APPLICATION} NOLOGIN; GRANT {APPLICATION} TO {ROLE}; "
+            f"CREATE ROLE {PAGES} LOGIN; GRANT {APPLICATION} TO {PAGES}"
         )
         for sentence in make_roles.split("; "):
             run("psql", "-h", str(folder), "-U", "postgres", "-q", "-c", sentence)

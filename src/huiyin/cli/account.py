@@ -68,10 +68,10 @@ def person_known_as(words: str) -> Person:
     """The one person of these words. Raises Refused."""
     from django.db.models import Q
 
-    from huiyin.apps.keys.blind import blind
+    from huiyin.apps.keys.blind import blinds
     from huiyin.apps.people.models import Person
 
-    found = list(Person.objects.filter(Q(code=words) | Q(phone_index=blind("phone", words)) | Q(name=words))[:2])
+    found = list(Person.objects.filter(Q(code=words) | Q(phone_index__in=blinds("phone", words)) | Q(name=words))[:2])
     if len(found) != 1:
         told = "Several persons are" if found else "Nobody is"
         raise Refused(f"{told} known as {words}. Give the staff number or the phone; import the list of people first.")

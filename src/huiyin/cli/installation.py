@@ -12,6 +12,7 @@ CONFIG = "huiyin.toml"
 DATABASE = "huiyin.sqlite3"
 KEYS = "huiyin.keys"
 SETTINGS = "huiyin.site.settings"
+PAGES = '# database_pages = "postgresql://…"  # the same database, by a user who owns nothing (docs/operating.md)'
 
 
 def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: str = "") -> None:
@@ -24,14 +25,14 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         raise Refused(f"{folder} is not empty. Name a new folder.")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     lines = [
-        "# Made by `huiyin init`. The key signs sessions and makes receipt codes. Keep it secret, and do not lose it.",
+        "# Made by `huiyin init`. The key signs sessions. Keep it secret.",
         f'secret_key = "{secrets.token_urlsafe(48)}"',
         f"demo = {str(demo).lower()}",
         f'base_url = "{base_url or "http://127.0.0.1:8000"}"',
         f'hosts = ["127.0.0.1", "localhost"{_host(base_url)}]',
         '# security_profile = "dengbao3"  # the rules of passwords that 等保三级 asks; without it: "asvs"',
         "# proxies = 1  # how many web servers of your own (nginx, Caddy) stand before this one",
-        *([f'database = "{database}"'] if database else []),
+        *([f'database = "{database}"', PAGES] if database else []),
         "# [sms]  # who carries text messages with one-time codes; without it that way is not offered",
         '# provider = "file"  # "console", "file" (sms.txt in this folder), or your.module.Class with its own options below',
         "# a_day = 2000  # how many a day at most",
@@ -41,10 +42,11 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         write_private(folder / KEYS, new_keys())
 
 
-def new_keys() -> str:
+def new_keys(codes: str = "") -> str:
     """The text of a fresh file of keys, as `apps/keys/outside.py` reads it; Django is not there yet."""
-    index, first = secrets.token_hex(32), secrets.token_hex(32)
-    return f"# The keys of everything private. Without them it cannot be read: keep a copy apart.\nindex = {index}\n1 = {first}\n"
+    made = "".join(f"{name} = {secrets.token_hex(32)}\n" for name in ("index", "1"))
+    made += f"codes = {codes or secrets.token_hex(32)}\n"
+    return f"# The keys of everything private. Without them it cannot be read: keep a copy apart.\n{made}"
 
 
 def _host(base_url: str) -> str:
@@ -109,7 +111,8 @@ def _first_keys() -> None:
 
     there = os.environ.get("HUIYIN_KEYS") or settings.KEYS_FILE.exists()
     if not there and "keys_datakey" not in connection.introspection.table_names():
-        write_private(settings.KEYS_FILE, new_keys())
+        codes = settings.SECRET_KEY.encode().hex()  # by which its receipt codes were made until now
+        write_private(settings.KEYS_FILE, new_keys(codes))
 
 
 def check_keys() -> None:

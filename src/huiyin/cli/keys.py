@@ -2,6 +2,7 @@
 
 Rotating adds a generation to the file and wraps every data key anew; the contents stay as they are. Killed half-way, it goes
 on when it is called again. `--forget` then removes the older generations, which opens older backups to nobody any more.
+`--index` makes the blind indexes anew instead (`key_index.py`), `--secret` is another secret key (`key_secret.py`).
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import argparse
 import json
 import os
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
+from huiyin.cli import key_index, key_secret
 from huiyin.cli.installation import KEYS, open_dir
 from huiyin.cli.terminal import Bar, Refused
 
@@ -27,7 +30,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     for sub in (status, rotate):
         sub.add_argument("dir", type=Path, metavar="DIR")
     status.add_argument("--json", action="store_true")
-    rotate.add_argument("--forget", action="store_true", help="remove the generations that wrap nothing any more")
+    other = rotate.add_mutually_exclusive_group()
+    other.add_argument(
+        "--index", action="store_true", help="make the blind indexes anew by a new key, while pages are served"
+    )
+    other.add_argument(
+        "--secret", action="store_true", help="a new secret_key; signs of the old one count until --forget"
+    )
+    rotate.add_argument(
+        "--forget", action="store_true", help="remove the generations, or the secret keys, that are needed no more"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,7 +48,11 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.keys.outside import KeysMissing
 
     try:
-        return status(as_json=args.json) if args.what == "status" else rotate(args.dir, forget=args.forget)
+        if args.what == "status":
+            return status(as_json=args.json)
+        if args.secret:
+            return key_secret.rotate(args.dir, forget=args.forget)
+        return key_index.rotate(args.dir) if args.index else rotate(args.dir, forget=args.forget)
     except KeysMissing as missing:
         raise Refused(f"{missing}. Put {args.dir / KEYS} back, or set HUIYIN_KEYS.") from missing
 
@@ -73,12 +89,12 @@ def rotate(folder: Path, *, forget: bool) -> int:
     if not half_done:
         keys = outside.keys()
         added = {**keys.generations, keys.newest + 1: secrets.token_bytes(32)}
-        outside.write(path, outside.Outside(added, keys.index))
+        outside.write(path, replace(keys, generations=added))
     total = sum(each.wraps for each in generations() if not each.newest)
     with Bar("wrapping keys", total) as bar:
         done = rewrap(bar.step)
     if forget:
-        newest = outside.keys().newest
-        outside.write(path, outside.Outside({newest: outside.keys().generations[newest]}, outside.keys().index))
+        keys = outside.keys()
+        outside.write(path, replace(keys, generations={keys.newest: keys.generations[keys.newest]}))
     print(f"{done:,} data keys are wrapped by generation {outside.keys().newest}. Copy {path} to its safe place again.")
     return 0

@@ -61,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
     compile_all()
     connection.close()
     enforcement.begin()
+    _check_role()
     with system("serving starts"):
         plan(timezone.now())
     connection.close()
@@ -84,6 +85,18 @@ def _check_database(may_migrate: bool, folder: Path) -> None:
             f"with `huiyin backup {folder} FILE`, "
             f"then start it with `huiyin serve {folder} --migrate`."
         )
+
+
+def _check_role() -> None:
+    """Do the pages sign in as somebody who owns nothing? Raises Refused."""
+    from django.db import OperationalError, connection
+
+    from huiyin.apps.scope.enforcement import WrongRole
+
+    try:
+        connection.ensure_connection()
+    except (WrongRole, OperationalError) as wrong:
+        raise Refused(f"The pages cannot sign in to the database: {wrong}") from wrong
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,6 +1,7 @@
 """Settings. Everything that differs between installations comes from the data folder (`huiyin.toml`, made by `huiyin init`).
 
-`HUIYIN_DIR` names the data folder; `HUIYIN_DATABASE` (a postgresql:// URL) overrides the database in it.
+`HUIYIN_DIR` names the data folder; `HUIYIN_DATABASE` (a postgresql:// URL) overrides the database in it,
+`HUIYIN_DATABASE_PAGES` the address by which the pages sign in to it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ if "secret_key" not in _config and "HUIYIN_SECRET_KEY" not in os.environ:
     raise ImproperlyConfigured(f"{DATA_DIR} is not an installation yet. Make one with `huiyin init {DATA_DIR}`.")
 
 SECRET_KEY = os.environ.get("HUIYIN_SECRET_KEY") or _config["secret_key"]
+SECRET_KEY_FALLBACKS = [
+    *filter(None, [os.environ.get("HUIYIN_SECRET_KEY_BEFORE", "")]),
+    *map(str, _config.get("secret_keys_before", [])),
+]
+"""Whose signs still count: `huiyin keys rotate DIR --secret` puts the old key here."""
 DEBUG = False
 DEMO = bool(_config.get("demo", False))
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
@@ -45,8 +51,7 @@ TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")
 """What the address of PostgreSQL may say of the way there: `…?sslmode=verify-full&sslrootcert=…`."""
 
 
-def _database() -> dict[str, object]:
-    url = os.environ.get("HUIYIN_DATABASE") or _config.get("database", "")
+def _database(url: str) -> dict[str, object]:
     if not url:
         return {
             "ENGINE": "huiyin.apps.scope.sqlite3",
@@ -73,7 +78,12 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+DATABASES = {"default": _database(os.environ.get("HUIYIN_DATABASE") or _config.get("database", ""))}
+_pages = os.environ.get("HUIYIN_DATABASE_PAGES") or _config.get("database_pages", "")
+DATABASE_PAGES = _database(_pages) if _pages else None
+"""How the pages sign in to PostgreSQL, as a role that owns nothing; without it they sign in as the owner and lay that down."""
+if DATABASE_PAGES and DATABASE_PAGES["NAME"] != DATABASES["default"]["NAME"]:
+    raise ImproperlyConfigured("database_pages has to name the same database as `database`, with another user.")
 
 FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases"]
 FEATURES = [

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huiyin.apps.exchange import views
+from huiyin.apps.exchange.actions import uploads
 from huiyin.apps.exchange.actions.uploads import forget_old, path_of
 from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.exchange.models import Upload
@@ -85,6 +86,28 @@ def test_the_copy_has_the_reasons(staff: Client):
     page = openpyxl.load_workbook(io.BytesIO(response.content))["名册"]
     assert page["G1"].value == "回音核对结果"
     assert "不是电话号码" in page["G3"].value
+
+
+@pytest.mark.parametrize(
+    ("encoding", "charset"), [("utf-8-sig", "utf-8"), ("gb18030", "gb18030"), ("utf-16", "utf-16")]
+)
+def test_the_copy_of_a_text_file_names_its_charset(staff: Client, encoding: str, charset: str):
+    hand_in(staff, text_file(ROWS, encoding=encoding), "a.csv")
+    response = staff.get(f"/d/import/file/{Upload.objects.get().uid}/copy/")
+    assert response["Content-Type"] == f"text/csv; charset={charset}"
+    assert "回音核对结果" in response.content.decode(charset)
+
+
+def test_what_a_person_hands_in_within_a_day_has_an_end(staff: Client, monkeypatch: pytest.MonkeyPatch):
+    content = text_file(ROWS)
+    monkeypatch.setattr(uploads, "MOST_OF_A_PERSON", 2 * len(content))
+    for _ in range(2):
+        hand_in(staff, content, "a.csv")
+    assert "删掉不用的" in text_of(hand_in(staff, content, "a.csv"))
+    assert Upload.objects.count() == 2
+    staff.post(f"/d/import/file/{Upload.objects.latest('id').uid}/forget/")
+    hand_in(staff, content, "a.csv")
+    assert Upload.objects.count() == 2, "who forgets one has room again"
 
 
 def test_a_long_file_shows_how_far_it_is(staff: Client, monkeypatch: pytest.MonkeyPatch):

@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.actions.attaching import take_step_with
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.models import Case
-from huiyin.apps.files import actions, photos, queries, store
+from huiyin.apps.files import a_day, actions, photos, queries, store
 from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.jobs.models import Job
@@ -106,6 +107,18 @@ def test_forty_megabytes_an_owner(monkeypatch: pytest.MonkeyPatch):
         photo(owner, jpeg(500, 400))
 
 
+def test_a_person_hands_in_so_much_a_day(world: World, monkeypatch: pytest.MonkeyPatch):
+    clerk, other = (world.viewer("desk", unit=world.unit(key)) for key in ("town_station", "town_centre"))
+    first = photo(uuid.uuid4(), by=clerk)
+    monkeypatch.setattr(a_day, "OF_A_PERSON", -(-first.size // a_day.UNIT) * a_day.UNIT)
+    with pytest.raises(RuleError, match="files_day_person"):
+        photo(uuid.uuid4(), by=clerk)
+    assert File.objects.count() == 1
+    photo(uuid.uuid4(), by=other)
+    tomorrow = MONDAY + timedelta(days=1, minutes=1)
+    assert photo(uuid.uuid4(), by=clerk, now=tomorrow).added_by_id == clerk.actor.person
+
+
 def test_reading_stops_at_the_limit():
     class Endless:
         def read(self, size: int = -1, /) -> bytes:
@@ -158,7 +171,7 @@ def read(response: Any) -> bytes:
 def with_receipt(case: Case) -> Client:
     client = Client()
     session = client.session
-    session["receipts"] = [str(case.uid)]
+    session["receipts"] = {str(case.uid): timezone.now().isoformat()}
     session.save()
     client.cookies["sessionid"] = session.session_key
     return client

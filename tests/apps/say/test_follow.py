@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -78,7 +79,7 @@ def test_the_code_shows_everything_but_talk_between_posts(world: World, case: Ca
 def test_a_wrong_code_gets_a_sentence(world: World):
     typed = Resident()
     for code in ("ABCDE12345", "WHZ-20200101-9999", "x", "中文", "' OR 1=1", "a" * 300):
-        typed.page = typed.client.get("/q/", {"code": code})
+        typed.page = typed.client.post("/q/", {"code": code})
         assert typed.page.status_code == 200, code
         assert typed.says("没有这个码"), code
         assert typed.client.get(f"/q/{code}").status_code in {302, 404}, code
@@ -91,9 +92,21 @@ def test_an_empty_code_is_only_the_form(world: World):
 
 
 def test_the_code_leaks_nowhere(world: World, case: Case):
+    """An old link or the drawing on paper carries it: it is taken out of the address at once."""
     worked(world, case)
-    for page in ("", "/", "/add/", "/answer/"):
-        response = Resident().client.get(f"/q/{code_of(case)}{page}")
+    for page in ("", "/", "/add/", "/answer/", "/data/", "/data/copy.json"):
+        who = Resident()
+        landed = who.client.get(f"/q/{code_of(case)}{page}")
+        assert (landed.status_code, landed["Referrer-Policy"]) == (303, "no-referrer"), page
+        assert landed["Cache-Control"] == "no-store", page
+        assert landed["Location"] == f"/q/{case.code}{page.removesuffix('/') and page}?came=1"
+        assert code_of(case) not in str(landed.headers) + str(who.client.cookies) + landed.content.decode(), page
+        response = who.client.get(landed["Location"])
+        assert response.status_code == 200, page
+        if page == "/data/copy.json":
+            continue
+        links = re.findall(r'(?:href|action|src)="([^"]*)"', response.content.decode())
+        assert not [link for link in links if code_of(case) in link], page
         assert response["Referrer-Policy"] == "strict-origin", page
         assert response["Cache-Control"] == "no-store", page
         assert "noindex" in response["X-Robots-Tag"], page
@@ -123,7 +136,7 @@ def test_adding_nothing_comes_back(case: Case, asker: Resident):
 def test_a_second_click_adds_once(case: Case, asker: Resident):
     form = asker.open(f"/q/{code_of(case)}/add/").page
     for _ in range(2):
-        asker.page, asker.url = form, f"/q/{code_of(case)}/add/"
+        asker.page, asker.url = form, f"/q/{case.code}/add/"
         asker.send(note="是桥东头那盏")
         assert asker.says("补上了")
     assert Event.objects.filter(kind="case.add").count() == 1
@@ -134,7 +147,7 @@ def test_reminding_is_for_once_a_day(case: Case, asker: Resident):
     asker.send(note="三天了")
     assert asker.says("催过了")
     assert not asker.says("/remind/"), "no button today"
-    asker.page, asker.url = form, f"/q/{code_of(case)}/remind/"
+    asker.page, asker.url = form, f"/q/{case.code}/remind/"
     asker.send(idem="0192f0c4-0000-4000-8000-000000000001", note="再催")
     assert asker.says("今天已经催过") or asker.says("催过了")
     assert Event.objects.filter(kind="case.remind").count() == 1
@@ -156,8 +169,7 @@ def test_answering_it_is_fixed(world: World, case: Case, asker: Resident):
     assert (case.answer, case.grade, case.phase) == ("fixed", 5, "to_confirm")
     assert not asker.says("现在就答")
     assert asker.says("亮堂了")
-    asker.url = f"/q/{code_of(case)}/answer/"
-    assert asker.open(asker.url).url == f"/q/{code_of(case)}", "answered already"
+    assert asker.open(f"/q/{case.code}/answer/").url == f"/q/{case.code}", "answered already"
 
 
 def test_not_fixed_goes_back_at_once(world: World, case: Case, asker: Resident):
@@ -193,7 +205,7 @@ def test_a_senseless_answer_comes_back(world: World, case: Case, asker: Resident
 
 
 def test_answering_before_being_asked(case: Case, asker: Resident):
-    page = asker.client.post(f"/q/{code_of(case)}/answer/", {"answer": "fixed"})
+    page = asker.client.post(f"/q/{case.code}/answer/", {"answer": "fixed"})
     assert page.status_code == 200
     assert "还没有问" in page.content.decode() or "还没" in page.content.decode()
     assert not Event.objects.filter(kind="case.answered").exists()
@@ -216,7 +228,8 @@ def test_reopening_too_late_says_so(world: World, case: Case, asker: Resident, m
     form = asker.open(f"/q/{code_of(case)}/reopen/").page
     later = timezone.now() + timedelta(days=31)
     monkeypatch.setattr(timezone, "now", lambda: later)
-    asker.page, asker.url = form, f"/q/{code_of(case)}/reopen/"
+    asker.page, asker.url = form, f"/q/{case.code}/reopen/"
+    asker.client.get(f"/q/{code_of(case)}")
     asker.send(reason="又灭了")
     assert asker.page.status_code == 200
     assert asker.says("又灭了")
@@ -226,7 +239,7 @@ def test_reopening_too_late_says_so(world: World, case: Case, asker: Resident, m
 def test_a_form_that_came_too_late_keeps_what_was_written(world: World, case: Case, asker: Resident):
     form = asker.open(f"/q/{code_of(case)}/withdraw/").page
     closed(world, case)
-    asker.page, asker.url = form, f"/q/{code_of(case)}/withdraw/"
+    asker.page, asker.url = form, f"/q/{case.code}/withdraw/"
     asker.send(reason="不用办了")
     assert asker.page.status_code == 200
     assert asker.says("不用办了")
@@ -235,8 +248,8 @@ def test_a_form_that_came_too_late_keeps_what_was_written(world: World, case: Ca
 
 def test_only_moves_of_the_asker(case: Case, asker: Resident):
     for do in ("dispatch", "close", "note", "order", "nothing"):
-        assert asker.open(f"/q/{code_of(case)}/{do}/").url == f"/q/{code_of(case)}", do
-        page = asker.client.post(f"/q/{code_of(case)}/{do}/", {"unit": "1", "note": "x", "text": "x"})
+        assert asker.open(f"/q/{code_of(case)}/{do}/").url == f"/q/{case.code}", do
+        page = asker.client.post(f"/q/{case.code}/{do}/", {"unit": "1", "note": "x", "text": "x"})
         assert page.status_code == 200, do
     assert Event.objects.count() == 1
 
@@ -277,12 +290,10 @@ def test_a_page_costs_few_queries_whatever_the_history(world: World, case: Case)
     closed(world, case)
     client = Resident().client
     client.get(f"/q/{code_of(case)}")
-    with CaptureQueriesContext(
-        connection,
-    ) as secret:
-        client.get(f"/q/{code_of(case)}")
-    with CaptureQueriesContext(connection) as public:
+    with CaptureQueriesContext(connection) as secret:
         client.get(f"/q/{case.code}")
+    with CaptureQueriesContext(connection) as public:
+        Resident().client.get(f"/q/{case.code}")
     assert len(secret) <= 12, [q["sql"][:90] for q in secret]
     assert len(public) <= 5, [q["sql"][:90] for q in public]
 

@@ -33,13 +33,13 @@ def test_the_asker_withdraws_the_helper(world: World) -> None:
     who = Resident().open(f"/q/{code_of(case)}/data/")
     assert who.says("沈明远")
     assert who.says("记下受理码的人还能看")
-    assert who.client.post(f"/q/{code_of(case)}/data/helper/").status_code == 302
+    assert who.client.post(f"/q/{case.code}/data/helper/").status_code == 302
     assert CaseContact.objects.get().helper == ""
     assert not who.open(f"/q/{code_of(case)}/data/").says("沈明远")
     assert who.open(f"/q/{code_of(case)}").says("您不再请人代说")
     run_due(timezone.now() + timedelta(minutes=1))
     assert Notice.objects.filter(case=case, code="unhelped").exists(), "whoever has the matter is told"
-    again = who.client.post(f"/q/{code_of(case)}/data/helper/")
+    again = who.client.post(f"/q/{case.code}/data/helper/")
     assert "没有人代您说" in again.content.decode()
 
 

@@ -42,7 +42,8 @@ def test_a_resident_says_something_and_follows_it(profile: str):
     assert who.says(f"{code[:5]}-{code[5:]}")
     assert who.says(case.code)
     assert (case.category, case.place.name, case.contact.phone) == ("lamp", "第一网格", "13800000000")
-    follow = Resident().open(f"/q/?code={code[:5].lower()} {code[5:]}")
+    follow = Resident().open("/q/").send(code=f"{code[:5].lower()} {code[5:]}")
+    assert follow.url == f"/q/{case.code}?came=1"
     assert follow.says(TEXT)
     assert follow.says("您可以")
 

@@ -18,7 +18,7 @@ from huiyin.apps.cases.models import Case, CaseContact, ResidentCard
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.say.views import too_many
 from huiyin.core.errors import RuleError
-from tests.apps.say.walk import Resident, code_of
+from tests.apps.say.walk import Resident
 from tests.builders import World, say
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,7 @@ def test_the_card_and_its_pin_open_its_matters(world: World, clerk: Viewer, hand
     assert not who.says("欧阳若兰"), "whose it is, a number alone does not say"
     who.send(pin=handed.pin)
     assert who.url == "/mine/"
-    assert re.findall(r'href="/q/([0-9A-Z]{10})"', who.text) == [code_of(case)]
+    assert re.findall(r'href="/mine/open/([^"]+)/"', who.text) == [case.code]
     assert not who.says("暗记")
 
 

@@ -82,10 +82,13 @@ def test_the_matters_of_a_telephone_newest_first(world: World, work: Any) -> Non
     assert "10分钟" in words
     who.send(code=sent_code())
     assert who.url == "/mine/"
-    links = re.findall(r'href="/q/([0-9A-Z]{10})"', who.text)
-    assert links == [code_of(second), code_of(first)]
+    links = re.findall(r'href="/mine/open/([^"]+)/"', who.text)
+    assert links == [second.code, first.code]
     assert not who.says("暗记"), "a list never shows a matter of another number"
-    assert who.open(f"/q/{links[0]}").says("井盖坏了")
+    assert who.open(f"/mine/open/{links[0]}/").url == f"/q/{second.code}"
+    assert who.says("井盖坏了")
+    assert who.says("您可以")
+    assert code_of(first) not in who.text + str(who.page.redirect_chain)
 
 
 def test_a_code_is_typed_as_people_type(world: World, work: Any) -> None:
@@ -217,9 +220,10 @@ def test_what_is_confidential_is_never_listed(world: World, work: Any, level: st
     closed, opened = say(world, text="暗记：要保密的事。"), say(world)
     Case.objects.filter(pk=closed.pk).update(level=level)
     who = came_in(work)
-    assert who.says(code_of(opened))
+    assert who.says(opened.code)
     assert not who.says("暗记")
-    assert not who.says(code_of(closed))
+    assert not who.says(closed.code)
+    assert who.open(f"/mine/open/{closed.code}/").url == "/mine/", "nor opened by its number"
     assert who.says("只能凭受理码看"), "and the page says why"
     assert Resident().open(f"/q/{code_of(closed)}").says("暗记")
 
@@ -272,10 +276,10 @@ def test_coming_in_gives_the_session_a_new_key(world: World, work: Any) -> None:
 
 def test_the_list_is_paged_by_key(world: World, work: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(own, "PAGE", 2)
-    codes = [code_of(say(world, text=f"第{n}盏灯不亮，晚上看不清。")) for n in range(5)]
+    codes = [say(world, text=f"第{n}盏灯不亮，晚上看不清。").code for n in range(5)]
     who, seen = came_in(work), []
     while True:
-        seen += re.findall(r'href="/q/([0-9A-Z]{10})"', who.text)
+        seen += re.findall(r'href="/mine/open/([^"]+)/"', who.text)
         onward = re.search(r'href="(\?after=[^"]+)" rel="next"', who.text)
         if not onward:
             break

@@ -241,7 +241,7 @@ def test_those_whose_it_is_do_find_it(world: World, foreign: Foreign) -> None:
     assert MARK in b"".join(asked.streaming_content).decode()  # type: ignore[attr-defined]
     assert theirs.get(file).status_code == 404, "not to another person of the same post"
     asker = Client()
-    assert MARK in asker.get(f"/q/{receipt_code(uuid.UUID(foreign.ids[''][0]))}/").content.decode()
+    assert MARK in asker.get(f"/q/{receipt_code(uuid.UUID(foreign.ids[''][0]))}/", follow=True).content.decode()
     county = Post.objects.create(title="security", name="安全管理员", place=world.county)
     keeper = just_shown(someone(county))
     assert MARK in keeper.get(f"/admin/people/{foreign.ids['admin/people/'][0]}/").content.decode()

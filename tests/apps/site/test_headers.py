@@ -62,6 +62,9 @@ def test_every_answer_carries_them(world: World) -> None:
         assert "sandbox" in said or (said["object-src"], said["base-uri"]) == ({"'none'"}, {"'none'"}), who
         assert not said.keys() & {"script-src", "style-src"}, f"{who}: default-src is enough"
         assert answer["X-Content-Type-Options"] == "nosniff", who
+        kind = answer.get("Content-Type", "text/empty; charset=")
+        assert "/" in kind, who
+        assert "charset=" in kind or not kind.startswith("text/"), f"{who}: {kind}"
         assert answer["Referrer-Policy"] in ("same-origin", "strict-origin"), f"{who}: no address is told to others"
         assert answer["Cross-Origin-Opener-Policy"] == "same-origin", who
         assert "geolocation=(self)" in answer["Permissions-Policy"], who

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from huiyin.apps.jobs import queries as jobs
-from huiyin.apps.keys.blind import blind
+from huiyin.apps.keys.blind import blinds
 from huiyin.apps.people.identities import identity_of
 from huiyin.apps.people.models import Account, Holding, Person
 from huiyin.apps.people.queries import Viewer
@@ -62,7 +62,7 @@ def persons(by: Viewer, words: str, after: int, today: date) -> list[Person]:
 
 def _known_as(word: str) -> Q:
     said = Q(name__icontains=word) | Q(code__iexact=word) | Q(account__username__icontains=word)
-    return said | Q(phone_index=blind("phone", word)) if PHONE.match(word) else said
+    return said | Q(phone_index__in=blinds("phone", word)) if PHONE.match(word) else said
 
 
 def not_over(today: date) -> Q:

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection
 
+from huiyin.apps.keys import outside
 from huiyin.apps.places.models import Place
 from huiyin.core.worktime import SHANGHAI
 
@@ -34,7 +35,7 @@ def next_code(place: Place, now: datetime) -> str:
 
 
 def receipt_code(case: uuid.UUID) -> str:
-    """The secret code of a case, made from its uid and the installation's key: shown again on replay, stored nowhere."""
+    """The secret code of a case, made from its uid and the key of codes: shown again on replay, stored nowhere."""
     return _letters(_made_of(b"receipt", case.bytes))
 
 
@@ -63,7 +64,7 @@ def one_time_code(asked: uuid.UUID) -> str:
 
 
 def _made_of(purpose: bytes, value: bytes) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), purpose + value, hashlib.sha256)
+    return hmac.digest(outside.codes_key(), purpose + value, hashlib.sha256)
 
 
 def _letters(digest: bytes) -> str:

@@ -34,6 +34,7 @@ SENTENCES: Mapping[str, Promise] = {
     # without a receipt code: one-time codes, cards, helpers
     "sms_not_offered": _("No text messages are sent from here. Ring, and they find your matter by name and day."),
     "sms_used_up": _("No more text messages can be sent today. Ring, or try again tomorrow."),
+    "numbers_anew": _("Numbers are being kept in a new way just now. Try again in a quarter of an hour, or ring."),
     "too_many_codes": _("A code was asked for too often. Wait %(minutes)s min and try again, or ring."),
     "wrong_one_time_code": _("These are not the six digits of the message. Look again: %(left)s more tries."),
     "code_over": _("This code is over: it holds for ten minutes and once, with five tries. Ask for a new one."),

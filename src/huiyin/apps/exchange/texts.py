@@ -50,6 +50,10 @@ FILE_TEXTS: Mapping[str, Promise] = {
     "imports_used_up": _(
         "You have handed in %(most)s files within a day, which is the limit. Put what is left into one file, or go on tomorrow."
     ),
+    "upload_day_full": _(
+        "Your files of today are larger than %(megabytes)s MB together. Delete those that you no longer need under "
+        "“Import”, or go on tomorrow."
+    ),
     "no_such_kind": _("%(kind)s cannot be imported. Choose one of: %(kinds)s."),
     "no_such_post": _("Nobody holds a post %(post)s. Give the number or the _id of a post that is held."),
     "notice_no_year": _("The year of the notice is missing. Write it above the heading, like 2027年, or in the field."),

@@ -160,7 +160,7 @@ def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return render(request, "exchange/show.html", {**_context(upload), "refusal": sentence(refusal)}, status=409)
     run.finish(write=False)
     made = run.copy()
-    return _download(made.content, made.name, "text/csv" if made.name.endswith(".csv") else XLSX)
+    return _download(made.content, made.name, f"text/csv; charset={made.charset}" if made.charset else XLSX)
 
 
 @opens("import")

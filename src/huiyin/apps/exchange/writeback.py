@@ -25,10 +25,11 @@ _SIGNED = re.compile(r"[+-][\d .,()-]+")
 
 @dataclass(frozen=True)
 class Copy:
-    """A file to hand back."""
+    """A file to hand back. `charset` is that of a text file, as answers name it."""
 
     name: str
     content: bytes
+    charset: str = ""
 
 
 def write_back(content: bytes, filename: str, table: Table, reasons: Mapping[int, str]) -> Copy:
@@ -40,7 +41,7 @@ def write_back(content: bytes, filename: str, table: Table, reasons: Mapping[int
     path = PurePath(filename)
     kind = file_kind(content, filename)
     if kind is FileKind.csv:
-        return Copy(f"{path.stem}-核对.csv", _into_csv(content, table, reasons))
+        return _into_csv(f"{path.stem}-核对.csv", content, table, reasons)
     if kind is FileKind.xlsx:
         with suppress(Unusual, KeyError, SyntaxError):  # SyntaxError: what the XML reader cannot read
             ending = ".xlsm" if path.suffix.lower() == ".xlsm" else ".xlsx"
@@ -51,12 +52,12 @@ def write_back(content: bytes, filename: str, table: Table, reasons: Mapping[int
     return Copy(f"{path.stem}-核对.xlsx", _into_plain(sheet, table, reasons))
 
 
-def _into_csv(content: bytes, table: Table, reasons: Mapping[int, str]) -> bytes:
+def _into_csv(name: str, content: bytes, table: Table, reasons: Mapping[int, str]) -> Copy:
     sheet, form = open_csv(content)
     text = io.StringIO(newline="")
     rows = _with_reasons(sheet, table, reasons)
     csv.writer(text, delimiter=form.separator).writerows([_guarded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode(form.encoding)
+    return Copy(name, text.getvalue().encode(form.encoding), form.encoding.removesuffix("-sig"))
 
 
 def _guarded(cell: str) -> str:

@@ -21,6 +21,7 @@ from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
+from huiyin.apps.keys.outside import codes_key
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
@@ -37,8 +38,11 @@ REPORTED_FROM = (*VILLAGE_LEVEL, PlaceKind.town, PlaceKind.grid, PlaceKind.micro
 
 
 def owner_key(viewer: Viewer) -> str:
-    """The name under which a browser keeps this person's entries: tells nothing about who it is."""
-    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), algorithm="sha256").hexdigest()[:20]
+    """The name under which a browser keeps this person's entries: tells nothing about who it is.
+
+    By the key of codes, not by the secret key: entries that wait in phones outlive the latter.
+    """
+    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), codes_key(), algorithm="sha256").hexdigest()[:20]
 
 
 @dataclass(frozen=True)

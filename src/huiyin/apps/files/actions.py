@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Count, Sum
 
 from huiyin.apps.files import photos, store, voices
+from huiyin.apps.files.a_day import count_of_person
 from huiyin.apps.files.models import File
 from huiyin.apps.files.owners import readable_by
 from huiyin.apps.jobs.actions import later
@@ -74,17 +75,19 @@ def add_voice(*, owner: uuid.UUID, upload: Upload, step: str = "", by: Viewer, n
 @rule_decides
 @transaction.atomic
 def keep(*, owner: uuid.UUID, file: Prepared, step: str = "", by: Viewer, now: datetime) -> File:
-    """Keep a prepared file; the same content twice is one row. Raises RuleError: files_too_many, files_too_much.
+    """Keep a prepared file; the same content twice is one row. Raises RuleError: files_too_many, files_too_much, files_day_person.
 
     An owner that is not there yet (a matter that is still being told) is looked for again when `UNSENT_AFTER` is over.
     """
-    sha256, size = store.hash_of(file.content), len(file.content)
+    hashes, size = store.hashes_of(file.content), len(file.content)
     one_at_a_time(owner)  # so that two uploads together keep the quota
-    known = File.objects.filter(owner=owner, step=step, sha256=sha256).first()
+    known = File.objects.filter(owner=owner, step=step, sha256__in=hashes).first()
     if known:
         return known
     _check_quota(owner, size)
-    row = File(owner=owner, step=step, sha256=sha256, size=size, added_at=now, added_by_id=by.actor.person or None)
+    if by.actor.person:
+        count_of_person(by.actor.person, [size], now)
+    row = File(owner=owner, step=step, sha256=hashes[0], size=size, added_at=now, added_by_id=by.actor.person or None)
     row.kind, row.mime, row.width, row.height = file.kind, file.mime, file.width, file.height
     row.stored = store.put(row, file.content)
     row.save(force_insert=True)
@@ -133,6 +136,15 @@ def _forget(owner: uuid.UUID) -> int:
 
 def _is_there(owner: uuid.UUID) -> bool:
     return bool(readable_by(Viewer.for_system("files.forget"), [owner]))
+
+
+def turn(files: Iterable[File]) -> None:
+    """Know these files by the hash of the new key (`keys.turning`); one that is lost, or there twice, keeps the old one."""
+    for file in files:
+        content = store.read_if_there(file)
+        made = store.hash_of(content) if content is not None else file.sha256
+        if not File.objects.filter(owner=file.owner, step=file.step, sha256=made).exists():
+            File.objects.filter(pk=file.pk).update(sha256=made)
 
 
 @rule_decides

@@ -31,7 +31,12 @@ def path_of(stored: str) -> Path:
 
 def hash_of(content: bytes) -> str:
     """HMAC-SHA-256 in hex: equal for equal contents, and tells nobody without the key which picture it is."""
-    return hmac.digest(outside.keys().index, b"file\x1f" + content, "sha256").hex()
+    return hashes_of(content)[0]
+
+
+def hashes_of(content: bytes) -> list[str]:
+    """All under which a content may be known: two while they are made anew."""
+    return [hmac.digest(key, b"file\x1f" + content, "sha256").hex() for key in outside.keys().indexes]
 
 
 def put(file: File, content: bytes) -> str:

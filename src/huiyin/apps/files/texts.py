@@ -34,6 +34,13 @@ VOICE_TEXTS: Mapping[str, Promise] = {
 QUOTA_TEXTS: Mapping[str, Promise] = {
     "files_too_many": _("There are %(most)s files already, no more fit in. Describe the rest in words."),
     "files_too_much": _("All files together are larger than %(megabytes)s MB. Send fewer or smaller ones."),
+    "files_day_network": _(
+        "From this network %(megabytes)s MB of photos and recordings have come within a day, no more are taken until "
+        "tomorrow. Send it in words now, or over mobile data, or ring us."
+    ),
+    "files_day_person": _(
+        "You have handed in %(megabytes)s MB within a day. Describe the rest in words, or send it tomorrow."
+    ),
 }
 TABLE_TEXTS: Mapping[str, Promise] = {
     "export_too_many_rows": _(

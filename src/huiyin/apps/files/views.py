@@ -9,12 +9,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from huiyin.apps.files import queries, store, voices
+from huiyin.apps.files import queries, receipts, store, voices
 from huiyin.apps.people.access import opens
 from huiyin.apps.records.actions import note_read
-
-RECEIPTS = "receipts"
-"""Session key: the uids (as text) of the cases whose receipt code this visitor has shown."""
 
 
 @opens("file")
@@ -22,12 +19,13 @@ RECEIPTS = "receipts"
 def show(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
     """A photo in the page, a voice note to keep. 404 also for those who may not see it."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    file = queries.readable(uid, viewer, request.session.get(RECEIPTS, ()))
+    now = timezone.now()
+    file = queries.readable(uid, viewer, receipts.opened(request, now))
     content = store.read_if_there(file) if file else None
     if file is None or content is None:
         raise Http404
     if not file.public:
-        note_read(viewer, file.owner, file.kind, timezone.now())
+        note_read(viewer, file.owner, file.kind, now)
     voice = file.kind == "voice"
     response = FileResponse(
         BytesIO(content),

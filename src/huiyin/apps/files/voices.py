@@ -1,4 +1,4 @@
-"""Voice notes: what they really are by their first bytes, and where they were taken, blanked."""
+"""Voice notes: what they really are by their first bytes; their tags (`tags/`) and where they were taken, blanked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from huiyin.apps.files.photos import MEGABYTE
+from huiyin.apps.files.tags import without_tags
 from huiyin.core.errors import RuleError
 
 MOST_BYTES = 6 * MEGABYTE  # about three minutes as a phone records
@@ -26,7 +27,7 @@ _ENDS = 8 * 1024  # where a reader would look for something else; sound in betwe
 
 
 def check_voice(content: bytes) -> tuple[bytes, str]:
-    """The note without its position, and its true type. Raises voice_empty, voice_too_long, voice_not_voice."""
+    """The note without its tags and its position, and its true type. Raises voice_empty, voice_too_long, voice_not_voice."""
     if not content:
         raise RuleError("voice_empty")
     if len(content) > MOST_BYTES:
@@ -34,6 +35,7 @@ def check_voice(content: bytes) -> tuple[bytes, str]:
     mime = sniffed(content)
     if not mime or hides_more(content):
         raise RuleError("voice_not_voice")
+    content = without_tags(content, mime)
     return (without_position(content) if mime == "audio/mp4" else content), mime
 
 

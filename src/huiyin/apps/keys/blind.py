@@ -32,13 +32,24 @@ def blind(purpose: str, written: str) -> str:
     return _mac(outside.keys().index, purpose, NORMAL[purpose](written))
 
 
+def blinds(purpose: str, written: str) -> list[str]:
+    """All indexes under which a value may stand: two while they are made anew."""
+    value = NORMAL[purpose](written)
+    return [_mac(key, purpose, value) for key in outside.keys().indexes]
+
+
+def key_name() -> str:
+    """Names the key without telling it: an index that somebody keeps for later is good under the same key only."""
+    return _mac(outside.keys().index, "name", "")[:8]
+
+
 def _mac(key: bytes, purpose: str, value: str) -> str:
     return hmac.digest(key, f"{purpose}\x1f{value}".encode(), "sha256").hex()[:32]
 
 
-def blind_words(words: Iterable[str]) -> list[str]:
+def blind_words(words: Iterable[str], key: bytes | None = None) -> list[str]:
     """The words of a text as a search table keeps them: equal words stay equal, and say nothing without the key."""
-    key = outside.keys().index
+    key = key or outside.keys().index
     return [_word(key, word) for word in words]
 
 

@@ -26,3 +26,19 @@ class DataKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner} {self.generation}"
+
+
+class Turn(models.Model):
+    """How far blind indexes of the rows of one kind are made anew: up to `done`; those after `until` were made so."""
+
+    name = models.CharField(max_length=40, unique=True)
+    done = models.BigIntegerField(default=0)
+    until = models.BigIntegerField()
+
+    class Scope:
+        kind = "system"
+
+    PRIVACY = dict.fromkeys("id name done until".split(), "staff")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.done} of {self.until}"

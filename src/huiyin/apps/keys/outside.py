@@ -1,7 +1,8 @@
-"""The keys that are not in the database: those that wrap data keys, by generation, and the one of blind indexes.
+"""The keys that are not in the database: those that wrap data keys, by generation, that of blind indexes, that of codes.
 
 They stand in the file `huiyin.keys` of the installation (mode 0600), or in the environment as `HUIYIN_KEYS`: lines (or,
-there, parts between commas) `1 = <64 hex>`, `2 = …`, `index = <64 hex>`. The highest generation wraps what is new.
+there, parts between commas) `1 = <64 hex>`, `2 = …`, `index = <64 hex>`, `codes = <hex>`. The highest generation wraps what is
+new. `index_before` stands there while blind indexes are made anew (`turning.py`). Without `codes` the secret key makes codes.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,10 +28,13 @@ class KeysMissing(Exception):
 
 @dataclass(frozen=True)
 class Outside:
-    """`generations`: id → key of 32 bytes. `index`: the key of blind indexes and of the words of the search table."""
+    """`generations`: id → key of 32 bytes. `index`: the key of blind indexes and of the words of the search table; `before`: the
+    one that is being replaced. `codes`: the key of receipt codes, of card numbers and one-time codes, 32 bytes or more."""
 
     generations: dict[int, bytes]
     index: bytes
+    before: bytes = b""
+    codes: bytes = b""
 
     @property
     def newest(self) -> int:
@@ -38,13 +43,20 @@ class Outside:
 
     def written(self) -> str:
         """As the file has it."""
-        lines = [f"{number} = {key.hex()}" for number, key in sorted(self.generations.items())]
-        return "\n".join([HEAD, f"index = {self.index.hex()}", *lines]) + "\n"
+        named = {"index": self.index, "index_before": self.before, "codes": self.codes}
+        lines = [f"{name} = {key.hex()}" for name, key in named.items() if key]
+        lines += [f"{number} = {key.hex()}" for number, key in sorted(self.generations.items())]
+        return "\n".join([HEAD, *lines]) + "\n"
+
+    @property
+    def indexes(self) -> list[bytes]:
+        """The keys by which something may be found: the present one, and the one that is being replaced."""
+        return [self.index, self.before] if self.before else [self.index]
 
 
 def new() -> Outside:
     """Random keys, first generation."""
-    return Outside({1: secrets.token_bytes(32)}, secrets.token_bytes(32))
+    return Outside({1: secrets.token_bytes(32)}, secrets.token_bytes(32), codes=secrets.token_bytes(32))
 
 
 def parsed(text: str) -> Outside:
@@ -52,25 +64,46 @@ def parsed(text: str) -> Outside:
     parts = (line.partition("=") for line in text.replace(",", "\n").splitlines() if not line.startswith("#"))
     try:
         named = {name.strip(): bytes.fromhex(value.strip()) for name, mark, value in parts if mark}
-        index = named.pop("index")
-        keys = Outside({int(name): key for name, key in named.items()}, index)
+        index, before, codes = named.pop("index"), named.pop("index_before", b""), named.pop("codes", b"")
+        keys = Outside({int(name): key for name, key in named.items()}, index, before, codes)
     except (KeyError, ValueError) as wrong:
         raise KeysMissing(
             "the keys cannot be read: every line is `number = 64 hex digits`, one is `index = …`"
         ) from wrong
-    if not keys.generations or {len(key) for key in (index, *keys.generations.values())} != {32}:
+    lengths = {len(key) for key in (*keys.indexes, *keys.generations.values())}
+    if not keys.generations or lengths != {32}:
         raise KeysMissing("the keys cannot be read: each has 64 hex digits, and there is at least generation 1")
     return keys
 
 
+LOOKED_AFTER = 1.0
+"""So many seconds later a process that goes on sees that another one has written the file."""
+
+
 _kept: list[Outside] = []
+_file = {"stamp": 0.0, "looked": 0.0}
+"""From which state of the file they were read, and when that was last looked at."""
 
 
 def keys() -> Outside:
-    """The keys of this installation, read once. Raises KeysMissing."""
+    """The keys of this installation; the file is read again when it has changed. Raises KeysMissing."""
+    now = time.monotonic()
+    if _kept and now - _file["looked"] >= LOOKED_AFTER:
+        _file["looked"] = now
+        if _stamp() not in (0, _file["stamp"]):
+            _kept.clear()
     if not _kept:
+        _file.update(stamp=_stamp(), looked=now)
         _kept.append(_read())
     return _kept[0]
+
+
+def _stamp() -> float:
+    """The state of the file; 0 when it is not there for now, or the keys come from the environment."""
+    try:
+        return 0 if os.environ.get("HUIYIN_KEYS") else Path(settings.KEYS_FILE).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def generation(number: int) -> bytes:
@@ -80,6 +113,11 @@ def generation(number: int) -> bytes:
     if number not in keys().generations:
         raise KeysMissing(f"generation {number} of the keys is missing")
     return keys().generations[number]
+
+
+def codes_key() -> bytes:
+    """The key of receipt codes, card numbers and one-time codes: its own, so that the secret key can be replaced without them."""
+    return keys().codes or settings.SECRET_KEY.encode()
 
 
 def forget() -> None:

@@ -24,6 +24,11 @@ class Sealed:
 
     text: str
 
+    @property
+    def owner(self) -> uuid.UUID:
+        """Whose key opens it. Raises Unreadable."""
+        return owner_of(_bytes_of(self))
+
 
 def seal_bytes(owner: uuid.UUID, plain: bytes, aad: str) -> bytes:
     """Seal under the owner's key, which is made where there is none. Raises Destroyed, KeysMissing."""
@@ -51,11 +56,14 @@ def seal(owner: uuid.UUID, plain: str, aad: str) -> Sealed:
 
 def unseal(sealed: Sealed, aad: str) -> str:
     """The text."""
+    return unseal_bytes(_bytes_of(sealed), aad).decode()
+
+
+def _bytes_of(sealed: Sealed) -> bytes:
     try:
-        content = b64decode(sealed.text.removeprefix(MARK), validate=True)
+        return b64decode(sealed.text.removeprefix(MARK), validate=True)
     except Error as wrong:
         raise Unreadable("sealed content was changed") from wrong
-    return unseal_bytes(content, aad).decode()
 
 
 def place_of(table: str, column: str, row: object) -> str:

@@ -28,14 +28,17 @@ def too_often(kind: str, key: str, limit: int, per_seconds: int, now: datetime) 
 
 
 @transaction.atomic
-def count(kind: str, key: str, per_seconds: int, now: datetime) -> int:
-    """`key` has done `kind` once more; how often now. The window begins with the first time; others' old windows go on the way."""
+def count(kind: str, key: str, per_seconds: int, now: datetime, times: int = 1) -> int:
+    """`key` has done `kind` once more, or so many `times`; how often now. The window begins with the first time.
+
+    Others' old windows go on the way.
+    """
     row, new = Attempt.objects.select_for_update().get_or_create(key=key_of(kind, key))
     if new:
         Attempt.objects.filter(key__startswith=f"{kind}:", until__lte=now).delete()
     if row.until is None or row.until <= now:
         row.failures, row.until = 0, now + timedelta(seconds=per_seconds)
-    row.failures = min(row.failures + 1, MOST_COUNTED)
+    row.failures = min(row.failures + times, MOST_COUNTED)
     row.save()
     return row.failures
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.say.texts import sentence
+from huiyin.apps.say.views.too_many import weigh
 from huiyin.core.errors import RuleError
 
 MOST_AT_ONCE = 6
@@ -29,13 +30,18 @@ def attach(request: HttpRequest, owner: uuid.UUID, step: str, now: datetime) -> 
     """Keep what the form carries in `photo` and `voice`; a refused file never loses the others."""
     photos = voices = 0
     refused: list[str] = []
-    for upload in request.FILES.getlist("photo")[:MOST_AT_ONCE]:
+    pictures, recordings = request.FILES.getlist("photo")[:MOST_AT_ONCE], request.FILES.getlist("voice")[:1]
+    try:
+        weigh(request, [*pictures, *recordings], now)
+    except RuleError as refusal:
+        return Attached(refused=(sentence(refusal),))
+    for upload in pictures:
         try:
             add_photo(owner=owner, upload=upload, step=step, by=Viewer.nobody(), now=now)
             photos += 1
         except RuleError as refusal:
             refused.append(sentence(refusal))
-    for upload in request.FILES.getlist("voice")[:1]:
+    for upload in recordings:
         try:
             add_voice(owner=owner, upload=upload, step=step, by=Viewer.nobody(), now=now)
             voices += 1

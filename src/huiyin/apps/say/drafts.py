@@ -89,6 +89,12 @@ def sent(request: HttpRequest, draft_uid: str, case: str, kind: str, now: dateti
     request.session[SENT] = {"draft": draft_uid, "case": case, "kind": kind, "at": now.isoformat()}
 
 
+def forget_sent(request: HttpRequest, case: str) -> None:
+    """The receipt of this case is shown here no more."""
+    if request.session.get(SENT, {}).get("case") == case:
+        request.session.pop(SENT)
+
+
 def last_sent(request: HttpRequest, now: datetime) -> dict[str, str] | None:
     """What was sent last from this browser, for two hours."""
     kept = request.session.get(SENT)

@@ -8,17 +8,20 @@ from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 
+from huiyin.apps.keys.blind import key_name
+
 SHOWN, ASKED = "mine", "mine_code"
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The blind index of a telephone, or the uid of a card; and when it was shown."""
+    """The blind index of a telephone and the name of the key that made it, or the uid of a card; and when it was shown."""
 
     at: str
     phone: str = ""
     card: str = ""
+    key: str = ""
 
     @property
     def moment(self) -> datetime:
@@ -30,7 +33,7 @@ def keep(request: HttpRequest, now: datetime, *, phone: str = "", card: str = ""
     """It was shown just now: from here on the session has a new key, so that nobody waits behind an old one."""
     request.session.pop(ASKED, None)
     request.session.cycle_key()
-    request.session[SHOWN] = asdict(Shown(now.isoformat(), phone, card))
+    request.session[SHOWN] = asdict(Shown(now.isoformat(), phone, card, key_name() if phone else ""))
 
 
 def shown(request: HttpRequest, now: datetime) -> Shown | None:
@@ -39,6 +42,8 @@ def shown(request: HttpRequest, now: datetime) -> Shown | None:
     if not isinstance(kept, dict):
         return None
     found = Shown(**kept)
+    if found.phone and found.key != key_name():
+        return None
     return found if timedelta() <= now - found.moment < HALF_AN_HOUR else None
 
 

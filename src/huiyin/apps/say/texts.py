@@ -16,6 +16,9 @@ from huiyin.core.words import Answer, Outcome, Phase
 REFUSALS: Mapping[str, Promise] = {
     "backing_closed": _("%(number)s has been closed meanwhile. Send your own, then it is looked at anew."),
     "wrong_phone": _("This is not a phone number. Write digits only, such as 138-0000-0000."),
+    "shut_here": _(
+        "The matter is shut on this device. Type the receipt code again, then send once more what you wrote."
+    ),
     "no_such_code": _("No matter has this code. Look at the receipt again: ten letters and digits, or call us."),
 }
 SENTENCES: Mapping[str, Promise] = {**FILE_SENTENCES, **REFUSALS}

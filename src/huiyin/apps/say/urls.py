@@ -1,10 +1,10 @@
-"""Addresses of residents' pages. `/say` and `/q/<code>` also without the slash at the end: they stand on paper."""
+"""Addresses of residents' pages. `/say` and `/q/<number>` also without the slash at the end: they stand on paper."""
 
 from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.say.views import carding, doors, following, mine, own, placing, saying, sending, walls
+from huiyin.apps.say.views import carding, doors, entering, following, mine, own, placing, saying, sending, walls
 
 app_name = "say"
 urlpatterns = [
@@ -32,11 +32,12 @@ urlpatterns = [
     path("errand/", doors.errand, name="errand"),
     path("mine/", own.mine, name="mine"),
     path("mine/code/", own.code, name="code"),
+    path("mine/open/<str:number>/", own.enter, name="enter"),
     path("mine/end/", own.end, name="end"),
     path("mine/card/", carding.number, name="card_number"),
     path("mine/card/<str:number>", carding.card),
     path("mine/card/<str:number>/", carding.card, name="card"),
-    path("q/", following.find, name="find"),
+    path("q/", entering.find, name="find"),
     path("q/<str:code>", following.follow, name="follow"),
     path("q/<str:code>/", following.follow),
     path("q/<str:code>/data/", mine.data, name="data"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("q/<str:code>/data/correct/", mine.correct, name="correct"),
     path("q/<str:code>/data/helper/", mine.unhelp, name="unhelp"),
     path("q/<str:code>/data/erase/", mine.erase, name="erase"),
+    path("q/<str:code>/leave/", entering.leave, name="leave"),
     path("q/<str:code>/answer/", following.answer, name="answer"),
     path("q/<str:code>/<slug:do>/", following.act, name="act"),
 ]

@@ -9,6 +9,10 @@ ROLE = "huiyin_application"
 on = False
 
 
+class WrongRole(Exception):
+    """Who the pages would sign in as may do too much, or too little."""
+
+
 def begin() -> None:
     """From now on every connection of this process shows only what there is for who acts."""
     global on

@@ -22,6 +22,7 @@ from huiyin.apps.cases.models import CaseContact, PhoneCode
 from huiyin.apps.jobs import sms
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.keys import outside
 from huiyin.apps.keys.blind import blind, normal_phone
 from huiyin.apps.people.throttle import count, too_often
 from huiyin.apps.records.rows import insert
@@ -41,9 +42,12 @@ AGAIN, MOST_SENDS = timedelta(seconds=30), 3
 @rule_decides
 @transaction.atomic
 def ask_code(*, phone: str, address: str, language: str, now: datetime) -> PhoneCode:
-    """Let a code be sent to a number, if any matter carries it. Raises sms_not_offered, sms_used_up, too_many_codes(minutes)."""
+    """Let a code be sent to a number, if any matter carries it. Raises sms_not_offered, numbers_anew,
+    sms_used_up, too_many_codes(minutes)."""
     if not sms.offered():
         raise RuleError("sms_not_offered")
+    if outside.keys().before:
+        raise RuleError("numbers_anew")
     if sms.used_up(now):
         raise RuleError("sms_used_up")
     index = blind("phone", phone)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 
 from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.exchange.intake.base import Do
@@ -29,6 +30,8 @@ from huiyin.apps.scope.acting import rule_decides, system
 from huiyin.core.errors import RuleError
 
 KEPT = timedelta(hours=24)
+MOST_OF_A_PERSON = 200 * 2**20
+"""Bytes of all the files that one person has handed in within the day that they are kept."""
 SHOWN = 50  # problems on the page; all of them are in the copy
 
 
@@ -40,6 +43,7 @@ def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: dateti
     """
     forget_old(now)
     _count(by, now)
+    _check_day(by, len(content))
     run = Run(kind, content, name, by=by, now=now, given=given)
     report = run.finish(write=False)
     upload = Upload(
@@ -64,6 +68,13 @@ def _count(by: Viewer, now: datetime) -> None:
     most = settings.IMPORTS_A_DAY
     if count("import", str(by.actor.person), int(KEPT.total_seconds()), now) > most:
         raise RuleError("imports_used_up", most=most)
+
+
+def _check_day(by: Viewer, size: int) -> None:
+    """What one person has lying here. What is handed in at the very same moment may still slip past."""
+    kept = Upload.objects.filter(person_id=by.actor.person).aggregate(sum=Sum("size"))["sum"] or 0
+    if kept + size > MOST_OF_A_PERSON:
+        raise RuleError("upload_day_full", megabytes=MOST_OF_A_PERSON // 2**20)
 
 
 def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Plan, differing, given
 from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.queries import posts_for
-from huiyin.apps.keys.blind import blind
+from huiyin.apps.keys.blind import blinds
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.people.grants import grant_post
@@ -82,7 +82,7 @@ class _Known:
         codes = [row.values["code"] for row in rows if row.values.get("code")]
         phones = [row.values["phone"] for row in rows if row.values.get("phone")]
         uids = [row.uid for row in rows if is_uid(row.uid)]
-        known = [blind("phone", str(phone)) for phone in phones]
+        known = [index for phone in phones for index in blinds("phone", str(phone))]
         people = list(Person.objects.filter(Q(code__in=codes) | Q(phone_index__in=known) | Q(uid__in=uids)))
         recall(person.uid for person in people)
         self._by_uid = {str(person.uid): person for person in people}

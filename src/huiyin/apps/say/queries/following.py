@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.clocks import waits
+from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.meters import limit_words
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import GRADES, said, state_title, town_of
@@ -37,13 +38,19 @@ ASKABLE = (Outcome.solved.value, Outcome.answered.value)
 
 @dataclass(frozen=True)
 class Followed:
-    """A case with its pack and profile. `acts`: the receipt code was shown."""
+    """A case with its pack and profile. `acts`: the receipt code was shown; `by_code`: it is what was typed."""
 
     case: Case
     pack: Pack
     profile: Profile | None
     acts: bool
     now: datetime
+    by_code: bool = False
+
+    @property
+    def receipt(self) -> str:
+        """The receipt code, for who has shown it."""
+        return receipt_code(self.case.uid) if self.acts else ""
 
     @property
     def past(self) -> Pack:
@@ -78,12 +85,12 @@ class Followed:
 
 
 def find(typed: str, now: datetime) -> Followed | None:
-    """The matter of a typed code."""
+    """The matter of a typed code, or of a number."""
     found: Found | None = by_code(typed)
     if found is None:
         return None
     case = found.case
-    return Followed(case, library.pinned(case.pack_id), town_of(case), found.acts, now)
+    return Followed(case, library.pinned(case.pack_id), town_of(case), found.acts, now, by_code=found.acts)
 
 
 def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import OUTCOMES
@@ -27,6 +26,12 @@ def page(shown: Shown, key: str) -> tuple[list[dict[str, object]], str]:
     return [_row(case) for case in rows], after
 
 
+@system("a matter of whoever has shown their telephone or card")
+def one(shown: Shown, number: str) -> Case | None:
+    """The one with this public number, None when it is not among them."""
+    return _carrying(shown).filter(code=number).first()
+
+
 def _carrying(shown: Shown) -> QuerySet[Case]:
     rows = Case.objects.filter(level__in=OPEN_LEVELS, erased_at=None, parent=None)
     if shown.phone:
@@ -41,7 +46,6 @@ def _row(case: Case) -> dict[str, object]:
     word = PHASES[case.phase] if case.open else OUTCOMES.get(case.outcome, PHASES[case.phase])
     return {
         "case": case,
-        "code": receipt_code(case.uid),
         "word": word,
         "kind": "on" if case.open else "done",
         "asked": case.open and case.phase == "to_confirm" and not case.answer,

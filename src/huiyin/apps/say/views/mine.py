@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -18,14 +19,14 @@ from huiyin.apps.say.forms.mine import ContactForm
 from huiyin.apps.say.queries import following, mine
 from huiyin.apps.say.queries.following import REPORTER, Followed
 from huiyin.apps.say.texts import sentence
-from huiyin.apps.say.views.following import of_matter
+from huiyin.apps.say.views.entering import of_matter
 from huiyin.apps.say.views.frames import settle
 from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
 
 
 def of_own_matter(view: Callable[[HttpRequest, Followed, str], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """The view is given the matter whose receipt code stands in the address; without it one is sent to where it is asked."""
+    """The view is given the matter, to who has shown its receipt code; others are sent to its page."""
 
     @wraps(view)
     def own(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
@@ -90,7 +91,7 @@ def erase(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase
     except RuleError as refusal:
         return _page(request, matter, code, refused=sentence(refusal))
     left = "" if case.erased_at else sentence(RuleError("kept_by_law", until=mine.last_day(matter)))
-    return _page(request, following.find(code, timezone.now()) or matter, code, done=left)
+    return _page(request, replace(following.find(code, timezone.now()) or matter, acts=True), code, done=left)
 
 
 def _page(request: HttpRequest, matter: Followed, code: str, **more: object) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.cases.actions.finding import ask_code, check_code
 from huiyin.apps.cases.codes import one_time_code
 from huiyin.apps.cases.texts import SENTENCES
+from huiyin.apps.files import receipts
 from huiyin.apps.jobs import sms
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.refusals import tally
@@ -21,7 +22,6 @@ from huiyin.apps.say.forms.own import CodeForm, PhoneForm
 from huiyin.apps.say.owning import Shown
 from huiyin.apps.say.queries import own
 from huiyin.apps.say.texts import sentence
-from huiyin.apps.say.views.following import RECEIPTS
 from huiyin.apps.say.views.frames import settle, town_asked
 from huiyin.apps.say.views.sending import private
 from huiyin.core.errors import RuleError
@@ -104,8 +104,20 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @opens("mine")
+def enter(request: HttpRequest, number: str) -> HttpResponse:
+    """One matter of the list: this browser has shown whose it is, so it may act there."""
+    now = timezone.now()
+    shown = owning.shown(request, now)
+    case = own.one(shown, number) if shown else None
+    if case is None:
+        return private(redirect("say:mine"))
+    receipts.keep(request, case.uid, now)
+    return private(redirect("say:follow", code=case.code))
+
+
+@opens("mine")
 @require_POST
 def end(request: HttpRequest) -> HttpResponse:
     """Go out; what was opened from the list is closed in this browser too."""
-    owning.forget(request, RECEIPTS, drafts.SENT)
+    owning.forget(request, receipts.KEY, drafts.SENT)
     return private(redirect("say:find"))

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from huiyin.apps.cases.ahead import steps
 from huiyin.apps.cases.names import said
 from huiyin.apps.cases.slips import slip
+from huiyin.apps.files import receipts
 from huiyin.apps.people.access import opens
 from huiyin.apps.say import actions, drafts, journey
 from huiyin.apps.say.forms.saying import PickForm
@@ -152,6 +153,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     admit(sent.uid)
     if kept["kind"] == "backed":
         return private(render(request, "say/backed.html", {"case": sent, "now": now}))
+    receipts.keep(request, sent.uid, now)
     context = {"case": sent, "slip": slip(sent), "now": now}
     if "save" in request.GET:
         return _saved(request, context)
@@ -180,5 +182,10 @@ def private(response: HttpResponse) -> HttpResponse:
 def clear(request: HttpRequest) -> HttpResponse:
     """This is somebody else's phone: forget the receipt."""
     if request.method == "POST":
-        request.session.flush() if not request.user.is_authenticated else request.session.pop(drafts.SENT, None)
+        request.session.flush() if not request.user.is_authenticated else _clear(request)
     return redirect(reverse("say:start"))
+
+
+def _clear(request: HttpRequest) -> None:
+    for name in (drafts.SENT, receipts.KEY):
+        request.session.pop(name, None)

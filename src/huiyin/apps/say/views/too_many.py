@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from huiyin.apps.files.a_day import count_of_network
 from huiyin.apps.people.refusals import tally
 from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.apps.places.queries import towns as every_town
@@ -44,6 +48,13 @@ def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpRe
     response["Retry-After"] = str(wait)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def weigh(request: HttpRequest, files: Iterable[UploadedFile[Any]], now: datetime) -> None:
+    """These files have come from somebody without a post. Raises files_day_network when their network has sent too much today."""
+    sizes = [file.size or 0 for file in files]
+    if sizes and not request.viewer.actor.post:  # type: ignore[attr-defined]
+        count_of_network(address_of(request), sizes, now)
 
 
 def note(request: HttpRequest, allowance: Allowance, now: datetime) -> None:

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db.backends.postgresql import base
 
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import Acting, current
-from huiyin.apps.scope.enforcement import ROLE
+from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
 NUMBERS = ("post", "unit", "seat", "no", "end")
@@ -40,6 +41,14 @@ SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = one AND c.level NOT IN (
 )
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 """What a transaction is framed by needs nobody, and the last of them comes when the server hears nothing else."""
+SIGN_IN = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+FITNESS = """
+SELECT current_user, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR EXISTS (SELECT FROM pg_roles o
+    WHERE (o.rolsuper OR o.rolbypassrls) AND pg_has_role(current_user, o.oid, 'MEMBER')),
+    (SELECT c.relname FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace
+        AND pg_has_role(current_user, c.relowner, 'MEMBER') LIMIT 1),
+    pg_has_role(current_user, %s, 'USAGE')
+FROM pg_roles r WHERE r.rolname = current_user"""
 TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, *LISTS))
 
 
@@ -55,16 +64,35 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Become the application where scope is enforced."""
         super().init_connection_state()
         self._told = None
-        if enforcement.on:
-            self.enforce()
+        if enforcement.on and settings.DATABASE_PAGES:
+            self._check_role()
+        elif enforcement.on:
+            self._set_role(ROLE)
+
+    def _check_role(self) -> None:
+        try:
+            check_role(self.connection)
+        except WrongRole:
+            self.close()  # nobody goes on with it
+            raise
+
+    def get_connection_params(self) -> dict[str, Any]:
+        """How to sign in: where scope is enforced as the pages do, if they have an address of their own."""
+        own = self.settings_dict
+        pages = settings.DATABASE_PAGES if enforcement.on else None
+        self.settings_dict = {**own, **{name: pages[name] for name in SIGN_IN}} if pages else own
+        try:
+            return super().get_connection_params()
+        finally:
+            self.settings_dict = own
 
     def enforce(self) -> None:
         """Scope holds on this connection from now on: it acts as the application, which owns nothing."""
-        self._set_role(ROLE)
+        self.close() if settings.DATABASE_PAGES else self._set_role(ROLE)
 
     def release(self) -> None:
         """Scope holds no more on this connection."""
-        self._set_role("NONE")
+        self.close() if settings.DATABASE_PAGES else self._set_role("NONE")
 
     def _set_role(self, role: str) -> None:
         self.ensure_connection()
@@ -92,6 +120,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _close(self) -> None:
         self._told = None
         super()._close()  # type: ignore[misc]
+
+
+def check_role(connection: Any) -> None:
+    """Is who has signed in fit for the pages? What SQL could become by SET ROLE counts as well. Raises WrongRole."""
+    with connection.cursor() as cursor:
+        user, mighty, owns, applies = cursor.execute(FITNESS, [ROLE]).fetchone()
+    if owns:
+        raise WrongRole(f"{user} owns {owns}, or may become who does. Name a user in database_pages who owns nothing.")
+    if mighty:
+        raise WrongRole(
+            f"{user} is a superuser, makes roles or passes by row security. Name another user in database_pages."
+        )
+    if not applies:
+        raise WrongRole(f'{user} may not act as the application. Let the owner say: GRANT {ROLE} TO "{user}";')
 
 
 def said(who: Acting) -> list[str]:
