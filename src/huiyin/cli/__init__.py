@@ -19,6 +19,7 @@ COMMANDS = (
     "demo",
     "imports",
     "pack",
+    "rule",
     "verify",
     "backup",
     "restore",

@@ -20,7 +20,7 @@ from huiyin.core.profiles import Profile, read_profile
 from huiyin.core.stories import Story, read_stories
 
 HOME = resources.files("huiyin.packs")
-SHELVES = frozenset({"parts", "profiles", "calendars", "towns"})
+SHELVES = frozenset({"parts", "profiles", "calendars", "towns", "law"})
 _pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
 _spoken: dict[str, Pack] = {}

@@ -1,0 +1,162 @@
+"""Bodies that decide, as rows of law with the day from which they hold: who belongs, who must come, who must agree.
+
+A row is data (`packs/law/bodies.toml`); a province may have its own beside the national one. What no row says is not known:
+nobody gets a number that the law does not give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum, auto
+from typing import Any
+
+from huiyin.core.errors import RuleError
+from huiyin.core.quorum import Base, Count, Majority, Share, Verdict, judge
+from huiyin.core.words import Text
+
+
+class Unit(StrEnum):
+    """What stands on the roll of a body."""
+
+    persons = auto()
+    households = auto()
+    owners = auto()
+    """Owners of a building: counted by heads and by floor area."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The rule of one body from a day on. `channels`: how one may attend and vote; what is not among them gives opinions only.
+
+    `until` is the first day on which it no longer holds; `verified` says whether the text of the article was seen.
+    `days` of notice and of posting are calendar days, 0 where the row is silent.
+    """
+
+    body: str
+    title: Text
+    law: Text
+    article: str
+    in_force_from: date
+    verified: bool
+    unit: Unit
+    attend: Share
+    majority: Majority
+    province: str = ""
+    until: date | None = None
+    channels: frozenset[str] = frozenset()
+    notice_days: int = 0
+    posting_days: int = 0
+    note: Text | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Was it the law on this day?"""
+        return self.in_force_from <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The verdict by heads, and for owners by area as well; both count."""
+
+    row: Row
+    heads: Verdict
+    area: Verdict | None = None
+
+    @property
+    def holds(self) -> bool | None:
+        """Has the body decided? None: of owners only the heads are known, and they are enough."""
+        if self.row.unit is not Unit.owners or not self.heads.holds:
+            return self.heads.holds
+        return self.area.holds if self.area else None
+
+
+@dataclass(frozen=True)
+class Bodies:
+    """All rows, in the order of their file."""
+
+    rows: tuple[Row, ...] = field(default_factory=tuple)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The bodies, each once."""
+        return tuple(dict.fromkeys(row.body for row in self.rows))
+
+    def rule(self, body: str, on: date, province: str = "") -> Row:
+        """The row that holds on a day: the province's own, else the national one. Raises no_such_body, no_rule_then."""
+        rows = [row for row in self.rows if row.body == body]
+        if not rows:
+            raise RuleError("no_such_body", body=body, known=self.names)
+        found = [row for row in rows if row.holds_on(on) and row.province in (province, "")]
+        if not found:
+            raise RuleError("no_rule_then", body=body, on=on, first=min(row.in_force_from for row in rows))
+        return max(found, key=lambda row: (bool(row.province), row.in_force_from))
+
+
+def decide(row: Row, heads: Count, area: Count | None = None) -> Decided:
+    """What came of a count by a body's rule. Raises bad_count(what), no_area (only owners are counted by area)."""
+    if area is not None and row.unit is not Unit.owners:
+        raise RuleError("no_area", body=row.body)
+    for count in filter(None, (heads, area)):
+        check_count(count)
+    by_area = judge(row.attend, row.majority, area) if area else None
+    return Decided(row, judge(row.attend, row.majority, heads), by_area)
+
+
+def check_count(count: Count) -> None:
+    """Raises bad_count(what): nobody_on_roll, more_came, more_agreed, below_zero."""
+    wrong = {
+        "below_zero": min(count.roll, count.present, count.agree) < 0,
+        "nobody_on_roll": count.roll == 0,
+        "more_came": count.present > count.roll,
+        "more_agreed": count.agree > count.present,
+    }
+    what = next((code for code, is_so in wrong.items() if is_so), "")
+    if what:
+        raise RuleError("bad_count", what=what, roll=count.roll, present=count.present, agree=count.agree)
+
+
+def read_bodies(document: Mapping[str, Any]) -> Bodies:
+    """The rows of a document as `tomllib` reads it. Raises bad_body(row, why)."""
+    return Bodies(tuple(_rows(document.get("row", ()))))
+
+
+def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
+    for number, row in enumerate(rows, start=1):
+        try:
+            yield _row(row)
+        except (KeyError, TypeError, ValueError, RuleError) as wrong:
+            raise RuleError("bad_body", row=number, why=repr(wrong)) from wrong
+
+
+def _row(row: Mapping[str, Any]) -> Row:
+    known = {"channels", "until", "province", "note", "notice_days", "posting_days"}
+    required = {"body", "title", "law", "article", "in_force_from", "verified", "unit", "attend", "pass", "of"}
+    if unknown := row.keys() - known - required:
+        raise RuleError("unknown_key", keys=sorted(unknown))
+    return Row(
+        body=row["body"],
+        title=Text(**row["title"]),
+        law=Text(**row["law"]),
+        article=row["article"],
+        in_force_from=row["in_force_from"],
+        verified=row["verified"],
+        unit=Unit(row["unit"]),
+        attend=share(row["attend"]),
+        majority=Majority(share(row["pass"]), Base(row["of"])),
+        province=row.get("province", ""),
+        until=row.get("until"),
+        channels=frozenset(row.get("channels", ())),
+        notice_days=row.get("notice_days", 0),
+        posting_days=row.get("posting_days", 0),
+        note=Text(**row["note"]) if "note" in row else None,
+    )
+
+
+def share(words: str) -> Share:
+    """`>1/2` is more than a half, `>=2/3` two thirds or more. Raises ValueError."""
+    strict = not words.startswith(">=")
+    num, slash, den = words.removeprefix(">").removeprefix("=").partition("/")
+    if not words.startswith(">") or not slash or not 0 < int(num) <= int(den):
+        raise ValueError(f"{words!r} is no share: write >1/2 or >=2/3")
+    return Share(int(num), int(den), strict)
