@@ -145,9 +145,8 @@ def test_a_province_may_have_a_rule_of_its_own() -> None:
     "broken", [{"attend": "2/3"}, {"attend": ">0/3"}, {"pass": ">=4/3"}, {"unit": "cows"}, {"of": "some"}, {"quorm": 1}]
 )
 def test_a_broken_row_is_named(broken: dict[str, object]) -> None:
-    with pytest.raises(RuleError) as refused:
+    with pytest.raises(ValueError, match="row 2 of the bodies"):
         read_bodies({"row": [row(), row(**broken)]})
-    assert (refused.value.code, refused.value.values["row"]) == ("bad_body", 2)
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def check_count(count: Count) -> None:
 
 
 def read_bodies(document: Mapping[str, Any]) -> Bodies:
-    """The rows of a document as `tomllib` reads it. Raises bad_body(row, why)."""
+    """The rows of a document as `tomllib` reads it. Raises ValueError, which names the row."""
     return Bodies(tuple(_rows(document.get("row", ()))))
 
 
@@ -125,15 +125,15 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
     for number, row in enumerate(rows, start=1):
         try:
             yield _row(row)
-        except (KeyError, TypeError, ValueError, RuleError) as wrong:
-            raise RuleError("bad_body", row=number, why=repr(wrong)) from wrong
+        except (KeyError, TypeError, ValueError) as wrong:
+            raise ValueError(f"row {number} of the bodies: {wrong!r}") from wrong
 
 
 def _row(row: Mapping[str, Any]) -> Row:
     known = {"channels", "until", "province", "note", "notice_days", "posting_days"}
     required = {"body", "title", "law", "article", "in_force_from", "verified", "unit", "attend", "pass", "of"}
     if unknown := row.keys() - known - required:
-        raise RuleError("unknown_key", keys=sorted(unknown))
+        raise ValueError(f"unknown keys {sorted(unknown)}")
     return Row(
         body=row["body"],
         title=Text(**row["title"]),

@@ -19,6 +19,15 @@ SENTENCES: Mapping[str, Promise] = {
     "handler_confirms": _("Who did the work may not confirm it. Ask a colleague to do this step."),
     "outcome_missing": _("Say how it ended: solved, or not solved with the reason given."),
     "not_asked": _("The asker has not been asked yet. That comes when the work is reported done."),
+    # quorum and majority
+    "no_such_body": _("There is no body %(body)s. Choose one of the list."),
+    "no_rule_then": _(
+        "What the law said of %(body)s on %(on)s is not known here. The first rule holds from %(first)s."
+    ),
+    "bad_count": _(
+        "The numbers do not fit: at least 1 on the roll, no more came than are on it, no more agreed than came."
+    ),
+    "no_area": _("Only owners of a building are counted by floor area. Leave the areas empty."),
     # personal data
     "no_reason": _("Say why first."),
     "reveals_used_up": _(

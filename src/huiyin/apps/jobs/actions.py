@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed, waiting
-from huiyin.core.errors import RuleError
 from huiyin.core.traces import trace_of
 
 Work = Callable[[Mapping[str, Any], datetime], None]
@@ -75,9 +74,9 @@ def do_long(job: Job, now: datetime) -> bool:
     if not begun:
         return False
     try:
-        _works[job.reaction](job.payload, now)
-    except Exception:  # noqa: BLE001  (as in `_attempt`)
-        _put_off(job, now)
+        _work_of(job)(job.payload, now)
+    except Exception as wrong:  # noqa: BLE001  (as in `_attempt`)
+        _put_off(job, wrong, now)
         return False
     return bool(Job.objects.filter(pk=job.pk).update(done_at=now))
 
