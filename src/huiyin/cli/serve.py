@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.scope import enforcement
     from huiyin.apps.scope.acting import system
     from huiyin.site.translations import compile_all
-    from huiyin.site.worker import Worker
+    from huiyin.site.worker import at_work
 
     if args.workers > 1 and connection.vendor == "sqlite":
         raise Refused("SQLite is served by one process. Leave out --workers, or move to PostgreSQL.")
@@ -65,13 +65,10 @@ def run(args: argparse.Namespace) -> int:
     with system("serving starts"):
         plan(timezone.now())
     connection.close()
-    server, worker = _server(args), Worker()
-    worker.start()
-    print(f"Huiyin 回音 on http://{args.host}:{args.port}  (stop with Ctrl-C)", flush=True)
-    try:
+    server = _server(args)
+    with at_work():
+        print(f"Huiyin 回音 on http://{args.host}:{args.port}  (stop with Ctrl-C)", flush=True)
         server.serve(target_loader=partial(load_application, started_by=os.getpid()))
-    finally:
-        worker.stop()
     return 0
 
 

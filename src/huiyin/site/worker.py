@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
@@ -15,6 +17,7 @@ from huiyin.apps.scope.acting import system
 EVERY_SECONDS = 3.0
 JOBS_A_ROUND = 200
 CLOCKS_A_ROUND = 2000
+LONG_A_ROUND = 1
 logger = logging.getLogger(__name__)
 
 
@@ -22,15 +25,20 @@ def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
     """One round at the present moment. Returns how much was done; nothing is lost when it is killed half-way."""
     now = timezone.now()
     with system("background work"):
-        soon = run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
-        return soon + run_long(now)
+        return run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
+
+
+def work_long() -> int:
+    """One round of long jobs at the present moment. Returns how many were done."""
+    with system("background work"):
+        return run_long(timezone.now(), LONG_A_ROUND)
 
 
 class Worker(threading.Thread):
     """Does rounds until `stop`. What fails is logged and tried again in the next round."""
 
     def __init__(self, every: float = EVERY_SECONDS) -> None:
-        super().__init__(name="huiyin-worker", daemon=True)
+        super().__init__(name=type(self).__name__, daemon=True)
         self.every = every
         self._stopping = threading.Event()
 
@@ -44,12 +52,40 @@ class Worker(threading.Thread):
     def _round(self) -> bool:
         try:
             close_old_connections()
-            return work() >= JOBS_A_ROUND
+            return self.is_busy()
         except Exception:
             logger.exception("a round of background work failed")
             return False
+
+    def is_busy(self) -> bool:
+        """Do a round; is there more to do at once?"""
+        return work() >= JOBS_A_ROUND
 
     def stop(self, timeout: float = 30.0) -> None:
         """Finish the round that runs, then end."""
         self._stopping.set()
         self.join(timeout)
+
+
+class LongWorker(Worker):
+    """The same for long jobs: a message or a clock does not wait for a list of 100,000 rows.
+
+    It need not be waited for when serving stops: what it has begun is begun again.
+    """
+
+    def is_busy(self) -> bool:
+        """Do one long job, if there is one."""
+        return work_long() >= LONG_A_ROUND
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """All the work behind the pages is done inside."""
+    worker, long_worker = Worker(), LongWorker()
+    worker.start()
+    long_worker.start()
+    try:
+        yield
+    finally:
+        long_worker.stop(timeout=1)
+        worker.stop()

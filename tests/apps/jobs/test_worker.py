@@ -102,9 +102,9 @@ def test_long_jobs_are_done_apart_a_few_at_a_time(noted: list[int], long_ones: l
     put(9)
     assert run_due(NOW) == 1
     assert (noted, long_ones) == ([9], [])
-    assert run_long(NOW) == 3
-    assert run_long(NOW) == 1
-    assert run_long(NOW) == 0
+    assert run_long(NOW, 3) == 3
+    assert run_long(NOW, 3) == 1
+    assert run_long(NOW, 3) == 0
     assert long_ones == [1, 2, 3, 4]
 
 
@@ -253,4 +253,20 @@ def test_the_worker_goes_on_after_a_failure_and_stops_when_told(monkeypatch: pyt
         time.sleep(0.01)
     thread.stop()
     assert len(rounds) >= 4
+    assert not thread.is_alive()
+
+
+def test_long_jobs_have_a_worker_of_their_own_that_goes_on_while_there_are_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left, short = [1, 1, 1], []
+    monkeypatch.setattr(worker, "work_long", lambda: left.pop() if left else 0)
+    monkeypatch.setattr(worker, "work", lambda: short.append(1))
+    thread = worker.LongWorker(every=60)
+    thread.start()
+    end = time.monotonic() + 5
+    while left and time.monotonic() < end:
+        time.sleep(0.01)
+    thread.stop()
+    assert (left, short) == ([], [])
     assert not thread.is_alive()

@@ -43,8 +43,8 @@ MAKE, FORGET = "files.export", "files.forget_exports"
 KEPT = timedelta(hours=24)
 REMEMBERED = timedelta(days=7)
 """For so long after that a row says that there was a file."""
-AT_ONCE = 2000
-"""A list of so many rows is made before the page answers; the next round of background work would come seconds later."""
+AT_ONCE = 1000
+"""A list of so many rows (a second) is made before the page answers; the next round of background work may come in three."""
 DAY_SECONDS = 24 * 3600
 WORDS, CODE = "q", re.compile(r"[\w.:-]{1,40}", re.ASCII)
 

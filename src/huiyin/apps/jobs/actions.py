@@ -63,7 +63,7 @@ def _run_some(now: datetime, most: int) -> int:
     return len(jobs)
 
 
-def run_long(now: datetime, limit: int = 3) -> int:
+def run_long(now: datetime, limit: int = HELPING) -> int:
     """Do some of the long jobs that are due, oldest first. Returns how many were done."""
     return sum(do_long(job, now) for job in list(waiting(now).filter(reaction__in=_long)[:limit]))
 
