@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed, waiting
-from huiyin.core.errors import RuleError
 from huiyin.core.traces import trace_of
 
 Work = Callable[[Mapping[str, Any], datetime], None]
@@ -67,7 +66,7 @@ def _attempt(job: Job, now: datetime) -> bool:
 
 def _work_of(job: Job) -> Work:
     if job.reaction not in _works:
-        raise RuleError("unknown_work", reaction=job.reaction)
+        raise NotImplementedError(job.reaction)
     return _works[job.reaction]
 
 
