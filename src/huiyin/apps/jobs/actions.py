@@ -93,7 +93,7 @@ def _attempt(job: Job, now: datetime) -> bool:
 
 def _work_of(job: Job) -> Work:
     if job.reaction not in _works:
-        raise RuleError("unknown_work", reaction=job.reaction)
+        raise NotImplementedError(job.reaction)
     return _works[job.reaction]
 
 
