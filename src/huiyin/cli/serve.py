@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.scope import enforcement
     from huiyin.apps.scope.acting import system
     from huiyin.site.translations import compile_all
-    from huiyin.site.worker import Worker
+    from huiyin.site.worker import Notes, Worker
 
     if args.workers > 1 and connection.vendor == "sqlite":
         raise Refused("SQLite is served by one process. Leave out --workers, or move to PostgreSQL.")
@@ -65,13 +65,15 @@ def run(args: argparse.Namespace) -> int:
     with system("serving starts"):
         plan(timezone.now())
     connection.close()
-    server, worker = _server(args), Worker()
-    worker.start()
+    server, threads = _server(args), (Worker(), Notes())
+    for thread in threads:
+        thread.start()
     print(f"Huiyin 回音 on http://{args.host}:{args.port}  (stop with Ctrl-C)", flush=True)
     try:
         server.serve(target_loader=partial(load_application, started_by=os.getpid()))
     finally:
-        worker.stop()
+        for thread in threads:
+            thread.stop()
     return 0
 
 
@@ -136,6 +138,9 @@ def load_application(target: str, *, started_by: int) -> Any:
     module, _, name = target.partition(":")
     application = getattr(import_module(module), name)
     import_module("huiyin.apps.scope.enforcement").begin()
+    notes = import_module("huiyin.site.worker").Notes()
+    notes.start()
+    atexit.register(notes.stop)  # before the one above: the last that was registered comes first
     return application
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.jobs.actions import run_due
-from huiyin.apps.scope.acting import system
+from huiyin.apps.people.security import note_system_work
+from huiyin.apps.scope.acting import note_work, system
 
 EVERY_SECONDS = 3.0
 JOBS_A_ROUND = 200
@@ -21,8 +22,41 @@ logger = logging.getLogger(__name__)
 def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
     """One round at the present moment. Returns how much was done; nothing is lost when it is killed half-way."""
     now = timezone.now()
-    with system("background work"):
-        return run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
+    with system("background work", counts=False):
+        done, came_due = run_due(now, jobs), sum(sweep(now=now, limit=clocks).values())
+    for reason, times in (("jobs that were due", done), ("clocks that had come due", came_due)):
+        if times:  # a round that finds nothing to do has read nobody's rows
+            note_work(reason, times)
+    return done + came_due
+
+
+class Notes(threading.Thread):
+    """Writes down every hour, and at the end, for which reasons this process has read rows by itself."""
+
+    def __init__(self, every: float = 3600.0) -> None:
+        super().__init__(name="huiyin-notes", daemon=True)
+        self.every = every
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Hour after hour."""
+        while not self._stopping.wait(self.every):
+            self._write()
+        self._write()
+
+    def _write(self) -> None:
+        try:
+            close_old_connections()
+            note_system_work(timezone.now())
+        except Exception:
+            logger.exception("what the product has read by itself could not be noted")
+        finally:
+            connection.close()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Write down what is left, then end."""
+        self._stopping.set()
+        self.join(timeout)
 
 
 class Worker(threading.Thread):
