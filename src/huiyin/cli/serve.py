@@ -133,6 +133,9 @@ def load_application(target: str, *, started_by: int) -> Any:
     module, _, name = target.partition(":")
     application = getattr(import_module(module), name)
     import_module("huiyin.apps.scope.enforcement").begin()
+    notes = import_module("huiyin.site.worker").Notes()
+    notes.start()
+    atexit.register(notes.stop)  # before the one above: the last that was registered comes first
     return application
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.jobs.actions import run_due, run_long
-from huiyin.apps.scope.acting import system
+from huiyin.apps.people.security import note_system_work
+from huiyin.apps.scope.acting import note_work, system
 
 EVERY_SECONDS = 3.0
 JOBS_A_ROUND = 200
@@ -24,14 +25,50 @@ logger = logging.getLogger(__name__)
 def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
     """One round at the present moment. Returns how much was done; nothing is lost when it is killed half-way."""
     now = timezone.now()
-    with system("background work"):
-        return run_due(now, jobs) + sum(sweep(now=now, limit=clocks).values())
+    with system("background work", counts=False):
+        done, came_due = run_due(now, jobs), sum(sweep(now=now, limit=clocks).values())
+    for reason, times in (("jobs that were due", done), ("clocks that had come due", came_due)):
+        if times:  # a round that finds nothing to do has read nobody's rows
+            note_work(reason, times)
+    return done + came_due
+
+
+class Notes(threading.Thread):
+    """Writes down every hour, and at the end, for which reasons this process has read rows by itself."""
+
+    def __init__(self, every: float = 3600.0) -> None:
+        super().__init__(name="huiyin-notes", daemon=True)
+        self.every = every
+        self._stopping = threading.Event()
+
+    def run(self) -> None:
+        """Hour after hour."""
+        while not self._stopping.wait(self.every):
+            self._write()
+        self._write()
+
+    def _write(self) -> None:
+        try:
+            close_old_connections()
+            note_system_work(timezone.now())
+        except Exception:
+            logger.exception("what the product has read by itself could not be noted")
+        finally:
+            connection.close()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Write down what is left, then end."""
+        self._stopping.set()
+        self.join(timeout)
 
 
 def work_long() -> int:
     """One round of long jobs at the present moment. Returns how many were done."""
-    with system("background work"):
-        return run_long(timezone.now(), LONG_A_ROUND)
+    with system("background work", counts=False):
+        done = run_long(timezone.now(), LONG_A_ROUND)
+    if done:
+        note_work("long jobs that were due", done)
+    return done
 
 
 class Worker(threading.Thread):
@@ -81,11 +118,12 @@ class LongWorker(Worker):
 @contextmanager
 def at_work() -> Iterator[None]:
     """All the work behind the pages is done inside."""
-    worker, long_worker = Worker(), LongWorker()
-    worker.start()
-    long_worker.start()
+    worker, long_worker, notes = Worker(), LongWorker(), Notes()
+    for thread in (worker, long_worker, notes):
+        thread.start()
     try:
         yield
     finally:
         long_worker.stop(timeout=1)
         worker.stop()
+        notes.stop()

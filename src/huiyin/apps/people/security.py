@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.acting import note_work, rule_decides, worked
 
 IPV4_BITS, IPV6_BITS = 24, 48
 logger = logging.getLogger("huiyin.security")
@@ -45,6 +46,7 @@ KINDS = {
     "post_ended": _("Post ended"),
     "list_exported": _("List taken away"),
     "log_exported": _("Security log exported"),
+    "system_work": _("Read by the product itself"),
     "sms_used_up": _("Text messages of the day used up"),
 }
 
@@ -77,6 +79,23 @@ def note(
 def follows(work: Callable[[SecurityEntry], None]) -> None:
     """What happens with every entry, in its transaction; registered in wiring."""
     _follows.append(work)
+
+
+def note_system_work(now: datetime) -> int:
+    """One entry for each reason for which this process has read rows for nobody's page but its own; how many entries.
+
+    Whatever cannot be written is counted on, so that it stands in the next entry.
+    """
+    found = worked()
+    try:
+        with transaction.atomic():
+            for reason, times in sorted(found.items()):
+                note("system_work", now, data={"reason": reason, "times": times})
+    except Exception:
+        for reason, times in found.items():
+            note_work(reason, times)
+        raise
+    return len(found)
 
 
 def network_of(address: str) -> str:

@@ -7,11 +7,13 @@ nothing. No actor, no rows.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import _GeneratorContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import wraps
+from threading import Lock
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from huiyin.core.errors import RuleError
@@ -69,11 +71,37 @@ def acting(who: Acting) -> Iterator[Acting]:
         _now.reset(token)
 
 
-def system(reason: str) -> Acts:
-    """The product's own work inside. It says why, for whoever reads the code or `current()`."""
+def system(reason: str, *, counts: bool = True) -> Acts:
+    """The product's own work inside. It says why, and how often is noted (`worked`), unless it `counts` its work itself."""
     if not reason:
         raise ValueError("system work names its reason")
-    return acting(Acting(system=reason))
+    return _working(reason, counts)
+
+
+@contextmanager
+def _working(reason: str, counts: bool) -> Iterator[Acting]:
+    if counts:
+        note_work(reason)
+    with acting(Acting(system=reason)) as who:
+        yield who
+
+
+_worked: Counter[str] = Counter()
+_counting = Lock()
+
+
+def note_work(reason: str, times: int = 1) -> None:
+    """The product has read rows for this reason so many times more. Kept in this process until it is written down."""
+    with _counting:
+        _worked[reason] += times
+
+
+def worked() -> dict[str, int]:
+    """How often for which reason since this was asked last."""
+    with _counting:
+        found = dict(_worked)
+        _worked.clear()
+    return found
 
 
 Refusal: TypeAlias = Callable[[RuleError, str, Mapping[str, Any]], None]
@@ -91,7 +119,7 @@ def rule_decides(action: Callable[P, R]) -> Callable[P, R]:
     @wraps(action)
     def decided(*args: P.args, **kwargs: P.kwargs) -> R:
         asked = not current().system  # by somebody, not by another action
-        with system(f"the rule of {action.__name__} decides"):
+        with acting(Acting(system=f"the rule of {action.__name__} decides")):  # what it does is an event of its own
             try:
                 return action(*args, **kwargs)
             except RuleError as refusal:
