@@ -22,7 +22,7 @@ PUBLIC = (
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",
-    "/d/views/", "/d/import/", "/d/cards/", "/d/cards/new/",
+    "/d/views/", "/d/import/", "/d/cards/", "/d/cards/new/", "/exports/",
 )  # fmt: skip
 FIELD = ("/w/", "/w/list/", "/w/report/", "/w/visit/", "/w/notices/", "/w/outbox/")
 KEEPERS = {
@@ -96,6 +96,25 @@ def test_the_page_of_a_case(demo: Demo, chromium: Browser, who: str, part: str, 
     addresses = [link.get_attribute("href") or "" for link in hands.page.locator(links).all()]
     hands.open(next(address for address in addresses if UUID.search(address)))
     hands.picture(f"{who}-case")
+    hands.close()
+
+
+@pytest.mark.parametrize(
+    "way", [Way("desk", axe=True, pictures=True), Way("desk", script=False), Way("desk", keyboard=True)]
+)
+def test_a_list_is_taken_away(demo: Demo, chromium: Browser, way: Way) -> None:
+    """Button, page, file; by mouse, by keyboard, without script."""
+    hands = Hands(chromium, demo.url, way, session=demo.session(chromium, demo.named("-desk-")))
+    hands.open("/d/?tab=all&s=any")
+    hands.press("导出CSV")
+    assert "文件做好了" in hands.text()
+    hands.picture("desk-export")
+    with hands.page.expect_download() as download:
+        hands.page.get_by_role("link", name="下载文件").click()
+    assert download.value.suggested_filename.endswith(".csv")
+    assert "行数," in download.value.path().read_text("utf-8-sig")
+    hands.open("/exports/")
+    assert "已做好" in hands.text()
     hands.close()
 
 
