@@ -286,7 +286,7 @@ def test_what_breaks_is_told_and_tried_again(world: World, desk: Client, monkeyp
     assert "文件没有做成" in told
     assert not list(folder.glob("*"))
     job = Job.objects.get(reaction=exporting.MAKE)
-    assert (job.tries, job.last_line) == (1, "ZeroDivisionError: division by zero")
+    assert (job.tries, job.last_line) == (1, "ZeroDivisionError")
     assert run_long(job.run_after) == 1
     assert "文件做好了" in desk.get(page).content.decode()
 

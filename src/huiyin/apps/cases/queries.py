@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.apps.cases import library, search
 from huiyin.apps.cases.codes import as_receipt, normal, receipt_hash
@@ -168,10 +168,9 @@ def _still_open(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[
 
 
 def _lately_closed(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[Case, Any]:
-    """By the town's days of closing, the village as an interval: years of closed matters of the village are not gone through."""
-    inside = place.village.interval if place.village else place.interval
-    since = {"town_id": place.town_id, "closed_at__gte": now - timedelta(days=30)}
-    return alike.filter(**since, place_no__gte=inside.no, place_no__lte=inside.end).values("pk")
+    """Found by the town's days of closing: `+ 0` keeps the database from going through all years of the village instead."""
+    lately = alike.filter(town_id=place.town_id, closed_at__gte=now - timedelta(days=30))
+    return lately.annotate(here=F("village_id") + 0).filter(here=place.village_id).values("pk")
 
 
 def _family(town: Any, category: str) -> list[str]:
