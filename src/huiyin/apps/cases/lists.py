@@ -67,7 +67,9 @@ class Named:
 
 
 def _mine(viewer: Viewer, part: str) -> Exists:
-    return Exists(CaseParty.objects.filter(case=OuterRef("pk"), post_id=viewer.actor.post, part=part))
+    return Exists(
+        CaseParty.objects.filter(case=OuterRef("pk"), case_id__gte=OuterRef("pk"), post_id=viewer.actor.post, part=part)
+    )
 
 
 def _here(cases: QuerySet[Case], _days: Days, viewer: Viewer) -> QuerySet[Case]:

@@ -40,7 +40,8 @@ def visible_to(viewer: Viewer) -> QuerySet[Case]:
         return cases
     if not viewer.actor.post or viewer.actor.title in KEEPERS:
         return cases.none()
-    party = CaseParty.objects.filter(case=OuterRef("pk"))
+    # the second condition says nothing new: by it PostgreSQL looks up a case's parties instead of reading all of a post's first
+    party = CaseParty.objects.filter(case=OuterRef("pk"), case_id__gte=OuterRef("pk"))
     through = Q(Exists(party.filter(post_id=viewer.actor.post)))
     if viewer.actor.unit:
         through |= Q(Exists(party.filter(unit_id=viewer.actor.unit)))
