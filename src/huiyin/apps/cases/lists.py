@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.keyset import Order
-from huiyin.apps.cases.models import Case, CaseParty
-from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.queries import parties_of_each, visible_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import OPEN_LEVELS, Answer, Outcome, Phase
 from huiyin.core.worktime import SHANGHAI
@@ -67,9 +67,7 @@ class Named:
 
 
 def _mine(viewer: Viewer, part: str) -> Exists:
-    return Exists(
-        CaseParty.objects.filter(case=OuterRef("pk"), case_id__gte=OuterRef("pk"), post_id=viewer.actor.post, part=part)
-    )
+    return Exists(parties_of_each().filter(post_id=viewer.actor.post, part=part))
 
 
 def _here(cases: QuerySet[Case], _days: Days, viewer: Viewer) -> QuerySet[Case]:

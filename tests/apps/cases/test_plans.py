@@ -1,0 +1,46 @@
+"""How the databases go about the lists: what lies open is found by index, however many matters have ended."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from huiyin.apps.cases.lists import Days, on_list
+from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.people.queries import Viewer
+from tests.builders import World
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def leader() -> Viewer:
+    world = World()
+    return world.viewer("leader", place=world.town)
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("name", "by"),
+    [
+        ("late", "case_town_due (town_id=? AND open=? AND due_sort<?)"),
+        ("raised", "case_town_due (town_id=? AND open=?)"),
+        ("came", "case_town_opened (town_id=? AND opened_at>? AND opened_at<?)"),
+        ("ended", "case_town_closed (town_id=? AND closed_at>? AND closed_at<?)"),
+        ("unhappy", "case_town_answered (town_id=? AND answered_at>?)"),
+    ],
+)
+def test_a_list_is_found_by_its_index(leader: Viewer, name: str, by: str) -> None:
+    assert by in on_list(name, leader, Days(NOW)).order_by().values("pk").explain()
+
+
+@pytest.mark.sqlite
+def test_the_parties_of_a_case_are_looked_up(leader: Viewer) -> None:
+    assert "party_post (post_id=? AND case_id=?)" in visible_to(leader).values("pk").explain()
+
+
+@pytest.mark.postgresql
+def test_postgresql_never_reads_all_parties_of_a_post_first(leader: Viewer) -> None:
+    assert "hashed" not in visible_to(leader).exclude(level="sealed").values("pk").explain()
