@@ -79,7 +79,7 @@ def test_without_tls_cookies_still_arrive(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_way_to_postgresql_may_be_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address = "postgresql://huiyin@example.org/county?sslmode=verify-full&sslrootcert=ca.pem"
     options = settings_of(tmp_path, monkeypatch, f'database = "{address}"')["DATABASES"]["default"]["OPTIONS"]
-    assert options == {"options": "-c timezone=UTC", "sslmode": "verify-full", "sslrootcert": "ca.pem"}
+    assert options == {"options": "-c timezone=UTC -c jit=off", "sslmode": "verify-full", "sslrootcert": "ca.pem"}
 
 
 def test_a_line_of_the_log_is_one_line() -> None:
