@@ -102,9 +102,9 @@ def test_the_page_of_a_case(demo: Demo, chromium: Browser, who: str, part: str, 
 @pytest.mark.parametrize(
     "way", [Way("desk", axe=True, pictures=True), Way("desk", script=False), Way("desk", keyboard=True)]
 )
-def test_a_list_is_taken_away(demo: Demo, chromium: Browser, way: Way) -> None:
+def test_a_list_is_taken_away(demo: Demo, chromium: Browser, sessions: dict[str, str], way: Way) -> None:
     """Button, page, file; by mouse, by keyboard, without script."""
-    hands = Hands(chromium, demo.url, way, session=demo.session(chromium, demo.named("-desk-")))
+    hands = Hands(chromium, demo.url, way, session=sessions["desk"])
     hands.open("/d/?tab=all&s=any")
     hands.press("导出CSV")
     assert "文件做好了" in hands.text()
