@@ -142,7 +142,16 @@ def test_a_province_may_have_a_rule_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "broken", [{"attend": "2/3"}, {"attend": ">0/3"}, {"pass": ">=4/3"}, {"unit": "cows"}, {"of": "some"}, {"quorm": 1}]
+    "broken",
+    [
+        {"attend": "2/3"},
+        {"attend": ">0/3"},
+        {"pass": ">=4/3"},
+        {"unit": "cows"},
+        {"of": "some"},
+        {"quorm": 1},
+        {"channels": ["pigeon"]},
+    ],
 )
 def test_a_broken_row_is_named(broken: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="row 2 of the bodies"):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +21,8 @@ BEFORE = re.compile(r"^secret_keys_before\s*=[^\n]*\n?", re.MULTILINE)
 
 def rotate(folder: Path, *, forget: bool) -> int:
     """A new secret key, or (`forget`) an end of the old ones."""
+    from huiyin.apps.keys import outside
+
     if os.environ.get("HUIYIN_SECRET_KEY"):
         raise Refused(
             "The key is in HUIYIN_SECRET_KEY. Put the present one into HUIYIN_SECRET_KEY_BEFORE and a new one there; the keys must"
@@ -32,11 +33,11 @@ def rotate(folder: Path, *, forget: bool) -> int:
     if len(SECRET.findall(text)) != 1:
         raise Refused(f'{path} does not have one line `secret_key = "…"`. Write it so, then call this again.')
     if forget:
-        _put(path, BEFORE.sub("", text))
+        outside.put(path, BEFORE.sub("", text))
         print("Signs of older secret keys count no more. Start the service again.")
         return 0
     _keep_codes(folder)
-    _put(path, renewed(text))
+    outside.put(path, renewed(text))
     print(
         f"{path} has a new secret key. Start the service again; twelve hours later, when the sign-ins of before are over:"
         f" huiyin keys rotate {folder} --secret --forget"
@@ -62,12 +63,3 @@ def _keep_codes(folder: Path) -> None:
             f"HUIYIN_KEYS has no key of codes. Add codes={outside.codes_key().hex()} to it: else every receipt code changes."
         )
     outside.write(folder / KEYS, replace(outside.keys(), codes=outside.codes_key()))
-
-
-def _put(path: Path, text: str) -> None:
-    number, aside = tempfile.mkstemp(dir=path.parent, prefix=".toml-")  # made with mode 0600
-    with os.fdopen(number, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(aside).replace(path)

@@ -14,7 +14,11 @@ from typing import Any
 
 from huiyin.core.errors import RuleError
 from huiyin.core.quorum import Base, Count, Majority, Share, Verdict, judge
+from huiyin.core.rolls import ActChannel
 from huiyin.core.words import Text
+
+ONLINE = "online"
+"""Beside the channels of acts: the law lets the body meet from afar (农村集体经济组织法 Art 27)."""
 
 
 class Unit(StrEnum):
@@ -134,6 +138,9 @@ def _row(row: Mapping[str, Any]) -> Row:
     required = {"body", "title", "law", "article", "in_force_from", "verified", "unit", "attend", "pass", "of"}
     if unknown := row.keys() - known - required:
         raise ValueError(f"unknown keys {sorted(unknown)}")
+    channels = frozenset(row.get("channels", ()))
+    if foreign := channels - {*ActChannel, ONLINE}:
+        raise ValueError(f"unknown channels {sorted(foreign)}")
     return Row(
         body=row["body"],
         title=Text(**row["title"]),
@@ -146,7 +153,7 @@ def _row(row: Mapping[str, Any]) -> Row:
         majority=Majority(share(row["pass"]), Base(row["of"])),
         province=row.get("province", ""),
         until=row.get("until"),
-        channels=frozenset(row.get("channels", ())),
+        channels=channels,
         notice_days=row.get("notice_days", 0),
         posting_days=row.get("posting_days", 0),
         note=Text(**row["note"]) if "note" in row else None,

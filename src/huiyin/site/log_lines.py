@@ -21,9 +21,8 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
-        told = CODES.sub(r"\1…", record.getMessage())
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        line = {"at": at, "level": record.levelname, "logger": record.name, "message": told}
+        line = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
         line |= {"facts": vars(record)["facts"]} if "facts" in vars(record) else {}
         wrong = record.exc_info[1] if record.exc_info else None
         line |= {"trace": trace_of(wrong)} if wrong else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -60,3 +61,10 @@ def test_who_may_see_nothing_reads_nothing() -> None:
 def test_a_query_set_with_a_value_of_its_own_is_refused() -> None:
     with pytest.raises(TypeError, match="only uid may be a value"):
         Prepared(lambda: Case.objects.filter(title="路灯"), by="uid").one(uuid.UUID(int=1))
+
+
+def test_what_must_be_there_and_is_not_is_an_error() -> None:
+    prepared, case = rows(), say(World())
+    assert prepared.get(case.uid).pk == case.pk
+    with pytest.raises(ObjectDoesNotExist):
+        prepared.get(uuid.UUID(int=7))

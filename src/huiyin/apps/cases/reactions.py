@@ -21,16 +21,12 @@ from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation
 
 WAKES = {"pause": "resume", "park": "unpark"}
-
-
 STANDING = Prepared(lambda: Case.objects.select_related("place", "unit"), by="id")
 
 
 def tell(payload: Mapping[str, Any], now: datetime) -> None:
     """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
-    case = STANDING.one(payload["case"])
-    if case is None:
-        raise Case.DoesNotExist
+    case = STANDING.get(payload["case"])
     event = Event.objects.only("role", "outcome").filter(subject=case.uid, nth=payload["seq"]).first()
     rows = [row for word in payload["to"] for row in addressed(case, word)]
     if payload["asks"] and not any(row.get("to_asker") for row in rows):

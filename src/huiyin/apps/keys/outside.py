@@ -134,11 +134,16 @@ def _read() -> Outside:
 
 
 def write(path: Path, wanted: Outside) -> None:
-    """Put the file in its place at once; only its owner reads it."""
-    number, aside = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # made with mode 0600
+    """Put the file of keys in its place."""
+    put(path, wanted.written())
+    forget()
+
+
+def put(path: Path, text: str) -> None:
+    """Put a file with secrets in its place at once; only its owner reads it."""
+    number, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # made with mode 0600
     with os.fdopen(number, "w", encoding="utf-8") as out:
-        out.write(wanted.written())
+        out.write(text)
         out.flush()
         os.fsync(out.fileno())
     Path(aside).replace(path)
-    forget()

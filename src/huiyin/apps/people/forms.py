@@ -13,52 +13,46 @@ from huiyin.core.idle import SHOWN
 from huiyin.core.passwords import Profile
 
 
+class PasswordField(forms.CharField):
+    """A password, taken as it was typed; `autocomplete` tells the browser's own keeper which one."""
+
+    def __init__(self, label: Any, autocomplete: str = "current-password") -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+        super().__init__(label=label, max_length=200, strip=False, widget=widget)
+
+
+class SixDigitsField(forms.CharField):
+    """What an authenticator shows."""
+
+    def __init__(self, **more: Any) -> None:
+        attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short code"}
+        super().__init__(label=_("Code of six digits"), max_length=8, widget=forms.TextInput(attrs=attrs), **more)
+
+
 class SignInForm(forms.Form):
     """Name, password, and the six digits when an authenticator is set up."""
 
     username = forms.CharField(
         label=_("Sign-in name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username"})
     )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    code = forms.CharField(
-        label=_("Code of six digits"),
+    password = PasswordField(_("Password"))
+    code = SixDigitsField(
         help_text=_("From your authenticator; it changes every 30 seconds. Leave it empty the first time."),
-        max_length=8,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short code"}),
     )
 
 
 class CodeForm(forms.Form):
     """The first six digits of a new authenticator."""
 
-    code = forms.CharField(
-        label=_("Code of six digits"),
-        max_length=8,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short code"}),
-    )
+    code = SixDigitsField()
 
 
 class PasswordForm(forms.Form):
     """A new password of one's own; the present one first, unless it was typed in a moment ago."""
 
-    current = forms.CharField(
-        label=_("Present password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    password = forms.CharField(
-        label=_("New password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    current = PasswordField(_("Present password"))
+    password = PasswordField(_("New password"), "new-password")
 
     def __init__(self, *given: Any, ask_current: bool, rules: Profile, **more: Any) -> None:
         super().__init__(*given, **more)
@@ -83,24 +77,9 @@ def _hint(rules: Profile) -> str:
 class AgainForm(forms.Form):
     """Who is there shows it again: the password or the six digits; or each factor that is still to be shown."""
 
-    shown = forms.CharField(
-        label=_("Password, or the code of six digits"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    knows = forms.CharField(
-        label=_("Password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    has = forms.CharField(
-        label=_("Code of six digits"),
-        help_text=_("From your authenticator; it changes every 30 seconds."),
-        max_length=8,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "short code"}),
-    )
+    shown = PasswordField(_("Password, or the code of six digits"))
+    knows = PasswordField(_("Password"))
+    has = SixDigitsField(help_text=_("From your authenticator; it changes every 30 seconds."))
 
     def __init__(self, *given: Any, wanted: Collection[str] = (SHOWN,), **more: Any) -> None:
         super().__init__(*given, **more)

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
@@ -36,6 +37,13 @@ class Prepared(Generic[Row]):
         if not hasattr(self._here, "ask"):
             self._here.ask = _ask(self._rows(), self._by)
         found: Row | None = self._here.ask(value)
+        return found
+
+    def get(self, value: object) -> Row:
+        """The same where there must be one. Raises ObjectDoesNotExist."""
+        found = self.one(value)
+        if found is None:
+            raise ObjectDoesNotExist(f"{self._by} {value}")
         return found
 
 

@@ -134,9 +134,7 @@ class Life:
 
     def case(self, uid: uuid.UUID) -> Case:
         """The case as it is now. Places and units do not change during a life: they are asked for once."""
-        case = CASE.one(uid)
-        if case is None:
-            raise Case.DoesNotExist
+        case = CASE.get(uid)
         case.place = self._places.get(case.place_id) or self._place(case.place_id)
         if case.unit_id:
             case.unit = self._unit(case.unit_id)
