@@ -57,7 +57,7 @@ class SessionStore(DatabaseStore):
         """The content of a session, sealed: residents' drafts lie in it."""
         return seal_passing(super().encode(session_dict), "session")
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         """The content, empty when it cannot be opened: then the session has to begin anew."""
         opened = open_passing(str(session_data), "session")
         return super().decode(opened) if opened else {}
