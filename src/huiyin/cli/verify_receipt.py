@@ -36,14 +36,22 @@ def _file(path: Path, args: argparse.Namespace) -> int:
         raise Refused(
             f"{path} is no receipt, or it is not whole. Take it from the page of the matter again."
         ) from wrong
-    shown = [_shown(each, args.key) for each in found]
+    key = _key(args.key)
+    shown = [_shown(each, key) for each in found]
     print(json.dumps(shown, ensure_ascii=False) if args.json else "\n".join(map(_said, shown)))
     return 1 if any(each["wrong"] for each in shown) else 0
 
 
-def _shown(found: Found, key: str) -> dict[str, Any]:
+def _key(text: str) -> Key | None:
+    try:
+        return Key.parsed(text) if text else None
+    except Malformed as wrong:
+        raise Refused(f"{text} is no key. It stands on the page of the log: name+hint+base64.") from wrong
+
+
+def _shown(found: Found, key: Key | None) -> dict[str, Any]:
     head = found.checkpoint
-    wrong = found.wrong or ("another_key" if key and Key.parsed(key) != Key.parsed(found.signed) else "")
+    wrong = found.wrong or ("another_key" if key and found.signed != str(key) else "")
     return {
         "kind": found.leaf.get("kind"),
         "day": found.leaf.get("day"),

@@ -18,6 +18,7 @@ from huiyin.apps.records.leaves import code_of, leaf_of, plain_code
 from huiyin.apps.records.models import Checkpoint, Event, EventSecret, Leaf, Log, Sequenced, Tile
 from huiyin.apps.records.receipts import found_by, note_of, proven, receipt_of
 from huiyin.apps.records.sequencing import sequence, sequence_all
+from huiyin.apps.scope.append_only import lifted
 from huiyin.cli.checks import logs as check
 from huiyin.core import merkle, notes
 from huiyin.core.receipts import checked
@@ -200,12 +201,14 @@ def test_the_town_and_a_neighbour_bear_witness(world: World) -> None:
     assert set(others) == {f"huiyin.witness/{place.uid}" for place in (world.town, world.other_village)}
 
 
-def test_a_witness_does_not_sign_what_was_rewritten(world: World, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_witness_does_not_sign_what_was_rewritten(
+    world: World, caplog: pytest.LogCaptureFixture, as_owner: None
+) -> None:
     say(world)
     say(world, place=world.other_village)
     sealed()
-    with connection.cursor() as cursor, lifted("records_checkpoint"):
-        cursor.execute("UPDATE records_checkpoint SET root = %s", [bytes(32)])
+    with lifted(connection, "records_checkpoint", "UPDATE"):
+        Checkpoint.objects.update(root=bytes(32))
     say(world)
     sealed(TUESDAY)
     head = Checkpoint.objects.get(log__place=world.village, number=2)
@@ -222,9 +225,3 @@ def test_a_code_of_a_slip_leads_to_its_leaf(world: World) -> None:
     assert plain_code(f" {code[:4].lower()}-{code[4:8]} {code[8:]}") == code
     assert found_by(code).event == event
     assert [plain_code(text) for text in ("", "U" * 12, code[:11], code + "1")] == ["", "", "", ""]
-
-
-def lifted(table: str):  # type: ignore[no-untyped-def]
-    from huiyin.apps.scope.append_only import lifted as lift
-
-    return lift(connection, table, "UPDATE")

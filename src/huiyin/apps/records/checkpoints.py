@@ -122,12 +122,15 @@ def _tell(day: date, now: datetime) -> None:
     )
 
 
-def heads_of(day: date) -> list[Checkpoint]:
-    """The heads of a day, in a fixed order."""
-    return list(Checkpoint.objects.filter(day=day).select_related("log").order_by("log__origin"))
+def heads_of(day: date | str) -> list[Checkpoint]:
+    """The heads of a day, in a fixed order, with their witnesses."""
+    heads = Checkpoint.objects.filter(day=day).select_related("log").prefetch_related("cosignatures")
+    return list(heads.order_by("log__origin"))
 
 
-def digest_of(heads: list[Checkpoint]) -> str:
-    """SHA-256 over the texts of these heads."""
-    texts = (str(notes.Checkpoint(head.log.origin, head.size, bytes(head.root))) for head in heads)
+def digest_of(heads: Sequence[Checkpoint]) -> str:
+    """SHA-256 over these heads as they were signed, each with its witnesses of this installation."""
+    texts = (
+        head.note + "".join(sorted(each.line for each in head.cosignatures.all() if not each.outside)) for head in heads
+    )
     return hashlib.sha256("".join(texts).encode()).hexdigest()
