@@ -55,7 +55,7 @@ def test_the_example_of_a_checkpoint() -> None:
     assert head.root == b64decode("CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=")
     assert str(head) == note.text
     assert str(note) == SOFA
-    assert head.groups[:3] == ["0ac5", "186a", "9186"]
+    assert head.groups[:3] == ["0AC5", "186A", "9186"]
     assert len(head.groups) == 16
 
 

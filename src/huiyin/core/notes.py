@@ -114,7 +114,7 @@ class Checkpoint:
     @property
     def groups(self) -> list[str]:
         """The root as one compares it with a printed sheet: sixteen groups of four hexadecimal digits."""
-        told = self.root.hex()
+        told = self.root.hex().upper()
         return [told[at : at + 4] for at in range(0, len(told), 4)]
 
 

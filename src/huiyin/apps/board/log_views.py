@@ -104,6 +104,7 @@ def log_sheet(request: HttpRequest, place: uuid.UUID) -> HttpResponse:
     address = settings.BASE_URL.rstrip("/") + reverse("board:log", args=[place])
     context = {
         "stand": stand,
+        "verdict": verdict(stand, goes_on=heads.goes_on(stand))[2],
         "place_name": found.place.name,
         "witnesses": heads.names_of(stand.head),
         "address": address,

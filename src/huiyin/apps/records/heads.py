@@ -33,6 +33,11 @@ class Standing:
         return self.head.size - (self.before.size if self.before else 0)
 
     @property
+    def first(self) -> int:
+        """The number of the first of them, counted from one."""
+        return self.head.size - self.new + 1
+
+    @property
     def told(self) -> notes.Checkpoint:
         """The head as it is printed."""
         return notes.Checkpoint(self.log.origin, self.head.size, bytes(self.head.root))
