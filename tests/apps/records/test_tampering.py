@@ -112,6 +112,7 @@ COLUMNS: list[tuple[type[Model], str]] = [
     *((Cosignature, name) for name in ("name", "line")),
     (LogKey, "key"),
     (Log, "origin"),
+    *((Case, name) for name in ("seq", "state", "phase")),
     *((Cell, name) for name in ("kind", "day", "n", "quantity", "category")),
     (Account, "balance"),
     (Transfer, "amount"),
