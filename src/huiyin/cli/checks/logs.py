@@ -64,7 +64,7 @@ class Rows:
                 yield Difference(
                     f"{self.name}, leaf {leaf.number} (event {leaf.event_id})", bytes(leaf.hash).hex(), true.hex()
                 )
-            if leaf.code != code_of(leaf.event.commitment):
+            elif leaf.code != code_of(leaf.event.commitment):
                 yield Difference(f"{self.name}, leaf {leaf.number}: code", leaf.code, code_of(leaf.event.commitment))
             self._add(true)
             step(1)
