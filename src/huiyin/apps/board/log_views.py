@@ -13,18 +13,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from huiyin.apps.board import qr
 from huiyin.apps.board.choice import only_town, plain
+from huiyin.apps.board.forms import NoteForm
 from huiyin.apps.board.texts import sentence, verdict
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns
 from huiyin.apps.records import heads
 from huiyin.apps.records.leaves import plain_code
 from huiyin.apps.records.models import Log
-from huiyin.apps.records.outside_witnesses import MOST, take_cosigned
+from huiyin.apps.records.outside_witnesses import take_cosigned
 from huiyin.apps.records.receipts import found_by, note_of
 from huiyin.core import tiles
 from huiyin.core.errors import RuleError
@@ -175,19 +175,19 @@ def _file(raw: bytes, kind: str, name: str) -> HttpResponse:
     return response
 
 
-@csrf_exempt
 @opens("board")
-@require_POST
 def log_cosign(request: HttpRequest, place: uuid.UUID) -> HttpResponse:
     """A witness outside hands in the newest head with its line under it. Nothing else is taken, from nobody else."""
     found = _log(request, place)
-    try:
-        text = request.read(MOST).decode()
-        kept = take_cosigned(log=found, text=text)
-    except (RuleError, UnicodeDecodeError) as refusal:
-        code = refusal if isinstance(refusal, RuleError) else RuleError("no_note")
-        return HttpResponse(f"{sentence(code)}\n", status=403, content_type="text/plain; charset=utf-8")
-    return HttpResponse(f"{kept}\n", content_type="text/plain; charset=utf-8")
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    kept = None
+    if form.is_valid():
+        try:
+            kept = take_cosigned(log=found, text=form.cleaned_data["note"])
+        except RuleError as refusal:
+            form.add_error("note", sentence(refusal))
+    context = {"log": found, "place_name": found.place.name, "form": form, "kept": kept}
+    return render(request, "board/log_cosign.html", context, status=403 if form.errors else 200)
 
 
 @opens("board")
