@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from huiyin.apps.jobs.actions import later
+from huiyin.apps.jobs.actions import LEASE, later
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.records.checkpoints import sign_heads
 from huiyin.apps.records.models import Checkpoint
@@ -26,9 +26,11 @@ def tonight(_payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def plan(now: datetime) -> None:
-    """One round is always waiting, the first one at once. Called when serving starts."""
-    if not Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, failed_at=None, run_after__gt=now).exists():
-        today = now.astimezone(SHANGHAI).date()
-        first = not Checkpoint.objects.exists()
-        night = now if first else datetime.combine(today + timedelta(days=1), AT, SHANGHAI)
-        later(JOB, event_id=None, payload={}, run_after=night).save()
+    """One round is always waiting beside the one that may be running, the first one at once. Called when serving starts."""
+    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, failed_at=None)
+    if waiting.filter(run_after__gt=now + LEASE).exists():
+        return
+    today = now.astimezone(SHANGHAI).date()
+    first = not Checkpoint.objects.exists()
+    night = now if first else datetime.combine(today + timedelta(days=1), AT, SHANGHAI)
+    later(JOB, event_id=None, payload={}, run_after=night).save()
