@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.db import connection
 from huiyin.apps.cases.actions.erasing import erase_case
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import history
+from huiyin.apps.keys import outside
 from huiyin.apps.keys.signatures import is_signed
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records import checkpoints, sequencing, trees
@@ -225,3 +227,19 @@ def test_a_code_of_a_slip_leads_to_its_leaf(world: World) -> None:
     assert plain_code(f" {code[:4].lower()}-{code[4:8]} {code[8:]}") == code
     assert found_by(code).event == event
     assert [plain_code(text) for text in ("", "U" * 12, code[:11], code + "1")] == ["", "", "", ""]
+
+
+def test_another_record_key_signs_beside_the_old_one_until_that_is_forgotten(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(world)
+    say(world, place=world.town)
+    sealed()
+    keys = outside.keys()
+    for day, generations in enumerate(({1, 2}, {2}), start=1):
+        records = {n: keys.records.get(n, b"2" * 32) for n in generations}
+        monkeypatch.setattr(outside, "_kept", [replace(keys, records=records)])
+        sealed(MONDAY + timedelta(days=day))
+        note = notes.Note.parsed(Checkpoint.objects.get(log__place=world.village, number=day + 1).note)
+        assert len(note.signatures) == len(generations)
+        assert differences() == []

@@ -110,7 +110,7 @@ COLUMNS: list[tuple[type[Model], str]] = [
     *((Tile, name) for name in ("level", "number", "hashes", "root")),
     *((Checkpoint, name) for name in ("number", "day", "size", "root", "note")),
     *((Cosignature, name) for name in ("name", "line")),
-    (LogKey, "key"),
+    *((LogKey, name) for name in ("key", "witness")),
     (Log, "origin"),
     *((Case, name) for name in ("seq", "state", "phase")),
     *((Cell, name) for name in ("kind", "day", "n", "quantity", "category")),

@@ -19,7 +19,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Checkpoint, Cosignature, Event, Log
-from huiyin.apps.records.signing import cosigned, publish, signed
+from huiyin.apps.records.signing import cosigned, publish, signed, witness_name
 from huiyin.apps.records.trees import size_of, tree_of
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import notes
@@ -64,13 +64,9 @@ def witness(head: Checkpoint, neighbours: Sequence[Log], now: datetime) -> None:
         if not goes_on(head, name):
             logger.error("witness %s does not sign checkpoint %s of %s", name, head.number, head.log.origin)
             continue
+        publish(other, now)
         line = cosigned(name, notes.Note.parsed(head.note).text, now)
         Cosignature.objects.get_or_create(checkpoint=head, name=name, defaults={"line": str(line)})
-
-
-def witness_name(log: Log) -> str:
-    """As what the keeper of a log signs under others."""
-    return log.origin.replace("huiyin.log/", "huiyin.witness/", 1)
 
 
 def witnesses() -> dict[int, list[Log]]:

@@ -30,6 +30,17 @@ def key_of(name: str, kind: int, generation: int) -> notes.Key:
     return notes.Key(name, kind, _private(name, generation).public_key().public_bytes_raw())
 
 
+def keys_of(log: Log, generation: int) -> tuple[notes.Key, notes.Key]:
+    """By which a log signs, and by which its keeper bears witness to others."""
+    own = key_of(log.origin, notes.ED25519, generation)
+    return own, key_of(witness_name(log), notes.COSIGNED, generation)
+
+
+def witness_name(log: Log) -> str:
+    """As what the keeper of a log signs under others."""
+    return log.origin.replace("huiyin.log/", "huiyin.witness/", 1)
+
+
 def signed(head: notes.Checkpoint) -> notes.Note:
     """The head of a log, signed by every generation that is there, the newest first. Raises KeysMissing."""
     text = str(head)
@@ -58,9 +69,9 @@ def cosigned(name: str, text: str, now: datetime) -> notes.Signature:
 
 
 def publish(log: Log, now: datetime) -> None:
-    """Keep the public keys by which a log signs now, beside those of before."""
+    """Keep the public keys by which a log signs and bears witness now, beside those of before."""
     there = set(LogKey.objects.filter(log=log).values_list("generation", flat=True))
     for generation in generations():
         if generation not in there:
-            key = key_of(log.origin, notes.ED25519, generation)
-            LogKey.objects.create(log=log, generation=generation, key=str(key), made_at=now)
+            key, witness = (str(each) for each in keys_of(log, generation))
+            LogKey.objects.create(log=log, generation=generation, key=key, witness=witness, made_at=now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from huiyin.apps.keys import outside
@@ -13,7 +14,7 @@ from huiyin.apps.records.models import Checkpoint, Event, Leaf, Log, LogKey, Seq
 from huiyin.apps.records.outside_witnesses import known
 from huiyin.apps.records.receipts import text_of
 from huiyin.apps.records.sequencing import origin_of
-from huiyin.apps.records.signing import key_of
+from huiyin.apps.records.signing import keys_of
 from huiyin.cli.checks import Difference, Step
 from huiyin.core import merkle, notes
 from huiyin.core.tiles import WIDTH, Tree
@@ -94,7 +95,7 @@ class Rows:
 
     def heads(self) -> Iterator[Difference]:
         """Heads that are missing, whose root is another one, or that are not signed by the log and its witnesses."""
-        keys = [notes.Key.parsed(row.key) for row in LogKey.objects.filter(log=self.log)]
+        keys = list(_parsed(LogKey.objects.filter(log=self.log).values_list("key", flat=True)))
         yield from self._keys()
         heads = Checkpoint.objects.filter(log=self.log).prefetch_related("cosignatures").order_by("number")
         for nth, head in enumerate(heads, start=1):
@@ -105,7 +106,7 @@ class Rows:
                 yield Difference(what, f"size {head.size}", f"size {len(self.levels[0])}")
                 continue
             text = str(notes.Checkpoint(self.log.origin, head.size, self._root(head.size)))
-            note = notes.Note.parsed(head.note)
+            note = _note(head.note)
             if (note.text, bytes(head.root)) != (text, self._root(head.size)):
                 yield Difference(what, note.text.replace("\n", " "), text.replace("\n", " "))
             elif not any(is_signed(note, key) for key in keys):
@@ -118,25 +119,31 @@ class Rows:
     def _keys(self) -> Iterator[Difference]:
         """Public keys that are not those of the file of keys. Of a generation that was forgotten only the database knows."""
         for row in LogKey.objects.filter(log=self.log, generation__in=list(outside.keys().records)):
-            true = str(key_of(self.log.origin, notes.ED25519, row.generation))
-            if row.key != true:
-                yield Difference(f"{self.name}: key {row.generation}", row.key, true)
+            true = tuple(str(key) for key in keys_of(self.log, row.generation))
+            if (row.key, row.witness) != true:
+                yield Difference(f"{self.name}: keys {row.generation}", f"{row.key} {row.witness}", " ".join(true))
 
 
 def _witnesses(head: Checkpoint, text: str, what: str) -> Iterator[Difference]:
-    """Lines under a head that are not their witness's. A key that is not known any more is passed by."""
+    """Lines under a head that are not their witness's. A witness outside whose key is not known any more is passed by."""
     for row in head.cosignatures.all():
-        if row.outside:
-            keys = [key for key in known() if key.name == row.name]
-        else:
-            keys = [key_of(row.name, notes.COSIGNED, generation) for generation in outside.keys().records]
-        if keys and not any(is_signed(_with(text, row.line), key) for key in keys):
+        inside = LogKey.objects.filter(witness__startswith=f"{row.name}+").values_list("witness", flat=True)
+        keys = [key for key in known() if key.name == row.name] if row.outside else list(_parsed(inside))
+        if not any(is_signed(_note(f"{text}\n{row.line}"), key) for key in keys) and (keys or not row.outside):
             yield Difference(f"{what}: witness {row.name}", "another signature", "its own")
 
 
-def _with(text: str, line: str) -> notes.Note:
+def _parsed(texts: Iterable[str]) -> Iterator[notes.Key]:
+    """The keys; what is none is left out, and whatever it should have signed is unsigned."""
+    for text in texts:
+        with suppress(notes.Malformed):
+            yield notes.Key.parsed(text)
+
+
+def _note(text: str) -> notes.Note:
+    """A note; what is none is signed by nobody."""
     try:
-        return notes.Note.parsed(f"{text}\n{line}")
+        return notes.Note.parsed(text)
     except notes.Malformed:
         return notes.Note(text, ())
 

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("generation", models.PositiveSmallIntegerField()),
                 ("key", models.CharField(max_length=160)),
+                ("witness", models.CharField(max_length=160)),
                 ("made_at", models.DateTimeField()),
                 (
                     "log",

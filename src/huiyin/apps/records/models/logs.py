@@ -120,11 +120,13 @@ class Cosignature(models.Model):
 
 
 class LogKey(models.Model):
-    """A public key of a log, as it is published. Old ones stay: they check what they signed."""
+    """The public keys of a log, as they are published: by which it signs, and bears witness. Old ones stay: they check what
+    they signed."""
 
     log = models.ForeignKey(Log, models.PROTECT, related_name="keys", db_index=False)
     generation = models.PositiveSmallIntegerField()
     key = models.CharField(max_length=160)
+    witness = models.CharField(max_length=160)
     made_at = models.DateTimeField()
 
     class Meta:
@@ -133,7 +135,7 @@ class LogKey(models.Model):
     class Scope:
         kind = "public"
 
-    PRIVACY = dict.fromkeys("id log generation key made_at".split(), "public")
+    PRIVACY = dict.fromkeys("id log generation key witness made_at".split(), "public")
 
     def __str__(self) -> str:
         return self.key
