@@ -66,7 +66,7 @@ def test_a_place_says_when_it_does_not(world: World, client: Client, as_owner: N
     assert "对不上" in page
 
 
-def lifted_heads():  # type: ignore[no-untyped-def]
+def lifted_heads():
     from django.db import connection
 
     return lifted(connection, "records_checkpoint", "UPDATE")
@@ -131,7 +131,7 @@ def test_the_ten_lines_and_the_checker(world: World, client: Client) -> None:
     assert "src=" not in told
 
 
-def cosign(client: Client, world: World, key: Ed25519PrivateKey = WITNESS, name: str = NAME, size: int = 3):  # type: ignore[no-untyped-def]
+def cosign(client: Client, world: World, key: Ed25519PrivateKey = WITNESS, name: str = NAME, size: int = 3):
     at = f"/open/log/{world.village.uid}"
     note = notes.Note.parsed(text(client, f"{at}/checkpoint"))
     words = note.text.replace("\n3\n", f"\n{size}\n")

@@ -107,8 +107,10 @@ def is_consistent(before: Checkpoint, head: Checkpoint) -> bool:
 def _tell(day: date, now: datetime) -> None:
     """The day's heads are an event themselves: a head that is taken away later is missed."""
     root = Place.objects.filter(parent=None).order_by("id").first()
-    uid = uuid.uuid5(root.uid, f"checkpointed-{day}") if root else None
-    if root is None or Event.objects.filter(uid=uid).exists():
+    if root is None:
+        return
+    uid = uuid.uuid5(root.uid, f"checkpointed-{day}")
+    if Event.objects.filter(uid=uid).exists():
         return
     heads = heads_of(day)
     data = {"day": f"{day}", "logs": len(heads), "heads": digest_of(heads)}

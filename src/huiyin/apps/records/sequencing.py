@@ -69,7 +69,7 @@ def _waiting(state: Sequenced, look_back: int) -> QuerySet[Event]:
 def _append(events: Collection[Event], now: datetime) -> None:
     closed = _closed({event.subject for event in events if event.subject})
     root = Place.objects.filter(parent=None).order_by("id").values_list("id", flat=True).first() or 0
-    at = {event.seq: closed.get(event.subject) or event.place_id or root for event in events}  # type: ignore[call-overload]
+    at = {event.seq: _at(event, closed) or root for event in events}
     homes = homes_of(sorted(set(at.values())))
     by_home: dict[int, list[Event]] = {}
     for event in events:
@@ -77,6 +77,11 @@ def _append(events: Collection[Event], now: datetime) -> None:
     logs = _logs(by_home, now)
     for home in sorted(by_home):
         _append_to(logs[home], by_home[home], closed)
+
+
+def _at(event: Event, closed: Mapping[uuid.UUID, int]) -> int | None:
+    """The place to whose log it goes: where a restricted matter is handled, else where it happened."""
+    return (closed.get(event.subject) if event.subject else None) or event.place_id
 
 
 def _closed(subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:

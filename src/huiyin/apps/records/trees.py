@@ -33,11 +33,10 @@ def hashes_of(log: Log, level: int, number: int, width: int) -> Sequence[bytes]:
 def _standing(log: Log, level: int, start: int, end: int) -> list[bytes]:
     """Hashes of a level from one number to before another, from what lies below it."""
     if level == 0:
-        rows = Leaf.objects.filter(log=log, number__gte=start, number__lt=end).values_list("hash", flat=True)
-    else:
-        below = Tile.objects.filter(log=log, level=level - 1, number__gte=start, number__lt=end)
-        rows = below.values_list("root", flat=True)
-    return [bytes(each) for each in rows.order_by("number")]
+        leaves = Leaf.objects.filter(log=log, number__gte=start, number__lt=end).order_by("number")
+        return [bytes(each) for each in leaves.values_list("hash", flat=True)]
+    below = Tile.objects.filter(log=log, level=level - 1, number__gte=start, number__lt=end).order_by("number")
+    return [bytes(each) for each in below.values_list("root", flat=True)]
 
 
 def fill(log: Log, at: int, hashes: Sequence[bytes], level: int = 0) -> None:
