@@ -14,8 +14,8 @@ from huiyin.apps.records import checkpoints
 from huiyin.apps.records.leaves import code_of
 from huiyin.apps.records.models import Checkpoint, Event, Leaf
 from huiyin.apps.records.sequencing import sequence_all
-from huiyin.apps.scope.append_only import lifted
 from huiyin.core import merkle, notes
+from tests.behind import lift_rules
 from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
@@ -59,17 +59,11 @@ def test_a_place_says_whether_it_goes_on_from_yesterday(world: World, client: Cl
 
 
 def test_a_place_says_when_it_does_not(world: World, client: Client, as_owner: None) -> None:
-    with lifted_heads():
-        Checkpoint.objects.filter(day="2026-11-16").update(root=bytes(32))
+    lift_rules(Checkpoint)
+    Checkpoint.objects.filter(day="2026-11-16").update(root=bytes(32))
     page = text(client, f"/open/log/{world.village.uid}/")
     assert "接不上" in page
     assert "对不上" in page
-
-
-def lifted_heads():
-    from django.db import connection
-
-    return lifted(connection, "records_checkpoint", "UPDATE")
 
 
 def test_the_sheet_for_the_wall(world: World, client: Client) -> None:

@@ -6,14 +6,12 @@ The rules of the database are lifted first, as who owns it could. Figures do not
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from importlib import import_module
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 from django.db.models import F, Model
 
 from huiyin.apps.books.models import Account, Transfer
@@ -37,6 +35,7 @@ from huiyin.apps.records.models import (
 from huiyin.apps.records.sequencing import sequence_all
 from huiyin.core.words import PlaceKind
 from tests.apps.books.test_books import a_book, move
+from tests.behind import behind_the_back
 from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
@@ -69,22 +68,6 @@ def seal(now: datetime) -> None:
 def found() -> list[str]:
     checks: list[Any] = [import_module(f"huiyin.cli.checks.{name}") for name in CHECKS]
     return [each.what for check in checks for each in check.look(lambda n: None)]
-
-
-@contextmanager
-def behind_the_back(model: type[Model]) -> Iterator[None]:
-    """What is done inside is done by who owns the database, and undone afterwards."""
-    table = model._meta.db_table
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table])
-                for (name,) in cursor.fetchall():
-                    cursor.execute(f"DROP TRIGGER {name}")
-            else:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        yield
-        transaction.set_rollback(True)
 
 
 def other(value: Any) -> Any:
