@@ -19,7 +19,7 @@ OWN_DIR = None
 if "HUIYIN_DIR" not in os.environ:  # the workers of xdist share the folder of the run that started them
     OWN_DIR = os.environ["HUIYIN_DIR"] = tempfile.mkdtemp(prefix="huiyin-test-")
 os.environ.setdefault("HUIYIN_SECRET_KEY", "for tests only")
-os.environ.setdefault("HUIYIN_KEYS", f"index={'0f' * 32},1={'1e' * 32}")
+os.environ.setdefault("HUIYIN_KEYS", f"index={'0f' * 32},1={'1e' * 32},record_1={'2d' * 32}")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
 ON_POSTGRESQL = os.environ.get("HUIYIN_DATABASE", "").startswith("postgres")
 

@@ -17,7 +17,8 @@ PUBLIC = (
     "/", *(f"/?town={town}" for town in TOWNS), "/say?town=dalu", "/key/?town=xinba", "/wish/?town=dalu", "/talk/?town=dalu",
     "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/",
     "/mine/?town=dalu", "/mine/card/", "/mine/card/0123456789/", "/open/?town=yangquan", "/open/now?town=yangquan",
-    "/open/list?town=yangquan", "/open/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
+    "/open/list?town=yangquan", "/open/how", "/open/log/?town=yangquan",
+    "/open/log/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
     "/towns/xinba/rules/respond_now", "/sign-in/", "/sign-in/passkey/",
 )  # fmt: skip
 DESK = (

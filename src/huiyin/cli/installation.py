@@ -44,7 +44,7 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
 
 def new_keys(codes: str = "") -> str:
     """The text of a fresh file of keys, as `apps/keys/outside.py` reads it; Django is not there yet."""
-    made = "".join(f"{name} = {secrets.token_hex(32)}\n" for name in ("index", "1"))
+    made = "".join(f"{name} = {secrets.token_hex(32)}\n" for name in ("index", "1", "record_1"))
     made += f"codes = {codes or secrets.token_hex(32)}\n"
     return f"# The keys of everything private. Without them it cannot be read: keep a copy apart.\n{made}"
 

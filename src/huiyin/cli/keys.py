@@ -2,7 +2,8 @@
 
 Rotating adds a generation to the file and wraps every data key anew; the contents stay as they are. Killed half-way, it goes
 on when it is called again. `--forget` then removes the older generations, which opens older backups to nobody any more.
-`--index` makes the blind indexes anew instead (`key_index.py`), `--secret` is another secret key (`key_secret.py`).
+`--index` makes the blind indexes anew instead (`key_index.py`), `--secret` is another secret key (`key_secret.py`), `--record`
+another key of the logs: both sign until `--record --forget`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     other.add_argument(
         "--secret", action="store_true", help="a new secret_key; signs of the old one count until --forget"
     )
+    other.add_argument(
+        "--record",
+        action="store_true",
+        help="another key that signs the heads of logs; the old one signs too until --forget",
+    )
     rotate.add_argument(
         "--forget", action="store_true", help="remove the generations, or the secret keys, that are needed no more"
     )
@@ -50,6 +56,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         if args.what == "status":
             return status(as_json=args.json)
+        if args.record:
+            return another_record_key(args.dir, forget=args.forget)
         if args.secret:
             return key_secret.rotate(args.dir, forget=args.forget)
         return key_index.rotate(args.dir) if args.index else rotate(args.dir, forget=args.forget)
@@ -97,4 +105,26 @@ def rotate(folder: Path, *, forget: bool) -> int:
         keys = outside.keys()
         outside.write(path, replace(keys, generations={keys.newest: keys.generations[keys.newest]}))
     print(f"{done:,} data keys are wrapped by generation {outside.keys().newest}. Copy {path} to its safe place again.")
+    return 0
+
+
+def another_record_key(folder: Path, *, forget: bool) -> int:
+    """Add a generation of the keys that sign logs, or leave only the newest. The public halves stay in the database."""
+    from huiyin.apps.keys import outside
+
+    if os.environ.get("HUIYIN_KEYS"):
+        raise Refused(
+            "The keys are in HUIYIN_KEYS: add record_N = 64 hex digits there yourself, N one more than before."
+        )
+    keys, path = outside.keys(), folder / KEYS
+    newest = max(keys.records, default=0)
+    if forget:
+        kept = {number: key for number, key in keys.records.items() if number == newest}
+        outside.write(path, replace(keys, records=kept))
+        print(
+            f"Only record key {newest} signs from now on. What the others signed is still checked by their public halves."
+        )
+        return 0
+    outside.write(path, replace(keys, records={**keys.records, newest + 1: secrets.token_bytes(32)}))
+    print(f"Record key {newest + 1} signs from the next checkpoint on. Copy {path} to its safe place again.")
     return 0

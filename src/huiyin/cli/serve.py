@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.cases.actions.retaining import plan
     from huiyin.apps.scope import enforcement
     from huiyin.apps.scope.acting import system
+    from huiyin.site import nightly
     from huiyin.site.translations import compile_all
     from huiyin.site.worker import at_work
 
@@ -64,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
     _check_role()
     with system("serving starts"):
         plan(timezone.now())
+        nightly.plan(timezone.now())
     connection.close()
     server = _server(args)
     with at_work():

@@ -1,4 +1,7 @@
-"""`huiyin verify DIR`: everything that is kept is computed again from the events. Exit code 1 on any difference."""
+"""`huiyin verify DIR`: everything that is kept is computed again from the events. Exit code 1 on any difference.
+
+`huiyin verify receipt FILE` checks a receipt without any installation; `huiyin verify receipt CODE` looks up the code of a slip.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,38 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from huiyin.cli import verify_receipt
 from huiyin.cli.installation import check_keys, open_dir, refuse_if_older
-from huiyin.cli.terminal import Bar
+from huiyin.cli.terminal import Bar, Refused
 
 NAME = "verify"
-HELP = "compute again what is kept: content, events, cases, clocks, counters, places, files, jobs; exit code 1 if any differ"
-CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "numbers", "files", "jobs")
+HELP = "compute again what is kept: content, events, logs, cases, clocks, counters, books, places, files, jobs; or check a receipt"
+CHECKS = ("sealed", "commitments", "logs", "marks", "clocks", "counters", "books", "numbers", "files", "jobs")
 MOST_SHOWN = 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `verify` takes."""
-    parser.add_argument("dir", type=Path, metavar="DIR")
+    parser.add_argument("dir", metavar="DIR | receipt", help="the installation; or the word receipt")
+    parser.add_argument("receipt", nargs="?", metavar="CODE|FILE", help="a receipt's file, or the code of its slip")
+    parser.add_argument(
+        "--dir", dest="home", type=Path, default=Path(), metavar="DIR", help="where a code is looked up (default: here)"
+    )
+    parser.add_argument(
+        "--key", default="", metavar="KEY", help="the log's public key, from its sheet or from the board"
+    )
     parser.add_argument("--json", action="store_true", help="all differences as JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Look through everything and say what differs."""
-    open_dir(args.dir)
-    refuse_if_older(args.dir)
+    """Look through everything and say what differs; or check one receipt."""
+    if args.dir == "receipt" and args.receipt:
+        return verify_receipt.run(args)
+    if args.receipt:
+        raise Refused("Say `huiyin verify DIR`, or `huiyin verify receipt CODE|FILE`.")
+    folder = Path(args.dir)
+    open_dir(folder)
+    refuse_if_older(folder)
     check_keys()
     found = differences()
     print(json.dumps(found, ensure_ascii=False) if args.json else printed(found))

@@ -155,6 +155,8 @@ KEYS_FILE = DATA_DIR / "huiyin.keys"
 CIPHER = "huiyin.apps.keys.aes"
 RETENTION = dict(_config.get("retention", {}))
 """Months by class of record where they differ from apps/cases/retention.py."""
+WITNESSES = list(_config.get("witnesses", []))
+"""Public keys (`name+hint+base64`, kind 04) of witnesses outside, who may sign the heads of logs (docs/operating.md)."""
 SMS = dict(_config.get("sms", {"provider": "console"} if DEMO else {}))
 """`[sms]`: who carries text messages (apps/jobs/sms.py), with that provider's own options; empty: nobody does."""
 SMS_A_DAY = int(SMS.pop("a_day", 2000))

@@ -15,11 +15,12 @@ from huiyin.apps.jobs.actions import does
 from huiyin.apps.people import refusals, security
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import reactions as counters
-from huiyin.apps.records import rehoming
+from huiyin.apps.records import rehoming, sequencing
 from huiyin.apps.records.actions import on
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
+from huiyin.site import nightly
 
 IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
@@ -42,7 +43,7 @@ AFTER_COMMIT = (
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
-LONG = ((exporting.MAKE, exporting.make),)
+LONG = ((exporting.MAKE, exporting.make), (nightly.JOB, nightly.tonight))
 """The same for what takes long: outside of transactions, begun again when it was killed."""
 
 AROUND_PLACES = (rehoming.keep_sums,)
@@ -61,6 +62,9 @@ FACTS = (
     ("category_flags", facts.category_flags),
     ("due", facts.due),
 )
+
+RESTRICTED = queries.handled_at
+"""Knows what is restricted, and where it is handled: its events are in that place's log, and say no more."""
 
 OWNERS = (("case", queries.readable_among),)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
@@ -87,6 +91,7 @@ def connect() -> None:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:
         owners.register(kind, checker)
+    sequencing.handles(RESTRICTED)
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)

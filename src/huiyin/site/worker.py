@@ -1,4 +1,4 @@
-"""The work behind the pages: messages and other jobs that are due, and clocks that have come due, every few seconds."""
+"""The work behind the pages: jobs that are due, clocks that have come due, new events put into their logs, every few seconds."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.jobs.actions import run_due, run_long
 from huiyin.apps.people.security import note_system_work
+from huiyin.apps.records.sequencing import sequence
 from huiyin.apps.scope.acting import note_work, system
 
 EVERY_SECONDS = 3.0
@@ -27,10 +28,12 @@ def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
     now = timezone.now()
     with system("background work", counts=False):
         done, came_due = run_due(now, jobs), sum(sweep(now=now, limit=clocks).values())
-    for reason, times in (("jobs that were due", done), ("clocks that had come due", came_due)):
+        sequenced = sequence(now=now)
+    works = (("jobs that were due", done), ("clocks that had come due", came_due), ("events put into logs", sequenced))
+    for reason, times in works:
         if times:  # a round that finds nothing to do has read nobody's rows
             note_work(reason, times)
-    return done + came_due
+    return max(done + came_due, sequenced)
 
 
 class Notes(threading.Thread):

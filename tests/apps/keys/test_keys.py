@@ -206,3 +206,10 @@ def test_other_keys_than_those_are_noticed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(outside, "_kept", [])
     monkeypatch.setenv("HUIYIN_KEYS", "")
     assert "huiyin.keys" in missing()
+
+
+def test_record_keys_stand_in_the_file_and_are_read_again() -> None:
+    keys = outside.Outside({1: b"\1" * 32}, b"\2" * 32, records={1: b"\3" * 32, 2: b"\4" * 32})
+    assert outside.parsed(keys.written()) == keys
+    with pytest.raises(outside.KeysMissing):
+        outside.parsed("index = " + "0f" * 32 + "\n1 = " + "1e" * 32 + "\nrecord_1 = 00")

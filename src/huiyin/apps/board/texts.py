@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
+from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer, Outcome
 
 if TYPE_CHECKING:
     from huiyin.apps.cases.models import Case
+    from huiyin.apps.records.heads import Standing
 
 OPEN_AGAIN = pgettext_lazy("board", "Open again")
 NOT_SOLVED = pgettext_lazy("board", "Not solved, reason given")
@@ -26,6 +28,37 @@ ENDS: dict[str, Promise] = {
     Outcome.withdrawn: pgettext_lazy("board", "Taken back by the asker"),
     Outcome.merged: pgettext_lazy("board", "Joined with another"),
 }
+REFUSALS: dict[str, Promise] = {
+    "no_note": gettext_lazy("That is not a head of this log. Fetch the newest one and put your line under it."),
+    "no_witness": gettext_lazy("No known witness has signed it. The operator must enter your key first."),
+}
+
+
+def sentence(refusal: RuleError) -> str:
+    """What to tell whoever was refused."""
+    return str(REFUSALS[refusal.code])
+
+
+def verdict(stand: Standing, *, goes_on: bool | None) -> tuple[str, str, str]:
+    """Word and kind of the tag, and the sentence: is everything of the day before still there?"""
+    if stand.before is None or goes_on is None:
+        text = gettext("This is the first head of this log: there is no older one to compare it with.")
+        return pgettext("log", "First"), "", text
+    day = {"day": f"{stand.before.day:%Y-%m-%d}", "old": stand.before.size, "new": stand.new}
+    if not goes_on:
+        text = gettext(
+            "It does not go on from the head of %(day)s: something was changed. Keep your sheet and ring the town."
+        )
+        return pgettext("log", "Does not agree"), "late", text % day
+    if stand.new == 0:
+        text = gettext("All %(old)s records of %(day)s are there unchanged; none were added.")
+    else:
+        text = ngettext(
+            "All %(old)s records of %(day)s are there unchanged; %(new)s was added after them.",
+            "All %(old)s records of %(day)s are there unchanged; %(new)s were added after them.",
+            stand.new,
+        )
+    return pgettext("log", "Agrees"), "done", text % day
 
 
 def ending(case: Case) -> tuple[Promise, str]:

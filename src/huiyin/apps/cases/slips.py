@@ -11,6 +11,8 @@ from huiyin.apps.cases.codes import receipt_address, receipt_code
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import station_title, town_of
 from huiyin.apps.files.qr import svg_of
+from huiyin.apps.records.leaves import code_of
+from huiyin.apps.records.models import Event
 
 
 def slip(case: Case) -> dict[str, Any]:
@@ -24,6 +26,13 @@ def slip(case: Case) -> dict[str, Any]:
         "svg": svg_of(link, gettext("QR code of this receipt")),
         "helper": getattr(getattr(case, "contact", None), "helper", ""),
         "steps": promised(case),
+        "record": record_code(case),
         "tel": case.town.phone if case.town else "",
         "station": station_title(town_of(case)),
     }
+
+
+def record_code(case: Case) -> str:
+    """The code by which what was said stands in the record of its place; empty for what is no event."""
+    made = Event.objects.filter(subject=case.uid, nth=1).values_list("commitment", flat=True).first()
+    return code_of(made) if made else ""

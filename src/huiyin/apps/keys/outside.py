@@ -3,6 +3,7 @@
 They stand in the file `huiyin.keys` of the installation (mode 0600), or in the environment as `HUIYIN_KEYS`: lines (or,
 there, parts between commas) `1 = <64 hex>`, `2 = …`, `index = <64 hex>`, `codes = <hex>`. The highest generation wraps what is
 new. `index_before` stands there while blind indexes are made anew (`turning.py`). Without `codes` the secret key makes codes.
+`record_1`, `record_2`, … sign the heads of logs (records/signing.py).
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ import os
 import secrets
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
 FILE = "huiyin.keys"
+RECORD = "record_"
 HEAD = (
     "# The keys of everything private in the database. Without them it cannot be read; keep a copy apart from backups."
 )
@@ -29,12 +31,14 @@ class KeysMissing(Exception):
 @dataclass(frozen=True)
 class Outside:
     """`generations`: id → key of 32 bytes. `index`: the key of blind indexes and of the words of the search table; `before`: the
-    one that is being replaced. `codes`: the key of receipt codes, of card numbers and one-time codes, 32 bytes or more."""
+    one that is being replaced. `codes`: the key of receipt codes, of card numbers and one-time codes, 32 bytes or more.
+    `records`: id → seed of the keys that sign logs, 32 bytes."""
 
     generations: dict[int, bytes]
     index: bytes
     before: bytes = b""
     codes: bytes = b""
+    records: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def newest(self) -> int:
@@ -44,6 +48,7 @@ class Outside:
     def written(self) -> str:
         """As the file has it."""
         named = {"index": self.index, "index_before": self.before, "codes": self.codes}
+        named |= {f"{RECORD}{number}": key for number, key in sorted(self.records.items())}
         lines = [f"{name} = {key.hex()}" for name, key in named.items() if key]
         lines += [f"{number} = {key.hex()}" for number, key in sorted(self.generations.items())]
         return "\n".join([HEAD, *lines]) + "\n"
@@ -56,7 +61,8 @@ class Outside:
 
 def new() -> Outside:
     """Random keys, first generation."""
-    return Outside({1: secrets.token_bytes(32)}, secrets.token_bytes(32), codes=secrets.token_bytes(32))
+    first = {1: secrets.token_bytes(32)}
+    return Outside(first, secrets.token_bytes(32), codes=secrets.token_bytes(32), records={1: secrets.token_bytes(32)})
 
 
 def parsed(text: str) -> Outside:
@@ -65,12 +71,13 @@ def parsed(text: str) -> Outside:
     try:
         named = {name.strip(): bytes.fromhex(value.strip()) for name, mark, value in parts if mark}
         index, before, codes = named.pop("index"), named.pop("index_before", b""), named.pop("codes", b"")
-        keys = Outside({int(name): key for name, key in named.items()}, index, before, codes)
+        records = {int(name.removeprefix(RECORD)): named.pop(name) for name in list(named) if name.startswith(RECORD)}
+        keys = Outside({int(name): key for name, key in named.items()}, index, before, codes, records)
     except (KeyError, ValueError) as wrong:
         raise KeysMissing(
             "the keys cannot be read: every line is `number = 64 hex digits`, one is `index = …`"
         ) from wrong
-    lengths = {len(key) for key in (*keys.indexes, *keys.generations.values())}
+    lengths = {len(key) for key in (*keys.indexes, *keys.generations.values(), *keys.records.values())}
     if not keys.generations or lengths != {32}:
         raise KeysMissing("the keys cannot be read: each has 64 hex digits, and there is at least generation 1")
     return keys
@@ -113,6 +120,13 @@ def generation(number: int) -> bytes:
     if number not in keys().generations:
         raise KeysMissing(f"generation {number} of the keys is missing")
     return keys().generations[number]
+
+
+def record_key(number: int) -> bytes:
+    """The seed of this generation of the keys that sign logs. Raises KeysMissing."""
+    if number not in keys().records:
+        raise KeysMissing(f"record key {number} is missing")
+    return keys().records[number]
 
 
 def codes_key() -> bytes:

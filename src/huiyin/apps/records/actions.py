@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import secrets
 import uuid
@@ -74,7 +75,7 @@ def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
 
 def _written(event: Event, body: Mapping[str, Any]) -> EventSecret:
     """Write the event with its commitment; return its secret, which is still to be written."""
-    salt = secrets.token_hex(16)
+    salt = secrets.token_urlsafe(24)
     event.commitment = commit(event, salt, body)
     insert(event)
     return EventSecret(event=event, salt=salt, body=dict(body))
@@ -107,22 +108,36 @@ def _event(by: Viewer, what: Happened) -> Event:
 
 
 _AT_FIRST = "at kind subject nth place_id unit_id actor_id as_post_id role channel category"
-_ALL = f"{_AT_FIRST} uid recorded_at day outcome series quantity measure schema"
-COMMITTED = {1: tuple(_AT_FIRST.split()), 2: tuple(_ALL.split())}
+_ALL = tuple(f"{_AT_FIRST} uid recorded_at day outcome series quantity measure schema".split())
+COMMITTED = {1: tuple(_AT_FIRST.split()), 2: _ALL, 3: _ALL}
 """Which columns an event's commitment covers beside its data, by its `schema`; a later column joins in a new one.
 
 Never `seq`, which the database gives, and `place_no`, which is rewritten when the tree of places changes.
 """
-SCHEMA = 2
+SCHEMA = 3
 
 
 def commit(event: Event, salt: str, body: Mapping[str, Any]) -> str:
-    """SHA-256 over salt, public part and private body: proves both, tells neither once the secret is gone.
+    """HMAC-SHA-256, by the salt, of the content (`content_of`): proves it, and tells nothing once the salt is gone.
 
-    Of the JSON `[salt, {column: text}, data, body]` in UTF-8: keys in order, ", " and ": " between, moments in UTC.
+    Of schemas 1 and 2: SHA-256 of the JSON `[salt, {column: text}, data, body]` in UTF-8, keys in order, ", " and ": " between.
     """
-    public = {name: _text(getattr(event, name)) for name in COMMITTED.get(event.schema, ())}
+    if event.schema not in (1, 2):
+        return hmac.new(salt.encode(), content_of(event, body).encode(), hashlib.sha256).hexdigest()
+    public = {name: _text(getattr(event, name)) for name in COMMITTED[event.schema]}
     text = json.dumps([salt, public, dict(event.data), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def content_of(event: Event, body: Mapping[str, Any]) -> str:
+    """What is committed to: `[told, body]` as JSON. `told` stands for the event's own row."""
+    return json.dumps([told(event), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
+
+
+def told(event: Event) -> str:
+    """SHA-256 over every column and the data. Who sees it learns nothing: the event's random uid is among them."""
+    public = {name: _text(getattr(event, name)) for name in _ALL}
+    text = json.dumps([public, dict(event.data)], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -76,7 +76,7 @@ def _add(sums: Sums, key: Key, count: Count) -> None:
 def _sums_of(count: Count, first: date, last: date, *, whole: bool) -> Iterator[tuple[str, date]]:
     """The sums that a count is in, beside its own day: its month and all time."""
     month = count.day.replace(day=1)
-    if first <= month and _month_end(month) <= last:
+    if first <= month and month_end(month) <= last:
         yield "m", month
     if whole and count.kind in RECEIVED:
         yield "a", ALWAYS
@@ -87,9 +87,10 @@ def _kept(place: Place | None, first: date, last: date, *, whole: bool) -> Itera
     if place:
         cells = cells.filter(place_no__gte=place.no, place_no__lte=place.end)
     for span, *key, n, quantity in cells.values_list("span", *KEPT, "n", "quantity").iterator(chunk_size=2000):
-        if span == "d" or (whole if span == "a" else _month_end(key[1]) <= last):
+        if span == "d" or (whole if span == "a" else month_end(key[1]) <= last):
             yield (span, *key), (n, quantity)
 
 
-def _month_end(month: date) -> date:
-    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+def month_end(day: date) -> date:
+    """The last day of its month."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.say.views import carding, doors, entering, following, mine, own, placing, saying, sending, walls
+from huiyin.apps.say.views import (
+    carding,
+    doors,
+    entering,
+    following,
+    mine,
+    own,
+    placing,
+    proving,
+    saying,
+    sending,
+    walls,
+)
 
 app_name = "say"
 urlpatterns = [
@@ -45,6 +57,8 @@ urlpatterns = [
     path("q/<str:code>/data/correct/", mine.correct, name="correct"),
     path("q/<str:code>/data/helper/", mine.unhelp, name="unhelp"),
     path("q/<str:code>/data/erase/", mine.erase, name="erase"),
+    path("q/<str:code>/proof/", proving.proof, name="proof"),
+    path("q/<str:code>/proof/receipt.json", proving.receipt, name="proof_file"),
     path("q/<str:code>/leave/", entering.leave, name="leave"),
     path("q/<str:code>/answer/", following.answer, name="answer"),
     path("q/<str:code>/<slug:do>/", following.act, name="act"),

@@ -35,6 +35,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument(
                 "--seconds", type=int, default=8, help="of each load over HTTP; 0: none (default: %(default)s)"
             )
+        if name == "records":
+            sub.add_argument("--events", type=int, default=50_000, help="put into logs (default: %(default)s)")
+            sub.add_argument(
+                "--leaves", type=int, default=1_000_000, help="of the log to prove in (default: %(default)s)"
+            )
         if name in ("cases", "kills"):
             sub.add_argument("--write", type=Path, metavar="FILE", help="put what was found into this page")
         if name == "cases":
@@ -75,6 +80,11 @@ def sweep(args: argparse.Namespace) -> int:
     return _printed(args, _alone(args.database, "sweep", open=OPEN_CASES))
 
 
+def records(args: argparse.Namespace) -> int:
+    """Leaves a second into logs, and what proofs cost at a million leaves."""
+    return _printed(args, _alone(args.database, "records", events=args.events, leaves=args.leaves))
+
+
 def equal(args: argparse.Namespace) -> int:
     """Is the bulk writer right?"""
     found = _alone(args.database, "equal", cases=EQUAL_ON)
@@ -106,6 +116,7 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "cases": (cases, "opening, steps, lists, pages, search, sweeps, requests per second, and a peer"),
     "http": (http, "requests per second over HTTP"),
     "sweep": (sweep, f"the sweep of {OPEN_CASES:,} open cases"),
+    "records": (records, "events put into logs a second; roots, proofs and checks at 1,000,000 leaves"),
     "equal": (equal, "the bulk writer against the actions, row by row"),
     "helpdesk": (helpdesk, "django-helpdesk at the same work"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),

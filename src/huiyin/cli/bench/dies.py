@@ -27,9 +27,9 @@ from huiyin.cli.bench.moulds import MOMENT, Mould
 OWN = ("uid", "code", "receipt", "title", "letters", "text", "spot", "name", "phone")
 """What a stamp has of its own and may stand anywhere in its rows."""
 NOTHING = dict.fromkeys(OWN, "")
-SALT_MARK, SUBJECT_MARK, EVENT_MARK = "@salt@", "@subject@", "@event@"
-Seal = str | list[Any]
-"""What a commitment is made of: a text with three marks; parts, where the data or the body are the stamp's own."""
+SUBJECT_MARK, EVENT_MARK = "@subject@", "@event@"
+Seal = tuple[str | list[Any], Any]
+"""Of what a commitment is made: the event's row as text with two marks (in parts where its data is the stamp's own); the body."""
 
 
 def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
@@ -161,10 +161,11 @@ def _public(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def _seal(parts: list[Any]) -> Seal:
     parts = [{name: str(each) if isinstance(each, date) else each for name, each in parts[0].items()}, *parts[1:]]
-    if any(swapped(part, NOTHING) != part for part in parts[1:]):
-        return parts
+    *row, body = parts
+    if swapped(row[1], NOTHING) != row[1]:
+        return row, body
     marks = {"uid_text": SUBJECT_MARK, "event": EVENT_MARK}
-    return json.dumps([SALT_MARK, *swapped(parts, marks)], ensure_ascii=False, sort_keys=True)
+    return json.dumps(swapped(row, marks), ensure_ascii=False, sort_keys=True), body
 
 
 @dataclass(frozen=True)

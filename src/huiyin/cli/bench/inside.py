@@ -61,6 +61,13 @@ def http(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return {"rows": filled.cases, "http": over_http(filled, folder, given["seconds"])}
 
 
+def records(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Put `events` into logs, and prove in a log of `leaves`."""
+    from huiyin.cli.bench.logs import measure
+
+    return measure(given["events"], given["leaves"])
+
+
 def stage(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     """Cases and steps for the kills."""
     from huiyin.cli.bench import staging
@@ -75,7 +82,7 @@ def judge(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return staging.judge(folder)
 
 
-TASKS = {task.__name__: task for task in (cases, http, equal, sweep, stage, judge)}
+TASKS = {task.__name__: task for task in (cases, http, equal, sweep, records, stage, judge)}
 
 
 def main(argv: list[str]) -> int:

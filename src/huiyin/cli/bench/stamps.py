@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import random
 from collections import defaultdict
@@ -18,7 +19,7 @@ from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseNumber, CaseParty, ClockRun, Notice
 from huiyin.apps.keys.blind import blind, blind_words
 from huiyin.apps.records.models import Event, EventSecret
-from huiyin.cli.bench.dies import EVENT_MARK, SALT_MARK, SUBJECT_MARK, Seal, Week, fields_of, swapped
+from huiyin.cli.bench.dies import EVENT_MARK, SUBJECT_MARK, Seal, Week, fields_of, swapped
 from huiyin.cli.bench.words import Words, words
 from huiyin.core.grams import words_of
 from huiyin.core.worktime import SHANGHAI
@@ -133,11 +134,11 @@ class Press:
 
 def commitment(sealed: Seal, salt: str, own: Mapping[str, Any]) -> str:
     """As `records.actions.commit` makes it."""
-    if isinstance(sealed, str):
-        marks = {SALT_MARK: salt, SUBJECT_MARK: own["uid_text"], EVENT_MARK: own["event"]}
-        text = sealed
-        for mark, value in marks.items():
-            text = text.replace(mark, value, 1)
+    row, body = sealed
+    if isinstance(row, str):
+        row = row.replace(SUBJECT_MARK, own["uid_text"], 1).replace(EVENT_MARK, own["event"], 1)
     else:
-        text = json.dumps([salt, *swapped(sealed, own)], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+        row = json.dumps(swapped(row, own), ensure_ascii=False, sort_keys=True)
+    told = hashlib.sha256(row.encode()).hexdigest()
+    content = json.dumps([told, swapped(body, own)], ensure_ascii=False, sort_keys=True)
+    return hmac.new(salt.encode(), content.encode(), hashlib.sha256).hexdigest()

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Max, Min
 
 from huiyin.apps.records.models import Cell, Event
-from huiyin.apps.records.recount import recount
+from huiyin.apps.records.recount import month_end, recount
 from huiyin.cli.checks import Difference, Step
 
 TITLE = "counters"
@@ -20,11 +20,12 @@ def total() -> int:
 
 
 def look(step: Step) -> Iterator[Difference]:
-    """Cells that say something else than the events, over all days that either knows."""
+    """Cells that say something else than the events, over all months that either knows."""
     events = Event.objects.aggregate(first=Min("day"), last=Max("day"))
-    cells = Cell.objects.filter(span="d").aggregate(first=Min("day"), last=Max("day"))
+    cells = Cell.objects.exclude(span="a").aggregate(first=Min("day"), last=Max("day"))
     days: list[date] = [day for day in (*events.values(), *cells.values()) if day]
     if days:
-        for each in recount(None, min(days), max(days)):
+        first, last = min(days).replace(day=1), month_end(max(days))
+        for each in recount(None, first, last):
             yield Difference(f"cell {' '.join(map(str, each.key))}", str(each.kept), str(each.true))
     step(total())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from huiyin.apps.cases.models import Case
@@ -43,11 +44,21 @@ def _compared(case: Case, events: list[Event]) -> Iterator[Difference]:
     if numbers != list(range(1, case.seq + 1)):
         yield Difference(f"case {case.code}: number of events", str(case.seq), str(numbers[-1] if numbers else 0))
         return
+    yield from _standing(case, events)
     true, kept = folded(events), case.marks
     for name in ("done", "roles", "asked_at", "calls", "answer", "closed_at"):
         have, want = getattr(kept, name), getattr(true, name)
         if have != want:
             yield Difference(f"case {case.code}: {name}", str(have), str(want))
+
+
+def _standing(case: Case, events: list[Event]) -> Iterator[Difference]:
+    """Where it stands, told by the last event that moved it."""
+    moved = (event for event in reversed(events) if "to" in event.data or event.kind == "case.carried")
+    last: dict[str, Any] = next((event.data for event in moved), {})
+    for name, told in (("state", last.get("to") or last.get("state")), ("phase", last.get("phase"))):
+        if told is not None and getattr(case, name) != told:
+            yield Difference(f"case {case.code}: {name}", str(getattr(case, name)), str(told))
 
 
 def folded(events: Iterable[Event]) -> Marks:

@@ -18,6 +18,7 @@ from huiyin.cli.demo.data import read
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.rounds import go_round
+from huiyin.cli.demo.seals import seal
 from huiyin.core.worktime import SHANGHAI
 
 DAYS = 61
@@ -48,6 +49,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         _plan(life, town, size.matters)
         go_round(life, town)
     life.live(progress)
+    seal(now)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
 
 

@@ -1,0 +1,56 @@
+"""Witnesses outside of the installation: a county archive, a law office, a neighbour county. We call nobody; they come to us.
+
+A witness fetches the head of a log and the tiles since the last one that it saw, checks that the log has only grown, and hands back
+the head with its own line under it (C2SP tlog-cosignature). Its public key stands in `witnesses` of huiyin.toml.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import transaction
+
+from huiyin.apps.keys.signatures import is_signed
+from huiyin.apps.records.models import Checkpoint, Cosignature, Log
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core import notes
+from huiyin.core.errors import RuleError
+
+MOST = 8000
+"""Signs of a note that is handed in."""
+
+
+def known() -> list[notes.Key]:
+    """The keys of the configuration. Raises Malformed where one is written wrongly."""
+    return [notes.Key.parsed(text) for text in settings.WITNESSES]
+
+
+@rule_decides
+def take_cosigned(*, log: Log, text: str) -> int:
+    """Keep the lines of known witnesses under a head of this log; how many new ones. Raises RuleError: no_note, no_witness."""
+    try:
+        note = notes.Note.parsed(text[:MOST])
+    except notes.Malformed as wrong:
+        raise RuleError("no_note") from wrong
+    head = _head(log, note)
+    signed = [(key, line) for key in known() for line in note.signatures if line.of(key) and is_signed(note, key)]
+    if not signed:
+        raise RuleError("no_witness")
+    with transaction.atomic():
+        kept = [
+            Cosignature.objects.get_or_create(
+                checkpoint=head, name=key.name, defaults={"line": str(line), "outside": True}
+            )[1]
+            for key, line in signed
+        ]
+    return sum(kept)
+
+
+def _head(log: Log, note: notes.Note) -> Checkpoint:
+    try:
+        told = notes.Checkpoint.parsed(note.text)
+    except notes.Malformed as wrong:
+        raise RuleError("no_note") from wrong
+    head = Checkpoint.objects.filter(log=log, size=told.size).order_by("-number").first()
+    if head is None or notes.Note.parsed(head.note).text != note.text:
+        raise RuleError("no_note")
+    return head

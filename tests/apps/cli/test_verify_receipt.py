@@ -1,0 +1,63 @@
+"""`huiyin verify receipt FILE`: on any machine, without an installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from huiyin import cli
+from huiyin.apps.cases.queries import history
+from huiyin.apps.records import checkpoints
+from huiyin.apps.records.models import LogKey
+from huiyin.apps.records.receipts import proven, receipt_of
+from huiyin.apps.records.sequencing import sequence_all
+from tests.builders import MONDAY, World, say
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def receipt(tmp_path: Path) -> Path:
+    case = say(World())
+    sequence_all(now=MONDAY)
+    checkpoints.sign_heads(now=MONDAY)
+    path = tmp_path / "receipt.json"
+    path.write_text(receipt_of(proven(history(case)), own={1}, number=case.code, now=MONDAY), "utf-8")
+    return path
+
+
+def test_a_receipt_agrees(receipt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["verify", "receipt", str(receipt)]) == 0
+    told = capsys.readouterr().out
+    assert "is in the log" in told
+    assert "路灯不亮" in told
+
+
+def test_a_receipt_that_was_changed_does_not(receipt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    receipt.write_text(receipt.read_text("utf-8").replace("路灯不亮", "路灯很亮"), "utf-8")
+    assert cli.main(["verify", "receipt", str(receipt)]) == 1
+    assert "DOES NOT AGREE" in capsys.readouterr().out
+
+
+def test_the_key_of_the_sheet_must_be_the_one_that_signed(receipt: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = LogKey.objects.get(log__place__kind="village").key
+    assert cli.main(["verify", "receipt", str(receipt), "--key", key]) == 0
+    assert cli.main(["verify", "receipt", str(receipt), "--key", _another(key)]) == 1
+    assert cli.main(["verify", "receipt", str(receipt), "--key", "x"]) == 1
+    assert "is no key" in capsys.readouterr().err
+
+
+def _another(key: str) -> str:
+    from huiyin.core.notes import ED25519, Key
+
+    return str(Key(Key.parsed(key).name, ED25519, bytes(32)))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "no receipt", "\xff"])
+def test_what_is_no_receipt_is_refused(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other.json").write_bytes(text.encode("latin-1"))
+    assert cli.main(["verify", "receipt", str(tmp_path / "other.json")]) == 1
+    assert "Take it from the page of the matter" in capsys.readouterr().err
+    assert cli.main(["verify", "receipt", "nothing here"]) == 1
+    assert cli.main(["verify", str(tmp_path), "receipt"]) == 1
