@@ -157,6 +157,14 @@ class PostTitle(StrEnum):
     auditor = auto()
 
 
+class Circle(StrEnum):
+    """Whom a Party member leads (三带, towns.md T1-1): the family, the circle of neighbours, an area."""
+
+    family = auto()
+    neighbours = auto()
+    area = auto()
+
+
 KEEPERS = frozenset({PostTitle.admin, PostTitle.security, PostTitle.auditor})
 """Three who keep the installation, apart from each other (三员分立). None of them reads a case."""
 PLAIN_RELATIONS = frozenset({"anyone", "reporter", "handler", "involved", "system"})

@@ -14,11 +14,13 @@ from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.people import refusals, security
 from huiyin.apps.places import changes, copies
+from huiyin.apps.records import linking as links
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
+from huiyin.apps.units import linking
 from huiyin.apps.units import moving as standing
 
 IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
@@ -50,6 +52,9 @@ AROUND_PLACES = (rehoming.keep_sums,)
 
 AFTER_PLACES = (standing.follow, moving.follow)
 """After it, in the same transaction: units stand elsewhere, cases are looked after."""
+
+AFTER_LINKS = (links.record,)
+"""After households were linked to posts or no longer are, in its transaction."""
 
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
@@ -83,6 +88,7 @@ def connect() -> None:
         listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
+    linking.connect(AFTER_LINKS)
     for fact, loader in FACTS:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:

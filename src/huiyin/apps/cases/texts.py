@@ -136,6 +136,12 @@ SENTENCES: Mapping[str, Promise] = {
     "lies_there": _("%(place)s lies in %(parent)s already. Choose another place."),
     "merge_unlike": _("Only places of one level become one, like village and village. Choose another place."),
     "not_inside": _("Only what lies directly in %(place)s can be split off. Check the places and households."),
+    "link_there": _("%(post)s looks after household %(code)s already. Look under its links."),
+    "link_ended": _("This link ended on %(on)s already. Make a new one if the household is looked after again."),
+    "link_outside": _("Household %(code)s does not lie in your places. Ask a post of its village to link it."),
+    "link_keeper": _("%(post)s keeps the installation and looks after no household. Choose another post."),
+    "link_post_closed": _("%(post)s is closed. Choose a post that is still in use."),
+    "link_backwards": _("The last day of the link is before its first one. Correct the days."),
     "town_is_set_up": _("%(town)s has been set up already."),
 }
 

@@ -14,7 +14,7 @@ from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.models import CalendarNotice, Place
-from huiyin.apps.units.models import Post, Unit
+from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind, PostTitle
 
@@ -137,7 +137,17 @@ def list_posts(by: Viewer) -> Iterator[dict[str, Any]]:
         yield {**_facts(post, "name title phone"), **where}
 
 
-LISTS = {"places": list_places, "units": list_units, "posts": list_posts}
+def list_links(by: Viewer) -> Iterator[dict[str, Any]]:
+    """The links of a post's places that hold, as rows of the template: numbers of households and names of posts."""
+    places = places_for(by).values("pk")
+    links = HouseholdLink.objects.filter(household__place__in=places, ends=None)
+    for link in links.select_related("household", "post__unit", "post__place").order_by("place_no", "household__code"):
+        home = link.post.unit or link.post.place
+        facts = {"household": link.household.code, "post": link.post.name, "unit": home.name if home else ""}
+        yield {**_facts(link, "circle starts ends"), **facts}
+
+
+LISTS = {"places": list_places, "units": list_units, "posts": list_posts, "links": list_links}
 """What may be downloaded to be changed and handed in again: nothing about persons."""
 
 

@@ -110,6 +110,10 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_twice": _("“%(given)s” stands in the file twice. Keep one of the rows."),
     "row_unit_or_place": _("write either the unit or the place, not both."),
     "row_phone_or_code": _("write the phone or the staff number, so that the person is known again next time."),
+    "row_post_or_person": _(
+        "write the post or the name of who holds it, so that it is clear who looks after the household."
+    ),
+    "link_over": _("no such link is open for household %(given)s. Take the end away, or leave the row out."),
     "row_ends_before": _("the end lies before the beginning. Check both dates."),
     "row_in_future": _("%(given)s has not come yet. Check the time."),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from huiyin.apps.exchange.intake.base import Intake
 from huiyin.apps.exchange.intake.calendar import HolidayNotice
 from huiyin.apps.exchange.intake.households import Households
+from huiyin.apps.exchange.intake.links import Links
 from huiyin.apps.exchange.intake.orders import Orders
 from huiyin.apps.exchange.intake.people import People
 from huiyin.apps.exchange.intake.places import Places
@@ -17,6 +18,7 @@ INTAKES: dict[str, type[Intake]] = {
     "posts": Posts,
     "people": People,
     "households": Households,
+    "links": Links,
     "orders": Orders,
     "calendar": HolidayNotice,
 }
