@@ -47,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from huiyin.apps.cases.actions.retaining import plan
+    from huiyin.apps.duties.actions.generating import plan as plan_duties
     from huiyin.apps.scope import enforcement
     from huiyin.apps.scope.acting import system
     from huiyin.site.translations import compile_all
@@ -64,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
     _check_role()
     with system("serving starts"):
         plan(timezone.now())
+        plan_duties(timezone.now())
     connection.close()
     server = _server(args)
     with at_work():

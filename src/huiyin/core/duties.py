@@ -16,11 +16,11 @@ from huiyin.core.calendar import Calendar
 from huiyin.core.limits import LimitUnit, parse_limit
 from huiyin.core.profiles import text
 from huiyin.core.spans import ONE_DAY, Period, Span
-from huiyin.core.words import PlaceKind, PostTitle, Text, UnitKind
+from huiyin.core.words import PlaceKind, PostTitle, Text, UnitKind, VisitDeed
 
 MOST_TIMES = 31
 DIMENSIONS = ("role", "channel", "category", "outcome", "series", "did")
-NOBODY = "nobody"
+NOBODY = VisitDeed.nobody.value
 """The outcome of a visit on which nobody was met: it is kept, and it is not what a duty asks for."""
 
 

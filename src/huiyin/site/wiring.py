@@ -7,6 +7,7 @@ from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.desk import taken as lists
+from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
@@ -23,7 +24,14 @@ from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import linking
 from huiyin.apps.units import moving as standing
 
-IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
+IN_TRANSACTION = (
+    ("case.*", counters.count),
+    ("import.places", templates.complete),
+    ("field.visit", doing.follow),
+    ("duty.record", doing.follow),
+    ("field.taken_back", doing.taken_back),
+    ("duty.taken_back", doing.taken_back),
+)
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
 AFTER_COMMIT = (
@@ -44,16 +52,16 @@ AFTER_COMMIT = (
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
-LONG = ((exporting.MAKE, exporting.make),)
+LONG = ((exporting.MAKE, exporting.make), (generating.JOB, generating.tonight))
 """The same for what takes long: outside of transactions, begun again when it was killed."""
 
 AROUND_PLACES = (rehoming.keep_sums,)
 """Around a change of the tree of places, in its transaction."""
 
-AFTER_PLACES = (standing.follow, moving.follow)
+AFTER_PLACES = (standing.follow, moving.follow, counting.follow)
 """After it, in the same transaction: units stand elsewhere, cases are looked after."""
 
-AFTER_LINKS = (links.record,)
+AFTER_LINKS = (links.record, generating.follow_links)
 """After households were linked to posts or no longer are, in its transaction."""
 
 FORGOTTEN_WITH_PLACES = (forget_kept,)
