@@ -36,6 +36,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("admin:people", pgettext_lazy("frame", "People"), frozenset({T.security})),
     ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
+    ("duties:month", pgettext_lazy("frame", "My month"), AT_WORK),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),

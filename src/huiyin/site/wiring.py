@@ -7,6 +7,7 @@ from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.desk import taken as lists
+from huiyin.apps.duties import taken as owed_lists
 from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
@@ -78,7 +79,7 @@ FACTS = (
 OWNERS = (("case", queries.readable_among),)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG)
+LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 

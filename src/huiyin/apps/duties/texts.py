@@ -26,6 +26,7 @@ SENTENCES: Mapping[str, Promise] = {
     "record_people": _("How many took part: a number up to %(most)s, or leave it empty."),
     "record_unknown": _("This record is not there. Look at the list again."),
     "record_gone": _("This record was taken back already."),
+    "book_often": _("Too often from this connection. Wait %(minutes)s minutes, or ring us."),
     "care_kind": _("Say whether it is for the old or for the young."),
     "care_post": _("Choose a post that is filled and goes from door to door."),
     "care_outside": _("This household lies outside of your place. Choose one of yours."),

@@ -36,6 +36,9 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
+    # duties and slots
+    "duty": AT_WORK, "duty.answer": AT_WORK, "duty.care": frozenset({P.secretary, P.chief}), "slots": AT_WORK,
+    "slots.plan": frozenset({P.desk, P.chief, P.clerk, P.secretary, P.leader, P.duty}), "hours": EVERYBODY,
     # keeping the installation: three apart, none of whom reads a case (三员分立)
     "admin": KEEPERS,
     "set_up_town": frozenset({P.admin}), "jobs": frozenset({P.admin}),

@@ -15,6 +15,7 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.duties.actions.answering import RECORD, answers_for
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Doing, Owed
+from huiyin.apps.duties.words import due_words
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household
@@ -36,6 +37,16 @@ class Line:
     duty: Duty | None
     late: bool
     entry: str
+
+    @property
+    def about(self) -> str:
+        """What it is about: a door, a unit or a place."""
+        return about(self.row)
+
+    @property
+    def due_words(self) -> str:
+        """Until when."""
+        return due_words(self.row)
 
     @property
     def kind(self) -> str:
