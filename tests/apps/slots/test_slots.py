@@ -37,7 +37,7 @@ def desk(world: World) -> Viewer:
 
 
 def leaders(world: World) -> list[Post]:
-    return list(Post.objects.filter(title="leader", unit__seat=world.town).order_by("id"))
+    return list(Post.objects.filter(title="leader", place=world.town).order_by("id"))
 
 
 def planned(world: World, by: Viewer, **changes: Any) -> list[Slot]:
@@ -177,7 +177,7 @@ def test_whether_they_came_is_noted_by_who_received_them(world: World, desk: Vie
 def test_who_reads_a_booking(world: World, desk: Viewer) -> None:
     (slot,) = planned(world, desk)
     book(by=Viewer.nobody(), wish=Wish(uuid.uuid4(), slot.uid, name="周秀兰"), now=MONDAY)
-    leader = world.viewer("leader", unit=leaders(world)[0].unit)
+    leader = world.viewer("leader", place=world.town)
     for viewer, n in ((leader, 1), (desk, 0), (Viewer.nobody(), 0)):
         with acting(viewer.acting):
             assert Booking.objects.count() == n, viewer.post_name

@@ -65,7 +65,7 @@ class RecordForm(Minted):
     """What was done, where no other page writes it down."""
 
     day = _day(_("On which day"))
-    words = forms.CharField(label=_("What was done"), max_length=MOST_WORDS, widget=_area(4))
+    words = forms.CharField(label=_("What has been done"), max_length=MOST_WORDS, widget=_area(4))
     people = forms.IntegerField(label=_("How many took part"), required=False, min_value=0, max_value=MOST_PEOPLE)
 
     def __init__(self, data: Any = None, today: date | None = None) -> None:
@@ -83,7 +83,7 @@ class CareForm(forms.Form):
     """Who cares for whom."""
 
     household = forms.ChoiceField(label=_("Which household"))
-    kind = forms.ChoiceField(label=_("For whom"), choices=list(CARES.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("For old or young"), choices=list(CARES.items()), widget=forms.RadioSelect)
     post = forms.ChoiceField(label=_("Who goes there"))
 
     def __init__(self, homes: Options, posts: Options, data: Any = None) -> None:
@@ -100,13 +100,13 @@ class PlanForm(Minted):
     who = forms.ChoiceField(label=_("Who is there"), required=False)
     room = forms.CharField(label=_("Room"), required=False, max_length=40)
     title = forms.CharField(label=_("What for"), required=False, max_length=60)
-    day = _day(_("First day"))
+    day = _day(_("From which day"))
     starts = _time(_("From"))
     ends = _time(_("Until"))
     weekdays = forms.MultipleChoiceField(
         label=_("On these weekdays"), required=False, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
     )
-    until = _day(_("Last day"), required=False)
+    until = _day(_("Until which day"), required=False)
     on_workdays = forms.BooleanField(label=_("Not on days off"), required=False, initial=True)
     capacity = forms.IntegerField(label=_("How many can book"), required=False, min_value=0, max_value=MOST_PLACES)
     public = forms.BooleanField(label=_("Residents may see it"), required=False, initial=True)

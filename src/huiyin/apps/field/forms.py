@@ -95,7 +95,10 @@ class VisitForm(EntryForm):
     household = forms.ChoiceField(label=gettext_lazy("Which household"), required=False)
     met = forms.CharField(label=gettext_lazy("Who was met"), max_length=40)
     did = forms.MultipleChoiceField(
-        label=gettext_lazy("What was done"), required=False, choices=choices.DEEDS, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("What has been done"),
+        required=False,
+        choices=choices.DEEDS,
+        widget=forms.CheckboxSelectMultiple,
     )
     phone = _phone(gettext_lazy("Phone for the answer"))
     note = forms.CharField(label=gettext_lazy("How they are"), required=False, max_length=1000, widget=_area(2))
