@@ -142,6 +142,11 @@ SENTENCES: Mapping[str, Promise] = {
     "link_keeper": _("%(post)s keeps the installation and looks after no household. Choose another post."),
     "link_post_closed": _("%(post)s is closed. Choose a post that is still in use."),
     "link_backwards": _("The last day of the link is before its first one. Correct the days."),
+    "unit_closed": _("%(unit)s has been closed. Choose a unit that is still there."),
+    "not_joint": _("%(unit)s is no alliance and no committee that others join. Choose another unit."),
+    "joined_itself": _("%(unit)s cannot join itself. Choose another unit."),
+    "joined_there": _("%(unit)s belongs to %(joint)s already. Choose another unit."),
+    "joining_over": _("%(unit)s has left %(joint)s already. Look at its history."),
     "town_is_set_up": _("%(town)s has been set up already."),
 }
 
