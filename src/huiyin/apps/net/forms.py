@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -66,6 +67,21 @@ class ChangeForm(forms.Form):
     def clean_day(self) -> date:
         """A day that somebody may mean."""
         return _within_reason(self.cleaned_data["day"])
+
+
+class WeakForm(forms.Form):
+    """A Party organisation is put on the list. `idem` becomes the case's uid."""
+
+    idem = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    village = forms.TypedChoiceField(label=pgettext_lazy("net", "Village"), coerce=int)
+    title = forms.CharField(label=pgettext_lazy("net", "Problem, in one line"), max_length=60)
+    text = forms.CharField(
+        label=pgettext_lazy("net", "What exactly"), widget=forms.Textarea(attrs={"rows": 4}), max_length=4000
+    )
+
+    def __init__(self, data: Any = None, *, villages: Sequence[tuple[int, str]]) -> None:
+        super().__init__(data)
+        self.fields["village"].choices = [("", "—"), *villages]  # type: ignore[attr-defined]
 
 
 class CodeForm(forms.Form):

@@ -11,7 +11,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.profiles import Profile
-from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
+from huiyin.core.words import PLACE_DEPTH, VILLAGE_LEVEL, PlaceKind
 
 FIELDS = ("county", "town", "village", "grid", "parent")
 CHILD = {PlaceKind.city: "county", PlaceKind.county: "town", PlaceKind.town: "village", PlaceKind.village: "grid"}
@@ -74,9 +74,6 @@ class Crumb:
 
 def crumbs(place: Place, viewer: Viewer) -> list[Crumb]:
     """The places above, as far as they are the viewer's, outermost first."""
-    above = [place.county, place.town, place.village, place.grid]
-    return [
-        Crumb(up.name, up.uid)
-        for up in above
-        if up and up.pk != place.pk and (not viewer.interval or viewer.interval.contains(up.no))
-    ]
+    least = PLACE_DEPTH[PlaceKind(viewer.actor.place_kind)] if viewer.actor.place_kind else 0
+    above = [up for up in (place.county, place.town, place.village, place.grid) if up and up.pk != place.pk]
+    return [Crumb(up.name, up.uid) for up in above if PLACE_DEPTH[PlaceKind(up.kind)] >= least]

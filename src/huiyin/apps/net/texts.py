@@ -14,6 +14,9 @@ from huiyin.core.words import Circle
 
 SENTENCES: Mapping[str, Promise] = {
     "name_not_yours": _("Only who holds this post says whether residents may read the name. Sign in as that post."),
+    "not_run_here": _(
+        "This town does not put weak branches right by this way of working. Choose a village of your town."
+    ),
 }
 CIRCLES: Mapping[str, Promise] = {
     Circle.family: pgettext_lazy("circle", "Family"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.net.views import cover, homes, maps, public, units
+from huiyin.apps.net.views import cover, homes, maps, public, units, weak
 
 app_name = "net"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("d/net/home/<uuid:uid>/card/", homes.card, name="card"),
     path("d/net/home/<uuid:uid>/link/", homes.link, name="link"),
     path("d/net/link/<uuid:uid>/", homes.change, name="change"),
+    path("d/net/weak/", weak.register, name="weak"),
     path("net/", public.mine, name="mine"),
     path("net/map/", maps.open_map, name="open_map"),
     path("net/unit/<uuid:uid>/", public.unit, name="open_unit"),

@@ -40,6 +40,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
         P.secretary, P.chief, P.desk, P.clerk, P.leader, P.errand_runner, P.specialist, P.grid_head, P.grid_worker,
         P.grid_assistant, P.area_head, P.group_head, P.neighbour_head, P.member_contact,
     }),
+    "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),

@@ -74,7 +74,7 @@ def _by_code(request: HttpRequest) -> HttpResponse:
         grid = homes.grid_by_code(form.cleaned_data["code"].strip())
         if grid:
             return _shown(request, grid)
-        form.add_error("code", gettext("There is no such number. Check it on your card, or choose your village below."))
+        form.add_error("code", gettext("There is no such number. Check it on your card, or choose your village above."))
     return render(request, "net/towns.html", {"towns": towns(), "form": form})
 
 
