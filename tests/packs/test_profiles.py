@@ -11,6 +11,7 @@ import pytest
 
 from huiyin.core.limits import parse_limit
 from huiyin.core.pack_reader import weave
+from huiyin.core.requires import LEVELS, path_of, requirements
 from huiyin.core.words import PARTY_KINDS, Channel, PlaceKind, PostTitle, UnitKind
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, SHARED, TOWNS, Table, load, packs
 
@@ -108,7 +109,8 @@ def test_units_hang_together(town: str):
         assert titles(unit) <= set(PostTitle)
         assert all(post.get("count", 1) >= 1 for post in unit["posts"])
         assert "chief" in titles(unit), f"{unit['key']}: nobody is told when something is late"
-        if parent := unit.get("parent"):
+        parent = unit.get("parent")
+        if parent and unit["kind"] != "central_household":  # no case is ever sent to one
             assert {"chief", "desk"} <= titles(units[parent]), f"{parent}: what is raised must land on a desk"
 
 
@@ -117,6 +119,18 @@ def test_village_posts_stand_on_places(town: str):
     for post in PROFILES[town]["village_posts"]:
         assert post["title"] in set(PostTitle)
         assert post["on"] in {"village", "grid", "micro"}
+
+
+@each_profile
+def test_what_is_required_can_be_there(town: str):
+    """A required post is one that the template sets up at such a place; a path leads over levels that there are."""
+    profile = PROFILES[town]
+    set_up = {(post["title"], post["on"]) for post in profile["village_posts"]}
+    for unit in profile["village_units"]:
+        set_up |= {(post["title"], unit.get("per", "village")) for post in unit["posts"]}
+    for one in requirements(profile):
+        assert (one.title, one.on) in set_up, f"{one.title} on {one.on}: nobody is ever there"
+    assert set(path_of(profile)) <= set(LEVELS)
 
 
 @each_profile

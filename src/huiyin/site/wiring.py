@@ -14,15 +14,16 @@ from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.net import reactions as net
 from huiyin.apps.people import refusals, security
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import linking as links
+from huiyin.apps.records import organising, rehoming
 from huiyin.apps.records import reactions as counters
-from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
-from huiyin.apps.units import linking
+from huiyin.apps.units import joining, linking
 from huiyin.apps.units import moving as standing
 
 IN_TRANSACTION = (
@@ -30,8 +31,16 @@ IN_TRANSACTION = (
     ("import.places", templates.complete),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
+    ("activity.held", doing.follow),
     ("field.taken_back", doing.taken_back),
     ("duty.taken_back", doing.taken_back),
+    *(
+        (f"import.{kind}", net.follow_import)
+        for kind in ("places", "units", "posts", "people", "households", "borders")
+    ),
+    ("link.*", net.follow_links),
+    ("unit.*", net.follow_units),
+    ("town.*", net.follow_units),
 )
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
@@ -48,6 +57,7 @@ AFTER_COMMIT = (
     (alerts.JOB, alerts.alert),
     (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
+    (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
 )
@@ -59,11 +69,14 @@ LONG = ((exporting.MAKE, exporting.make), (generating.JOB, generating.tonight))
 AROUND_PLACES = (rehoming.keep_sums,)
 """Around a change of the tree of places, in its transaction."""
 
-AFTER_PLACES = (standing.follow, moving.follow, counting.follow)
+AFTER_PLACES = (standing.follow, moving.follow, net.follow_places, counting.follow)
 """After it, in the same transaction: units stand elsewhere, cases are looked after."""
 
 AFTER_LINKS = (links.record, generating.follow_links)
 """After households were linked to posts or no longer are, in its transaction."""
+
+AFTER_UNITS = (organising.record,)
+"""After a unit was added, changed, joined another, left it or was closed, in its transaction."""
 
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
@@ -83,7 +96,7 @@ LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 
-AFTER_SECURITY = (alerts.put,)
+AFTER_SECURITY = (alerts.put, net.follow_posts)
 """After an entry of the security log, in its transaction."""
 
 
@@ -98,6 +111,7 @@ def connect() -> None:
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
     linking.connect(AFTER_LINKS)
+    joining.connect(AFTER_UNITS)
     for fact, loader in FACTS:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:

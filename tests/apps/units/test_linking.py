@@ -142,7 +142,6 @@ LINKS = [
 def test_links_come_in_by_table_and_the_same_table_twice_changes_nothing(
     world: World, household: Household, member: Post
 ) -> None:
-    add_post(title=PostTitle.grid_worker, name="网格员", place=world.grid)
     Post.objects.filter(title="grid_worker").exclude(place=world.grid).delete()
     person = add_person(name="上官敬民")
     give_post(person=person, post=member, starts=date(2026, 1, 1))

@@ -34,6 +34,14 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "erase": frozenset({P.desk, P.admin}),
     # cards for people without a phone: the posts that meet them
     "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
+    # the net: who looks after whom
+    "net": AT_WORK, "my_grid": EVERYBODY,
+    "net.homes": frozenset({
+        P.secretary, P.chief, P.desk, P.clerk, P.leader, P.errand_runner, P.specialist, P.grid_head, P.grid_worker,
+        P.grid_assistant, P.area_head, P.group_head, P.neighbour_head, P.member_contact,
+    }),
+    "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
+    "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
     # duties and slots

@@ -129,7 +129,7 @@ def _check_reach(by: Any, households: Sequence[Household]) -> None:
     spans = [by.interval] if by.interval else [place.interval for place in Place.objects.filter(pk__in=by.actor.serves)]
     for household in households:
         if not any(span.contains(household.place_no) for span in spans):
-            raise RuleError("link_outside", code=household.code)
+            raise RuleError("link_outside", household=household.code)
 
 
 def _check_none_there(wanted: Sequence[Wanted]) -> None:
@@ -138,7 +138,7 @@ def _check_none_there(wanted: Sequence[Wanted]) -> None:
     there = open_links.values_list("household_id", "post_id", "household__code", "post__name")
     for household, post, code, name in there:
         if (household, post) in pairs:
-            raise RuleError("link_there", code=code, post=name)
+            raise RuleError("link_there", household=code, post=name)
 
 
 def _tell(change: LinkChange) -> None:

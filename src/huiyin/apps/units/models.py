@@ -40,6 +40,32 @@ class Unit(models.Model):
         return self.name
 
 
+class Joining(models.Model):
+    """A unit belongs to a joint one (alliance, joint Party committee) beside its parent, from a day until a day (T3-11)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="joined")
+    joint = models.ForeignKey(Unit, models.PROTECT, related_name="joiners")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "joint"], condition=models.Q(ends__isnull=True), name="joined_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(unit=models.F("joint")), name="joined_another"),
+        ]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id uid unit joint starts ends".split(), "public")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.joint_id}"
+
+
 class Post(models.Model):
     """A post in a unit or on a place, never both. Cases belong to posts and units, never to persons."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from huiyin.apps.exchange.intake.base import Intake
+from huiyin.apps.exchange.intake.borders import Borders
 from huiyin.apps.exchange.intake.calendar import HolidayNotice
 from huiyin.apps.exchange.intake.households import Households
 from huiyin.apps.exchange.intake.links import Links
@@ -14,6 +15,7 @@ from huiyin.apps.exchange.intake.units import Units
 
 INTAKES: dict[str, type[Intake]] = {
     "places": Places,
+    "borders": Borders,
     "units": Units,
     "posts": Posts,
     "people": People,
