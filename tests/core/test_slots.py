@@ -50,7 +50,7 @@ def test_one_may_begin_when_the_other_ends() -> None:
 def test_a_feed_for_any_telephone() -> None:
     entry = Entry("a@huiyin", NINE, NINE + timedelta(hours=2), "书记接访；有事来说", "杏树湾村, 一楼", nth=1)
     lines = feed("望禾镇", [entry], made=NINE).split("\r\n")
-    assert lines[0], lines[-2] == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert (lines[0], lines[-2]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
     assert "DTSTART:20261123T010000Z" in lines
     assert "LOCATION:杏树湾村\\, 一楼" in lines
     assert "SEQUENCE:1" in lines

@@ -16,6 +16,7 @@ from huiyin.apps.places.actions import add_households
 from huiyin.apps.places.models import Household
 from huiyin.apps.units.linking import link_household
 from huiyin.apps.units.models import Post
+from huiyin.core.words import VisitDeed
 from tests.builders import MONDAY, World
 
 DAY = date(2026, 11, 16)
@@ -54,7 +55,7 @@ class Net:
         return Owed.objects.filter(duty=duty, **more).order_by("id")
 
     def visit(
-        self, by: Viewer, home: int = 0, *, at: datetime = MONDAY, did: tuple[str, ...] = (), **more: Any
+        self, by: Viewer, home: int = 0, *, at: datetime = MONDAY, did: tuple[VisitDeed, ...] = (), **more: Any
     ) -> VisitReceipt:
         """A visit at one of the two doors."""
         household = self.homes[home]

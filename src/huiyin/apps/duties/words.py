@@ -14,8 +14,12 @@ from huiyin.apps.duties.models import Owed
 from huiyin.apps.slots.models import Slot
 from huiyin.apps.slots.queries import name_of, where_of
 from huiyin.apps.slots.texts import KINDS
+from huiyin.core.slots import SlotKind
 from huiyin.core.spans import Span
 from huiyin.core.worktime import SHANGHAI
+
+COMES = (SlotKind.reception, SlotKind.hours)
+"""Kinds to which residents just come when nothing has to be booked."""
 
 
 def span_words(span: str) -> str:
@@ -67,4 +71,5 @@ def in_words(row: Slot) -> dict[str, Any]:
         "name": name_of(row),
         "where": where_of(row),
         "left": row.capacity - row.taken,
+        "comes": row.kind in COMES,
     }

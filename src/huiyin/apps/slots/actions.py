@@ -147,8 +147,8 @@ def swap(*, by: Viewer, slot: uuid.UUID, other: uuid.UUID, reason: str, now: dat
         raise RuleError("slot_nobody")
     if one.post_id == two.post_id:
         raise RuleError("slot_same")
-    posts = (one.post, two.post)
-    for row, before, after in ((one, *posts), (two, *reversed(posts))):
+    was, other_was = one.post, two.post
+    for row, before, after in ((one, was, other_was), (two, other_was, was)):
         assert before
         assert after
         _give(row, after)

@@ -65,7 +65,14 @@ def _meant(event: Event, kind: SubjectKind, slugs: list[str]) -> Q:
 
 
 def _chosen(rows: list[Owed], event: Event) -> list[Owed]:
-    """Those of the event's own span; where that was done before, also the oldest that is late: it is made up for."""
+    """Those of the event's own span; where that was done before, also the oldest that is late: it is made up for.
+
+    What was written down for one that is late does that one, and nothing else of its duty and subject.
+    """
+    named = next((row for row in rows if str(row.uid) == event.data.get("owed") and row.last < event.day), None)
+    if named is not None:
+        rows = [named, *(row for row in rows if (row.duty, row.subject) != (named.duty, named.subject))]
+        return [row for row in rows if row is named or row.last >= event.day]
     own = [row for row in rows if row.last >= event.day]
     spare = {(row.duty, row.subject) for row in own if row.state == Standing.done}
     late: dict[tuple[str, uuid.UUID], Owed] = {}

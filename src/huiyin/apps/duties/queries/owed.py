@@ -15,7 +15,7 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.duties.actions.answering import RECORD, answers_for
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Doing, Owed
-from huiyin.apps.duties.words import due_words
+from huiyin.apps.duties.words import due_words, span_words
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household
@@ -31,17 +31,24 @@ OLDEST = Order(newest=False)
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that is owed, in words. `entry`: the address of the form that does it, empty where another page does."""
+    """One thing that is owed, in words. `entry`: the address of the form that does it, empty where another page does; `past`: its
+    span is over."""
 
     row: Owed
     duty: Duty | None
     late: bool
     entry: str
+    past: bool = False
 
     @property
     def about(self) -> str:
         """What it is about: a door, a unit or a place."""
         return about(self.row)
+
+    @property
+    def span_words(self) -> str:
+        """Of which month, quarter, year."""
+        return span_words(self.row.span)
 
     @property
     def due_words(self) -> str:
@@ -106,7 +113,7 @@ def lines(viewer: Viewer, rows: Iterable[Owed], today: date) -> list[Line]:
 
 def _line(viewer: Viewer, row: Owed, duty: Duty | None, today: date) -> Line:
     late = row.state == Standing.open and row.late_from is not None and row.late_from <= today
-    return Line(row, duty, late, entry_of(viewer, row, duty))
+    return Line(row, duty, late, entry_of(viewer, row, duty), past=row.last < today)
 
 
 def entry_of(viewer: Viewer, row: Owed, duty: Duty | None) -> str:

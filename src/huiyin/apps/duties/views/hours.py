@@ -131,8 +131,12 @@ def mine(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{reverse('duties:hours')}?place={found.place.uid}")
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
-    context = {"form": form, "found": found, "told": in_words(found.slot) if found else None}
-    context["state"] = STATES[found.state] if found else ""
+    context = {
+        "form": form,
+        "found": found,
+        "told": in_words(found.slot) if found else None,
+        "state": STATES[found.state] if found else "",
+    }
     return _unkept(render(request, "duties/mine.html", context))
 
 

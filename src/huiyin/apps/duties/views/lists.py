@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.cases.fields import Field, hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.duties import taken
+from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.queries import coverage as reaching
 from huiyin.apps.duties.queries import owed
 from huiyin.apps.duties.texts import LATE, STANDINGS
@@ -58,7 +59,7 @@ def _files(query: str) -> list[dict[str, Any]]:
 
 
 def _fields(viewer: Viewer, filters: owed.Filters) -> list[Field]:
-    duties = [(duty.slug, said(duty.title)) for duty in owed.duties_of(viewer.profile)]
+    duties = [(duty.slug, said(duty.title)) for duty in duties_of(viewer.profile)]
     standings = [("late", LATE), *STANDINGS.items()]
     return [
         select("duty", _("Duty"), filters.duty, [("", _("all")), *duties]),
