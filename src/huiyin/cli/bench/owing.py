@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
@@ -121,8 +122,6 @@ def _get(scene: Scene, viewer: Viewer, path: str) -> Work:
 
 
 def _visit(by: Viewer, contact: Post) -> Work:
-    import uuid
-
     links = list(HouseholdLink.objects.filter(post=contact).select_related("household__place"))
     now = timezone.now() - timedelta(minutes=1)
 
