@@ -105,6 +105,17 @@ def test_not_needed_and_then_done_all_the_same(town: Net) -> None:
     assert row.state == "unneeded", "what was said before holds again"
 
 
+def test_what_is_written_down_for_a_late_one_does_that_one(town: Net) -> None:
+    town.generate(DAY + timedelta(days=30))
+    late = lesson_of(town, "2026-11")
+    record(by=town.secretary, what=what(late, day=DAY + timedelta(days=25)), now=MONDAY + timedelta(days=25))
+    assert [row.state for row in town.owed("theme_lesson", unit=town.branch)] == ["done", "open"]
+
+
+def lesson_of(town: Net, span: str) -> Owed:
+    return town.owed("theme_lesson", unit=town.branch, span=span).get()
+
+
 def test_refused_answers(town: Net) -> None:
     row = lesson(town)
     with pytest.raises(RuleError, match="reason_unknown"):

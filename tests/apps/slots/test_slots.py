@@ -14,7 +14,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import acting
 from huiyin.apps.slots.actions import Plan, call_off, hand_over, plan_slots, swap
-from huiyin.apps.slots.booking import Wish, book, note_came, withdraw
+from huiyin.apps.slots.booking import Wish, book, forget_past, note_came, withdraw
 from huiyin.apps.slots.models import Booking, Slot
 from huiyin.apps.slots.queries import booking_of, coming, on_duty, own
 from huiyin.apps.units.models import Post
@@ -181,6 +181,15 @@ def test_who_reads_a_booking(world: World, desk: Viewer) -> None:
     for viewer, n in ((leader, 1), (desk, 0), (Viewer.nobody(), 0)):
         with acting(viewer.acting):
             assert Booking.objects.count() == n, viewer.post_name
+
+
+def test_names_are_forgotten_after_three_months(world: World, desk: Viewer) -> None:
+    (slot,) = planned(world, desk)
+    book(by=Viewer.nobody(), wish=Wish(uuid.uuid4(), slot.uid, name="周秀兰", topic="宅基地"), now=MONDAY)
+    assert forget_past(now=MONDAY + timedelta(days=60)) == 0
+    assert forget_past(now=MONDAY + timedelta(days=120)) == 1
+    row = Booking.objects.get()
+    assert (row.name, row.topic, row.people) == ("", "", 1), "the number stays"
 
 
 def test_what_is_coming_and_who_is_on_duty(world: World, desk: Viewer) -> None:

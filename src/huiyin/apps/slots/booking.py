@@ -10,6 +10,8 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.retention import closed_before
+from huiyin.apps.keys.actions import destroy
 from huiyin.apps.keys.ring import make_all
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -19,6 +21,8 @@ from huiyin.apps.slots.actions import check_here, locked
 from huiyin.apps.slots.models import Booking, Slot
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
+
+A_NIGHT = 500
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,20 @@ def note_came(*, by: Viewer, booking: uuid.UUID, came: bool, now: datetime) -> B
     if row.slot.starts > now:
         raise RuleError("slot_not_begun")
     return _ended(by, row, "came" if came else "absent", now)
+
+
+@rule_decides
+@transaction.atomic
+def forget_past(*, now: datetime, most: int = A_NIGHT) -> int:
+    """Erase name, telephone and topic of bookings whose time is long over (`cases.retention`: bookings). How many."""
+    over = Booking.objects.filter(erased_at=None, slot__ends__lt=closed_before(now, "bookings"))
+    rows = list(over.order_by("id")[:most])
+    for row in rows:
+        row.name = row.phone = row.topic = ""
+        row.erased_at = now
+        row.save(update_fields=["name", "phone", "topic", "erased_at"])
+    destroy([row.uid for row in rows], now=now)
+    return len(rows)
 
 
 def _open(uid: uuid.UUID) -> Booking:

@@ -22,6 +22,7 @@ from huiyin.apps.places.queries import calendar_of, towns
 from huiyin.apps.records.rows import insert_all
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides, system
+from huiyin.apps.slots.booking import forget_past
 from huiyin.apps.units.linking import LinkChange
 from huiyin.core.duties import Deadline, Duty, Standing, deadline
 from huiyin.core.spans import Span, span_at
@@ -97,7 +98,7 @@ def _row(town: Town, duty: Duty, span: Span, subject: Subject, ends: Deadline) -
 
 
 def tonight(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: the rows of every town for the day, or of one town; a round for all plans the next one."""
+    """The job: the rows of every town for the day, or of one town; a round for all forgets old bookings and plans the next one."""
     day = now.astimezone(SHANGHAI).date()
     chosen = payload.get("town")
     with system("duties of the day"):
@@ -105,6 +106,7 @@ def tonight(payload: Mapping[str, Any], now: datetime) -> None:
             if chosen in (None, town.pk):
                 generate(town=town, on=day)
     if chosen is None:
+        forget_past(now=now)
         plan(now)
 
 
