@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from huiyin.core.duties import problems_of, read_duties
 from huiyin.core.limits import parse_limit
 from huiyin.core.pack_reader import weave
 from huiyin.core.requires import LEVELS, path_of, requirements
@@ -237,3 +238,13 @@ def test_every_list_that_a_pack_asks_from_has_categories():
 def test_emergencies_name_the_number_to_call_first():
     urgent = [table for table in SHARED.values() if table.get("emergency")]
     assert {table["call"] for table in urgent} == {"110", "119", "120", "122"}
+
+
+@each_profile
+def test_duties_are_whole(town: str):
+    duties = read_duties(PROFILES[town].get("duties", ()))
+    assert problems_of(duties) == []
+    keys = all_units(PROFILES[town])
+    assert all(not duty.led_by or duty.led_by in keys for duty in duties)
+    assert all(not duty.head or duty.head in titles(keys[duty.led_by]) for duty in duties)
+    assert all(CHINESE.search(duty.title.zh) and duty.title.en for duty in duties)

@@ -92,7 +92,7 @@ FACTS = (
 OWNERS = (("case", queries.readable_among),)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES)
+LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 

@@ -7,12 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from huiyin.apps.cases import library
 from huiyin.apps.duties.actions.counting import recount, sums
+from huiyin.apps.duties.actions.doing import follow
+from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Coverage, Doing, Owed
 from huiyin.apps.field.actions import take_back_visit
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import reactions_to
 from huiyin.apps.units.linking import end_link
 from huiyin.apps.units.models import HouseholdLink
+from huiyin.cli.checks import duties
 from huiyin.core.errors import RuleError
 from huiyin.core.words import VisitDeed
 from tests.apps.duties.hands import Net
@@ -122,3 +127,16 @@ def test_sums_are_what_the_rows_say(net: Net) -> None:
     assert recount(net.world.town) == {"one_visit": 1}
     true = sums(net.world.town)
     assert true["one_visit", "2026-11", net.world.grid.pk] == (2, 1, 0)
+
+
+def test_every_kind_of_event_that_a_duty_expects_is_listened_to() -> None:
+    kinds = {duty.event.kind for slug in library.profile_slugs() for duty in duties_of(slug)}
+    assert all(follow in reactions_to(kind) for kind in kinds)
+
+
+def test_verify_finds_what_does_not_agree(net: Net) -> None:
+    net.visit(net.member)
+    assert not list(duties.look(lambda _n: None))
+    Coverage.objects.filter(duty="one_visit").update(done=7)
+    Owed.objects.filter(duty="one_help").update(done=3)
+    assert len(list(duties.look(lambda _n: None))) == 3

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.apps.duties import taken
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.people.queries import Viewer
 from tests.apps.duties.hands import Net
@@ -105,6 +107,21 @@ def test_a_list_is_taken_away(net: Net) -> None:
     answer = page.post("/duty/list.csv?duty=one_visit", {"idem": str(uuid.uuid4())})
     assert answer.status_code == 302
     assert "/exports/" in answer["Location"]
+    table = taken.DUTIES.table(net.secretary, {"duty": "one_visit"}, MONDAY)
+    assert [row[3:6] for row in table.rows] == [
+        ["水磨坊27号附1号", date(2026, 11, 30), "还没做"], ["下湾12号", date(2026, 11, 30), "还没做"],
+    ]  # fmt: skip
+
+
+def test_coverage_is_taken_away(net: Net) -> None:
+    net.visit(net.member)
+    asked = {"duty": "one_visit", "place": str(net.world.town.pk)}
+    table = taken.COVERAGE.table(net.secretary, asked, MONDAY)
+    assert list(table.rows) == [["杏树湾村", 1, 2, 1, 0]]
+    page = browser(net.secretary)
+    assert page.post("/duty/coverage.csv?duty=one_visit", {"idem": str(uuid.uuid4())}).status_code == 302
+    shut = taken.COVERAGE.table(net.secretary, {"duty": "care_old"}, MONDAY)
+    assert list(shut.rows) == [], "nothing confidential"
 
 
 def test_few_queries(net: Net, django_assert_max_num_queries: object) -> None:

@@ -253,3 +253,14 @@ def test_the_staffs_way(world: World, desk: Viewer) -> None:
     assert page.get(f"/slots/{slots[1].uid}/").status_code == 200
     worker = world.viewer("grid_worker", place=world.grid)
     assert sign_in(Client(), worker).get("/slots/new/").status_code == 403
+
+
+def test_the_one_key_page_says_who_is_on_duty(world: World, desk: Viewer) -> None:
+    from django.utils import timezone
+
+    now = timezone.now()
+    duty = Post.objects.filter(title="duty", unit__seat=world.town).order_by("id")[0]
+    planned(world, desk, kind=SlotKind.on_duty, post=duty, capacity=0, starts=now + HOUR, ends=now + 2 * HOUR)
+    html = Client().get("/key/").content.decode()
+    assert "下一班" in html
+    assert duty.name in html

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.apps.cases.keyset import through
 from huiyin.apps.cases.names import said
 from huiyin.apps.duties.chosen import duty_of
-from huiyin.apps.duties.queries import owed
+from huiyin.apps.duties.queries import coverage, owed
 from huiyin.apps.duties.texts import LATE, REASONS, STANDINGS
 from huiyin.apps.duties.words import span_words
 from huiyin.apps.files.listings import Listing, Query, Table
@@ -71,4 +72,29 @@ def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     return Table(f"duties-{today:%Y%m%d}", head, titles(), rows, lambda most: count[:most].count())
 
 
+def _reach_title(_query: Query) -> str:
+    return _("Coverage")
+
+
+def _reach_page(query: Query) -> str:
+    return f"{reverse('duties:coverage')}?{urlencode(query)}"
+
+
+def _reach_table(viewer: Viewer, query: Query, now: datetime) -> Table:
+    found = _reached(viewer, query, timezone.localdate(now))
+    words = [said(found.duty.title), span_words(found.span.name), found.at.name] if found else []
+    head = Head(_("Coverage"), _("; ").join(words), now, f"{viewer.unit_name} {viewer.post_name}")
+    titles = [_("Place"), pgettext("duties", "done"), _("needed"), _("not yet"), _("not needed")]
+    rows = [[str(row.place), row.done, row.needed, row.left, row.unneeded] for row in (found.rows if found else ())]
+    return Table(f"coverage-{timezone.localdate(now):%Y%m%d}", head, titles, rows, lambda _most: len(rows))
+
+
+def _reached(viewer: Viewer, query: Query, today: date) -> coverage.Reached | None:
+    duty, at = duty_of(viewer.profile, query.get("duty", "")), coverage.place_of(viewer, query.get("place", ""))
+    if duty is None or at is None or duty.confidential:
+        return None
+    return coverage.reach(duty, at, owed.day_in(query.get("of", ""), today))
+
+
+COVERAGE = Listing("coverage", "duty", _reach_title, _reach_page, _reach_table)
 DUTIES = Listing("duties", "duty", _title, _page, _table)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("duty/list/", lists.listed, name="list"),
     path("duty/list.<slug:form>", lists.export, name="export"),
     path("duty/coverage/", lists.coverage, name="coverage"),
+    path("duty/coverage.<slug:form>", lists.export_coverage, name="export_coverage"),
     path("duty/care/", care.care, name="care"),
     path("duty/o/<uuid:uid>/", one.one, name="one"),
     path("duty/o/<uuid:uid>/record/", one.record, name="record"),

@@ -76,6 +76,17 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @opens("duty")
+def export_coverage(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the coverage of a duty made into a file."""
+    kept = {name: request.GET[name][:40] for name in ("duty", "place", "of") if name in request.GET}
+    return asked(request, "coverage", urlencode(kept), form)
+
+
+def _reach_files(query: str) -> list[dict[str, Any]]:
+    return buttons(*(f"{reverse('duties:export_coverage', args=[form])}?{query}" for form in ("csv", "xlsx")))
+
+
+@opens("duty")
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far one duty reaches: done, not yet, not needed, of how many, by place."""
@@ -100,7 +111,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
             hidden("place", at.pk),
             {"name": "of", "label": _("On the day"), "type": "date", "value": day.isoformat()},
         ],
-        "acts": [{"url": f"?{urlencode({**kept, 'print': 1})}", "title": _("Print")}],
+        "acts": [*_reach_files(urlencode(kept)), {"url": f"?{urlencode({**kept, 'print': 1})}", "title": _("Print")}],
         "filter_words": said(duty.title),
         "printing": request.GET.get("print") == "1",
         "plain_url": f"?{urlencode(kept)}",
