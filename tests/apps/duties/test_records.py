@@ -45,6 +45,9 @@ def test_sent_twice_is_written_down_once(town: Net) -> None:
     given = what(lesson(town))
     assert record(by=town.secretary, what=given, now=MONDAY) == record(by=town.secretary, what=given, now=MONDAY)
     assert Event.objects.filter(kind="duty.record").count() == 1
+    film = town.owed("theme_film", unit=town.branch).get()
+    with pytest.raises(RuleError, match="idem_reused"):
+        record(by=town.secretary, what=what(film, uid=given.uid), now=MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,8 @@ def test_every_tuesday_and_thursday_until_the_end_of_the_month(world: World, des
     ]
     assert Event.objects.get(kind="slot.planned").quantity == 4
     again = planned(world, desk, uid=uid)
+    with pytest.raises(RuleError, match="idem_reused"):
+        planned(world, desk, uid=uid, kind=SlotKind.hours)
     assert [slot.uid for slot in again] == [slot.uid for slot in slots], "planned twice is planned once"
 
 
@@ -137,6 +139,8 @@ def test_booked_until_it_is_full_and_taken_back(world: World, desk: Viewer) -> N
     wish = Wish(uuid.uuid4(), slot.uid, people=2, topic="宅基地")
     booking, code = book(by=Viewer.nobody(), wish=wish, now=MONDAY)
     assert book(by=Viewer.nobody(), wish=wish, now=MONDAY) == (booking, code), "sent twice is booked once"
+    with pytest.raises(RuleError, match="idem_reused"):
+        book(by=Viewer.nobody(), wish=Wish(wish.uid, slot.uid, people=1), now=MONDAY)
     with pytest.raises(RuleError, match="slot_full"):
         book(by=Viewer.nobody(), wish=Wish(uuid.uuid4(), slot.uid, people=2), now=MONDAY)
     with pytest.raises(RuleError, match="people_few"):

@@ -50,10 +50,13 @@ class Plan:
 def plan_slots(*, by: Viewer, plan: Plan, now: datetime) -> list[Slot]:
     """The slots of a plan, in their order. One event `slot.planned` for all of them.
 
-    Raises slot_nobody, slot_not_yours, slot_backward, slot_too_long, slot_too_big, series_too_long, series_empty, room_taken.
+    Raises slot_nobody, slot_not_yours, slot_backward, slot_too_long, slot_too_big, series_too_long, series_empty,
+    room_taken, idem_reused.
     """
     one_at_a_time(plan.uid)
     known = list(Slot.objects.filter(series=plan.uid).order_by("starts"))
+    if known and (known[0].kind, known[0].place_id) != (plan.kind, plan.place.pk):
+        raise RuleError("idem_reused")
     if known:
         return known
     _check(by, plan)

@@ -15,6 +15,7 @@ from huiyin.apps.keys.actions import destroy
 from huiyin.apps.keys.ring import make_all
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.slots.actions import check_here, locked
@@ -43,12 +44,14 @@ class Wish:
 def book(*, by: Viewer, wish: Wish, now: datetime) -> tuple[Booking, str]:
     """The booking and its receipt code. One event `slot.booked`, its quantity the people.
 
-    Raises slot_unknown, slot_off, slot_over, slot_not_for_booking, slot_full, people_few.
+    Raises slot_unknown, slot_off, slot_over, slot_not_for_booking, slot_full, people_few, idem_reused.
     """
     one_at_a_time(wish.uid)
     known = Booking.objects.filter(uid=wish.uid).select_related("slot").first()
-    if known is not None:
+    if known is not None and (known.slot.uid, known.people) == (wish.slot, wish.people):
         return known, receipt_code(known.uid)
+    if known is not None or Event.objects.filter(subject=wish.uid).exists():
+        raise RuleError("idem_reused")
     slot = locked(wish.slot, now)
     _check_room_left(by, slot, wish.people)
     slot.taken += wish.people

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.apps.duties.actions.doing import stands
 from huiyin.apps.duties.chosen import duty_of
@@ -95,10 +96,12 @@ def record(*, by: Viewer, what: Record, now: datetime) -> Event:
     """Write down what was done where no other page does it: one event `duty.record`, its category what was done.
 
     It does what expected it by the same way as any other event. Raises owed_unknown, owed_not_yours, owed_elsewhere,
-    record_words, record_day, record_people.
+    record_words, record_day, record_people, idem_reused.
     """
     one_at_a_time(what.uid)
-    known = Event.objects.filter(uid=what.uid, kind=RECORD).first()
+    known = Event.objects.filter(Q(uid=what.uid) | Q(subject=what.uid)).order_by("seq").first()
+    if known is not None and (known.kind, known.data.get("owed")) != (RECORD, str(what.owed)):
+        raise RuleError("idem_reused")
     if known is not None:
         return known
     row = _own(by, what.owed)
