@@ -17,7 +17,7 @@ from huiyin.cli.terminal import Bar, Refused
 
 NAME = "verify"
 HELP = "compute again what is kept: content, events, logs, cases, clocks, counters, books, places, files, jobs; or check a receipt"
-CHECKS = ("sealed", "commitments", "logs", "marks", "clocks", "counters", "books", "numbers", "files", "jobs")
+CHECKS = ("sealed", "commitments", "logs", "marks", "clocks", "counters", "books", "numbers", "files", "jobs", "duties")
 MOST_SHOWN = 20
 
 

@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from huiyin.core.words import OPEN_LEVELS
 
-PROTECTED = ("place", "case", "owner", "staff")
+PROTECTED = ("place", "held", "case", "owner", "staff")
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
     AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
@@ -57,7 +57,7 @@ def _condition(model: type[Model]) -> str:
     if getattr(scope, "level", ""):
         inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
     kind: str = scope.kind  # type: ignore[union-attr]
-    rules = {"place": _place, "case": _case, "owner": _owned, "staff": _staff}[kind](model, inside)
+    rules = {"place": _place, "held": _held, "case": _case, "owner": _owned, "staff": _staff}[kind](model, inside)
     return " OR ".join(f"({rule})" for rule in ("{system}", *rules))
 
 
@@ -68,7 +68,23 @@ def _place(model: type[Model], inside: str) -> list[str]:
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
+    if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
+        return [inside, f"{{t}}.{post}_id = {{post}}"]
     return [inside]
+
+
+def _held(model: type[Model], inside: str) -> list[str]:
+    """The post that holds the row, and its `head` where there is one. Also its unit and the place, unless it is `confidential`;
+    never where the table is `closed`."""
+    scope = scope_of(model)
+    rules = ["{t}.post_id = {post}"]
+    if head := getattr(scope, "head", ""):
+        rules.append(f"{{t}}.{head}_id = {{post}}")
+    if getattr(scope, "closed", False):
+        return rules
+    shut = getattr(scope, "confidential", "")
+    unless = f" AND NOT {{t}}.{shut}" if shut else ""
+    return [*rules, f"{{t}}.unit_id = {{unit}}{unless}", f"{inside}{unless}"]
 
 
 def _case(_model: type[Model], inside: str) -> list[str]:

@@ -40,6 +40,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument(
                 "--leaves", type=int, default=1_000_000, help="of the log to prove in (default: %(default)s)"
             )
+        if name == "duties":
+            sub.add_argument("--households", type=int, default=100_000, help="(default: %(default)s)")
+            sub.add_argument("--posts", type=int, default=13_000, help="(default: %(default)s)")
+            sub.add_argument("--times", type=int, default=50, help="measurements of each (default: %(default)s)")
         if name in ("cases", "kills"):
             sub.add_argument("--write", type=Path, metavar="FILE", help="put what was found into this page")
         if name == "cases":
@@ -92,6 +96,12 @@ def equal(args: argparse.Namespace) -> int:
     return 1 if found["differences"] else 0
 
 
+def duties(args: argparse.Namespace) -> int:
+    """Three months of duties at the size of a city."""
+    given = {"households": args.households, "posts": args.posts, "times": args.times}
+    return _printed(args, _alone(args.database, "duties", **given))
+
+
 def helpdesk(args: argparse.Namespace) -> int:
     """The peer alone."""
     return _printed(args, peer.measure(20_000, 60))
@@ -118,6 +128,7 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "sweep": (sweep, f"the sweep of {OPEN_CASES:,} open cases"),
     "records": (records, "events put into logs a second; roots, proofs and checks at 1,000,000 leaves"),
     "equal": (equal, "the bulk writer against the actions, row by row"),
+    "duties": (duties, "three months of duties of 100,000 households, and what their pages cost"),
     "helpdesk": (helpdesk, "django-helpdesk at the same work"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),
 }
