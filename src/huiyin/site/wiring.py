@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from huiyin.apps.activities import listing as held
+from huiyin.apps.activities.actions import activities as holding
+from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
@@ -39,6 +43,7 @@ AFTER_COMMIT = (
     ("exchange.forget", uploads.forget),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
+    (holding.FORGET, attending.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
@@ -62,10 +67,10 @@ FACTS = (
     ("due", facts.due),
 )
 
-OWNERS = (("case", queries.readable_among),)
+OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_among))
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG)
+LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, held.LISTING)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 

@@ -68,6 +68,8 @@ def _place(model: type[Model], inside: str) -> list[str]:
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
+    if shown := getattr(scope, "shown", ""):  # what a post has let everybody see
+        return [inside, f"{{t}}.{shown}"]
     return [inside]
 
 
