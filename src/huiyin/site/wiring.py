@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
 from huiyin.apps.activities.actions import activities as holding
 from huiyin.apps.activities.actions import attending
@@ -22,6 +23,7 @@ from huiyin.apps.records import reactions as counters
 from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
 from huiyin.apps.scope.acting import refused
+from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
 
@@ -73,6 +75,8 @@ OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_
 LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, held.LISTING)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
+ON_HOME = (aims.tabs,)
+"""What a town's home shows as the town's own tabs."""
 
 AFTER_SECURITY = (alerts.put,)
 """After an entry of the security log, in its transaction."""
@@ -92,6 +96,7 @@ def connect() -> None:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:
         owners.register(kind, checker)
+    blocks.tabs_by(*ON_HOME)
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)

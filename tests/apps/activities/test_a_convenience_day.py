@@ -180,9 +180,9 @@ def test_a_desk_does_all_of_it_on_its_pages(world: World, doers: Doers) -> None:
     result = {"idem": uuid.uuid4(), "n_volunteer": "6", "result": "两处门没锁，已提醒。"}
     assert "6人次" in browser.post(f"/d/act/{day.uid}/held/", result, follow=True).content.decode()
     finding = {"idem": uuid.uuid4(), "text": "西头路灯不亮", "place": world.grid.pk, "category": "lamp"}
-    page = browser.post(f"/d/act/{day.uid}/found/", finding, follow=True).content.decode()
+    told = browser.post(f"/d/act/{day.uid}/found/", finding, follow=True).content.decode()
     assert Case.objects.get().category == "lamp"
-    assert Case.objects.get().code in page
+    assert Case.objects.get().code in told
     listed = browser.get("/d/act/?k=night_patrol&w=held&q=夜巡").content.decode()
     assert "三条巷夜巡" in listed
     assert "三条巷夜巡" not in browser.get("/d/act/?k=lecture").content.decode()

@@ -122,6 +122,7 @@ def _log(by: Viewer, entry: Entry, now: datetime, kind: str, **facts: Any) -> No
     entry.seq += 1
     entry.save(update_fields=["seq"])
     told: dict[str, Any] = {"households": entry.households} if entry.households else {}
+    told |= {"household": str(entry.household.uid)} if entry.household else {}
     happened = Happened(
         kind=kind, at=now, recorded_at=now, place=entry.place, subject=entry.uid, nth=entry.seq, category=entry.register,
         series=entry.kind, unit_id=entry.unit_id, data=told, **facts,

@@ -76,7 +76,7 @@ class ActivityForm(Sent):
             del self.fields["tags"]
         if town.series:
             self.fields["series"].widget.attrs["list"] = "series"
-        self.series = list(options(town.series))
+        self.known = options(town.series)
 
     def _row(self, name: str) -> Any:
         wanted = self.cleaned_data.get(name)

@@ -91,8 +91,8 @@ def _when(word: str, now: datetime) -> Q:
 
 def _tagged(rows: QuerySet[Activity], tag: str) -> list[int]:
     """By a tag: lists in JSON are looked through here, for both databases alike; as text they narrow it first."""
-    found = rows.filter(tags__icontains=tag).values_list("pk", "tags") if tag.isascii() else rows.none()
-    return [pk for pk, tags in found if tag in tags]
+    found = rows.filter(tags__icontains=tag) if tag.isascii() else rows.none()
+    return [pk for pk, tags in found.values_list("pk", "tags") if tag in tags]
 
 
 def of_everybody(place: Place) -> QuerySet[Activity]:

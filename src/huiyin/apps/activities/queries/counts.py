@@ -47,13 +47,13 @@ def total(what: Counted) -> int:
 @system("a figure over events")
 def apart(what: Counted, of: str = "subject") -> int:
     """How many different ones they are about: `subject`, `place` or `unit`."""
-    return what.events.aggregate(n=Count(of, distinct=True))["n"]
+    return int(what.events.aggregate(n=Count(of, distinct=True))["n"])
 
 
 @system("a figure over events")
-def makers(what: Counted) -> int:
-    """By how many different people who serve they were made (`data.by`)."""
-    return len({found for found in what.events.values_list("data__by", flat=True) if found})
+def different(what: Counted, name: str) -> int:
+    """How many different ones their data names: `by` (people who serve), `household`."""
+    return len({found for found in what.events.values_list(f"data__{name}", flat=True) if found})
 
 
 @system("a figure over events")

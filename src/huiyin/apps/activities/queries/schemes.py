@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -47,14 +48,15 @@ def tabs(town: Place, scheme: Scheme, today: date) -> list[Tab]:
     """Every aim with its numbers. Two queries."""
     done, late = Q(closed_on__isnull=False), Q(closed_on=None, due_on__lt=today)
     rows = Task.objects.filter(town_id=town.pk, scheme=scheme.key).values("aim")
-    sums = {
-        row["aim"]: row
+    sums: dict[str, dict[str, Any]] = {
+        row["aim"]: dict(row)
         for row in rows.annotate(n=Count("pk"), done=Count("pk", filter=done), late=Count("pk", filter=late))
     }
     held = _held(town, scheme)
     found = []
     for aim in scheme.aims:
-        row, activities = sums.get(aim.key, {}), held.get(aim.key, [])
+        row: dict[str, Any] = sums.get(aim.key, {})
+        activities = held.get(aim.key, [])
         came = sum(each.attendances for each in activities)
         found.append(Tab(aim, row.get("n", 0), row.get("done", 0), row.get("late", 0), len(activities), came))
     return found

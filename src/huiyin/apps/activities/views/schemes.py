@@ -18,7 +18,7 @@ from huiyin.apps.activities.actions import schemes as actions
 from huiyin.apps.activities.forms.registers import CloseForm, TaskForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
-from huiyin.apps.activities.town import said, town_words
+from huiyin.apps.activities.town import Town, said, town_words
 from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, select
@@ -92,9 +92,9 @@ def tasks(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/tasks.html", context)
 
 
-def aim_of(scheme: str, aim: str, town: object) -> str:
+def aim_of(scheme: str, aim: str, town: Town) -> str:
     """What the aim of a task is called."""
-    return _("Project of the class") if scheme == actions.COURSE else town.tag_title(f"{scheme}.{aim}")  # type: ignore[attr-defined, no-any-return]
+    return _("Project of the class") if scheme == actions.COURSE else town.tag_title(f"{scheme}.{aim}")
 
 
 @opens("activities")

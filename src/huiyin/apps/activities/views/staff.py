@@ -169,4 +169,4 @@ def _page(request: HttpRequest, form: ActivityForm, done: Any, title: str, back:
     if not found.places_for(viewer_of(request)):
         return redirect("activities:staff")
     template = "activities/edit.html"
-    return asked(request, form, done, title=title, back=back, word=word, template=template, series=form.series)
+    return asked(request, form, done, title=title, back=back, word=word, template=template, series=form.known)
