@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from huiyin.apps.activities.views import holding, public, registers, schemes, staff, teams
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("teams/", teams.public, name="teams"),
     path("lists/<slug:register>/", registers.public, name="public_register"),
     path("d/act/", staff.staff, name="staff"),
-    path("d/act/list.<slug:form>", staff.file, name="file"),
+    re_path(r"^d/act/list\.(?P<form>csv|xlsx)$", staff.file, name="file"),
     path("d/act/new/", staff.new, name="new"),
     path("d/act/<uuid:uid>/", staff.manage, name="manage"),
     path("d/act/<uuid:uid>/change/", staff.change, name="change"),

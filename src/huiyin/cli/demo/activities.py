@@ -101,7 +101,7 @@ def _enrol(doing: Doing, team: Team, at: datetime) -> None:
     """Somebody in every first team of a place; with it who has checked in from elsewhere, and a promise."""
     if team.place_id in doing.serving:
         return
-    words, rng, names = read("activities"), doing.rng, doing.life.names.words
+    words, rng, names = read("activities"), doing.rng, read("names")
     people = [
         Serving(
             doing.uid(), rng.choice(names["surnames"]) + rng.choice(names["given"]), True, party=n % 2 == 0,
@@ -153,7 +153,7 @@ def _set(doing: Doing, by: Viewer, at: datetime) -> None:
             due = (at + timedelta(days=30 + 20 * n)).date()
             setting = Setting(scheme.key, aim.key, words["tasks"][n % 3], due, doing.town.villages)
             tasks = set_tasks(by=by, uid=doing.uid(), setting=setting, now=at)
-            for task in tasks[: n % 3]:
+            for task in tasks[: (n + 1) % 3]:
                 close_task(by=by, uid=task.uid, result=words["results"][n % 2], now=at + timedelta(days=25))
 
 

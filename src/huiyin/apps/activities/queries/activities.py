@@ -179,13 +179,14 @@ class Around:
     arrived: int
     signed: int
     names: Sequence[tuple[RollEntry, bool]]
+    found: int
     findings: Sequence[tuple[Case, datetime]]
     served: Sequence[Coming]
 
 
 @system("who comes to an activity of the post's village or town")
 def around(activity: Activity, viewer: Viewer) -> Around:
-    """Everything, in five queries. Cases that the viewer may not read are left out."""
+    """Everything, in six queries. Cases that the viewer may not read are left out."""
     rows = list(activity.comings.select_related("enrolment__team__unit").order_by("id"))
     own = [row for row in rows if row.enrolment_id is None and row.withdrawn_at is None]
     findings = Finding.objects.filter(activity=activity, case__in=visible_to(viewer).values("pk"))
@@ -194,6 +195,7 @@ def around(activity: Activity, viewer: Viewer) -> Around:
         arrived=sum(row.heads for row in own if row.came_at),
         signed=sum(row.heads for row in own if row.came_at is None),
         names=_names(activity),
+        found=activity.findings.count(),
         findings=[(finding.case, finding.at) for finding in findings.select_related("case").order_by("id")],
         served=[row for row in rows if row.enrolment_id and row.minutes],
     )
