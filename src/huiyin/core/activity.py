@@ -114,7 +114,9 @@ ENDS: Mapping[str, Text] = {
 
 
 def check_times(starts: datetime, ends: datetime) -> None:
-    """Raises ends_before_start, lasts_too_long (a year and a bit: a class may last one)."""
+    """Raises far_off, ends_before_start, lasts_too_long (a year and a bit: a class may last one)."""
+    if not 2000 <= starts.year <= 2100:
+        raise RuleError("far_off")
     if ends <= starts:
         raise RuleError("ends_before_start")
     if ends - starts > timedelta(days=400):

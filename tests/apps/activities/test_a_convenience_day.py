@@ -104,6 +104,7 @@ def test_it_is_changed_or_cancelled_before_it_is_held(world: World, doers: Doers
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
+        ({"starts": SATURDAY.replace(year=1)}, "far_off"),
         ({"ends": SATURDAY}, "ends_before_start"),
         ({"ends": SATURDAY + timedelta(days=500)}, "lasts_too_long"),
         ({"kind": "party"}, "no_such_kind"),

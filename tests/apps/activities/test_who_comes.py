@@ -80,6 +80,13 @@ def test_sent_twice_it_is_one_sign_up(day: Activity) -> None:
     assert Coming.objects.count() == 1
 
 
+def test_the_uid_of_another_activity_s_sign_up_is_refused(world: World, doers: Doers, day: Activity) -> None:
+    said, other = coming(), announced(world, doers.chief, signs_up=True)
+    sign_up(by=NOBODY, activity=day.uid, coming=said, now=MONDAY)
+    with refused("idem_reused"):
+        sign_up(by=NOBODY, activity=other.uid, coming=said, now=MONDAY)
+
+
 def test_no_more_than_there_are_places(day: Activity) -> None:
     first = sign_up(by=NOBODY, activity=day.uid, coming=coming(4), now=MONDAY)
     with refused("sign_up_full"):

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as sentence_of
 from huiyin.apps.files.texts import SENTENCES as FILE_SENTENCES
+from huiyin.apps.rolls.texts import SENTENCES as ROLL_SENTENCES
 from huiyin.core.errors import RuleError
 
 SENTENCES: Mapping[str, Promise] = {
     "not_your_place": _("This place is not among yours. Choose one of your own village or town."),
+    "far_off": _("The year cannot be right. Check the day."),
     "ends_before_start": _("It ends before it begins. Check both times."),
     "lasts_too_long": _("It lasts longer than a year. Check the dates."),
     "no_such_kind": _("The town has no such kind. Choose one of the list."),
@@ -40,6 +42,7 @@ SENTENCES: Mapping[str, Promise] = {
     "too_many_names": _("At most %(most)s names at once. Enter the rest afterwards."),
     "list_closed": _("Somebody has been ticked on this list; it no longer changes. Count the others by number."),
     **FILE_SENTENCES,
+    **ROLL_SENTENCES,
 }
 
 

@@ -45,8 +45,7 @@ class SigningUp:
 def sign_up(*, by: Viewer, activity: uuid.UUID, coming: SigningUp, now: datetime) -> Coming:
     """So many people come; the same `uid` again is the same. Raises sign_up_closed, sign_up_full, heads_wrong, consent_missing."""
     one_at_a_time(activity)
-    known = Coming.objects.filter(uid=coming.uid, activity__uid=activity).first()
-    if known is not None:
+    if known := _known(coming, activity):
         return known
     found = Activity.objects.select_related("place").filter(uid=activity, shown=True, signs_up=True).first()
     if found is None or found.state != "announced" or now >= found.ends_at:
@@ -63,8 +62,7 @@ def sign_up(*, by: Viewer, activity: uuid.UUID, coming: SigningUp, now: datetime
 def arrive(*, by: Viewer, activity: uuid.UUID, coming: SigningUp, now: datetime) -> Coming:
     """So many people are there, by the code on the sheet: on the day, for everybody and never asked for. Raises not_there_now."""
     one_at_a_time(activity)
-    known = Coming.objects.filter(uid=coming.uid, activity__uid=activity).first()
-    if known is not None:
+    if known := _known(coming, activity):
         return known
     found = Activity.objects.select_related("place").filter(uid=activity).exclude(state="cancelled").first()
     if found is None or not is_on(found.starts_at, found.ends_at, now):
@@ -189,6 +187,14 @@ def forget(payload: Mapping[str, Any], now: datetime) -> None:
         keys.forget_owner(row.uid)
         row.name = row.phone = ""
         row.save(update_fields=["name", "phone"])
+
+
+def _known(coming: SigningUp, activity: uuid.UUID) -> Coming | None:
+    """The same said before. Raises idem_reused where it was of another activity."""
+    found = Coming.objects.select_related("activity").filter(uid=coming.uid).first()
+    if found is not None and found.activity.uid != activity:
+        raise RuleError("idem_reused")
+    return found
 
 
 def _check(coming: SigningUp) -> None:

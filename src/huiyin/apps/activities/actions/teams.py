@@ -84,8 +84,9 @@ def end_team(*, by: Viewer, team: Team, now: datetime) -> Team:
 def _log_team(by: Viewer, team: Team, kind: str, now: datetime) -> None:
     team.seq += 1
     team.save()
+    about = uuid.uuid5(team.unit.uid, "team")  # the unit has events of its own
     happened = Happened(
-        kind=kind, at=now, recorded_at=now, place=team.place, subject=team.unit.uid, nth=team.seq, category=team.kind,
+        kind=kind, at=now, recorded_at=now, place=team.place, subject=about, nth=team.seq, category=team.kind,
         unit_id=team.unit_id,
     )  # fmt: skip
     log(by, happened)
