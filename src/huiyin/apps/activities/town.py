@@ -125,7 +125,9 @@ def town_words(profile: str) -> Town:
             TeamKind(str(row["key"]), text(row["title"]), str(row.get("unit", ""))) for row in raw.get("teams", ())
         ),
         schemes=tuple(_scheme(row) for row in raw.get("schemes", ())),
-        registers={key: text(registers.get(key, {}).get("title", "")) or rule.title for key, rule in REGISTERS.items()},
+        registers={
+            key: text(registers[key]["title"]) if key in registers else rule.title for key, rule in REGISTERS.items()
+        },
         entry_kinds={key: _texts(row.get("kinds", {})) for key, row in registers.items()},
     )
 

@@ -111,9 +111,7 @@ def _enrol(doing: Doing, team: Team, at: datetime) -> None:
     ]  # fmt: skip
     by = doing.by(team.place)
     found = doing.serving[team.place_id] = enrol_all(by=by, place=team.place, serving=people, team=team, now=at)
-    guest = Serving(
-        doing.uid(), words["homes"][1], True, home=words["homes"][1], heads=12, party=True, skills="辅导功课"
-    )
+    guest = Serving(doing.uid(), words["homes"][1], True, home=words["homes"][1], heads=12, skills="辅导功课")
     enrol_all(by=by, place=team.place, serving=[guest], now=at)
     pairs = [(row.uid, rng.choice(words["pledges"])) for row in found[:3]]
     made = pledge_all(by=by, pledges=pairs, now=at, due_on=(at + timedelta(days=90)).date())

@@ -95,9 +95,10 @@ def enrolment(viewer: Viewer, uid: uuid.UUID) -> Enrolment | None:
 @system("sums of hours by home unit")
 def homes(viewer: Viewer) -> list[Home]:
     """Hours for each home unit, in the order of their names."""
-    rows = within(viewer, Enrolment.objects.exclude(home="")).values("home")
-    sums = rows.annotate(n=Count("pk", distinct=True), minutes=Sum("comings__minutes")).order_by("home")
-    return [Home(row["home"], row["n"], row["minutes"] or 0) for row in sums]
+    rows = within(viewer, Enrolment.objects.exclude(home=""))
+    serving = dict(rows.filter(until=None).values_list("home").annotate(n=Sum("heads")).order_by())
+    minutes = dict(rows.values_list("home").annotate(n=Sum("comings__minutes")).order_by())
+    return [Home(name, serving.get(name, 0), minutes[name] or 0) for name in sorted(minutes)]
 
 
 @system("the certificate of one who serves")
