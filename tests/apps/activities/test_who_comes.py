@@ -67,6 +67,17 @@ def test_a_resident_signs_up_without_an_account_and_takes_it_back(world: World, 
     assert (row.name, row.phone) == ("", "")
 
 
+def test_an_activity_and_all_that_is_on_go_into_a_calendar(world: World, doers: Doers, client: Client) -> None:
+    starts = timezone.now() + timedelta(days=2)
+    day = announced(world, doers.chief, starts=starts, ends=starts + timedelta(hours=1))
+    announced(world, doers.chief, title="支委会", shown=False, starts=starts, ends=starts + timedelta(hours=1))
+    for path in (f"/act/{day.uid}/calendar.ics", f"/act/calendar.ics?town={world.town.uid}"):
+        answer = client.get(path)
+        assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+        assert "SUMMARY:便民服务日" in answer.content.decode()
+        assert "支委会" not in answer.content.decode()
+
+
 def test_the_event_of_a_sign_up_says_how_many_and_not_who(world: World, day: Activity) -> None:
     sign_up(by=NOBODY, activity=day.uid, coming=coming(2, name="欧阳若兰", agrees=True), now=MONDAY)
     event = Event.objects.get(kind="activity.signed_up")

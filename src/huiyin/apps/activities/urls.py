@@ -9,6 +9,7 @@ from huiyin.apps.activities.views import holding, public, registers, schemes, st
 app_name = "activities"
 urlpatterns = [
     path("act/", public.near, name="near"),
+    path("act/calendar.ics", public.feed, name="feed"),
     path("act/coming/<uuid:uid>/", public.coming, name="coming"),
     path("act/<uuid:uid>/", public.activity, name="activity"),
     path("act/<uuid:uid>/come/", public.come, name="come"),

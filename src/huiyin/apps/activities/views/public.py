@@ -64,6 +64,7 @@ def near(request: HttpRequest) -> HttpResponse:
         "narrowed": asked.narrowed,
         "next": f"?{tail}&{asked.query(after=after)}" if after else "",
         "all_url": f"?{tail}",
+        "feed_url": f"{reverse('activities:feed')}?{tail}",
         "now": now,
     }
     return render(request, "activities/near.html", context)
@@ -96,6 +97,19 @@ def ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{one.uid}.ics"'
     return answer
+
+
+@opens("activity")
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """What is on in a village or town, for a calendar that looks again by itself."""
+    place = place_asked(request)
+    if place is None:
+        raise Http404
+    now = timezone.now()
+    rows, _after = found.near(place, Asked(), now, found.PRINTED)
+    text = calendar([shown.appointment(row) for row in rows], now)
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
 @opens("activity")
