@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -115,7 +116,8 @@ def _enrol(doing: Doing, team: Team, at: datetime) -> None:
     enrol_all(by=by, place=team.place, serving=[guest], now=at)
     pairs = [(row.uid, rng.choice(words["pledges"])) for row in found[:3]]
     made = pledge_all(by=by, pledges=pairs, now=at, due_on=(at + timedelta(days=90)).date())
-    end_pledge(by=by, uid=made[0].uid, outcome="kept", became="去了两回，老人都好。", now=at + timedelta(days=30))
+    kept = partial(end_pledge, by=by, uid=made[0].uid, outcome="kept", became="去了两回，老人都好。")
+    doing.life.later(at + timedelta(days=30), partial(_now, kept))
 
 
 def _keep(doing: Doing, village: Place, at: datetime) -> None:
@@ -135,7 +137,12 @@ def _keep(doing: Doing, village: Place, at: datetime) -> None:
         list_entry(by=by, uid=doing.uid(), line=line, now=at)
     for line in boards:
         entry = list_entry(by=by, uid=doing.uid(), line=line, now=at)
-        end_entry(by=by, uid=entry.uid, outcome="rectified", why="", now=at + timedelta(days=20))
+        end = partial(end_entry, by=by, uid=entry.uid, outcome="rectified", why="")
+        doing.life.later(at + timedelta(days=20), partial(_now, end))
+
+
+def _now(deed: Callable[..., object], at: datetime) -> None:
+    deed(now=at)
 
 
 def _kind(doing: Doing, register: str, n: int) -> dict[str, str]:
@@ -152,7 +159,8 @@ def _set(doing: Doing, by: Viewer, at: datetime) -> None:
             setting = Setting(scheme.key, aim.key, words["tasks"][n % 3], due, doing.town.villages)
             tasks = set_tasks(by=by, uid=doing.uid(), setting=setting, now=at)
             for task in tasks[: (n + 1) % 3]:
-                close_task(by=by, uid=task.uid, result=words["results"][n % 2], now=at + timedelta(days=25))
+                close = partial(close_task, by=by, uid=task.uid, result=words["results"][n % 2])
+                doing.life.later(at + timedelta(days=25), partial(_now, close))
 
 
 def _hold(doing: Doing, table: dict[str, Any], plan: actions.Plan, at: datetime) -> None:
