@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from huiyin.core.activity import KINDS, REGISTERS
 from tests.packs.shelf import CHINESE, FIGURES, PROFILES, ROWS, TOWNS, Table, packs
 
 ROWS_PER_TOWN = {"T0": 7, "T1": 17, "T2": 10, "T3": 12, "T4": 16}
@@ -16,6 +17,8 @@ RUNNING = {
     *("T0-2", "T0-3", "T0-4", "T1-3", "T1-5", "T1-9", "T1-10", "T1-15"),
     *("T2-3", "T2-10", "T3-4", "T4-4", "T4-6"),
     *("T1-4", "T1-7", "T1-12", "T2-1", "T2-6", "T3-2", "T4-1", "T4-14"),
+    *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-7", "T3-11"),
+    *("T4-1", "T4-3", "T4-5", "T4-7", "T4-8", "T4-13", "T4-14", "T4-15"),
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
 STAFF_PAGES = {
@@ -31,6 +34,11 @@ STAFF_PAGES = {
     "/duty/",
     "/duty/care/",
     "/duty/coverage/",
+    "/d/act/",
+    "/d/teams/",
+    "/d/teams/here/",
+    "/d/teams/pledges/",
+    "/d/lists/signboard/",
 }
 PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
 
@@ -88,6 +96,11 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())
         assert page != "#platforms" or profile["channels"]
+    elif found := re.fullmatch(r"/(?:act/(?:\?k=(\w+))?|aims/|teams/|lists/(\w+)/)", path):
+        assert not found[1] or found[1] in KINDS
+        assert not found[2] or found[2] in REGISTERS
+        assert path != "/aims/" or profile["schemes"]
+        assert path != "/teams/" or profile["teams"]
     elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):
         assert found[1] in packs(profile)
     else:

@@ -39,6 +39,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("duties:month", pgettext_lazy("frame", "My month"), AT_WORK),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
+    ("activities:staff", pgettext_lazy("frame", "Activities"), AT_WORK),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),

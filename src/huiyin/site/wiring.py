@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from huiyin.apps.activities import home as aims
+from huiyin.apps.activities import listing as held
+from huiyin.apps.activities.actions import activities as holding
+from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
@@ -22,6 +27,7 @@ from huiyin.apps.records import organising, rehoming, sequencing
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
 from huiyin.apps.scope.acting import refused
+from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import joining, linking
 from huiyin.apps.units import moving as standing
@@ -61,6 +67,7 @@ AFTER_COMMIT = (
     (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
+    (holding.FORGET, attending.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
@@ -93,12 +100,14 @@ FACTS = (
 RESTRICTED = queries.handled_at
 """Knows what is restricted, and where it is handled: its events are in that place's log, and say no more."""
 
-OWNERS = (("case", queries.readable_among),)
+OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_among))
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE)
+LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE, held.LISTING)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
+ON_HOME = (aims.tabs,)
+"""What a town's home shows as the town's own tabs."""
 
 AFTER_SECURITY = (alerts.put, net.follow_posts)
 """After an entry of the security log, in its transaction."""
@@ -121,6 +130,7 @@ def connect() -> None:
     for kind, checker in OWNERS:
         owners.register(kind, checker)
     sequencing.handles(RESTRICTED)
+    blocks.tabs_by(*ON_HOME)
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)

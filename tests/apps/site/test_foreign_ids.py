@@ -116,6 +116,7 @@ def _numbers(by: Viewer, town: Place, cases: list[Case], photo: File, bulk: str)
         account=account, credential="x", public_key=b"x", count=0, name=MARK, added_at=timezone.now()
     )
     cases_, case = [str(each.uid) for each in cases], str(cases[0].uid)
+    doings = _doings(by)
     return {
         "ids": {
             "f/": [str(photo.uid)],
@@ -125,6 +126,7 @@ def _numbers(by: Viewer, town: Place, cases: list[Case], photo: File, bulk: str)
             "d/towns/": [str(town.uid)],
             "exports/": [ask_for(theirs, "/d/list.csv?tab=all&s=any").split("/")[2]],
             "me/passkey/": [str(passkey.pk)],
+            **doings,
             "q/": [cases[0].code],
             "open/": [cases[0].code],
             "": cases_[:2],
@@ -138,6 +140,33 @@ def _numbers(by: Viewer, town: Place, cases: list[Case], photo: File, bulk: str)
             "say/what/": {"uid": case, "at": str(town.uid), "pack": "six_slips", "text": "x"},
             "say/check/": {"uid": case},
         },
+    }
+
+
+def _doings(by: Viewer) -> dict[str, list[str]]:
+    """An activity that is not shown, a team with somebody who has pledged, a task, a line of a register."""
+    from huiyin.apps.activities.actions import activities, registers, schemes, teams
+
+    place, now = Unit.objects.get(pk=by.actor.unit).seat, timezone.now()
+    starts = now - timedelta(hours=1)
+    plan = activities.Plan("volunteering", MARK, place, starts, now + timedelta(hours=1), about=MARK, shown=False)
+    day = activities.announce(by=by, uid=uuid.uuid4(), plan=plan, now=now)
+    team = teams.register_team(by=by, kind="volunteer", place=place, name=MARK, now=now)
+    one = [teams.Serving(uuid.uuid4(), MARK, True, phone="13900001111")]
+    (row,) = teams.enrol_all(by=by, place=place, serving=one, team=team, now=now)
+    (promise,) = teams.pledge_all(by=by, pledges=[(row.uid, MARK)], now=now)
+    setting = schemes.Setting("joint_plan", "party", MARK, now.date(), [place])
+    (task,) = schemes.set_tasks(by=by, uid=uuid.uuid4(), setting=setting, now=now)
+    line = registers.Line("seeker", MARK, place, person=MARK, agrees=True)
+    entry = registers.list_entry(by=by, uid=uuid.uuid4(), line=line, now=now)
+    return {
+        "d/act/": [str(day.uid)],
+        "act/": [str(day.uid)],
+        "d/teams/": [str(team.unit.uid)],
+        "d/teams/pledges/": [str(promise.uid)],
+        "d/serving/": [str(row.uid)],
+        "d/tasks/": [str(task.uid)],
+        "d/entries/": [str(entry.uid)],
     }
 
 

@@ -22,12 +22,12 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
     "home": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
     "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY,
-    "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
+    "activity": EVERYBODY, "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
     "sign_in": EVERYBODY, "sign_out": EVERYBODY, "switch_post": EVERYBODY, "no_post": EVERYBODY,
     # signed in, whatever the post
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
     # cases
-    "desk": AT_WORK, "publish": AT_WORK,
+    "desk": AT_WORK, "publish": AT_WORK, "activities": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,
     "call_back": frozenset({P.desk, P.caller, P.clerk, P.verifier, P.supervisor}),
     "leader": frozenset({P.leader, P.secretary, P.chief, P.duty, P.verifier, P.supervisor}),

@@ -70,6 +70,8 @@ def _place(model: type[Model], inside: str) -> list[str]:
         return [f"{inside} AND NOT {{closed}}", here]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
         return [inside, f"{{t}}.{post}_id = {{post}}"]
+    if shown := getattr(scope, "shown", ""):  # what a post has let everybody see
+        return [inside, f"{{t}}.{shown}"]
     return [inside]
 
 

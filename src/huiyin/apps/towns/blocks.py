@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from huiyin.apps.places.models import Place
@@ -11,6 +13,19 @@ from huiyin.core.profiles import Platform, Profile, text
 from huiyin.core.words import Channel, Text
 
 DOORS = ("/say", "/key/", "/errand/")
+Tabbed = Callable[[Place, date], list[dict[str, Any]]]
+"""For a town: {title, tabs [{title, url, sums}]} of each of its schemes."""
+_tabbed: list[Tabbed] = []
+
+
+def tabs_by(*works: Tabbed) -> None:
+    """Register what gives a town its tabs."""
+    _tabbed.extend(works)
+
+
+def tabs_of(town: Place, today: date) -> list[dict[str, Any]]:
+    """The town's own tabs on its home."""
+    return [scheme for work in _tabbed for scheme in work(town, today)]
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": len(known) > 1,
         "profile": profile,
         "blocks": blocks.of_home(profile, town),
+        "schemes": blocks.tabs_of(town, timezone.localdate()),
         "ways": blocks.ways_in(profile),
         "platforms": [{"title": each.title, "packs": _titles(profile, each.packs)} for each in profile.platforms],
         "source_url": at(f"/towns/{profile.slug}/", town),

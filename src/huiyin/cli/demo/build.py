@@ -12,6 +12,7 @@ from functools import partial
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
 from huiyin.cli.demo.accounts import Account, open_accounts, password_of
+from huiyin.cli.demo.activities import hold_activities
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
@@ -51,6 +52,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     for town in towns:
         _plan(life, town, size.matters)
         go_round(life, town)
+        hold_activities(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
     seal(now)

@@ -1,0 +1,1 @@
+"""Every write, by what it is about."""

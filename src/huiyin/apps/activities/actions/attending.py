@@ -1,0 +1,218 @@
+"""Who comes: residents without an account, who is there by the code on the sheet, names on a list; volunteers' hours."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Sum
+
+from huiyin.apps.activities.actions.activities import check_announced, locked, log_of
+from huiyin.apps.activities.models import Activity, Coming, Enrolment
+from huiyin.apps.keys import actions as keys
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.turns import one_at_a_time
+from huiyin.apps.rolls.actions import Given, freeze, make_roll, record_act
+from huiyin.apps.rolls.models import Entry as RollEntry
+from huiyin.apps.rolls.models import Roll
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.activity import check_minutes, is_on
+from huiyin.core.errors import RuleError
+from huiyin.core.rolls import ActChannel, ActKind
+
+MOST_HEADS, MOST_NAMES = 20, 500
+
+
+@dataclass(frozen=True)
+class SigningUp:
+    """What somebody says who comes. `uid` is minted by the form; name and telephone may stay empty, else they `agree`."""
+
+    uid: uuid.UUID
+    heads: int = 1
+    name: str = ""
+    phone: str = ""
+    agrees: bool = False
+    channel: str = "web"
+
+
+@rule_decides
+@transaction.atomic
+def sign_up(*, by: Viewer, activity: uuid.UUID, coming: SigningUp, now: datetime) -> Coming:
+    """So many people come; the same `uid` again is the same. Raises sign_up_closed, sign_up_full, heads_wrong, consent_missing."""
+    one_at_a_time(activity)
+    if known := _known(coming, activity):
+        return known
+    found = Activity.objects.select_related("place").filter(uid=activity, shown=True, signs_up=True).first()
+    if found is None or found.state != "announced" or now >= found.ends_at:
+        raise RuleError("sign_up_closed")
+    _check(coming)
+    left = None if found.seats is None else found.seats - _heads(found)
+    if left is not None and coming.heads > left:
+        raise RuleError("sign_up_full", left=max(left, 0))
+    return _coming(by, found, coming, now, "activity.signed_up")
+
+
+@rule_decides
+@transaction.atomic
+def arrive(*, by: Viewer, activity: uuid.UUID, coming: SigningUp, now: datetime) -> Coming:
+    """So many people are there, by the code on the sheet: on the day, for everybody and never asked for. Raises not_there_now."""
+    one_at_a_time(activity)
+    if known := _known(coming, activity):
+        return known
+    found = Activity.objects.select_related("place").filter(uid=activity).exclude(state="cancelled").first()
+    if found is None or not is_on(found.starts_at, found.ends_at, now):
+        raise RuleError("not_there_now")
+    _check(coming)
+    return _coming(by, found, coming, now, "activity.arrived", came_at=now)
+
+
+@rule_decides
+@transaction.atomic
+def withdraw(*, by: Viewer, coming: uuid.UUID, now: datetime) -> Coming | None:
+    """They do not come after all: whoever has the address of a sign-up may say so. None where there is none."""
+    found = Coming.objects.select_related("activity__place").filter(uid=coming, came_at=None, enrolment=None).first()
+    if found is None:
+        return None
+    one_at_a_time(found.activity.uid)
+    found.refresh_from_db()
+    found.activity.refresh_from_db()
+    if found.withdrawn_at is None and found.activity.state == "announced":
+        found.withdrawn_at, found.name, found.phone = now, "", ""
+        found.save()
+        log_of(by, found.activity, now, kind="activity.signed_off", at=now, quantity=found.heads, measure="persons")
+    return found
+
+
+@rule_decides
+@transaction.atomic
+def enrol(*, by: Viewer, uid: uuid.UUID, names: Sequence[str], role: str, now: datetime) -> Roll:
+    """The names of those who are to come, in one capacity. Raises names_missing, too_many_names, list_closed."""
+    activity = locked(by, uid)
+    wanted = [name.strip()[:40] for name in names if name.strip()]
+    if not wanted:
+        raise RuleError("names_missing")
+    if len(wanted) > MOST_NAMES:
+        raise RuleError("too_many_names", most=MOST_NAMES)
+    check_announced(activity)
+    if activity.roll is None:
+        activity.roll = make_roll(name=activity.title, place=activity.place, entries=[], subject=activity.uid)
+        activity.save(update_fields=["roll"])
+    if activity.roll.frozen_at is not None:
+        raise RuleError("list_closed")
+    there = activity.roll.entries.count()
+    RollEntry.objects.bulk_create(
+        RollEntry(roll=activity.roll, number=there + n, name=name) for n, name in enumerate(wanted, start=1)
+    )
+    facts: dict[str, Any] = {"role": role, "quantity": len(wanted), "measure": "persons"}
+    log_of(by, activity, now, kind="activity.enrolled", at=now, **facts)
+    return activity.roll
+
+
+@rule_decides
+@transaction.atomic
+def tick(*, by: Viewer, uid: uuid.UUID, entries: Sequence[int], now: datetime) -> int:
+    """These on the list are there; with the first the list is fixed. How many have come now. Raises names_missing."""
+    activity = locked(by, uid)
+    if activity.roll is None:
+        raise RuleError("names_missing")
+    roll = freeze(roll=activity.roll, now=now)
+    for entry in entries:
+        act = uuid.uuid5(activity.uid, f"attend-{entry}")
+        given = Given(act, entry, ActKind.attend, ActChannel.paper, recorder=by.actor.person)
+        record_act(roll=roll, given=given, now=now)
+    return roll.acts.filter(kind=ActKind.attend, superseded_by=None).count()
+
+
+@rule_decides
+@transaction.atomic
+def give_hours(*, by: Viewer, uid: uuid.UUID, minutes: Mapping[uuid.UUID, int], now: datetime) -> int:
+    """The hours of who served, by the uid of their enrolment: an event each, for the unit they come from and for their team.
+
+    Said again, the difference is recorded. Returns how many were changed. Raises not_begun, was_cancelled, hours_wrong, not_theirs.
+    """
+    activity = locked(by, uid)
+    if activity.state == "cancelled":
+        raise RuleError("was_cancelled")
+    if now < activity.starts_at:
+        raise RuleError("not_begun")
+    found = {each.uid: each for each in Enrolment.objects.select_related("team__unit").filter(uid__in=minutes)}
+    changed = 0
+    for key, n in minutes.items():
+        check_minutes(n)
+        changed += _serve(by, activity, found.get(key), n, now)
+    return changed
+
+
+def _serve(by: Viewer, activity: Activity, enrolment: Enrolment | None, minutes: int, now: datetime) -> int:
+    if enrolment is None or not _serves(enrolment, activity):
+        raise RuleError("not_theirs")
+    facts = {"place": activity.place, "place_no": activity.place_no, "channel": "paper", "at": now}
+    row, _ = Coming.objects.get_or_create(
+        activity=activity, enrolment=enrolment, defaults={**facts, "heads": enrolment.heads}
+    )
+    more = minutes - row.minutes
+    if not more:
+        return 0
+    row.minutes, row.came_at = minutes, activity.starts_at
+    row.save(update_fields=["minutes", "came_at"])
+    enrolment.seq += 1
+    enrolment.save(update_fields=["seq"])
+    told = {"party": enrolment.party, "home": bool(enrolment.home), "activity": str(activity.uid)}
+    happened = Happened(
+        kind="service.given", at=activity.starts_at, recorded_at=now, place=activity.place, subject=enrolment.uid,
+        nth=enrolment.seq, role="member" if enrolment.party else "volunteer", category=activity.kind, series=activity.series,
+        unit_id=enrolment.team.unit_id if enrolment.team else None, quantity=more, measure="minutes", data=told,
+    )  # fmt: skip
+    log(by, happened)
+    return 1
+
+
+def _serves(enrolment: Enrolment, activity: Activity) -> bool:
+    """Do they serve in the town of the activity, then?"""
+    same_town = Enrolment.objects.filter(pk=enrolment.pk, place__town_id=activity.town_id).exists()
+    return same_town and (enrolment.until is None or enrolment.until >= activity.starts_at.date())
+
+
+@rule_decides
+@transaction.atomic
+def forget(payload: Mapping[str, Any], now: datetime) -> None:
+    """The job `activities.forget`: names and numbers of who came go, a month after. A later end puts it off."""
+    rows = Coming.objects.filter(activity=payload["activity"], enrolment=None)
+    for row in rows.filter(activity__ends_at__lt=now):
+        keys.forget_owner(row.uid)
+        row.name = row.phone = ""
+        row.save(update_fields=["name", "phone"])
+
+
+def _known(coming: SigningUp, activity: uuid.UUID) -> Coming | None:
+    """The same said before. Raises idem_reused where it was of another activity."""
+    found = Coming.objects.select_related("activity").filter(uid=coming.uid).first()
+    if found is not None and found.activity.uid != activity:
+        raise RuleError("idem_reused")
+    return found
+
+
+def _check(coming: SigningUp) -> None:
+    if not 1 <= coming.heads <= MOST_HEADS:
+        raise RuleError("heads_wrong", most=MOST_HEADS)
+    if (coming.name or coming.phone) and not coming.agrees:
+        raise RuleError("consent_missing")
+
+
+def _heads(activity: Activity) -> int:
+    rows = Coming.objects.filter(activity=activity, withdrawn_at=None, enrolment=None)
+    return int(rows.aggregate(n=Sum("heads"))["n"] or 0)
+
+
+def _coming(by: Viewer, activity: Activity, said: SigningUp, now: datetime, kind: str, **more: Any) -> Coming:
+    row = Coming(uid=said.uid, activity=activity, place=activity.place, place_no=activity.place_no, at=now, **more)
+    row.heads, row.name, row.phone, row.channel = said.heads, said.name, said.phone, said.channel
+    row.save(force_insert=True)
+    facts: dict[str, Any] = {"quantity": said.heads, "measure": "persons", "channel": said.channel}
+    log_of(by, activity, now, kind=kind, at=now, **facts)
+    return row

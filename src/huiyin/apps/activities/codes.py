@@ -1,0 +1,32 @@
+"""The code on the sheet of an activity: who stands before it may say how many they are. Made from the installation's key."""
+
+from __future__ import annotations
+
+import hmac
+import uuid
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from huiyin.apps.keys.outside import codes_key
+
+
+def here_code(activity: uuid.UUID) -> str:
+    """Ten signs that only a print shows."""
+    return salted_hmac("huiyin.activities.here", str(activity), codes_key(), algorithm="sha256").hexdigest()[:10]
+
+
+def is_code(activity: uuid.UUID, code: str) -> bool:
+    """Is it the code of this activity?"""
+    return hmac.compare_digest(here_code(activity), code)
+
+
+def here_address(activity: uuid.UUID) -> str:
+    """The address in the drawing on the sheet."""
+    return settings.BASE_URL.rstrip("/") + reverse("activities:here", args=[activity, here_code(activity)])
+
+
+def page_address(activity: uuid.UUID) -> str:
+    """The address in the drawing on the notice."""
+    return settings.BASE_URL.rstrip("/") + reverse("activities:activity", args=[activity])

@@ -1,0 +1,1 @@
+"""Forms: shape only, by what they are about."""

@@ -1,0 +1,229 @@
+"""The forms of an activity: to announce it, to say how it went, what was found, who came."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiyin.apps.activities.actions.activities import Held, Plan
+from huiyin.apps.activities.actions.attending import MOST_HEADS, SigningUp
+from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, number_input, time_input
+from huiyin.apps.activities.models import Activity, Enrolment
+from huiyin.apps.activities.town import Town, capacities, options
+from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.models import Unit
+from huiyin.core.activity import MOST_COUNTED, Capacity
+from huiyin.core.worktime import SHANGHAI
+
+NONE: Options = [("", "—")]
+
+
+class ActivityForm(Sent):
+    """One dense page: what, where, when; the rest may stay open."""
+
+    kind = forms.ChoiceField(label=_("What is held"))
+    title = forms.CharField(label=_("In one line"), max_length=60)
+    place = forms.ChoiceField(label=_("For which place"))
+    spot = forms.CharField(label=_("Exactly where"), required=False, max_length=80)
+    venue = forms.ChoiceField(label=_("Venue"), required=False)
+    day = forms.DateField(label=_("Which day"), widget=date_input())
+    begins = forms.TimeField(label=_("From"), widget=time_input())
+    ends = forms.TimeField(label=_("Until"), widget=time_input())
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=date_input(), help_text=_("If it lasts longer than a day.")
+    )
+    unit = forms.ChoiceField(label=_("Who holds it"), required=False)
+    series = forms.CharField(label=_("Series"), required=False, max_length=40, help_text=_("If it is one of a series."))
+    issue = forms.IntegerField(
+        label=_("Which issue"), required=False, min_value=1, max_value=9999, widget=number_input()
+    )
+    brand = forms.ChoiceField(label=_("Brand"), required=False)
+    course = forms.ChoiceField(label=_("Meeting of the class"), required=False)
+    about = forms.CharField(label=_("What it is about"), required=False, max_length=2000, widget=area(4))
+    programme = forms.CharField(
+        label=_("Programme"), required=False, max_length=2000, widget=area(4), help_text=_("One item in a line.")
+    )
+    tags = forms.MultipleChoiceField(label=_("Counts under"), required=False, widget=forms.CheckboxSelectMultiple)
+    shown = forms.BooleanField(label=_("Everybody may see it"), required=False)
+    signs_up = forms.BooleanField(label=_("Residents may sign up"), required=False)
+    seats = forms.IntegerField(
+        label=_("For how many"), required=False, min_value=1, max_value=MOST_COUNTED, widget=number_input(),
+        help_text=_("Empty: for all who come."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, town: Town, found: list[Place], units: list[Unit], lists: dict[str, list[Any]],
+        initial: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial={"shown": True, **(initial or {})})
+        self.offer("kind", options(town.kinds))
+        self.offer_places(found)
+        self._rows = {"unit": units, **lists}
+        for name, rows in self._rows.items():
+            if rows:
+                self.offer(name, NONE + [(str(row.pk), str(row)) for row in rows])
+            else:
+                del self.fields[name]
+        tags = town.tags()
+        if tags:
+            self.offer("tags", [pair for _title, pairs in tags for pair in pairs])
+        else:
+            del self.fields["tags"]
+        if town.series:
+            self.fields["series"].widget.attrs["list"] = "series"
+        self.known = options(town.series)
+
+    def _row(self, name: str) -> Any:
+        wanted = self.cleaned_data.get(name)
+        return next((row for row in self._rows[name] if str(row.pk) == wanted), None) if wanted else None
+
+    def plan(self, town: Town) -> Plan:
+        """What was asked, as the action takes it."""
+        said = self.cleaned_data
+        keys = {title: key for key, title in options(town.series)}
+        series = said["series"].strip()
+        return Plan(
+            kind=said["kind"], title=said["title"], place=said["place"],
+            starts=moment(said["day"], said["begins"]), ends=moment(said["last_day"] or said["day"], said["ends"]),
+            series=keys.get(series, series), issue=said["issue"], unit=self._row("unit"), brand=self._row("brand"),
+            venue=self._row("venue"), course=self._row("course"), spot=said["spot"], about=said["about"],
+            programme=said["programme"], tags=tuple(said.get("tags", ())), shown=said["shown"],
+            signs_up=said["signs_up"], seats=said["seats"],
+        )  # fmt: skip
+
+
+def moment(day: Any, at: time) -> datetime:
+    """A day and a time of day, as they are in Shanghai."""
+    return datetime.combine(day, at, SHANGHAI)
+
+
+def first_of(activity: Activity, town: Town) -> dict[str, Any]:
+    """What the form begins with when an activity is changed or held again."""
+    starts, ends = activity.starts_at.astimezone(SHANGHAI), activity.ends_at.astimezone(SHANGHAI)
+    names = "kind title issue spot about programme tags shown signs_up seats".split()
+    keys = ("place", "unit", "brand", "venue", "course")
+    return {
+        **{name: getattr(activity, name) for name in names},
+        **{name: str(getattr(activity, f"{name}_id") or "") for name in keys},
+        "series": town.series_title(activity.series) if activity.series else "",
+        "day": starts.date(), "begins": starts.time(), "ends": ends.time(),
+        "last_day": ends.date() if ends.date() != starts.date() else None,
+    }  # fmt: skip
+
+
+class HeldForm(Sent):
+    """How many came in each capacity, and what came of it. A photo of the sheet may come along; nobody has to send one."""
+
+    persons = forms.IntegerField(
+        label=_("How many persons"), required=False, min_value=1, max_value=MOST_COUNTED, widget=number_input(),
+        help_text=_("If it is known. Somebody who came twice is one person and two attendances."),
+    )  # fmt: skip
+    result = forms.CharField(label=_("What came of it"), required=False, max_length=2000, widget=area(4))
+    photo = PhotosField(
+        label=_("Photo of the sheet"), required=False, widget=ManyFiles(attrs={"accept": "image/*"}),
+        help_text=_("Only if it helps you. Nobody asks for it, and the public never sees it."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, files=files)
+        last = {name: self.fields.pop(name) for name in list(self.fields) if name != "idem"}
+        for role, title in capacities():
+            self.fields[f"n_{role}"] = forms.IntegerField(
+                label=title, required=False, min_value=0, max_value=MOST_COUNTED, widget=number_input()
+            )
+        self.fields.update(last)
+
+    def held(self) -> Held:
+        """What was said, as the action takes it."""
+        said = self.cleaned_data
+        counts = {role.value: said[f"n_{role}"] or 0 for role in Capacity}
+        return Held(counts, said["result"], said["persons"])
+
+
+class CancelForm(Sent):
+    """Why it does not take place."""
+
+    why = forms.CharField(label=_("Why it does not take place"), max_length=200, help_text=_("Stands on its page."))
+
+
+class FoundForm(Sent):
+    """One thing that was found; it becomes a case."""
+
+    text = forms.CharField(label=_("What was found"), max_length=2000, widget=area(4))
+    place = forms.ChoiceField(label=_("For which place"))
+    spot = forms.CharField(label=_("Exactly where"), required=False, max_length=80)
+    category = forms.ChoiceField(label=_("Category"), required=False)
+
+    def __init__(self, data: Any = None, *, found: list[Place], kinds: Options, initial: Any = None) -> None:
+        super().__init__(data, initial=initial)
+        self.offer_places(found)
+        self.offer("category", kinds)
+
+
+class NamesForm(Sent):
+    """Names of those who are to come, one in a line, in one capacity."""
+
+    role = forms.ChoiceField(label=_("As what they come"))
+    names = forms.CharField(label=_("Names, one in a line"), max_length=20_000, widget=area(8))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.offer("role", capacities())
+
+
+class HoursForm(Sent):
+    """Hours of those who served; left empty where somebody was not there."""
+
+    def __init__(self, data: Any = None, *, rows: list[Enrolment], minutes: dict[Any, int]) -> None:
+        super().__init__(data)
+        self.rows = rows
+        for row in rows:
+            known = minutes.get(row.uid, 0)
+            self.fields[f"h_{row.uid}"] = forms.DecimalField(
+                label=f"{row.name}　{row.home}".strip(), required=False, min_value=0, max_value=16, decimal_places=2,
+                initial=known / 60 if known else None, widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
+            )  # fmt: skip
+
+    def minutes(self) -> dict[Any, int]:
+        """Minutes by the uid of the enrolment."""
+        given = {row.uid: self.cleaned_data[f"h_{row.uid}"] for row in self.rows}
+        return {uid: round(hours * 60) for uid, hours in given.items() if hours}
+
+
+class ComeForm(Sent):
+    """A resident's question: how many come. Name and telephone only if they want to be told of changes."""
+
+    heads = forms.IntegerField(
+        label=_("How many of you come"), min_value=1, max_value=MOST_HEADS, initial=1, widget=number_input()
+    )
+    name = forms.CharField(label=_("Name"), required=False, max_length=40)
+    phone = PhoneField(
+        label=_("Telephone"), required=False, max_length=24, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
+        help_text=_("Only if you want to be told when something changes."),
+    )  # fmt: skip
+    agrees = forms.BooleanField(
+        label=_("I agree that the name and telephone are kept until a month after it, for this activity alone"),
+        required=False,
+    )
+
+    def coming(self, channel: str = "web") -> SigningUp:
+        """What was said, as the action takes it."""
+        said = self.cleaned_data
+        return SigningUp(
+            said["idem"], said["heads"], said.get("name", ""), said.get("phone", ""), bool(said.get("agrees")), channel
+        )
+
+
+class HereForm(ComeForm):
+    """By the code on the sheet: only how many."""
+
+    def __init__(self, data: Any = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        for name in ("name", "phone", "agrees"):
+            del self.fields[name]
+        self.fields["heads"].label = pgettext_lazy("activity", "How many of you are here")

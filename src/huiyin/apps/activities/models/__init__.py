@@ -1,0 +1,9 @@
+"""Activities and who comes; teams, who serves in them and what they promise; tasks of schemes and registers."""
+
+from __future__ import annotations
+
+from huiyin.apps.activities.models.activities import Activity, Coming, Finding
+from huiyin.apps.activities.models.registers import Entry, Task
+from huiyin.apps.activities.models.teams import Enrolment, Pledge, Team
+
+__all__ = ["Activity", "Coming", "Enrolment", "Entry", "Finding", "Pledge", "Task", "Team"]

@@ -1,0 +1,103 @@
+"""Dated tasks of schemes, and registers of what there is."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from huiyin.apps.keys.fields import EncryptedTextField
+
+
+class Task(models.Model):
+    """What a place is to do by a day under one aim of a scheme (`[[schemes]]` of the profile), or as the project of a class.
+
+    Closed by what was done: an activity, or words that say what. Places have tasks, persons have none.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    scheme = models.CharField(max_length=40)
+    aim = models.CharField(max_length=40)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    course = models.ForeignKey("activities.Activity", models.PROTECT, null=True, related_name="projects")
+    title = models.CharField(max_length=80)
+    due_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    activity = models.ForeignKey("activities.Activity", models.PROTECT, null=True, related_name="+")
+    result = models.CharField(max_length=200, blank=True)
+    seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["town", "scheme", "aim"], name="task_town_scheme")]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys(
+        "id uid scheme aim place place_no town unit course title due_on closed_on activity result seq".split(), "public"
+    )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Entry(models.Model):
+    """A line of a register (`core.activity.REGISTERS`): a venue, a brand, an opening … from a day until a day.
+
+    `name` is what it is called; `person` and `phone` are private and shown to the staff of the place alone. `contact` is how
+    everybody reaches it. `shown`: everybody may read it, without the person. `quantity` in `measure`, with `households` that
+    joined, where the register counts.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    register = models.CharField(max_length=12)
+    kind = models.CharField(max_length=24, blank=True)
+    name = models.CharField(max_length=60)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+")
+    about = models.CharField(max_length=300, blank=True)
+    hours = models.CharField(max_length=80, blank=True)
+    contact = models.CharField(max_length=40, blank=True)
+    person = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
+    agreed_on = models.DateField(null=True)
+    shown = models.BooleanField(default=False)
+    quantity = models.PositiveBigIntegerField(null=True)
+    measure = models.CharField(max_length=12, blank=True)
+    households = models.PositiveIntegerField(null=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    outcome = models.CharField(max_length=12, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["town", "register", "id"], name="entry_town_register")]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+        shown = "shown"
+
+    PRIVACY = {
+        **dict.fromkeys(
+            ("id uid register kind name place place_no town unit about hours contact shown quantity measure households since"
+             " until outcome").split(), "public"
+        ),
+        **dict.fromkeys("household person phone".split(), "personal"),
+        **dict.fromkeys("agreed_on why seq".split(), "staff"),
+    }  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """A key for each: forgotten by itself."""
+        return self.uid

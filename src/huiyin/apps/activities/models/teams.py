@@ -1,0 +1,111 @@
+"""Teams, those who serve in them or check in to a community, and what is pledged."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from huiyin.apps.keys.fields import EncryptedTextField
+
+
+class Team(models.Model):
+    """A unit that is a team of one of the town's kinds (`[[teams]]` of its profile), from a day until a day."""
+
+    unit = models.OneToOneField("units.Unit", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    about = models.CharField(max_length=200, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "kind"], name="team_place_kind")]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id unit kind place place_no about since until seq".split(), "public")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind}"
+
+
+class Enrolment(models.Model):
+    """Somebody, or a whole unit (`heads` people), serves at a place: in a `team`, or checked in there from a `home` unit (双报到).
+
+    `party`: a Party member. They agreed on `agreed_on`; nothing of it is shown to everybody.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="enrolments")
+    home = models.CharField(max_length=60, blank=True)
+    name = EncryptedTextField()
+    phone = EncryptedTextField(blank=True)
+    heads = models.PositiveSmallIntegerField(default=1)
+    party = models.BooleanField(default=False)
+    skills = models.CharField(max_length=120, blank=True)
+    free = models.CharField(max_length=80, blank=True)
+    agreed_on = models.DateField()
+    since = models.DateField()
+    until = models.DateField(null=True)
+    seq = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["place", "id"], name="enrolment_place"),
+            models.Index(fields=["place", "home"], name="enrolment_home"),
+        ]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+
+    PRIVACY = {
+        **dict.fromkeys("id uid place place_no team home heads agreed_on since until seq".split(), "staff"),
+        **dict.fromkeys("name phone party skills free".split(), "personal"),
+    }
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """A key for each: forgotten by itself."""
+        return self.uid
+
+
+class Pledge(models.Model):
+    """What somebody who serves has promised, and what became of it (承诺践诺). Each stands alone: none is compared with another."""
+
+    OUTCOMES = ("kept", "partly", "not_kept")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="pledges")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    text = models.CharField(max_length=120)
+    made_on = models.DateField()
+    due_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=12, choices=[(outcome, outcome) for outcome in OUTCOMES], blank=True)
+    became = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "id"], name="pledge_place")]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+
+    PRIVACY = {
+        **dict.fromkeys("id uid place place_no made_on due_on ended_on".split(), "staff"),
+        **dict.fromkeys("enrolment text outcome became".split(), "personal"),
+    }
+
+    def __str__(self) -> str:
+        return f"{self.made_on} {self.enrolment_id}"

@@ -1,0 +1,1 @@
+"""Every read, for a viewer, by what it is about."""

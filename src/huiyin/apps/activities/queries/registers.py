@@ -1,0 +1,61 @@
+"""Lines of registers: what everybody sees, without persons; and all of it for the staff of the place."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from huiyin.apps.activities.models import Entry
+from huiyin.apps.activities.reach import within
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.keys.ring import recall
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Household, Place
+from huiyin.apps.scope.acting import system
+
+PAGE, PUBLIC = 50, 100
+NEWEST = Order()
+
+
+def of_everybody(place: Place, register: str, words: str = "") -> list[Entry]:
+    """What is shown of a register in a town or village and stands now, by place."""
+    rows = Entry.objects.filter(register=register, shown=True, until=None, place_no__range=(place.no, place.end))
+    return list(_with(rows, words).select_related("place", "unit").order_by("place_no", "id")[:PUBLIC])
+
+
+def history(place: Place, register: str) -> list[Entry]:
+    """All that was ever shown of a register at a place, newest first: a rating with the ones before."""
+    rows = Entry.objects.filter(register=register, shown=True, place_no__range=(place.no, place.end))
+    return list(rows.select_related("place").order_by("place_no", "-id")[:PUBLIC])
+
+
+def _with(rows: QuerySet[Entry], words: str) -> QuerySet[Entry]:
+    for word in words.split()[:3]:
+        rows = rows.filter(Q(name__icontains=word) | Q(about__icontains=word) | Q(place__name__icontains=word))
+    return rows
+
+
+@system("registers of the post's village or town")
+def listed(
+    viewer: Viewer, register: str, state: str, words: str, after: str, most: int = PAGE
+) -> tuple[list[Entry], str]:
+    """A register for its staff: those that stand now, `ended` ones, or `all`."""
+    rows = within(viewer, Entry.objects.filter(register=register)).select_related("place", "unit")
+    if state != "all":
+        rows = rows.filter(until__isnull=state != "ended")
+    found, key = NEWEST.page(_with(rows, words), after, most)
+    recall(row.uid for row in found)
+    return found, key
+
+
+@system("a line of a register of the post's village or town")
+def one(viewer: Viewer, uid: uuid.UUID) -> Entry | None:
+    """One line."""
+    return within(viewer, Entry.objects.select_related("place", "unit")).filter(uid=uid).first()
+
+
+@system("a household of the post's village or town")
+def household(viewer: Viewer, code: str) -> Household | None:
+    """A household by its number."""
+    return within(viewer, Household.objects.select_related("place")).filter(code=code).first() if code else None

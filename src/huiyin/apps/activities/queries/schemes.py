@@ -1,0 +1,138 @@
+"""The tabs of a scheme: under each aim the tasks of every village and what was held. Villages stand in the order of the tree."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from huiyin.apps.activities.models import Activity, Task
+from huiyin.apps.activities.reach import within
+from huiyin.apps.activities.town import Aim, Scheme, town_words
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import inside
+from huiyin.apps.scope.acting import system
+from huiyin.core.words import VILLAGE_LEVEL
+
+PAGE, SHOWN = 50, 10
+IN_ORDER = Order(newest=False)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One aim: how many tasks there are, how many are done, how many are late; how many activities were held, and for how many."""
+
+    aim: Aim
+    tasks: int = 0
+    done: int = 0
+    late: int = 0
+    held: int = 0
+    attendances: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A village in a contest: done and all of each criterion."""
+
+    place: Place
+    cells: list[tuple[Aim, int, int]] = field(default_factory=list)
+
+
+def tabs(town: Place, scheme: Scheme, today: date) -> list[Tab]:
+    """Every aim with its numbers. Two queries."""
+    done, late = Q(closed_on__isnull=False), Q(closed_on=None, due_on__lt=today)
+    rows = Task.objects.filter(town_id=town.pk, scheme=scheme.key).values("aim")
+    sums: dict[str, dict[str, Any]] = {
+        row["aim"]: dict(row)
+        for row in rows.annotate(n=Count("pk"), done=Count("pk", filter=done), late=Count("pk", filter=late))
+    }
+    held = _held(town, scheme)
+    found = []
+    for aim in scheme.aims:
+        row: dict[str, Any] = sums.get(aim.key, {})
+        activities = held.get(aim.key, [])
+        came = sum(each.attendances for each in activities)
+        found.append(Tab(aim, row.get("n", 0), row.get("done", 0), row.get("late", 0), len(activities), came))
+    return found
+
+
+def _held(town: Place, scheme: Scheme) -> dict[str, list[Activity]]:
+    """What was held under each aim, newest first."""
+    rows = Activity.objects.filter(town_id=town.pk, shown=True, state="held", tags__icontains=f"{scheme.key}.")
+    found: dict[str, list[Activity]] = {}
+    for activity in rows.select_related("place", "village").order_by("-starts_at", "-id"):
+        for tag in activity.tags:
+            key, _, aim = tag.partition(".")
+            if key == scheme.key:
+                found.setdefault(aim, []).append(activity)
+    return found
+
+
+def held_under(town: Place, scheme: Scheme, aim: Aim) -> list[Activity]:
+    """The last activities under an aim."""
+    return _held(town, scheme).get(aim.key, [])[:SHOWN]
+
+
+def tasks_under(town: Place, scheme: Scheme, aim: Aim) -> list[Task]:
+    """Every task under an aim, by village, then by day."""
+    rows = Task.objects.filter(town_id=town.pk, scheme=scheme.key, aim=aim.key).select_related("place", "activity")
+    return list(rows.order_by("place_no", "due_on", "id")[:500])
+
+
+def contest(town: Place, scheme: Scheme) -> list[Row]:
+    """Villages side by side: for each criterion how much is proven. In the order of the tree, never of the sums."""
+    done = Count("pk", filter=Q(closed_on__isnull=False))
+    sums = {
+        (row["place"], row["aim"]): (row["done"], row["n"])
+        for row in Task.objects.filter(town_id=town.pk, scheme=scheme.key)
+        .values("place", "aim")
+        .annotate(n=Count("pk"), done=done)
+    }
+    villages = inside(town).filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
+    return [
+        Row(village, [(aim, *sums.get((village.pk, aim.key), (0, 0))) for aim in scheme.aims]) for village in villages
+    ]
+
+
+@system("tasks of the post's village or town")
+def listed(viewer: Viewer, scheme: str, state: str, words: str, after: str, most: int = PAGE) -> tuple[list[Task], str]:
+    """The tasks of a post: `open`, `done`, or all."""
+    rows = within(viewer, Task.objects.select_related("place", "activity", "course"))
+    rows = rows.filter(scheme=scheme) if scheme else rows
+    if state in ("open", "done"):
+        rows = rows.filter(closed_on__isnull=state == "open")
+    for word in words.split()[:3]:
+        rows = rows.filter(Q(title__icontains=word) | Q(place__name__icontains=word) | Q(place__letters__contains=word))
+    return IN_ORDER.page(rows, after, most)
+
+
+@system("a task of the post's village or town")
+def one(viewer: Viewer, uid: uuid.UUID) -> Task | None:
+    """One task."""
+    return within(viewer, Task.objects.select_related("place", "course")).filter(uid=uid).first()
+
+
+@system("projects of a class")
+def projects(course: Activity) -> list[Task]:
+    """The projects of a one-year class, by village."""
+    return list(course.projects.select_related("place").order_by("place_no", "id"))
+
+
+def villages(viewer: Viewer) -> Iterable[Place]:
+    """The villages for which a post may set tasks."""
+    rows = Place.objects.filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
+    if viewer.village:
+        return rows.filter(pk=viewer.village)
+    return rows.filter(town_id=viewer.town) if viewer.town else rows.none()
+
+
+def on_home(town: Place, today: date) -> list[tuple[Scheme, list[Tab]]]:
+    """The schemes that the town shows as tabs on its home, with their numbers."""
+    schemes = [scheme for scheme in town_words(town.profile).schemes if scheme.tabs]
+    return [(scheme, tabs(town, scheme, today)) for scheme in schemes]

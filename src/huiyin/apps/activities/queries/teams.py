@@ -1,0 +1,150 @@
+"""Teams and those who serve, for the staff of their village or town; sums and certificates. Nobody is set in an order by hours."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
+from huiyin.apps.activities.reach import within
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.keys.ring import recall
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.scope.acting import system
+from huiyin.apps.units.models import Unit
+from huiyin.core.activity import hours_of
+from huiyin.core.words import UnitKind
+
+PAGE = 50
+IN_ORDER = Order(newest=False)
+NEWEST = Order()
+
+
+def of_everybody(place: Place) -> list[Team]:
+    """The teams of a town or village that are there now, with how they are reached."""
+    rows = Team.objects.filter(until=None, place_no__range=(place.no, place.end)).select_related("unit", "place")
+    return list(rows.order_by("kind", "place_no", "id"))
+
+
+@system("teams of the post's village or town")
+def listed(viewer: Viewer, kind: str, words: str, after: str, most: int = PAGE) -> tuple[list[Team], str]:
+    """The teams of a post, with how many serve in each."""
+    serving = Count("enrolments", filter=Q(enrolments__until=None))
+    rows = within(viewer, Team.objects.filter(until=None)).select_related("unit", "place").annotate(serving=serving)
+    rows = rows.filter(kind=kind) if kind else rows
+    for word in words.split()[:3]:
+        rows = rows.filter(
+            Q(unit__name__icontains=word) | Q(place__name__icontains=word) | Q(unit__letters__contains=word)
+        )
+    return IN_ORDER.page(rows, after, most)
+
+
+@system("units that are no registered team yet")
+def unregistered(viewer: Viewer) -> list[Unit]:
+    """Units of the kind team in the village or town that are in no register yet."""
+    known = Team.objects.filter(until=None).values("unit")
+    units = Unit.objects.filter(kind=UnitKind.team, closed_on=None).exclude(pk__in=known).select_related("seat")
+    if viewer.village:
+        return list(units.filter(seat__village_id=viewer.village).order_by("id")[:100])
+    return list(units.filter(seat__town_id=viewer.town).order_by("id")[:100]) if viewer.town else []
+
+
+@system("a team of the post's village or town")
+def one(viewer: Viewer, uid: uuid.UUID) -> Team | None:
+    """One, by the uid of its unit."""
+    return within(viewer, Team.objects.select_related("unit", "place__town")).filter(unit__uid=uid).first()
+
+
+@dataclass(frozen=True)
+class Home:
+    """The hours given by those who come from one unit: how many serve, and their minutes together."""
+
+    name: str
+    serving: int
+    minutes: int
+
+    @property
+    def hours(self) -> str:
+        """In hours, as it is printed."""
+        return hours_of(self.minutes)
+
+
+@system("who serves in the post's village or town")
+def serving(viewer: Viewer, team: Team | None, words: str, after: str, most: int = PAGE) -> tuple[list[Enrolment], str]:
+    """Those who serve now, newest first; of a team, or those who checked in without one. Found by skill or home unit."""
+    rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit")
+    rows = rows.filter(team=team) if team else rows.exclude(home="")
+    for word in words.split()[:3]:
+        rows = rows.filter(Q(skills__icontains=word) | Q(home__icontains=word) | Q(place__name__icontains=word))
+    found, key = NEWEST.page(rows, after, most)
+    recall(row.uid for row in found)
+    return found, key
+
+
+@system("one who serves in the post's village or town")
+def enrolment(viewer: Viewer, uid: uuid.UUID) -> Enrolment | None:
+    """One who serves, or did."""
+    return within(viewer, Enrolment.objects.select_related("place__town", "team__unit")).filter(uid=uid).first()
+
+
+@system("sums of hours by home unit")
+def homes(viewer: Viewer) -> list[Home]:
+    """Hours for each home unit, in the order of their names."""
+    rows = within(viewer, Enrolment.objects.exclude(home=""))
+    serving = dict(rows.filter(until=None).values_list("home").annotate(n=Sum("heads")).order_by())
+    minutes = dict(rows.values_list("home").annotate(n=Sum("comings__minutes")).order_by())
+    return [Home(name, serving.get(name, 0), minutes[name] or 0) for name in sorted(minutes)]
+
+
+@system("the certificate of one who serves")
+def services(enrolment: Enrolment) -> list[Coming]:
+    """What they have given hours to, in the order of time."""
+    rows = enrolment.comings.filter(minutes__gt=0).select_related("activity__place")
+    return list(rows.order_by("activity__starts_at"))
+
+
+@system("who may have served at an activity of the post's village or town")
+def may_have_served(viewer: Viewer, activity: Activity, most: int = 100) -> Sequence[Enrolment]:
+    """Those of the team that holds it, else of its place: whose hours may be entered."""
+    rows = Enrolment.objects.filter(until=None, place__town_id=activity.town_id).select_related("team__unit")
+    own = rows.filter(team__unit_id=activity.unit_id) if activity.unit_id else rows.none()
+    found = list(own[:most]) or list(within(viewer, rows.filter(place_no=activity.place_no))[:most])
+    recall(row.uid for row in found)
+    return found
+
+
+@system("minutes that were entered before")
+def minutes_of(activity: Activity) -> dict[uuid.UUID, int]:
+    """Minutes by the uid of the enrolment."""
+    rows = activity.comings.filter(enrolment__isnull=False)
+    return dict(rows.values_list("enrolment__uid", "minutes"))
+
+
+@system("pledges of the post's village or town")
+def pledges(viewer: Viewer, state: str, after: str, most: int = PAGE) -> tuple[list[Pledge], str]:
+    """Promises, newest first: `open`, `ended`, or all."""
+    rows: QuerySet[Pledge] = within(viewer, Pledge.objects.select_related("enrolment", "place"))
+    if state in ("open", "ended"):
+        rows = rows.filter(ended_on__isnull=state == "open")
+    found, key = NEWEST.page(rows, after, most)
+    recall(row.enrolment.uid for row in found)
+    return found, key
+
+
+@system("a pledge of the post's village or town")
+def pledge(viewer: Viewer, uid: uuid.UUID) -> Pledge | None:
+    """One promise."""
+    return within(viewer, Pledge.objects.select_related("enrolment", "place")).filter(uid=uid).first()
+
+
+@system("how many promises there are")
+def pledge_sums(viewer: Viewer) -> dict[str, Any]:
+    """How many people have pledged, how many pledges there are, and how many have ended in which way."""
+    rows = within(viewer, Pledge.objects.all())
+    ends = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Pledge.OUTCOMES}
+    return rows.aggregate(people=Count("enrolment", distinct=True), n=Count("pk"), **ends)

@@ -1,0 +1,1 @@
+"""Pages, thin, by who looks."""

@@ -1,0 +1,150 @@
+"""How an activity went: counts, result, a photo by wish, names and hours; what was found becomes a case."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huiyin.apps.activities.actions import activities as actions
+from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities.forms.activities import FoundForm, HeldForm, HoursForm, NamesForm
+from huiyin.apps.activities.queries import activities as found
+from huiyin.apps.activities.queries import teams
+from huiyin.apps.activities.texts import sentence
+from huiyin.apps.activities.views.frame import asked, language, sent, viewer_of
+from huiyin.apps.activities.views.staff import own
+from huiyin.apps.cases import library
+from huiyin.apps.cases.choices import category_choices
+from huiyin.apps.files.actions import add_photo
+from huiyin.apps.people.access import opens
+from huiyin.core.errors import RuleError
+
+
+@opens("activities")
+def hold(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """How many came, and what came of it; said again, it is put right."""
+    one = own(request, uid)
+    form = HeldForm(sent(request), request.FILES or None, initial=_first(one, request))
+
+    def done() -> str:
+        actions.hold(by=viewer_of(request), uid=uid, held=form.held(), now=timezone.now())
+        _keep_photos(request, uid, form.cleaned_data["photo"])
+        return _back(uid)
+
+    title = _("Put the result right") if one.state == "held" else _("How it went")
+    lead = _("Count attendances. The sheet, the list and the code have been added up where they were used.")
+    return asked(request, form, done, title=title, back=_back(uid), word=_("Save"), lead=lead, files=True)
+
+
+def _first(one: Any, request: HttpRequest) -> dict[str, Any]:
+    """What is known already: the result as it was said, or who came by list and code."""
+    if one.state == "held":
+        counts = {f"n_{role}": n for role, n in one.roles.items()}
+        return {**counts, "persons": one.persons, "result": one.result}
+    around = found.around(one, viewer_of(request))
+    ticked = sum(came for _entry, came in around.names)
+    return {"n_resident": (around.arrived + ticked) or None, "n_volunteer": len(around.served) or None}
+
+
+def _keep_photos(request: HttpRequest, uid: uuid.UUID, photos: list[Any]) -> None:
+    """The result is kept whatever becomes of a photo."""
+    for photo in photos:
+        try:
+            add_photo(owner=uid, upload=photo, step="sheet", by=viewer_of(request), now=timezone.now())
+        except RuleError as refusal:
+            messages.warning(request, sentence(refusal))
+
+
+@opens("activities")
+def find(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What was found becomes a case, linked with the activity."""
+    one, viewer = own(request, uid), viewer_of(request)
+    places = found.places_for(viewer)
+    form = FoundForm(
+        sent(request), found=places, kinds=_kinds(one, viewer.profile), initial={"place": str(one.place_id)}
+    )
+
+    def done() -> str:
+        said = form.cleaned_data
+        what = actions.Found(said["idem"], said["text"], said["category"], said["spot"], said["place"], language())
+        case = actions.raise_finding(by=viewer, uid=uid, found=what, now=timezone.now())
+        messages.success(request, _("It is a case now: %(code)s.") % {"code": case.code})
+        return _back(uid)
+
+    lead = _("It goes to the desk like everything else that is raised, and everybody sees how far it is.")
+    return asked(request, form, done, title=_("What was found"), back=_back(uid), word=_("Make it a case"), lead=lead)
+
+
+def _kinds(one: Any, profile: str) -> list[tuple[str, Any]]:
+    try:
+        slug, _channel = actions.way_in(one.place)
+    except RuleError:
+        return [("", _("Let the desk sort it"))]
+    chosen = category_choices(library.profile(profile), slug)
+    return [("", _("Let the desk sort it")), *(pair for pair in chosen if pair[0] != "other")]
+
+
+@opens("activities")
+def names(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Put names on the list of who is to come."""
+    own(request, uid)
+    form = NamesForm(sent(request))
+
+    def done() -> str:
+        said = form.cleaned_data
+        attending.enrol(
+            by=viewer_of(request), uid=uid, names=said["names"].splitlines(), role=said["role"], now=timezone.now()
+        )
+        return f"{_back(uid)}#names"
+
+    return asked(request, form, done, title=_("Names on the list"), back=_back(uid), word=_("Put on the list"))
+
+
+@opens("activities")
+@require_POST
+def tick(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """These on the list are there."""
+    own(request, uid)
+    wanted = [
+        int(text) for text in request.POST.getlist("entry") if text.isascii() and text.isdecimal() and len(text) < 18
+    ]
+    try:
+        n = attending.tick(by=viewer_of(request), uid=uid, entries=wanted, now=timezone.now())
+    except RuleError as refusal:
+        messages.warning(request, sentence(refusal))
+    else:
+        messages.success(request, _("%(n)s on the list have come.") % {"n": n})
+    return redirect(f"{_back(uid)}#names")
+
+
+@opens("activities")
+def hours(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The hours of those who served. They stand on each one's own certificate, and in the sum of their unit."""
+    one, viewer = own(request, uid), viewer_of(request)
+    rows = list(teams.may_have_served(viewer, one))
+    form = HoursForm(sent(request), rows=rows, minutes=teams.minutes_of(one))
+
+    def done() -> str:
+        n = attending.give_hours(by=viewer, uid=uid, minutes=form.minutes(), now=timezone.now())
+        messages.success(request, _("Hours of %(n)s have been entered.") % {"n": n})
+        return _back(uid)
+
+    lead = _("Each sees their own hours on their certificate; for everybody else there is only the sum of a unit.")
+    template = "activities/form.html"
+    nobody = "" if rows else _("Nobody has enrolled with this team or here yet.")
+    return asked(
+        request, form, done, title=_("Hours of service"), back=_back(uid), word=_("Save"), lead=lead, template=template,
+        nothing=nobody,
+    )  # fmt: skip
+
+
+def _back(uid: uuid.UUID) -> str:
+    return reverse("activities:manage", args=[uid])

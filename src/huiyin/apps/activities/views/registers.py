@@ -1,0 +1,141 @@
+"""Registers: what everybody sees of them, and keeping them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.apps.activities.actions import registers as actions
+from huiyin.apps.activities.forms.registers import EndForm, EntryForm
+from huiyin.apps.activities.queries import activities as found
+from huiyin.apps.activities.queries import registers
+from huiyin.apps.activities.town import Town, said, town_words
+from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
+from huiyin.apps.activities.views.places import place_asked, which_place
+from huiyin.apps.cases.fields import find, hidden, select
+from huiyin.apps.people.access import opens
+from huiyin.core.activity import ENDS, REGISTERS
+
+
+@opens("activity")
+@require_safe
+def public(request: HttpRequest, register: str) -> HttpResponse:
+    """What is shown of a register: venues with their hours, openings, vanguard posts … No private person stands there."""
+    if register not in REGISTERS:
+        raise Http404
+    place = place_asked(request)
+    if place is None:
+        return which_place(request, "activities:public_register", register)
+    town = place.town or place
+    words, q = town_words(town.profile), plain(request, "q")
+    past = [row for row in registers.history(place, register) if row.until] if register == "rating" else []
+    context = {
+        "town": town,
+        "title": words.register_title(register),
+        "register": register,
+        "rows": _rows(registers.of_everybody(place, register, q), words),
+        "past": _rows(past, words),
+        "fields": [find(_("Find"), q), hidden("town", town.uid)],
+        "others": [
+            {"title": words.register_title(key), "url": _public(key, town), "current": key == register}
+            for key in ("opening", "seeker")
+        ]
+        if register in ("opening", "seeker")
+        else [],
+        "narrowed": bool(q),
+        "all_url": _public(register, town),
+    }
+    return render(request, "activities/register.html", context)
+
+
+def _public(register: str, town: Any) -> str:
+    return f"{reverse('activities:public_register', args=[register])}?town={town.uid}"
+
+
+def _rows(rows: list[Any], town: Town) -> list[dict[str, Any]]:
+    return [
+        {"entry": row, "kind": town.entry_kind(row.register, row.kind) if row.kind else "", "end": _end(row)}
+        for row in rows
+    ]
+
+
+def _end(row: Any) -> str:
+    return said(ENDS[row.outcome]) if row.outcome else ""
+
+
+@opens("activities")
+def listed(request: HttpRequest, register: str = "venue") -> HttpResponse:
+    """A register for its staff."""
+    if register not in REGISTERS:
+        raise Http404
+    viewer, town = viewer_of(request), town_of(request)
+    state, words = plain(request, "s"), plain(request, "q")
+    rows, after = registers.listed(viewer, register, state, words, plain(request, "after"))
+    states = [("", _("Standing now")), ("ended", _("Ended")), ("all", pgettext("activity", "any"))]
+    path = reverse("activities:register", args=[register])
+    context = {
+        "title": town.register_title(register),
+        "register": register,
+        "rule": REGISTERS[register],
+        "rows": _rows(rows, town),
+        "others": [
+            {
+                "title": town.register_title(key),
+                "url": reverse("activities:register", args=[key]),
+                "current": key == register,
+            }
+            for key in REGISTERS
+        ],
+        "fields": [find(_("Find"), words), select("s", _("State"), state, states)],
+        "acts": [{"url": f"?s={state}&q={words}&print=1", "title": _("Print")}],
+        "printing": request.GET.get("print") == "1",
+        "filter_words": dict(states).get(state, ""),
+        "plain_url": path,
+        "next": f"?s={state}&q={words}&after={after}" if after else "",
+        "narrowed": bool(words or state),
+        "now": timezone.now(),
+    }
+    return render(request, "activities/entries.html", context)
+
+
+@opens("activities")
+def new(request: HttpRequest, register: str) -> HttpResponse:
+    """A new line."""
+    if register not in REGISTERS:
+        raise Http404
+    viewer, town = viewer_of(request), town_of(request)
+    form = EntryForm(sent(request), register=register, town=town, found=found.places_for(viewer))
+    back = reverse("activities:register", args=[register])
+
+    def done() -> str:
+        home = registers.household(viewer, form.cleaned_data.get("household", ""))
+        line = form.line(household=home)
+        actions.list_entry(by=viewer, uid=form.cleaned_data["idem"], line=line, now=timezone.now())
+        return back
+
+    return asked(request, form, done, title=town.register_title(register), back=back, word=_("Save"))
+
+
+@opens("activities")
+def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """It stands there no longer."""
+    viewer = viewer_of(request)
+    row = registers.one(viewer, uid)
+    if row is None:
+        raise Http404
+    form, back = EndForm(sent(request), register=row.register), reverse("activities:register", args=[row.register])
+
+    def done() -> str:
+        given = form.cleaned_data
+        actions.end_entry(by=viewer, uid=uid, outcome=given["outcome"], why=given["why"], now=timezone.now())
+        return back
+
+    return asked(request, form, done, title=row.name, back=back, word=_("End it"))

@@ -1,0 +1,137 @@
+"""Schemes as everybody sees them (the town's own tabs), and their tasks for staff."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.apps.activities import shown
+from huiyin.apps.activities.actions import schemes as actions
+from huiyin.apps.activities.forms.registers import CloseForm, TaskForm
+from huiyin.apps.activities.queries import activities as found
+from huiyin.apps.activities.queries import schemes
+from huiyin.apps.activities.town import Town, said, town_words
+from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
+from huiyin.apps.activities.views.places import place_asked, which_place
+from huiyin.apps.cases.fields import find, select
+from huiyin.apps.people.access import opens
+
+
+@opens("activity")
+@require_safe
+def aims(request: HttpRequest) -> HttpResponse:
+    """One scheme: its aims as tabs; under each the tasks by village and what was held. A contest shows villages side by side."""
+    place = place_asked(request)
+    if place is None:
+        return which_place(request, "activities:aims")
+    town, now = place.town or place, timezone.now()
+    words = town_words(town.profile)
+    scheme = words.scheme(plain(request, "scheme")) or next(iter(words.schemes), None)
+    if scheme is None:
+        raise Http404
+    aim = scheme.aim(plain(request, "aim")) or scheme.aims[0]
+    today = timezone.localdate(now)
+
+    def address(**changes: str) -> str:
+        return "?" + urlencode({"town": town.uid, "scheme": scheme.key, **changes})
+
+    tabs = schemes.tabs(town, scheme, today)
+    context = {
+        "town": town,
+        "scheme": scheme,
+        "others": [
+            {"title": said(each.title), "url": address(scheme=each.key), "current": each is scheme}
+            for each in words.schemes
+        ],
+        "tabs": [
+            {"title": said(tab.aim.title), "url": address(aim=tab.aim.key), "current": tab.aim is aim, "tab": tab}
+            for tab in tabs
+        ],
+        "tab": next(tab for tab in tabs if tab.aim is aim),
+        "tasks": schemes.tasks_under(town, scheme, aim),
+        "held": shown.lines(schemes.held_under(town, scheme, aim), now),
+        "rows": schemes.contest(town, scheme) if scheme.contest else [],
+        "today": today,
+        "now": now,
+    }
+    return render(request, "activities/aims.html", context)
+
+
+@opens("activities")
+def tasks(request: HttpRequest) -> HttpResponse:
+    """The tasks of the village or town."""
+    viewer, town = viewer_of(request), town_of(request)
+    scheme, state, words = plain(request, "scheme"), plain(request, "s"), plain(request, "q")
+    rows, after = schemes.listed(viewer, scheme, state, words, plain(request, "after"))
+    kept = urlencode({"scheme": scheme, "s": state, "q": words})
+    any_ = ("", pgettext("activity", "any"))
+    context = {
+        "rows": [{"task": row, "aim": aim_of(row.scheme, row.aim, town)} for row in rows],
+        "fields": [
+            find(_("Find"), words),
+            select("scheme", _("Scheme"), scheme, [any_, *((each.key, said(each.title)) for each in town.schemes)]),
+            select("s", _("State"), state, [any_, ("open", _("Still open")), ("done", _("Done"))]),
+        ],
+        "acts": [{"url": f"?{kept}&print=1", "title": _("Print")}],
+        "printing": request.GET.get("print") == "1",
+        "filter_words": words or _("everything"),
+        "plain_url": f"?{kept}",
+        "next": f"?{kept}&after={after}" if after else "",
+        "may_set": bool(town.schemes),
+        "today": timezone.localdate(),
+        "now": timezone.now(),
+    }
+    return render(request, "activities/tasks.html", context)
+
+
+def aim_of(scheme: str, aim: str, town: Town) -> str:
+    """What the aim of a task is called."""
+    return _("Project of the class") if scheme == actions.COURSE else town.tag_title(f"{scheme}.{aim}")
+
+
+@opens("activities")
+def new_tasks(request: HttpRequest, course: uuid.UUID | None = None) -> HttpResponse:
+    """The same task for one or more villages; of a class, a village's project."""
+    viewer, town = viewer_of(request), town_of(request)
+    meeting = found.one(viewer, course) if course else None
+    if (course and meeting is None) or not (course or town.schemes):
+        raise Http404
+    back = reverse("activities:manage", args=[course]) if course else reverse("activities:tasks")
+    form = TaskForm(sent(request), schemes=town.schemes, villages=list(schemes.villages(viewer)), course=meeting)
+
+    def done() -> str:
+        given = form.cleaned_data
+        scheme, _dot, aim = given.get("aim", f"{actions.COURSE}.project").partition(".")
+        setting = actions.Setting(scheme, aim, given["title"], given["due_on"], form.places_chosen(), course=meeting)
+        actions.set_tasks(by=viewer, uid=given["idem"], setting=setting, now=timezone.now())
+        return back
+
+    title = _("A project of the class") if course else _("Set a task")
+    return asked(request, form, done, title=title, back=back, word=_("Set it"))
+
+
+@opens("activities")
+def close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """By what a task was done."""
+    viewer = viewer_of(request)
+    task, back = schemes.one(viewer, uid), reverse("activities:tasks")
+    if task is None:
+        raise Http404
+    form = CloseForm(sent(request), held=found.held_lately(viewer))
+
+    def done() -> str:
+        given = form.cleaned_data
+        result, activity = given["result"], given["activity"]
+        actions.close_task(by=viewer, uid=uid, result=result, activity=activity, now=timezone.now())
+        return back
+
+    lead = f"{task.place.name}：{task.title}"
+    return asked(request, form, done, title=_("This task is done"), back=back, word=_("Close it"), lead=lead)

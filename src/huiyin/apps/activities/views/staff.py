@@ -1,0 +1,172 @@
+"""Activities for the posts of a village or town: the list, announcing, the page of one, its sheet."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from huiyin.apps.activities import codes, listing, shown
+from huiyin.apps.activities.actions import activities as actions
+from huiyin.apps.activities.forms.activities import ActivityForm, CancelForm, first_of
+from huiyin.apps.activities.queries import activities as found
+from huiyin.apps.activities.queries import schemes
+from huiyin.apps.activities.queries.activities import PAGE, PRINTED, Asked
+from huiyin.apps.activities.views.frame import asked, sent, town_of, viewer_of
+from huiyin.apps.files.export_views import asked as export_asked
+from huiyin.apps.files.qr import svg_of
+from huiyin.apps.files.queries import of as files_of
+from huiyin.apps.people.access import opens
+
+BLANK_LINES = 24
+
+
+@opens("activities")
+def staff(request: HttpRequest) -> HttpResponse:
+    """The list, newest first."""
+    viewer, town, now = viewer_of(request), town_of(request), timezone.now()
+    filters, printing = Asked.read(request.GET.dict()), request.GET.get("print") == "1"
+    rows, after = found.listed(viewer, filters, now, PRINTED if printing else PAGE)
+    context = {
+        "rows": shown.lines(rows, now),
+        "next": f"?{filters.query(after=after)}" if after else "",
+        "fields": listing.fields_of(viewer, filters, town),
+        "acts": listing.acts_of(filters),
+        "narrowed": filters.narrowed,
+        "printing": printing,
+        "filter_words": listing.filter_words(viewer, filters, town),
+        "plain_url": f"?{filters.query()}",
+        "now": now,
+    }
+    return render(request, "activities/list.html", context)
+
+
+@opens("activities")
+@require_POST
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """The list as a file."""
+    return export_asked(request, "activities", Asked.read(request.GET.dict()).query(), form)
+
+
+@opens("activities")
+def new(request: HttpRequest) -> HttpResponse:
+    """Announce one; another one's words may be taken over (`?like=`)."""
+    like = found.one(viewer_of(request), _uid(request.GET.get("like", "")))
+    initial = {**first_of(like, town_of(request)), "issue": None, "day": None} if like else {"place": _own(request)}
+    form = _form(request, initial)
+
+    def done() -> str:
+        plan = form.plan(town_of(request))
+        made = actions.announce(by=viewer_of(request), uid=form.cleaned_data["idem"], plan=plan, now=timezone.now())
+        return reverse("activities:manage", args=[made.uid])
+
+    return _page(request, form, done, _("Announce an activity"), reverse("activities:staff"), _("Announce"))
+
+
+@opens("activities")
+def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Another time, another place, other words."""
+    one, back = own(request, uid), reverse("activities:manage", args=[uid])
+    form = _form(request, first_of(one, town_of(request)))
+
+    def done() -> str:
+        actions.change(by=viewer_of(request), uid=uid, plan=form.plan(town_of(request)), now=timezone.now())
+        return back
+
+    return _page(request, form, done, _("Change the activity"), back, _("Save"))
+
+
+@opens("activities")
+def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One activity with all that its staff does with it."""
+    one, now = own(request, uid), timezone.now()
+    context = {
+        "activity": one,
+        "facts": shown.facts(one, now),
+        "programme": [line for line in one.programme.splitlines() if line.strip()],
+        "around": found.around(one, viewer_of(request)),
+        "photos": files_of([one.uid], viewer_of(request)),
+        "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
+        "projects": schemes.projects(one) if one.kind == "year_class" else [],
+        "begun": one.starts_at <= now,
+        "now": now,
+    }
+    return render(request, "activities/manage.html", context)
+
+
+@opens("activities")
+def cancel(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """It does not take place."""
+    own(request, uid)
+    form, back = CancelForm(sent(request)), reverse("activities:manage", args=[uid])
+
+    def done() -> str:
+        why = form.cleaned_data["why"]
+        actions.cancel(by=viewer_of(request), uid=uid, why=why, now=timezone.now())
+        return back
+
+    return asked(request, form, done, title=_("It does not take place"), back=back, word=_("Cancel it"))
+
+
+@opens("activities")
+def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The attendance sheet to print: names that are known, empty lines, and the code for who would rather tap than sign."""
+    one, now = own(request, uid), timezone.now()
+    around = found.around(one, viewer_of(request))
+    context = {
+        "activity": one,
+        "facts": shown.facts(one, now)[1:3],
+        "around": around,
+        "blank": range(max(BLANK_LINES - len(around.names) - len(around.comings), 6)),
+        "svg": svg_of(codes.here_address(one.uid), _("Code for those who are there")),
+        "back_url": reverse("activities:manage", args=[one.uid]),
+        "place_name": (one.village or one.place).name,
+        "now": now,
+    }
+    return render(request, "activities/sheet.html", context)
+
+
+def own(request: HttpRequest, uid: uuid.UUID) -> Any:
+    """The activity, if it is of the viewer's village or town; else there is no such page."""
+    one = found.one(viewer_of(request), uid)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _uid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)
+
+
+def _own(request: HttpRequest) -> str:
+    viewer = viewer_of(request)
+    return str(viewer.village or viewer.town)
+
+
+def _form(request: HttpRequest, initial: dict[str, Any]) -> ActivityForm:
+    viewer = viewer_of(request)
+    lists: dict[str, list[Any]] = {
+        "brand": list(found.entries_for(viewer, "brand")),
+        "venue": list(found.entries_for(viewer, "venue")),
+        "course": list(found.courses(viewer)),
+    }
+    return ActivityForm(
+        sent(request), town=town_of(request), found=found.places_for(viewer), units=found.units_for(viewer),
+        lists=lists, initial=initial,
+    )  # fmt: skip
+
+
+def _page(request: HttpRequest, form: ActivityForm, done: Any, title: str, back: str, word: str) -> HttpResponse:
+    if not found.places_for(viewer_of(request)):
+        return redirect("activities:staff")
+    template = "activities/edit.html"
+    return asked(request, form, done, title=title, back=back, word=word, template=template, series=form.known)

@@ -1,0 +1,250 @@
+"""Teams and those who serve: registers, one's hours on one's own certificate, promises. Nobody is set in an order."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST, require_safe
+
+from huiyin.apps.activities import shown
+from huiyin.apps.activities.actions import teams as actions
+from huiyin.apps.activities.forms.registers import PledgeEndForm, PledgeForm, ServingForm, TeamForm, pledge_outcome
+from huiyin.apps.activities.queries import activities as found
+from huiyin.apps.activities.queries import teams
+from huiyin.apps.activities.queries.activities import Asked
+from huiyin.apps.activities.texts import sentence
+from huiyin.apps.activities.town import said, town_words
+from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
+from huiyin.apps.activities.views.places import place_asked, which_place
+from huiyin.apps.cases.fields import find, select
+from huiyin.apps.people.access import opens
+from huiyin.core.activity import hours_of
+from huiyin.core.errors import RuleError
+
+LATELY = 10
+
+
+@opens("activity")
+@require_safe
+def public(request: HttpRequest) -> HttpResponse:
+    """The teams of a town by kind, and how to reach them. Nobody's name."""
+    place = place_asked(request)
+    if place is None:
+        return which_place(request, "activities:teams")
+    words, rows = town_words((place.town or place).profile), teams.of_everybody(place)
+    groups = [(said(kind.title), [row for row in rows if row.kind == kind.key]) for kind in words.teams]
+    context = {"place": place, "town": place.town or place, "groups": [group for group in groups if group[1]]}
+    return render(request, "activities/teams.html", context)
+
+
+@opens("activities")
+def listed(request: HttpRequest) -> HttpResponse:
+    """The teams of the village or town, and who has checked in from elsewhere by home unit."""
+    viewer, town = viewer_of(request), town_of(request)
+    kind, words = plain(request, "k"), plain(request, "q")
+    rows, after = teams.listed(viewer, kind, words, plain(request, "after"))
+    kinds = [(each.key, said(each.title)) for each in town.teams]
+    context = {
+        "rows": [{"team": row, "kind": dict(kinds).get(row.kind, row.kind)} for row in rows],
+        "homes": teams.homes(viewer),
+        "sums": teams.pledge_sums(viewer),
+        "fields": [
+            find(_("Find"), words),
+            select("k", _("Kind of team"), kind, [("", pgettext("activity", "any")), *kinds]),
+        ],
+        "acts": [{"url": f"?k={kind}&print=1", "title": _("Print")}],
+        "printing": request.GET.get("print") == "1",
+        "filter_words": dict(kinds).get(kind, _("everything")),
+        "plain_url": f"?k={kind}",
+        "next": f"?k={kind}&after={after}" if after else "",
+        "narrowed": bool(kind or words),
+        "now": timezone.now(),
+    }
+    return render(request, "activities/team_list.html", context)
+
+
+@opens("activities")
+def new(request: HttpRequest) -> HttpResponse:
+    """Register a team."""
+    viewer = viewer_of(request)
+    units = teams.unregistered(viewer)
+    form = TeamForm(sent(request), town=town_of(request), found=found.places_for(viewer), units=units)
+
+    def done() -> str:
+        given = form.cleaned_data
+        unit = given["unit"]
+        place = unit.seat if unit else given["place"]
+        name, about = given["name"], given["about"]
+        team = actions.register_team(
+            by=viewer, kind=given["kind"], place=place, name=name, unit=unit, about=about, now=timezone.now()
+        )
+        return reverse("activities:team", args=[team.unit.uid])
+
+    title, back = _("Register a team"), reverse("activities:team_list")
+    return asked(request, form, done, title=title, back=back, word=_("Register"))
+
+
+@opens("activities")
+def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A team: who serves in it, with skills and free time; what it held."""
+    row, viewer, now = _team(request, uid), viewer_of(request), timezone.now()
+    serving, after = teams.serving(viewer, row, plain(request, "q"), plain(request, "after"))
+    held = [each for each in found.listed(viewer, Asked(), now)[0] if each.unit_id == row.unit_id]
+    kind = town_of(request).team(row.kind)
+    context = {
+        "team": row,
+        "kind": said(kind.title) if kind else "",
+        "serving": serving,
+        "fields": [find(_("Find"), plain(request, "q"))],
+        "held": shown.lines(held[:LATELY], now),
+        "next": f"?after={after}" if after else "",
+        "now": now,
+    }
+    return render(request, "activities/team.html", context)
+
+
+@opens("activities")
+def check_ins(request: HttpRequest) -> HttpResponse:
+    """Who has checked in from another unit, without a team (双报到), and the hours of each unit."""
+    viewer, words = viewer_of(request), plain(request, "q")
+    serving, after = teams.serving(viewer, None, words, plain(request, "after"))
+    context = {
+        "serving": serving,
+        "homes": teams.homes(viewer),
+        "fields": [find(_("Find"), words)],
+        "next": f"?after={after}" if after else "",
+        "now": timezone.now(),
+    }
+    return render(request, "activities/check_ins.html", context)
+
+
+@opens("activities")
+def enrol(request: HttpRequest, uid: uuid.UUID | None = None) -> HttpResponse:
+    """Somebody serves in a team; without one, they check in to a community."""
+    viewer = viewer_of(request)
+    row = _team(request, uid) if uid else None
+    back = reverse("activities:team", args=[uid]) if uid else reverse("activities:check_ins")
+    initial = {"place": str(row.place_id if row else viewer.village or viewer.town)}
+    form = ServingForm(sent(request), found=found.places_for(viewer), initial=initial)
+
+    def done() -> str:
+        serving, place = [form.serving()], form.cleaned_data["place"]
+        actions.enrol_all(by=viewer, place=place, serving=serving, team=row, now=timezone.now())
+        return back
+
+    title = _("Somebody serves here") if row else _("Check in")
+    return asked(request, form, done, title=title, back=back, word=_("Enrol"))
+
+
+@opens("activities")
+@require_POST
+def leave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """They serve here no longer."""
+    row = _enrolment(request, uid)
+    try:
+        actions.leave(by=viewer_of(request), uid=uid, now=timezone.now())
+    except RuleError as refusal:
+        messages.warning(request, sentence(refusal))
+    return redirect(_home_of(row))
+
+
+@opens("activities")
+@require_POST
+def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The team is no more."""
+    try:
+        actions.end_team(by=viewer_of(request), team=_team(request, uid), now=timezone.now())
+    except RuleError as refusal:
+        messages.warning(request, sentence(refusal))
+    return redirect("activities:team_list")
+
+
+@opens("activities")
+@require_safe
+def certificate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The certificate of hours of one who serves: to print and hand to them."""
+    row = _enrolment(request, uid)
+    services = teams.services(row)
+    minutes = sum(each.minutes for each in services)
+    context = {
+        "row": row,
+        "services": [{"row": each, "hours": hours_of(each.minutes)} for each in services],
+        "hours": hours_of(minutes),
+        "back_url": _home_of(row),
+        "place_name": row.place.name,
+        "now": timezone.now(),
+    }
+    return render(request, "activities/certificate.html", context)
+
+
+@opens("activities")
+def pledges(request: HttpRequest) -> HttpResponse:
+    """Promises and what became of them."""
+    viewer, state = viewer_of(request), plain(request, "s")
+    rows, after = teams.pledges(viewer, state, plain(request, "after"))
+    states = [("", pgettext("activity", "any")), ("open", _("Still open")), ("ended", _("Ended"))]
+    context = {
+        "rows": [{"pledge": row, "outcome": pledge_outcome(row)} for row in rows],
+        "sums": teams.pledge_sums(viewer),
+        "fields": [select("s", _("State"), state, states)],
+        "next": f"?s={state}&after={after}" if after else "",
+        "now": timezone.now(),
+    }
+    return render(request, "activities/pledges.html", context)
+
+
+@opens("activities")
+def pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What one who serves promises."""
+    row, form = _enrolment(request, uid), PledgeForm(sent(request))
+
+    def done() -> str:
+        given = form.cleaned_data
+        pairs, due_on = [(uid, given["text"])], given["due_on"]
+        actions.pledge_all(by=viewer_of(request), pledges=pairs, due_on=due_on, now=timezone.now())
+        return reverse("activities:pledges")
+
+    return asked(request, form, done, title=_("A promise"), back=_home_of(row), word=_("Save"), lead=row.name)
+
+
+@opens("activities")
+def end_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What became of a promise."""
+    row, form = teams.pledge(viewer_of(request), uid), PledgeEndForm(sent(request))
+    if row is None:
+        raise Http404
+
+    def done() -> str:
+        given = form.cleaned_data
+        outcome, became = given["outcome"], given["became"]
+        actions.end_pledge(by=viewer_of(request), uid=uid, outcome=outcome, became=became, now=timezone.now())
+        return reverse("activities:pledges")
+
+    back = reverse("activities:pledges")
+    return asked(request, form, done, title=_("What became of it"), back=back, word=_("Save"), lead=row.text)
+
+
+def _home_of(row: Any) -> str:
+    return reverse("activities:team", args=[row.team.unit.uid]) if row.team else reverse("activities:check_ins")
+
+
+def _team(request: HttpRequest, uid: uuid.UUID) -> Any:
+    row = teams.one(viewer_of(request), uid)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _enrolment(request: HttpRequest, uid: uuid.UUID) -> Any:
+    row = teams.enrolment(viewer_of(request), uid)
+    if row is None:
+        raise Http404
+    return row
