@@ -13,6 +13,7 @@ KINDS = {
     "staff",  # anybody who acts as a post
     "place",  # posts whose place holds the row's `place_no`
     "unit",  # posts of the row's unit
+    "held",  # the row's post, its unit, and posts whose place holds its `place_no`
     "case",  # what the rule of cases says (huiyin.apps.cases.queries.visible_to)
     "person",  # the person alone
     "owner",  # whoever may read the row that `owner` names

@@ -16,7 +16,7 @@ from django.db.models import Model
 
 from huiyin.core.words import OPEN_LEVELS
 
-PROTECTED = ("place", "case", "owner", "staff")
+PROTECTED = ("place", "held", "case", "owner", "staff")
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
     AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
@@ -57,7 +57,7 @@ def _condition(model: type[Model]) -> str:
     if getattr(scope, "level", ""):
         inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
     kind: str = scope.kind  # type: ignore[union-attr]
-    rules = {"place": _place, "case": _case, "owner": _owned, "staff": _staff}[kind](model, inside)
+    rules = {"place": _place, "held": _held, "case": _case, "owner": _owned, "staff": _staff}[kind](model, inside)
     return " OR ".join(f"({rule})" for rule in ("{system}", *rules))
 
 
@@ -69,6 +69,15 @@ def _place(model: type[Model], inside: str) -> list[str]:
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
     return [inside]
+
+
+def _held(model: type[Model], inside: str) -> list[str]:
+    """The post that holds the row, and its `head` where there is one; unless it is `confidential`, also the unit and the place."""
+    scope = scope_of(model)
+    shut = getattr(scope, "confidential", "")
+    unless = f" AND NOT {{t}}.{shut}" if shut else ""
+    heads = [f"{{t}}.{scope.head}_id = {{post}}"] if hasattr(scope, "head") else []  # type: ignore[union-attr]
+    return ["{t}.post_id = {post}", *heads, f"{{t}}.unit_id = {{unit}}{unless}", f"{inside}{unless}"]
 
 
 def _case(_model: type[Model], inside: str) -> list[str]:
