@@ -258,7 +258,7 @@ class _Reader:
     def _clock(self, name: str, table: Mapping[str, Any], start: Move) -> Clock:
         where = f"clocks.{name}"
         law = tuple(self._law_row(where, row) for row in table.get("law", ()))
-        limit = table.get("limit", law[0].limit if law else "")
+        limit = table.get("limit", {"default": "0d"} if law else "")
         limits = limit if isinstance(limit, Mapping) else {"default": limit}
         if "default" not in limits:
             self.wrong(where, "missing_key", key="limit.default")
@@ -270,7 +270,9 @@ class _Reader:
             name=name,
             title=self.text(where, table.get("title", name)),
             runs_in=self._states_named(where, table.get("runs_in", ())),
-            limits={str(key): self._limit(where, text) for key, text in limits.items()},
+            limits={"default": law[0].limit}
+            if law
+            else {str(key): self._limit(where, text) for key, text in limits.items()},
             warn=int(table.get("warn", 75)),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),

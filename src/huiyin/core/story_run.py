@@ -99,9 +99,7 @@ class Clockwork:
 
     def _is_late(self, name: str, now: datetime) -> bool:
         run = self.runs[name]
-        where = state(
-            run.limit, run.counts, self.calendar, now, run.clock.warn, extra=run.more, roll=run.clock.roll
-        )
+        where = state(run.limit, run.counts, self.calendar, now, run.clock.warn, extra=run.more, roll=run.clock.roll)
         return where is ClockState.LATE
 
 

@@ -38,6 +38,11 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
+    (
+        "petitions:register",
+        pgettext_lazy("frame", "Petitions"),
+        frozenset({T.desk, T.leader, T.secretary, T.errand_runner}),
+    ),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),
     ("admin:jobs", pgettext_lazy("frame", "Background work"), frozenset({T.admin})),

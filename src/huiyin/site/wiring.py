@@ -13,6 +13,7 @@ from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.people import refusals, security
+from huiyin.apps.petitions import reactions as petitions
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records import rehoming
@@ -21,7 +22,11 @@ from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
 
-IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
+IN_TRANSACTION = (
+    ("case.*", counters.count),
+    ("case.*", petitions.keep_beside),
+    ("import.places", templates.complete),
+)
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
 AFTER_COMMIT = (

@@ -36,6 +36,11 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
+    # petitions kept in step; accusations, of which each person sees those they are named for; leaders' reception
+    "petitions": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.caller, P.errand_runner}),
+    "accusations": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.supervisor}),
+    "reception": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk}),
+    "rota": EVERYBODY,
     # keeping the installation: three apart, none of whom reads a case (三员分立)
     "admin": KEEPERS,
     "set_up_town": frozenset({P.admin}), "jobs": frozenset({P.admin}),
