@@ -12,8 +12,9 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.promising import LEADERS, PACK
 from huiyin.apps.places.models import Place
 from huiyin.apps.slots.models import Booking, Slot
-from huiyin.apps.slots.queries import WITH, bookings
+from huiyin.apps.slots.queries import WITH, bookings, name_of, where_of
 from huiyin.apps.units.models import Post
+from huiyin.core.ical import Entry
 from huiyin.core.slots import SlotKind
 from huiyin.core.words import VILLAGE_LEVEL
 
@@ -32,6 +33,19 @@ def rota(town: Place, now: datetime, *, back: timedelta = timedelta(0)) -> Seque
         place_no__range=(town.no, town.end),
     )  # fmt: skip
     return list(rows.select_related(*WITH).order_by("starts", "id")[:200])
+
+
+def notice(town: Place, now: datetime) -> list[Slot]:
+    """The same for everybody: only what is public."""
+    return [slot for slot in rota(town, now) if slot.public]
+
+
+def feed_of(town: Place, now: datetime) -> list[Entry]:
+    """The notice as entries of a calendar."""
+    return [
+        Entry(f"{slot.uid}@huiyin", slot.starts, slot.ends, name_of(slot), where_of(slot), nth=slot.nth)
+        for slot in notice(town, now)
+    ]
 
 
 def slot_of(viewer: Viewer, uid: uuid.UUID) -> Slot | None:

@@ -21,7 +21,6 @@ from huiyin.apps.petitions.texts import sentence
 from huiyin.apps.places.queries import town_named, towns
 from huiyin.apps.slots.actions import Plan, call_off, plan_slots
 from huiyin.apps.slots.booking import Wish, book, note_came
-from huiyin.apps.slots.queries import entries
 from huiyin.core.errors import RuleError
 from huiyin.core.ical import feed
 from huiyin.core.slots import SlotKind
@@ -165,7 +164,7 @@ def rota(request: HttpRequest) -> HttpResponse:
     if town is None:
         return render(request, "petitions/towns.html", {"towns": towns()})
     request.town = town  # type: ignore[attr-defined]
-    context = {"slots": queries.rota(town, now), "place_name": town.name, "town": town, "now": now}
+    context = {"slots": queries.notice(town, now), "place_name": town.name, "town": town, "now": now}
     return render(request, "petitions/rota.html", context)
 
 
@@ -176,7 +175,7 @@ def feed_of(request: HttpRequest) -> HttpResponse:
     town, now = _town(request), timezone.now()
     if town is None:
         raise Http404
-    text = feed(gettext("When leaders receive: %(town)s") % {"town": town.name}, entries(town, now), made=now)
+    text = feed(gettext("When leaders receive: %(town)s") % {"town": town.name}, queries.feed_of(town, now), made=now)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
