@@ -49,6 +49,7 @@ def less(names: list[str], **table: Any) -> Raw:
     return {"title": text("表", "clock"), "limit": "5wd", "runs_in": ["working"], "less": names, **table}
 
 
+ROW = {"limit": "5d", "source": text("某条", "Some article"), "from": "2022-05-01"}
 BROKEN: dict[str, tuple[str, Raw]] = {
     "missing_key": ("title", {key: value for key, value in GOOD.items() if key != "title"}),
     "unknown_key": ("moves.go", with_move(move("go", ["new"], None, ["handler"], gaurd=["redacted"]))),
@@ -79,6 +80,9 @@ BROKEN: dict[str, tuple[str, Raw]] = {
     "clock_by_unasked": ("clocks.c", with_clock("c", runs_in=["new"], by="number")),
     "clock_day_unasked": ("clocks.c", with_clock("c", runs_in=["new"], starts="review")),
     "clock_day_in_hours": ("clocks.c", with_clock("c", runs_in=["working"], starts="until", limit="4wh")),
+    "bad_day": ("clocks.c", with_clock("c", runs_in=["new"], law=[{**ROW, "from": "2022-5-1"}])),
+    "law_unasked": ("clocks.c", with_clock("c", runs_in=["new"], law=[{**ROW, "when": {"kind": ["grid"]}}])),
+    "law_twice": ("clocks.c", with_clock("c", runs_in=["new"], law=[ROW, ROW])),
     "less_on_timer": ("clocks.c", {**hearing(), "clocks": {"c": less(["hearing"], timer=True)}}),
     "less_extends": ("clocks.c", {**hearing("note"), "clocks": {"c": less(["days"])}}),
     "outcome_not_asked": ("moves.close", closing(ask=[])),

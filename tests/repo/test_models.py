@@ -17,6 +17,8 @@ KINDS = {
     "case",  # what the rule of cases says (huiyin.apps.cases.queries.visible_to)
     "person",  # the person alone
     "owner",  # whoever may read the row that `owner` names
+    "named",  # persons whom the table `readers` names, and nobody else whatever their post
+    "naming",  # such a table: who is named sees that they are
     "system",  # the program alone
 }
 

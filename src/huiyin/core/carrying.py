@@ -16,6 +16,8 @@ from huiyin.core.packs import BACK, Pack, Problem, State
 from huiyin.core.steps import ANSWER
 from huiyin.core.words import Phase
 
+NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Turned:
@@ -46,11 +48,13 @@ class Carrying:
         target = self.new.states[self.states[state]]
         return target, self.states[back] if back and _waits(self.new, target) else ""
 
-    def clocks(self, state: str, back: str, *, heard: bool) -> Turned:
-        """What happens to the clocks of such a case. `heard`: the asker has answered, nobody waits for that any more."""
+    def clocks(self, state: str, back: str, *, heard: bool, told: Mapping[str, str] = NOTHING) -> Turned:
+        """What happens to the clocks of such a case. `heard`: the asker has answered, nobody waits for that any more;
+        `told`: by what the case has told, a row of law is chosen."""
         target, returns = self.target(state, back)
-        ran, stood = _running(self.old, state, heard=heard), _standing(self.old, state, back)
-        runs, stands = _running(self.new, target.name, heard=heard), _standing(self.new, target.name, returns)
+        ran, stood = _running(self.old, state, told, heard=heard), _standing(self.old, state, back, told)
+        runs = _running(self.new, target.name, told, heard=heard)
+        stands = _standing(self.new, target.name, returns, told)
         return Turned(
             stopped=tuple(sorted(ran - runs)),
             started=tuple(sorted(runs - ran - stood)),
@@ -156,11 +160,11 @@ def _known(pack: Pack, word: str, tread: graph.Tread) -> bool:
     return target.phase is not Phase.received and (tread.known or target.held_by == "handler")
 
 
-def _running(pack: Pack, state: str, *, heard: bool) -> frozenset[str]:
-    names = {name for name, clock in pack.clocks.items() if state in clock.runs_in}
+def _running(pack: Pack, state: str, told: Mapping[str, str], *, heard: bool) -> frozenset[str]:
+    names = {name for name, clock in pack.clocks.items() if clock.runs(state, told)}
     return frozenset(names - {ANSWER} if heard else names)
 
 
-def _standing(pack: Pack, state: str, back: str) -> frozenset[str]:
+def _standing(pack: Pack, state: str, back: str, told: Mapping[str, str]) -> frozenset[str]:
     """The clocks that stand still while the case waits, and go on when it returns."""
-    return frozenset(n for n, clock in pack.clocks.items() if back in clock.runs_in and state not in clock.runs_in)
+    return frozenset(n for n, clock in pack.clocks.items() if clock.runs(back, told) and not clock.runs(state, told))

@@ -85,6 +85,33 @@ def _limit_over(s: Situation) -> bool:
     return not s.limits.get("callback_waits", 1) or due is None or s.at >= due
 
 
+def _limit_not_over(s: Situation) -> bool:
+    """The clock `solve` has not come due: more time is granted before its end, never to hide that it was missed."""
+    due = s.facts["due"].get("solve")
+    return due is None or s.at <= due
+
+
+def _in_time(s: Situation) -> bool:
+    """Before the clock of the same name as the move is due: somebody's own time to do it, as to ask for a review."""
+    due = s.facts["due"].get(s.do)
+    return due is None or s.at <= due
+
+
+def _five_at_most(s: Situation) -> bool:
+    """A common matter is brought in person by at most five (信访工作条例 Art 20); no other form has a limit."""
+    answers = s.facts["answers"]
+    return answers.get("petition_form") != "visit" or int(answers.get("reps") or 0) <= 5
+
+
+def _told(ask: str, *answers: str) -> Callable[[Situation], bool]:
+    return lambda s: s.marks.told.get(ask, "") in answers
+
+
+def _by_opinion(s: Situation) -> bool:
+    """A claim by the sixth route ends in a written opinion, nothing else does (信访工作条例 Art 31)."""
+    return _told("petition_kind", "claim")(s) and _told("petition_route", "six")(s)
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -107,6 +134,12 @@ GUARDS: dict[str, Guard] = {
     "not_department_matter": Guard(lambda s: "department" not in s.facts["category_flags"], ("category_flags",)),
     "objection_in_time": Guard(_objection_in_time, ("due",)),
     "limit_over": Guard(_limit_over, ("due",)),
+    "limit_not_over": Guard(_limit_not_over, ("due",)),
+    "in_time": Guard(_in_time, ("due",)),
+    "by_opinion": Guard(_by_opinion),
+    "by_other_route": Guard(lambda s: not _by_opinion(s)),
+    "sent_here": Guard(_told("way", "sent")),
+    "five_at_most": Guard(_five_at_most, ("answers",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
 }

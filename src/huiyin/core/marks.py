@@ -33,7 +33,7 @@ class Marks:
 
     `asked_at` is the moment the case last came to be confirmed, `asked_by` the person who brought it there; `calls`
     counts call-backs since then. `spoken`: the asker only spoke, and nobody has written it down yet. `days`: by clock,
-    the day from which it counts, said before it runs.
+    the day from which it counts, said before it runs. `told`: the last answers by which a row of law is chosen.
     """
 
     done: Mapping[str, Done] = field(default_factory=dict)
@@ -45,6 +45,7 @@ class Marks:
     closed_at: datetime | None = None
     spoken: bool = False
     days: Mapping[str, date] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
     def last(self, do: str) -> Done:
         """The last time `do` was done; `NEVER` when it was not."""
@@ -81,6 +82,7 @@ class Marks:
             "closed_at": self.closed_at and self.closed_at.isoformat(),
             **({"spoken": True} if self.spoken else {}),
             **({"days": {clock: day.isoformat() for clock, day in self.days.items()}} if self.days else {}),
+            **({"told": dict(self.told)} if self.told else {}),
         }
 
     @classmethod
@@ -96,6 +98,7 @@ class Marks:
             closed_at=_moment(raw.get("closed_at")),
             spoken=bool(raw.get("spoken")),
             days={clock: date.fromisoformat(day) for clock, day in raw.get("days", {}).items()},
+            told=dict(raw.get("told", {})),
         )
 
 

@@ -119,8 +119,19 @@ def clocks(pack: Pack) -> Iterator[Problem]:
                 yield problem(where, "clock_never_stops", clock=clock.title.zh, state=_title(pack, name))
         yield from _ladder(clock, where)
         yield from _days(pack, clock, where)
+        yield from _law(pack, clock, where)
         if clock.by != "category" and not pack.start.asks(clock.by):
             yield problem(where, "clock_by_unasked", clock=clock.title.zh, ask=clock.by)
+
+
+def _law(pack: Pack, clock: Clock, where: str) -> Iterator[Problem]:
+    """Rows of law go by answers that somebody is asked for, and two for the same answers are not in force together."""
+    for name in sorted({ask for row in clock.law for ask in row.when}):
+        if pack.question(name) is None:
+            yield problem(where, "law_unasked", clock=clock.title.zh, ask=name)
+    for first, second in combinations(clock.law, 2):
+        if first.when == second.when and (first.holds(second.begins) or second.holds(first.begins)):
+            yield problem(where, "law_twice", clock=clock.title.zh, day=str(max(first.begins, second.begins)))
 
 
 def _days(pack: Pack, clock: Clock, where: str) -> Iterator[Problem]:
@@ -129,7 +140,8 @@ def _days(pack: Pack, clock: Clock, where: str) -> Iterator[Problem]:
     for name in asks:
         if pack.question(name) is None:
             yield problem(where, "clock_day_unasked", clock=clock.title.zh, ask=name)
-    if asks and any(parse_limit(text).unit not in COUNTED for text in clock.limits.values()):
+    limits = (*clock.limits.values(), *(row.limit for row in clock.law))
+    if asks and any(parse_limit(text).unit not in COUNTED for text in limits):
         yield problem(where, "clock_day_in_hours", clock=clock.title.zh)
     if clock.less and clock.timer:
         yield problem(where, "less_on_timer", clock=clock.title.zh)

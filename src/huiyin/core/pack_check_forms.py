@@ -22,7 +22,7 @@ GUARD_MOVES: Mapping[str, tuple[str, ...]] = {
     "has_published": ("publish",),
 }
 """A guard is never true unless one of these moves can be made."""
-GUARD_CLOCKS = {"objection_in_time": "objection", "limit_over": "solve"}
+GUARD_CLOCKS = {"objection_in_time": "objection", "limit_over": "solve", "limit_not_over": "solve"}
 NEVER_BOTH = (("returns_left", "no_returns_left"), ("has_published", "not_published"))
 
 

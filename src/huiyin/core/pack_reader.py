@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from huiyin.core.clocks import parse_limit
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS
 from huiyin.core.pack_shape import misshapen
-from huiyin.core.packs import BACK, START, Ask, Clock, Extend, Late, Move, Pack, PackInvalid, Problem, State
+from huiyin.core.packs import BACK, START, Ask, Clock, Extend, Late, LawRow, Move, Pack, PackInvalid, Problem, State
 from huiyin.core.relations import Relation
 from huiyin.core.words import KNOWN_ASKS, AskKind, AskType, Channel, Level, Outcome, Phase, Text
 
@@ -224,9 +225,40 @@ class _Reader:
             self.wrong(where, "bad_limit", text=text)
         return str(text)
 
+    def _law_row(self, where: str, table: Mapping[str, Any]) -> LawRow:
+        for key in ("limit", "source", "from"):
+            if key not in table:
+                self.wrong(where, "missing_key", key=f"law.{key}")
+        return LawRow(
+            limit=self._limit(where, table.get("limit", "")),
+            source=self.text(where, table.get("source", "")),
+            begins=self._day(where, table.get("from", "")) or date.min,
+            until=self._day(where, table["until"]) if "until" in table else None,
+            verified=bool(table.get("verified", False)),
+            when={
+                self._kind(where, ask, AskType.choice): self._choices(where, ask, codes)
+                for ask, codes in table.get("when", {}).items()
+            },
+        )
+
+    def _choices(self, where: str, ask: str, codes: Iterable[str]) -> frozenset[str]:
+        known = {code for code, _ in self.asks[ask].choices} if ask in self.asks else set()
+        for code in codes:
+            if ask in self.asks and code not in known:
+                self.wrong(where, "unknown_word", word=code, allowed="、".join(sorted(known)))
+        return frozenset(codes)
+
+    def _day(self, where: str, text: str) -> date | None:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.wrong(where, "bad_day", text=text)
+            return None
+
     def _clock(self, name: str, table: Mapping[str, Any], start: Move) -> Clock:
         where = f"clocks.{name}"
-        limit = table.get("limit", "")
+        law = tuple(self._law_row(where, row) for row in table.get("law", ()))
+        limit = table.get("limit", {"default": "0d"} if law else "")
         limits = limit if isinstance(limit, Mapping) else {"default": limit}
         if "default" not in limits:
             self.wrong(where, "missing_key", key="limit.default")
@@ -238,13 +270,17 @@ class _Reader:
             name=name,
             title=self.text(where, table.get("title", name)),
             runs_in=self._states_named(where, table.get("runs_in", ())),
-            limits={str(key): self._limit(where, text) for key, text in limits.items()},
+            limits={"default": law[0].limit}
+            if law
+            else {str(key): self._limit(where, text) for key, text in limits.items()},
             warn=int(table.get("warn", 75)),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),
             starts=self._kind(where, starts, AskType.date) if starts else "",
             waits=bool(starts) and not start.asks(starts),
             less=tuple(self._kind(where, str(ask), AskType.days) for ask in table.get("less", ())),
+            law=law,
+            roll=bool(table.get("roll", False)),
             late=tuple(
                 Late(self._limit(where, r.get("after", "")), str(r.get("do")), str(r.get("to", "")))
                 for r in table.get("late", ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from huiyin.core import pack_words as words
 from huiyin.core.limits import LimitUnit, parse_limit
-from huiyin.core.packs import BACK, Clock, Late, Move, Pack
+from huiyin.core.packs import BACK, Clock, Late, LawRow, Move, Pack
 from huiyin.core.relations import Relation
 from huiyin.core.words import Phase, Text
 
@@ -105,6 +105,8 @@ def asked(move: Move, lang: str) -> str:
 
 def clock_limits(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str) -> str:
     """How long a clock runs: one limit, or the default and the limits of single kinds when they differ."""
+    if clock.law:
+        return words.COMMA.for_lang(lang).join(_law(pack, row, clock, lang) for row in clock.law)
     text = limit(limits[CASES], lang)
     kinds = _kinds(pack)
     own = [
@@ -120,13 +122,27 @@ def clock_limits(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str)
     return words.BY_CATEGORY.for_lang(lang).format(limit=text) if by_category else text
 
 
+def _law(pack: Pack, row: LawRow, clock: Clock, lang: str) -> str:
+    """A row of law: 60天（申诉求决、第六条路径；《信访工作条例》第34条）; that nobody has seen the text is said."""
+    asked = {ask: dict(kind.choices) for ask in row.when if (kind := pack.question(ask))}
+    whose = [
+        text.for_lang(lang) for ask, codes in row.when.items() for code, text in asked[ask].items() if code in codes
+    ]
+    times = [words.IN_FORCE.for_lang(lang).format(day=row.begins.isoformat())]
+    times += [words.NO_MORE.for_lang(lang).format(day=row.until.isoformat())] if row.until else []
+    seen = [] if row.verified else [words.NOT_SEEN.for_lang(lang)]
+    said = [listed(whose, lang)] if whose else []
+    case = words.COMMA.for_lang(lang).join([*said, row.source.for_lang(lang), *times, *seen])
+    text = words.BY_CASE.for_lang(lang).format(limit=limit(row.limit, lang), case=case)
+    return words.REMINDS.for_lang(lang).format(limit=text) if clock.timer else text
+
+
 def counting(pack: Pack, clock: Clock, lang: str) -> str:
     """From which day a clock counts, and which days do not count; empty when it counts as any other."""
     said = [(words.COUNTED_FROM, clock.starts), *((words.NOT_COUNTED, name) for name in clock.less)]
     asks = [(form, kind) for form, name in said if (kind := pack.question(name))]
-    return words.COMMA.for_lang(lang).join(
-        form.for_lang(lang).format(ask=kind.title.for_lang(lang)) for form, kind in asks
-    )
+    told = [form.for_lang(lang).format(ask=kind.title.for_lang(lang)) for form, kind in asks]
+    return words.COMMA.for_lang(lang).join([*told, *([words.ROLLS.for_lang(lang)] if clock.roll else [])])
 
 
 def _kinds(pack: Pack) -> dict[str, Text]:

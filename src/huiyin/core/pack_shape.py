@@ -59,6 +59,10 @@ CLOCK = Table(
         "starts": str,
         "less": NAMES,
         "limit": Either(str, Each(str)),
+        "law": Many(
+            Table({"limit": str, "source": TEXT, "from": str, "until": str, "verified": bool, "when": Each(NAMES)})
+        ),
+        "roll": bool,
         "warn": int,
         "timer": bool,
         "late": Many(Table({"after": str, "do": str, "to": str})),

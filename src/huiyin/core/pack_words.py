@@ -131,6 +131,12 @@ GUARDS = {
     "not_department_matter": Text("不是部门的事", "Not a department's matter"),
     "objection_in_time": Text("还在异议期内", "Within the time for objections"),
     "limit_over": Text("期限已满", "The limit is over"),
+    "limit_not_over": Text("期限还没到", "The limit is not over yet"),
+    "in_time": Text("还在这一步的期限内", "Within the time for this move"),
+    "by_opinion": Text("走第六条路径，出具处理意见书", "Route six: a written opinion is given"),
+    "by_other_route": Text("走前五条路径，由有权机关按各自程序办", "Routes one to five: by their own procedures"),
+    "sent_here": Text("上级转送、交办来的", "It was sent on or handed down to us"),
+    "five_at_most": Text("走访的代表不超过5人，联名人数不限", "At most five come in person; any number may sign"),
     "has_published": Text("公开过", "It was published"),
     "not_published": Text("还没公开", "It was not published yet"),
 }
@@ -158,6 +164,10 @@ BY_CASE = Text("{limit}（{case}）", "{limit} ({case})")
 REMINDS = Text("{limit}，只提醒，不算超期", "{limit}; a reminder, never a breach")
 COUNTED_FROM = Text("从“{ask}”那天起算，当天不算", "counted from the day in “{ask}”, which is not counted itself")
 NOT_COUNTED = Text("“{ask}”不算在内", "“{ask}” left out")
+ROLLS = Text("最后一天放假的，顺延到放假后第一天", "an end on a day off moves to the next work day")
+IN_FORCE = Text("{day}起施行", "in force from {day}")
+NO_MORE = Text("{day}起失效", "no more from {day}")
+NOT_SEEN = Text("条文未核对", "text not verified")
 WARNED = Text("用到{warn}%提醒", "Reminded at {warn} %")
 AT_ONCE = Text("到点", "When due")
 AFTER = Text("再过{limit}", "{limit} later")

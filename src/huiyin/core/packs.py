@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 
 from huiyin.core.words import AskKind, Channel, Level, Phase, Text
@@ -103,6 +104,29 @@ class Extend:
 
 
 @dataclass(frozen=True)
+class LawRow:
+    """A limit as a rule of law sets it, in force from `begins` to before `until`; `source` is its article.
+
+    `when` maps an ask to the answers that the row is for; one that names no ask is for all. `verified`: the text was seen.
+    """
+
+    limit: str
+    source: Text
+    begins: date
+    until: date | None = None
+    verified: bool = False
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def fits(self, told: Mapping[str, str]) -> bool:
+        """Is it for what was told?"""
+        return all(told.get(ask, "") in answers for ask, answers in self.when.items())
+
+    def holds(self, day: date) -> bool:
+        """Was it in force on `day`?"""
+        return self.begins <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True)
 class Clock:
     """A clock runs while the case is in one of `runs_in`. `limits` maps a kind (or `default`) to a limit text: the kind
     is the case's category, or what was answered to the ask `by`.
@@ -113,6 +137,10 @@ class Clock:
     into `runs_in`. If the opening does not ask for it the clock `waits` until a step does; if the opening asks and
     nobody knew the day, it counts from that moment. A later answer counts it again. Each day serves one run: one that
     begins anew (redo) has its own. `less` names asks for days that do not count: they push the end.
+
+    `law` are dated rows of law instead of limits, the special ones first: what was told (kind, route …) chooses the row,
+    and where no row fits the law sets no limit and the clock does not run. No town sets other ones. `roll`: it is a
+    resident's own period, so an end on a day off moves on to the next work day (民法典 Art 203).
     """
 
     name: str
@@ -127,6 +155,17 @@ class Clock:
     starts: str = ""
     waits: bool = False
     less: tuple[str, ...] = ()
+    law: tuple[LawRow, ...] = ()
+    roll: bool = False
+
+    def runs(self, state: str, told: Mapping[str, str]) -> bool:
+        """Does it run in this state after what was told?"""
+        return state in self.runs_in and (not self.law or any(row.fits(told) for row in self.law))
+
+    def row(self, told: Mapping[str, str], day: date) -> LawRow | None:
+        """The row of law for what was told: the one in force on `day`, else the first that would fit."""
+        fitting = [row for row in self.law if row.fits(told)]
+        return next((row for row in fitting if row.holds(day)), fitting[0] if fitting else None)
 
     def with_preset(self, kinds: Mapping[str, str], extra: str = "") -> Clock:
         """This clock with a region's limits instead of the pack's own, and its most that may be added."""
@@ -187,6 +226,11 @@ class Pack:
         """The question `name`, if some move puts it."""
         kinds = (ask.kind for move in (self.start, *self.moves) for ask in move.ask)
         return next((kind for kind in kinds if kind.name == name), None)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The questions whose answers a case remembers: rows of law go by them."""
+        return frozenset(ask for clock in self.clocks.values() for row in clock.law for ask in row.when)
 
     @cached_property
     def relations(self) -> tuple[str, ...]:

@@ -108,7 +108,8 @@ def begin(
     _check_guards(move, Standing(state="", limits=pack.limits), facts, actor, at)
     target = pack.states[move.to or ""]
     person = 0 if on_behalf and pack.reporter and role == "reporter" else actor.person
-    started = tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in)
+    told = _told(pack, {}, move, answers)
+    started = tuple(clock.name for clock in pack.clocks.values() if clock.runs(target.name, told))
     days = days_said(pack, move, answers, at).told({}, goes=started, started=started)
     return Step(
         do=move.do,
@@ -119,7 +120,7 @@ def begin(
         outcome="",
         handler_post=0,
         unit=answers.get("unit"),
-        marks=Marks(spoken=spoken, days=days.kept).after(move.do, role, person=person, seq=1, at=at),
+        marks=Marks(spoken=spoken, days=days.kept, told=told).after(move.do, role, person=person, seq=1, at=at),
         started=started,
         counted=days.starts,
         less=days.less,
@@ -215,8 +216,10 @@ def _follow(
         marks = replace(marks, closed_at=at)
     outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
-    started, resumed, stopped = _clocks(pack, source, target, resumes=move.to == BACK)
-    goes = [clock.name for clock in pack.clocks.values() if clock.runs_in & {case.state, case.back, target.name}]
+    told = _told(pack, marks.told, move, answers)
+    started, resumed, stopped = _clocks(pack, (source, marks.told), (target, told), resumes=move.to == BACK)
+    stood = ((case.state, marks.told), (case.back, marks.told), (target.name, told))
+    goes = [clock.name for clock in pack.clocks.values() if any(clock.runs(*where) for where in stood)]
     days = days_said(pack, move, answers, at).told(marks.days, goes=goes, started=started)
     handler = _handler(move, case, target, actor, answers)
     return Step(
@@ -229,7 +232,7 @@ def _follow(
         handler_post=handler,
         unit=_unit(move, case, handler, actor, answers),
         opens=move.opens,
-        marks=replace(marks, days=days.kept),
+        marks=replace(marks, days=days.kept, told=told),
         started=started,
         resumed=resumed,
         stopped=stopped,
@@ -275,11 +278,20 @@ def _unit(move: Move, case: Standing, handler: int, actor: Actor, answers: Mappi
     return actor.unit if handler and handler != case.handler_post else None
 
 
+def _told(pack: Pack, before: Mapping[str, str], move: Move, answers: Mapping[str, Any]) -> dict[str, str]:
+    """What rows of law go by, with what was answered now."""
+    asked = (ask.kind.name for ask in move.ask if ask.kind.name in pack.told)
+    return {**before, **{name: str(answers[name]) for name in asked if answers.get(name) not in (None, "")}}
+
+
 def _clocks(
-    pack: Pack, source: State, target: State, *, resumes: bool
+    pack: Pack, before: tuple[State, Mapping[str, str]], after: tuple[State, Mapping[str, str]], *, resumes: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    def turned(clock: Clock, before: bool, after: bool) -> bool:
-        return (source.name in clock.runs_in) is before and (target.name in clock.runs_in) is after
+    """Which clocks start, go on and stop as a state with what was told becomes another."""
+    (source, said), (target, told) = before, after
+
+    def turned(clock: Clock, ran: bool, runs: bool) -> bool:
+        return clock.runs(source.name, said) is ran and clock.runs(target.name, told) is runs
 
     on = tuple(clock.name for clock in pack.clocks.values() if turned(clock, False, True))
     off = tuple(clock.name for clock in pack.clocks.values() if turned(clock, True, False))

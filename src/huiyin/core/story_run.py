@@ -16,6 +16,7 @@ from huiyin.core.relations import Actor, Anchors
 from huiyin.core.steps import ANSWER, Standing, Step, advance, answered, begin, has_handled
 from huiyin.core.stories import SYSTEM, Scene, Story
 from huiyin.core.words import Answer
+from huiyin.core.worktime import local
 
 FACTS: Mapping[str, Any] = {"children_open": 0, "redacted": True, "category_flags": frozenset()}
 """What holds unless a scene says otherwise."""
@@ -56,9 +57,9 @@ class Clockwork:
         for name in step.stopped:
             self.stop(name, at)
         for name in step.started:
-            self.runs[name] = self._run(name, answers, Segment(at))
+            self.runs[name] = self._run(name, step, answers, at, Segment(at))
         for name in step.resumed:
-            self.runs.setdefault(name, self._run(name, answers)).segments.append(Segment(at))
+            self.runs.setdefault(name, self._run(name, step, answers, at)).segments.append(Segment(at))
         for name, day in step.counted.items():
             self.runs[name].day = day
         for name, days in step.less.items():
@@ -72,9 +73,11 @@ class Clockwork:
         if run and run.segments[-1].stopped is None:
             run.segments[-1] = Segment(run.segments[-1].started, at)
 
-    def _run(self, name: str, answers: Mapping[str, Any], *segments: Segment) -> Run:
+    def _run(self, name: str, step: Step, answers: Mapping[str, Any], at: datetime, *segments: Segment) -> Run:
         clock = self.pack.clocks[name]
-        return Run(clock, parse_limit(clock.limit_for(str(answers.get(clock.by, "")))), list(segments))
+        row = clock.row(step.marks.told, step.counted.get(name) or local(at).date())
+        text = row.limit if row else clock.limit_for(str(answers.get(clock.by, "")))
+        return Run(clock, parse_limit(text), list(segments))
 
     def _extend(self, days: int) -> None:
         for name, run in self.runs.items():
@@ -85,7 +88,10 @@ class Clockwork:
 
     def due(self) -> dict[str, datetime | None]:
         """When each clock is due that has run, stopped ones too."""
-        return {name: due(run.limit, run.counts, self.calendar, extra=run.more).at for name, run in self.runs.items()}
+        return {
+            name: due(run.limit, run.counts, self.calendar, extra=run.more, roll=run.clock.roll).at
+            for name, run in self.runs.items()
+        }
 
     def late(self, now: datetime) -> frozenset[str]:
         """The deadlines that are late at `now` and still running."""
@@ -93,7 +99,8 @@ class Clockwork:
 
     def _is_late(self, name: str, now: datetime) -> bool:
         run = self.runs[name]
-        return state(run.limit, run.counts, self.calendar, now, run.clock.warn, extra=run.more) is ClockState.LATE
+        where = state(run.limit, run.counts, self.calendar, now, run.clock.warn, extra=run.more, roll=run.clock.roll)
+        return where is ClockState.LATE
 
 
 class Play:

@@ -41,6 +41,11 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
     ("activities:staff", pgettext_lazy("frame", "Activities"), AT_WORK),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
+    (
+        "petitions:register",
+        pgettext_lazy("frame", "Petitions"),
+        frozenset({T.desk, T.leader, T.secretary, T.errand_runner}),
+    ),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),
     ("admin:jobs", pgettext_lazy("frame", "Background work"), frozenset({T.admin})),

@@ -21,6 +21,7 @@ from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.net import reactions as net
 from huiyin.apps.people import refusals, security
+from huiyin.apps.petitions import reactions as petitions
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import linking as links
 from huiyin.apps.records import organising, rehoming, sequencing
@@ -35,6 +36,7 @@ from huiyin.site import nightly
 
 IN_TRANSACTION = (
     ("case.*", counters.count),
+    ("case.*", petitions.keep_beside),
     ("import.places", templates.complete),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),

@@ -13,7 +13,7 @@ from huiyin.apps.activities.listing import MARKS, STATES, state_of
 from huiyin.apps.activities.models import Activity
 from huiyin.apps.activities.town import Town, said, town_words
 from huiyin.core.activity import CAPACITIES
-from huiyin.core.ical import Appointment
+from huiyin.core.ical import Entry
 
 Item = dict[str, Any]
 
@@ -84,10 +84,10 @@ def came(activity: Activity) -> list[Item]:
     return found
 
 
-def appointment(activity: Activity) -> Appointment:
+def appointment(activity: Activity) -> Entry:
     """As a calendar takes it."""
-    return Appointment(
+    return Entry(
         uid=f"{activity.uid}@huiyin", starts=activity.starts_at, ends=activity.ends_at, title=activity.title,
-        where=where(activity), text="\n".join(part for part in (activity.about, activity.programme) if part),
-        url=page_address(activity.uid), cancelled=activity.state == "cancelled",
+        where=where(activity), words="\n".join(part for part in (activity.about, activity.programme) if part),
+        url=page_address(activity.uid), off=activity.state == "cancelled",
     )  # fmt: skip

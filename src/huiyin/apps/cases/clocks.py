@@ -70,10 +70,12 @@ def waits(run: ClockRun, clock: Clock) -> bool:
 def rate(run: ClockRun, clock: Clock, calendar: Calendar) -> None:
     """Set the run's due moment and the moment of its next stage, which may have passed. Unknown years give None."""
     limit, segments, extra = terms(run, clock)
-    run.due_at = due(limit, segments, calendar, extra=extra).at
+    run.due_at = due(limit, segments, calendar, extra=extra, roll=clock.roll).at
     warn = 100 if clock.timer else clock.warn
     run.next_at = (
-        next_moment(limit, segments, calendar, run.stage, warn, clock.late, extra=extra) if run.running else None
+        next_moment(limit, segments, calendar, run.stage, warn, clock.late, extra=extra, roll=clock.roll)
+        if run.running
+        else None
     )
 
 
@@ -148,15 +150,18 @@ def begin_run(
 ) -> ClockRun:
     """A new run of a clock from `at`, or from the day that the step says (not saved); until the end of `due_on` if set."""
     day = step.counted.get(name)
-    limit = str(until(due_on, day or local(at).date())) if due_on else limit_of(case, name, pack, town)
+    first = day or local(at).date()
+    limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
 
-def limit_of(case: Case, name: str, pack: Pack, town: Profile | None) -> str:
-    """How long a clock of this case runs, by its pack and town."""
+def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, day: date) -> str:
+    """How long a clock of this case runs that counts from `day`: by the law where it says so, else by pack and town."""
+    if row := pack.clocks[name].row(case.marks_json.get("told", {}), day):
+        return row.limit
     answers = {} if pack.clocks[name].by == "category" else case.content.answers
     return library.limit_text(pack, name, case.category, town, answers)
 
@@ -214,7 +219,7 @@ def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], 
     """Give running clocks the limits of the case's (new) category; those that go by something else keep theirs."""
     changed = []
     for run in runs:
-        follows = run.running and pack.clocks[run.name].by == "category"
+        follows = run.running and pack.clocks[run.name].by == "category" and not pack.clocks[run.name].law
         limit = library.limit_text(pack, run.name, case.category, town) if follows else run.limit
         if limit != run.limit:
             run.limit = limit

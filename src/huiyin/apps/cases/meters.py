@@ -48,7 +48,9 @@ def meters(case: Case, runs: Iterable[ClockRun], now: datetime) -> list[Meter]:
     """The limits of a case in the pack's order: each clock's last run, those to come; timers only while they run."""
     pack = library.pinned(case.pack_id)
     last = {run.name: run for run in runs}
-    clocks = [c for c in pack.clocks.values() if not c.timer or (c.name in last and last[c.name].running)]
+    told = case.marks_json.get("told", {})
+    by_law = [c for c in pack.clocks.values() if c.name in last or not c.law or any(row.fits(told) for row in c.law)]
+    clocks = [c for c in by_law if not c.timer or (c.name in last and last[c.name].running)]
     return [_meter(case, c, last.get(c.name), now) for c in clocks if c.name in last or _comes(c, pack, case)]
 
 
@@ -70,12 +72,12 @@ def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Met
         allowed = allowed_words(library.limit_text(library.pinned(case.pack_id), clock.name, case.category, town))
         return Meter(title, str(WORDS[ClockState.NOT_STARTED][0]), "", None, None, None, "", allowed)
     (limit, segments, extra), calendar = terms(run, clock), calendar_of(case.place)
-    where = state(limit, segments, calendar, now, clock.warn, extra=extra)
+    where = state(limit, segments, calendar, now, clock.warn, extra=extra, roll=clock.roll)
     word, kind = (NO_DAY, "") if waits(run, clock) else WORDS.get(where, ("", RUNNING.get(where, "")))
-    left = remaining(limit, segments, calendar, now, extra=extra)
+    left = remaining(limit, segments, calendar, now, extra=extra, roll=clock.roll)
     counts_days = limit.unit is LimitUnit.WORK_DAYS and where in (ClockState.RUNNING, ClockState.NEAR)
     gone = spent(limit.unit, segments, calendar, now)
-    used = share(limit, segments, calendar, now, extra=extra) if where in RUNNING else None
+    used = share(limit, segments, calendar, now, extra=extra, roll=clock.roll) if where in RUNNING else None
     return Meter(
         title=title,
         word=str(word),

@@ -20,6 +20,14 @@ SENTENCES: Mapping[str, Text] = {
     "unknown_ask": Text("“{ask}”不认识，先在[[asks]]里写明。", "“{ask}” is unknown: declare it under [[asks]] first."),
     "unknown_guard": Text("没有“{guard}”这个条件。", "There is no guard called “{guard}”."),
     "unknown_late": Text("到点以后不能“{do}”。", "“{do}” is nothing that can be done when late."),
+    "bad_day": Text("“{text}”不是日期，要写2022-05-01这样。", "“{text}” is no day. Write it like 2022-05-01."),
+    "law_unasked": Text(
+        "期限“{clock}”的条文按“{ask}”分，可是没有哪一步问它。",
+        "The law of the clock “{clock}” goes by “{ask}”, which no move asks.",
+    ),
+    "law_twice": Text(
+        "期限“{clock}”有两条条文在{day}同时施行。", "Two rows of law of the clock “{clock}” are in force on {day}."
+    ),
     "bad_limit": Text("“{text}”不是时限，要写4wh、5wd、7d或24h。", "“{text}” is no limit. Write 4wh, 5wd, 7d or 24h."),
     "text_without_zh": Text("缺少中文。", "The Chinese text is missing."),
     "text_without_en": Text("“{text}”没有英文。", "“{text}” has no English."),

@@ -74,6 +74,14 @@ SENTENCES: Mapping[str, Promise] = {
     "accused_in_the_open": _("Many may read a matter of this kind. Enter it by a way of working that is confidential."),
     "mandate_held": _("Write down the mandate first: who asked you, and who witnessed it."),
     "only_spoken": _("It stands in writing already. Add what is missing as a note."),
+    "limit_not_over": _("The limit is over: more time can only be asked for and granted before. Do it now and say so."),
+    "in_time": _("The time for this is over. With new facts and reasons it can be opened again."),
+    "by_opinion": _("Only a claim by the sixth route ends in a written opinion. Use “done by its route”."),
+    "by_other_route": _("A claim by the sixth route ends in a written opinion: give the opinion."),
+    "sent_here": _(
+        "Only what was sent on or handed down can be objected to. What people brought themselves is answered."
+    ),
+    "five_at_most": _("At most five come in person: ask them to choose representatives. Any number may sign."),
     "petition_by_number": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "no_petition": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "not_department_matter": _("This is a department's matter and must not be sent down. Send it to the department."),

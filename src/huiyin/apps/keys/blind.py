@@ -24,7 +24,11 @@ def normal_phone(written: str) -> str:
     return own if own.startswith(("+", "00")) else f"+86{own.removeprefix('0')}"
 
 
-NORMAL: dict[str, Callable[[str], str]] = {"phone": normal_phone, "identity": lambda written: written.strip().upper()}
+NORMAL: dict[str, Callable[[str], str]] = {
+    "phone": normal_phone,
+    "identity": lambda written: written.strip().upper(),
+    "petition": lambda written: "".join(written.split()).upper(),
+}
 
 
 def blind(purpose: str, written: str) -> str:

@@ -66,6 +66,7 @@ class Viewer:
             no=inside.no,
             end=inside.end,
             system=self.system,
+            person=actor.person,
         )
 
     @property

@@ -47,6 +47,11 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # duties and slots
     "duty": AT_WORK, "duty.answer": AT_WORK, "duty.care": frozenset({P.secretary, P.chief}), "slots": AT_WORK,
     "slots.plan": frozenset({P.desk, P.chief, P.clerk, P.secretary, P.leader, P.duty}), "hours": EVERYBODY,
+    # petitions kept in step; accusations, of which each person sees those they are named for; leaders' reception
+    "petitions": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.caller, P.errand_runner}),
+    "accusations": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.supervisor}),
+    "reception": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk}),
+    "rota": EVERYBODY,
     # keeping the installation: three apart, none of whom reads a case (三员分立)
     "admin": KEEPERS,
     "set_up_town": frozenset({P.admin}), "jobs": frozenset({P.admin}),

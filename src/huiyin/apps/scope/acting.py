@@ -23,8 +23,8 @@ from huiyin.core.errors import RuleError
 class Acting:
     """`above` is the post's unit with those that it stands under, `seat` the number of its place: whom a case is against is
     known by them. `no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that
-    one was let into by a code; `staff`: at work without a case to see, as who keeps the installation or is just signing in;
-    `system` is the reason of the product's own work."""
+    one was let into by a code; `person` who it is, for what is there for named persons alone; `staff`: at work without a case
+    to see, as who keeps the installation or is just signing in; `system` is the reason of the product's own work."""
 
     post: int = 0
     unit: int = 0
@@ -35,6 +35,7 @@ class Acting:
     cases: frozenset[str] = frozenset()
     staff: bool = False
     system: str = ""
+    person: int = 0
 
     @property
     def known(self) -> bool:

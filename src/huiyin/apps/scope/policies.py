@@ -1,13 +1,13 @@
 """Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
 
 The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
-{t} the row; {post} {unit} {no} {end} of who acts; {system} {visitor} {known} true or false; {cases} one was let into the case;
-{party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
+{t} the row; {post} {unit} {person} {no} {end} of who acts; {system} {visitor} {known} true or false; {cases} one was let
+into the case; {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,6 @@ from django.db.models import Model
 
 from huiyin.core.words import OPEN_LEVELS
 
-PROTECTED = ("place", "held", "case", "owner", "staff")
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
     AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
@@ -57,7 +56,7 @@ def _condition(model: type[Model]) -> str:
     if getattr(scope, "level", ""):
         inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
     kind: str = scope.kind  # type: ignore[union-attr]
-    rules = {"place": _place, "held": _held, "case": _case, "owner": _owned, "staff": _staff}[kind](model, inside)
+    rules = RULES[kind](model, inside)
     return " OR ".join(f"({rule})" for rule in ("{system}", *rules))
 
 
@@ -94,6 +93,21 @@ def _case(_model: type[Model], inside: str) -> list[str]:
     return [inside, "{cases}", published, "{party}"]
 
 
+def _named(model: type[Model], _inside: str) -> list[str]:
+    """Named persons alone, whatever their posts. `of` is the field of the naming table that says for what somebody is named,
+    `by` the field here that it names; who is not named any more (`until`) sees nothing."""
+    scope: Any = scope_of(model)
+    label, _, field = scope.of.rpartition(".")
+    naming = apps.get_model(label)._meta
+    for_it = f"r.{naming.get_field(field).column} = {{t}}.{model._meta.get_field(scope.by).column}"  # type: ignore[union-attr]
+    mine = f"r.person_id = {{person}} AND r.until IS NULL AND {for_it}"
+    return [f"{{person}} > 0 AND EXISTS (SELECT 1 FROM {naming.db_table} r WHERE {mine})"]
+
+
+def _naming(_model: type[Model], _inside: str) -> list[str]:
+    return ["{t}.person_id = {person} AND {t}.until IS NULL"]
+
+
 def _staff(_model: type[Model], _inside: str) -> list[str]:
     return ["{known}"]
 
@@ -103,6 +117,18 @@ def _owned(model: type[Model], _inside: str) -> list[str]:
     rules = [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
     public = getattr(scope_of(model), "public", "")
     return [*rules, f"{{t}}.{public}"] if public else rules
+
+
+RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
+    "place": _place,
+    "held": _held,
+    "case": _case,
+    "owner": _owned,
+    "staff": _staff,
+    "named": _named,
+    "naming": _naming,
+}
+PROTECTED = tuple(RULES)
 
 
 def _owner(model: type[Model]) -> tuple[Any, str, str]:

@@ -38,13 +38,15 @@ def look(step: Step) -> Iterator[Difference]:
 def _of_case(case: Case, runs: list[ClockRun]) -> Iterator[Difference]:
     pack = library.pinned(case.pack_id)
     heard = {ANSWER} if case.answer else set()  # nobody waits any more for what the asker has said
-    wanted = sorted(name for name, clock in pack.clocks.items() if case.state in clock.runs_in and name not in heard)
+    told = case.marks_json.get("told", {})
+    wanted = sorted(name for name, clock in pack.clocks.items() if clock.runs(case.state, told) and name not in heard)
     have = sorted(run.name for run in runs)
     if have != wanted:
         yield Difference(f"case {case.code} in {case.state}: running clocks", str(have), str(wanted))
     for run in runs:
-        limit, segments, extra = clocks.terms(run, pack.clocks[run.name])
-        true = due(limit, segments, calendar_of(case.place), extra=extra).at
+        clock = pack.clocks[run.name]
+        limit, segments, extra = clocks.terms(run, clock)
+        true = due(limit, segments, calendar_of(case.place), extra=extra, roll=clock.roll).at
         if run.due_at != true:
             yield Difference(f"case {case.code}: clock {run.name} due", str(run.due_at), str(true))
     kept = [getattr(case, name) for name in SHOWN]

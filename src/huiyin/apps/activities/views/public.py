@@ -29,7 +29,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.core.errors import RuleError
-from huiyin.core.ical import calendar
+from huiyin.core.ical import feed as written
 
 MOST_AN_HOUR, HOUR = 30, 3600
 
@@ -93,7 +93,7 @@ def activity(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def ics(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The appointment, for any calendar."""
     one = _shown(request, uid)
-    text = calendar([shown.appointment(one)], timezone.now())
+    text = written(one.title, [shown.appointment(one)], made=timezone.now())
     answer = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{one.uid}.ics"'
     return answer
@@ -108,7 +108,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         raise Http404
     now = timezone.now()
     rows, _after = found.near(place, Asked(), now, found.PRINTED)
-    text = calendar([shown.appointment(row) for row in rows], now)
+    text = written(place.name, [shown.appointment(row) for row in rows], made=now)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 

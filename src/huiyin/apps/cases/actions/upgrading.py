@@ -103,7 +103,7 @@ def _carry(by: Viewer, found: Case, carriage: Carriage, now: datetime, dry_run: 
 
 def _go_on(by: Viewer, case: Case, way: Carrying, now: datetime, dry_run: bool) -> None:
     before, back, handler = way.old.states[case.state], case.back, case.handler_id
-    turned = way.clocks(case.state, back, heard=bool(case.answer))
+    turned = way.clocks(case.state, back, heard=bool(case.answer), told=case.marks.told)
     target, case.back = way.target(case.state, back)
     handed = _put_into_hands(case, before, target)
     if dry_run:

@@ -14,7 +14,7 @@ from huiyin.apps.scope.acting import Acting, current
 from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("post", "unit", "seat", "no", "end")
+NUMBERS = ("post", "unit", "person", "seat", "no", "end")
 FLAGS = ("system", "visitor", "known")
 LISTS = ("above", "cases")
 NAMES = {

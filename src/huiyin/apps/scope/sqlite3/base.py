@@ -22,7 +22,7 @@ from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
 from huiyin.apps.scope.policies import AGAINST, LEVELS, Policy, policies
 
-NUMBERS = ("post", "unit", "seat", "no", "end", "system", "visitor", "known")
+NUMBERS = ("post", "unit", "person", "seat", "no", "end", "system", "visitor", "known")
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
@@ -158,6 +158,7 @@ def _functions(connection: sqlite3.Connection) -> None:
     read: dict[str, Callable[[], int | str]] = {
         "post": lambda: current().post,
         "unit": lambda: current().unit,
+        "person": lambda: current().person,
         "seat": lambda: current().seat,
         "above": lambda: f" {' '.join(map(str, current().above))} ",
         "no": lambda: current().no,

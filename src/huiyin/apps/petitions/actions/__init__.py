@@ -1,0 +1,1 @@
+"""Every write: petitions registered, accusations looked after, promises of a reception kept."""

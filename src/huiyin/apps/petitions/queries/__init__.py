@@ -1,0 +1,1 @@
+"""Every read: the register of petitions, accusations for named persons, receptions."""

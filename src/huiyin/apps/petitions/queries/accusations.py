@@ -1,0 +1,159 @@
+"""Accusations, for the persons who are named, and for nobody else. The database shows no other row to anybody."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from huiyin.apps.keys import ring
+from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.petitions.actions.accusing import may_know, rows_of, shut_of
+from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import calendar_of
+from huiyin.apps.scope.acting import system
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.accusations import LEADS, Deed, Standing, hand_over_by
+from huiyin.core.words import VILLAGE_LEVEL
+from huiyin.core.worktime import local
+
+STANDINGS: Mapping[str, tuple[Promise, str]] = {
+    Standing.held: (pgettext_lazy("accusation", "to hand over"), "near"),
+    Standing.handed: (pgettext_lazy("accusation", "handed over"), "on"),
+    Standing.answered: (pgettext_lazy("accusation", "accuser told"), "on"),
+    Standing.ended: (pgettext_lazy("accusation", "over"), "done"),
+}
+DEEDS: Mapping[str, Promise] = {
+    Deed.entered: pgettext_lazy("accusation", "entered"),
+    Deed.read: pgettext_lazy("accusation", "read"),
+    Deed.named: pgettext_lazy("accusation", "may read it"),
+    Deed.unnamed: pgettext_lazy("accusation", "may read it no more"),
+    Deed.noted: pgettext_lazy("accusation", "noted"),
+    Deed.handed: pgettext_lazy("accusation", "handed over"),
+    Deed.answered: pgettext_lazy("accusation", "accuser told"),
+    Deed.ended: pgettext_lazy("accusation", "ended"),
+}
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One accusation in the list of a named person. `due`: by when it is to be handed over, while it is not."""
+
+    row: Accusation
+    against: str
+    word: Promise
+    kind: str
+    due: datetime | None
+
+
+def mine(viewer: Viewer, now: datetime) -> list[Line]:
+    """Those for which the viewer's person is named and that are not against them, newest first."""
+    named = {"readers__person": viewer.actor.person, "readers__until": None}
+    rows = list(Accusation.objects.filter(**named).order_by("-id")[:MOST]) if viewer.actor.post else []
+    known = [(row, rows_of(row)) for row in rows]
+    return [_line(viewer, row, against) for row, against in known if not shut_of(against).bars(viewer.actor)]
+
+
+def _line(viewer: Viewer, row: Accusation, against: list[AccusationAgainst]) -> Line:
+    word, kind = STANDINGS[row.standing]
+    place = Place.objects.filter(pk=viewer.actor.place).first()
+    held = row.standing == Standing.held and place is not None
+    due = hand_over_by(row.received_on, calendar_of(place)).at if held and place else None
+    return Line(row, "、".join(names_of(against)), word, kind, due)
+
+
+def names_of(rows: Iterable[AccusationAgainst]) -> list[str]:
+    """Whom it is against, in words."""
+    return [" ".join(str(each) for each in (row.unit, row.place, row.person) if each) for row in rows]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One accusation with all that stands on its page."""
+
+    line: Line
+    against: list[AccusationAgainst]
+    readers: list[AccusationReader]
+    trail: list[tuple[AccusationEntry, Promise]]
+    may: list[tuple[str, Promise]]
+
+
+def one(viewer: Viewer, uid: uuid.UUID) -> Opened | None:
+    """One of them; None for everybody who is not named, and for whom it is against."""
+    row = Accusation.objects.filter(uid=uid, readers__person=viewer.actor.person, readers__until=None).first()
+    against = rows_of(row) if row else []
+    if row is None or not viewer.actor.post or shut_of(against).bars(viewer.actor):
+        return None
+    ring.recall([row.uid])
+    entries = row.entries.select_related("person", "post").order_by("-id")[:MOST]
+    may = [deed for deed, (sources, _to) in LEADS.items() if Standing(row.standing) in sources]
+    with system("who else is named", counts=False):  # who is named sees their own naming alone
+        readers = list(row.readers.filter(until=None).select_related("person", "post").order_by("id"))
+    return Opened(
+        line=_line(viewer, row, against),
+        against=against,
+        readers=readers,
+        trail=[(entry, DEEDS[entry.deed]) for entry in entries],
+        may=[(Deed.noted.value, DEEDS[Deed.noted]), *((deed.value, DEEDS[deed]) for deed in may)],
+    )
+
+
+def who_may_be_named(viewer: Viewer, opened: Opened, now: datetime) -> list[tuple[int, str]]:
+    """Posts of the town and those above it whose holders may know: not the accused, their unit, whom they lead."""
+    shut, today = shut_of(opened.against), local(now).date()
+    named = {reader.person_id for reader in opened.readers}
+    holdings = Holding.objects.filter(post__in=_posts(viewer), starts__lte=today).exclude(ends__lt=today)
+    found = []
+    for each in holdings.select_related("person", "post__unit", "post__place").order_by("post__unit_id", "id"):
+        if each.person_id not in named and may_know(each.person_id, shut, today):
+            where = each.post.unit or each.post.place
+            found.append((each.post_id, f"{where} {each.post.name} {each.person.name}"))
+    return found
+
+
+KNOWERS = frozenset({"leader", "secretary", "chief", "desk", "supervisor", "clerk", "officer"})
+
+
+def _posts(viewer: Viewer) -> list[int]:
+    """Posts that could be named: in the town's own units, and at the county."""
+    town = Place.objects.filter(pk=viewer.town or viewer.actor.place).first()
+    if town is None:
+        return []
+    seats = list(town.path.values())
+    posts = Post.objects.filter(closed_on=None, title__in=KNOWERS)
+    rows = posts.filter(unit__seat__in=seats) | posts.filter(place__in=seats)
+    return list(rows.values_list("pk", flat=True))
+
+
+def units_here(viewer: Viewer) -> list[tuple[int, str]]:
+    """The units of the town and its villages, for whom it is against."""
+    rows = Unit.objects.filter(closed_on=None, seat__town_id=viewer.town) | Unit.objects.filter(
+        closed_on=None, seat_id=viewer.town
+    )
+    return [(unit.pk, f"{unit.seat} {unit.name}") for unit in rows.select_related("seat").order_by("seat__no", "id")]
+
+
+def posts_here(viewer: Viewer) -> list[tuple[int, str]]:
+    """The posts of the town and its villages that somebody answers for, for whom it is against."""
+    town = Place.objects.filter(pk=viewer.town).first()
+    if town is None:
+        return []
+    inside = (town.no, town.end)
+    rows = Post.objects.filter(closed_on=None).filter(unit__seat__no__range=inside) | Post.objects.filter(
+        closed_on=None, place__no__range=inside
+    )
+    rows = rows.select_related("unit__seat", "place").order_by("unit__seat__no", "place__no", "id")
+    return [(post.pk, f"{post.unit.seat if post.unit else post.place} {post.unit or ''} {post.name}") for post in rows]
+
+
+def villages_here(viewer: Viewer) -> list[tuple[int, str]]:
+    """The villages of the town."""
+    rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
+    return [(place.pk, place.name) for place in rows]

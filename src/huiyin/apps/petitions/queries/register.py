@@ -1,0 +1,130 @@
+"""The register of petitions as a post may see it, and how many were received, closed, asked and heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import said, state_title, town_of
+from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
+from huiyin.apps.keys import ring
+from huiyin.apps.keys.blind import blinds
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.petitions.actions.registering import PACK, normal
+from huiyin.core.words import Answer, Outcome
+from huiyin.core.worktime import SHANGHAI
+
+PAGE = 50
+NEWEST, BY_DUE = Order(), Order("due_sort", newest=False)
+TABS: Mapping[str, Promise] = {
+    "open": pgettext_lazy("petitions", "In hand"),
+    "due": pgettext_lazy("petitions", "Due within a week"),
+    "late": pgettext_lazy("petitions", "Late"),
+    "review": pgettext_lazy("petitions", "Under review"),
+    "final": pgettext_lazy("petitions", "Final"),
+    "all": pgettext_lazy("petitions", "All"),
+}
+REVIEW = (
+    "reviewing",
+    "review_to_deliver",
+    "review_delivered",
+    "rereviewing",
+    "rereview_to_deliver",
+    "rereview_delivered",
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the register. `number` is the official one."""
+
+    case: Case
+    number: str
+    way: str
+    kind: str
+    route: str
+    state: str
+    due: datetime | None
+
+
+def petitions(viewer: Viewer) -> QuerySet[Case]:
+    """The petitions that the post may see."""
+    return visible_to(viewer).filter(slug=PACK)
+
+
+def runs_here(viewer: Viewer) -> bool:
+    """Does the viewer's town run the pack?"""
+    town = library.profile(viewer.profile) if viewer.profile else None
+    return bool(town and town.pack(PACK))
+
+
+def page(viewer: Viewer, tab: str, number: str, after: str, now: datetime) -> tuple[list[Row], str]:
+    """A page of a tab, those due first on top where they are open; and the key of the next page."""
+    rows = petitions(viewer).select_related(*LIST_FIELDS, "petition").defer("why", "letters", "public_text")
+    if number.strip():
+        found, key = NEWEST.page(rows.filter(petition__number_index__in=blinds(PACK, normal(number))), after, PAGE)
+    elif tab in {"all", "final"}:
+        found, key = NEWEST.page(rows.filter(state="final") if tab == "final" else rows, after, PAGE)
+    else:
+        found, key = BY_DUE.page(_open(rows, tab, now), after, PAGE)
+    ring.recall(case.uid for case in found)
+    return [_row(case) for case in found], key
+
+
+def _open(rows: QuerySet[Case], tab: str, now: datetime) -> QuerySet[Case]:
+    rows = rows.filter(open=True)
+    if tab == "late":
+        return rows.filter(due_at__lt=now)
+    if tab == "due":
+        return rows.filter(due_at__gte=now, due_at__lt=now + timedelta(days=7))
+    return rows.filter(state__in=REVIEW) if tab == "review" else rows
+
+
+def _row(case: Case) -> Row:
+    pack, kept = library.pinned(case.pack_id), getattr(case, "petition", None)
+    choice = {
+        name: dict(kind.choices) for name in ("way", "petition_kind", "petition_route") if (kind := pack.question(name))
+    }
+
+    def word(ask: str, code: str) -> str:
+        return said(choice[ask][code]) if code in choice.get(ask, {}) else "—"
+
+    return Row(
+        case=case,
+        number=kept.number if kept else "",
+        way=word("way", kept.way if kept else ""),
+        kind=word("petition_kind", kept.kind if kept else ""),
+        route=word("petition_route", kept.route if kept else "").partition("、")[0],
+        state=state_title(pack, town_of(case), case.state),
+        due=case.due_at if case.open else None,
+    )
+
+
+def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
+    """Of this year: received, closed, asked, answered, satisfied. Asked and answered stand apart; silence is no answer."""
+    january = datetime(now.astimezone(SHANGHAI).year, 1, 1, tzinfo=SHANGHAI)
+    here = petitions(viewer).filter(opened_at__gte=january).exclude(outcome=Outcome.merged)
+    asked = Q(phase="to_confirm") | Q(outcome__in=(Outcome.solved, Outcome.answered))
+    n = here.aggregate(
+        received=Count("pk"),
+        closed=Count("pk", filter=Q(open=False)),
+        asked=Count("pk", filter=asked),
+        answered=Count("pk", filter=~Q(answer="")),
+        satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
+    )
+    return [
+        {"value": n["received"], "unit": "case", "text": _("received this year")},
+        {"value": n["closed"], "of": n["received"], "unit": "case", "text": _("closed")},
+        {"value": n["answered"], "of": n["asked"], "unit": "case", "text": _("answered when asked")},
+        {"value": n["satisfied"], "of": n["answered"], "unit": "case", "text": _("satisfied, of those who answered")},
+    ]

@@ -1,0 +1,44 @@
+"""What follows on the events of petitions, in their transaction: the number and the route beside the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.petitions.actions.registering import PACK, normal
+from huiyin.apps.petitions.models import Petition
+from huiyin.apps.records.models import Event
+
+
+def keep_beside(events: Sequence[Event]) -> None:
+    """Keep what lists show of a petition as the case goes on. Nothing is asked for other cases."""
+    for event in events:
+        if event.data.get("pack") == PACK and event.subject:
+            _keep(event)
+
+
+def _keep(event: Event) -> None:
+    verb = event.kind.partition(".")[2]
+    if event.nth == 1:
+        _first(Case.objects.select_related("content").get(uid=event.subject))
+    elif verb in {"accept", "reroute"}:
+        case = Case.objects.get(uid=event.subject)
+        Petition.objects.filter(case=case).update(route=case.marks.told.get("petition_route", ""))
+    elif verb == "erased":
+        Petition.objects.filter(case__uid=event.subject).update(number_index=None)
+    elif verb == "opine":
+        result = str(event.secret.body.get("asked", {}).get("opinion_result", ""))
+        Petition.objects.filter(case__uid=event.subject).update(result=result)
+
+
+def _first(case: Case) -> None:
+    answers = case.content.answers
+    Petition.objects.create(
+        case=case,
+        number=normal(str(answers.get("petition_number", ""))),
+        way=answers.get("way", ""),
+        kind=answers.get("petition_kind", ""),
+        form=answers.get("petition_form", ""),
+        reps=int(answers.get("reps") or 0),
+        signatories=int(answers.get("signatories") or 0),
+    )
