@@ -44,10 +44,12 @@ class Shade:
     path: str = ""
 
 
-def spots(rows: Sequence[tuple[Place, Covered]], column: str, shown: str, now: datetime) -> list[Spot]:
-    """The children of a place with their numbers. Two queries."""
+def spots(
+    rows: Sequence[tuple[Place, Covered]], column: str, shown: str, now: datetime, *, counted: bool = True
+) -> list[Spot]:
+    """The children of a place with their numbers. Two queries, none unless matters are `counted`."""
     places = [place for place, _ in rows]
-    opened, late = matters(places, column, now)
+    opened, late = matters(places, column, now) if counted else ({}, {})
     found = []
     for place, covered in rows:
         n, over = opened.get(place.pk, 0), late.get(place.pk, 0)
