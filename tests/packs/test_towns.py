@@ -19,6 +19,7 @@ RUNNING = {
     *("T1-4", "T1-7", "T1-12", "T2-1", "T2-6", "T3-2", "T4-1", "T4-14"),
     *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-7", "T3-11"),
     *("T4-1", "T4-3", "T4-5", "T4-7", "T4-8", "T4-13", "T4-14", "T4-15"),
+    *("T0-1", "T1-1", "T1-6", "T1-13", "T3-8", "T3-11", "T4-2", "T4-16"),
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
 STAFF_PAGES = {
@@ -39,6 +40,11 @@ STAFF_PAGES = {
     "/d/teams/here/",
     "/d/teams/pledges/",
     "/d/lists/signboard/",
+    "/d/net/",
+    "/d/net/gaps/",
+    "/d/net/homes/",
+    "/d/net/map/",
+    "/d/net/weak/",
 }
 PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
 
@@ -91,7 +97,7 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
     if found := re.fullmatch(r"/towns/(\w+)/rules/(\w+)", path):
         assert found[1] == town
         assert found[2] in packs(profile)
-    elif found := re.fullmatch(r"/(say|open/|hours/|key/|wish/|talk/|errand/|petition/|#platforms)", path):
+    elif found := re.fullmatch(r"/(say|open/|hours/|net/|net/map/|key/|wish/|talk/|errand/|petition/|#platforms)", path):
         page = found[1].rstrip("/")
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())

@@ -68,6 +68,14 @@ def records(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return measure(given["events"], given["leaves"])
 
 
+def net(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """The net at the size of a city, or a part of it."""
+    from huiyin.apps.cases import library
+    from huiyin.cli.bench.net import measured
+
+    return measured(library.profile_slugs()[-2], given["share"], given["times"])
+
+
 def stage(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     """Cases and steps for the kills."""
     from huiyin.cli.bench import staging
@@ -89,7 +97,7 @@ def duties(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return measure(given["households"], given["posts"], given["times"])
 
 
-TASKS = {task.__name__: task for task in (cases, http, equal, sweep, records, duties, stage, judge)}
+TASKS = {task.__name__: task for task in (cases, http, equal, sweep, records, duties, net, stage, judge)}
 
 
 def main(argv: list[str]) -> int:
