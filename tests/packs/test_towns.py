@@ -15,6 +15,7 @@ FIGURES_PER_TOWN = {"0": 4, "1": 27, "2": 12, "3": 28, "4": 36}
 RUNNING = {
     *("T0-2", "T0-3", "T0-4", "T1-3", "T1-5", "T1-9", "T1-10", "T1-15"),
     *("T2-3", "T2-10", "T3-4", "T4-4", "T4-6"),
+    *("T0-7", "T1-8", "T1-13", "T4-10"),
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
 STAFF_PAGES = {
@@ -27,7 +28,12 @@ STAFF_PAGES = {
     "/w/report/major/",
     "/w/visit/",
     "/l/",
+    "/m/rounds/",
+    "/m/mediators/",
+    "/m/questions/",
+    "/m/hard/",
 }
+MEDIATED = {"four_step", "five_visit"}
 PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
 
 
@@ -84,6 +90,8 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())
         assert page != "#platforms" or profile["channels"]
+    elif path in ("/m/ask/", "/m/numbers/"):
+        assert MEDIATED & set(packs(profile))
     elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):
         assert found[1] in packs(profile)
     else:

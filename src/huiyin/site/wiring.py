@@ -7,6 +7,8 @@ from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.desk import taken as lists
+from huiyin.apps.disputes import facts as mediating
+from huiyin.apps.disputes import reactions as mediations
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
@@ -21,7 +23,13 @@ from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
 
-IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
+IN_TRANSACTION = (
+    ("case.*", counters.count),
+    ("import.places", templates.complete),
+    ("case.apply", mediations.begin),
+    ("case.escalate", mediations.go_up),
+    ("case.send_up", mediations.go_up),
+)
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
 AFTER_COMMIT = (
@@ -60,6 +68,7 @@ FACTS = (
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),
     ("due", facts.due),
+    ("mediation", mediating.mediation),
 )
 
 OWNERS = (("case", queries.readable_among),)

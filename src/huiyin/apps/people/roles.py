@@ -34,6 +34,10 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "erase": frozenset({P.desk, P.admin}),
     # cards for people without a phone: the posts that meet them
     "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
+    # disputes: the cases themselves are there for whom they passed through
+    "mediation": EVERYBODY,
+    "disputes": AT_WORK, "rounds": AT_WORK,
+    "mediators": frozenset({P.mediator, P.chief, P.secretary, P.clerk, P.desk, P.leader}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
     # keeping the installation: three apart, none of whom reads a case (三员分立)
