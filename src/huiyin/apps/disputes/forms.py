@@ -126,7 +126,7 @@ class ChooseForm(Once):
     """A mediator for the dispute, by a person at work."""
 
     mediator = forms.UUIDField(widget=forms.HiddenInput)
-    wanted_by = forms.TypedChoiceField(label=_("Asked for by"), coerce=int, empty_value=0, required=False)
+    wanted_by = forms.TypedChoiceField(label=_("Asked for by"), coerce=int, required=False)
     clear = forms.BooleanField(label=_("Asked: neither kin of a party nor with an interest"), required=False)
 
     def __init__(self, parties: Iterable[Party], data: Any = None, **more: Any) -> None:

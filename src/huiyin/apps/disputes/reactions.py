@@ -31,4 +31,5 @@ def new_party(case: Case, number: int, side: str, name: str, phone: str, languag
 def go_up(events: Sequence[Event]) -> None:
     """The level at which it is dealt with follows the case."""
     for event in events:
-        Dispute.objects.filter(case__uid=event.subject).update(level=UP[event.kind])
+        if event.subject:
+            Dispute.objects.filter(case__uid=event.subject).update(level=UP[event.kind])

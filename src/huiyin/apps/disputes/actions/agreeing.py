@@ -12,7 +12,7 @@ from django.db import transaction
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.clocks import put_end
 from huiyin.apps.cases.models import Case
-from huiyin.apps.disputes.actions.noting import capacity, check_day, done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, capacity, check_day, done_before, mine, note
 from huiyin.apps.disputes.models import Dispute, Party
 from huiyin.apps.files.actions import Upload, keep, prepare_photo
 from huiyin.apps.files.models import File
@@ -65,7 +65,7 @@ def write_agreement(*, by: Viewer, case: uuid.UUID, terms: Terms, idem: uuid.UUI
         dispute.form, dispute.terms, dispute.made_on = terms.form, terms.terms, terms.made_on
         dispute.perform_by, dispute.signed_on, dispute.sealed_on = terms.perform_by, None, None
         Party.objects.filter(case=row).update(marked_on=None)
-        note(by, row, "agreement", now, idem=idem, data={"form": terms.form, "level": dispute.level})
+        note(by, row, Deed("agreement", data={"form": terms.form, "level": dispute.level}), now, idem=idem)
         return _comes_into_force(by, dispute, terms.made_on if terms.form == "oral" else None, idem, now)
 
 
@@ -98,7 +98,7 @@ def record_marks(
         if day and not File.objects.filter(owner=row.uid, step=PAPER).exists():
             raise RuleError("paper_missing")
         n = sum(1 for party in parties if party.marked_on)
-        note(by, row, "marked", now, idem=idem, data={"parties": n, "sealed": bool(marks.sealed_on)})
+        note(by, row, Deed("marked", data={"parties": n, "sealed": bool(marks.sealed_on)}), now, idem=idem)
         return _comes_into_force(by, dispute, day, idem, now)
 
 
@@ -118,9 +118,19 @@ def _comes_into_force(by: Viewer, dispute: Dispute, day: date | None, idem: uuid
         if dispute.perform_by:
             put_end(row, "perform", dispute.perform_by)
         note(
-            by, row, "settled", now, role=capacity(by, row), outcome=Outcome.solved, series=dispute.series,
-            quantity=1, measure="cases", data={"level": dispute.level, "form": dispute.form},
-        )  # fmt: skip
+            by,
+            row,
+            Deed(
+                "settled",
+                role=capacity(by, row),
+                outcome=Outcome.solved,
+                series=dispute.series,
+                quantity=1,
+                measure="cases",
+                data={"level": dispute.level, "form": dispute.form},
+            ),
+            now,
+        )
     return dispute
 
 
@@ -128,7 +138,7 @@ def _comes_into_force(by: Viewer, dispute: Dispute, day: date | None, idem: uuid
 def record_performance(*, by: Viewer, case: uuid.UUID, on: date, words: str, idem: uuid.UUID, now: datetime) -> Dispute:
     """What was agreed has been done. Raises no_such_case, not_yours, not_from_here, day_ahead."""
     with transaction.atomic():
-        row, dispute = mine(by, case, do="perform")
+        _row, dispute = mine(by, case, do="perform")
         if done_before(idem):
             return dispute
         check_day(on, now, ask="performed_on")

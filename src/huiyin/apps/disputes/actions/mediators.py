@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.disputes.actions.noting import check_day, done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, check_day, done_before, mine, note
 from huiyin.apps.disputes.models import Appointment, Mediator, Party
 from huiyin.apps.disputes.queries.matching import clashes, why
 from huiyin.apps.people.queries import Viewer
@@ -65,7 +65,10 @@ def enrol(*, by: Viewer, entry: Entry, now: datetime) -> Mediator:
 @rule_decides
 @transaction.atomic
 def leave(*, by: Viewer, mediator: uuid.UUID, now: datetime) -> Mediator:
-    """They no longer want to, or their time is over: from today they are offered no more. Raises no_such_mediator, not_your_village."""
+    """They no longer want to, or their time is over: from today no more offered.
+
+    Raises no_such_mediator, not_your_village.
+    """
     row = Mediator.objects.filter(uid=mediator).select_related("place").first()
     if row is None:
         raise RuleError("no_such_mediator")
@@ -119,10 +122,9 @@ def choose(
     note(
         by,
         row,
-        "mediator",
+        Deed("mediator", data={"mediator": str(chosen.uid), "why": known.why, "wanted_by": wanted_by}),
         now,
         idem=idem,
-        data={"mediator": str(chosen.uid), "why": known.why, "wanted_by": wanted_by},
     )
     return known
 
@@ -130,7 +132,7 @@ def choose(
 def _serving(mediator: uuid.UUID, case: Case, now: datetime) -> Mediator:
     today = local(now).date()
     chosen = Mediator.objects.filter(uid=mediator, left_on=None, place__town_id=case.town_id).first()
-    chosen = chosen or Mediator.objects.filter(uid=mediator, left_on=None, place_id=case.town_id).first()
+    chosen = chosen or Mediator.objects.filter(uid=mediator, left_on=None, place_id=case.town_id or 0).first()
     if chosen is None or (chosen.until and chosen.until < today):
         raise RuleError("no_such_mediator")
     return chosen
@@ -157,5 +159,5 @@ def turn_down(
         return known
     known.state, known.refused_by = ("excluded", 0) if kin else ("refused", number)
     known.save()
-    note(by, row, "turned_down", now, idem=idem, data={"mediator": str(mediator), "kin": kin, "number": number})
+    note(by, row, Deed("turned_down", data={"mediator": str(mediator), "kin": kin, "number": number}), now, idem=idem)
     return known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -57,41 +58,42 @@ def capacity(by: Viewer, case: Case) -> str:
     return ROLE_OF_TITLE.get(PostTitle(by.actor.title), "mediator") if by.actor.title else "mediator"
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What is to be counted of it: role, outcome, series, quantity of a measure; `data` codes and numbers, `body` words."""
+
+    kind: str
+    role: str = ""
+    outcome: str = ""
+    series: str = ""
+    quantity: int | None = None
+    measure: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
 def note(
-    by: Viewer,
-    case: Case,
-    kind: str,
-    now: datetime,
-    *,
-    at: datetime | None = None,
-    idem: uuid.UUID | None = None,
-    role: str = "",
-    outcome: str = "",
-    series: str = "",
-    quantity: int | None = None,
-    measure: str = "",
-    data: Mapping[str, Any] | None = None,
-    body: Mapping[str, Any] | None = None,
+    by: Viewer, case: Case, deed: Deed, now: datetime, *, at: datetime | None = None, idem: uuid.UUID | None = None
 ) -> Event:
     """One event `dispute.<kind>` on the case, whose history it continues."""
     case.seq += 1
     Case.objects.filter(pk=case.pk).update(seq=case.seq)
     happened = Happened(
-        kind=f"dispute.{kind}",
+        kind=f"dispute.{deed.kind}",
         at=min(at or now, now),
         recorded_at=now,
         place=case.place,
         subject=case.uid,
         nth=case.seq,
-        role=role or by.actor.title,
+        role=deed.role or by.actor.title,
         channel=case.channel,
         category=case.category,
-        outcome=outcome,
-        series=series,
-        quantity=quantity,
-        measure=measure,
-        data={"pack": case.slug, **(data or {})},
-        body=body or {},
+        outcome=deed.outcome,
+        series=deed.series,
+        quantity=deed.quantity,
+        measure=deed.measure,
+        data={"pack": case.slug, **deed.data},
+        body=deed.body,
         idem=idem,
     )
     return log(by, happened)

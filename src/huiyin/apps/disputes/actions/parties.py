@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.models import Case
-from huiyin.apps.disputes.actions.noting import done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, done_before, mine, note
 from huiyin.apps.disputes.models import Party
 from huiyin.apps.disputes.reactions import new_party
 from huiyin.apps.people.queries import Viewer
@@ -46,7 +46,9 @@ def add_party(*, by: Viewer, case: uuid.UUID, who: Who, idem: uuid.UUID, now: da
         raise RuleError("too_many_parties", most=MOST)
     party = new_party(row, last + 1, who.side, who.name, who.phone, who.language)
     party.save(force_insert=True)
-    note(by, row, "party", now, idem=idem, data={"number": party.number, "side": who.side}, body={"name": who.name})
+    note(
+        by, row, Deed("party", data={"number": party.number, "side": who.side}, body={"name": who.name}), now, idem=idem
+    )
     return party
 
 
@@ -70,7 +72,7 @@ def record_consent(
             raise RuleError("not_from_here", do="consent", state=row.state)
         party.consent, party.consent_how, party.consent_at = "agreed" if agreed else "refused", how, now
         party.save(update_fields=["consent", "consent_how", "consent_at"])
-        note(by, row, "consent", now, idem=idem, outcome=party.consent, data={"number": number, "how": how})
+        note(by, row, Deed("consent", outcome=party.consent, data={"number": number, "how": how}), now, idem=idem)
         if not agreed:
             act = Act(case=case, do="stop", answers={"remedy": "all"}, idem=uuid.uuid5(idem, "stop"))
             return take_step(by=Viewer.for_system("a party refuses mediation"), act=act, now=now).case

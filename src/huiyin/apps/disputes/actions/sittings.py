@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.apps.disputes.actions.noting import capacity, done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, capacity, done_before, mine, note
 from huiyin.apps.disputes.models import Dispute, Party, Session
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import rule_decides
@@ -43,7 +43,7 @@ def plan_sitting(*, by: Viewer, case: uuid.UUID, sitting: Sitting, now: datetime
         raise RuleError("sitting_not_ahead")
     planned = Session(uid=sitting.uid, case=row, at=sitting.at, where=sitting.where, open_door=sitting.open_door)
     planned.save(force_insert=True)
-    note(by, row, "planned", now, data={"sitting": str(sitting.uid)})
+    note(by, row, Deed("planned", data={"sitting": str(sitting.uid)}), now)
     return planned
 
 
@@ -66,9 +66,20 @@ def hold_sitting(*, by: Viewer, case: uuid.UUID, sitting: Sitting, idem: uuid.UU
     held.save()
     role = capacity(by, row)
     note(
-        by, row, "session", now, at=sitting.at, idem=idem, role=role, series=dispute.series,
-        quantity=sitting.present, measure="people", body={"record": sitting.record},
-    )  # fmt: skip
+        by,
+        row,
+        Deed(
+            "session",
+            role=role,
+            series=dispute.series,
+            quantity=sitting.present,
+            measure="people",
+            body={"record": sitting.record},
+        ),
+        now,
+        at=sitting.at,
+        idem=idem,
+    )
     _mediated(by, held, dispute, role, now)
     return held
 
@@ -90,4 +101,6 @@ def _mediated(by: Viewer, held: Session, dispute: Dispute, role: str, now: datet
         return
     dispute.mediated_on = local(held.at).date()
     dispute.save(update_fields=["mediated_on"])
-    note(by, held.case, "mediated", now, at=held.at, role=role, series=dispute.series, quantity=1, measure="cases")
+    note(
+        by, held.case, Deed("mediated", role=role, series=dispute.series, quantity=1, measure="cases"), now, at=held.at
+    )

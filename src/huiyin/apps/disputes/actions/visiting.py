@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.apps.cases.queries import worked_on
-from huiyin.apps.disputes.actions.noting import done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, done_before, mine, note
 from huiyin.apps.disputes.models import Appointment, Party, ReturnVisit
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import rule_decides
@@ -51,7 +51,17 @@ def visit_again(*, by: Viewer, case: uuid.UUID, heard: Heard, idem: uuid.UUID, n
     )  # fmt: skip
     visit.save(force_insert=True)
     note(
-        by, row, "visited", now, idem=idem, series=dispute.series, quantity=heard.asked, measure="people",
-        data={"content": heard.content_with, "performed": heard.performed}, body={"said": heard.said},
-    )  # fmt: skip
+        by,
+        row,
+        Deed(
+            "visited",
+            series=dispute.series,
+            quantity=heard.asked,
+            measure="people",
+            data={"content": heard.content_with, "performed": heard.performed},
+            body={"said": heard.said},
+        ),
+        now,
+        idem=idem,
+    )
     return visit

@@ -38,12 +38,11 @@ def candidates(case: Case, today: date) -> list[Candidate]:
     parties = list(Party.objects.filter(case=case))
     known = dict(Appointment.objects.filter(case=case).values_list("mediator_id", "state"))
     wanted = _wanted(case, parties)
-    found = [
-        Candidate(
-            each, reasons(_able(each, each.now), wanted), each.now, clashes(each, parties), known.get(each.pk, "")
-        )  # type: ignore[attr-defined]
-        for each in serving(case.town_id or case.place_id, today)
-    ]
+    found = []
+    for each in serving(case.town_id or case.place_id, today):
+        now: int = getattr(each, "now", 0)  # annotated by `serving`
+        why_not = clashes(each, parties)
+        found.append(Candidate(each, reasons(_able(each, now), wanted), now, why_not, known.get(each.pk, "")))
     return sorted(found, key=lambda one: (one.clash, "near" not in one.why, "free" not in one.why))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,10 +21,12 @@ from huiyin.apps.files import receipts
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.throttle import address_of, count, too_often
-from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import place_named, towns
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
+
+if TYPE_CHECKING:
+    from huiyin.apps.places.models import Place
 
 SENT = ("say", 20, 3600)
 """As often as anything else may be sent from one address: kind, how often, within how many seconds."""

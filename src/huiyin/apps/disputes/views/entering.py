@@ -18,7 +18,7 @@ from huiyin.apps.disputes.actions import mediators, opening, rounds
 from huiyin.apps.disputes.queries import lists, places
 from huiyin.apps.disputes.queries.matching import serving
 from huiyin.apps.disputes.texts import KINDS, sentence
-from huiyin.apps.disputes.views.frames import filled, show, viewer_of
+from huiyin.apps.disputes.views.frames import Sheet, filled, show, viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.core.errors import RuleError
 
@@ -40,7 +40,9 @@ def new(request: HttpRequest) -> HttpResponse:
 
     hint = gettext("Danger first: 110, and bring whoever is threatened to safety. Mediation costs nothing.")
     back = reverse("disputes:list")
-    return filled(request, form, work, title=gettext("New dispute"), send=gettext("Enter it"), back=back, hint=hint)
+    return filled(
+        request, form, work, Sheet(title=gettext("New dispute"), send=gettext("Enter it"), back=back, hint=hint)
+    )
 
 
 def _told(given: dict[str, Any], slug: str) -> opening.Told:
@@ -74,7 +76,9 @@ def new_round(request: HttpRequest) -> HttpResponse:
 
     hint = gettext("No check-in, no quota. Names and affairs of households do not belong here.")
     back = reverse("disputes:rounds")
-    return filled(request, form, work, title=gettext("Begin a round"), send=gettext("Begin"), back=back, hint=hint)
+    return filled(
+        request, form, work, Sheet(title=gettext("Begin a round"), send=gettext("Begin"), back=back, hint=hint)
+    )
 
 
 @opens("rounds")
@@ -99,7 +103,7 @@ def finding(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return gettext("Noted; a dispute is opened for it.") if made.opened else gettext("Noted.")
 
     back = reverse("disputes:rounds")
-    return filled(request, form, work, title=gettext("Note a finding"), send=gettext("Keep it"), back=back)
+    return filled(request, form, work, Sheet(title=gettext("Note a finding"), send=gettext("Keep it"), back=back))
 
 
 @opens("mediators")
@@ -130,7 +134,9 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
     hint = gettext("Only whoever has signed that they want to. They may leave at any time.")
     back = reverse("disputes:register")
-    return filled(request, form, work, title=gettext("Enter a mediator"), send=gettext("Enter"), back=back, hint=hint)
+    return filled(
+        request, form, work, Sheet(title=gettext("Enter a mediator"), send=gettext("Enter"), back=back, hint=hint)
+    )
 
 
 @opens("mediators")

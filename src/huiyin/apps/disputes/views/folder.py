@@ -21,12 +21,10 @@ from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings,
 from huiyin.apps.disputes.queries import folder as folders
 from huiyin.apps.disputes.queries.matching import candidates
 from huiyin.apps.disputes.texts import CONSENTS, FORMS, HOW, KINDS, LEVELS, SIDES, STATES, WHY, sentence
-from huiyin.apps.disputes.views.frames import filled, folder_of, page_of, show, viewer_of
+from huiyin.apps.disputes.views.frames import Sheet, filled, folder_of, page_of, show, viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
-
-WORDS = {"consents": CONSENTS, "sides": SIDES, "how": HOW, "levels": LEVELS, "kinds": KINDS, "forms": FORMS}
 
 
 @opens("disputes")
@@ -42,11 +40,10 @@ def folder(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {
         "moves": moves,
         "parties": [
-            (party, SIDES[party.side], CONSENTS[party.consent], HOW.get(party.consent_how, ""))
-            for party in found.parties
+            (one, SIDES[one.side], CONSENTS[one.consent], HOW.get(one.consent_how, "")) for one in found.parties
         ],
         "appointments": [
-            (each, STATES[each.state], KINDS[each.mediator.kind], [WHY[c] for c in each.why])
+            (each, STATES[each.state], KINDS[each.mediator.kind], [WHY[code] for code in each.why])
             for each in found.appointments
         ],
         "level": LEVELS[found.dispute.level],
@@ -71,7 +68,7 @@ def step(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
         return gettext("%(code)s: “%(do)s” is done.") % {"code": found.case.code, "do": title}
 
     hint = said(move.hint) if move.hint else ""
-    return filled(request, form, work, title=title, send=title[:8], back=page_of(uid), hint=hint)
+    return filled(request, form, work, Sheet(title=title, send=title[:8], back=page_of(uid), hint=hint))
 
 
 @opens("disputes")
@@ -85,7 +82,9 @@ def party(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         parties.add_party(by=viewer_of(request), case=uid, who=who, idem=given["idem"], now=timezone.now())
         return gettext("The party is entered. Hand them their code.")
 
-    return filled(request, form, work, title=gettext("Another party"), send=gettext("Enter party"), back=page_of(uid))
+    return filled(
+        request, form, work, Sheet(title=gettext("Another party"), send=gettext("Enter party"), back=page_of(uid))
+    )
 
 
 @opens("disputes")
@@ -110,7 +109,7 @@ def consent(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
         "It costs nothing and is voluntary. A clear no ends it; court, arbitration and authorities stay open."
     )
     title = gettext("Ask %(name)s") % {"name": one.name}
-    return filled(request, form, work, title=title, send=gettext("Write it down"), back=page_of(uid), hint=hint)
+    return filled(request, form, work, Sheet(title=title, send=gettext("Write it down"), back=page_of(uid), hint=hint))
 
 
 @opens("disputes")
@@ -172,7 +171,7 @@ def sitting(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return gettext("The sitting is recorded.")
 
     title = gettext("Plan a sitting") if plan else gettext("Record a sitting")
-    return filled(request, form, work, title=title, send=gettext("Keep it"), back=page_of(uid))
+    return filled(request, form, work, Sheet(title=title, send=gettext("Keep it"), back=page_of(uid)))
 
 
 @opens("disputes")
@@ -191,11 +190,10 @@ def agreement(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return gettext("Written down. Print it, have it marked, signed and sealed, then photograph it.")
 
     hint = gettext(
-        "A spoken agreement holds once it is agreed. A written one needs every party's mark, the mediator's signature and the committee's seal on paper."
+        "A spoken agreement holds once it is agreed. A written one needs every party's mark, the mediator's signature"
+        " and the committee's seal on paper."
     )
-    return filled(
-        request, form, work, title=gettext("Agreement"), send=gettext("Keep it"), back=page_of(uid), hint=hint
-    )
+    return filled(request, form, work, Sheet(gettext("Agreement"), gettext("Keep it"), page_of(uid), hint))
 
 
 @opens("disputes")
@@ -223,8 +221,8 @@ def marks(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found = folder_of(request, uid)
     days = {f"party_{party.number}": party.marked_on for party in found.parties}
     kept = {"signed_on": found.dispute.signed_on, "sealed_on": found.dispute.sealed_on}
-    data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = forms.MarksForm(found.parties, *data, **days, **kept)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = forms.MarksForm(found.parties, data, files, **days, **kept)
 
     def work(given: dict[str, Any]) -> str:
         done = agreeing.record_marks(
@@ -236,7 +234,7 @@ def marks(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return gettext("Kept. It is in force once every mark, the signature, the seal and a photo are there.")
 
     title = gettext("Marks on the paper")
-    return filled(request, form, work, title=title, send=gettext("Keep it"), back=page_of(uid))
+    return filled(request, form, work, Sheet(title=title, send=gettext("Keep it"), back=page_of(uid)))
 
 
 @opens("disputes")
@@ -250,7 +248,7 @@ def performed(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return gettext("Noted. Now somebody else visits the parties.")
 
     title = gettext("Performed")
-    return filled(request, form, work, title=title, send=gettext("Keep it"), back=page_of(uid))
+    return filled(request, form, work, Sheet(title=title, send=gettext("Keep it"), back=page_of(uid)))
 
 
 @opens("disputes")
@@ -267,4 +265,4 @@ def visit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return gettext("The return visit is noted. It may be closed now.")
 
     title, hint = gettext("Return visit"), gettext("Ask each party apart. Who mediated does not visit.")
-    return filled(request, form, work, title=title, send=gettext("Keep it"), back=page_of(uid), hint=hint)
+    return filled(request, form, work, Sheet(title=title, send=gettext("Keep it"), back=page_of(uid), hint=hint))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -57,19 +58,17 @@ def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     return render(request, f"disputes/{template}.html", {"ways": ways(request), "now": timezone.now(), **context})
 
 
-def filled(
-    request: HttpRequest,
-    form: Form,
-    work: Callable[[dict[str, Any]], str],
-    *,
-    title: str,
-    send: str,
-    back: str,
-    to: str = "",
-    hint: str = "",
-    template: str = "form",
-    **more: Any,
-) -> HttpResponse:
+@dataclass(frozen=True)
+class Sheet:
+    """A form's page: what it is called, the word on its button, where it leads back, and a sentence above it."""
+
+    title: str
+    send: str
+    back: str
+    hint: str = ""
+
+
+def filled(request: HttpRequest, form: Form, work: Callable[[dict[str, Any]], str], page: Sheet) -> HttpResponse:
     """A form: sent and right, `work` is done and its sentence said; refused, it is shown again as it was."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -78,8 +77,8 @@ def filled(
             form.add_error(None, sentence(refusal))
         else:
             messages.success(request, words)
-            return redirect(to or back)
-    return show(request, template, form=form, title=title, send=send, back=back, hint=hint, **more)
+            return redirect(page.back)
+    return show(request, "form", form=form, title=page.title, send=page.send, back=page.back, hint=page.hint)
 
 
 def page_of(uid: uuid.UUID) -> str:
