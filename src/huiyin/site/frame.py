@@ -37,6 +37,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
+    ("disputes:list", pgettext_lazy("frame", "Disputes"), frozenset({T.mediator, T.adviser, T.chief})),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),

@@ -29,6 +29,7 @@ IN_TRANSACTION = (
     ("case.apply", mediations.begin),
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
+    ("case.round", mediations.share_round),
 )
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 

@@ -27,6 +27,11 @@ class Hands:
     mediator: Viewer
     veteran: Mediator
 
+    def enrol(self, name: str, kind: str) -> Mediator:
+        """Somebody else for the register, who has signed."""
+        entry = mediators.Entry(uuid.uuid4(), self.world.village, name, kind, TODAY, "村档12", woman=True)
+        return mediators.enrol(by=self.mediator, entry=entry, now=MONDAY)
+
     def dispute(self, *, now: datetime = MONDAY, by: Viewer | None = None, **changes: Any) -> Case:
         """A dispute between two neighbours, told at the counter."""
         told = {

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case
-from huiyin.apps.disputes.models import Dispute, Finding, Mediator, Party
+from huiyin.apps.disputes.models import Appointment, Dispute, Finding, Mediator, Party
 from huiyin.apps.files.models import File
+from huiyin.apps.records.models import ReadLog
 from tests.apps.disputes.hands import Hands, party
 from tests.apps.files.pictures import jpeg
 from tests.builders import MONDAY, sign_in, step
@@ -124,6 +125,14 @@ def test_a_stranger_sees_nothing_of_it(people: Hands, client: Client) -> None:
     assert Client().get(f"/m/{case.uid}/").headers["Location"].startswith("/sign-in/")
 
 
+def test_whole_numbers_are_shown_to_who_says_why(people: Hands, desk: Client) -> None:
+    case = people.dispute()
+    assert "0300-555-0101" not in desk.get(f"/m/{case.uid}/").content.decode()
+    assert "先说" in desk.post(f"/m/{case.uid}/phones/", follow=True).content.decode()
+    assert "0300-555-0101" in desk.post(f"/m/{case.uid}/phones/", {"why": "ask"}, follow=True).content.decode()
+    assert ReadLog.objects.filter(subject=case.uid, what="phone", reason="ask").exists()
+
+
 def test_a_round_opens_a_dispute(people: Hands, client: Client) -> None:
     worker = people.world.viewer("grid_worker", place=people.world.grid)
     client = sign_in(client, worker)
@@ -199,6 +208,10 @@ def test_a_party_consents_refuses_a_mediator_and_reads_its_agreement_by_its_code
     assert "老班长上官柏" in page
     assert "欧阳若兰" not in page, "nothing of the other side"
     address = f"/m/mine/{other.uid}/"
+    aunt = people.enrol("苗嫂", "aunt")
+    assert "我想要这位" in browser.get(address).content.decode()
+    browser.post(address, {"do": "wish", "mediator": aunt.uid, "idem": uuid.uuid4()})
+    assert Appointment.objects.get(case=case, mediator=aunt).state == "proposed", "the committee asks them and decides"
     browser.post(address, {"do": "refuse", "mediator": people.veteran.uid, "idem": uuid.uuid4()})
     assert "当事人不要" in browser.get(address).content.decode()
     people.agree(case, MONDAY)

@@ -41,6 +41,7 @@ OWN: Mapping[str, Promise] = {
     "party": pgettext_lazy("trail", "A party is entered"),
     "consent": pgettext_lazy("trail", "A party was asked about mediation"),
     "mediator": pgettext_lazy("trail", "A mediator is chosen"),
+    "wished": pgettext_lazy("trail", "A party names a mediator"),
     "turned_down": pgettext_lazy("trail", "A mediator is not wanted"),
     "planned": pgettext_lazy("trail", "A sitting is planned"),
     "session": pgettext_lazy("trail", "A sitting was held"),

@@ -65,7 +65,7 @@ class DisputeForm(Once):
     category = forms.ChoiceField(label=_("Kind of dispute"))
     text = forms.CharField(label=_("What it is about"), max_length=2000, widget=_area())
     name = forms.CharField(label=_("Who asks"), max_length=40)
-    phone = phone_field(_("Their telephone"))
+    phone = phone_field(_("Telephone of who asks"))
     language = forms.CharField(label=_("Language or dialect"), max_length=20, required=False)
     other = forms.CharField(label=_("Other party"), max_length=40, required=False)
     other_phone = phone_field(_("Telephone of the other party"))
@@ -262,7 +262,7 @@ class FindingForm(Once):
     category = forms.ChoiceField(label=_("Kind of dispute"), required=False)
     text = forms.CharField(label=_("What it is about"), max_length=2000, widget=_area(), required=False)
     name = forms.CharField(label=_("One party"), max_length=40, required=False)
-    phone = phone_field(_("Their telephone"))
+    phone = phone_field(_("Telephone of that party"))
     other = forms.CharField(label=_("Other party"), max_length=40, required=False)
     other_phone = phone_field(_("Telephone of the other party"))
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("m/numbers/", board.numbers, name="numbers"),
     path("m/<uuid:uid>/", folder.folder, name="folder"),
     path("m/<uuid:uid>/do/<slug:verb>/", folder.step, name="step"),
+    path("m/<uuid:uid>/phones/", folder.phones, name="phones"),
     path("m/<uuid:uid>/party/", folder.party, name="party"),
     path("m/<uuid:uid>/consent/<int:number>/", folder.consent, name="consent"),
     path("m/<uuid:uid>/mediators/", folder.choose, name="choose"),

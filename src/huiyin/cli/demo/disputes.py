@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,7 @@ from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
-from huiyin.core.worktime import local
+from huiyin.core.worktime import SHANGHAI, local
 
 if TYPE_CHECKING:
     from huiyin.cli.demo.life import Life
@@ -38,9 +38,9 @@ def live_in_peace(life: Life, town: Town) -> None:
         slug = way_of(library.profile(town.slug))
     except RuleError:
         return
-    told = read("matters")["disputes"]
+    told, first = read("matters")["disputes"], datetime.combine(local(life.first).date(), time(9, 20), SHANGHAI)
     for n, village in enumerate(town.villages[:2]):
-        life.later(life.first + (8 + n) * DAY, partial(_enrol, life, village))
+        life.later(first + (8 + n) * DAY, partial(_enrol, life, village))
     for n, ends in enumerate(("closed", "agreed", "stopped", "with_town", "applied")):
         spot = town.spots[n % len(town.spots)]
         life.later(
@@ -51,8 +51,8 @@ def live_in_peace(life: Life, town: Town) -> None:
             life.later(life.last - 6 * DAY, partial(_beside, life, town, start))
 
 
-def _post(life: Life, title: PostTitle, village: Place | None, kind: str = "team") -> Viewer | None:
-    post = Post.objects.filter(title=title, unit__seat=village, unit__kind=kind).order_by("id").first()
+def _post(life: Life, title: PostTitle, village: Place | None, key: str = "mediation_committee") -> Viewer | None:
+    post = Post.objects.filter(title=title, unit__seat=village, unit__key=key).order_by("id").first()
     return life.cast.viewer(post.pk) if post else None
 
 
@@ -112,7 +112,7 @@ def _mediate(life: Life, uid: Any, mediator: Viewer, head: Viewer, ends: str) ->
     mediators.choose(by=mediator, case=uid, mediator=chosen.uid, wanted_by=1, clear=True, idem=new(), now=at)
     step(mediator, "begin", at)
     if case.slug == "five_visit":
-        step(mediator, "call_on", at + DAY / 8, finding="先上门稳住了。")
+        step(mediator, "call_on", at + DAY / 24, finding="先上门稳住了。")
     step(mediator, "hear", at + DAY, finding="各说各的，都留了话头。")
     more = {"handling": "now"} if case.slug == "five_visit" else {}
     step(mediator, "look", at + 1.2 * DAY, finding="看过现场，翻了老底子。", **more)
@@ -158,7 +158,7 @@ def _beside(life: Life, town: Town, slug: str, at: datetime) -> None:
             open_case(by=by, said=replace(said, title=words["title"], channel="meeting"), at=at, now=at)
         return
     case = open_case(by=Viewer.nobody(), said=replace(said, name=names.person(), phone=names.phone()), at=at, now=at)
-    adviser = _post(life, PostTitle.adviser, spot.place.village, "adviser")
+    adviser = _post(life, PostTitle.adviser, spot.place.village, "adviser_office")
     if adviser:
         act = Act(case.uid, "answer_now", {"result": words["answer"]}, life.openings.uuid())
         take_step(by=adviser, act=act, now=at + DAY)

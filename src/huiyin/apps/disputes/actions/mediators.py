@@ -140,6 +140,32 @@ def _serving(mediator: uuid.UUID, case: Case, now: datetime) -> Mediator:
 
 @rule_decides
 @transaction.atomic
+def wish_for(
+    *, by: Viewer, case: uuid.UUID, mediator: uuid.UUID, number: int, idem: uuid.UUID, now: datetime
+) -> Appointment:
+    """A party that shows its code names whom it would like (19); the committee asks them and decides.
+
+    Raises no_such_case, not_yours, not_from_here, no_such_mediator, refused_by_party, conflict.
+    """
+    acts = Viewer.for_system("a party speaks for itself") if by.actor.reporter else by
+    row, _dispute = mine(acts, case, do="choose")
+    chosen = _serving(mediator, row, now)
+    known = Appointment.objects.filter(case=row, mediator=chosen).first()
+    if known and (known.state == "accepted" or done_before(idem)):
+        return known
+    if known and known.state in ("refused", "excluded"):
+        raise RuleError("refused_by_party" if known.state == "refused" else "conflict", name=chosen.name)
+    if clashes(chosen, list(Party.objects.filter(case=row))):
+        raise RuleError("conflict", name=chosen.name)
+    known = known or Appointment(case=row, mediator=chosen, at=now)
+    known.state, known.wanted_by, known.why = "proposed", number, list(why(row, chosen))
+    known.save()
+    note(by, row, Deed("wished", data={"mediator": str(mediator), "number": number}), now, idem=idem)
+    return known
+
+
+@rule_decides
+@transaction.atomic
 def turn_down(
     *, by: Viewer, case: uuid.UUID, mediator: uuid.UUID, number: int, kin: bool, idem: uuid.UUID, now: datetime
 ) -> Appointment:

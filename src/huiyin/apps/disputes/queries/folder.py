@@ -17,7 +17,7 @@ from huiyin.apps.cases.queries import get, moves_for, worked_on
 from huiyin.apps.disputes.actions.agreeing import PAPER, file_number
 from huiyin.apps.disputes.actions.visiting import VISITED
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
-from huiyin.apps.disputes.queries.lists import MEDIATED, confirmable, domestic, visits_of
+from huiyin.apps.disputes.queries.lists import MEDIATED, category_of, confirmable, domestic, visits_of
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.mediation import confirm_by, consent_of_all
@@ -109,7 +109,7 @@ def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
         case=case,
         dispute=dispute,
         state=names.state_title(library.pinned(case.pack_id), town, case.state),
-        category=names.category_title(town, case.category),
+        category=category_of(case),
         parties=_of(case, Party),
         appointments=list(Appointment.objects.filter(case=case).select_related("mediator")),
         sessions=_of(case, Session),

@@ -42,7 +42,7 @@ def rows(cases: Iterable[Case]) -> list[Row]:
             case,
             getattr(case, "dispute", None),
             names.state_title(library.pinned(case.pack_id), names.town_of(case), case.state),
-            names.category_title(names.town_of(case), case.category),
+            category_of(case),
         )
         for case in cases
     ]
@@ -146,6 +146,13 @@ def _dates_of(dispute: Dispute) -> list[Date]:
 def profile_of(case: Case) -> Profile | None:
     """The case's profile."""
     return library.profile(case.profile) if case.profile else None
+
+
+def category_of(case: Case) -> str:
+    """The kind of dispute, without the family that all of them stand in."""
+    town = profile_of(case)
+    known = town.categories.get(case.category) if town else None
+    return names.said(known.title) if known else ""
 
 
 def confirmable(case: Case) -> bool:

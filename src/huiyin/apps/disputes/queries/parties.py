@@ -11,8 +11,12 @@ from huiyin.apps.cases.codes import as_receipt, receipt_hash
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, Session
 from huiyin.apps.disputes.queries.lists import confirmable, domestic
+from huiyin.apps.disputes.queries.matching import Candidate, candidates
 from huiyin.apps.scope.acting import admit, system
 from huiyin.core.mediation import confirm_by
+
+OFFERED = 20
+"""How many of the register are shown to a party."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,11 @@ class Mine:
     state: str
     appointments: list[Appointment]
     sittings: list[Session]
+
+    def offered(self, today: date) -> list[Candidate]:
+        """Whom the party may name: those of the register that nobody has refused, near ones first."""
+        free = [each for each in candidates(self.case, today) if not each.clash and not each.state]
+        return free[:OFFERED]
 
     @property
     def confirm_by(self) -> date | None:

@@ -10,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.attaching import take_step_with
+from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.forms import step_form
 from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.disputes import forms
 from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings, visiting
 from huiyin.apps.disputes.queries import folder as folders
@@ -47,9 +50,25 @@ def folder(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             for each in found.appointments
         ],
         "level": LEVELS[found.dispute.level],
+        "full": uid in seen_today(viewer_of(request), now),
+        "reasons": REVEAL.items(),
         "form_word": FORMS.get(found.dispute.form, ""),
     }
     return show(request, "folder", found=found, **context)
+
+
+@opens("disputes")
+@require_POST
+def phones(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show the parties' whole numbers for today; why is asked, and it is noted."""
+    found = folder_of(request, uid)
+    try:
+        if not found.mine:
+            raise RuleError("not_yours", do="phones")
+        reveal(by=viewer_of(request), case=uid, reason=request.POST.get("why", ""), now=timezone.now())
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+    return redirect("disputes:folder", uid=uid)
 
 
 @opens("disputes")

@@ -50,6 +50,7 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         _act(request, found)
         return redirect("disputes:party_page", uid=uid)
+    asks = found.case.open and not found.dispute.effective_on
     context = {
         "mine": found,
         "consent": CONSENTS[found.party.consent],
@@ -58,8 +59,12 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             (each, STATES[each.state], KINDS[each.mediator.kind], [WHY[code] for code in each.why])
             for each in found.appointments
         ],
+        "offered": [
+            (each.mediator, KINDS[each.mediator.kind], [WHY[code] for code in each.why])
+            for each in (found.offered(timezone.localdate()) if asks else ())
+        ],
         "idem": uuid.uuid4(),
-        "asks": found.case.open and not found.dispute.effective_on,
+        "asks": asks,
     }
     return shown(request, "mine", found.case.town, **context)
 
@@ -95,6 +100,10 @@ def _act(request: HttpRequest, found: Mine) -> None:
                 idem=idem, now=now,
             )  # fmt: skip
             messages.success(request, gettext("Written down. You may change your mind at any time."))
+        elif given.get("do") == "wish":
+            mediator, number = uuid.UUID(given.get("mediator", "")), found.party.number
+            mediators.wish_for(by=by, case=found.case.uid, mediator=mediator, number=number, idem=idem, now=now)
+            messages.success(request, gettext("Written down: the committee asks them."))
         elif given.get("do") == "refuse":
             mediator = uuid.UUID(given.get("mediator", ""))
             number = found.party.number
