@@ -99,7 +99,15 @@ def test_the_lists_open(people: Hands, desk: Client) -> None:
     assert case.code in desk.get("/m/?tab=open").content.decode()
     step(case, people.mediator, "escalate", MONDAY, reason="牵扯邻村的地。")
     assert "牵扯邻村的地" in desk.get("/m/levels/").content.decode()
-    for address in ("calendar/", "month/?month=2026-11", "month/?month=x", "questions/", "rounds/", "mediators/"):
+    for address in (
+        "calendar/",
+        "month/?month=2026-11",
+        "month/?month=x",
+        "month/?month=9999-12",
+        "questions/",
+        "rounds/",
+        "mediators/",
+    ):
         assert desk.get(f"/m/{address}").status_code == 200
     assert desk.get(f"/m/{case.uid}/slips/").status_code == 404, "it is in the town's hands now"
 
@@ -243,7 +251,7 @@ def test_a_town_that_does_not_mediate_says_so() -> None:
     assert "村（居）委会" in page
     secretary = world.viewer("secretary", unit=world.unit("village_branch", world.village))
     client = sign_in(Client(), secretary)
-    for address in ("/m/new/", "/m/mediators/new/"):
+    for address in ("/m/new/", "/m/mediators/new/", "/m/rounds/new/"):
         assert "还没有在这里开通调解" in client.get(address).content.decode()
 
 
@@ -264,7 +272,14 @@ def test_bad_input_comes_back_filled(people: Hands, desk: Client) -> None:
     ):
         for fields in (
             {},
-            {"idem": "x", "at": "gestern", "present": "-3", "made_on": "31.2.", "mediator": "x", "asked": "9" * 30},
+            {
+                "idem": "x",
+                "at": "gestern",
+                "present": "-3",
+                "made_on": "9999-12-31",
+                "mediator": "x",
+                "asked": "9" * 30,
+            },
         ):
             assert desk.post(f"{base}{rest}", fields).status_code == 200, rest
     assert desk.get(f"{base}consent/9/").status_code == 404

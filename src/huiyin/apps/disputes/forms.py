@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from huiyin.core.profiles import Profile
 from huiyin.core.words import Channel
 
 Pairs = list[tuple[Any, Any]]
+OUR_TIME = (1990, 2099)
 
 
 def _area(rows: int = 4) -> forms.Textarea:
@@ -31,7 +33,13 @@ def _area(rows: int = 4) -> forms.Textarea:
 def day_field(label: Any, *, required: bool = True) -> forms.DateField:
     """A day."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, widget=widget)
+    return forms.DateField(label=label, required=required, widget=widget, validators=[in_our_time])
+
+
+def in_our_time(day: date) -> None:
+    """Papers are of our time; another year is a slip of the finger."""
+    if not OUR_TIME[0] <= day.year <= OUR_TIME[1]:
+        raise ValidationError(gettext("Look at the year again."))
 
 
 def phone_field(label: Any) -> PhoneField:
@@ -150,7 +158,9 @@ class SittingForm(Once):
     """A sitting: planned, or with the record of how it went."""
 
     at = forms.DateTimeField(
-        label=_("When"), widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        label=_("When"),
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        validators=[in_our_time],
     )
     where = forms.CharField(label=_("Where"), max_length=120, required=False)
     open_door = forms.BooleanField(label=_("The parties want it public"), required=False)

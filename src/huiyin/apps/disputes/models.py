@@ -108,8 +108,7 @@ class Mediator(models.Model):
     KINDS = ("veteran", "aunt", "cadre", "member", "lawyer", "elder", "other")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
-    place_no = models.BigIntegerField(db_index=True)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
     woman = models.BooleanField(default=False)
@@ -128,7 +127,7 @@ class Mediator(models.Model):
 
     PRIVACY = {
         **dict.fromkeys(
-            "id uid place place_no kind woman skills languages most post consented_on paper until left_on".split(), "staff"
+            "id uid place kind woman skills languages most post consented_on paper until left_on".split(), "staff"
         ),
         "name": "personal", "phone": "personal",
     }  # fmt: skip

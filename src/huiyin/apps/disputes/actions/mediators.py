@@ -53,7 +53,7 @@ def enrol(*, by: Viewer, entry: Entry, now: datetime) -> Mediator:
     check_day(entry.consented_on, now, ask="consented_on")
     _check_place(by, entry.place)
     mediator = Mediator(
-        uid=entry.uid, place=entry.place, place_no=entry.place.no, name=entry.name, kind=entry.kind, woman=entry.woman,
+        uid=entry.uid, place=entry.place, name=entry.name, kind=entry.kind, woman=entry.woman,
         phone=entry.phone, skills=list(entry.skills), languages=entry.languages, most=entry.most,
         consented_on=entry.consented_on, paper=entry.paper, until=entry.until,
     )  # fmt: skip

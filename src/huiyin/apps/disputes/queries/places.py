@@ -27,6 +27,12 @@ def town_of(viewer: Viewer) -> Profile:
     return library.profile(viewer.profile)
 
 
+def check_pack(viewer: Viewer, slug: str) -> None:
+    """Does the viewer's town work in this way? Raises no_mediation_here."""
+    if town_of(viewer).pack(slug) is None:
+        raise RuleError("no_mediation_here")
+
+
 def places_of(viewer: Viewer) -> list[Place]:
     """The places for which the post enters disputes: its village's, or its town's."""
     return list(places_of_town(viewer.town, viewer.village))

@@ -67,6 +67,10 @@ def all_rounds(request: HttpRequest) -> HttpResponse:
 def new_round(request: HttpRequest) -> HttpResponse:
     """Begin a round."""
     viewer = viewer_of(request)
+    try:
+        places.check_pack(viewer, rounds.PACK)
+    except RuleError as refusal:
+        return show(request, "closed", why=sentence(refusal))
     form = forms.RoundForm(places.places_of(viewer), request.POST or None)
 
     def work(given: dict[str, Any]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from huiyin.apps.disputes.forms import in_our_time
 from huiyin.apps.disputes.queries import folder as folders
 from huiyin.apps.disputes.queries import lists
 from huiyin.apps.disputes.texts import DATES, PLACES_OF_LEVELS, TABS
@@ -46,7 +48,8 @@ def month(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("month", "")
     try:
         first = date.fromisoformat(f"{asked}-01") if asked else timezone.localdate().replace(day=1)
-    except ValueError:
+        in_our_time(first)
+    except (ValueError, ValidationError):
         first = timezone.localdate().replace(day=1)
     return show(request, "month", found=lists.month(viewer_of(request), first))
 
