@@ -103,6 +103,18 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("has_published", {"marks": done("publish")}, True),
     ("not_published", {"marks": done("publish")}, False),
     ("not_published", {}, True),
+    ("all_consent", {"mediation": {"consent": True}}, True),
+    ("all_consent", {"mediation": {"consent": False}}, False),
+    ("mediator_chosen", {"mediation": {"mediator": True}}, True),
+    ("mediator_chosen", {"mediation": {"mediator": False}}, False),
+    ("agreement_in_force", {"mediation": {"in_force": True}}, True),
+    ("agreement_in_force", {"mediation": {"in_force": False}}, False),
+    ("visited_by_another", {"mediation": {"visited": True}}, True),
+    ("visited_by_another", {"mediation": {"visited": False}}, False),
+    ("not_escalated", {}, True),
+    ("not_escalated", {"marks": done("escalate")}, False),
+    ("was_escalated", {"marks": done("escalate")}, True),
+    ("was_escalated", {}, False),
 ]
 
 
@@ -119,6 +131,6 @@ def test_every_guard_is_tried_on_both_sides_and_has_words():
 
 def test_a_guard_declares_the_facts_it_looks_at():
     for guard, given, _ in CASES:
-        facts = given.keys() & {"children_open", "redacted", "answers", "category_flags", "due"}
+        facts = given.keys() & {"children_open", "redacted", "answers", "category_flags", "due", "mediation"}
         assert facts == set(GUARDS[guard].needs), guard
     assert facts_needed(("children_done", "redacted", "returns_left")) == {"children_open", "redacted"}

@@ -20,6 +20,7 @@ RUNNING = {
     *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-7", "T3-11"),
     *("T4-1", "T4-3", "T4-5", "T4-7", "T4-8", "T4-13", "T4-14", "T4-15"),
     *("T0-1", "T1-1", "T1-6", "T1-13", "T3-8", "T3-11", "T4-2", "T4-16"),
+    *("T0-7", "T1-8", "T1-13", "T4-10"),
 }
 FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
 STAFF_PAGES = {
@@ -45,7 +46,12 @@ STAFF_PAGES = {
     "/d/net/homes/",
     "/d/net/map/",
     "/d/net/weak/",
+    "/m/rounds/",
+    "/m/mediators/",
+    "/m/questions/",
+    "/m/hard/",
 }
+MEDIATED = {"four_step", "five_visit"}
 PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
 
 
@@ -107,6 +113,8 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert not found[2] or found[2] in REGISTERS
         assert path != "/aims/" or profile["schemes"]
         assert path != "/teams/" or profile["teams"]
+    elif path in ("/m/ask/", "/m/numbers/"):
+        assert MEDIATED & set(packs(profile))
     elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):
         assert found[1] in packs(profile)
     else:

@@ -142,6 +142,12 @@ GUARDS: dict[str, Guard] = {
     "five_at_most": Guard(_five_at_most, ("answers",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
+    "all_consent": Guard(lambda s: bool(s.facts["mediation"]["consent"]), ("mediation",)),
+    "mediator_chosen": Guard(lambda s: bool(s.facts["mediation"]["mediator"]), ("mediation",)),
+    "agreement_in_force": Guard(lambda s: bool(s.facts["mediation"]["in_force"]), ("mediation",)),
+    "visited_by_another": Guard(lambda s: bool(s.facts["mediation"]["visited"]), ("mediation",)),
+    "not_escalated": Guard(lambda s: not s.marks.last("escalate").times),
+    "was_escalated": Guard(lambda s: bool(s.marks.last("escalate").times)),
 }
 
 

@@ -139,6 +139,12 @@ GUARDS = {
     "five_at_most": Text("走访的代表不超过5人，联名人数不限", "At most five come in person; any number may sign"),
     "has_published": Text("公开过", "It was published"),
     "not_published": Text("还没公开", "It was not published yet"),
+    "all_consent": Text("当事人都同意调解", "Every party consents to mediation"),
+    "mediator_chosen": Text("调解员已选定，没有人不要", "A mediator is chosen and refused by nobody"),
+    "agreement_in_force": Text("协议已经生效", "The agreement is in force"),
+    "visited_by_another": Text("调解员以外的人回访过", "Somebody other than the mediator has visited"),
+    "not_escalated": Text("还没报过镇里", "Not raised to the town yet"),
+    "was_escalated": Text("报过镇里", "Raised to the town before"),
 }
 LIMIT_DEFAULTS = {"answer_days": 7, "returns": 2, "reopen_days": 30, "extensions": 1}
 NOT_THE_HANDLER = Text("经办人自己不能做", "Never by the handler")

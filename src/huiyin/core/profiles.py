@@ -21,7 +21,8 @@ def text(value: object) -> Text:
 
 @dataclass(frozen=True)
 class Category:
-    """A kind of matter. `radius` in metres for likely twins; flags: department, emergency, petition.
+    """A kind of matter. `radius` in metres for likely twins; flags: department, emergency, petition,
+    domestic (at home: protection and a quick way out first), no_confirm (a court confirms no agreement on it).
 
     `shelf` is the list in which it stands, `call` the number to ring before any form.
     """
@@ -127,7 +128,7 @@ class Profile:
         return frozenset(flag for c in self.line(code) for flag in self.categories[c].flags)
 
 
-FLAGS = ("department", "emergency", "petition")
+FLAGS = ("department", "emergency", "petition", "domestic", "no_confirm")
 
 
 def read_profile(raw: Mapping[str, Any], shared: Mapping[str, Any]) -> Profile:

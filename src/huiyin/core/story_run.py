@@ -18,7 +18,12 @@ from huiyin.core.stories import SYSTEM, Scene, Story
 from huiyin.core.words import Answer
 from huiyin.core.worktime import local
 
-FACTS: Mapping[str, Any] = {"children_open": 0, "redacted": True, "category_flags": frozenset()}
+FACTS: Mapping[str, Any] = {
+    "children_open": 0,
+    "redacted": True,
+    "category_flags": frozenset(),
+    "mediation": {"consent": True, "mediator": True, "in_force": True, "visited": True},
+}
 """What holds unless a scene says otherwise."""
 
 

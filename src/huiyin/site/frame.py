@@ -40,6 +40,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
     ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
     ("activities:staff", pgettext_lazy("frame", "Activities"), AT_WORK),
+    ("disputes:list", pgettext_lazy("frame", "Disputes"), frozenset({T.mediator, T.adviser, T.chief})),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     (
         "petitions:register",

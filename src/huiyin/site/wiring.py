@@ -14,6 +14,8 @@ from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.desk import taken as lists
 from huiyin.apps.duties import taken as owed_lists
 from huiyin.apps.duties.actions import counting, doing, generating
+from huiyin.apps.disputes import facts as mediating
+from huiyin.apps.disputes import reactions as mediations
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
@@ -36,7 +38,8 @@ from huiyin.site import nightly
 
 IN_TRANSACTION = (
     ("case.*", counters.count),
-    ("case.*", petitions.keep_beside),
+    ("case.*",
+    petitions.keep_beside),
     ("import.places", templates.complete),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
@@ -44,7 +47,12 @@ IN_TRANSACTION = (
     ("field.taken_back", doing.taken_back),
     ("duty.taken_back", doing.taken_back),
     *(
-        (f"import.{kind}", net.follow_import)
+        (f"import.{kind}", net.follow_import,
+    ("case.apply", mediations.begin),
+    ("case.escalate", mediations.go_up),
+    ("case.send_up", mediations.go_up),
+    ("case.round", mediations.share_round),
+)
         for kind in ("places", "units", "posts", "people", "households", "borders")
     ),
     ("link.*", net.follow_links),
@@ -97,6 +105,7 @@ FACTS = (
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),
     ("due", facts.due),
+    ("mediation", mediating.mediation),
 )
 
 RESTRICTED = queries.handled_at

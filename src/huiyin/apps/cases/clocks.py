@@ -228,3 +228,17 @@ def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], 
             changed.append(run)
     _save(changed, [])
     set_due(case, pack, runs)
+
+
+def put_end(case: Case, name: str, on: date) -> None:
+    """Let a running clock end with the day `on`, which an agreement has set; saves the run and the case's due moment."""
+    pack, runs = library.pinned(case.pack_id), list(ClockRun.objects.filter(case=case).order_by("id"))
+    for run in runs:
+        if run.running and run.name == name:
+            run.limit = str(until(on, run.counted_from or local(run.started_at).date()))
+            rate(run, pack.clocks[name], calendar_of(case.place))
+            run.save(update_fields=CHANGED)
+    set_due(case, pack, runs)
+    Case.objects.filter(pk=case.pk).update(
+        due_at=case.due_at, due_clock=case.due_clock, due_sort=case.due_sort, late=case.late
+    )

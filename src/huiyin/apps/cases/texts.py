@@ -57,6 +57,12 @@ SENTENCES: Mapping[str, Promise] = {
     "not_your_village": _("You hand out cards in your own village or town. Choose a village there."),
     "no_helper": _("Nobody speaks for you in this matter any more."),
     # guards
+    "all_consent": _("Not every party has agreed yet. Ask each of them and write down what they said, then begin."),
+    "mediator_chosen": _("No mediator is chosen yet. Choose one whom no party refuses, then begin."),
+    "agreement_in_force": _("The agreement is not in force yet. Record every mark, the signature and the seal first."),
+    "visited_by_another": _("Nobody has visited yet. Somebody other than the mediator visits first, then close it."),
+    "not_escalated": _("It was raised to the town before. From there it goes to the county."),
+    "was_escalated": _("Raise it to the town first; the town raises it to the county."),
     "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
     "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),
     "redacted": _("Write the public version first: without names, phones and door numbers."),

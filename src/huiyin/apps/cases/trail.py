@@ -38,6 +38,18 @@ OWN: Mapping[str, Promise] = {
     "near": pgettext_lazy("trail", "The time limit is near"),
     "late": pgettext_lazy("trail", "The time limit has passed"),
     "raised": pgettext_lazy("trail", "Put before the level above"),
+    "party": pgettext_lazy("trail", "A party is entered"),
+    "consent": pgettext_lazy("trail", "A party was asked about mediation"),
+    "mediator": pgettext_lazy("trail", "A mediator is chosen"),
+    "wished": pgettext_lazy("trail", "A party names a mediator"),
+    "turned_down": pgettext_lazy("trail", "A mediator is not wanted"),
+    "planned": pgettext_lazy("trail", "A sitting is planned"),
+    "session": pgettext_lazy("trail", "A sitting was held"),
+    "mediated": pgettext_lazy("trail", "Counted as mediated"),
+    "agreement": pgettext_lazy("trail", "The agreement is written down"),
+    "marked": pgettext_lazy("trail", "Marks on the agreement are recorded"),
+    "settled": pgettext_lazy("trail", "The agreement is in force"),
+    "visited": pgettext_lazy("trail", "Return visit"),
 }
 QUIET = frozenset({"photo", "voice", "contact", "place"})
 

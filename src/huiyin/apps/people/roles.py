@@ -42,6 +42,10 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     }),
     "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
+    # disputes: the cases themselves are there for whom they passed through
+    "mediation": EVERYBODY,
+    "disputes": AT_WORK, "rounds": AT_WORK,
+    "mediators": frozenset({P.mediator, P.chief, P.secretary, P.clerk, P.desk, P.leader}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
     # duties and slots

@@ -18,6 +18,7 @@ from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
 from huiyin.cli.demo.duties import Owing
+from huiyin.cli.demo.disputes import live_in_peace
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.net import weave
@@ -56,6 +57,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         go_round(life, town)
         hold_activities(life, town)
         keep_petitions(life, town)
+        live_in_peace(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
     seal(now)

@@ -1,0 +1,153 @@
+"""The agreement: written and marked on paper, or spoken and recorded; in force, performed (人民调解法 28–31)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+
+from huiyin.apps.cases.actions.steps import Act, take_step
+from huiyin.apps.cases.clocks import put_end
+from huiyin.apps.cases.models import Case
+from huiyin.apps.disputes.actions.noting import Deed, capacity, check_day, done_before, mine, note
+from huiyin.apps.disputes.models import Dispute, Party
+from huiyin.apps.files.actions import Upload, keep, prepare_photo
+from huiyin.apps.files.models import File
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.errors import RuleError
+from huiyin.core.mediation import in_force
+from huiyin.core.words import Outcome
+from huiyin.core.worktime import local
+
+PAPER = "agreement"
+"""The step under which photos of the signed and sealed paper lie."""
+HERE = {"group": ("group", "village"), "village": ("group", "village"), "town": ("town",), "county": ("county",)}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What was agreed. `level`: where it was settled; `perform_by`: when it is to be done."""
+
+    form: str
+    terms: str
+    made_on: date
+    perform_by: date | None = None
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Days on the paper: of each party's mark by its number, of the mediator's signature, of the committee's seal."""
+
+    parties: Mapping[int, date | None] = field(default_factory=dict)
+    signed_on: date | None = None
+    sealed_on: date | None = None
+
+
+@rule_decides
+def write_agreement(*, by: Viewer, case: uuid.UUID, terms: Terms, idem: uuid.UUID, now: datetime) -> Dispute:
+    """Put down what was agreed. A spoken one holds from now on; a written one once all marks are on its paper.
+
+    Written anew, it needs every mark anew. Raises no_such_case, not_yours, not_from_here, day_ahead, wrong_level.
+    """
+    with transaction.atomic():
+        row, dispute = _before(by, case)
+        if done_before(idem):
+            return dispute
+        check_day(terms.made_on, now, ask="made_on")
+        if terms.level and terms.level not in HERE[dispute.level]:
+            raise RuleError("wrong_level")
+        dispute.level = terms.level or dispute.level
+        dispute.form, dispute.terms, dispute.made_on = terms.form, terms.terms, terms.made_on
+        dispute.perform_by, dispute.signed_on, dispute.sealed_on = terms.perform_by, None, None
+        Party.objects.filter(case=row).update(marked_on=None)
+        note(by, row, Deed("agreement", data={"form": terms.form, "level": dispute.level}), now, idem=idem)
+        return _comes_into_force(by, dispute, terms.made_on if terms.form == "oral" else None, idem, now)
+
+
+@rule_decides
+def record_marks(
+    *, by: Viewer, case: uuid.UUID, marks: Marks, photos: Iterable[Upload] = (), idem: uuid.UUID, now: datetime
+) -> Dispute:
+    """What stands on the paper now, with its photos. With the last mark and a photo of it the agreement is in force.
+
+    Raises no_such_case, not_yours, not_from_here, no_agreement_yet, day_ahead, paper_missing, and what files raise.
+    """
+    files = [prepare_photo(photo) for photo in photos]  # takes seconds: nobody waits for it yet
+    with transaction.atomic():
+        row, dispute = _before(by, case)
+        if done_before(idem):
+            return dispute
+        if dispute.form != "written":
+            raise RuleError("no_agreement_yet")
+        for file in files:
+            keep(owner=row.uid, file=file, step=PAPER, by=by, now=now)
+        parties = list(Party.objects.filter(case=row))
+        for party in parties:
+            party.marked_on = marks.parties.get(party.number)
+            check_day(party.marked_on, now, ask="marked_on")
+            party.save(update_fields=["marked_on"])
+        check_day(marks.signed_on, now, ask="signed_on")
+        check_day(marks.sealed_on, now, ask="sealed_on")
+        dispute.signed_on, dispute.sealed_on = marks.signed_on, marks.sealed_on
+        day = in_force([party.marked_on for party in parties], marks.signed_on, marks.sealed_on)
+        if day and not File.objects.filter(owner=row.uid, step=PAPER).exists():
+            raise RuleError("paper_missing")
+        n = sum(1 for party in parties if party.marked_on)
+        note(by, row, Deed("marked", data={"parties": n, "sealed": bool(marks.sealed_on)}), now, idem=idem)
+        return _comes_into_force(by, dispute, day, idem, now)
+
+
+def _before(by: Viewer, case: uuid.UUID) -> tuple[Case, Dispute]:
+    row, dispute = mine(by, case, do="agree")
+    if row.state != "reconciling":
+        raise RuleError("not_from_here", do="agree", state=row.state)
+    return row, dispute
+
+
+def _comes_into_force(by: Viewer, dispute: Dispute, day: date | None, idem: uuid.UUID, now: datetime) -> Dispute:
+    dispute.effective_on = day
+    dispute.save()
+    if day:
+        act = Act(case=dispute.case.uid, do="agree", idem=uuid.uuid5(idem, "agree"))
+        row = take_step(by=by, act=act, now=now).case
+        if dispute.perform_by:
+            put_end(row, "perform", dispute.perform_by)
+        note(
+            by,
+            row,
+            Deed(
+                "settled",
+                role=capacity(by, row),
+                outcome=Outcome.solved,
+                series=dispute.series,
+                quantity=1,
+                measure="cases",
+                data={"level": dispute.level, "form": dispute.form},
+            ),
+            now,
+        )
+    return dispute
+
+
+@rule_decides
+def record_performance(*, by: Viewer, case: uuid.UUID, on: date, words: str, idem: uuid.UUID, now: datetime) -> Dispute:
+    """What was agreed has been done. Raises no_such_case, not_yours, not_from_here, day_ahead."""
+    with transaction.atomic():
+        _row, dispute = mine(by, case, do="perform")
+        if done_before(idem):
+            return dispute
+        check_day(on, now, ask="performed_on")
+        take_step(by=by, act=Act(case=case, do="perform", answers={"note": words}, idem=idem), now=now)
+        dispute.performed_on = on
+        dispute.save(update_fields=["performed_on"])
+        return dispute
+
+
+def file_number(case: Case, dispute: Dispute) -> str:
+    """The number of the agreement in the committee's file: the case's, with the year in which it was made."""
+    return f"{case.code}-{(dispute.made_on or local(case.opened_at).date()).year}"

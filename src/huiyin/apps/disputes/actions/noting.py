@@ -1,0 +1,105 @@
+"""What every action on a dispute shares: the locked case in the actor's hands, its mediation, one event for what was done."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from huiyin.apps.cases.actions.steps import load_for_step
+from huiyin.apps.cases.contact import in_hands_of
+from huiyin.apps.cases.models import Case
+from huiyin.apps.disputes.models import Appointment, Dispute
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
+from huiyin.core.errors import RuleError
+from huiyin.core.words import PostTitle
+from huiyin.core.worktime import local
+
+ROLE_OF_KIND = {"cadre": "cadre", "member": "member"}
+ROLE_OF_TITLE = {
+    PostTitle.leader: "leader",
+    PostTitle.secretary: "cadre",
+    PostTitle.chief: "cadre",
+    PostTitle.officer: "cadre",
+    PostTitle.clerk: "cadre",
+    PostTitle.volunteer: "volunteer",
+    PostTitle.member_contact: "member",
+}
+
+
+def mine(by: Viewer, uid: uuid.UUID, *, do: str) -> tuple[Case, Dispute]:
+    """The open case, locked, and its mediation, if it lies in the actor's hands. Raises no_such_case, not_yours, not_from_here."""
+    case = load_for_step(uid)
+    dispute = Dispute.objects.filter(case=case).first()
+    if dispute is None:
+        raise RuleError("no_such_case")
+    if not by.system and not in_hands_of(by, case):
+        raise RuleError("not_yours", do=do)
+    if not case.open:
+        raise RuleError("not_from_here", do=do, state=case.state)
+    dispute.case = case
+    return case, dispute
+
+
+def done_before(idem: uuid.UUID) -> bool:
+    """Was this form sent already?"""
+    return Event.objects.filter(uid=idem).exists()
+
+
+def capacity(by: Viewer, case: Case) -> str:
+    """In which capacity it is mediated: the first accepted mediator's (cadre, member, mediator), else the post's."""
+    chosen = Appointment.objects.filter(case=case, state="accepted").select_related("mediator").first()
+    if chosen:
+        return ROLE_OF_KIND.get(chosen.mediator.kind, "mediator")
+    return ROLE_OF_TITLE.get(PostTitle(by.actor.title), "mediator") if by.actor.title else "mediator"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is to be counted of it: role, outcome, series, quantity of a measure; `data` codes and numbers, `body` words."""
+
+    kind: str
+    role: str = ""
+    outcome: str = ""
+    series: str = ""
+    quantity: int | None = None
+    measure: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def note(
+    by: Viewer, case: Case, deed: Deed, now: datetime, *, at: datetime | None = None, idem: uuid.UUID | None = None
+) -> Event:
+    """One event `dispute.<kind>` on the case, whose history it continues."""
+    case.seq += 1
+    Case.objects.filter(pk=case.pk).update(seq=case.seq)
+    happened = Happened(
+        kind=f"dispute.{deed.kind}",
+        at=min(at or now, now),
+        recorded_at=now,
+        place=case.place,
+        subject=case.uid,
+        nth=case.seq,
+        role=deed.role or by.actor.title,
+        channel=case.channel,
+        category=case.category,
+        outcome=deed.outcome,
+        series=deed.series,
+        quantity=deed.quantity,
+        measure=deed.measure,
+        data={"pack": case.slug, **deed.data},
+        body=deed.body,
+        idem=idem,
+    )
+    return log(by, happened)
+
+
+def check_day(day: date | None, now: datetime, *, ask: str) -> None:
+    """A day on a paper is not ahead. Raises day_ahead."""
+    if day and day > local(now).date():
+        raise RuleError("day_ahead", ask=ask)

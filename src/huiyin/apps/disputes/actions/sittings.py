@@ -1,0 +1,106 @@
+"""Sittings: planned, held, recorded. How many sittings (次) and how many people were there (人次) are two numbers."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.apps.disputes.actions.noting import Deed, capacity, done_before, mine, note
+from huiyin.apps.disputes.models import Dispute, Party, Session
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.errors import RuleError
+from huiyin.core.mediation import consent_of_all
+from huiyin.core.worktime import local
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What is said of a sitting. `present`: people of the parties there; `invited`: others, with the parties' consent (20)."""
+
+    uid: uuid.UUID
+    at: datetime
+    where: str = ""
+    open_door: bool = False
+    present: int = 0
+    invited: str = ""
+    consent_to_invited: bool = False
+    record: str = ""
+
+
+@rule_decides
+@transaction.atomic
+def plan_sitting(*, by: Viewer, case: uuid.UUID, sitting: Sitting, now: datetime) -> Session:
+    """A sitting to come; it stands in the calendar. Raises no_such_case, not_yours, not_from_here, sitting_not_ahead."""
+    row, _dispute = mine(by, case, do="sitting")
+    known = Session.objects.filter(uid=sitting.uid).first()
+    if known:
+        return known
+    if sitting.at <= now:
+        raise RuleError("sitting_not_ahead")
+    planned = Session(uid=sitting.uid, case=row, at=sitting.at, where=sitting.where, open_door=sitting.open_door)
+    planned.save(force_insert=True)
+    note(by, row, Deed("planned", data={"sitting": str(sitting.uid)}), now)
+    return planned
+
+
+@rule_decides
+@transaction.atomic
+def hold_sitting(*, by: Viewer, case: uuid.UUID, sitting: Sitting, idem: uuid.UUID, now: datetime) -> Session:
+    """A sitting that was held, planned or not. The first one makes the dispute one that was mediated.
+
+    Raises no_such_case, not_yours, not_from_here, no_consent_yet, sitting_ahead, nobody_there, invited_without_consent.
+    """
+    row, dispute = mine(by, case, do="sitting")
+    held = Session.objects.filter(uid=sitting.uid, case=row).first() or Session(
+        uid=sitting.uid, case=row, at=sitting.at
+    )
+    if done_before(idem) or held.held_at:
+        return held
+    _check(sitting, [party.consent for party in Party.objects.filter(case=row)], now)
+    held.at, held.held_at, held.present, held.invited = sitting.at, now, sitting.present, sitting.invited
+    held.where, held.open_door, held.record = sitting.where or held.where, sitting.open_door, sitting.record
+    held.save()
+    role = capacity(by, row)
+    note(
+        by,
+        row,
+        Deed(
+            "session",
+            role=role,
+            series=dispute.series,
+            quantity=sitting.present,
+            measure="people",
+            body={"record": sitting.record},
+        ),
+        now,
+        at=sitting.at,
+        idem=idem,
+    )
+    _mediated(by, held, dispute, role, now)
+    return held
+
+
+def _check(sitting: Sitting, consents: list[str], now: datetime) -> None:
+    if not consent_of_all(consents):
+        raise RuleError("no_consent_yet")
+    if sitting.at > now:
+        raise RuleError("sitting_ahead")
+    if not sitting.present:
+        raise RuleError("nobody_there")
+    if sitting.invited.strip() and not sitting.consent_to_invited:
+        raise RuleError("invited_without_consent")
+
+
+def _mediated(by: Viewer, held: Session, dispute: Dispute, role: str, now: datetime) -> None:
+    """Once a dispute: it was mediated (件), however often they sit."""
+    if dispute.mediated_on:
+        return
+    dispute.mediated_on = local(held.at).date()
+    dispute.save(update_fields=["mediated_on"])
+    note(
+        by, held.case, Deed("mediated", role=role, series=dispute.series, quantity=1, measure="cases"), now, at=held.at
+    )

@@ -1,0 +1,1 @@
+"""Every read of disputes, by topic, always for a viewer."""

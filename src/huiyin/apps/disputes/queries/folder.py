@@ -1,0 +1,177 @@
+"""One dispute: its folder in the order of the law (registration, record, agreement), and what the viewer may do."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from huiyin.apps.cases import library, names
+from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.cases.contact import in_hands_of
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.queries import get, moves_for, worked_on
+from huiyin.apps.disputes.actions.agreeing import PAPER, file_number
+from huiyin.apps.disputes.actions.visiting import VISITED
+from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
+from huiyin.apps.disputes.queries.lists import MEDIATED, category_of, confirmable, domestic, visits_of
+from huiyin.apps.files.models import File
+from huiyin.apps.people.queries import Viewer
+from huiyin.core.mediation import confirm_by, consent_of_all
+from huiyin.core.packs import Move
+
+OWN_MOVES = frozenset({"agree", "perform", "stop"})
+"""Moves that follow from a page of the folder: nobody takes them alone."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Everything on the page of a dispute. `mine`: it lies in the viewer's hands."""
+
+    case: Case
+    dispute: Dispute
+    state: str
+    category: str
+    parties: list[Party]
+    appointments: list[Appointment]
+    sessions: list[Session]
+    visits: list[ReturnVisit]
+    papers: list[File]
+    moves: tuple[Move, ...]
+    mine: bool
+    worked: bool
+
+    @property
+    def consented(self) -> bool:
+        """Has each party agreed to mediation?"""
+        return consent_of_all([party.consent for party in self.parties])
+
+    @property
+    def chosen(self) -> list[Appointment]:
+        """Who mediates."""
+        return [each for each in self.appointments if each.state == "accepted"]
+
+    @property
+    def confirm_by(self) -> date | None:
+        """The last day to apply to the court together."""
+        return confirm_by(self.dispute.effective_on, confirmable=self.confirmable)
+
+    @property
+    def confirmable(self) -> bool:
+        """May a court confirm it?"""
+        return confirmable(self.case)
+
+    @property
+    def domestic(self) -> bool:
+        """Is it at home?"""
+        return domestic(self.case)
+
+    @property
+    def file_number(self) -> str:
+        """The agreement's number in the file."""
+        return file_number(self.case, self.dispute)
+
+    @property
+    def to_agree(self) -> bool:
+        """May an agreement be written now, by the viewer?"""
+        return self.mine and self.case.state == "reconciling"
+
+    @property
+    def to_visit(self) -> bool:
+        """May the viewer make the return visit?"""
+        return self.mine and self.case.state in VISITED and not self.worked
+
+    @property
+    def people(self) -> int:
+        """How many people were there, over all sittings (人次)."""
+        return sum(each.present for each in self.sessions)
+
+    @property
+    def held(self) -> list[Session]:
+        """Sittings that were held."""
+        return [each for each in self.sessions if each.held_at]
+
+
+def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
+    """The folder of a dispute; None when the viewer may not see it. Twelve queries at most."""
+    case = get(viewer, uid)
+    if case is None or case.slug not in MEDIATED or case.erased_at:
+        return None
+    dispute = Dispute.objects.filter(case=case).first()
+    if dispute is None:
+        return None
+    dispute.case = case
+    town = names.town_of(case)
+    return Folder(
+        case=case,
+        dispute=dispute,
+        state=names.state_title(library.pinned(case.pack_id), town, case.state),
+        category=category_of(case),
+        parties=_of(case, Party),
+        appointments=list(Appointment.objects.filter(case=case).select_related("mediator")),
+        sessions=_of(case, Session),
+        visits=visits_of(case),
+        papers=list(File.objects.filter(owner=case.uid, step=PAPER)),
+        moves=tuple(move for move in moves_for(case, viewer) if move.do not in OWN_MOVES),
+        mine=in_hands_of(viewer, case) and case.open,
+        worked=worked_on(case, viewer),
+    )
+
+
+def _of(case: Case, model: Any) -> list[Any]:
+    found = list(model.objects.filter(case=case))
+    for each in found:
+        each.case = case  # its key is at hand
+    return found
+
+
+def codes(found: Folder) -> list[tuple[Party, str]]:
+    """Each party's own code, for the slip that they are handed: for who has the dispute in hand."""
+    return [(party, receipt_code(party.uid)) for party in found.parties] if found.mine else []
+
+
+@dataclass(frozen=True)
+class Adviser:
+    """A village and who advises it now."""
+
+    village: str
+    name: str
+    until: date | None
+
+
+def advisers(viewer: Viewer, today: date) -> list[Adviser]:
+    """Each village of the viewer's town with its legal adviser and the end of their term (figure 1-22). Two queries."""
+    from huiyin.apps.people.models import Holding  # noqa: PLC0415  (only here)
+    from huiyin.apps.places.models import Place  # noqa: PLC0415
+
+    villages = Place.objects.filter(town_id=viewer.town, kind__in=("village", "community"), valid_to=None).order_by(
+        "no"
+    )
+    held = Holding.objects.filter(
+        post__title="adviser", post__closed_on=None, post__unit__seat__in=villages, starts__lte=today
+    ).exclude(ends__lt=today)
+    found = {one.post.unit.seat_id: one for one in held.select_related("person", "post__unit") if one.post.unit}
+    return [
+        Adviser(v.name, found[v.pk].person.name if v.pk in found else "", found[v.pk].ends if v.pk in found else None)
+        for v in villages
+    ]
+
+
+def hard(viewer: Viewer) -> list[Case]:
+    """Hard cases in the viewer's charge: those of the pack, and those of which they took charge. One query."""
+    from huiyin.apps.cases.models import CaseParty  # noqa: PLC0415
+    from huiyin.apps.cases.queries import visible_to  # noqa: PLC0415
+
+    lead = Exists(CaseParty.objects.filter(case=OuterRef("pk"), post_id=viewer.actor.post, part="lead"))
+    own = {"slug": "leader_case", "reporter_post_id": viewer.actor.post}
+    cases = visible_to(viewer).filter(open=True)
+    both = cases.filter(lead) | cases.filter(**own)
+    return list(both.select_related("place", "village", "held_by_unit", "held_by_post").order_by("due_sort", "id")[:50])
+
+
+def late(cases: list[Case], now: datetime) -> int:
+    """How many of one's own hard cases are late."""
+    return sum(1 for case in cases if case.due_at and case.due_at < now)

@@ -1,0 +1,49 @@
+"""Which of a town's ways of mediating a post uses, and where."""
+
+from __future__ import annotations
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.choices import places_of_town
+from huiyin.apps.disputes.queries.lists import MEDIATED
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.core.errors import RuleError
+from huiyin.core.profiles import Profile
+from huiyin.core.words import VILLAGE_LEVEL
+
+
+def way_of(town: Profile | None) -> str:
+    """The pack by which a town mediates. Raises no_mediation_here."""
+    slug = next((slug for slug in MEDIATED if town and town.pack(slug)), "")
+    if not slug:
+        raise RuleError("no_mediation_here")
+    return slug
+
+
+def town_of(viewer: Viewer) -> Profile:
+    """The profile of the viewer's town. Raises no_mediation_here."""
+    if not viewer.profile:
+        raise RuleError("no_mediation_here")
+    return library.profile(viewer.profile)
+
+
+def check_pack(viewer: Viewer, slug: str) -> None:
+    """Does the viewer's town work in this way? Raises no_mediation_here."""
+    if town_of(viewer).pack(slug) is None:
+        raise RuleError("no_mediation_here")
+
+
+def places_of(viewer: Viewer) -> list[Place]:
+    """The places for which the post enters disputes: its village's, or its town's."""
+    return list(places_of_town(viewer.town, viewer.village))
+
+
+def villages_of(town: int, village: int = 0) -> list[Place]:
+    """The villages of a town, or the one."""
+    found = Place.objects.filter(town_id=town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
+    return list(found.filter(pk=village) if village else found)
+
+
+def place(pk: int) -> Place:
+    """A place by id."""
+    return Place.objects.select_related("town", "village").get(pk=pk)
