@@ -91,7 +91,22 @@ if DATABASE_PAGES and DATABASE_PAGES["NAME"] != DATABASES["default"]["NAME"]:
 FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases", "slots"]
 FEATURES = [
     name
-    for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange", "net", "admin", "duties", "activities", "petitions", "disputes")
+    for name in (
+        "figures",
+        "say",
+        "desk",
+        "field",
+        "leader",
+        "board",
+        "towns",
+        "exchange",
+        "net",
+        "admin",
+        "duties",
+        "activities",
+        "petitions",
+        "disputes",
+    )
     if (HERE.parent / "apps" / name / "apps.py").exists()
 ]
 INSTALLED_APPS = [

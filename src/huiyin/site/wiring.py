@@ -12,10 +12,10 @@ from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.desk import taken as lists
-from huiyin.apps.duties import taken as owed_lists
-from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.disputes import facts as mediating
 from huiyin.apps.disputes import reactions as mediations
+from huiyin.apps.duties import taken as owed_lists
+from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
@@ -38,8 +38,11 @@ from huiyin.site import nightly
 
 IN_TRANSACTION = (
     ("case.*", counters.count),
-    ("case.*",
-    petitions.keep_beside),
+    ("case.*", petitions.keep_beside),
+    ("case.apply", mediations.begin),
+    ("case.escalate", mediations.go_up),
+    ("case.send_up", mediations.go_up),
+    ("case.round", mediations.share_round),
     ("import.places", templates.complete),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
@@ -47,12 +50,7 @@ IN_TRANSACTION = (
     ("field.taken_back", doing.taken_back),
     ("duty.taken_back", doing.taken_back),
     *(
-        (f"import.{kind}", net.follow_import,
-    ("case.apply", mediations.begin),
-    ("case.escalate", mediations.go_up),
-    ("case.send_up", mediations.go_up),
-    ("case.round", mediations.share_round),
-)
+        (f"import.{kind}", net.follow_import)
         for kind in ("places", "units", "posts", "people", "households", "borders")
     ),
     ("link.*", net.follow_links),
