@@ -6,7 +6,7 @@ Facts are loaded by the app that owns them (registered in `site/wiring.py`) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from huiyin.core.worktime import SHANGHAI
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides."""
+    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides; `answers` those of this act,
+    made in the relation `role`."""
 
     do: str
     marks: Marks
@@ -24,6 +25,8 @@ class Situation:
     facts: Mapping[str, Any]
     person: int
     at: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,24 @@ def _limit_over(s: Situation) -> bool:
     return not s.limits.get("callback_waits", 1) or due is None or s.at >= due
 
 
+def _posted_long_enough(s: Situation) -> bool:
+    """The clock `posting` has come due: the days of law have run while it hung (村民委员会组织法 Art 35)."""
+    due = s.facts["due"].get("posting")
+    return due is not None and s.at >= due
+
+
+def _wall_seen(s: Situation) -> bool:
+    """What hangs on the wall is shown by a photo, by the name of who signed for it, or by a supervisor's own act."""
+    return bool(s.answers.get("photo") or s.answers.get("signer")) or s.role.startswith("supervisor@")
+
+
+def _result_accounted(s: Situation) -> bool:
+    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work."""
+    said = s.facts["answers"]
+    whole = all(said.get(name) is not None for name in ("budget", "actual")) and s.marks.last("inspect").times
+    return said.get("subject") != "result" or bool(whole)
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -109,6 +130,10 @@ GUARDS: dict[str, Guard] = {
     "limit_over": Guard(_limit_over, ("due",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
+    "posted_long_enough": Guard(_posted_long_enough, ("due",)),
+    "children_answered": Guard(lambda s: not s.facts["children_unanswered"], ("children_unanswered",)),
+    "wall_seen": Guard(_wall_seen),
+    "result_accounted": Guard(_result_accounted, ("answers",)),
 }
 
 

@@ -56,6 +56,7 @@ CLOCK = Table(
         "title": TEXT,
         "runs_in": NAMES,
         "by": str,
+        "law": str,
         "starts": str,
         "less": NAMES,
         "limit": Either(str, Each(str)),

@@ -112,6 +112,13 @@ GUARDS = {
         "问过提出人（等{answer_days}天没有回话也算问过，不算满意）",
         "The asker was asked ({answer_days} days without a word count as asked, never as satisfied)",
     ),
+    "children_answered": Text("提出的异议都答复了", "Every objection has been answered"),
+    "posted_long_enough": Text("贴够了天数（脱落的日子不算）", "It has hung for its days, those on which it hung"),
+    "wall_seen": Text("有照片，或者有监督委员签名", "There is a photo, or a supervisor has signed"),
+    "result_accounted": Text(
+        "公开结果的，预算、决算写明，代表验收过",
+        "Of a result: budget and actual are said and the residents' representatives have accepted it",
+    ),
     "redacted": Text("姓名、电话、门牌已遮盖", "Names, phones and door numbers are covered"),
     "returns_left": Text("退单不到{returns}次", "Returns so far: fewer than {returns}"),
     "no_returns_left": Text("已经退过{returns}次", "Returns so far: {returns}"),
