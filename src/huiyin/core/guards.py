@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.core.marks import Marks
+from huiyin.core.sittings import all_of, reached, said_of
 from huiyin.core.worktime import SHANGHAI
 
 
@@ -85,6 +86,15 @@ def _limit_over(s: Situation) -> bool:
     return not s.limits.get("callback_waits", 1) or due is None or s.at >= due
 
 
+SITTING = ("sitting",)
+"""What the sitting of the state has come to: counts, days and verdicts (`core/sittings.py`)."""
+
+
+def _whole(count: str) -> Callable[[Situation], bool]:
+    """Is everybody on the roll asked, or has signed? A profile that wants only one of the two lifts the other with 0."""
+    return lambda s: not s.limits.get(f"{count}_gate", 1) or all_of(s.facts, count)
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -108,6 +118,15 @@ GUARDS: dict[str, Guard] = {
     "objection_in_time": Guard(_objection_in_time, ("due",)),
     "limit_over": Guard(_limit_over, ("due",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
+    "notice_over": Guard(lambda s: reached(s.facts, "may_meet_on", s.at), SITTING),
+    "quorum_met": Guard(lambda s: bool(said_of(s.facts, "quorum_met")), SITTING),
+    "no_quorum": Guard(lambda s: not said_of(s.facts, "quorum_met"), SITTING),
+    "passed": Guard(lambda s: bool(said_of(s.facts, "passed")), SITTING),
+    "not_passed": Guard(lambda s: not said_of(s.facts, "passed"), SITTING),
+    "all_asked": Guard(_whole("asked"), SITTING),
+    "all_signed": Guard(_whole("signed"), SITTING),
+    "posted_out": Guard(lambda s: reached(s.facts, "posted_until", s.at), SITTING),
+    "objections_answered": Guard(lambda s: not said_of(s.facts, "objections"), SITTING),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
 }
 
