@@ -31,9 +31,11 @@ def allows(
     person: int = 1,
     now: datetime = NOW,
     limits: dict[str, int] | None = None,
+    said: dict[str, Any] | None = None,
+    role: str = "",
     **facts: Any,
 ) -> bool:
-    return GUARDS[guard].check(Situation(do, marks or Marks(), limits or {}, facts, person, now))
+    return GUARDS[guard].check(Situation(do, marks or Marks(), limits or {}, facts, person, now, said or {}, role))
 
 
 DAYS = timedelta(days=1)
@@ -103,6 +105,21 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("has_published", {"marks": done("publish")}, True),
     ("not_published", {"marks": done("publish")}, False),
     ("not_published", {}, True),
+    ("posted_long_enough", {"due": {"posting": NOW}}, True),
+    ("posted_long_enough", {"due": {"posting": NOW + timedelta(seconds=1)}}, False),
+    ("posted_long_enough", {"due": {}}, False),
+    ("children_answered", {"children_unanswered": 0}, True),
+    ("children_answered", {"children_unanswered": 2}, False),
+    ("wall_seen", {}, False),
+    ("wall_seen", {"said": {"photo": 1}}, True),
+    ("wall_seen", {"said": {"signer": "崔某"}}, True),
+    ("wall_seen", {"said": {"photo": 0, "signer": ""}}, False),
+    ("wall_seen", {"role": "supervisor@village"}, True),
+    ("wall_seen", {"role": "publisher@village"}, False),
+    ("result_accounted", {"answers": {"subject": "money"}}, True),
+    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}}, False),
+    ("result_accounted", {"answers": {"subject": "result", "budget": 1}, "marks": done("inspect")}, False),
+    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}, "marks": done("inspect")}, True),
 ]
 
 
@@ -119,6 +136,6 @@ def test_every_guard_is_tried_on_both_sides_and_has_words():
 
 def test_a_guard_declares_the_facts_it_looks_at():
     for guard, given, _ in CASES:
-        facts = given.keys() & {"children_open", "redacted", "answers", "category_flags", "due"}
+        facts = given.keys() & {"children_open", "children_unanswered", "redacted", "answers", "category_flags", "due"}
         assert facts == set(GUARDS[guard].needs), guard
     assert facts_needed(("children_done", "redacted", "returns_left")) == {"children_open", "redacted"}

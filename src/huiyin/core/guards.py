@@ -6,7 +6,7 @@ Facts are loaded by the app that owns them (registered in `site/wiring.py`) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,8 @@ from huiyin.core.worktime import SHANGHAI
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides."""
+    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides; `answers` those of this act,
+    made in the relation `role`."""
 
     do: str
     marks: Marks
@@ -25,6 +26,8 @@ class Situation:
     facts: Mapping[str, Any]
     person: int
     at: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,24 @@ def _whole(count: str) -> Callable[[Situation], bool]:
     return lambda s: not s.limits.get(f"{count}_gate", 1) or all_of(s.facts, count)
 
 
+def _posted_long_enough(s: Situation) -> bool:
+    """The clock `posting` has come due: the days of law have run while it hung (村民委员会组织法 Art 35)."""
+    due = s.facts["due"].get("posting")
+    return due is not None and s.at >= due
+
+
+def _wall_seen(s: Situation) -> bool:
+    """What hangs on the wall is shown by a photo, by the name of who signed for it, or by a supervisor's own act."""
+    return bool(s.answers.get("photo") or s.answers.get("signer")) or s.role.startswith("supervisor@")
+
+
+def _result_accounted(s: Situation) -> bool:
+    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work."""
+    said = s.facts["answers"]
+    whole = all(said.get(name) is not None for name in ("budget", "actual")) and s.marks.last("inspect").times
+    return said.get("subject") != "result" or bool(whole)
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -125,9 +146,11 @@ GUARDS: dict[str, Guard] = {
     "not_passed": Guard(lambda s: not said_of(s.facts, "passed"), SITTING),
     "all_asked": Guard(_whole("asked"), SITTING),
     "all_signed": Guard(_whole("signed"), SITTING),
-    "posted_out": Guard(lambda s: reached(s.facts, "posted_until", s.at), SITTING),
-    "objections_answered": Guard(lambda s: not said_of(s.facts, "objections"), SITTING),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
+    "posted_long_enough": Guard(_posted_long_enough, ("due",)),
+    "children_answered": Guard(lambda s: not s.facts["children_unanswered"], ("children_unanswered",)),
+    "wall_seen": Guard(_wall_seen),
+    "result_accounted": Guard(_result_accounted, ("answers",)),
 }
 
 

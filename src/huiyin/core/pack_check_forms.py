@@ -23,11 +23,10 @@ GUARD_MOVES: Mapping[str, tuple[str, ...]] = {
     "has_published": ("publish",),
 }
 """A guard is never true unless one of these moves can be made."""
-GUARD_CLOCKS = {"objection_in_time": "objection", "limit_over": "solve"}
+GUARD_CLOCKS = {"objection_in_time": "objection", "limit_over": "solve", "posted_long_enough": "posting"}
 GUARD_SITTINGS = {
     **dict.fromkeys(("notice_over", "quorum_met", "no_quorum", "passed", "not_passed"), Sort.vote),
     **dict.fromkeys(("all_asked", "all_signed"), Sort.hear),
-    **dict.fromkeys(("posted_out", "objections_answered"), Sort.post),
 }
 """A guard says something only in a state with a sitting of this sort."""
 NEVER_BOTH = (
@@ -74,7 +73,7 @@ def _names_unit(move: Move) -> bool:
 def needed(pack: Pack) -> Iterator[Problem]:
     """Yield moves that lack the answer on which their effect depends."""
     for move in pack.moves:
-        wanted = [*NEEDED_ASKS.get(move.do, ()), *(("unit", "text") if move.opens else ())]
+        wanted = [*NEEDED_ASKS.get(move.do, ()), *(("text",) if move.opens else ())]
         for name in wanted:
             if not _must(move, name):
                 yield problem(f"moves.{move.do}", "ask_missing", do=move.title.zh, ask=name)

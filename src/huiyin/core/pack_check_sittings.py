@@ -10,7 +10,7 @@ from huiyin.core.rolls import ActChannel
 from huiyin.core.sittings import ASKED, Sitting, Sort
 from huiyin.core.words import Outcome
 
-DECIDES = {Sort.vote: {"quorum_met", "passed"}, Sort.hear: {"all_asked", "all_signed"}, Sort.post: {"posted_out"}}
+DECIDES = {Sort.vote: {"quorum_met", "passed"}, Sort.hear: {"all_asked", "all_signed"}}
 """Who leaves a sitting for the next step without one of these has skipped it."""
 FALLS = frozenset({"no_quorum", "not_passed"})
 
@@ -26,9 +26,8 @@ def sittings(pack: Pack) -> Iterator[Problem]:
 
 
 def _who(pack: Pack, sitting: Sitting, where: str) -> Iterator[Problem]:
-    """Exactly one of: a body, a roll that is heard, days on the board; and a roll of persons or households."""
-    sorts = [bool(sitting.body), sitting.hears, bool(sitting.posts)]
-    if sorts.count(True) != 1:
+    """Either a body, or a roll of persons or households that is heard."""
+    if bool(sitting.body) == sitting.hears:
         yield problem(where, "sitting_of_no_sort")
     if bool(sitting.body) == (sitting.roll in {"persons", "households"}):
         yield problem(where, "sitting_without_roll")

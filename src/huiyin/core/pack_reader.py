@@ -258,6 +258,7 @@ class _Reader:
             warn=int(table.get("warn", 75)),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),
+            law=str(table.get("law", "")),
             starts=self._kind(where, starts, AskType.date) if starts else "",
             waits=bool(starts) and not start.asks(starts),
             less=tuple(self._kind(where, str(ask), AskType.days) for ask in table.get("less", ())),

@@ -56,6 +56,7 @@ CLOCK = Table(
         "title": TEXT,
         "runs_in": NAMES,
         "by": str,
+        "law": str,
         "starts": str,
         "less": NAMES,
         "limit": Either(str, Each(str)),
@@ -69,7 +70,7 @@ SITTING = Table(
     {
         **dict.fromkeys(("body", "roll", "fails_to"), str),
         **dict.fromkeys(("hears", "secret"), bool),
-        **dict.fromkeys(("posts", "notice_days"), int),
+        "notice_days": int,
         "channels": NAMES,
     }
 )

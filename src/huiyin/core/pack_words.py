@@ -112,6 +112,13 @@ GUARDS = {
         "问过提出人（等{answer_days}天没有回话也算问过，不算满意）",
         "The asker was asked ({answer_days} days without a word count as asked, never as satisfied)",
     ),
+    "children_answered": Text("提出的异议都答复了", "Every objection has been answered"),
+    "posted_long_enough": Text("贴够了天数（脱落的日子不算）", "It has hung for its days, those on which it hung"),
+    "wall_seen": Text("有照片，或者有监督委员签名", "There is a photo, or a supervisor has signed"),
+    "result_accounted": Text(
+        "公开结果的，预算、决算写明，代表验收过",
+        "Of a result: budget and actual are said and the residents' representatives have accepted it",
+    ),
     "redacted": Text("姓名、电话、门牌已遮盖", "Names, phones and door numbers are covered"),
     "returns_left": Text("退单不到{returns}次", "Returns so far: fewer than {returns}"),
     "no_returns_left": Text("已经退过{returns}次", "Returns so far: {returns}"),
@@ -138,8 +145,6 @@ GUARDS = {
     "not_passed": Text("赞成的不够法定数", "Too few agree, by law"),
     "all_asked": Text("名册上的人都问到了", "Everybody on the roll was asked"),
     "all_signed": Text("名册上的人都签了字", "Everybody on the roll has signed"),
-    "posted_out": Text("公示满了天数", "It has hung out for its days"),
-    "objections_answered": Text("异议都答复了", "Every objection is answered"),
     "has_published": Text("公开过", "It was published"),
     "not_published": Text("还没公开", "It was not published yet"),
 }

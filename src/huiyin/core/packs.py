@@ -117,7 +117,8 @@ class Clock:
     `starts` names an ask for a date: the clock counts from that day instead of from the moment at which the case came
     into `runs_in`. If the opening does not ask for it the clock `waits` until a step does; if the opening asks and
     nobody knew the day, it counts from that moment. A later answer counts it again. Each day serves one run: one that
-    begins anew (redo) has its own. `less` names asks for days that do not count: they push the end.
+    begins anew (redo) has its own. `less` names asks for days that do not count: they push the end. `law` names the term of
+    law that it goes by (`core/terms.py`): a run never gets less than that.
     """
 
     name: str
@@ -132,6 +133,7 @@ class Clock:
     starts: str = ""
     waits: bool = False
     less: tuple[str, ...] = ()
+    law: str = ""
 
     def with_preset(self, kinds: Mapping[str, str], extra: str = "") -> Clock:
         """This clock with a region's limits instead of the pack's own, and its most that may be added."""

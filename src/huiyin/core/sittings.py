@@ -1,7 +1,7 @@
 """A sitting: what a state of a pack says about who comes together in it, for how long, and where a failure leads.
 
-Three sorts: a body votes (`body`: a slug of the law rows, or the one that was named at the opening), the entries of a roll
-are heard one by one (`hears`), or something hangs on the board and may be objected to (`posts`: so many days).
+Two sorts: a body votes (`body`: a slug of the law rows, or the one that was named at the opening), or the entries of a roll
+are heard one by one (`hears`). What hangs on the board is a case of its own (the pack `disclosure`).
 """
 
 from __future__ import annotations
@@ -26,13 +26,11 @@ class Sort(StrEnum):
 
     vote = auto()
     hear = auto()
-    post = auto()
 
 
 ACTS: Mapping[Sort, frozenset[ActKind]] = {
     Sort.vote: frozenset({ActKind.attend, ActKind.authorise, ActKind.vote, ActKind.mark, ActKind.sign, ActKind.opine}),
-    Sort.hear: frozenset({ActKind.opine, ActKind.sign, ActKind.attempt, ActKind.object}),
-    Sort.post: frozenset({ActKind.object, ActKind.reply}),
+    Sort.hear: frozenset({ActKind.opine, ActKind.sign, ActKind.attempt, ActKind.object, ActKind.reply}),
 }
 """What an entry of the roll can do in a sitting of each sort."""
 
@@ -41,13 +39,12 @@ ACTS: Mapping[Sort, frozenset[ActKind]] = {
 class Sitting:
     """What a state says. `roll` is `persons` or `households` where no body gives it; `secret`: marks and a count sheet.
 
-    `channels` narrows those that the law allows; `notice_days` and `posts` are days at least, longer where the law says so.
+    `channels` narrows those that the law allows; `notice_days` are days at least, longer where the law says so.
     """
 
     body: str = ""
     roll: str = ""
     hears: bool = False
-    posts: int = 0
     secret: bool = False
     notice_days: int = 0
     channels: frozenset[str] = frozenset()
@@ -55,10 +52,8 @@ class Sitting:
 
     @property
     def sort(self) -> Sort:
-        """A body votes, a roll is heard, or something hangs out."""
-        if self.body:
-            return Sort.vote
-        return Sort.hear if self.hears else Sort.post
+        """A body votes, or a roll is heard."""
+        return Sort.vote if self.body else Sort.hear
 
 
 def read_sitting(table: Mapping[str, Any]) -> Sitting:

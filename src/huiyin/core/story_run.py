@@ -17,7 +17,13 @@ from huiyin.core.steps import ANSWER, Standing, Step, advance, answered, begin, 
 from huiyin.core.stories import SYSTEM, Scene, Story
 from huiyin.core.words import Answer
 
-FACTS: Mapping[str, Any] = {"children_open": 0, "redacted": True, "category_flags": frozenset(), "sitting": {}}
+FACTS: Mapping[str, Any] = {
+    "children_open": 0,
+    "children_unanswered": 0,
+    "redacted": True,
+    "category_flags": frozenset(),
+    "sitting": {},
+}
 """What holds unless a scene says otherwise."""
 
 

@@ -56,6 +56,7 @@ FORGOTTEN_WITH_PLACES = (forget_kept,)
 
 FACTS = (
     ("children_open", facts.children_open),
+    ("children_unanswered", facts.children_unanswered),
     ("redacted", facts.redacted),
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),

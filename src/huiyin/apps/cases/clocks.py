@@ -148,17 +148,19 @@ def begin_run(
 ) -> ClockRun:
     """A new run of a clock from `at`, or from the day that the step says (not saved); until the end of `due_on` if set."""
     day = step.counted.get(name)
-    limit = str(until(due_on, day or local(at).date())) if due_on else limit_of(case, name, pack, town)
+    limit = str(until(due_on, day or local(at).date())) if due_on else limit_of(case, name, pack, town, at)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
 
-def limit_of(case: Case, name: str, pack: Pack, town: Profile | None) -> str:
-    """How long a clock of this case runs, by its pack and town."""
-    answers = {} if pack.clocks[name].by == "category" else case.content.answers
-    return library.limit_text(pack, name, case.category, town, answers)
+def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, at: datetime) -> str:
+    """How long a clock of this case runs, by its pack and town, and never less than the law asks for now."""
+    clock = pack.clocks[name]
+    answers = {} if clock.by == "category" else case.content.answers
+    text = library.limit_text(pack, name, case.category, town, answers)
+    return library.terms().lawful(text, clock.law, local(at).date()) if clock.law else text
 
 
 def _stop(run: ClockRun, at: datetime) -> ClockRun:

@@ -9,7 +9,9 @@ from typing import Any
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.models import Event
+from huiyin.core.words import Phase
 
+UNANSWERED = (Phase.received, Phase.sent, Phase.working)
 Loader = Callable[[Case], Any]
 _loaders: dict[str, Loader] = {}
 
@@ -28,6 +30,11 @@ def children_open(case: Case) -> int:
     """Is a child case not closed? (1 or 0.) Nothing is asked where nobody ever asked for help."""
     helped = (case.marks.last(move.do).seq for move in library.spoken(case.pack_id).moves if move.opens)
     return int(any(helped) and case.children.filter(open=True).exists())
+
+
+def children_unanswered(case: Case) -> int:
+    """How many child cases wait for an answer: nobody has said yet what came of them."""
+    return case.children.filter(phase__in=UNANSWERED).count()
 
 
 def redacted(case: Case) -> bool:

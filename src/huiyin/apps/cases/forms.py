@@ -71,6 +71,18 @@ class PhoneField(forms.CharField):
         return text
 
 
+class YuanField(forms.DecimalField):
+    """An amount as people write it, in yuan with at most two decimals; the value is whole fen."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(decimal_places=2, **more)
+        self.widget.attrs.update({"inputmode": "decimal", "step": "0.01"})
+
+    def clean(self, value: Any) -> Any:
+        yuan = super().clean(value.replace(",", "").replace("，", "") if isinstance(value, str) else value)
+        return None if yuan is None else int(yuan * 100)
+
+
 class CardField(forms.CharField):
     """The number of the resident's card that is shown, typed or scanned; which card that is, the action finds out."""
 
@@ -215,6 +227,10 @@ def _number(kind: AskKind, asked: Asked) -> forms.Field:
     return forms.IntegerField(min_value=0, max_value=10**12)
 
 
+def _money(kind: AskKind, asked: Asked) -> forms.Field:
+    return YuanField(min_value=0, max_value=10**10)
+
+
 def _phone(kind: AskKind, asked: Asked) -> forms.Field:
     return PhoneField(max_length=24, widget=forms.TextInput(attrs={"type": "tel"}))
 
@@ -276,6 +292,7 @@ BUILDERS: Mapping[AskType, Callable[[AskKind, Asked], forms.Field]] = {
     AskType.days: _days,
     AskType.choice: _choice,
     AskType.number: _number,
+    AskType.money: _money,
     AskType.phone: _phone,
     AskType.yes: _yes,
     AskType.category: _category,

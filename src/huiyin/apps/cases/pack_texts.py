@@ -57,8 +57,8 @@ SENTENCES: Mapping[str, Text] = {
     ),
     # sittings
     "sitting_of_no_sort": Text(
-        "这个状态要么由一个会议表决（body），要么逐户听意见（hears），要么张贴（posts），三样只写一样。",
-        "Here either a body votes (body), a roll is heard (hears) or something hangs out (posts): write one of the three.",
+        "这个状态要么由一个会议表决（body），要么逐户听意见（hears），只写一样。",
+        "Here either a body votes (body) or a roll is heard (hears): write one of the two.",
     ),
     "sitting_without_roll": Text(
         "写明名册是人（persons）还是户（households）；由会议表决的，法律已经定了，不写。",

@@ -58,6 +58,12 @@ SENTENCES: Mapping[str, Promise] = {
     "no_helper": _("Nobody speaks for you in this matter any more."),
     # guards
     "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
+    "children_answered": _("An objection has not been answered. Answer it first; then it can be taken down."),
+    "posted_long_enough": _(
+        "Its days on the wall are not over. It can be taken down when they are; the page says when."
+    ),
+    "wall_seen": _("Add a photo of it on the wall, or the name of the supervisor who signed for it."),
+    "result_accounted": _("Of a result say budget and actual, and enter what the representatives accepted, first."),
     "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),
     "redacted": _("Write the public version first: without names, phones and door numbers."),
     "returns_left": _("It has been returned as often as is allowed. Let the level above decide."),

@@ -33,7 +33,7 @@ def _renew(case: Case, way: Carrying, town: Profile | None, runs: Iterable[Clock
     for run in runs:
         clock = way.new.clocks[run.name]
         if not _has_its_own_day(case, run):
-            run.limit = clocks.limit_of(case, run.name, way.new, town)
+            run.limit = clocks.limit_of(case, run.name, way.new, town, run.started_at)
         if clock.timer != way.old.clocks[run.name].timer:
             run.stage, run.late_at = 0, None
         clocks.rate(run, clock, calendar)
