@@ -42,13 +42,6 @@ class Matters:
             raise RuleError("no_such_matter")
         return found
 
-    def check(self, name: str, body: str) -> Matter:
-        """Raises wrong_body, with what the law says instead, unless this body may decide it."""
-        matter = self.of(name)
-        if body not in matter.bodies:
-            raise RuleError("wrong_body", matter=matter, body=body)
-        return matter
-
 
 def read_matters(document: Mapping[str, Any]) -> Matters:
     """The rows of a document as `tomllib` reads it. Raises ValueError, which names the row."""
