@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +44,24 @@ over = Marks(closed_at=NOW)
 CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("children_done", {"children_open": 0}, True),
     ("children_done", {"children_open": 1}, False),
+    ("notice_over", {"sitting": {"may_meet_on": date(2026, 11, 18)}}, True),
+    ("notice_over", {"sitting": {"may_meet_on": date(2026, 11, 19)}}, False),
+    ("notice_over", {"sitting": {}}, False),
+    ("quorum_met", {"sitting": {"quorum_met": True}}, True),
+    ("quorum_met", {"sitting": {}}, False),
+    ("no_quorum", {"sitting": {}}, True),
+    ("no_quorum", {"sitting": {"quorum_met": True}}, False),
+    ("passed", {"sitting": {"passed": True}}, True),
+    ("passed", {"sitting": {"quorum_met": True}}, False),
+    ("not_passed", {"sitting": {"quorum_met": True}}, True),
+    ("not_passed", {"sitting": {"passed": True}}, False),
+    ("all_asked", {"sitting": {"roll": 3, "asked": 3}}, True),
+    ("all_asked", {"sitting": {"roll": 3, "asked": 2}}, False),
+    ("all_asked", {"sitting": {}}, False),
+    ("all_asked", {"sitting": {"roll": 3}, "limits": {"asked_gate": 0}}, True),
+    ("all_signed", {"sitting": {"roll": 3, "asked": 3, "signed": 3}}, True),
+    ("all_signed", {"sitting": {"roll": 3, "asked": 3, "signed": 2}}, False),
+    ("all_signed", {"sitting": {"roll": 3}, "limits": {"signed_gate": 0}}, True),
     ("redacted", {"redacted": True}, True),
     ("redacted", {"redacted": False}, False),
     ("asker_was_asked", {"marks": asked}, False),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.core.marks import Marks
+from huiyin.core.sittings import all_of, reached, said_of
 from huiyin.core.worktime import SHANGHAI
 
 
@@ -88,6 +89,15 @@ def _limit_over(s: Situation) -> bool:
     return not s.limits.get("callback_waits", 1) or due is None or s.at >= due
 
 
+SITTING = ("sitting",)
+"""What the sitting of the state has come to: counts, days and verdicts (`core/sittings.py`)."""
+
+
+def _whole(count: str) -> Callable[[Situation], bool]:
+    """Is everybody on the roll asked, or has signed? A profile that wants only one of the two lifts the other with 0."""
+    return lambda s: not s.limits.get(f"{count}_gate", 1) or all_of(s.facts, count)
+
+
 def _posted_long_enough(s: Situation) -> bool:
     """The clock `posting` has come due: the days of law have run while it hung (村民委员会组织法 Art 35)."""
     due = s.facts["due"].get("posting")
@@ -129,6 +139,13 @@ GUARDS: dict[str, Guard] = {
     "objection_in_time": Guard(_objection_in_time, ("due",)),
     "limit_over": Guard(_limit_over, ("due",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
+    "notice_over": Guard(lambda s: reached(s.facts, "may_meet_on", s.at), SITTING),
+    "quorum_met": Guard(lambda s: bool(said_of(s.facts, "quorum_met")), SITTING),
+    "no_quorum": Guard(lambda s: not said_of(s.facts, "quorum_met"), SITTING),
+    "passed": Guard(lambda s: bool(said_of(s.facts, "passed")), SITTING),
+    "not_passed": Guard(lambda s: not said_of(s.facts, "passed"), SITTING),
+    "all_asked": Guard(_whole("asked"), SITTING),
+    "all_signed": Guard(_whole("signed"), SITTING),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
     "posted_long_enough": Guard(_posted_long_enough, ("due",)),
     "children_answered": Guard(lambda s: not s.facts["children_unanswered"], ("children_unanswered",)),

@@ -7,6 +7,7 @@ from itertools import chain
 
 from huiyin.core import pack_graph as graph
 from huiyin.core.packs import BACK, Ask, Move, Pack, Problem
+from huiyin.core.sittings import Sort
 from huiyin.core.words import KNOWN_ASKS, AskType, Phase, Text
 
 NEEDED_ASKS = {"extend": ("days",), "merge": ("into",), "sort": ("category",)}
@@ -23,7 +24,17 @@ GUARD_MOVES: Mapping[str, tuple[str, ...]] = {
 }
 """A guard is never true unless one of these moves can be made."""
 GUARD_CLOCKS = {"objection_in_time": "objection", "limit_over": "solve", "posted_long_enough": "posting"}
-NEVER_BOTH = (("returns_left", "no_returns_left"), ("has_published", "not_published"))
+GUARD_SITTINGS = {
+    **dict.fromkeys(("notice_over", "quorum_met", "no_quorum", "passed", "not_passed"), Sort.vote),
+    **dict.fromkeys(("all_asked", "all_signed"), Sort.hear),
+}
+"""A guard says something only in a state with a sitting of this sort."""
+NEVER_BOTH = (
+    ("returns_left", "no_returns_left"),
+    ("has_published", "not_published"),
+    ("quorum_met", "no_quorum"),
+    ("passed", "not_passed"),
+)
 
 
 def problem(where: str, code: str, **values: str) -> Problem:
@@ -107,6 +118,9 @@ def _can_be_true(pack: Pack, move: Move, guard: str, verbs: set[str]) -> bool:
     phases = {pack.states[name].phase for name in move.sources}
     if guard in GUARD_MOVES:
         return bool(verbs.intersection(GUARD_MOVES[guard]))
+    if guard in GUARD_SITTINGS:
+        sittings = [pack.states[name].sitting for name in move.sources]
+        return all(sitting and sitting.sort is GUARD_SITTINGS[guard] for sitting in sittings)
     if guard in GUARD_CLOCKS:
         return GUARD_CLOCKS[guard] in pack.clocks
     if guard == "mandate_held":

@@ -138,6 +138,13 @@ GUARDS = {
     "not_department_matter": Text("不是部门的事", "Not a department's matter"),
     "objection_in_time": Text("还在异议期内", "Within the time for objections"),
     "limit_over": Text("期限已满", "The limit is over"),
+    "notice_over": Text("通知的天数到了", "The days of notice are over"),
+    "quorum_met": Text("到会人数够法定数", "Enough have come, by law"),
+    "no_quorum": Text("到会人数不够法定数", "Too few have come, by law"),
+    "passed": Text("赞成的够法定数", "Enough agree, by law"),
+    "not_passed": Text("赞成的不够法定数", "Too few agree, by law"),
+    "all_asked": Text("名册上的人都问到了", "Everybody on the roll was asked"),
+    "all_signed": Text("名册上的人都签了字", "Everybody on the roll has signed"),
     "has_published": Text("公开过", "It was published"),
     "not_published": Text("还没公开", "It was not published yet"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from huiyin.core.sittings import Sitting
 from huiyin.core.words import AskKind, Channel, Level, Phase, Text
 
 START, BACK = "@start", "@back"
@@ -76,12 +77,16 @@ class Move:
 
 @dataclass(frozen=True)
 class State:
-    """A state with its public phase; `held_by` is the relation in whose hands the case lies (empty when closed)."""
+    """A state with its public phase; `held_by` is the relation in whose hands the case lies (empty when closed).
+
+    `sitting`: a body comes together in it, a roll is heard, or something hangs out (`core/sittings.py`).
+    """
 
     name: str
     title: Text
     phase: Phase
     held_by: str = ""
+    sitting: Sitting | None = None
 
 
 @dataclass(frozen=True)
@@ -189,6 +194,11 @@ class Pack:
         """The question `name`, if some move puts it."""
         kinds = (ask.kind for move in (self.start, *self.moves) for ask in move.ask)
         return next((kind for kind in kinds if kind.name == name), None)
+
+    @cached_property
+    def sittings(self) -> Mapping[str, Sitting]:
+        """The sittings by their state, in the file's order; empty for a pack that decides nothing."""
+        return {name: state.sitting for name, state in self.states.items() if state.sitting}
 
     @cached_property
     def relations(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ FACTS: Mapping[str, Any] = {
     "children_unanswered": 0,
     "redacted": True,
     "category_flags": frozenset(),
+    "sitting": {},
 }
 """What holds unless a scene says otherwise."""
 

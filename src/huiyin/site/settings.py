@@ -89,7 +89,7 @@ if DATABASE_PAGES and DATABASE_PAGES["NAME"] != DATABASES["default"]["NAME"]:
 FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "paper", "cases"]
 FEATURES = [
     name
-    for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange", "admin")
+    for name in ("figures", "say", "desk", "field", "leader", "decisions", "board", "towns", "exchange", "admin")
     if (HERE.parent / "apps" / name / "apps.py").exists()
 ]
 INSTALLED_APPS = [

@@ -6,6 +6,8 @@ from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.decisions import facts as decided
+from huiyin.apps.decisions.actions import following
 from huiyin.apps.desk import taken as lists
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
@@ -21,7 +23,7 @@ from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import moving as standing
 
-IN_TRANSACTION = (("case.*", counters.count), ("import.places", templates.complete))
+IN_TRANSACTION = (("case.*", counters.count), ("case.*", following.follow), ("import.places", templates.complete))
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
 AFTER_COMMIT = (
@@ -61,6 +63,7 @@ FACTS = (
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),
     ("due", facts.due),
+    ("sitting", decided.sitting),
 )
 
 OWNERS = (("case", queries.readable_among),)
