@@ -17,6 +17,7 @@ from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
+from huiyin.cli.demo.notices import disclose
 from huiyin.cli.demo.rounds import go_round
 from huiyin.core.worktime import SHANGHAI
 
@@ -47,6 +48,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     for town in towns:
         _plan(life, town, size.matters)
         go_round(life, town)
+        disclose(life, town)
     life.live(progress)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
 
