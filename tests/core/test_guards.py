@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -31,9 +31,11 @@ def allows(
     person: int = 1,
     now: datetime = NOW,
     limits: dict[str, int] | None = None,
+    said: dict[str, Any] | None = None,
+    role: str = "",
     **facts: Any,
 ) -> bool:
-    return GUARDS[guard].check(Situation(do, marks or Marks(), limits or {}, facts, person, now))
+    return GUARDS[guard].check(Situation(do, marks or Marks(), limits or {}, facts, person, now, said or {}, role))
 
 
 DAYS = timedelta(days=1)
@@ -42,6 +44,24 @@ over = Marks(closed_at=NOW)
 CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("children_done", {"children_open": 0}, True),
     ("children_done", {"children_open": 1}, False),
+    ("notice_over", {"sitting": {"may_meet_on": date(2026, 11, 18)}}, True),
+    ("notice_over", {"sitting": {"may_meet_on": date(2026, 11, 19)}}, False),
+    ("notice_over", {"sitting": {}}, False),
+    ("quorum_met", {"sitting": {"quorum_met": True}}, True),
+    ("quorum_met", {"sitting": {}}, False),
+    ("no_quorum", {"sitting": {}}, True),
+    ("no_quorum", {"sitting": {"quorum_met": True}}, False),
+    ("passed", {"sitting": {"passed": True}}, True),
+    ("passed", {"sitting": {"quorum_met": True}}, False),
+    ("not_passed", {"sitting": {"quorum_met": True}}, True),
+    ("not_passed", {"sitting": {"passed": True}}, False),
+    ("all_asked", {"sitting": {"roll": 3, "asked": 3}}, True),
+    ("all_asked", {"sitting": {"roll": 3, "asked": 2}}, False),
+    ("all_asked", {"sitting": {}}, False),
+    ("all_asked", {"sitting": {"roll": 3}, "limits": {"asked_gate": 0}}, True),
+    ("all_signed", {"sitting": {"roll": 3, "asked": 3, "signed": 3}}, True),
+    ("all_signed", {"sitting": {"roll": 3, "asked": 3, "signed": 2}}, False),
+    ("all_signed", {"sitting": {"roll": 3}, "limits": {"signed_gate": 0}}, True),
     ("redacted", {"redacted": True}, True),
     ("redacted", {"redacted": False}, False),
     ("asker_was_asked", {"marks": asked}, False),
@@ -115,6 +135,27 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("not_escalated", {"marks": done("escalate")}, False),
     ("was_escalated", {"marks": done("escalate")}, True),
     ("was_escalated", {}, False),
+    ("posted_long_enough", {"due": {"posting": NOW}}, True),
+    ("posted_long_enough", {"due": {"posting": NOW + timedelta(seconds=1)}}, False),
+    ("posted_long_enough", {"due": {}}, False),
+    ("children_answered", {"children_unanswered": 0}, True),
+    ("children_answered", {"children_unanswered": 2}, False),
+    ("wall_seen", {}, False),
+    ("wall_seen", {"said": {"photo": 1}}, True),
+    ("wall_seen", {"said": {"signer": "崔某"}}, True),
+    ("wall_seen", {"said": {"photo": 0, "signer": ""}}, False),
+    ("wall_seen", {"role": "supervisor@village"}, True),
+    ("wall_seen", {"role": "publisher@village"}, False),
+    ("caps_known", {"levy": {"money": 1500, "days": 10}}, True),
+    ("caps_known", {"levy": {}}, False),
+    ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"money": 15000, "heads": 10}}, True),
+    ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"money": 15001, "heads": 10}}, False),
+    ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"workdays": 41, "able": 4}}, False),
+    ("within_caps", {"levy": {}, "said": {"money": 1, "heads": 10}}, False),
+    ("result_accounted", {"answers": {"subject": "money"}}, True),
+    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}}, False),
+    ("result_accounted", {"answers": {"subject": "result", "budget": 1}, "marks": done("inspect")}, False),
+    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}, "marks": done("inspect")}, True),
 ]
 
 
@@ -131,6 +172,15 @@ def test_every_guard_is_tried_on_both_sides_and_has_words():
 
 def test_a_guard_declares_the_facts_it_looks_at():
     for guard, given, _ in CASES:
-        facts = given.keys() & {"children_open", "redacted", "answers", "category_flags", "due", "mediation"}
+        facts = given.keys() & {
+            "children_open",
+            "children_unanswered",
+            "levy",
+            "redacted",
+            "answers",
+            "category_flags",
+            "due",
+            "mediation",
+        }
         assert facts == set(GUARDS[guard].needs), guard
     assert facts_needed(("children_done", "redacted", "returns_left")) == {"children_open", "redacted"}

@@ -10,6 +10,7 @@ from huiyin.apps.cases.pack_texts import SENTENCES, sentence
 from huiyin.core.pack_check import check, check_profile, check_raw
 from huiyin.core.pack_reader import read_pack, weave
 from huiyin.core.packs import Problem
+from tests.core import sitting
 from tests.core.mini import GOOD, Raw, mini, move, state, text, with_clock, with_move, with_state, without_move
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, load
 
@@ -211,6 +212,7 @@ def test_every_profile_skips_what_it_may(town: str):
 
 def test_every_problem_has_a_sentence_in_both_languages():
     found = [problem for _, raw in BROKEN.values() for problem in check_raw(raw, {})] + check(read_pack(NEVER_CLOSED))
+    found += [problem for raw in sitting.BROKEN.values() for problem in check_raw(raw, {})]
     for problem in found:
         assert CHINESE.search(sentence(problem, "zh-hans"))
         assert sentence(problem, "en").startswith(problem.where + ": ")

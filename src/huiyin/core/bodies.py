@@ -20,6 +20,8 @@ from huiyin.core.words import Text
 ONLINE = "online"
 """Beside the channels of acts: the law lets the body meet from afar (农村集体经济组织法 Art 27)."""
 
+PROXIES = ("", "household", "anybody")
+
 
 class Unit(StrEnum):
     """What stands on the roll of a body."""
@@ -35,6 +37,7 @@ class Row:
     """The rule of one body from a day on. `channels`: how one may attend and vote; what is not among them gives opinions only.
 
     `until` is the first day on which it no longer holds; `verified` says whether the text of the article was seen.
+    `proxy`: to whom an entry may give its vote in writing: nobody, `household` (one of the same) or `anybody` on the roll.
     `days` of notice and of posting are calendar days, 0 where the row is silent.
     """
 
@@ -52,6 +55,7 @@ class Row:
     channels: frozenset[str] = frozenset()
     notice_days: int = 0
     posting_days: int = 0
+    proxy: str = ""
     note: Text | None = None
 
     def holds_on(self, day: date) -> bool:
@@ -134,7 +138,7 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
 
 
 def _row(row: Mapping[str, Any]) -> Row:
-    known = {"channels", "until", "province", "note", "notice_days", "posting_days"}
+    known = {"channels", "until", "province", "note", "notice_days", "posting_days", "proxy"}
     required = {"body", "title", "law", "article", "in_force_from", "verified", "unit", "attend", "pass", "of"}
     if unknown := row.keys() - known - required:
         raise ValueError(f"unknown keys {sorted(unknown)}")
@@ -156,8 +160,15 @@ def _row(row: Mapping[str, Any]) -> Row:
         channels=channels,
         notice_days=row.get("notice_days", 0),
         posting_days=row.get("posting_days", 0),
+        proxy=_proxy(row.get("proxy", "")),
         note=Text(**row["note"]) if "note" in row else None,
     )
+
+
+def _proxy(word: str) -> str:
+    if word not in PROXIES:
+        raise ValueError(f"unknown proxy {word!r}")
+    return word
 
 
 def share(words: str) -> Share:

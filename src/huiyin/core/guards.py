@@ -6,17 +6,21 @@ Facts are loaded by the app that owns them (registered in `site/wiring.py`) and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from huiyin.core.errors import RuleError
+from huiyin.core.levies import Most, check_plan
 from huiyin.core.marks import Marks
+from huiyin.core.sittings import all_of, reached, said_of
 from huiyin.core.worktime import SHANGHAI
 
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides."""
+    """Everything a guard may look at. `limits` are the pack's, with the profile's overrides; `answers` those of this act,
+    made in the relation `role`."""
 
     do: str
     marks: Marks
@@ -24,6 +28,8 @@ class Situation:
     facts: Mapping[str, Any]
     person: int
     at: datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,44 @@ def _by_opinion(s: Situation) -> bool:
     return _told("petition_kind", "claim")(s) and _told("petition_route", "six")(s)
 
 
+SITTING = ("sitting",)
+"""What the sitting of the state has come to: counts, days and verdicts (`core/sittings.py`)."""
+
+
+def _whole(count: str) -> Callable[[Situation], bool]:
+    """Is everybody on the roll asked, or has signed? A profile that wants only one of the two lifts the other with 0."""
+    return lambda s: not s.limits.get(f"{count}_gate", 1) or all_of(s.facts, count)
+
+
+def _posted_long_enough(s: Situation) -> bool:
+    """The clock `posting` has come due: the days of law have run while it hung (村民委员会组织法 Art 35)."""
+    due = s.facts["due"].get("posting")
+    return due is not None and s.at >= due
+
+
+def _wall_seen(s: Situation) -> bool:
+    """What hangs on the wall is shown by a photo, by the name of who signed for it, or by a supervisor's own act."""
+    return bool(s.answers.get("photo") or s.answers.get("signer")) or s.role.startswith("supervisor@")
+
+
+def _result_accounted(s: Situation) -> bool:
+    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work."""
+    said = s.facts["answers"]
+    whole = all(said.get(name) is not None for name in ("budget", "actual")) and s.marks.last("inspect").times
+    return said.get("subject") != "result" or bool(whole)
+
+
+def _within_caps(s: Situation) -> bool:
+    """What is to be raised stays within the province's caps, a head and a year. Fact `levy`: what they allow, or nothing."""
+    most, asked = Most(**s.facts["levy"]), s.answers
+    fen, heads, days, able = (int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able"))
+    try:
+        check_plan(most, fen=fen, heads=heads, days=days, able=able)
+    except RuleError:
+        return False
+    return True
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -141,6 +185,13 @@ GUARDS: dict[str, Guard] = {
     "sent_here": Guard(_told("way", "sent")),
     "five_at_most": Guard(_five_at_most, ("answers",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
+    "notice_over": Guard(lambda s: reached(s.facts, "may_meet_on", s.at), SITTING),
+    "quorum_met": Guard(lambda s: bool(said_of(s.facts, "quorum_met")), SITTING),
+    "no_quorum": Guard(lambda s: not said_of(s.facts, "quorum_met"), SITTING),
+    "passed": Guard(lambda s: bool(said_of(s.facts, "passed")), SITTING),
+    "not_passed": Guard(lambda s: not said_of(s.facts, "passed"), SITTING),
+    "all_asked": Guard(_whole("asked"), SITTING),
+    "all_signed": Guard(_whole("signed"), SITTING),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),
     "all_consent": Guard(lambda s: bool(s.facts["mediation"]["consent"]), ("mediation",)),
     "mediator_chosen": Guard(lambda s: bool(s.facts["mediation"]["mediator"]), ("mediation",)),
@@ -148,6 +199,12 @@ GUARDS: dict[str, Guard] = {
     "visited_by_another": Guard(lambda s: bool(s.facts["mediation"]["visited"]), ("mediation",)),
     "not_escalated": Guard(lambda s: not s.marks.last("escalate").times),
     "was_escalated": Guard(lambda s: bool(s.marks.last("escalate").times)),
+    "posted_long_enough": Guard(_posted_long_enough, ("due",)),
+    "children_answered": Guard(lambda s: not s.facts["children_unanswered"], ("children_unanswered",)),
+    "wall_seen": Guard(_wall_seen),
+    "result_accounted": Guard(_result_accounted, ("answers",)),
+    "caps_known": Guard(lambda s: bool(s.facts["levy"]), ("levy",)),
+    "within_caps": Guard(lambda s: bool(s.facts["levy"]) and _within_caps(s), ("levy",)),
 }
 
 

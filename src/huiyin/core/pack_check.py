@@ -13,6 +13,7 @@ from typing import Any
 from huiyin.core import pack_graph as graph
 from huiyin.core.limits import parse_limit
 from huiyin.core.pack_check_forms import FORM_CHECKS, problem
+from huiyin.core.pack_check_sittings import sittings
 from huiyin.core.pack_reader import read_pack
 from huiyin.core.pack_way import ENDS_EARLY, the_way
 from huiyin.core.packs import Clock, Move, Pack, PackInvalid, Problem
@@ -195,4 +196,14 @@ def _title(pack: Pack, state: str) -> str:
     return pack.states[state].title.zh
 
 
-CHECKS = (unreachable, dead_ends, confirmed_by_another, asked_first, clocks, one_move_a_verb, nobody_twice, carries)
+CHECKS = (
+    unreachable,
+    dead_ends,
+    confirmed_by_another,
+    asked_first,
+    clocks,
+    one_move_a_verb,
+    nobody_twice,
+    carries,
+    sittings,
+)

@@ -7,6 +7,7 @@ from itertools import chain
 
 from huiyin.core import pack_graph as graph
 from huiyin.core.packs import BACK, Ask, Move, Pack, Problem
+from huiyin.core.sittings import Sort
 from huiyin.core.words import KNOWN_ASKS, AskType, Phase, Text
 
 NEEDED_ASKS = {"extend": ("days",), "merge": ("into",), "sort": ("category",)}
@@ -22,8 +23,23 @@ GUARD_MOVES: Mapping[str, tuple[str, ...]] = {
     "has_published": ("publish",),
 }
 """A guard is never true unless one of these moves can be made."""
-GUARD_CLOCKS = {"objection_in_time": "objection", "limit_over": "solve", "limit_not_over": "solve"}
-NEVER_BOTH = (("returns_left", "no_returns_left"), ("has_published", "not_published"))
+GUARD_CLOCKS = {
+    "objection_in_time": "objection",
+    "limit_over": "solve",
+    "limit_not_over": "solve",
+    "posted_long_enough": "posting",
+}
+GUARD_SITTINGS = {
+    **dict.fromkeys(("notice_over", "quorum_met", "no_quorum", "passed", "not_passed"), Sort.vote),
+    **dict.fromkeys(("all_asked", "all_signed"), Sort.hear),
+}
+"""A guard says something only in a state with a sitting of this sort."""
+NEVER_BOTH = (
+    ("returns_left", "no_returns_left"),
+    ("has_published", "not_published"),
+    ("quorum_met", "no_quorum"),
+    ("passed", "not_passed"),
+)
 
 
 def problem(where: str, code: str, **values: str) -> Problem:
@@ -62,7 +78,7 @@ def _names_unit(move: Move) -> bool:
 def needed(pack: Pack) -> Iterator[Problem]:
     """Yield moves that lack the answer on which their effect depends."""
     for move in pack.moves:
-        wanted = [*NEEDED_ASKS.get(move.do, ()), *(("unit", "text") if move.opens else ())]
+        wanted = [*NEEDED_ASKS.get(move.do, ()), *(("text",) if move.opens else ())]
         for name in wanted:
             if not _must(move, name):
                 yield problem(f"moves.{move.do}", "ask_missing", do=move.title.zh, ask=name)
@@ -107,6 +123,9 @@ def _can_be_true(pack: Pack, move: Move, guard: str, verbs: set[str]) -> bool:
     phases = {pack.states[name].phase for name in move.sources}
     if guard in GUARD_MOVES:
         return bool(verbs.intersection(GUARD_MOVES[guard]))
+    if guard in GUARD_SITTINGS:
+        sittings = [pack.states[name].sitting for name in move.sources]
+        return all(sitting and sitting.sort is GUARD_SITTINGS[guard] for sitting in sittings)
     if guard in GUARD_CLOCKS:
         return GUARD_CLOCKS[guard] in pack.clocks
     if guard == "mandate_held":

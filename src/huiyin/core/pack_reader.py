@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from huiyin.core.guards import GUARDS
 from huiyin.core.pack_shape import misshapen
 from huiyin.core.packs import BACK, START, Ask, Clock, Extend, Late, LawRow, Move, Pack, PackInvalid, Problem, State
 from huiyin.core.relations import Relation
+from huiyin.core.sittings import FAILS, read_sitting
 from huiyin.core.words import KNOWN_ASKS, AskKind, AskType, Channel, Level, Outcome, Phase, Text
 
 LATE_DEEDS = frozenset({"tell", "raise", "call_back"})
@@ -87,7 +89,8 @@ class _Reader:
             raise PackInvalid(self.problems)
         self.states = {name: self._state(name, table) for name, table in raw["states"].items()}
         start = self._move("start", {"from": [], **raw["start"]})
-        moves = tuple(self._move(f"moves.{m.get('do', i)}", m, start.to) for i, m in enumerate(raw.get("moves", ())))
+        read = [self._move(f"moves.{m.get('do', i)}", m, start.to) for i, m in enumerate(raw.get("moves", ()))]
+        moves = tuple(each for move in read for each in self._led(move))
         pack = Pack(
             slug=str(raw["slug"]),
             version=int(raw["version"]),
@@ -140,7 +143,10 @@ class _Reader:
         held_by = str(table.get("held_by", ""))
         if phase is not Phase.closed and held_by not in {"unit", "handler"}:
             self._relations(where, [held_by])
-        return State(name, self.text(where, table.get("title", "")), phase, held_by)
+        sitting = read_sitting(table["sitting"]) if "sitting" in table else None
+        if sitting and sitting.fails_to and sitting.fails_to not in self.raw["states"]:
+            self.wrong(where, "unknown_state", state=sitting.fails_to)
+        return State(name, self.text(where, table.get("title", "")), phase, held_by, sitting)
 
     def _relations(self, where: str, words: Iterable[str]) -> Iterable[str]:
         words = list(words)
@@ -159,7 +165,7 @@ class _Reader:
         return frozenset(found)
 
     def _target(self, where: str, to: str | None, start: str | None) -> str | None:
-        if to is None or to == BACK or to in self.states:
+        if to in (None, BACK, FAILS) or to in self.states:
             return to
         if to == START:
             return start
@@ -199,6 +205,16 @@ class _Reader:
             part=str(table.get("part", "")),
             hint=self.text(where, table["hint"]) if "hint" in table else None,
         )
+
+    def _led(self, move: Move) -> Iterable[Move]:
+        """One move for each sitting that can fail, with the state to which it sends the matter back."""
+        if move.to != FAILS:
+            return [move]
+        sittings = [(name, self.states[name].sitting) for name in self.states if name in move.sources]
+        found = [(name, sitting.fails_to) for name, sitting in sittings if sitting and sitting.fails_to]
+        if len(found) != len(sittings):
+            self.wrong(f"moves.{move.do}", "no_way_to_fail", do=move.title.zh)
+        return [replace(move, sources=frozenset({name}), to=target) for name, target in found]
 
     def _carries(self) -> Iterable[tuple[int, dict[str, str]]]:
         for version, table in self.raw.get("carries", {}).items():
@@ -276,6 +292,7 @@ class _Reader:
             warn=int(table.get("warn", 75)),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),
+            term=str(table.get("term", "")),
             starts=self._kind(where, starts, AskType.date) if starts else "",
             waits=bool(starts) and not start.asks(starts),
             less=tuple(self._kind(where, str(ask), AskType.days) for ask in table.get("less", ())),

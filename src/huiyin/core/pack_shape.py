@@ -56,6 +56,7 @@ CLOCK = Table(
         "title": TEXT,
         "runs_in": NAMES,
         "by": str,
+        "term": str,
         "starts": str,
         "less": NAMES,
         "limit": Either(str, Each(str)),
@@ -69,6 +70,14 @@ CLOCK = Table(
         "extend": Table({"by": NAMES, "times": int, "max": str}),
     }
 )
+SITTING = Table(
+    {
+        **dict.fromkeys(("body", "roll", "fails_to"), str),
+        **dict.fromkeys(("hears", "secret"), bool),
+        "notice_days": int,
+        "channels": NAMES,
+    }
+)
 PACK = Table(
     {
         **dict.fromkeys(("slug", "source", "level", "categories"), str),
@@ -78,7 +87,7 @@ PACK = Table(
         "version": int,
         "start": MOVE,
         "moves": Many(MOVE),
-        "states": Each(Table({"title": TEXT, "phase": str, "held_by": str})),
+        "states": Each(Table({"title": TEXT, "phase": str, "held_by": str, "sitting": SITTING})),
         "clocks": Each(CLOCK),
         "limits": Each(int),
         "tell": Each(NAMES),

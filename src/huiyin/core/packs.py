@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from huiyin.core.sittings import Sitting
 from huiyin.core.words import AskKind, Channel, Level, Phase, Text
 
 START, BACK = "@start", "@back"
@@ -77,12 +78,16 @@ class Move:
 
 @dataclass(frozen=True)
 class State:
-    """A state with its public phase; `held_by` is the relation in whose hands the case lies (empty when closed)."""
+    """A state with its public phase; `held_by` is the relation in whose hands the case lies (empty when closed).
+
+    `sitting`: a body comes together in it, a roll is heard, or something hangs out (`core/sittings.py`).
+    """
 
     name: str
     title: Text
     phase: Phase
     held_by: str = ""
+    sitting: Sitting | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,8 @@ class Clock:
     `starts` names an ask for a date: the clock counts from that day instead of from the moment at which the case came
     into `runs_in`. If the opening does not ask for it the clock `waits` until a step does; if the opening asks and
     nobody knew the day, it counts from that moment. A later answer counts it again. Each day serves one run: one that
-    begins anew (redo) has its own. `less` names asks for days that do not count: they push the end.
+    begins anew (redo) has its own. `less` names asks for days that do not count: they push the end. `term` names the term of
+    law that it goes by (`core/terms.py`): a run never gets less than that.
 
     `law` are dated rows of law instead of limits, the special ones first: what was told (kind, route …) chooses the row,
     and where no row fits the law sets no limit and the clock does not run. No town sets other ones. `roll`: it is a
@@ -155,6 +161,7 @@ class Clock:
     starts: str = ""
     waits: bool = False
     less: tuple[str, ...] = ()
+    term: str = ""
     law: tuple[LawRow, ...] = ()
     roll: bool = False
 
@@ -231,6 +238,11 @@ class Pack:
     def told(self) -> frozenset[str]:
         """The questions whose answers a case remembers: rows of law go by them."""
         return frozenset(ask for clock in self.clocks.values() for row in clock.law for ask in row.when)
+
+    @cached_property
+    def sittings(self) -> Mapping[str, Sitting]:
+        """The sittings by their state, in the file's order; empty for a pack that decides nothing."""
+        return {name: state.sitting for name, state in self.states.items() if state.sitting}
 
     @cached_property
     def relations(self) -> tuple[str, ...]:

@@ -17,7 +17,12 @@ class ActKind(StrEnum):
     opine = auto()
     vote = auto()
     object = auto()
+    reply = auto()
     authorise = auto()
+    attempt = auto()
+    """Somebody went there or rang, and met nobody."""
+    mark = auto()
+    """A ballot was handed out and went into the box. What is on it, no act says."""
 
 
 class ActChannel(StrEnum):
@@ -30,6 +35,8 @@ class ActChannel(StrEnum):
     helper = auto()
 
 
+AT_THE_MEETING = frozenset({ActKind.attend, ActKind.vote, ActKind.mark})
+COUNTS = AT_THE_MEETING | {ActKind.sign}
 IN_PERSON = frozenset({ActChannel.meeting, ActChannel.paper, ActChannel.helper})
 
 
@@ -45,15 +52,18 @@ class Act:
     witness: int = 0
 
 
-def check_act(act: Act, *, entitled: frozenset[int], online: bool) -> None:
+def check_act(act: Act, *, entitled: frozenset[int], online: bool, lawful: frozenset[str] | None = None) -> None:
     """Raises not_on_roll, channel_not_lawful, witness_missing, witness_is_recorder.
 
     Attendance, votes and signatures from afar count only where the law lets the body meet online (集体经济组织法 Art 27).
+    `lawful` are the channels of the body's row, where a body sits: one attends and votes in no other.
     """
     if act.entry not in entitled:
         raise RuleError("not_on_roll")
-    counts = act.kind in {ActKind.attend, ActKind.vote, ActKind.sign}
-    if counts and act.channel not in IN_PERSON and not online:
+    allowed = {*IN_PERSON, *ActChannel} if online else IN_PERSON
+    if lawful is not None and act.kind in AT_THE_MEETING:
+        allowed = {*lawful, ActChannel.app} if online else lawful
+    if act.kind in COUNTS and act.channel not in allowed:
         raise RuleError("channel_not_lawful", channel=act.channel)
     if act.channel is ActChannel.helper and not act.witness:
         raise RuleError("witness_missing")

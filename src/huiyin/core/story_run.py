@@ -20,9 +20,12 @@ from huiyin.core.worktime import local
 
 FACTS: Mapping[str, Any] = {
     "children_open": 0,
+    "children_unanswered": 0,
     "redacted": True,
     "category_flags": frozenset(),
     "mediation": {"consent": True, "mediator": True, "in_force": True, "visited": True},
+    "sitting": {},
+    "levy": {"money": 1500, "days": 10},
 }
 """What holds unless a scene says otherwise."""
 

@@ -196,6 +196,8 @@ class AskType(StrEnum):
     days = auto()
     choice = auto()
     number = auto()
+    money = auto()
+    """Fen, a whole number; written and read in yuan."""
     phone = auto()
     yes = auto()
     category = auto()

@@ -88,7 +88,20 @@ DATABASE_PAGES = _database(_pages) if _pages else None
 if DATABASE_PAGES and DATABASE_PAGES["NAME"] != DATABASES["default"]["NAME"]:
     raise ImproperlyConfigured("database_pages has to name the same database as `database`, with another user.")
 
-FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases", "slots"]
+FOUNDATION = [
+    "keys",
+    "places",
+    "units",
+    "people",
+    "records",
+    "files",
+    "jobs",
+    "books",
+    "rolls",
+    "paper",
+    "cases",
+    "slots",
+]
 FEATURES = [
     name
     for name in (
@@ -97,6 +110,7 @@ FEATURES = [
         "desk",
         "field",
         "leader",
+        "decisions",
         "board",
         "towns",
         "exchange",

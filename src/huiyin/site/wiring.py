@@ -11,6 +11,8 @@ from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.decisions import facts as decided
+from huiyin.apps.decisions.actions import following
 from huiyin.apps.desk import taken as lists
 from huiyin.apps.disputes import facts as mediating
 from huiyin.apps.disputes import reactions as mediations
@@ -39,6 +41,7 @@ from huiyin.site import nightly
 IN_TRANSACTION = (
     ("case.*", counters.count),
     ("case.*", petitions.keep_beside),
+    ("case.*", following.follow),
     ("case.apply", mediations.begin),
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
@@ -99,11 +102,14 @@ FORGOTTEN_WITH_PLACES = (forget_kept,)
 
 FACTS = (
     ("children_open", facts.children_open),
+    ("children_unanswered", facts.children_unanswered),
+    ("levy", facts.levy),
     ("redacted", facts.redacted),
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),
     ("due", facts.due),
     ("mediation", mediating.mediation),
+    ("sitting", decided.sitting),
 )
 
 RESTRICTED = queries.handled_at

@@ -28,4 +28,5 @@ urlpatterns = [
     path("open/log/<uuid:place>/checkpoint/<str:day>", log_views.log_head, name="log_head_of"),
     path("open/log/<uuid:place>/<path:tile>", log_views.log_tile, name="log_tile"),
     path("open/<str:number>", views.case, name="case"),
+    path("open/<str:number>/notice.pdf", views.notice, name="notice"),
 ]

@@ -151,19 +151,21 @@ def begin_run(
     """A new run of a clock from `at`, or from the day that the step says (not saved); until the end of `due_on` if set."""
     day = step.counted.get(name)
     first = day or local(at).date()
-    limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first)
+    limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first, at)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
 
-def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, day: date) -> str:
-    """How long a clock of this case runs that counts from `day`: by the law where it says so, else by pack and town."""
+def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, day: date, at: datetime) -> str:
+    """How long a clock of this case runs that counts from `day`: by its row of law, else by pack and town."""
     if row := pack.clocks[name].row(case.marks_json.get("told", {}), day):
         return row.limit
-    answers = {} if pack.clocks[name].by == "category" else case.content.answers
-    return library.limit_text(pack, name, case.category, town, answers)
+    clock = pack.clocks[name]
+    answers = {} if clock.by == "category" else case.content.answers
+    text = library.limit_text(pack, name, case.category, town, answers)
+    return library.terms().lawful(text, clock.term, local(at).date()) if clock.term else text
 
 
 def _stop(run: ClockRun, at: datetime) -> ClockRun:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices
 from huiyin.apps.cases.accused import accused_of
+from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
 from huiyin.apps.people.queries import Viewer
@@ -215,6 +216,10 @@ def _number(kind: AskKind, asked: Asked) -> forms.Field:
     return forms.IntegerField(min_value=0, max_value=10**12)
 
 
+def _money(kind: AskKind, asked: Asked) -> forms.Field:
+    return YuanField(min_value=0, max_value=10**10)
+
+
 def _phone(kind: AskKind, asked: Asked) -> forms.Field:
     return PhoneField(max_length=24, widget=forms.TextInput(attrs={"type": "tel"}))
 
@@ -276,6 +281,7 @@ BUILDERS: Mapping[AskType, Callable[[AskKind, Asked], forms.Field]] = {
     AskType.days: _days,
     AskType.choice: _choice,
     AskType.number: _number,
+    AskType.money: _money,
     AskType.phone: _phone,
     AskType.yes: _yes,
     AskType.category: _category,

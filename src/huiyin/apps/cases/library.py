@@ -14,10 +14,12 @@ from django.db import transaction
 
 from huiyin.apps.cases.models import PackVersion
 from huiyin.core.errors import RuleError
+from huiyin.core.levies import Caps, read_caps
 from huiyin.core.pack_reader import read_pack, weave
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile, read_profile
 from huiyin.core.stories import Story, read_stories
+from huiyin.core.terms import Terms, read_terms
 
 HOME = resources.files("huiyin.packs")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns", "law"})
@@ -80,6 +82,18 @@ def profile(slug: str) -> Profile:
     if slug not in profile_slugs():
         raise RuleError("no_such_profile", slug=slug)
     return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
+
+
+@cache
+def terms() -> Terms:
+    """The time limits that the law sets."""
+    return read_terms(_toml(HOME / "law" / "terms.toml"))
+
+
+@cache
+def caps() -> tuple[Caps, ...]:
+    """The provinces' caps for raising money and labour."""
+    return read_caps(_toml(HOME / "law" / "levies.toml"))
 
 
 def with_asker(town: Profile) -> frozenset[str]:

@@ -15,7 +15,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move
 
-EXPLAINED = frozenset({"asker_was_asked", "not_self_requested"})
+EXPLAINED = frozenset({"asker_was_asked", "not_self_requested", "wall_seen"})
 
 
 def offered(case: Case, moves: Iterable[Move], viewer: Viewer, now: datetime) -> tuple[Move, ...]:

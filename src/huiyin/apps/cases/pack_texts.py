@@ -63,6 +63,24 @@ SENTENCES: Mapping[str, Text] = {
         "谁也不能做两种人，可是“{other}”和“{do}”都由{relation}做。",
         "Nobody plays two parts here, yet “{other}” and “{do}” are both made by {relation}.",
     ),
+    # sittings
+    "sitting_of_no_sort": Text(
+        "这个状态要么由一个会议表决（body），要么逐户听意见（hears），只写一样。",
+        "Here either a body votes (body) or a roll is heard (hears): write one of the two.",
+    ),
+    "sitting_without_roll": Text(
+        "写明名册是人（persons）还是户（households）；由会议表决的，法律已经定了，不写。",
+        "Say whether the roll is of persons or households; for a body that votes the law says it, so leave it away.",
+    ),
+    "body_not_asked": Text("用“@asked”，开头就要必填“body”。", "With “@asked” the start must require “body”."),
+    "no_way_to_fail": Text("“{do}”没有写不成时退到哪里。", "“{do}” does not say where a failure leads."),
+    "fails_without_reason": Text(
+        "“{do}”退回或者否决，要必填公开的理由（public_reason!）。",
+        "“{do}” sends back or ends the matter: it must require a public reason (public_reason!).",
+    ),
+    "sitting_skipped": Text(
+        "“{do}”能跳过“{state}”：要写上条件。", "“{do}” can skip “{state}”: write its conditions as guards."
+    ),
     # clocks
     "clock_never_starts": Text("期限“{clock}”永远不会开始。", "The clock “{clock}” never starts."),
     "clock_never_stops": Text(

@@ -91,11 +91,15 @@ def _to(post: int | None, unit: int | None) -> list[dict[str, Any]]:
 
 
 def end_children(payload: Mapping[str, Any], now: datetime) -> None:
-    """Take back the slips of joint handling of a matter that is over."""
+    """Take back the slips of a matter that is over. What the system cannot take back goes on: a notice hangs its days,
+    an objection is answered."""
     if Case.objects.get(pk=payload["parent"]).open:
         return
     by = Viewer.for_system("the matter is over")
     for child in Case.objects.filter(parent_id=payload["parent"], open=True):
+        move = library.pinned(child.pack_id).move("withdraw", child.state)
+        if move is None or "system" not in move.by:
+            continue
         idem = uuid.uuid5(child.uid, f"over-{child.seq}")
         take_step(by=by, act=Act(case=child.uid, do="withdraw", idem=idem), now=now)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.apps.rolls.texts import SENTENCES as OF_ROLLS
 from huiyin.core.errors import RuleError
 
 SENTENCES: Mapping[str, Promise] = {
@@ -28,6 +29,20 @@ SENTENCES: Mapping[str, Promise] = {
         "The numbers do not fit: at least 1 on the roll, no more came than are on it, no more agreed than came."
     ),
     "no_area": _("Only owners of a building are counted by floor area. Leave the areas empty."),
+    # decisions: what refuses a step of a case
+    **OF_ROLLS,
+    "wrong_body": _("This body may not decide it: %(law)s, article %(article)s. Choose: %(bodies)s."),
+    "notice_too_short": _("The notice comes %(days)s days before: the meeting is on %(first)s at the earliest."),
+    "no_kept_list": _("The village keeps no list of this body yet. Write its list first, then call the meeting."),
+    "notice_over": _(
+        "The days of notice are not over yet. Nothing can be decided before the day that stands on the page."
+    ),
+    "quorum_met": _("Too few have come for the law: nothing was held. Put it off to another day."),
+    "no_quorum": _("Enough have come. Vote, and enter the votes."),
+    "passed": _("Too few agree for the law, or the count sheet does not fit. Look at the line of figures."),
+    "not_passed": _("Enough agree: it has passed."),
+    "all_asked": _("Not everybody on the roll was asked. The page of the round names who is still to be heard."),
+    "all_signed": _("Not everybody on the roll has signed. An answer by telephone is asked, and not signed."),
     # personal data
     "no_reason": _("Say why first."),
     "reveals_used_up": _(
@@ -64,6 +79,16 @@ SENTENCES: Mapping[str, Promise] = {
     "not_escalated": _("It was raised to the town before. From there it goes to the county."),
     "was_escalated": _("Raise it to the town first; the town raises it to the county."),
     "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
+    "children_answered": _("An objection has not been answered. Answer it first; then it can be taken down."),
+    "posted_long_enough": _(
+        "Its days on the wall are not over. It can be taken down when they are; the page says when."
+    ),
+    "wall_seen": _("Add a photo of it on the wall, or the name of the supervisor who signed for it."),
+    "caps_known": _(
+        "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
+    ),
+    "within_caps": _("That is more than the province allows a head or an able-bodied person in a year. Ask for less."),
+    "result_accounted": _("Of a result say budget and actual, and enter what the representatives accepted, first."),
     "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),
     "redacted": _("Write the public version first: without names, phones and door numbers."),
     "returns_left": _("It has been returned as often as is allowed. Let the level above decide."),

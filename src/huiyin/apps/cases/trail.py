@@ -14,9 +14,10 @@ from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import ANSWERS, GRADES, category_title, channel_title, move_title, said, town_of
 from huiyin.apps.records.models import Event
+from huiyin.core.money import yuan
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
-from huiyin.core.words import KNOWN_ASKS, AskKind
+from huiyin.core.words import KNOWN_ASKS, AskKind, AskType
 
 OWN: Mapping[str, Promise] = {
     "answered": pgettext_lazy("trail", "The asker answered"),
@@ -132,6 +133,8 @@ def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, 
         return units.get(int(value), str(value)) if str(value).isdigit() else str(value)
     if kind.name == "category":
         return category_title(town, str(value))
+    if kind.type is AskType.money:
+        return gettext("%(amount)s yuan") % {"amount": yuan(int(value))}
     if value is True:
         return gettext("yes")
     return next((said(text) for code, text in kind.choices if code == value), str(value))

@@ -21,7 +21,8 @@ P = PostTitle
 ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
     "home": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
-    "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY,
+    "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY, "object": EVERYBODY,
+    "decisions": EVERYBODY, "decisions.law": EVERYBODY, "decisions.own": EVERYBODY,
     "activity": EVERYBODY, "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
     "sign_in": EVERYBODY, "sign_out": EVERYBODY, "switch_post": EVERYBODY, "no_post": EVERYBODY,
     # signed in, whatever the post
@@ -29,6 +30,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # cases
     "desk": AT_WORK, "publish": AT_WORK, "activities": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,
+    "decisions.work": AT_WORK, "decisions.begin": AT_WORK,
+    "decisions.lists": frozenset({P.secretary, P.chief, P.desk, P.clerk}),
     "call_back": frozenset({P.desk, P.caller, P.clerk, P.verifier, P.supervisor}),
     "leader": frozenset({P.leader, P.secretary, P.chief, P.duty, P.verifier, P.supervisor}),
     "erase": frozenset({P.desk, P.admin}),

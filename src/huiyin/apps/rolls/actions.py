@@ -12,7 +12,7 @@ from django.db import transaction
 
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
-from huiyin.apps.rolls.models import Act, Entry, Roll
+from huiyin.apps.rolls.models import Act, Change, Entry, Roll
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import rolls
 from huiyin.core.errors import RuleError
@@ -20,7 +20,7 @@ from huiyin.core.errors import RuleError
 
 @dataclass(frozen=True)
 class Given:
-    """An act as it was given. `uid` is the client's and the idempotency key."""
+    """An act as it was given. `uid` is the client's and the idempotency key; `at` when it was given, if that was before."""
 
     uid: uuid.UUID
     entry: int
@@ -30,6 +30,7 @@ class Given:
     recorder: int = 0
     witness: int = 0
     evidence: uuid.UUID | None = None
+    at: datetime | None = None
 
 
 @rule_decides
@@ -41,9 +42,10 @@ def make_roll(
     entries: Sequence[dict[str, Any]],
     subject: uuid.UUID | None = None,
     online: bool = False,
+    body: str = "",
 ) -> Roll:
-    """A roll with numbered entries; each row: name, and household or person."""
-    roll = Roll.objects.create(name=name, place=place, place_no=place.no, subject=subject, online=online)
+    """A roll with numbered entries; each row: name, and household or person. `body`: a list that the village keeps."""
+    roll = Roll.objects.create(name=name, place=place, place_no=place.no, subject=subject, online=online, body=body)
     Entry.objects.bulk_create([Entry(roll=roll, number=n, **row) for n, row in enumerate(entries, start=1)])
     return roll
 
@@ -61,8 +63,11 @@ def freeze(*, roll: Roll, now: datetime) -> Roll:
 
 @rule_decides
 @transaction.atomic
-def record_act(*, roll: Roll, given: Given, now: datetime) -> Act:
-    """Record an act; the same `uid` gives the same act. Raises roll_not_frozen, idem_reused and `core.rolls` refusals."""
+def record_act(*, roll: Roll, given: Given, now: datetime, lawful: frozenset[str] | None = None) -> Act:
+    """Record an act; the same `uid` gives the same act. `lawful`: the channels of the body that sits.
+
+    Raises roll_not_frozen, idem_reused and `core.rolls` refusals.
+    """
     one_at_a_time(given.uid)
     known = Act.objects.filter(uid=given.uid).first()
     if known is not None:
@@ -70,10 +75,12 @@ def record_act(*, roll: Roll, given: Given, now: datetime) -> Act:
     locked = Roll.objects.select_for_update().get(pk=roll.pk)
     if locked.frozen_at is None:
         raise RuleError("roll_not_frozen")
-    entitled = frozenset(locked.entries.filter(pk=given.entry).values_list("pk", flat=True))
+    entitled = frozenset(locked.entries.filter(pk=given.entry, struck_at=None).values_list("pk", flat=True))
     act = rolls.Act(given.entry, given.kind, given.value, given.channel, given.recorder, given.witness)
-    rolls.check_act(act, entitled=entitled, online=locked.online)
-    before = Act.objects.filter(roll=locked, entry_id=given.entry, kind=given.kind, superseded_by=None).first()
+    rolls.check_act(act, entitled=entitled, online=locked.online, lawful=lawful)
+    at = min(given.at or now, now)
+    earlier = Act.objects.filter(entry_id=given.entry, kind=given.kind, superseded_by=None)
+    before = earlier.order_by("-at", "-uid").first()
     return Act.objects.create(
         uid=given.uid,
         roll=locked,
@@ -84,9 +91,38 @@ def record_act(*, roll: Roll, given: Given, now: datetime) -> Act:
         recorder_id=given.recorder or None,
         witness_id=given.witness or None,
         evidence=given.evidence,
-        supersedes=before,
-        at=now,
+        supersedes=before if before and before.at <= at else None,
+        at=at,
     )
+
+
+@rule_decides
+@transaction.atomic
+def change(
+    *, roll: Roll, kind: str, reason: str, now: datetime, entry: int = 0, row: dict[str, Any] | None = None
+) -> Entry:
+    """Change a roll that is frozen: add `row`, strike `entry`, or let another stand for it (`row`: spoken_for).
+
+    What was done on it stays; of who is struck, nothing counts. Raises not_on_roll, unknown_reason.
+    """
+    if kind not in Change.KINDS or reason not in Change.REASONS:
+        raise RuleError("unknown_reason")
+    locked = Roll.objects.select_for_update().get(pk=roll.pk)
+    found = _added(locked, row or {}) if kind == "add" else locked.entries.filter(pk=entry, struck_at=None).first()
+    if found is None:
+        raise RuleError("not_on_roll")
+    if kind == "strike":
+        found.struck_at = now
+    if kind == "represent":
+        found.spoken_for = str((row or {}).get("spoken_for", ""))[:40]
+    found.save()
+    Change.objects.create(roll=locked, entry=found, kind=kind, reason=reason, at=now)
+    return found
+
+
+def _added(roll: Roll, row: dict[str, Any]) -> Entry:
+    last = roll.entries.order_by("-number").values_list("number", flat=True).first() or 0
+    return Entry.objects.create(roll=roll, number=last + 1, **row)
 
 
 def _same(known: Act, given: Given) -> Act:

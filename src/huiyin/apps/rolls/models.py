@@ -10,7 +10,10 @@ from huiyin.core.rolls import ActChannel, ActKind
 
 
 class Roll(models.Model):
-    """A list of the entitled for one matter. Frozen once: then entries no longer change."""
+    """A list of the entitled for one matter. Frozen once: what changes then is a `Change` with its reason.
+
+    `body`: a list that the village keeps of one body (its representatives, its Party members), from which rolls are made.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=80)
@@ -19,19 +22,26 @@ class Roll(models.Model):
     subject = models.UUIDField(null=True, db_index=True)
     online = models.BooleanField(default=False)
     frozen_at = models.DateTimeField(null=True)
+    body = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "body"], condition=~models.Q(body=""), name="roll_kept_of_body")]
 
     class Scope:
         kind = "place"
         place_no = "place_no"
 
-    PRIVACY = dict.fromkeys("id uid name place place_no subject online frozen_at".split(), "staff")
+    PRIVACY = dict.fromkeys("id uid name place place_no subject online frozen_at body".split(), "staff")
 
     def __str__(self) -> str:
         return self.name
 
 
 class Entry(models.Model):
-    """One entitled person or household. `weight` is 1 but for shares and floor areas."""
+    """One entitled person or household. `weight` is 1 but for shares and floor areas.
+
+    `spoken_for`: who stands for a household by name; `grid` where it is met; `code`, kept as a hash, opens its own page.
+    """
 
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
@@ -39,6 +49,10 @@ class Entry(models.Model):
     household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     weight = models.PositiveBigIntegerField(default=1)
+    spoken_for = models.CharField(max_length=40, blank=True, default="")
+    grid = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    struck_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roll", "number"], name="entry_number_once")]
@@ -49,7 +63,7 @@ class Entry(models.Model):
 
     PRIVACY = {
         "id": "staff", "roll": "staff", "number": "staff", "name": "personal", "household": "personal", "person": "personal",
-        "weight": "staff",
+        "weight": "staff", "spoken_for": "personal", "grid": "staff", "code": "secret", "struck_at": "staff",
     }  # fmt: skip
 
     def __str__(self) -> str:
@@ -72,7 +86,10 @@ class Act(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["roll", "kind"], name="act_roll_kind")]
+        indexes = [
+            models.Index(fields=["roll", "kind"], name="act_roll_kind"),
+            models.Index(fields=["entry", "kind", "at"], name="act_entry_kind_at"),
+        ]
 
     class Scope:
         kind = "owner"
@@ -84,3 +101,25 @@ class Act(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.entry_id}"
+
+
+class Change(models.Model):
+    """What changed on a frozen roll, and why: an entry was added, struck, or another stands for it. Everybody may know it."""
+
+    KINDS = ("add", "strike", "represent")
+    REASONS = ("moved_in", "moved_out", "came_of_age", "died", "left_out", "wrong_entry", "another_stands")
+
+    roll = models.ForeignKey(Roll, models.PROTECT, related_name="changes")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])
+    reason = models.CharField(max_length=16, choices=[(reason, reason) for reason in REASONS])
+    at = models.DateTimeField()
+
+    class Scope:
+        kind = "owner"
+        owner = "roll"
+
+    PRIVACY = {**dict.fromkeys("id roll kind reason at".split(), "staff"), "entry": "personal"}
+
+    def __str__(self) -> str:
+        return f"{self.roll_id} {self.kind}"

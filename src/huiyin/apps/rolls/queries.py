@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet, Sum
+from collections import Counter
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from huiyin.apps.rolls.models import Act, Entry, Roll
 from huiyin.core.rolls import ActKind
+from huiyin.core.tallies import Tally, Told, tally
 
 
 def standing_acts(roll: Roll, kind: ActKind) -> QuerySet[Act]:
-    """The acts of a kind that stand: not superseded."""
-    return Act.objects.filter(roll=roll, kind=kind, superseded_by=None)
+    """The acts of a kind that stand: of each entry the last one, whatever the order in which they came in."""
+    later = Act.objects.filter(entry=OuterRef("entry"), kind=OuterRef("kind")).filter(
+        Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), uid__gt=OuterRef("uid"))
+    )
+    return Act.objects.filter(roll=roll, kind=kind).filter(~Exists(later))
 
 
 def count(roll: Roll, kind: ActKind, value: str | None = None) -> int:
     """How much of the roll (by weight) did this, with that value when one is given."""
-    acts = standing_acts(roll, kind)
+    acts = standing_acts(roll, kind).filter(entry__struck_at=None)
     acts = acts if value is None else acts.filter(value=value)
     return acts.aggregate(total=Sum("entry__weight"))["total"] or 0
 
 
 def entitled(roll: Roll) -> int:
     """The whole roll by weight."""
-    return roll.entries.aggregate(total=Sum("weight"))["total"] or 0
+    return on_roll(roll).aggregate(total=Sum("weight"))["total"] or 0
+
+
+def on_roll(roll: Roll) -> QuerySet[Entry]:
+    """Who is on the roll now, by number: without the struck ones."""
+    return roll.entries.filter(struck_at=None).order_by("number")
 
 
 def not_yet(roll: Roll, kind: ActKind) -> QuerySet[Entry]:
     """The entries that have not done this yet, by number."""
-    return roll.entries.exclude(pk__in=standing_acts(roll, kind).values("entry_id")).order_by("number")
+    return on_roll(roll).exclude(pk__in=standing_acts(roll, kind).values("entry_id"))
+
+
+def told(roll: Roll) -> list[Told]:
+    """Every act on the roll, as the core counts them."""
+    rows = Act.objects.filter(roll=roll).values_list("at", "uid", "entry_id", "kind", "value", "channel")
+    return [Told(*row) for row in rows]
+
+
+def tallied(roll: Roll, *, by_weight: bool = False) -> Tally:
+    """All counts of a roll: by heads (one an entry), or by weight (floor area). Two queries."""
+    weights = dict(on_roll(roll).values_list("pk", "weight"))
+    return tally(weights if by_weight else dict.fromkeys(weights, 1), told(roll))
+
+
+def channels(roll: Roll) -> dict[str, int]:
+    """How many acts came in by which channel: what everybody may know of how a count was made."""
+    return dict(Counter(Act.objects.filter(roll=roll).values_list("channel", flat=True)))
+
+
+def kept_list(place: int, body: str) -> Roll | None:
+    """The list that a village keeps of a body."""
+    return Roll.objects.filter(place_id=place, body=body).order_by("-pk").first()

@@ -12,5 +12,6 @@ SENTENCES = {
     "witness_missing": _("Name the witness."),
     "witness_is_recorder": _("The witness must be somebody else than who writes it down."),
     "empty_roll": _("The roll is empty. Enter who is entitled first."),
+    "unknown_reason": _("Choose why the roll changes."),
     "roll_not_frozen": _("The roll has not been fixed yet. Fix it, then record."),
 }

@@ -6,16 +6,15 @@ import argparse
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from huiyin.cli.bench import peer, report, verdict
+from huiyin.cli.bench.options import OPTIONS
 from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground
 from huiyin.cli.terminal import Refused
 
 NAME = "bench"
 HELP = "measure what things cost, as ratios to the raw limit and to a peer"
-ROWS = "20000,1000000"
 EQUAL_ON, OPEN_CASES = 1000, 100_000
 
 
@@ -27,35 +26,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         sub.set_defaults(bench_run=run_it)
         sub.add_argument("--database", choices=[SQLITE, POSTGRESQL], default=SQLITE, help="(default: %(default)s)")
         sub.add_argument("--json", action="store_true", help="print what was found as JSON")
-        if name in ("cases", "http"):
-            sub.add_argument(
-                "--rows", type=_sizes, default=_sizes(ROWS), metavar="N[,N]", help=f"how many cases (default: {ROWS})"
-            )
-            sub.add_argument("--times", type=int, default=200, help="measurements of each (default: %(default)s)")
-            sub.add_argument(
-                "--seconds", type=int, default=8, help="of each load over HTTP; 0: none (default: %(default)s)"
-            )
-        if name == "records":
-            sub.add_argument("--events", type=int, default=50_000, help="put into logs (default: %(default)s)")
-            sub.add_argument(
-                "--leaves", type=int, default=1_000_000, help="of the log to prove in (default: %(default)s)"
-            )
-        if name == "duties":
-            sub.add_argument("--households", type=int, default=100_000, help="(default: %(default)s)")
-            sub.add_argument("--posts", type=int, default=13_000, help="(default: %(default)s)")
-            sub.add_argument("--times", type=int, default=50, help="measurements of each (default: %(default)s)")
-        if name == "net":
-            sub.add_argument("--share", type=int, default=1, help="10: a tenth of the size (default: %(default)s)")
-            sub.add_argument("--times", type=int, default=100, help="measurements of each (default: %(default)s)")
-        if name in ("cases", "kills"):
-            sub.add_argument("--write", type=Path, metavar="FILE", help="put what was found into this page")
-        if name == "cases":
-            sub.add_argument("--no-peer", action="store_true", help="leave django-helpdesk out")
-        if name == "kills":
-            sub.add_argument("--steps", type=int, default=200, help="(default: %(default)s)")
-            sub.add_argument(
-                "--kills", type=int, default=8, help="how often the server is killed (default: %(default)s)"
-            )
+        for option, told in OPTIONS.get(name, {}).items():
+            sub.add_argument(option, **told)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -143,13 +115,6 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "helpdesk": (helpdesk, "django-helpdesk at the same work"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),
 }
-
-
-def _sizes(text: str) -> list[int]:
-    sizes = [int(part) for part in text.split(",")]
-    if min(sizes) < 200:
-        raise argparse.ArgumentTypeError("at least 200 cases")
-    return sizes
 
 
 def _alone(database: str, task: str, **given: int) -> dict[str, Any]:

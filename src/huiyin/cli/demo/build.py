@@ -22,6 +22,7 @@ from huiyin.cli.demo.duties import Owing
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.net import weave
+from huiyin.cli.demo.notices import disclose
 from huiyin.cli.demo.petitions import keep_petitions
 from huiyin.cli.demo.rounds import go_round
 from huiyin.cli.demo.seals import seal
@@ -58,6 +59,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         hold_activities(life, town)
         keep_petitions(life, town)
         live_in_peace(life, town)
+        disclose(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
     seal(now)

@@ -36,6 +36,8 @@ from huiyin.core.worktime import SHANGHAI
 if TYPE_CHECKING:
     from huiyin.apps.cases.actions.steps import Act
 
+FIELDS = frozenset({"text", "title", "category", "unit", "contact", "photo", "voice", "place"})
+"""What a case keeps in fields of its own and not among its answers."""
 UNDO_MINUTES = 10
 WAKE_AT = time(8, 30)
 
@@ -186,6 +188,8 @@ def look_after_children(case: Case, event: Event, before_handler: int | None, at
 
 
 def _hand_over(child: Case, lead: int | None) -> None:
+    if library.pinned(child.pack_id).reporter:  # somebody asked, who stays the asker
+        return
     child.reporter_post_id = lead
     place_holder(child, library.pinned(child.pack_id).states[child.state].held_by)
     parties = new_parties(child)
@@ -193,19 +197,34 @@ def _hand_over(child: Case, lead: int | None) -> None:
     CaseParty.objects.bulk_create(parties, ignore_conflicts=True)
 
 
+def child_of(event: uuid.UUID) -> uuid.UUID:
+    """The uid of the case that a step opens: told by the step's own, so that whoever sent it knows the receipt code."""
+    return uuid.uuid5(event, "child")
+
+
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:
-    """The child case of joint handling: held by the unit that was asked to help."""
+    """The child case that a move opens: what this move asked is what the child's opening asks.
+
+    Held by the unit that was asked to help where one was; whoever objects without an account says how to reach them.
+    """
     from huiyin.apps.cases.actions.opening import Said, open_case  # noqa: PLC0415  (a child is opened like any case)
 
+    child = library.pack(step.opens)
+    asked = {ask.kind.name for ask in child.start.ask}
+    contact = str(act.answers.get("contact", ""))
     said = Said(
-        uid=uuid.uuid5(event.uid, "child"),
+        uid=child_of(event.uid),
         slug=step.opens,
         place=case.place,
         text=str(act.answers["text"]),
+        title=str(act.answers.get("title", "")),
         category=case.category,
-        channel=case.channel,
+        channel=act.channel or case.channel,
+        phone=contact if contact[:1].isdigit() else "",
+        name="" if contact[:1].isdigit() else contact,
+        on_behalf=child.reporter and bool(by.actor.post),
         parent=case,
-        unit_id=int(act.answers["unit"]),
-        answers={"kind": act.answers.get("kind", "")},
+        unit_id=int(act.answers["unit"]) if act.answers.get("unit") else None,
+        answers={name: value for name, value in act.answers.items() if name in asked - FIELDS and value},
     )
     return open_case(by=by, said=said, at=now, now=now)

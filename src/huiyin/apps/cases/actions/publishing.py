@@ -72,6 +72,8 @@ def suggestion(case: Case) -> Version:
     title = case.public_title or covered(matter(case.title), names)
     if case.public_text and not done:
         return Version(title, case.public_text, kept)
+    if not library.pinned(case.pack_id).reporter and not done:
+        return Version(case.public_title or case.title, covered(case.content.text), kept)
     return Version(title, covered("\n".join(done), names), kept)
 
 
@@ -160,7 +162,7 @@ def _check(case: Case, title: str, text: str) -> None:
         raise RuleError("too_long", most=TITLE_MAX if len(title) > TITLE_MAX else TEXT_MAX)
     if leaks(f"{title}\n{text}", case):
         raise RuleError("still_private")
-    if repeats(text, case):
+    if library.pinned(case.pack_id).reporter and repeats(text, case):
         raise RuleError("own_words")
 
 

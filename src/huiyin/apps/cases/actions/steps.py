@@ -49,6 +49,7 @@ class Act:
     """What somebody wants to do. `idem` is minted by the client; `bulk` groups acts that can be undone together.
 
     `keep`: when the move is no longer allowed, keep what was written as a comment instead of losing it.
+    `channel`: how it reached us, for the case that the move opens; empty: as the case itself did.
     """
 
     case: uuid.UUID
@@ -58,6 +59,7 @@ class Act:
     at: datetime | None = None
     bulk: str = ""
     keep: bool = False
+    channel: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""What an entry of a roll does in a sitting, by whatever channel. Nobody acts in a sitting that is closed."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.decisions import law
+from huiyin.apps.decisions.models import Decision, Remark, Sitting
+from huiyin.apps.decisions.queries import may_work
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.rolls.actions import Given, record_act
+from huiyin.apps.rolls.models import Act, Entry
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.errors import RuleError
+from huiyin.core.rolls import ActChannel, ActKind
+from huiyin.core.sittings import ACTS, Sort
+from huiyin.core.tallies import VALUES
+
+BY_ENTRY = frozenset({ActKind.opine, ActKind.object})
+"""What an entry does itself, with its code."""
+REMARK = 500
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act as somebody tells it. `text` is what was said with it; `witness` a person; `at` when, if that was before."""
+
+    uid: uuid.UUID
+    entry: int
+    kind: ActKind
+    channel: ActChannel
+    value: str = ""
+    witness: int = 0
+    text: str = ""
+    at: datetime | None = None
+
+
+@rule_decides
+@transaction.atomic
+def act(*, by: Viewer, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
+    """Write an act down for an entry; who writes is its recorder. The same `uid` again gives the same act.
+
+    Raises not_yours, step_closed, not_in_this_sitting, secret_vote, wrong_value, proxy_not_lawful and the refusals of rolls.
+    """
+    found = open_sitting(sitting)
+    if not may_work(by, found.decision):
+        raise RuleError("not_yours", do=done.kind)
+    return _record(by, found, done, by.actor.person, now)
+
+
+@rule_decides
+@transaction.atomic
+def act_by_code(*, code_hash: str, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
+    """An act of an entry itself, by the code on its slip: an opinion or an objection. Raises like `act`, and no_such_code."""
+    found = open_sitting(sitting)
+    entry = Entry.objects.filter(pk=done.entry, roll=found.roll, code=code_hash).first() if code_hash else None
+    if entry is None or done.channel is not ActChannel.app:
+        raise RuleError("no_such_code")
+    if done.kind not in BY_ENTRY:
+        raise RuleError("not_in_this_sitting")
+    return _record(Viewer.nobody(), found, done, 0, now)
+
+
+def open_sitting(uid: uuid.UUID) -> Sitting:
+    """The sitting, its case locked: a step of the case comes before it or after it, never between. Raises step_closed."""
+    found = Sitting.objects.select_related("roll", "decision__place").filter(uid=uid).first()
+    if found is None:
+        raise RuleError("step_closed")
+    case = Case.objects.select_for_update(of=("self",)).get(pk=found.decision_id)
+    still = Sitting.objects.filter(pk=found.pk, closed_at=None).exists()
+    if not still or case.state != found.state or case.erased_at:
+        raise RuleError("step_closed")
+    return found
+
+
+def _record(by: Viewer, sitting: Sitting, done: Done, recorder: int, now: datetime) -> Act:
+    known = Act.objects.filter(uid=done.uid).exists()
+    _check(sitting, done)
+    row = law.pinned(sitting.law) if sitting.law else None
+    given = Given(
+        uid=done.uid,
+        entry=done.entry,
+        kind=done.kind,
+        channel=done.channel,
+        value=done.value,
+        recorder=recorder,
+        witness=done.witness,
+        at=done.at,
+    )
+    lawful = row.channels if row else None
+    written = record_act(roll=sitting.roll, given=given, now=now, lawful=lawful)
+    if not known:
+        if done.text.strip():
+            Remark.objects.create(act=written, sitting=sitting, text=done.text.strip()[:REMARK])
+        log(by, _happened(sitting, done, written, now))
+    return written
+
+
+def _check(sitting: Sitting, done: Done) -> None:
+    """Does this belong into this sitting, and is it lawful there?"""
+    if done.kind not in ACTS[Sort(sitting.sort)]:
+        raise RuleError("not_in_this_sitting")
+    if (done.kind is ActKind.vote) == sitting.secret and done.kind in {ActKind.vote, ActKind.mark}:
+        raise RuleError("secret_vote" if sitting.secret else "open_vote")
+    if done.kind is ActKind.vote and sitting.sheets.filter(hands=True).exists():
+        raise RuleError("counted_by_hands")
+    if done.kind in {ActKind.vote, ActKind.opine} and done.value not in VALUES:
+        raise RuleError("wrong_value")
+    if done.kind is ActKind.object and not done.text.strip():
+        raise RuleError("missing_answer", do=done.kind, asks=["text"])
+    if done.kind is ActKind.authorise and done.value:
+        _check_proxy(sitting, done)
+    if done.kind is ActKind.mark and done.value:
+        raise RuleError("secret_vote")
+
+
+def _check_proxy(sitting: Sitting, done: Done) -> None:
+    """Raises proxy_not_lawful, with the article: the law row says to whom a vote may be given in writing."""
+    row = law.pinned(sitting.law)
+    refused = RuleError("proxy_not_lawful", law=row.law, article=row.article)
+    if not row.proxy or done.channel is not ActChannel.paper or not done.value.isdecimal():
+        raise refused
+    pair = list(sitting.roll.entries.filter(pk__in=[done.entry, int(done.value)], struck_at=None))
+    if len(pair) != 2:
+        raise refused
+    if row.proxy == "household" and (not pair[0].household_id or pair[0].household_id != pair[1].household_id):
+        raise refused
+
+
+def _happened(sitting: Sitting, done: Done, written: Act, now: datetime) -> Happened:
+    """One event; whose act it was is in its secret, and what was voted nowhere."""
+    decision: Decision = sitting.decision
+    return Happened(
+        kind=f"decision.{done.kind}",
+        at=written.at,
+        recorded_at=now,
+        place=decision.place,
+        subject=written.uid,
+        role="entry",
+        channel=done.channel,
+        category=decision.matter,
+        series=decision.slug,
+        quantity=1,
+        measure="acts",
+        data={"sitting": str(sitting.uid), "state": sitting.state, "body": sitting.body},
+        body={"entry": done.entry},
+        idem=uuid.uuid5(written.uid, "event"),
+    )

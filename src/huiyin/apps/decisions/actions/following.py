@@ -1,0 +1,142 @@
+"""What a step of a case does to its decision, in the step's own transaction: it begins, a sitting is opened, one is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import said
+from huiyin.apps.decisions import law
+from huiyin.apps.decisions.figures import figures_of
+from huiyin.apps.decisions.making import frozen_roll
+from huiyin.apps.decisions.models import Decision, Sitting
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
+from huiyin.core import sittings
+from huiyin.core.errors import RuleError
+from huiyin.core.worktime import SHANGHAI
+
+REASON = 400
+
+
+@cache
+def deciding() -> frozenset[str]:
+    """The packs by which something is decided."""
+    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("categories") == "decisions")
+
+
+def follow(events: Sequence[Event]) -> None:
+    """Take every step of a deciding pack over. Raises wrong_body, notice_too_short, no_kept_list, empty_roll: no step then."""
+    for event in events:
+        if event.data.get("pack") in deciding() and event.data.get("to"):
+            _follow(event)
+
+
+def _follow(event: Event) -> None:
+    case = Case.objects.select_related("content", "place", "village").get(uid=event.subject)
+    asked = _answers(event, case)
+    decision = Decision.objects.filter(case=case).first() or _begin(case, asked, event.at)
+    if event.data.get("from", "") != event.data["to"]:
+        close(decision, event, asked)
+        if case.state in library.pinned(case.pack_id).sittings:
+            open_sitting(decision, case, asked, event.at)
+    decision.title = decision.title or str(asked.get("title", ""))[:80]
+    decision.state, decision.outcome, decision.moved_at = case.state, case.outcome, event.at
+    decision.save()
+
+
+def _answers(event: Event, case: Case) -> dict[str, Any]:
+    """What this step was told; the opening tells it in the fields of the case."""
+    if event.data.get("from"):
+        return dict(event.secret.body.get("asked", {}))
+    start = library.pinned(case.pack_id).start
+    return {**({"title": case.title} if start.asks("title") else {}), **case.content.answers}
+
+
+def _begin(case: Case, asked: Mapping[str, Any], at: datetime) -> Decision:
+    """Raises wrong_body unless the body that was named may decide this matter."""
+    matter, body = str(asked.get("matter", "")), str(asked.get("body", ""))
+    if matter:
+        check_body(matter, body)
+    return Decision.objects.create(
+        case=case,
+        uid=case.uid,
+        place=village_of(case),
+        town_id=case.town_id,
+        slug=case.slug,
+        matter=matter,
+        body=body,
+        state=case.state,
+        begun_at=at,
+        moved_at=at,
+    )
+
+
+def check_body(matter: str, body: str) -> None:
+    """Raises no_such_matter, wrong_body in the reader's words: law, article and the bodies that may decide it."""
+    rule = law.matters().of(matter)
+    if body not in rule.bodies:
+        titles = {row.body: said(row.title) for row in law.bodies().rows}
+        named = "、".join(titles[name] for name in rule.bodies)
+        raise RuleError("wrong_body", law=said(rule.law), article=rule.article, bodies=named)
+
+
+def village_of(case: Case) -> Place:
+    """Where it is decided: the village, or what stands in its place."""
+    return case.village or case.place
+
+
+def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: datetime) -> Sitting:
+    """The notice: the law row of the day is pinned and the roll frozen. Raises notice_too_short, no_kept_list, empty_roll."""
+    state = library.pinned(case.pack_id).states[case.state]
+    rule, today = state.sitting or sittings.Sitting(), at.astimezone(SHANGHAI).date()
+    body = decision.body if rule.body == sittings.ASKED else rule.body
+    pinned = law.pin(body, today) if body else {}
+    row = law.pinned(pinned) if pinned else None
+    first = today + timedelta(days=max(rule.notice_days, row.notice_days if row else 0))
+    meets_on = _day(asked.get("meets_on"))
+    if meets_on and meets_on < first:
+        raise RuleError("notice_too_short", first=first.isoformat(), days=(first - today).days)
+    nth = decision.sittings.count() + 1
+    name = f"{case.code}-{nth} {state.title.zh}"
+    roll = frozen_roll(
+        place=decision.place,
+        subject=case.uid,
+        row=row,
+        unit=row.unit if row else rule.roll,
+        name=name,
+        now=at,
+    )
+    return Sitting.objects.create(
+        decision=decision,
+        state=case.state,
+        nth=nth,
+        sort=rule.sort,
+        body=body,
+        law=pinned,
+        secret=rule.secret,
+        roll=roll,
+        noticed_on=today,
+        may_meet_on=first,
+        meets_on=meets_on,
+        venue=str(asked.get("venue", ""))[:120],
+    )
+
+
+def close(decision: Decision, event: Event, asked: Mapping[str, Any]) -> None:
+    """Publish the figures of the sitting that is left; nobody can act in it any more."""
+    sitting = decision.sittings.filter(closed_at=None).select_related("roll").first()
+    if sitting is None:
+        return
+    sitting.published = figures_of(sitting)
+    sitting.closed_at, sitting.left_by = event.at, event.kind.partition(".")[2]
+    sitting.reason = str(asked.get("public_reason", ""))[:REASON]
+    sitting.save(update_fields=["published", "closed_at", "left_by", "reason"])
+
+
+def _day(said: Any) -> date | None:
+    return said if isinstance(said, date) else date.fromisoformat(str(said)[:10]) if said else None

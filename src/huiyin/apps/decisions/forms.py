@@ -1,0 +1,186 @@
+"""The forms of decisions: the wizard, an entry that is heard, the roll call, the count sheet, the calculator."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.names import said
+from huiyin.apps.decisions import law
+from huiyin.apps.decisions.showing import CHANNELS, REASONS, VALUES
+from huiyin.apps.people.models import Person
+from huiyin.core.rolls import ActChannel
+from huiyin.core.words import AskType
+
+SIGNED_BY = (ActChannel.paper, ActChannel.meeting, ActChannel.helper)
+OPINIONS = [(value, title) for value, title in VALUES.items()]
+LONG, SHORT = 4000, 120
+MOST = 100_000
+
+
+class Keyed(forms.Form):
+    """A form that can be sent twice and counts once."""
+
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["uid"].initial = uuid.uuid4
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The key of what is sent."""
+        found: uuid.UUID | None = self.cleaned_data.get("uid")
+        return found or uuid.uuid4()
+
+
+class BeginForm(Keyed):
+    """What the opening of a deciding pack asks; the matters are those of the answer to the first question."""
+
+    def __init__(self, *args: Any, slug: str, collective: bool | None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        kinds = {row.name for row in law.matters().rows if row.collective is collective}
+        for ask in library.pack(slug).start.ask:
+            name, label = ask.kind.name, said(ask.kind.title)
+            if ask.kind.type is AskType.choice:
+                choices = [(code, said(text)) for code, text in ask.kind.choices if name != "matter" or code in kinds]
+                self.fields[name] = forms.ChoiceField(
+                    label=label, choices=choices, widget=forms.RadioSelect, required=ask.required
+                )
+            elif ask.kind.type is AskType.text:
+                self.fields[name] = forms.CharField(
+                    label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), required=ask.required
+                )
+            elif ask.kind.type is AskType.date:
+                self.fields[name] = forms.DateField(
+                    label=label, required=ask.required, widget=forms.DateInput(attrs={"type": "date"})
+                )
+            elif ask.kind.type is AskType.line:
+                self.fields[name] = forms.CharField(label=label, max_length=SHORT, required=ask.required)
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as an opening takes it."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in {"uid", "text"} and value}
+        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in given.items()}
+
+
+class HearForm(Keyed):
+    """An entry that is heard: what it says and by which channel; signed only where a hand can sign."""
+
+    channel = forms.ChoiceField(
+        label=_("How it was said"),
+        choices=[(each.value, CHANNELS[each]) for each in (ActChannel.paper, ActChannel.call, ActChannel.helper)],
+        widget=forms.RadioSelect,
+    )
+    value = forms.ChoiceField(label=_("What they say"), choices=OPINIONS, widget=forms.RadioSelect)
+    signed = forms.BooleanField(label=_("They have signed the sheet"), required=False)
+    witness = forms.ModelChoiceField(
+        label=_("Witness"),
+        queryset=Person.objects.none(),
+        required=False,
+        help_text=_("Needed when somebody else speaks or signs for them."),
+    )
+    text = forms.CharField(
+        label=_("In their own words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, people: list[Person], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["witness"].queryset = Person.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A word by telephone is asked, and not signed."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("signed") and given.get("channel") == ActChannel.call:
+            self.add_error("signed", _("By telephone nobody signs. Leave it empty; have the sheet signed later."))
+        return given
+
+
+class SheetForm(Keyed):
+    """A count: of hands, or the sheet of a secret ballot with its three people."""
+
+    agree = forms.IntegerField(label=_("Agree"), min_value=0, max_value=MOST)
+    oppose = forms.IntegerField(label=_("Oppose"), min_value=0, max_value=MOST)
+    abstain = forms.IntegerField(label=_("Abstain"), min_value=0, max_value=MOST)
+    counter = forms.ModelChoiceField(label=_("Counted by"), queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, people: list[Person], secret: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        ballots = {"issued": _("Issued"), "used": _("Valid"), "spoiled": _("Spoiled"), "unused": _("Not used")}
+        persons = {"second": _("And by"), "supervisor": _("Supervisor")}
+        for name, label in ballots.items() if secret else ():
+            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=MOST)
+        for name, label in persons.items() if secret else ():
+            self.fields[name] = forms.ModelChoiceField(label=label, queryset=Person.objects.none())
+        for name in {"counter", *persons} & self.fields.keys():
+            self.fields[name].queryset = Person.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+
+
+class ChangeForm(forms.Form):
+    """What changes on a frozen roll, and why."""
+
+    kind = forms.ChoiceField(
+        label=_("What changes"),
+        choices=[("add", _("Add somebody")), ("strike", _("Strike somebody")), ("represent", _("Another one stands"))],
+        widget=forms.RadioSelect,
+    )
+    entry = forms.IntegerField(label=_("Number on the roll"), required=False, min_value=1, max_value=MOST)
+    name = forms.CharField(label=_("Name"), max_length=40, required=False)
+    reason = forms.ChoiceField(label=_("Why"), choices=list(REASONS.items()))
+
+
+class ListForm(forms.Form):
+    """The names of a kept list, one on a line."""
+
+    names = forms.CharField(
+        label=_("Names"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_("One on a line. A household's code may stand behind the name."),
+    )
+
+
+class MinutesForm(forms.Form):
+    """What was said at the sitting."""
+
+    text = forms.CharField(label=_("Minutes"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))
+
+
+class RuleForm(forms.Form):
+    """The calculator: a body and a count."""
+
+    body = forms.ChoiceField(label=_("Who decides"))
+    roll = forms.IntegerField(label=_("On the roll"), min_value=1, max_value=MOST * 100)
+    present = forms.IntegerField(label=_("Came"), min_value=0, max_value=MOST * 100)
+    agree = forms.IntegerField(label=_("Agreed"), min_value=0, max_value=MOST * 100)
+    on = forms.DateField(label=_("On which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        titles = {row.body: said(row.title) for row in law.bodies().rows}
+        self.fields["body"].choices = list(titles.items())  # type: ignore[attr-defined]
+
+
+class OwnForm(Keyed):
+    """What an entry says itself by its code."""
+
+    value = forms.ChoiceField(label=_("What do you say?"), choices=OPINIONS, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In your own words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ObjectForm(Keyed):
+    """Why somebody objects to what is written down for them."""
+
+    text = forms.CharField(label=_("What is not right?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CodeForm(forms.Form):
+    """The code of a slip."""
+
+    code = forms.CharField(label=_("Code of your slip"), max_length=40)

@@ -1,0 +1,54 @@
+"""The law that the product carries about decisions: bodies and matters, as dated rows; and a row pinned on a sitting."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from huiyin.core.bodies import Bodies, Row, read_bodies
+from huiyin.core.matters import Matters, read_matters
+
+SHELF = resources.files("huiyin.packs") / "law"
+
+
+@cache
+def documents() -> Mapping[str, dict[str, Any]]:
+    """The documents as read, by name."""
+    return {name: tomllib.loads((SHELF / f"{name}.toml").read_text("utf-8")) for name in ("bodies", "matters")}
+
+
+@cache
+def bodies() -> Bodies:
+    """Every row of every body."""
+    return read_bodies(documents()["bodies"])
+
+
+@cache
+def matters() -> Matters:
+    """Every kind of matter."""
+    return read_matters(documents()["matters"])
+
+
+def pin(body: str, on: date, province: str = "") -> dict[str, Any]:
+    """The row that holds on a day as it is kept with a sitting. Raises no_such_body, no_rule_then."""
+    row = bodies().rule(body, on, province)
+    wanted = (row.body, row.in_force_from.isoformat(), row.province)
+    return next(raw for raw in map(_plain, documents()["bodies"]["row"]) if _key(raw) == wanted)
+
+
+def _key(raw: Mapping[str, Any]) -> tuple[str, str, str]:
+    return raw["body"], raw["in_force_from"], raw.get("province", "")
+
+
+def _plain(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in raw.items()}
+
+
+def pinned(law: Mapping[str, Any]) -> Row:
+    """The row of a sitting as it was when it began, whatever the law says today."""
+    days = {key: date.fromisoformat(law[key]) for key in ("in_force_from", "until") if key in law}
+    return read_bodies({"row": [{**law, **days}]}).rows[0]

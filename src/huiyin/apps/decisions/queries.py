@@ -1,0 +1,206 @@
+"""Every read of decisions, for a viewer. What is public of them is public; rolls and acts are read by who works in the village."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from huiyin.apps.cases import library
+from huiyin.apps.decisions.figures import Recount, figures_of, recount
+from huiyin.apps.decisions.models import Decision, Sitting
+from huiyin.apps.people.models import Holding, Person
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.roles import AT_WORK
+from huiyin.apps.places.models import Place
+from huiyin.apps.rolls.models import Act, Change, Entry, Roll
+from huiyin.apps.rolls.queries import kept_list, on_roll, told
+from huiyin.apps.scope.acting import system
+from huiyin.core.rolls import ActKind
+from huiyin.core.tallies import Told, covered, disputed, standing
+
+LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
+PAGE = 50
+
+
+def may_work(viewer: Viewer, decision: Decision) -> bool:
+    """Does the viewer work in the village that decides, or in its town by a post on the place?"""
+    return works_at(viewer, decision.place)
+
+
+def works_at(viewer: Viewer, place: Place) -> bool:
+    """Is it the village of the viewer's post? Who keeps the installation works nowhere."""
+    if not viewer.actor.post or viewer.actor.title not in AT_WORK:
+        return False
+    inside = viewer.interval is not None and viewer.interval.contains(place.no)
+    return inside or viewer.village == place.pk
+
+
+def keeps_lists(viewer: Viewer, place: Place) -> bool:
+    """The posts that keep the lists of a village's bodies."""
+    return works_at(viewer, place) and viewer.actor.title in LIST_KEEPERS
+
+
+def shown(town: Place | None = None, village: Place | None = None) -> QuerySet[Decision]:
+    """What everybody may see: what the branch has taken up, newest first."""
+    found = Decision.objects.exclude(title="").select_related("place", "town").order_by("-moved_at", "pk")
+    if village is not None:
+        return found.filter(place=village)
+    return found.filter(town=town) if town is not None else found
+
+
+def one_shown(uid: uuid.UUID) -> Decision | None:
+    """A decision that everybody may see."""
+    return shown().filter(uid=uid).first()
+
+
+def for_staff(viewer: Viewer) -> QuerySet[Decision]:
+    """The decisions of the viewer's village, or of all villages inside its place."""
+    if not viewer.actor.post or viewer.actor.title not in AT_WORK:
+        return Decision.objects.none()
+    here = Q(place_id=viewer.village) if viewer.village else Q(town_id=viewer.town, place__isnull=False)
+    if viewer.interval is not None:
+        here |= Q(place__no__gte=viewer.interval.no, place__no__lte=viewer.interval.end)
+    return Decision.objects.filter(here).select_related("place", "town").order_by("-moved_at", "pk")
+
+
+def get(viewer: Viewer, uid: uuid.UUID) -> Decision | None:
+    """A decision on which the viewer works."""
+    return for_staff(viewer).filter(uid=uid).first()
+
+
+@system("the sittings of a decision, whose figures are public")
+def sittings_of(decision: Decision) -> list[tuple[Sitting, dict[str, Any]]]:
+    """All sittings, oldest first, with their figures: those published, or of the open one those of now."""
+    rows = decision.sittings.select_related("roll", "decision__place").order_by("nth")
+    return [(row, row.published if row.closed_at else figures_of(row)) for row in rows]
+
+
+@system("the sitting that is open, for who works in the village")
+def open_one(decision: Decision) -> Sitting | None:
+    """The sitting that is open now."""
+    return decision.sittings.filter(closed_at=None).select_related("roll", "decision__place").first()
+
+
+@system("a decision is counted again, by whoever wants to")
+def recounted(decision: Decision) -> list[Recount]:
+    """Every closed sitting, counted again."""
+    return recount(decision)
+
+
+@system("the minutes of a sitting, for who works in the village")
+def minutes_of(sitting: Sitting) -> str:
+    """The text that stands; empty when nothing was written down."""
+    found = sitting.minutes.order_by("-at", "-pk").first()
+    return found.text if found else ""
+
+
+@system("the roll of a decision, for who works in the village")
+def entry_of(sitting: Sitting, pk: int) -> Entry | None:
+    """One entry of the sitting's roll."""
+    return on_roll(sitting.roll).filter(pk=pk).select_related("grid", "household").first()
+
+
+@system("what changed on a roll is public")
+def changes_of(sitting: Sitting) -> list[Change]:
+    """The changes of a frozen roll, oldest first."""
+    return list(sitting.roll.changes.order_by("at", "pk"))
+
+
+def title_of(decision: Decision) -> str:
+    """The public title, until there is one the name of the way of working."""
+    return decision.title or library.pack(decision.slug).title.zh
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry on a page of those who work there: what it did so far, never to be shown to a neighbour."""
+
+    entry: Entry
+    did: dict[str, Told]
+    tries: int
+    asked: bool
+    signed: bool
+
+    @property
+    def left(self) -> bool:
+        """Is something still to be done: to ask, or to have signed?"""
+        return not (self.asked and self.signed)
+
+
+@system("the roll of a decision, for who works in the village")
+def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line]:
+    """The entries of a roll with what they did, by number."""
+    rows = list(entries if entries is not None else on_roll(sitting.roll).select_related("grid", "household"))
+    acts = told(sitting.roll)
+    last = standing(acts)
+    tries = Counter(act.entry for act in acts if act.kind == ActKind.attempt)
+    by_entry: dict[int, dict[str, Told]] = {}
+    for (entry, kind), one in last.items():
+        by_entry.setdefault(entry, {})[kind] = one
+    found = []
+    for row in rows:
+        did = by_entry.get(row.pk, {})
+        asked = ActKind.opine in did and not disputed(last, row.pk)
+        signed = ActKind.sign in did and covered(last, row.pk)
+        found.append(Line(row, did, tries[row.pk], asked, signed))
+    return found
+
+
+def by_grid(found: Iterable[Line]) -> list[dict[str, Any]]:
+    """Who is still to be heard, grid by grid: how many there are, asked, signed, and met in vain."""
+    grids: dict[int, dict[str, Any]] = {}
+    for line in found:
+        grid = line.entry.grid
+        row = grids.setdefault(
+            grid.pk if grid else 0, {"grid": grid, "roll": 0, "asked": 0, "signed": 0, "tried": 0, "left": 0}
+        )
+        row["roll"] += 1
+        row["asked"] += line.asked
+        row["signed"] += line.signed
+        row["tried"] += bool(line.tries and not line.asked)
+        row["left"] += line.left
+    return sorted(grids.values(), key=lambda row: row["grid"].no if row["grid"] else 0)
+
+
+@system("the entry of a slip's code")
+def by_code(code_hash: str) -> tuple[Entry, Sitting] | None:
+    """The entry of a code and its sitting."""
+    entry = Entry.objects.filter(code=code_hash, struck_at=None).select_related("roll").first() if code_hash else None
+    sitting = (
+        Sitting.objects.filter(roll=entry.roll).select_related("decision__place__town", "roll").first()
+        if entry
+        else None
+    )
+    return (entry, sitting) if entry and sitting else None
+
+
+@system("the own acts of a slip's entry")
+def own_acts(entry: Entry) -> list[Act]:
+    """What is written down for an entry, oldest first. A secret choice is nowhere, so it is not here."""
+    return list(Act.objects.filter(entry=entry).select_related("remark__sitting__decision").order_by("at", "uid"))
+
+
+def witnesses(place: Place) -> list[Person]:
+    """Who can be named as witness, counter or supervisor: the holders of posts in the village."""
+    held = Holding.objects.filter(
+        Q(post__place__no__gte=place.no, post__place__no__lte=place.end)
+        | Q(post__unit__seat__no__gte=place.no, post__unit__seat__no__lte=place.end),
+        ends=None,
+        person__erased_at=None,
+    )
+    return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk"))
+
+
+@system("the kept lists of a village, for who keeps them")
+def kept_lists(place: Place, names: Iterable[str]) -> dict[str, tuple[Roll | None, list[Entry]]]:
+    """The list of each body that the village keeps, with its entries."""
+    found = {}
+    for body in names:
+        roll = kept_list(place.pk, body)
+        found[body] = (roll, list(on_roll(roll).select_related("household")) if roll else [])
+    return found

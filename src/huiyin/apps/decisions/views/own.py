@@ -1,0 +1,122 @@
+"""An entry's own page, by the code on its slip: what is being decided, what is written down for it, an objection in one tap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+
+from huiyin.apps.cases.codes import as_receipt
+from huiyin.apps.decisions import queries
+from huiyin.apps.decisions.actions.acting import Done, act_by_code
+from huiyin.apps.decisions.codes import hash_of
+from huiyin.apps.decisions.forms import CodeForm, Keyed, ObjectForm, OwnForm
+from huiyin.apps.decisions.models import Sitting
+from huiyin.apps.decisions.showing import CHANNELS, VALUES, shown
+from huiyin.apps.decisions.texts import sentence
+from huiyin.apps.people.access import opens
+from huiyin.apps.rolls.models import Act, Entry
+from huiyin.core.errors import RuleError
+from huiyin.core.rolls import ActChannel, ActKind
+from huiyin.core.sittings import Sort
+
+KINDS = {
+    ActKind.attend: "came",
+    ActKind.sign: "signed",
+    ActKind.opine: "said",
+    ActKind.vote: "voted",
+    ActKind.mark: "voted in secret",
+    ActKind.object: "objected",
+    ActKind.reply: "was answered",
+    ActKind.authorise: "gave somebody a written proxy",
+    ActKind.attempt: "was not met",
+}
+
+
+@opens("decisions.own")
+def find(request: HttpRequest) -> HttpResponse:
+    """Type the code of a slip."""
+    form = CodeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        code = as_receipt(form.cleaned_data["code"])
+        if code and queries.by_code(hash_of(code)):
+            return redirect("decisions:mine", code=code)
+        form.add_error("code", sentence(RuleError("no_such_code")))
+    return render(request, "decisions/find.html", {"form": form})
+
+
+@opens("decisions.own")
+@never_cache
+def mine(request: HttpRequest, code: str) -> HttpResponse:
+    """What is written down for the bearer; in an opinion round they say it here, or say it anew."""
+    entry, sitting = _found(request, code)
+    may_say = sitting.sort == Sort.hear and sitting.closed_at is None
+    form = OwnForm(request.POST if request.method == "POST" else None)
+    if may_say and form.is_valid() and _act(sitting, entry, code, ActKind.opine, form, form.cleaned_data["value"]):
+        return redirect("decisions:mine", code=code)
+    context = {
+        **_about(entry, sitting, code),
+        "form": form,
+        "may_say": may_say,
+    }
+    return render(request, "decisions/mine.html", context)
+
+
+@opens("decisions.own")
+@never_cache
+def object_to(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody says that it is not what they said: it counts as not asked until somebody asks again."""
+    entry, sitting = _found(request, code)
+    form = ObjectForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _act(sitting, entry, code, ActKind.object, form, ""):
+        return redirect("decisions:mine", code=code)
+    return render(request, "decisions/object.html", {**_about(entry, sitting, code), "form": form})
+
+
+def _found(request: HttpRequest, code: str) -> tuple[Entry, Sitting]:
+    found = queries.by_code(hash_of(code))
+    if found is None:
+        raise Http404
+    request.town = found[1].decision.town  # type: ignore[attr-defined]
+    return found
+
+
+def _act(sitting: Sitting, entry: Entry, code: str, kind: ActKind, form: Keyed, value: str) -> bool:
+    text = form.cleaned_data.get("text", "")
+    done = Done(uid=form.key, entry=entry.pk, kind=kind, channel=ActChannel.app, value=value, text=text)
+    try:
+        act_by_code(code_hash=hash_of(code), sitting=sitting.uid, done=done, now=timezone.now())
+    except RuleError as refusal:
+        form.add_error(None, sentence(refusal))
+        return False
+    return True
+
+
+def _about(entry: Entry, sitting: Sitting, code: str) -> dict[str, Any]:
+    figures = next(figures for one, figures in queries.sittings_of(sitting.decision) if one.pk == sitting.pk)
+    return {
+        "entry": entry,
+        "code": code,
+        "decision": sitting.decision,
+        "title": queries.title_of(sitting.decision),
+        "one": shown(sitting, figures, timezone.localdate()),
+        "acts": [_said(each) for each in queries.own_acts(entry)],
+        "can_object": sitting.sort == Sort.hear and sitting.closed_at is None,
+        "now": timezone.now(),
+    }
+
+
+def _said(act: Act) -> dict[str, Any]:
+    """An act in words. Of a secret vote there is nothing to show but that it was given."""
+    remark = getattr(act, "remark", None)
+    return {
+        "at": act.at,
+        "what": gettext(KINDS[ActKind(act.kind)]),
+        "value": VALUES.get(act.value, "") if act.kind in {ActKind.opine, ActKind.vote} else "",
+        "channel": CHANNELS[ActChannel(act.channel)],
+        "text": remark.text if remark else "",
+    }
