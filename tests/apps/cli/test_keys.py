@@ -54,3 +54,14 @@ def test_a_backup_goes_without_keys_and_restoring_says_so(county: Path, tmp_path
 def test_what_is_no_file_of_keys_is_refused(text: str) -> None:
     with pytest.raises(KeysMissing):
         parsed(text)
+
+
+def test_another_key_for_the_logs(county: Path) -> None:
+    path = county / "huiyin.keys"
+    first = parsed(path.read_text("utf-8")).records
+    assert set(first) == {1}, "made with the installation"
+    assert huiyin("keys", "rotate", county, "--record").returncode == 0
+    both = parsed(path.read_text("utf-8")).records
+    assert (set(both), both[1]) == ({1, 2}, first[1])
+    assert huiyin("keys", "rotate", county, "--record", "--forget").returncode == 0
+    assert set(parsed(path.read_text("utf-8")).records) == {2}
