@@ -21,7 +21,7 @@ from huiyin.apps.places.changes import merge_places, move_place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.linking import end_link, link_household
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
-from tests.apps.net.conftest import SINCE, SYSTEM, Net
+from tests.apps.net.covered import SINCE, SYSTEM, Net
 from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db

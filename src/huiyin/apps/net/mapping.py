@@ -63,7 +63,9 @@ def matters(places: Sequence[Place], column: str, now: datetime) -> tuple[dict[i
     if not places:
         return {}, {}
     first, last = min(place.no for place in places), max(place.end for place in places)
-    late = Case.objects.filter(_around(places, column), open=True, level__in=OPEN_LEVELS, due_at__lt=now)
+    late = Case.objects.filter(
+        _around(places, column), open=True, level__in=OPEN_LEVELS, due_at__lt=now, due_sort__lt=now
+    )
     name = "place_id" if column == "place" else f"place__{column}_id"
     grouped = late.order_by().values_list(name).annotate(n=Count("pk"))
     return open_by_place(first, last, column), {pk: n for pk, n in grouped if pk}
