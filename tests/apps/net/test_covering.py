@@ -11,7 +11,7 @@ from huiyin.apps.jobs.models import Job
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.net.counting import counted
 from huiyin.apps.net.models import Coverage, Gap
-from huiyin.apps.net.queries import Covered, gap_titles, gaps_of, net_of
+from huiyin.apps.net.queries import Covered, gaps_of, net_of, titles_asked
 from huiyin.apps.net.reach import place_of, reaches
 from huiyin.apps.net.reactions import JOB
 from huiyin.apps.people.grants import end_grant, grant_post
@@ -87,7 +87,8 @@ def test_required_posts_that_were_never_set_up_or_that_nobody_holds(net: Net) ->
     assert whole(net).missing == 1
     (gap,) = gaps_of(net.village, which="missing").rows
     assert (gap.place, gap.title, gap.required, gap.there) == (net.grid, "grid_worker", 1, 0)
-    assert set(gap_titles(net.village)) == {"grid_head", "grid_worker", "member_contact"}
+    assert set(titles_asked(net.village)) == {"grid_head", "grid_worker", "member_contact"}
+    assert {"adviser", "specialist", "area_head"} < set(titles_asked(net.county))
     assert {gap.title for gap in gaps_of(net.village, title="grid_head").rows} == {"grid_head"}
 
 

@@ -116,7 +116,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     found = queries.gaps_of(place, title, which, number_in(request.GET.get("after", "")))
     kept = {"place": str(place.uid), "title": title, "which": which}
     query = "?" + urlencode({name: value for name, value in kept.items() if value})
-    titles = [(code, post_word(town, code)) for code in queries.gap_titles(place)]
+    titles = [(code, post_word(town, code)) for code in queries.titles_asked(place)]
     context = {
         "place": place,
         "crumbs": crumbs(place, viewer_of(request)),
