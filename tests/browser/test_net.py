@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.units.models import HouseholdLink
-from tests.apps.net.conftest import Net
+from tests.apps.net.covered import Net
 from tests.browser.hands import Hands, Way
 from tests.builders import sign_in
 
@@ -22,7 +22,7 @@ def test_a_town_organiser_checks_the_net(chromium: Browser, live_server) -> None
     session = sign_in(Client(), net.viewer("secretary", unit=net.unit("party_committee"))).cookies["sessionid"].value
     hands = Hands(chromium, live_server.url, Way("without script", script=False), session=session)
     hands.open("/d/net/")
-    assert "2/14户" in hands.text().replace("\n", "")
+    assert "2/14户" in "".join(hands.text().split())
     hands.follow("杏树湾村")
     hands.open(f"/d/net/homes/?place={net.village.uid}&without=1")
     hands.follow("杏树湾村9号")

@@ -11,7 +11,7 @@ from huiyin.apps.jobs.models import Job
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.net.counting import counted
 from huiyin.apps.net.models import Coverage, Gap
-from huiyin.apps.net.queries import Covered, gap_titles, gaps_of, net_of
+from huiyin.apps.net.queries import Covered, gaps_of, net_of, titles_asked
 from huiyin.apps.net.reach import place_of, reaches
 from huiyin.apps.net.reactions import JOB
 from huiyin.apps.people.grants import end_grant, grant_post
@@ -21,7 +21,7 @@ from huiyin.apps.places.changes import merge_places, move_place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.linking import end_link, link_household
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
-from tests.apps.net.conftest import SINCE, SYSTEM, Net
+from tests.apps.net.covered import SINCE, SYSTEM, Net
 from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,8 @@ def test_required_posts_that_were_never_set_up_or_that_nobody_holds(net: Net) ->
     assert whole(net).missing == 1
     (gap,) = gaps_of(net.village, which="missing").rows
     assert (gap.place, gap.title, gap.required, gap.there) == (net.grid, "grid_worker", 1, 0)
-    assert set(gap_titles(net.village)) == {"grid_head", "grid_worker", "member_contact"}
+    assert set(titles_asked(net.village)) == {"grid_head", "grid_worker", "member_contact"}
+    assert {"adviser", "specialist", "area_head"} < set(titles_asked(net.county))
     assert {gap.title for gap in gaps_of(net.village, title="grid_head").rows} == {"grid_head"}
 
 

@@ -23,7 +23,7 @@ from huiyin.cli.bench.net_fill import fill
 from huiyin.core.requires import requirements
 from huiyin.core.words import PlaceKind, PostTitle
 from tests.apps.exchange.test_imports import take
-from tests.apps.net.conftest import SINCE, Net
+from tests.apps.net.covered import SINCE, Net
 from tests.builders import MONDAY, World
 
 pytestmark = pytest.mark.django_db

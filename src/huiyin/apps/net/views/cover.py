@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FORMS = ("csv", "xlsx")
 WHICH = ("missing", "unheld")
+TITLES = frozenset(PostTitle)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -110,12 +111,12 @@ def gaps(request: HttpRequest) -> HttpResponse:
     place = place_asked(request)
     town = profile_at(place)
     title, which = request.GET.get("title", ""), request.GET.get("which", "")
-    title = title if title in PostTitle else ""
+    title = title if title in TITLES else ""
     which = which if which in WHICH else ""
     found = queries.gaps_of(place, title, which, number_in(request.GET.get("after", "")))
     kept = {"place": str(place.uid), "title": title, "which": which}
     query = "?" + urlencode({name: value for name, value in kept.items() if value})
-    titles = [(code, post_word(town, code)) for code in queries.gap_titles(place)]
+    titles = [(code, post_word(town, code)) for code in queries.titles_asked(place)]
     context = {
         "place": place,
         "crumbs": crumbs(place, viewer_of(request)),
@@ -132,7 +133,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "next": f"{query}&after={found.after}" if found.after else "",
         "narrowed": bool(title or which),
         "held": figures.held_in(place, title) if title else None,
-        "title": post_word(town, title) if title in PostTitle else "",
+        "title": post_word(town, title) if title else "",
     }
     return render(request, "net/gaps.html", context)
 
