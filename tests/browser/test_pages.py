@@ -18,11 +18,11 @@ PUBLIC = (
     "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/",
     "/mine/?town=dalu", "/mine/card/", "/mine/card/0123456789/", "/open/?town=yangquan", "/open/now?town=yangquan",
     "/open/list?town=yangquan", "/open/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
-    "/towns/xinba/rules/respond_now", "/sign-in/", "/sign-in/passkey/",
+    "/towns/xinba/rules/respond_now", "/net/?town=xinba", "/net/map/?town=dalu", "/sign-in/", "/sign-in/passkey/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",
-    "/d/views/", "/d/import/", "/d/cards/", "/d/cards/new/", "/exports/",
+    "/d/views/", "/d/import/", "/d/cards/", "/d/cards/new/", "/d/net/", "/d/net/map/", "/exports/",
 )  # fmt: skip
 FIELD = ("/w/", "/w/list/", "/w/report/", "/w/visit/", "/w/notices/", "/w/outbox/")
 KEEPERS = {

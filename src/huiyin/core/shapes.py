@@ -112,13 +112,13 @@ class Frame:
         return round((point[0] - self.west) * self.across), round((self.north - point[1]) * self.up)
 
 
-def drawn(all_rings: Iterable[Ring], frame: Frame) -> str:
-    """The path of an area, in whole pixels and relative steps; what falls together or on a line is left out."""
-    return "".join(_path([frame.pixel(point) for point in ring]) for ring in all_rings)
+def drawn(all_rings: Iterable[Ring], frame: Frame, slack: float = 0.0) -> str:
+    """The path of an area, in whole pixels and relative steps; what lies within `slack` pixels of a line is left out."""
+    return "".join(_path([frame.pixel(point) for point in ring], slack) for ring in all_rings)
 
 
-def _path(pixels: Sequence[tuple[int, int]]) -> str:
-    corners = _corners(pixels)
+def _path(pixels: Sequence[tuple[int, int]], slack: float) -> str:
+    corners = _corners(pixels, slack)
     if len(corners) < 3:
         x, y = pixels[0]
         return f"M{x} {y}h1v1h-1z"
@@ -130,13 +130,13 @@ def _path(pixels: Sequence[tuple[int, int]]) -> str:
     return f"M{corners[0][0]} {corners[0][1]}l{line}z"
 
 
-def _corners(pixels: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Without repetitions, the closing point, and points on a straight line between their neighbours."""
+def _corners(pixels: Sequence[tuple[int, int]], slack: float) -> list[tuple[int, int]]:
+    """Without repetitions, the closing point, and points so near a straight line between their neighbours."""
     found: list[tuple[int, int]] = []
     for pixel in pixels:
         if found and found[-1] == pixel:
             continue
-        if len(found) > 1 and _turn(found[-2], found[-1], pixel) == 0:
+        if len(found) > 1 and abs(_turn(found[-2], found[-1], pixel)) <= slack * math.dist(found[-2], pixel):
             found.pop()
         found.append(pixel)
     if len(found) > 1 and found[0] == found[-1]:

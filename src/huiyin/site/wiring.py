@@ -40,6 +40,7 @@ IN_TRANSACTION = (
     ),
     ("link.*", net.follow_links),
     ("unit.*", net.follow_units),
+    ("post.*", net.follow_units),
     ("town.*", net.follow_units),
 )
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
@@ -76,7 +77,7 @@ AFTER_LINKS = (links.record, generating.follow_links)
 """After households were linked to posts or no longer are, in its transaction."""
 
 AFTER_UNITS = (organising.record,)
-"""After a unit was added, changed, joined another, left it or was closed, in its transaction."""
+"""After a unit or post was added or changed, or a unit joined another or left it, in its transaction."""
 
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""

@@ -6,22 +6,31 @@ from datetime import date, timedelta
 
 import pytest
 
+from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.jobs.models import Job
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.net.counting import counted
 from huiyin.apps.net.models import Coverage, Gap
-from huiyin.apps.net.queries import Covered, gap_titles, gaps_of, net_of
+from huiyin.apps.net.queries import Covered, gaps_of, net_of, titles_asked
 from huiyin.apps.net.reach import place_of, reaches
+from huiyin.apps.net.reactions import JOB
 from huiyin.apps.people.grants import end_grant, grant_post
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.changes import merge_places, move_place
+from huiyin.apps.scope.acting import system
 from huiyin.apps.units.linking import end_link, link_household
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
-from tests.apps.net.conftest import SINCE, SYSTEM, Net
+from tests.apps.net.covered import SINCE, SYSTEM, Net
 from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 16)
+
+
+def within_a_minute() -> None:
+    with system("the worker"):
+        run_due(MONDAY + timedelta(minutes=1))
 
 
 def whole(net: Net) -> Covered:
@@ -53,9 +62,21 @@ def test_a_link_changes_the_sums_at_once(net: Net) -> None:
 def test_a_contact_who_left_is_no_contact(net: Net) -> None:
     holding = Holding.objects.get(post=net.own)
     end_grant(by=SYSTEM, holding=holding.pk, ends=TODAY - timedelta(days=1), now=MONDAY)
+    within_a_minute()
     assert (whole(net).linked, whole(net).named) == (2, 0)
     grant_post(by=SYSTEM, person=net.holder, post=net.own, starts=TODAY, now=MONDAY)
+    within_a_minute()
     assert whole(net).named == 2
+
+
+def test_however_much_changes_it_is_counted_once(net: Net) -> None:
+    within_a_minute()
+    others = Post.objects.filter(title__in=("grid_worker", "member_contact")).exclude(pk=net.own.pk)
+    for post in others:
+        grant_post(by=SYSTEM, person=net.holder, post=post, starts=TODAY, now=MONDAY)
+    assert Job.objects.filter(reaction=JOB, done_at=None, run_after__lt=MONDAY + timedelta(minutes=1)).count() == 1
+    within_a_minute()
+    assert whole(net).held == 6
 
 
 def test_required_posts_that_were_never_set_up_or_that_nobody_holds(net: Net) -> None:
@@ -66,7 +87,8 @@ def test_required_posts_that_were_never_set_up_or_that_nobody_holds(net: Net) ->
     assert whole(net).missing == 1
     (gap,) = gaps_of(net.village, which="missing").rows
     assert (gap.place, gap.title, gap.required, gap.there) == (net.grid, "grid_worker", 1, 0)
-    assert set(gap_titles(net.village)) == {"grid_head", "grid_worker", "member_contact"}
+    assert set(titles_asked(net.village)) == {"grid_head", "grid_worker", "member_contact"}
+    assert {"adviser", "specialist", "area_head"} < set(titles_asked(net.county))
     assert {gap.title for gap in gaps_of(net.village, title="grid_head").rows} == {"grid_head"}
 
 

@@ -21,7 +21,7 @@ from huiyin.apps.units.joining import join_unit, leave_unit
 from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
 from tests.apps.exchange.test_imports import codes, done, take
-from tests.apps.net.conftest import SINCE, SYSTEM, Net
+from tests.apps.net.covered import SINCE, SYSTEM, Net
 from tests.builders import MONDAY, World, say, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_anew")]

@@ -71,6 +71,11 @@ def _is(who: Who, kind: str, accused: Node) -> bool:
 
 
 KEEPERS = {"admin", "security", "auditor"}
+LINKING = {"secretary", "chief", "desk", "clerk", "specialist", "grid_head"}
+MET = {
+    *("leader", "errand_runner", "grid_worker", "grid_assistant", "area_head", "group_head", "neighbour_head"),
+    "member_contact",
+}
 FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"admin/people|admin/grants", {"security"}),
     (r"admin/jobs", {"admin"}),
@@ -79,6 +84,9 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"admin", KEEPERS),
     (r"d/towns", {"admin"}),
     (r"d/import", {"desk", "clerk", "duty", "admin", "security"}),
+    (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
+    (r"d/net/(home/[^/]*/link|link)", LINKING),
+    (r"d/net/home", LINKING | MET),
     (r"d/cards", {"desk", "clerk", "errand_runner", "grid_head", "grid_worker"}),
     (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),

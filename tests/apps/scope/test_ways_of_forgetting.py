@@ -17,13 +17,15 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.models import Backer, Case, CaseContact, CaseContent, CaseParty
 from huiyin.apps.files.models import File
+from huiyin.apps.net.actions import recount_inside
+from huiyin.apps.net.models import Coverage, Gap
 from huiyin.apps.people.models import Account, Holding, Person, SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Cell, Event, EventSecret
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
 from huiyin.apps.scope.policies import policies, scope_of
-from huiyin.apps.units.models import Post
+from huiyin.apps.units.models import HouseholdLink, Post
 from tests.builders import MONDAY, World, say, step
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +46,10 @@ def here(world: World) -> Case:
     case = say(world)
     desk = world.viewer("desk", unit=world.unit("village_station", world.village))
     step(case, desk, "dispatch", MONDAY, unit=world.unit("village_volunteers", world.village).pk)
-    Household.objects.create(place=world.grid, place_no=world.grid.no, code="1")
+    home = Household.objects.create(place=world.grid, place_no=world.grid.no, code="1")
+    post = Post.objects.filter(place=world.grid).order_by("id")[0]
+    HouseholdLink.objects.create(household=home, post=post, place_no=world.grid.no, starts=MONDAY.date())
+    recount_inside(place=world.grid, now=MONDAY)
     back_case(by=Viewer.nobody(), backing=Backing(case.uid, uuid.uuid4(), phone="13900000000"), now=MONDAY)
     return case
 
@@ -122,7 +127,7 @@ def test_nothing_is_read(model: type[models.Model], here: Case, who: Acting) -> 
         there = {
             name: seen(way) for name, way in reads(model).items() if name not in ("past the view", "a write in a text")
         }
-    if model in (*CASES, Household):
+    if model in (*CASES, Household, HouseholdLink, Coverage, Gap):
         assert all(there.values()), f"the ways do read: {there}"
 
 

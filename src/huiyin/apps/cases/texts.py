@@ -142,6 +142,10 @@ SENTENCES: Mapping[str, Promise] = {
     "link_keeper": _("%(post)s keeps the installation and looks after no household. Choose another post."),
     "link_post_closed": _("%(post)s is closed. Choose a post that is still in use."),
     "link_backwards": _("The last day of the link is before its first one. Correct the days."),
+    "bad_border": _(
+        "This is no border: it takes a Polygon or MultiPolygon in longitude and latitude. Export it again."
+    ),
+    "border_too_fine": _("A border has at most %(most)s points. Simplify it and hand it in again."),
     "unit_closed": _("%(unit)s has been closed. Choose a unit that is still there."),
     "not_joint": _("%(unit)s is no alliance and no committee that others join. Choose another unit."),
     "joined_itself": _("%(unit)s cannot join itself. Choose another unit."),

@@ -14,7 +14,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.net.models import Coverage, Gap
 from huiyin.apps.people.models import Holding
 from huiyin.apps.places.models import Household, Place
-from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.apps.units.models import Post, Unit
 from huiyin.apps.units.queries import links_on
 from huiyin.core.requires import LEVELS, lacks, path_of, requirements
 from huiyin.core.words import PlaceKind
@@ -100,11 +100,3 @@ def _profile(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the profile that holds at the place says; above the towns nothing."""
     slug = row["profile"] or row["town__profile"] or ""
     return library.profile(slug).raw if slug in library.profile_slugs() else {}
-
-
-def places_of_posts(posts: Iterable[int]) -> list[int]:
-    """The places whose sums change with who holds these posts."""
-    ids = list(posts)
-    linked = HouseholdLink.objects.filter(post__in=ids, ends=None).values_list("household__place", flat=True)
-    seats = Post.objects.filter(pk__in=ids).values_list(Coalesce("place_id", "unit__seat_id"), flat=True)
-    return sorted({*linked, *seats})

@@ -18,8 +18,10 @@ from huiyin.core.shapes import Frame, Ring, drawn, hull, middle, rings
 from huiyin.core.words import PLACE_DEPTH, VILLAGE_LEVEL, PlaceKind
 
 WIDTH, HIGH = 660, 560
-FINE, FINEST = 1400, 1300
+FINE, FINEST = 1000, 900
 """Pixels: of a map that one clicks on, and of one with thousands of areas."""
+SLACK = 0.9
+"""How many pixels a border may be drawn beside itself where there are thousands."""
 MANY = 220
 """From so many areas on each shade is one path, and no area is a link of its own."""
 FRESH_SECONDS = 300.0
@@ -90,7 +92,7 @@ def _sketch(place: Place, kind: str) -> Sketch:
         (ring for shape, _ in found.values() for ring in shape), *((FINE, FINEST) if many else (WIDTH, HIGH))
     )
     areas = [
-        Area(pk, drawn(found[pk][0], frame), *middle(found[pk][0], frame), found[pk][1])
+        Area(pk, drawn(found[pk][0], frame, SLACK if many else 0.0), *middle(found[pk][0], frame), found[pk][1])
         for pk, *_ in places
         if pk in found
     ]

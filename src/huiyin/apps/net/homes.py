@@ -52,7 +52,7 @@ def homes_of(place: Place, words: str, without: bool, after: int) -> tuple[list[
     homes = found[:PAGE]
     links = list(links_on(day).filter(household__in=[home.pk for home in homes]).select_related("post").order_by("id"))
     names = names_of([link.post_id for link in links], day, inside=True)
-    of = {home.pk: [held(link.post, names, {}) for link in links if link.household_id == home.pk] for home in homes}
+    of = {home.pk: [held(link.post, names) for link in links if link.household_id == home.pk] for home in homes}
     return [Home(home, of[home.pk]) for home in homes], homes[-1].pk if len(found) > PAGE else 0
 
 
@@ -89,7 +89,7 @@ def _looked(home: Household) -> Looked:
     names = names_of([link.post_id for link in current], day, inside=True)
     grid = home.place.grid or home.place
     group = Unit.objects.filter(seat=grid, kind__in=PARTY_KINDS, closed_on=None).order_by("id").first()
-    return Looked(home, [(link, held(link.post, names, {})) for link in current[::-1]], history, group)
+    return Looked(home, [(link, held(link.post, names)) for link in current[::-1]], history, group)
 
 
 @system("the posts that may look after a household")
@@ -133,7 +133,7 @@ def grid_for_all(place: Place, posts: Sequence[int] = ()) -> MyGrid:
     found = list(rows[:40])
     names = names_of([post.pk for post in found], day, inside=False)
     group = Unit.objects.filter(seat=place, kind__in=PARTY_KINDS, closed_on=None).order_by("id").first()
-    return MyGrid(place, [held(post, names, {}) for post in found], group, bool(posts))
+    return MyGrid(place, [held(post, names) for post in found], group, bool(posts))
 
 
 @system("which grid a household's number belongs to")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.net.drawing import Sketch
@@ -44,10 +43,12 @@ class Shade:
     path: str = ""
 
 
-def spots(rows: Sequence[tuple[Place, Covered]], column: str, shown: str, now: datetime) -> list[Spot]:
-    """The children of a place with their numbers. Two queries."""
+def spots(
+    rows: Sequence[tuple[Place, Covered]], column: str, shown: str, now: datetime, *, counted: bool = True
+) -> list[Spot]:
+    """The children of a place with their numbers. Two queries, none unless matters are `counted`."""
     places = [place for place, _ in rows]
-    opened, late = matters(places, column, now)
+    opened, late = matters(places, column, now) if counted else ({}, {})
     found = []
     for place, covered in rows:
         n, over = opened.get(place.pk, 0), late.get(place.pk, 0)
@@ -61,10 +62,19 @@ def matters(places: Sequence[Place], column: str, now: datetime) -> tuple[dict[i
     if not places:
         return {}, {}
     first, last = min(place.no for place in places), max(place.end for place in places)
-    late = Case.objects.filter(place__no__range=(first, last), open=True, level__in=OPEN_LEVELS, due_at__lt=now)
+    late = Case.objects.filter(
+        _around(places, column), open=True, level__in=OPEN_LEVELS, due_at__lt=now, due_sort__lt=now
+    )
     name = "place_id" if column == "place" else f"place__{column}_id"
     grouped = late.order_by().values_list(name).annotate(n=Count("pk"))
     return open_by_place(first, last, column), {pk: n for pk, n in grouped if pk}
+
+
+def _around(places: Sequence[Place], column: str) -> Q:
+    """By the columns in which lists of cases are found: towns, else villages."""
+    if column == "town":
+        return Q(town__in=[place.pk for place in places])
+    return Q(village__in={place.village_id for place in places})
 
 
 def shade(shown: str, covered: Covered, opened: int, late: int) -> int:
@@ -86,13 +96,10 @@ def _share(lacking: int, of: int) -> int:
 @system("the areas of a place")
 def shaded(sketch: Sketch, shown: str, place: Place) -> list[Shade]:
     """Many areas in five paths, by the share of households without a contact or of posts that lack. One query."""
-    rows = Coverage.objects.filter(place_no__range=(place.no, place.end))
-    sums: dict[int, Any] = {
-        row.pop("place_id"): Covered(**row)
-        for row in rows.values("place_id", "households", "pathed", "linked", "named", "required", "there", "held")
-    }
-    paths: Mapping[int, list[str]] = {n: [] for n in range(SHADES)}
+    of, done = ("required", "held") if shown == "posts" else ("households", "named")
+    rows = Coverage.objects.filter(place_no__range=(place.no, place.end)).values_list("place_id", of, done)
+    shades = {pk: _share(n - there, n) for pk, n, there in rows.iterator(chunk_size=5000)}
+    paths: list[list[str]] = [[] for _ in range(SHADES)]
     for area in sketch.areas:
-        covered = sums.get(area.place, Covered())
-        paths[shade("posts" if shown == "posts" else "contacts", covered, 0, 0)].append(area.path)
-    return [Shade(n, len(found), "".join(found)) for n, found in paths.items()]
+        paths[shades.get(area.place, 0)].append(area.path)
+    return [Shade(n, len(found), "".join(found)) for n, found in enumerate(paths)]

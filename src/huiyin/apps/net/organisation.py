@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from huiyin.apps.cases.models import Case
@@ -81,54 +82,47 @@ def unit_of(viewer: Viewer, uid: uuid.UUID) -> Shown | None:
 
 @system("a unit with its posts and those below it")
 def _shown(unit: Unit, inside: bool, cases: int | None, day: date) -> Shown:
-    joinings = list(
-        Joining.objects.filter(Q(unit=unit) | Q(joint=unit), ends=None).select_related("unit__seat", "joint__seat")
-    )
-    above = [unit.parent] if unit.parent else []
-    above += [row.joint for row in joinings if row.unit_id == unit.pk]
-    below = list(
-        Unit.objects.filter(parent=unit, closed_on=None).select_related("seat").order_by("seat__no", "id")[:MOST_UNITS]
-    )
-    guests = [row.unit for row in joinings if row.joint_id == unit.pk]
-    posts = _posts([unit, *below, *guests])
-    households = _households(posts, day) if inside else {}
-    holders = _holders(posts, day, inside)
-    counts = dict(
-        Unit.objects.filter(parent__in=[u.pk for u in (*below, *guests)], closed_on=None)
-        .order_by().values_list("parent").annotate(n=Count("pk"))
-    )  # fmt: skip
+    around = _around(unit)
+    below = [each for each in around if not each.is_above]
+    posts = _posts([unit, *below], day)
+    holders = names_of([post.pk for post in posts], day, inside=inside)
     own = [post for post in posts if _is_of(post, unit)]
     shown = [post for post in own if inside or post.title in PUBLIC_TITLES][:MOST_POSTS]
     return Shown(
         unit=unit,
         inside=inside,
-        above=above,
-        below=[_below(each, posts, holders, households, counts, joint=each in guests) for each in (*below, *guests)],
-        posts=[held(post, holders, households) for post in shown],
-        households=sum(households.get(post.pk, 0) for post in own),
+        above=[*([unit.parent] if unit.parent else []), *(each for each in around if each.is_above)],
+        below=[_below(each, posts, holders, joint=each.parent_id != unit.pk) for each in below],
+        posts=[held(post, holders) for post in shown],
+        households=sum(_looked_after(post) for post in own),
         open_cases=cases,
     )
 
 
-def _posts(units: Sequence[Unit]) -> list[Post]:
-    """The posts in these units, and members' posts on the grids where Party units are seated."""
+def _around(unit: Unit) -> list[Any]:
+    """Units below it, its own and those that have joined it, and the joint ones that it has joined (`is_above`). One query."""
+    joined = Joining.objects.filter(unit=OuterRef("pk"), joint=unit, ends=None)
+    joins = Joining.objects.filter(joint=OuterRef("pk"), unit=unit, ends=None)
+    rows = Unit.objects.filter(Q(parent=unit) | Q(Exists(joined)) | Q(Exists(joins)), closed_on=None)
+    units = Count("children", filter=Q(children__closed_on=None))
+    rows = rows.annotate(is_above=Exists(joins), n_units=units).select_related("seat")
+    return list(rows.order_by("seat__no", "id")[:MOST_UNITS])
+
+
+def _posts(units: Sequence[Unit], day: date) -> list[Post]:
+    """The posts in these units, and members' posts on the grids where Party units are seated, with their households. One query."""
     seats = {unit.seat_id for unit in units if unit.kind in PARTY_KINDS}
     rows = Post.objects.filter(Q(unit__in=units) | Q(place__in=seats, title__in=MEMBERS), closed_on=None)
-    return list(rows.order_by("id"))
+    links = links_on(day).filter(post=OuterRef("pk")).order_by().values("post").annotate(n=Count("pk")).values("n")
+    return list(rows.annotate(looks_after=Subquery(links)).order_by("id"))
+
+
+def _looked_after(post: Post) -> int:
+    return getattr(post, "looks_after", 0) or 0
 
 
 def _is_of(post: Post, unit: Unit) -> bool:
     return post.unit_id == unit.pk or (unit.kind in PARTY_KINDS and post.place_id == unit.seat_id)
-
-
-def _households(posts: Iterable[Post], day: date) -> Mapping[int, int]:
-    links = links_on(day).filter(post__in=[post.pk for post in posts])
-    return dict(links.order_by().values_list("post").annotate(n=Count("pk")))
-
-
-def _holders(posts: Iterable[Post], day: date, inside: bool) -> Mapping[int, list[tuple[str, bool]]]:
-    """By post: the name of each holder, deputies last; empty where the reader may not know it."""
-    return names_of([post.pk for post in posts], day, inside=inside)
 
 
 @system("who holds these posts")
@@ -142,26 +136,17 @@ def names_of(posts: Sequence[int], day: date, *, inside: bool) -> Mapping[int, l
     return found
 
 
-def held(post: Post, holders: Mapping[int, list[tuple[str, bool]]], households: Mapping[int, int]) -> Held:
-    """A post with its holders' names."""
+def held(post: Post, holders: Mapping[int, list[tuple[str, bool]]]) -> Held:
+    """A post with its holders' names and the number of its households, as far as it was asked for."""
     found = holders.get(post.pk, [])
-    return Held(post, tuple(name for name, _ in found if name), bool(found), households.get(post.pk, 0))
+    return Held(post, tuple(name for name, _ in found if name), bool(found), _looked_after(post))
 
 
-def _below(
-    unit: Unit,
-    posts: Iterable[Post],
-    holders: Mapping[int, list[tuple[str, bool]]],
-    households: Mapping[int, int],
-    counts: Mapping[int, int],
-    *,
-    joint: bool,
-) -> Below:
+def _below(unit: Any, posts: Iterable[Post], holders: Mapping[int, list[tuple[str, bool]]], *, joint: bool) -> Below:
     own = [post for post in posts if _is_of(post, unit)]
     head = next((post for title in HEADS for post in own if post.title == title), None)
-    names = held(head, holders, {}).holders if head else ()
-    linked = sum(households.get(post.pk, 0) for post in own)
-    return Below(unit, names, counts.get(unit.pk, 0), len(own), linked, joint)
+    names = held(head, holders).holders if head else ()
+    return Below(unit, names, unit.n_units, len(own), sum(_looked_after(post) for post in own), joint)
 
 
 @dataclass(frozen=True)
@@ -191,4 +176,4 @@ def _of_post(post: Post, own: bool, person: int, day: date) -> OfPost:
     links = households_of(post.pk, day)
     recall(link.household.uid for link in links)
     named = own and Holding.objects.filter(post=post, person=person, named_at__isnull=False).exists()
-    return OfPost(held(post, names_of([post.pk], day, inside=True), {post.pk: len(links)}), links, own, named)
+    return OfPost(held(post, names_of([post.pk], day, inside=True)), links, own, named)

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.db.models import F, Max, Q, QuerySet, Sum
 
+from huiyin.apps.cases import library
 from huiyin.apps.net.models import Coverage, Gap
-from huiyin.apps.net.reach import column_of
+from huiyin.apps.net.reach import column_of, profile_at
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
+from huiyin.core.requires import requirements
 
 PAGE = 50
 MOST_ROWS = 200
@@ -113,11 +115,11 @@ def _which(which: str) -> Q:
     return missing if which == "missing" else Q(there__gte=F("required"))
 
 
-@system("what the net lacks in the places that a post serves")
-def gap_titles(place: Place) -> list[str]:
-    """The titles of which something lacks there."""
-    gaps = Gap.objects.filter(place_no__range=(place.no, place.end))
-    return list(gaps.order_by("title").values_list("title", flat=True).distinct())
+def titles_asked(place: Place) -> list[str]:
+    """The titles that the profile of a place requires; above the towns those of every profile. No query."""
+    town = profile_at(place)
+    profiles = [town] if town else [library.profile(slug) for slug in library.profile_slugs()]
+    return sorted({one.title for profile in profiles for one in requirements(profile.raw)})
 
 
 def as_row(name: str, kind: str, covered: Covered) -> list[Any]:

@@ -1,4 +1,4 @@
-"""After the fact: the sums of a place follow what changes them; once a night all are counted again."""
+"""After the fact: sums follow links and places at once, posts and units within a minute; once a night all are counted again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.net.actions import recount, recount_all, recount_inside
-from huiyin.apps.net.counting import places_of_posts
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.places.changes import Change
@@ -19,6 +18,7 @@ from huiyin.core.worktime import SHANGHAI
 
 JOB = "net.recount"
 AT = time(2, 40)
+WAIT = timedelta(seconds=30)
 
 
 def follow_links(events: Sequence[Event]) -> None:
@@ -27,21 +27,27 @@ def follow_links(events: Sequence[Event]) -> None:
 
 
 def follow_units(events: Sequence[Event]) -> None:
-    """After units and posts came, changed or were closed: their seats, and what lies inside them."""
-    for place in Place.objects.filter(pk__in={event.place_id for event in events if event.place_id}):
-        recount_inside(place=place, now=events[0].recorded_at)
+    """After units came, changed or were closed, or a town was set up."""
+    soon(events[-1].recorded_at)
 
 
 def follow_import(events: Sequence[Event]) -> None:
-    """After a list of places, units, posts, people or households was taken in: the whole county, as a job."""
+    """After a list of places, borders, units, posts, people or households was taken in."""
     forget_drawn()
-    later(JOB, event_id=events[-1].seq, payload={}, run_after=events[-1].recorded_at).save()
+    soon(events[-1].recorded_at)
 
 
 def follow_posts(entry: SecurityEntry) -> None:
-    """After a post was given to somebody or ended: the places that it stands on and looks after."""
+    """After a post was given to somebody or ended."""
     if entry.kind in ("post_given", "post_ended"):
-        recount(places=places_of_posts([entry.data["post"]]), now=entry.at)
+        soon(entry.at)
+
+
+def soon(now: datetime) -> None:
+    """Count everything again within a minute: once, however much changes until then (a list of thousands of people)."""
+    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__lte=now + WAIT)
+    if not waiting.exists():
+        later(JOB, event_id=None, payload={}, run_after=now + WAIT).save()
 
 
 def follow_places(change: Change) -> None:
@@ -52,18 +58,15 @@ def follow_places(change: Change) -> None:
             recount_inside(place=Place.objects.get(pk=place.pk), now=change.now)
 
 
-def count_again(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: a place, or the whole county; after the nightly round the next one is waiting."""
-    if place := Place.objects.filter(pk=payload.get("place", 0)).first():
-        recount_inside(place=place, now=now)
-        return
+def count_again(_payload: Mapping[str, Any], now: datetime) -> None:
+    """The job: the whole county; one for the night is always waiting."""
     recount_all(now=now)
     plan(now)
 
 
 def plan(now: datetime) -> None:
     """One nightly round is always waiting. Called when serving starts."""
-    if not Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now).exists():
+    if not Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now + WAIT).exists():
         local = now.astimezone(SHANGHAI)
         night = datetime.combine(local.date() + timedelta(days=1), AT, SHANGHAI)
         later(JOB, event_id=None, payload={}, run_after=night).save()

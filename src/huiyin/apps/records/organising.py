@@ -1,4 +1,4 @@
-"""Changes of units as events: `unit.added`, `unit.changed`, `unit.joined`, `unit.left`, `unit.closed`."""
+"""Changes of units and posts as events: `unit.added`, `unit.changed`, `unit.joined`, `unit.left`, `post.added`, `post.changed`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.joining import UnitChange
+from huiyin.apps.units.models import Post, Unit
 
 
 def record(change: UnitChange) -> None:
-    """After a change, in its transaction: an event about the unit at its seat, in the order of the unit's changes."""
-    unit = change.unit
-    what = Happened(
-        kind=f"unit.{change.kind}",
+    """After a change, in its transaction: an event about the unit or post where it stands, in the order of its changes."""
+    what = change.unit
+    unit = what.unit if isinstance(what, Post) else what
+    happened = Happened(
+        kind=f"{'post' if isinstance(what, Post) else 'unit'}.{change.kind}",
         at=change.now,
         recorded_at=change.now,
-        place=Place.objects.get(pk=unit.seat_id),
-        subject=unit.uid,
-        nth=Event.objects.filter(subject=unit.uid).count() + 1,
-        unit_id=unit.pk,
-        category=unit.kind,
+        place=Place.objects.get(pk=_seat(what)),
+        subject=what.uid,
+        nth=Event.objects.filter(subject=what.uid).count() + 1,
+        unit_id=unit.pk if unit else None,
+        role=what.title if isinstance(what, Post) else "",
+        category=unit.kind if unit else "",
         data=dict(change.data),
     )
-    log(change.by, what)
+    log(change.by, happened)
+
+
+def _seat(what: Unit | Post) -> int:
+    if isinstance(what, Unit):
+        return what.seat_id
+    return what.place_id or what.unit.seat_id  # type: ignore[union-attr]

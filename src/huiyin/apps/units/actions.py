@@ -27,6 +27,14 @@ def add_unit(
 
 @rule_decides
 @transaction.atomic
+def give_phone(*, post: Post, phone: str) -> None:
+    """The telephone under which a post is reached; empty takes it away."""
+    post.phone = phone
+    post.save(update_fields=["phone"])
+
+
+@rule_decides
+@transaction.atomic
 def add_post(
     *, title: PostTitle, name: str, unit: Unit | None = None, place: Place | None = None, phone: str = ""
 ) -> Post:

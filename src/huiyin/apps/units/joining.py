@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.apps.units.models import Joining, Unit
+from huiyin.apps.units.models import Joining, Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import UnitKind
 
@@ -23,10 +23,10 @@ JOINT = frozenset({UnitKind.alliance, UnitKind.party_committee, UnitKind.associa
 
 @dataclass(frozen=True)
 class UnitChange:
-    """What became of a unit: added, changed, joined, left, closed. `by` is a `people.queries.Viewer`, not known here."""
+    """What became of a unit or a post: added, changed, joined, left. `by` is a `people.queries.Viewer`, not known here."""
 
     kind: str
-    unit: Unit
+    unit: Unit | Post
     by: Any
     now: datetime
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -39,6 +39,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument("--households", type=int, default=100_000, help="(default: %(default)s)")
             sub.add_argument("--posts", type=int, default=13_000, help="(default: %(default)s)")
             sub.add_argument("--times", type=int, default=50, help="measurements of each (default: %(default)s)")
+        if name == "net":
+            sub.add_argument("--share", type=int, default=1, help="10: a tenth of the size (default: %(default)s)")
+            sub.add_argument("--times", type=int, default=100, help="measurements of each (default: %(default)s)")
         if name in ("cases", "kills"):
             sub.add_argument("--write", type=Path, metavar="FILE", help="put what was found into this page")
         if name == "cases":
@@ -92,6 +95,13 @@ def duties(args: argparse.Namespace) -> int:
     return _printed(args, _alone(args.database, "duties", **given))
 
 
+def net(args: argparse.Namespace) -> int:
+    """The net and its pages alone."""
+    found = _alone(args.database, "net", share=args.share, times=args.times)
+    _printed(args, {"database": args.database, "machine": report.machine(), **found})
+    return int(any(page[name] > most for page in found["pages"].values() for name, most in found["bar"].items()))
+
+
 def helpdesk(args: argparse.Namespace) -> int:
     """The peer alone."""
     return _printed(args, peer.measure(20_000, 60))
@@ -118,6 +128,7 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "sweep": (sweep, f"the sweep of {OPEN_CASES:,} open cases"),
     "equal": (equal, "the bulk writer against the actions, row by row"),
     "duties": (duties, "three months of duties of 100,000 households, and what their pages cost"),
+    "net": (net, "coverage, units, households and the map with 12,300 grids and 100,000 households"),
     "helpdesk": (helpdesk, "django-helpdesk at the same work"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),
 }

@@ -61,6 +61,14 @@ def http(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return {"rows": filled.cases, "http": over_http(filled, folder, given["seconds"])}
 
 
+def net(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """The net at the size of a city, or a part of it."""
+    from huiyin.apps.cases import library
+    from huiyin.cli.bench.net import measured
+
+    return measured(library.profile_slugs()[-2], given["share"], given["times"])
+
+
 def stage(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     """Cases and steps for the kills."""
     from huiyin.cli.bench import staging
@@ -82,7 +90,7 @@ def duties(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return measure(given["households"], given["posts"], given["times"])
 
 
-TASKS = {task.__name__: task for task in (cases, http, equal, sweep, duties, stage, judge)}
+TASKS = {task.__name__: task for task in (cases, http, equal, sweep, net, duties, stage, judge)}
 
 
 def main(argv: list[str]) -> int:

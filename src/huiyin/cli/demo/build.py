@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from huiyin.apps.cases import library
+from huiyin.apps.net.actions import recount_all
 from huiyin.apps.places.models import Place
 from huiyin.cli.demo.accounts import Account, open_accounts, password_of
 from huiyin.cli.demo.cast import Cast
@@ -45,13 +46,14 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     first = (now - timedelta(days=DAYS)).replace(microsecond=0)
     county, towns = build_places(rng, names, size, first)
     held = staff(county, names, (first - timedelta(days=365)).date())
-    weave(random.Random(seed), towns, (first - timedelta(days=300)).date(), first)  # noqa: S311
+    weave(random.Random(seed), towns, held, (first - timedelta(days=300)).date(), first)  # noqa: S311
     life = Life(rng, Cast(rng, held), names, first=first, last=now.replace(microsecond=0))
     for town in towns:
         _plan(life, town, size.matters)
         go_round(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
+    recount_all(now=now)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
 
 

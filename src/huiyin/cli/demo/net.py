@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
 
-from huiyin.apps.net.actions import recount_all
+from django.db.models import Q
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.actions.steps import Act, take_step
+from huiyin.apps.net import weak
 from huiyin.apps.people.grants import end_grant
 from huiyin.apps.people.models import Holding
-from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Household
+from huiyin.apps.people.queries import Viewer, viewer_of_post
+from huiyin.apps.places.models import Household, Place
+from huiyin.apps.units.actions import give_phone
 from huiyin.apps.units.joining import join_unit
 from huiyin.apps.units.linking import Wanted, link_all, move_link
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
@@ -27,14 +33,16 @@ BY = Viewer.for_system("huiyin demo")
 EMPTY = (PostTitle.adviser, PostTitle.specialist, PostTitle.neighbour_head, PostTitle.grid_worker)
 
 
-def weave(rng: Random, towns: list[Town], since: date, now: datetime) -> None:
+def weave(rng: Random, towns: list[Town], held: Mapping[int, int], since: date, now: datetime) -> None:
     """Make the net of every town; who may do it does it as the product's own work."""
+    for post in Post.objects.filter(title__in=CONTACTS, closed_on=None).order_by("id"):
+        give_phone(post=post, phone=f"0300-555{rng.randrange(1000, 10000)}")
     for town in towns:
         _link(town, since, now)
         _join(town, since, now)
         _empty(rng, town, now)
+        _rectify(rng, town, held, now)
     _change_hands(rng, now)
-    recount_all(now=now)
 
 
 def _link(town: Town, since: date, now: datetime) -> None:
@@ -76,6 +84,45 @@ def _empty(rng: Random, town: Town, now: datetime) -> None:
         if terms:
             end_grant(by=BY, holding=rng.choice(terms).pk, ends=now.date() - timedelta(days=20), now=now)
             return
+
+
+RECTIFY = (
+    ("sponsor", "secretary", True, {"sponsor": "分管领导"}),
+    ("plan", "secretary", False, {"measures": "每月五日开党员大会；活动室周三、周六开门，有人值班。", "until": ""}),
+    ("report", "secretary", False, {"result": "连着四个月按时开会，活动室正常开门。"}),
+    ("pass", "leader", True, {"finding": "看了四次会议记录，问了六名党员和群众，属实。"}),
+    ("strike", "secretary", True, {"note": "党委会第八次会议研究，同意出列。"}),
+)
+"""What becomes of a weak branch: the step, whose it is, whether a post of the town or of the village takes it, what is said."""
+PROBLEM = ("组织生活不正常", "半年没有开过支部党员大会，党员活动室锁着。")
+
+
+def _rectify(rng: Random, town: Town, held: Mapping[int, int], now: datetime) -> None:
+    """One branch was put right and struck off, another one is under way, where the town does it."""
+    if library.profile(town.slug).pack(weak.PACK) is None:
+        return
+    for nth, village in enumerate(town.villages[:2]):
+        steps = RECTIFY if nth == 0 else RECTIFY[:2]
+        at = now - timedelta(days=120)
+        by = _as(held, "secretary", town.place)
+        title, words = PROBLEM
+        case = weak.put_on(by=by, uid=_uuid(rng), village=village.pk, title=title, text=words, now=at)
+        for do, post, of_town, answers in steps:
+            at += timedelta(days=20)
+            said = {name: value or (at + timedelta(days=60)).date().isoformat() for name, value in answers.items()}
+            by = _as(held, post, town.place if of_town else village)
+            take_step(by=by, act=Act(case=case.uid, do=do, answers=said, idem=_uuid(rng)), now=at)
+
+
+def _as(held: Mapping[int, int], title: str, place: Place) -> Viewer:
+    """Whoever holds the first post of that title there."""
+    here = Q(place=place) | Q(unit__seat=place)
+    post = Post.objects.filter(here, title=title, closed_on=None).order_by("id")[0]
+    return viewer_of_post(post, held[post.pk])
+
+
+def _uuid(rng: Random) -> uuid.UUID:
+    return uuid.UUID(int=rng.getrandbits(128), version=4)
 
 
 def _change_hands(rng: Random, now: datetime) -> None:

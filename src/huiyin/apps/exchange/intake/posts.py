@@ -16,6 +16,7 @@ from huiyin.apps.exchange.queries import posts_for
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.actions import add_post
+from huiyin.apps.units.joining import UnitChange, tell
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import KEEPERS, PostTitle
@@ -61,8 +62,14 @@ class Posts(Intake):
         return Plan(row, Do.add, given(facts))
 
     def write(self, plans: Sequence[Plan]) -> None:
-        self.write_each(plans, _write)
+        self.write_each(plans, self._write)
         forget_kept()
+
+    def _write(self, plan: Plan) -> None:
+        post = _written(plan)
+        kind = "added" if plan.do is Do.add else "changed"
+        columns = {} if plan.do is Do.add else {"columns": sorted(plan.facts)}
+        tell(UnitChange(kind, post, self.by, self.now, columns))
 
 
 def _check_title(was: str, title: str) -> None:
@@ -71,12 +78,13 @@ def _check_title(was: str, title: str) -> None:
         raise RuleError("row_keeper", column="title")
 
 
-def _write(plan: Plan) -> None:
+def _written(plan: Plan) -> Post:
     if plan.do is Do.change:
         change_row(plan.target, plan.facts)
-        return
+        post: Post = plan.target
+        return post
     facts = plan.facts
     unit = Unit.objects.get(pk=facts["unit_id"]) if facts["unit_id"] else None
     place = Place.objects.get(pk=facts["place_id"]) if facts["place_id"] else None
     phone = facts.get("phone", "")
-    add_post(title=PostTitle(facts["title"]), name=facts["name"], unit=unit, place=place, phone=phone)
+    return add_post(title=PostTitle(facts["title"]), name=facts["name"], unit=unit, place=place, phone=phone)

@@ -17,17 +17,19 @@ from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import place_word, post_word
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
-from huiyin.apps.net import queries
+from huiyin.apps.net import figures, queries
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
 from huiyin.apps.net.texts import COLUMNS, GAPS
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
+from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
 FORMS = ("csv", "xlsx")
 WHICH = ("missing", "unheld")
+TITLES = frozenset(PostTitle)
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -108,12 +110,13 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Required posts that were never set up, or that nobody holds, place by place."""
     place = place_asked(request)
     town = profile_at(place)
-    title, which = request.GET.get("title", "")[:24], request.GET.get("which", "")
+    title, which = request.GET.get("title", ""), request.GET.get("which", "")
+    title = title if title in TITLES else ""
     which = which if which in WHICH else ""
     found = queries.gaps_of(place, title, which, number_in(request.GET.get("after", "")))
     kept = {"place": str(place.uid), "title": title, "which": which}
     query = "?" + urlencode({name: value for name, value in kept.items() if value})
-    titles = [(code, post_word(town, code)) for code in queries.gap_titles(place)]
+    titles = [(code, post_word(town, code)) for code in queries.titles_asked(place)]
     context = {
         "place": place,
         "crumbs": crumbs(place, viewer_of(request)),
@@ -129,6 +132,8 @@ def gaps(request: HttpRequest) -> HttpResponse:
         ],
         "next": f"{query}&after={found.after}" if found.after else "",
         "narrowed": bool(title or which),
+        "held": figures.held_in(place, title) if title else None,
+        "title": post_word(town, title) if title else "",
     }
     return render(request, "net/gaps.html", context)
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 OPEN_TO_ALL = ("open", "late", "posts")
 """What everybody may look at; which households have no contact is for who does the work."""
 
+IN_ONE = ("contacts", "posts")
+"""What thousands of areas at once may be shaded by."""
+
 
 @opens("net")
 @require_safe
@@ -57,11 +60,12 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
     kind = request.GET.get("level", "") if request.GET.get("level", "") in kinds else ""
     here, town, now = reverse(name), profile_at(place), timezone.now()
     net = queries.net_of(place)
-    spots = mapping.spots(net.rows, column_of(place), shown, now)
+    shown = offered[0] if kind and shown not in IN_ONE else shown
+    spots = mapping.spots(net.rows, column_of(place), shown, now, counted=not kind)
     drawing = sketch(place, kind)
     together = drawing.many or bool(kind)
     by_place = {spot.place.pk: spot for spot in spots}
-    query = f"{here}?place={place.uid}&show="
+    query, level = f"{here}?place={place.uid}&show=", f"&level={kind}" if kind else ""
     return {
         "place": place,
         "word": place_word(town, place.kind, place.name),
@@ -72,9 +76,13 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
         "bare": drawing.bare,
         "made": {area.place for area in drawing.areas if area.made},
         "legend": list(enumerate(SHARES if shown in ("contacts", "posts") else NUMBERS)),
+        "counted": not kind,
         "shown": shown,
         "shown_word": SHOWN[shown],
-        "picks": [{"url": query + each, "title": SHOWN[each], "current": each == shown} for each in offered],
+        "picks": [
+            {"url": query + each + level, "title": SHOWN[each], "current": each == shown}
+            for each in (IN_ONE if kind else offered)
+        ],
         "levels": [
             {"url": f"{query}{shown}&level={each}", "title": place_word(town, each), "current": each == kind}
             for each in kinds
