@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from huiyin.apps.duties.actions.counting import moved
 from huiyin.apps.duties.chosen import duties_of
@@ -17,6 +16,7 @@ from huiyin.apps.records.models import Event
 from huiyin.core.duties import DIMENSIONS, Duty, Occurrence, Standing, SubjectKind, standing
 from huiyin.core.spans import Span
 
+PIECE = 500
 MADE_UP = timedelta(days=366)
 """What is late can be done for a year."""
 
@@ -46,8 +46,7 @@ def _do(town: Place, event: Event, duties: Iterable[Duty]) -> None:
         query |= each
     rows = Owed.objects.filter(query, town=town, first__lte=event.day, last__gte=event.day - MADE_UP)
     found = list(rows.select_for_update(of=("self",)).order_by("id"))
-    for row in _chosen(found, event):
-        _done_by(row, event.uid, event.at)
+    _done_by(_chosen(found, event), event)
 
 
 def _meant(event: Event, kind: SubjectKind, slugs: list[str]) -> Q:
@@ -83,9 +82,14 @@ def _chosen(rows: list[Owed], event: Event) -> list[Owed]:
     return [*own, *late.values()]
 
 
-def _done_by(row: Owed, event: uuid.UUID, at: datetime) -> None:
-    _, new = Doing.objects.get_or_create(owed=row, event=event, defaults={"at": at})
-    if new:
+def _done_by(rows: Sequence[Owed], event: Event) -> None:
+    """The event does these, each once however often it is looked at."""
+    known = (
+        set(Doing.objects.filter(event=event.uid, owed__in=rows).values_list("owed_id", flat=True)) if rows else set()
+    )
+    fresh = [row for row in rows if row.pk not in known]
+    Doing.objects.bulk_create(Doing(owed=row, event=event.uid, at=event.at) for row in fresh)
+    for row in fresh:
         row.done += 1
         stands(row)
 
@@ -120,24 +124,34 @@ def release(events: Iterable[uuid.UUID]) -> None:
     gone.delete()
 
 
-def catch_up(town: Place, duty: Duty, span: Span) -> None:
-    """Events of the span that happened before its rows were there do them too. Once an event: `Doing` is unique."""
-    for event in _events(town, duty, span).iterator(chunk_size=500):
-        if duty.event.fits(occurrence(event)):
-            rows = Owed.objects.filter(
-                _meant(event, duty.kind, [duty.slug]), town=town, first__lte=event.day, last__gte=event.day
-            )
-            for row in rows.select_for_update(of=("self",)):
-                _done_by(row, event.uid, event.at)
+def catch_up(town: Place, duty: Duty, span: Span, new: Sequence[Owed]) -> None:
+    """Events of the span that happened before these rows were there do them too."""
+    gone = _taken_back(town, span)
+    for start in range(0, len(new), PIECE):
+        some = new[start : start + PIECE]
+        about = _about(duty.kind, some)
+        found = Event.objects.filter(
+            about, kind=duty.event.kind, day__range=(span.first, span.last), place_no__range=(town.no, town.end)
+        )
+        subjects = [row.subject for row in some]
+        for event in found.select_related("place").order_by("seq").iterator(chunk_size=PIECE):
+            if str(event.uid) not in gone and duty.event.fits(occurrence(event)):
+                rows = Owed.objects.filter(
+                    _meant(event, duty.kind, [duty.slug]), town=town, span=span.name, subject__in=subjects
+                )
+                _done_by(list(rows.select_for_update(of=("self",))), event)
 
 
-def _events(town: Place, duty: Duty, span: Span) -> QuerySet[Event, Any]:
+def _about(kind: SubjectKind, rows: Sequence[Owed]) -> Q:
+    """Which events can be about one of the rows."""
+    if kind == SubjectKind.units:
+        return Q(unit__in={row.unit_id for row in rows})
+    return Q() if kind == SubjectKind.places else Q(as_post__in={row.post_id for row in rows})
+
+
+def _taken_back(town: Place, span: Span) -> set[str]:
     back = Event.objects.filter(kind__in=BACK, place_no__range=(town.no, town.end), day__gte=span.first)
-    gone = {str(data.get("of", "")) for data in back.values_list("data", flat=True)}
-    rows = Event.objects.filter(
-        kind=duty.event.kind, day__range=(span.first, span.last), place_no__range=(town.no, town.end)
-    )
-    return rows.exclude(uid__in=gone - {""}).select_related("place").order_by("seq")
+    return {str(data.get("of", "")) for data in back.values_list("data", flat=True)}
 
 
 BACK = ("field.taken_back", "duty.taken_back")

@@ -52,7 +52,7 @@ def _generate(town: Town, duty: Duty, on: date) -> int:
     insert_all(new)
     count(town.place.pk, duty, span.name, Counter(row.place_id for row in new), "total")
     if new:
-        doing.catch_up(town.place, duty, span)
+        doing.catch_up(town.place, duty, span, new)
     return len(new)
 
 
