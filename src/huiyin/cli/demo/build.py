@@ -62,8 +62,8 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         disclose(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
-    seal(now)
     recount_all(now=now)
+    seal(now)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
 
 
