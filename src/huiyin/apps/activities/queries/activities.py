@@ -17,6 +17,7 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.public import published
 from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.rolls.models import Entry as RollEntry
@@ -235,6 +236,12 @@ def readable_among(uids: Collection[uuid.UUID], viewer: Viewer) -> set[uuid.UUID
     rows = Activity.objects.filter(uid__in=uids)
     rows = rows if viewer.system else within(viewer, rows)
     return set(rows.values_list("uid", flat=True))
+
+
+@system("photos of the sheet of an activity of the post's village or town")
+def photos_of(activity: Activity) -> list[File]:
+    """Photos of the attendance sheet. Files show themselves with a case alone, so they are read for whom the activity is."""
+    return list(File.objects.filter(owner=activity.uid).order_by("id"))
 
 
 @system("places for which a post may announce something")
