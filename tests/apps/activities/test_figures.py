@@ -36,7 +36,7 @@ def held(place: Place, kind: str, n: int, *, counts: Iterable[dict[str, int]] = 
     given = list(counts) or [{"volunteer": 8}] * n
     for nth in range(n):
         starts = NEW_YEAR + timedelta(hours=18 * nth)
-        issue = {"issue": nth + 1} if "series" in changes else {}
+        issue: dict[str, Any] = {"issue": nth + 1} if "series" in changes else {}
         plan = Plan(kind, f"第{nth + 1}次", place, starts, starts + timedelta(hours=2), **issue, **changes)
         how = Held(given[nth])
         record_held(by=BY, uid=uuid.uuid4(), plan=plan, held=how, now=starts + timedelta(hours=3))
@@ -205,8 +205,8 @@ def test_4_18_more_than_2000_members_have_pledged() -> None:
     world = World("huaqiao")
     members = [Serving(uuid.uuid4(), f"党员{n}", True, party=True) for n in range(2014)]
     enrol_all(by=BY, place=world.village, serving=members, now=NEW_YEAR)
-    for words in ("带头清理房前屋后", "联系三户邻居"):
-        pledge_all(by=BY, pledges=[(each.uid, words) for each in members], now=NEW_YEAR)
+    pledge_all(by=BY, pledges=[(each.uid, "带头清理房前屋后") for each in members], now=NEW_YEAR)
+    pledge_all(by=BY, pledges=[(each.uid, "联系三户邻居") for each in members[:90]], now=NEW_YEAR)
     made = year("pledge.made", world.town, role="member")
-    assert times(made) == 4028
+    assert times(made) == 2104
     assert 2000 < different(made, "by") < 3000, "people, not promises"

@@ -52,17 +52,17 @@ def test_a_resident_signs_up_without_an_account_and_takes_it_back(world: World, 
     )
     assert "我要参加" in client.get(f"/act/{day.uid}/").content.decode()
     form = {"idem": uuid.uuid4(), "heads": "2", "name": "欧阳若兰", "phone": "13800000000"}
-    refused_page = client.post(f"/act/{day.uid}/come/", form).content.decode()
-    assert "请勾上同意" in refused_page
-    assert "欧阳若兰" in refused_page, "the form comes back filled in"
+    sent_back = client.post(f"/act/{day.uid}/come/", form).content.decode()
+    assert "请勾上同意" in sent_back
+    assert "欧阳若兰" in sent_back, "the form comes back filled in"
     page = client.post(f"/act/{day.uid}/come/", {**form, "agrees": "on"}, follow=True)
     assert "报上名了" in page.content.decode()
     row = Coming.objects.get()
     assert (row.heads, row.name, row.phone) == (2, "欧阳若兰", "13800000000")
     assert "欧阳若兰" in sign_in(Client(), doers.chief).get(f"/d/act/{day.uid}/").content.decode()
     assert "欧阳若兰" not in client.get(f"/act/{day.uid}/").content.decode()
-    page = client.post(f"/act/coming/{row.uid}/", follow=True).content.decode()
-    assert "已取消报名" in page
+    page = client.post(f"/act/coming/{row.uid}/", follow=True)
+    assert "已取消报名" in page.content.decode()
     row.refresh_from_db()
     assert (row.name, row.phone) == ("", "")
 
@@ -236,5 +236,7 @@ def test_no_page_of_the_staff_sets_people_in_an_order_by_hours(
 def test_the_photo_of_a_sheet_is_for_the_village_and_town(world: World, doers: Doers, day: Activity) -> None:
     photo = add_photo(owner=day.uid, upload=io.BytesIO(jpeg()), by=doers.chief, now=MONDAY)
     for viewer, status in ((doers.chief, 200), (doers.town_desk, 200), (doers.elsewhere, 404)):
-        assert sign_in(Client(), viewer).get(f"/f/{photo.uid}/").status_code == status
+        browser, path = sign_in(Client(), viewer), f"/d/act/{day.uid}/photo/{photo.uid}/"
+        assert browser.get(path).status_code == status
+        assert (path in browser.get(f"/d/act/{day.uid}/").content.decode()) is (status == 200)
     assert Client().get(f"/f/{photo.uid}/").status_code == 404

@@ -23,6 +23,7 @@ urlpatterns = [
     re_path(r"^d/act/list\.(?P<form>csv|xlsx)$", staff.file, name="file"),
     path("d/act/new/", staff.new, name="new"),
     path("d/act/<uuid:uid>/", staff.manage, name="manage"),
+    path("d/act/<uuid:uid>/photo/<uuid:file>/", staff.photo, name="photo"),
     path("d/act/<uuid:uid>/change/", staff.change, name="change"),
     path("d/act/<uuid:uid>/cancel/", staff.cancel, name="cancel"),
     path("d/act/<uuid:uid>/sheet/", staff.sheet, name="sheet"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils import timezone
@@ -13,19 +14,24 @@ from huiyin.apps.files import queries, receipts, store, voices
 from huiyin.apps.people.access import opens
 from huiyin.apps.records.actions import note_read
 
+if TYPE_CHECKING:
+    from huiyin.apps.files.models import File
+
 
 @opens("file")
 @require_safe
 def show(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
     """A photo in the page, a voice note to keep. 404 also for those who may not see it."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    now = timezone.now()
-    file = queries.readable(uid, viewer, receipts.opened(request, now))
+    return answer(request, queries.readable(uid, request.viewer, receipts.opened(request, timezone.now())))  # type: ignore[attr-defined]
+
+
+def answer(request: HttpRequest, file: File | None) -> FileResponse:
+    """The file, which the visitor may see; 404 where there is none. What is not public is kept as read."""
     content = store.read_if_there(file) if file else None
     if file is None or content is None:
         raise Http404
     if not file.public:
-        note_read(viewer, file.owner, file.kind, now)
+        note_read(request.viewer, file.owner, file.kind, timezone.now())  # type: ignore[attr-defined]
     voice = file.kind == "voice"
     response = FileResponse(
         BytesIO(content),

@@ -145,7 +145,7 @@ def _now(deed: Callable[..., object], at: datetime) -> None:
     deed(now=at)
 
 
-def _kind(doing: Doing, register: str, n: int) -> dict[str, str]:
+def _kind(doing: Doing, register: str, n: int) -> dict[str, Any]:
     kinds = list(doing.words.entry_kinds.get(register, {}))
     return {"kind": kinds[n % len(kinds)]} if kinds else {}
 

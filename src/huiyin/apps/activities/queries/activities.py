@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,6 +17,7 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.public import published
 from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.rolls.models import Entry as RollEntry
@@ -29,6 +31,7 @@ from huiyin.core.words import PlaceKind
 PAGE, PRINTED, SOON_PAGE, MOST_PLACES = 50, 500, 20, 600
 NEWEST, SOONEST = Order("starts_at"), Order("starts_at", newest=False)
 NAMED = ("place", "village", "town", "unit", "brand", "venue", "course")
+TAG = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 WHEN = ("coming", "held", "cancelled", "open")
 
 
@@ -72,8 +75,8 @@ class Asked:
         """The rows that are asked for."""
         exact = {"village": self.v, "kind": self.k, "series": self.s}
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
-        if self.t:
-            rows = rows.filter(pk__in=_tagged(rows, self.t))
+        if TAG.fullmatch(self.t):
+            rows = rows.filter(tags__icontains=f'"{self.t}"')
         for word in self.q.split()[:3]:
             said = Q(title__icontains=word) | Q(spot__icontains=word) | Q(place__name__icontains=word)
             rows = rows.filter(said | Q(place__letters__contains=word.lower()))
@@ -87,12 +90,6 @@ def _when(word: str, now: datetime) -> Q:
         "held": Q(state="held"),
         "cancelled": Q(state="cancelled"),
     }[word]
-
-
-def _tagged(rows: QuerySet[Activity], tag: str) -> list[int]:
-    """By a tag: lists in JSON are looked through here, for both databases alike; as text they narrow it first."""
-    found = rows.filter(tags__icontains=tag) if tag.isascii() else rows.none()
-    return [pk for pk, tags in found.values_list("pk", "tags") if tag in tags]
 
 
 def of_everybody(place: Place) -> QuerySet[Activity]:
@@ -239,6 +236,12 @@ def readable_among(uids: Collection[uuid.UUID], viewer: Viewer) -> set[uuid.UUID
     rows = Activity.objects.filter(uid__in=uids)
     rows = rows if viewer.system else within(viewer, rows)
     return set(rows.values_list("uid", flat=True))
+
+
+@system("photos of the sheet of an activity of the post's village or town")
+def photos_of(activity: Activity) -> list[File]:
+    """Photos of the attendance sheet. Files show themselves with a case alone, so they are read for whom the activity is."""
+    return list(File.objects.filter(owner=activity.uid).order_by("id"))
 
 
 @system("places for which a post may announce something")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from huiyin.apps.activities.models import Activity, Task
 from huiyin.apps.activities.reach import within
@@ -54,29 +54,32 @@ def tabs(town: Place, scheme: Scheme, today: date) -> list[Tab]:
     }
     held = _held(town, scheme)
     found = []
-    for aim in scheme.aims:
-        row: dict[str, Any] = sums.get(aim.key, {})
-        activities = held.get(aim.key, [])
-        came = sum(each.attendances for each in activities)
-        found.append(Tab(aim, row.get("n", 0), row.get("done", 0), row.get("late", 0), len(activities), came))
+    for k, aim in enumerate(scheme.aims):
+        row = sums.get(aim.key, {})
+        tasks = row.get("n", 0), row.get("done", 0), row.get("late", 0)
+        found.append(Tab(aim, *tasks, held[f"n_{k}"], held[f"came_{k}"] or 0))
     return found
 
 
-def _held(town: Place, scheme: Scheme) -> dict[str, list[Activity]]:
-    """What was held under each aim, newest first."""
-    rows = Activity.objects.filter(town_id=town.pk, shown=True, state="held", tags__icontains=f"{scheme.key}.")
-    found: dict[str, list[Activity]] = {}
-    for activity in rows.select_related("place", "village").order_by("-starts_at", "-id"):
-        for tag in activity.tags:
-            key, _, aim = tag.partition(".")
-            if key == scheme.key:
-                found.setdefault(aim, []).append(activity)
-    return found
+def _held(town: Place, scheme: Scheme) -> dict[str, int]:
+    """How many activities were held under the aims, and their attendances: summed by the database, whatever their number."""
+    wanted: dict[str, Any] = {}
+    for k, aim in enumerate(scheme.aims):
+        under = _under(scheme, aim)
+        wanted |= {f"n_{k}": Count("pk", filter=under), f"came_{k}": Sum("attendances", filter=under)}
+    rows = Activity.objects.filter(town_id=town.pk, shown=True, state="held")
+    return rows.aggregate(**wanted)
+
+
+def _under(scheme: Scheme, aim: Aim) -> Q:
+    """Those with the tag of an aim, as it stands in their list of tags."""
+    return Q(tags__icontains=f'"{scheme.key}.{aim.key}"')
 
 
 def held_under(town: Place, scheme: Scheme, aim: Aim) -> list[Activity]:
     """The last activities under an aim."""
-    return _held(town, scheme).get(aim.key, [])[:SHOWN]
+    rows = Activity.objects.filter(_under(scheme, aim), town_id=town.pk, shown=True, state="held")
+    return list(rows.select_related("place", "village", "town", "unit", "venue").order_by("-starts_at", "-id")[:SHOWN])
 
 
 def tasks_under(town: Place, scheme: Scheme, aim: Aim) -> list[Task]:

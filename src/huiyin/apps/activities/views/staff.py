@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from huiyin.apps.activities.queries.activities import PAGE, PRINTED, Asked
 from huiyin.apps.activities.views.frame import asked, sent, town_of, viewer_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.qr import svg_of
-from huiyin.apps.files.queries import of as files_of
+from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
 
 BLANK_LINES = 24
@@ -91,13 +92,20 @@ def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "facts": shown.facts(one, now),
         "programme": [line for line in one.programme.splitlines() if line.strip()],
         "around": found.around(one, viewer_of(request)),
-        "photos": files_of([one.uid], viewer_of(request)),
+        "photos": found.photos_of(one),
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
         "projects": schemes.projects(one) if one.kind == "year_class" else [],
         "begun": one.starts_at <= now,
         "now": now,
     }
     return render(request, "activities/manage.html", context)
+
+
+@opens("activities")
+def photo(request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
+    """A photo of the sheet, for the activity's own village and town."""
+    photos = found.photos_of(own(request, uid))
+    return answer(request, next((each for each in photos if each.uid == file), None))
 
 
 @opens("activities")
