@@ -157,16 +157,6 @@ KINDS = {
     "约访": gettext_lazy("By appointment"),
     "下访": gettext_lazy("Going down to a village"),
 }
-WEEKDAYS = [
-    (n, word)
-    for n, word in enumerate(
-        (
-            gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
-            gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
-        ),
-        start=1,
-    )
-]  # fmt: skip
 
 
 class RotaForm(KeyedForm):

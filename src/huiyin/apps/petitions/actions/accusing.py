@@ -86,7 +86,7 @@ def _against(told: Told, today: date) -> Iterable[AccusationAgainst]:
     yield from (AccusationAgainst(place=place) for place in told.places)
     for post in told.posts:
         holders = Holding.objects.filter(post=post, starts__lte=today).exclude(ends__lt=today)
-        people = list(holders.values_list("person_id", flat=True)) or [None]
+        people: list[int | None] = [*holders.values_list("person_id", flat=True)] or [None]
         yield from (AccusationAgainst(unit=post.unit, place=post.place, person_id=person) for person in people)
 
 
