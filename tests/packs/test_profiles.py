@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from huiyin.core.duties import problems_of, read_duties
 from huiyin.core.limits import parse_limit
 from huiyin.core.pack_reader import weave
+from huiyin.core.requires import LEVELS, path_of, requirements
 from huiyin.core.words import PARTY_KINDS, Channel, PlaceKind, PostTitle, UnitKind
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, SHARED, TOWNS, Table, load, packs
 
@@ -108,7 +110,8 @@ def test_units_hang_together(town: str):
         assert titles(unit) <= set(PostTitle)
         assert all(post.get("count", 1) >= 1 for post in unit["posts"])
         assert "chief" in titles(unit), f"{unit['key']}: nobody is told when something is late"
-        if parent := unit.get("parent"):
+        parent = unit.get("parent")
+        if parent and unit["kind"] != "central_household":  # no case is ever sent to one
             assert {"chief", "desk"} <= titles(units[parent]), f"{parent}: what is raised must land on a desk"
 
 
@@ -117,6 +120,18 @@ def test_village_posts_stand_on_places(town: str):
     for post in PROFILES[town]["village_posts"]:
         assert post["title"] in set(PostTitle)
         assert post["on"] in {"village", "grid", "micro"}
+
+
+@each_profile
+def test_what_is_required_can_be_there(town: str):
+    """A required post is one that the template sets up at such a place; a path leads over levels that there are."""
+    profile = PROFILES[town]
+    set_up = {(post["title"], post["on"]) for post in profile["village_posts"]}
+    for unit in profile["village_units"]:
+        set_up |= {(post["title"], unit.get("per", "village")) for post in unit["posts"]}
+    for one in requirements(profile):
+        assert (one.title, one.on) in set_up, f"{one.title} on {one.on}: nobody is ever there"
+    assert set(path_of(profile)) <= set(LEVELS)
 
 
 @each_profile
@@ -223,3 +238,13 @@ def test_every_list_that_a_pack_asks_from_has_categories():
 def test_emergencies_name_the_number_to_call_first():
     urgent = [table for table in SHARED.values() if table.get("emergency")]
     assert {table["call"] for table in urgent} == {"110", "119", "120", "122"}
+
+
+@each_profile
+def test_duties_are_whole(town: str):
+    duties = read_duties(PROFILES[town].get("duties", ()))
+    assert problems_of(duties) == []
+    keys = all_units(PROFILES[town])
+    assert all(not duty.led_by or duty.led_by in keys for duty in duties)
+    assert all(not duty.head or duty.head in titles(keys[duty.led_by]) for duty in duties)
+    assert all(CHINESE.search(duty.title.zh) and duty.title.en for duty in duties)

@@ -46,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     from django.db import connection
     from django.utils import timezone
 
-    from huiyin.apps.cases.actions.retaining import plan
+    from huiyin.apps.cases.actions import retaining
+    from huiyin.apps.duties.actions import generating
+    from huiyin.apps.net import reactions as net
     from huiyin.apps.scope import enforcement
     from huiyin.apps.scope.acting import system
     from huiyin.site.translations import compile_all
@@ -63,7 +65,8 @@ def run(args: argparse.Namespace) -> int:
     enforcement.begin()
     _check_role()
     with system("serving starts"):
-        plan(timezone.now())
+        for plan in (retaining.plan, net.plan, generating.plan):
+            plan(timezone.now())
     connection.close()
     server = _server(args)
     with at_work():

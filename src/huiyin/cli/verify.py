@@ -13,7 +13,7 @@ from huiyin.cli.terminal import Bar
 
 NAME = "verify"
 HELP = "compute again what is kept: content, events, cases, clocks, counters, places, files, jobs; exit code 1 if any differ"
-CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "numbers", "files", "jobs")
+CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "numbers", "files", "jobs", "duties")
 MOST_SHOWN = 20
 
 

@@ -157,8 +157,32 @@ class PostTitle(StrEnum):
     auditor = auto()
 
 
+class Circle(StrEnum):
+    """Whom a Party member leads (三带, towns.md T1-1): the family, the circle of neighbours, an area."""
+
+    family = auto()
+    neighbours = auto()
+    area = auto()
+
+
 KEEPERS = frozenset({PostTitle.admin, PostTitle.security, PostTitle.auditor})
 """Three who keep the installation, apart from each other (三员分立). None of them reads a case."""
+
+
+class VisitDeed(StrEnum):
+    """What was done on a visit, the telling ones first: the first that holds is the event's outcome (figures 1-14, 1-15).
+
+    `nobody`: nobody was met. The visit is kept and does no duty.
+    """
+
+    mediation = auto()
+    opinion = auto()
+    help = auto()
+    policy = auto()
+    safety = auto()
+    nobody = auto()
+
+
 PLAIN_RELATIONS = frozenset({"anyone", "reporter", "handler", "involved", "system"})
 UNIT_ANCHORS = frozenset({"unit", "parent"})
 

@@ -36,7 +36,9 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("admin:people", pgettext_lazy("frame", "People"), frozenset({T.security})),
     ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
+    ("duties:month", pgettext_lazy("frame", "My month"), AT_WORK),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
+    ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     (
         "petitions:register",

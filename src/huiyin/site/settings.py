@@ -89,7 +89,20 @@ if DATABASE_PAGES and DATABASE_PAGES["NAME"] != DATABASES["default"]["NAME"]:
 FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases", "slots"]
 FEATURES = [
     name
-    for name in ("figures", "say", "desk", "field", "leader", "board", "towns", "exchange", "admin", "petitions")
+    for name in (
+        "figures",
+        "say",
+        "desk",
+        "field",
+        "leader",
+        "board",
+        "towns",
+        "exchange",
+        "net",
+        "admin",
+        "duties",
+        "petitions",
+    )
     if (HERE.parent / "apps" / name / "apps.py").exists()
 ]
 INSTALLED_APPS = [

@@ -7,25 +7,42 @@ from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.desk import taken as lists
+from huiyin.apps.duties import taken as owed_lists
+from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.net import reactions as net
 from huiyin.apps.people import refusals, security
 from huiyin.apps.petitions import reactions as petitions
 from huiyin.apps.places import changes, copies
+from huiyin.apps.records import linking as links
+from huiyin.apps.records import organising, rehoming
 from huiyin.apps.records import reactions as counters
-from huiyin.apps.records import rehoming
 from huiyin.apps.records.actions import on
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import reactions as templates
+from huiyin.apps.units import joining, linking
 from huiyin.apps.units import moving as standing
 
 IN_TRANSACTION = (
     ("case.*", counters.count),
     ("case.*", petitions.keep_beside),
     ("import.places", templates.complete),
+    ("field.visit", doing.follow),
+    ("duty.record", doing.follow),
+    ("activity.held", doing.follow),
+    ("field.taken_back", doing.taken_back),
+    ("duty.taken_back", doing.taken_back),
+    *(
+        (f"import.{kind}", net.follow_import)
+        for kind in ("places", "units", "posts", "people", "households", "borders")
+    ),
+    ("link.*", net.follow_links),
+    ("unit.*", net.follow_units),
+    ("town.*", net.follow_units),
 )
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 
@@ -42,19 +59,26 @@ AFTER_COMMIT = (
     (alerts.JOB, alerts.alert),
     (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
+    (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
-LONG = ((exporting.MAKE, exporting.make),)
+LONG = ((exporting.MAKE, exporting.make), (generating.JOB, generating.tonight))
 """The same for what takes long: outside of transactions, begun again when it was killed."""
 
 AROUND_PLACES = (rehoming.keep_sums,)
 """Around a change of the tree of places, in its transaction."""
 
-AFTER_PLACES = (standing.follow, moving.follow)
+AFTER_PLACES = (standing.follow, moving.follow, net.follow_places, counting.follow)
 """After it, in the same transaction: units stand elsewhere, cases are looked after."""
+
+AFTER_LINKS = (links.record, generating.follow_links)
+"""After households were linked to posts or no longer are, in its transaction."""
+
+AFTER_UNITS = (organising.record,)
+"""After a unit was added, changed, joined another, left it or was closed, in its transaction."""
 
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
@@ -70,11 +94,11 @@ FACTS = (
 OWNERS = (("case", queries.readable_among),)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG)
+LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 
-AFTER_SECURITY = (alerts.put,)
+AFTER_SECURITY = (alerts.put, net.follow_posts)
 """After an entry of the security log, in its transaction."""
 
 
@@ -88,6 +112,8 @@ def connect() -> None:
         listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
+    linking.connect(AFTER_LINKS)
+    joining.connect(AFTER_UNITS)
     for fact, loader in FACTS:
         facts.loads(fact, loader)
     for kind, checker in OWNERS:

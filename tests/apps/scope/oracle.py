@@ -83,10 +83,11 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),
     (r"l/", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
-    (r"p/rota", None),
     (r"p/accusations", {"desk", "leader", "secretary", "chief", "officer", "clerk", "supervisor"}),
     (r"p/reception", {"desk", "leader", "secretary", "chief", "officer", "clerk"}),
     (r"p/(new/)?$", {"desk", "leader", "secretary", "chief", "officer", "clerk", "caller", "errand_runner"}),
+    (r"duty/care", {"secretary", "chief"}),
+    (r"slots/new", {"desk", "chief", "clerk", "secretary", "leader", "duty"}),
     (r"w/offline|w/sw", None),
     (r"me/|kept|exports|sign-in/again", set()),
 )
@@ -98,6 +99,6 @@ def may_open(title: str, address: str) -> bool:
     for start, titles in FOR:
         if re.match(start, address):
             return titles is None or (bool(title) and (title in titles or not titles))
-    if re.match(r"\^?(d|w)/", address):
+    if re.match(r"\^?(d|w|duty|slots)/", address):
         return bool(title) and title not in KEEPERS
     return True

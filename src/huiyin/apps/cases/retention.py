@@ -50,6 +50,12 @@ TABLE = (
         "name and note of closed residents' cards are erased, the key destroyed",
     ),
     Kept(
+        "bookings",
+        3,
+        "个人信息保护法 19, 47(1)",
+        "name, telephone and topic of a booking are erased, the key destroyed",
+    ),
+    Kept(
         "codes",
         0,
         "个人信息保护法 19",

@@ -144,6 +144,17 @@ SENTENCES: Mapping[str, Promise] = {
     "lies_there": _("%(place)s lies in %(parent)s already. Choose another place."),
     "merge_unlike": _("Only places of one level become one, like village and village. Choose another place."),
     "not_inside": _("Only what lies directly in %(place)s can be split off. Check the places and households."),
+    "link_there": _("%(post)s looks after household %(household)s already. Look under its links."),
+    "link_ended": _("This link ended on %(on)s already. Make a new one if the household is looked after again."),
+    "link_outside": _("Household %(household)s does not lie in your places. Ask a post of its village to link it."),
+    "link_keeper": _("%(post)s keeps the installation and looks after no household. Choose another post."),
+    "link_post_closed": _("%(post)s is closed. Choose a post that is still in use."),
+    "link_backwards": _("The last day of the link is before its first one. Correct the days."),
+    "unit_closed": _("%(unit)s has been closed. Choose a unit that is still there."),
+    "not_joint": _("%(unit)s is no alliance and no committee that others join. Choose another unit."),
+    "joined_itself": _("%(unit)s cannot join itself. Choose another unit."),
+    "joined_there": _("%(unit)s belongs to %(joint)s already. Choose another unit."),
+    "joining_over": _("%(unit)s has left %(joint)s already. Look at its history."),
     "town_is_set_up": _("%(town)s has been set up already."),
 }
 

@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
         help_text=_("Excel, WPS (.xlsx, .xls, .et) or .csv. Nothing is changed before you have seen the check."),
         max_length=200,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.et,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.et,.csv,.txt,.geojson,.json"}),
     )
 
     def clean_file(self) -> UploadedFile[Any]:

@@ -12,6 +12,7 @@ import zlib
 from enum import StrEnum, auto
 
 from huiyin.apps.exchange.extent import Extent, search_part
+from huiyin.apps.exchange.geojson import is_geojson
 from huiyin.apps.exchange.limits import (
     MAX_COLUMNS,
     MAX_FILE,
@@ -31,6 +32,7 @@ class FileKind(StrEnum):
     xlsx = auto()
     xls = auto()  # BIFF: Excel 97-2003 and WPS .et
     csv = auto()
+    geojson = auto()
 
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -53,7 +55,7 @@ def file_kind(content: bytes, filename: str) -> FileKind:
             raise RuleError("file_locked")
         return FileKind.xls
     _refuse_other_kinds(content, filename)
-    return FileKind.csv
+    return FileKind.geojson if is_geojson(content) else FileKind.csv
 
 
 def _refuse_other_kinds(content: bytes, filename: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,7 +15,7 @@ from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.models import CalendarNotice, Place
-from huiyin.apps.units.models import Post, Unit
+from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind, PostTitle
 
@@ -96,6 +97,7 @@ def kinds_for(by: Viewer) -> list[Kind]:
 
 
 MOST_NAMES = 3000
+MOST_IN_A_CELL = 32_767
 _PLACE_COLUMNS = {"parent", "seat", "place", "village"}
 
 
@@ -122,12 +124,33 @@ def list_places(by: Viewer) -> Iterator[dict[str, Any]]:
         yield {**_facts(place, "name kind code phone hours longitude latitude"), "parent": parent}
 
 
+def list_borders(by: Viewer) -> Iterator[dict[str, Any]]:
+    """The places of a post with the borders that they have, as rows of the template; a cell holds 32,767 characters."""
+    for place in places_for(by).select_related("parent"):
+        border = json.dumps(place.geometry, separators=(",", ":")) if place.geometry else ""
+        parent = place.parent.name if place.parent else ""
+        yield {
+            **_facts(place, "name code"),
+            "parent": parent,
+            "geometry": border if len(border) < MOST_IN_A_CELL else "",
+        }
+
+
 def list_units(by: Viewer) -> Iterator[dict[str, Any]]:
     """The units of a post as rows of the template."""
-    for unit in units_for(by).select_related("seat", "parent").prefetch_related("serves").order_by("id"):
+    for unit in (
+        units_for(by).select_related("seat", "parent").prefetch_related("serves", "joined__joint").order_by("id")
+    ):
+        joins = "、".join(row.joint.name for row in unit.joined.all() if row.ends is None)
         serves = "、".join(place.name for place in unit.serves.all() if place != unit.seat)
         parent = unit.parent.name if unit.parent else ""
-        yield {**_facts(unit, "name kind code phone key"), "seat": unit.seat.name, "parent": parent, "serves": serves}
+        yield {
+            **_facts(unit, "name kind code phone key"),
+            "seat": unit.seat.name,
+            "parent": parent,
+            "serves": serves,
+            "joins": joins,
+        }
 
 
 def list_posts(by: Viewer) -> Iterator[dict[str, Any]]:
@@ -137,7 +160,17 @@ def list_posts(by: Viewer) -> Iterator[dict[str, Any]]:
         yield {**_facts(post, "name title phone"), **where}
 
 
-LISTS = {"places": list_places, "units": list_units, "posts": list_posts}
+def list_links(by: Viewer) -> Iterator[dict[str, Any]]:
+    """The links of a post's places that hold, as rows of the template: numbers of households and names of posts."""
+    places = places_for(by).values("pk")
+    links = HouseholdLink.objects.filter(household__place__in=places, ends=None)
+    for link in links.select_related("household", "post__unit", "post__place").order_by("place_no", "household__code"):
+        home = link.post.unit or link.post.place
+        facts = {"household": link.household.code, "post": link.post.name, "unit": home.name if home else ""}
+        yield {**_facts(link, "circle starts ends"), **facts}
+
+
+LISTS = {"places": list_places, "borders": list_borders, "units": list_units, "posts": list_posts, "links": list_links}
 """What may be downloaded to be changed and handed in again: nothing about persons."""
 
 

@@ -11,6 +11,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from huiyin.apps.exchange.columns import Cell
 from huiyin.apps.exchange.gate import FileKind, file_kind, measure_workbook
+from huiyin.apps.exchange.geojson import SHEET, read_geojson
 from huiyin.apps.exchange.limits import MAX_COLUMNS, MAX_MERGED, MAX_PLACES, MAX_ROWS
 from huiyin.core.errors import RuleError
 
@@ -45,6 +46,8 @@ def open_sheets(content: bytes, filename: str) -> list[Sheet]:
     kind = file_kind(content, filename)
     if kind is FileKind.csv:
         return [open_csv(content)[0]]
+    if kind is FileKind.geojson:
+        return [Sheet(SHEET, read_geojson(content))]
     if kind is FileKind.xlsx:
         measure_workbook(content)
     return _open_workbook(content)

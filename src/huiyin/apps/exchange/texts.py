@@ -23,6 +23,9 @@ FILE_TEXTS: Mapping[str, Promise] = {
     "file_locked": _("The file has a password. Take the password off, save it and upload it again."),
     "file_is_web_page": _("This is a web page with a table in it. Open it in WPS or Excel and save it as .xlsx."),
     "file_not_table": _("This is not a table. Upload an .xlsx or .csv file."),
+    "file_not_geojson": _(
+        "This is no GeoJSON with features. Export the borders as a FeatureCollection in UTF-8, or use the workbook."
+    ),
     "file_broken": _("The file is damaged and cannot be read. Open it in WPS or Excel and save it as .xlsx."),
     "file_broken_csv": _(
         "The text file cannot be read from row %(row)s on: probably a quotation mark is missing. Save it as .xlsx."
@@ -110,6 +113,12 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_twice": _("“%(given)s” stands in the file twice. Keep one of the rows."),
     "row_unit_or_place": _("write either the unit or the place, not both."),
     "row_phone_or_code": _("write the phone or the staff number, so that the person is known again next time."),
+    "row_post_or_person": _(
+        "write the post or the name of who holds it, so that it is clear who looks after the household."
+    ),
+    "link_over": _("no such link is open for household %(given)s. Take the end away, or leave the row out."),
+    "row_code_or_name": _("write the code or the name of the place."),
+    "row_no_border": _("this is no border: it takes a Polygon or MultiPolygon in longitude and latitude (WGS 84)."),
     "row_ends_before": _("the end lies before the beginning. Check both dates."),
     "row_in_future": _("%(given)s has not come yet. Check the time."),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,10 +19,12 @@ from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
-from huiyin.core.words import Channel
+from huiyin.core.words import Channel, VisitDeed
 
 MOST_HEARD = 6
 UNSORTED = "other"
+TAKES_BACK = timedelta(days=31)
+LEAST_REASON, MOST_REASON = 4, 200
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit: where (a household, or a place and a spot), who was met, what was heard. No track, no position."""
+    """A visit: where (a household, or a place and a spot), who was met, what was done and heard. No track, no position."""
 
     uid: uuid.UUID
     slug: str
@@ -68,6 +70,7 @@ class Visit:
     phone: str = ""
     note: str = ""
     heard: tuple[Heard, ...] = ()
+    did: tuple[VisitDeed, ...] = ()
     language: str = "zh-hans"
 
 
@@ -111,7 +114,8 @@ def report(*, by: Viewer, what: Report, now: datetime) -> Case:
 def record_visit(*, by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
     """Record a visit and open a case for everything heard, all or nothing. The same `uid` again gives the same receipt.
 
-    One event `field.visit`: the count of what was heard is public to staff, the words stay in its secret.
+    One event `field.visit`: the count of what was heard and the kinds of what was done are public to staff (the outcome is the
+    first of them), the words stay in its secret. Duties that expected it are done by it.
     Raises visit_too_many, idem_reused, busy and what `open_case` raises.
     """
     if len(visit.heard) > MOST_HEARD:
@@ -145,7 +149,9 @@ def _record(by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
         report(by=by, what=_as_report(visit, uid, heard), now=now)
         for uid, heard in zip(_uids(visit), visit.heard, strict=True)
     )
-    household = {"household": str(visit.household.uid)} if visit.household else {}
+    more: dict[str, Any] = {"household": str(visit.household.uid)} if visit.household else {}
+    did = [deed.value for deed in VisitDeed if deed in visit.did]
+    more |= {"did": did} if did else {}
     happened = Happened(
         kind="field.visit",
         at=visit.at,
@@ -155,8 +161,9 @@ def _record(by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
         nth=1,
         role=by.actor.title,
         channel=Channel.visit,
+        outcome=did[0] if did else "",
         quantity=len(visit.heard),
-        data={"heard": len(visit.heard), **household},
+        data={"heard": len(visit.heard), **more},
         body=_body(visit),
         idem=visit.uid,
     )
@@ -181,4 +188,29 @@ def _as_report(visit: Visit, uid: uuid.UUID, heard: Heard) -> Report:
 
 def _body(visit: Visit) -> dict[str, Any]:
     heard = [[heard.text.strip(), heard.category] for heard in visit.heard]
-    return {"met": visit.met, "spot": visit.spot, "phone": visit.phone, "note": visit.note, "heard": heard}
+    did = {"did": sorted(visit.did)} if visit.did else {}
+    return {"met": visit.met, "spot": visit.spot, "phone": visit.phone, "note": visit.note, "heard": heard, **did}
+
+
+@rule_decides
+@transaction.atomic
+def take_back_visit(*, by: Viewer, visit: uuid.UUID, reason: str, now: datetime) -> Event:
+    """A visit was entered wrongly: one event `field.taken_back`, and the duties that it did are owed again.
+
+    The cases that it opened stay: each has its own way. Raises visit_unknown, visit_gone, visit_old, visit_reason.
+    """
+    was = Event.objects.select_related("place").filter(uid=visit, kind="field.visit", as_post=by.actor.post).first()
+    if was is None or was.place is None:
+        raise RuleError("visit_unknown")
+    if Event.objects.filter(subject=was.subject, nth=2).exists():
+        raise RuleError("visit_gone")
+    if was.recorded_at < now - TAKES_BACK:
+        raise RuleError("visit_old", days=TAKES_BACK.days)
+    if not LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
+        raise RuleError("visit_reason", most=MOST_REASON)
+    happened = Happened(
+        kind="field.taken_back", at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2, role=was.role,
+        channel=was.channel, outcome=was.outcome, quantity=was.quantity, data={"of": str(was.uid)},
+        body={"reason": reason.strip()},
+    )  # fmt: skip
+    return log(by, happened)

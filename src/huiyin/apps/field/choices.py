@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
@@ -13,10 +14,18 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
-from huiyin.core.words import VILLAGE_LEVEL, Channel
+from huiyin.core.words import VILLAGE_LEVEL, Channel, VisitDeed
 
 MAJOR = "major_event"
 Options = list[tuple[str, Any]]
+DEEDS = (
+    (VisitDeed.opinion.value, gettext_lazy("Heard opinions and proposals")),
+    (VisitDeed.mediation.value, gettext_lazy("Settled a quarrel")),
+    (VisitDeed.help.value, gettext_lazy("Helped with something")),
+    (VisitDeed.policy.value, gettext_lazy("Explained a policy")),
+    (VisitDeed.safety.value, gettext_lazy("Looked for hazards")),
+    (VisitDeed.nobody.value, gettext_lazy("Nobody was at home")),
+)
 
 
 def profile_of(viewer: Viewer) -> Profile:

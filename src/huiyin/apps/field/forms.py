@@ -14,7 +14,7 @@ from huiyin.apps.field import choices
 from huiyin.apps.field.actions import MOST_HEARD, Heard
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
-from huiyin.core.words import Channel
+from huiyin.core.words import Channel, VisitDeed
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -90,10 +90,16 @@ class MajorForm(EntryForm):
 
 
 class VisitForm(EntryForm):
-    """A visit: whose door, who was met, and up to six matters heard. Nothing else is asked."""
+    """A visit: whose door, who was met, what was done, and up to six matters heard. Nothing else is asked."""
 
     household = forms.ChoiceField(label=gettext_lazy("Which household"), required=False)
     met = forms.CharField(label=gettext_lazy("Who was met"), max_length=40)
+    did = forms.MultipleChoiceField(
+        label=gettext_lazy("What has been done"),
+        required=False,
+        choices=choices.DEEDS,
+        widget=forms.CheckboxSelectMultiple,
+    )
     phone = _phone(gettext_lazy("Phone for the answer"))
     note = forms.CharField(label=gettext_lazy("How they are"), required=False, max_length=1000, widget=_area(2))
 
@@ -112,6 +118,10 @@ class VisitForm(EntryForm):
             self.fields[f"category_{n}"] = forms.ChoiceField(
                 label=gettext_lazy("Category"), required=False, choices=options
             )
+
+    def clean_did(self) -> tuple[VisitDeed, ...]:
+        """The kinds of what was done."""
+        return tuple(VisitDeed(code) for code in self.cleaned_data["did"])
 
     def clean_household(self) -> Household | None:
         """The household itself."""

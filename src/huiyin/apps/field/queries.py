@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from huiyin.apps.cases import library, names
@@ -19,6 +20,8 @@ from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Case, ClockRun, Notice
 from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.cases.trail import Line, named_units, trail
+from huiyin.apps.field.actions import TAKES_BACK
+from huiyin.apps.field.choices import DEEDS
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
 from huiyin.apps.keys.outside import codes_key
@@ -27,6 +30,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Unit
+from huiyin.apps.units.queries import households_of
 from huiyin.core.packs import Move
 from huiyin.core.words import VILLAGE_LEVEL, Outcome, PlaceKind
 from huiyin.core.worktime import SHANGHAI
@@ -126,14 +130,52 @@ def places_for(viewer: Viewer) -> list[Place]:
 
 
 def households_for(viewer: Viewer) -> list[Household]:
-    """The households of a territorial post, the first 300 by place and door."""
+    """First those that the post looks after; then the others of a territorial post, the first 300 by place and door."""
+    linked = [link.household for link in households_of(viewer.actor.post, timezone.localdate())]
+    own = {household.pk for household in linked}
+    found = [*linked, *(each for each in _inside(viewer) if each.pk not in own)]
+    recall(household.uid for household in found)
+    return found
+
+
+def _inside(viewer: Viewer) -> list[Household]:
     if viewer.interval is None:
         return []
     inside = Household.objects.filter(place_no__gte=viewer.interval.no, place_no__lte=viewer.interval.end)
     found = inside.select_related("place__town", "place__village").order_by("place_no", "code")
-    households = list(found[:MOST_HOUSEHOLDS])
-    recall(household.uid for household in households)
-    return households
+    return list(found[:MOST_HOUSEHOLDS])
+
+
+@dataclass(frozen=True)
+class Visited:
+    """A visit of this post: when, where, what was done; `gone` when it was taken back."""
+
+    event: Event
+    met: str
+    spot: str
+    did: list[str]
+    gone: bool
+
+
+def visits(viewer: Viewer, now: datetime) -> list[Visited]:
+    """The visits that the post entered within a month, the newest first."""
+    rows = Event.objects.filter(kind__in=("field.visit", "field.taken_back"), as_post_id=viewer.actor.post)
+    recent = rows.filter(day__gte=(now - TAKES_BACK).astimezone(SHANGHAI).date())
+    found = list(recent.select_related("secret", "place").order_by("-seq")[:MOST_HOUSEHOLDS])
+    recall(event.secret.key_owner for event in found)
+    gone = {event.subject for event in found if event.kind == "field.taken_back"}
+    words = dict(DEEDS)
+    return [
+        Visited(
+            event,
+            event.secret.body["met"],
+            event.secret.body["spot"],
+            [str(words[code]) for code in event.data.get("did", ())],
+            event.subject in gone,
+        )
+        for event in found
+        if event.kind == "field.visit"
+    ]
 
 
 def notices(viewer: Viewer, after: str = "") -> tuple[list[Notice], str]:
@@ -158,7 +200,8 @@ def heard_count(viewer: Viewer, since: datetime, until: datetime) -> HeardCount:
         day__lte=until.astimezone(SHANGHAI).date(),
         as_post_id=viewer.actor.post,
     )
-    visits = list(mine.values_list("uid", "quantity")[:1000])
+    gone = Event.objects.filter(kind="field.taken_back", as_post_id=viewer.actor.post).values("subject")
+    visits = list(mine.exclude(uid__in=gone).values_list("uid", "quantity")[:1000])
     uids = [uuid.uuid5(uid, f"heard-{n}") for uid, heard in visits for n in range(heard or 0)]
     solved = Case.objects.filter(uid__in=uids, outcome=Outcome.solved).count() if uids else 0
     return HeardCount(len(visits), len(uids), solved)

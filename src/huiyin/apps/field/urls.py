@@ -14,6 +14,7 @@ urlpatterns = [
     path("w/report/", report.report, name="report"),
     path("w/report/major/", report.major, name="major"),
     path("w/visit/", visit.visit, name="visit"),
+    path("w/visits/", visit.visits, name="visits"),
     path("w/c/<uuid:uid>/", case.case, name="case"),
     path("w/c/<uuid:uid>/phone/", case.phone, name="phone"),
     path("w/c/<uuid:uid>/<slug:do>/", case.step, name="step"),

@@ -79,7 +79,10 @@ class Account(AbstractBaseUser):
 
 
 class Holding(models.Model):
-    """A person holds a post from a day, until a day or further. Deputies act when they choose the post."""
+    """A person holds a post from a day, until a day or further. Deputies act when they choose the post.
+
+    `named_at`: since when residents may read the holder's name with the post, because the holder agreed; null: they may not.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
     post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
@@ -88,6 +91,7 @@ class Holding(models.Model):
     deputy = models.BooleanField(default=False)
     granted_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    named_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -100,7 +104,7 @@ class Holding(models.Model):
     class Scope:
         kind = "staff"
 
-    PRIVACY = dict.fromkeys("id person post starts ends deputy granted_by ended_by".split(), "staff")
+    PRIVACY = dict.fromkeys("id person post starts ends deputy granted_by ended_by named_at".split(), "staff")
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.post_id}"

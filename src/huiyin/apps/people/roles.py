@@ -34,13 +34,23 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "erase": frozenset({P.desk, P.admin}),
     # cards for people without a phone: the posts that meet them
     "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
+    # the net: who looks after whom
+    "net": AT_WORK, "my_grid": EVERYBODY,
+    "net.homes": frozenset({
+        P.secretary, P.chief, P.desk, P.clerk, P.leader, P.errand_runner, P.specialist, P.grid_head, P.grid_worker,
+        P.grid_assistant, P.area_head, P.group_head, P.neighbour_head, P.member_contact,
+    }),
+    "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
+    "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
     # petitions kept in step; accusations, of which each person sees those they are named for; leaders' reception
     "petitions": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.caller, P.errand_runner}),
     "accusations": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.supervisor}),
     "reception": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk}),
-    "rota": EVERYBODY,
+    # duties and slots
+    "duty": AT_WORK, "duty.answer": AT_WORK, "duty.care": frozenset({P.secretary, P.chief}), "slots": AT_WORK,
+    "slots.plan": frozenset({P.desk, P.chief, P.clerk, P.secretary, P.leader, P.duty}), "hours": EVERYBODY,
     # keeping the installation: three apart, none of whom reads a case (三员分立)
     "admin": KEEPERS,
     "set_up_town": frozenset({P.admin}), "jobs": frozenset({P.admin}),

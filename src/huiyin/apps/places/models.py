@@ -72,7 +72,7 @@ class Place(models.Model):
 
 
 class Household(models.Model):
-    """A household with its place. The head's name and phone are personal data."""
+    """A household with its place. The head's name and phone are personal data, and where it lies (for borders alone)."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     place = models.ForeignKey(Place, models.PROTECT, related_name="households")
@@ -82,6 +82,8 @@ class Household(models.Model):
     head = EncryptedTextField(blank=True)
     phone = EncryptedTextField(blank=True)
     people = models.PositiveSmallIntegerField(default=1)
+    longitude = models.FloatField(null=True, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code"], name="household_code_once")]
@@ -92,7 +94,7 @@ class Household(models.Model):
 
     PRIVACY = {
         "id": "public", "uid": "public", "place": "public", "place_no": "public", "code": "staff", "door": "personal",
-        "head": "personal", "phone": "personal", "people": "personal",
+        "head": "personal", "phone": "personal", "people": "personal", "longitude": "personal", "latitude": "personal",
     }  # fmt: skip
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.counting import ALWAYS, RECEIVED
 from huiyin.apps.records.models import Cell
-from huiyin.core.words import PLACE_DEPTH, Answer, PlaceKind
+from huiyin.core.words import OPEN_LEVELS, PLACE_DEPTH, Answer, PlaceKind
 
 BELOW_VILLAGES = frozenset(kind for kind, depth in PLACE_DEPTH.items() if depth > PLACE_DEPTH[PlaceKind.village])
 GOOD_GRADE = 4  # of five: satisfied, very satisfied
@@ -107,6 +107,28 @@ def stock(
 ) -> dict[tuple[Any, ...], Tally]:
     """Everything ever received in a village or above, how it ended, and so what is open now. One query."""
     return _tallied(_cells(RECEIVED, packs).filter(_inside(place, villages=True), span="a", day=ALWAYS), by)
+
+
+def open_by_place(first: int, last: int, column: str) -> dict[int, int]:
+    """What is open now by an ancestor of its place (`town`, `village`: sums of all time; `grid`, `place`: sums of days).
+
+    `first` and `last` are numbers of places. Only levels that everybody may count. One query.
+    """
+    cells = Cell.objects.filter(kind__in=RECEIVED, level__in=("", *OPEN_LEVELS))
+    if column in ("grid", "place"):
+        cells = cells.filter(span="d", place__in=Place.objects.filter(no__range=(first, last)).values("id"))
+    else:
+        cells = cells.filter(span="a", day=ALWAYS, place__in=_villages(first, last))
+    name = "place_id" if column == "place" else f"place__{column}_id"
+    found: dict[int, int] = {}
+    for place, kind, n in cells.order_by().values_list(name, "kind").annotate(n=Sum("n")):
+        if place:
+            found[place] = found.get(place, 0) + (n if kind in ("opened", "came", "resumed") else -n)
+    return found
+
+
+def _villages(first: int, last: int) -> QuerySet[Place]:
+    return Place.objects.filter(no__range=(first, last)).exclude(kind__in=BELOW_VILLAGES).values("id")  # type: ignore[return-value]
 
 
 def months(

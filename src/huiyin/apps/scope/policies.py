@@ -67,16 +67,23 @@ def _place(model: type[Model], inside: str) -> list[str]:
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
+    if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
+        return [inside, f"{{t}}.{post}_id = {{post}}"]
     return [inside]
 
 
 def _held(model: type[Model], inside: str) -> list[str]:
-    """The post that holds the row, and its `head` where there is one; unless it is `confidential`, also the unit and the place."""
+    """The post that holds the row, and its `head` where there is one. Also its unit and the place, unless it is `confidential`;
+    never where the table is `closed`."""
     scope = scope_of(model)
+    rules = ["{t}.post_id = {post}"]
+    if head := getattr(scope, "head", ""):
+        rules.append(f"{{t}}.{head}_id = {{post}}")
+    if getattr(scope, "closed", False):
+        return rules
     shut = getattr(scope, "confidential", "")
     unless = f" AND NOT {{t}}.{shut}" if shut else ""
-    heads = [f"{{t}}.{scope.head}_id = {{post}}"] if hasattr(scope, "head") else []  # type: ignore[union-attr]
-    return ["{t}.post_id = {post}", *heads, f"{{t}}.unit_id = {{unit}}{unless}", f"{inside}{unless}"]
+    return [*rules, f"{{t}}.unit_id = {{unit}}{unless}", f"{inside}{unless}"]
 
 
 def _case(_model: type[Model], inside: str) -> list[str]:

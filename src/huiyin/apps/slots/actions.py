@@ -50,10 +50,13 @@ class Plan:
 def plan_slots(*, by: Viewer, plan: Plan, now: datetime) -> list[Slot]:
     """The slots of a plan, in their order. One event `slot.planned` for all of them.
 
-    Raises slot_nobody, slot_not_yours, slot_backward, slot_too_long, slot_too_big, series_too_long, series_empty, room_taken.
+    Raises slot_nobody, slot_not_yours, slot_backward, slot_too_long, slot_too_big, series_too_long, series_empty,
+    room_taken, idem_reused.
     """
     one_at_a_time(plan.uid)
     known = list(Slot.objects.filter(series=plan.uid).order_by("starts"))
+    if known and (known[0].kind, known[0].place_id) != (plan.kind, plan.place.pk):
+        raise RuleError("idem_reused")
     if known:
         return known
     _check(by, plan)
@@ -147,8 +150,8 @@ def swap(*, by: Viewer, slot: uuid.UUID, other: uuid.UUID, reason: str, now: dat
         raise RuleError("slot_nobody")
     if one.post_id == two.post_id:
         raise RuleError("slot_same")
-    posts = (one.post, two.post)
-    for row, before, after in ((one, *posts), (two, *reversed(posts))):
+    was, other_was = one.post, two.post
+    for row, before, after in ((one, was, other_was), (two, other_was, was)):
         assert before
         assert after
         _give(row, after)

@@ -10,15 +10,20 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.retention import closed_before
+from huiyin.apps.keys.actions import destroy
 from huiyin.apps.keys.ring import make_all
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.slots.actions import check_here, locked
 from huiyin.apps.slots.models import Booking, Slot
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
+
+A_NIGHT = 500
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,14 @@ class Wish:
 def book(*, by: Viewer, wish: Wish, now: datetime) -> tuple[Booking, str]:
     """The booking and its receipt code. One event `slot.booked`, its quantity the people.
 
-    Raises slot_unknown, slot_off, slot_over, slot_not_for_booking, slot_full, people_few.
+    Raises slot_unknown, slot_off, slot_over, slot_not_for_booking, slot_full, people_few, idem_reused.
     """
     one_at_a_time(wish.uid)
     known = Booking.objects.filter(uid=wish.uid).select_related("slot").first()
-    if known is not None:
+    if known is not None and (known.slot.uid, known.people) == (wish.slot, wish.people):
         return known, receipt_code(known.uid)
+    if known is not None or Event.objects.filter(subject=wish.uid).exists():
+        raise RuleError("idem_reused")
     slot = locked(wish.slot, now)
     _check_room_left(by, slot, wish.people)
     slot.taken += wish.people
@@ -107,6 +114,20 @@ def note_came(*, by: Viewer, booking: uuid.UUID, came: bool, now: datetime) -> B
     if row.slot.starts > now:
         raise RuleError("slot_not_begun")
     return _ended(by, row, "came" if came else "absent", now)
+
+
+@rule_decides
+@transaction.atomic
+def forget_past(*, now: datetime, most: int = A_NIGHT) -> int:
+    """Erase name, telephone and topic of bookings whose time is long over (`cases.retention`: bookings). How many."""
+    over = Booking.objects.filter(erased_at=None, slot__ends__lt=closed_before(now, "bookings"))
+    rows = list(over.order_by("id")[:most])
+    for row in rows:
+        row.name = row.phone = row.topic = ""
+        row.erased_at = now
+        row.save(update_fields=["name", "phone", "topic", "erased_at"])
+    destroy([row.uid for row in rows], now=now)
+    return len(rows)
 
 
 def _open(uid: uuid.UUID) -> Booking:

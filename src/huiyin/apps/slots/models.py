@@ -79,6 +79,7 @@ class Booking(models.Model):
     phone = EncryptedTextField(blank=True)
     topic = EncryptedTextField(blank=True)
     made_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
     nth = models.PositiveIntegerField(default=0)
 
     class Scope:
@@ -86,7 +87,7 @@ class Booking(models.Model):
         place_no = "place_no"
 
     PRIVACY = {
-        **dict.fromkeys("id uid slot place place_no post unit state channel people made_at nth".split(), "staff"),
+        **dict.fromkeys("id uid slot place place_no post unit state channel people made_at erased_at nth".split(), "staff"),
         "code_hash": "secret", "name": "personal", "phone": "personal", "topic": "content",
     }  # fmt: skip
 

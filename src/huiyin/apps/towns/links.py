@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from huiyin.apps.places.models import Place
 
-STAFF = ("/d/", "/w/", "/l/")
+STAFF = ("/d/", "/w/", "/l/", "/duty/", "/slots/")
 """Pages that ask who is looking, not which town is meant."""
 
 

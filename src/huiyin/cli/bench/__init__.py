@@ -35,6 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
             sub.add_argument(
                 "--seconds", type=int, default=8, help="of each load over HTTP; 0: none (default: %(default)s)"
             )
+        if name == "duties":
+            sub.add_argument("--households", type=int, default=100_000, help="(default: %(default)s)")
+            sub.add_argument("--posts", type=int, default=13_000, help="(default: %(default)s)")
+            sub.add_argument("--times", type=int, default=50, help="measurements of each (default: %(default)s)")
         if name in ("cases", "kills"):
             sub.add_argument("--write", type=Path, metavar="FILE", help="put what was found into this page")
         if name == "cases":
@@ -82,6 +86,12 @@ def equal(args: argparse.Namespace) -> int:
     return 1 if found["differences"] else 0
 
 
+def duties(args: argparse.Namespace) -> int:
+    """Three months of duties at the size of a city."""
+    given = {"households": args.households, "posts": args.posts, "times": args.times}
+    return _printed(args, _alone(args.database, "duties", **given))
+
+
 def helpdesk(args: argparse.Namespace) -> int:
     """The peer alone."""
     return _printed(args, peer.measure(20_000, 60))
@@ -107,6 +117,7 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "http": (http, "requests per second over HTTP"),
     "sweep": (sweep, f"the sweep of {OPEN_CASES:,} open cases"),
     "equal": (equal, "the bulk writer against the actions, row by row"),
+    "duties": (duties, "three months of duties of 100,000 households, and what their pages cost"),
     "helpdesk": (helpdesk, "django-helpdesk at the same work"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),
 }

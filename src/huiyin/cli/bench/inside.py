@@ -75,7 +75,14 @@ def judge(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return staging.judge(folder)
 
 
-TASKS = {task.__name__: task for task in (cases, http, equal, sweep, stage, judge)}
+def duties(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Months of duties of so many households, and what their pages cost."""
+    from huiyin.cli.bench.owing import measure
+
+    return measure(given["households"], given["posts"], given["times"])
+
+
+TASKS = {task.__name__: task for task in (cases, http, equal, sweep, duties, stage, judge)}
 
 
 def main(argv: list[str]) -> int:

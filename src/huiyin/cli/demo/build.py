@@ -15,8 +15,10 @@ from huiyin.cli.demo.accounts import Account, open_accounts, password_of
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
+from huiyin.cli.demo.duties import Owing
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
+from huiyin.cli.demo.net import weave
 from huiyin.cli.demo.petitions import keep_petitions
 from huiyin.cli.demo.rounds import go_round
 from huiyin.core.worktime import SHANGHAI
@@ -44,12 +46,14 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     first = (now - timedelta(days=DAYS)).replace(microsecond=0)
     county, towns = build_places(rng, names, size, first)
     held = staff(county, names, (first - timedelta(days=365)).date())
+    weave(random.Random(seed), towns, (first - timedelta(days=300)).date(), first)  # noqa: S311
     life = Life(rng, Cast(rng, held), names, first=first, last=now.replace(microsecond=0))
     for town in towns:
         _plan(life, town, size.matters)
         go_round(life, town)
         keep_petitions(life, town)
     life.live(progress)
+    Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
 
 

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.rows import update_each
+from huiyin.apps.units.linking import follow_households
 from huiyin.apps.units.models import Unit
 
 LETTERS = 24
@@ -47,3 +48,4 @@ def change_households(changes: Sequence[tuple[Household, Mapping[str, Any]]]) ->
         for name, value in facts.items():
             setattr(household, name, value)
     update_each((household for household, _ in changes), sorted(names))
+    follow_households(household.pk for household, facts in changes if "place_no" in facts)

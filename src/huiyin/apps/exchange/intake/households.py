@@ -20,7 +20,7 @@ from huiyin.apps.places.models import Household, Place
 from huiyin.core.errors import RuleError
 
 MOST_PEOPLE = 99
-FACTS = ("code", "door", "head", "phone", "people")
+FACTS = ("code", "door", "head", "phone", "people", "longitude", "latitude")
 
 
 class Households(Intake):
@@ -42,8 +42,11 @@ class Households(Intake):
 
     def _plan(self, row: Checked, by_code: dict[str, Household], by_uid: dict[str, Household]) -> Plan:
         facts: dict[str, Any] = {name: row.values.get(name) for name in FACTS}
+        for name in ("longitude", "latitude"):
+            facts[name] = float(facts[name]) if facts[name] is not None else None
         if facts["people"] is not None and not 0 <= facts["people"] <= MOST_PEOPLE:
             raise RuleError("cell_out_of_range", column="people", given=facts["people"], least=0, most=MOST_PEOPLE)
+        _check_point(facts)
         node = self._place(row)
         there = by_uid.get(row.uid) if row.uid else by_code.get(facts["code"])
         if row.uid and not there:
@@ -83,3 +86,10 @@ class Households(Intake):
         for place_id, rows in new.items():
             add_households(self._places[place_id], rows)
         change_households([(plan.target, plan.facts) for plan in plans if plan.do is Do.change])
+
+
+def _check_point(facts: dict[str, Any]) -> None:
+    """A point on the earth, or none. Raises cell_out_of_range."""
+    for name, most in (("longitude", 180), ("latitude", 85)):
+        if facts[name] is not None and not -most <= facts[name] <= most:
+            raise RuleError("cell_out_of_range", column=name, given=facts[name], least=-most, most=most)

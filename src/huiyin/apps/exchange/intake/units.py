@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from huiyin.apps.exchange.actions.rows import change_unit
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Plan, differing, given
@@ -16,6 +18,7 @@ from huiyin.apps.exchange.queries import units_for
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.actions import add_unit
+from huiyin.apps.units.joining import UnitChange, join_unit, tell
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import UnitKind
@@ -57,7 +60,11 @@ class Units(Intake):
 
     def plan(self, rows: Sequence[Checked]) -> list[Plan]:
         plans = self.plan_each(rows, self._plan)
-        there = units_for(self.by).prefetch_related("serves").in_bulk({plan.target for plan in plans if plan.target})
+        there = (
+            units_for(self.by)
+            .prefetch_related("serves", "joined")
+            .in_bulk({plan.target for plan in plans if plan.target})
+        )
         return [_compared(plan, there[plan.target]) if plan.target else plan for plan in plans]
 
     def _plan(self, row: Checked) -> Plan:
@@ -66,15 +73,16 @@ class Units(Intake):
         parent = self._index.find(str(parent_words), column="parent") if parent_words else None
         facts = {name: row.values.get(name) for name in FACTS}
         facts["serves"] = [self._places.find(word, column="serves").pk for word in _words(serves_words)] or None
+        joins = [self._index.find(word, column="joins") for word in _words(row.values.get("joins"))]
         node = self._known(row, seat)
         if node and node.pk:
-            facts |= {"seat_id": seat.pk, "parent_id": parent.pk if parent else None}
+            facts |= {"seat_id": seat.pk, "parent_id": parent.pk if parent else None, "joins": joins}
             return Plan(row, Do.same, facts, node.pk)
         if node:
             raise RuleError("row_twice", given=row.values["name"])
         new = Node(str(facts["name"]), str(facts["code"] or ""), str(facts["kind"]), parent=seat)
         self._nodes[row.number] = self._index.add(new)
-        return Plan(row, Do.add, given(facts) | {"seat": seat, "parent": parent})
+        return Plan(row, Do.add, given(facts) | {"seat": seat, "parent": parent, "joins": joins})
 
     def _known(self, row: Checked, seat: Node) -> Node | None:
         if row.uid:
@@ -91,10 +99,14 @@ class Units(Intake):
         self.write_each(plans, self._write)
 
     def _write(self, plan: Plan) -> None:
-        if plan.do is Do.change:
-            change_unit(plan.target, plan.facts)
-            return
         facts = dict(plan.facts)
+        joins = facts.pop("joins", [])
+        if plan.do is Do.change:
+            if facts:
+                change_unit(plan.target, facts)
+                tell(UnitChange("changed", plan.target, self.by, self.now, {"columns": sorted(facts)}))
+            self._join(plan.target, joins)
+            return
         seat, parent, serves = facts.pop("seat"), facts.pop("parent"), facts.pop("serves", [])
         unit = add_unit(
             kind=UnitKind(facts.pop("kind")),
@@ -105,6 +117,16 @@ class Units(Intake):
             **facts,
         )
         self._nodes[plan.row.number].pk = unit.pk
+        tell(UnitChange("added", unit, self.by, self.now))
+        self._join(unit, joins)
+
+    def _join(self, unit: Unit, joins: Sequence[Node]) -> None:
+        """The unit joins what the row names, from today; what it has left out stays as it is."""
+        for node in joins:
+            joint = Unit.objects.filter(pk=node.pk).first()
+            if joint is None:  # it stands further down in the same file
+                raise RuleError("ref_unknown", column="joins", given=node.name, better="")
+            join_unit(unit=unit, joint=joint, starts=timezone.localdate(self.now), by=self.by, now=self.now)
 
 
 def _words(cell: object) -> list[str]:
@@ -113,8 +135,11 @@ def _words(cell: object) -> list[str]:
 
 def _compared(plan: Plan, unit: Unit) -> Plan:
     facts: dict[str, Any] = dict(plan.facts)
-    serves = facts.pop("serves")
+    serves, joins = facts.pop("serves"), facts.pop("joins")
     changes = differing(unit, facts)
+    there = {row.joint_id for row in unit.joined.all() if row.ends is None}
+    if new := [node for node in joins if node.pk not in there]:
+        changes["joins"] = new
     if serves is not None and {place.pk for place in unit.serves.all()} != set(serves):
         changes["serves"] = serves
     return Plan(plan.row, Do.change if changes else Do.same, changes, unit)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from huiyin.apps.field import actions, queries
 from huiyin.apps.field.entries import Done, accepted, author, language, refused, show, written_at
 from huiyin.apps.field.forms import VisitForm
 from huiyin.apps.field.texts import sentence
+from huiyin.apps.field.times import uid_in
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
@@ -36,7 +39,28 @@ def visit(request: HttpRequest) -> HttpResponse:
         return _take(request, _form(viewer, request.POST))
     now = timezone.now()
     count = queries.heard_count(viewer, _month(now), now)
+    form.initial["household"] = request.GET.get("household", "")
     return show(request, TEMPLATE, form=form, count=count)
+
+
+@opens("field.visit")
+@require_http_methods(["GET", "HEAD", "POST"])
+def visits(request: HttpRequest) -> HttpResponse:
+    """The visits that this post has entered; one that is wrong can be taken back."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    now, problem = timezone.now(), ""
+    if request.method == "POST":
+        try:
+            actions.take_back_visit(
+                by=viewer, visit=uid_in(request.POST.get("visit", "")), reason=request.POST.get("reason", ""), now=now
+            )
+        except RuleError as refusal:
+            problem = sentence(refusal)
+        else:
+            messages.success(request, _("The visit is taken back. What it did is owed again."))
+            return redirect("field:visits")
+    found = queries.visits(viewer, now)
+    return show(request, "field/visits.html", visits=found, problem=problem, kept=request.POST, now=now)
 
 
 def _form(viewer: Viewer, data: Any = None) -> VisitForm:
@@ -85,5 +109,6 @@ def _visit(form: VisitForm, at: datetime) -> actions.Visit:
         phone=said["phone"] or (household.phone if household else ""),
         note=said["note"],
         heard=form.heard,
+        did=said["did"],
         language=language(),
     )

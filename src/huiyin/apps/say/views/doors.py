@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from huiyin.apps.say.queries import matters, places
 from huiyin.apps.say.queries.who_helps import helpers
 from huiyin.apps.say.texts import EMERGENCY_NUMBERS, hours_words, sentence
 from huiyin.apps.say.views import frames, too_many
+from huiyin.apps.slots.queries import name_of, on_duty
 from huiyin.apps.units.queries import number_of
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
@@ -56,6 +58,7 @@ def key(request: HttpRequest) -> HttpResponse:
         "numbers": EMERGENCY_NUMBERS,
         "uid": frames.uid_in(None),
         **_duty(town, profile),
+        **_rota(town, timezone.now()),
     }
     if profile is None or not open_to_residents(profile, KEY_PACK, Channel.one_key):
         return render(request, "say/key.html", context)
@@ -94,6 +97,12 @@ def _duty(town: Place, profile: Profile | None) -> dict[str, Any]:
     if own and profile:
         return {"duty_phone": own, "duty_hours": hours_words(profile.raw.get("hours", {}).get("duty", {}))}
     return {"duty_phone": town.phone, "duty_hours": town.hours}
+
+
+def _rota(town: Place, now: datetime) -> dict[str, Any]:
+    """Who is on duty now, else who is next: the post and its hours, never a person."""
+    slot = on_duty(town, now)
+    return {"rota": slot and name_of(slot), "rota_slot": slot, "rota_now": bool(slot and slot.starts <= now)}
 
 
 def _not_here(request: HttpRequest, town: Place, _profile: Profile | None) -> HttpResponse:

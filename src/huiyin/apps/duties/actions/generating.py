@@ -1,0 +1,129 @@
+"""Rows of what is owed: made for the spans of a day, as often as one likes; what has no subject any more goes."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from huiyin.apps.duties.actions import doing
+from huiyin.apps.duties.actions.counting import count
+from huiyin.apps.duties.chosen import duties_of
+from huiyin.apps.duties.models import Owed
+from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
+from huiyin.apps.jobs.actions import later
+from huiyin.apps.jobs.models import Job
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import calendar_of, towns
+from huiyin.apps.records.rows import insert_all
+from huiyin.apps.records.turns import one_at_a_time
+from huiyin.apps.scope.acting import rule_decides, system
+from huiyin.apps.slots.booking import forget_past
+from huiyin.apps.units.linking import LinkChange
+from huiyin.core.duties import Deadline, Duty, Standing, deadline
+from huiyin.core.spans import Span, span_at
+from huiyin.core.worktime import SHANGHAI
+
+JOB = "duties.generate"
+AT = time(0, 20)
+PIECE = 500
+
+
+@rule_decides
+def generate(*, town: Place, on: date) -> Counter[str]:
+    """The rows of a town for the spans in which a day lies, each duty in a transaction of its own. How many are new, by duty."""
+    here = read_town(town)
+    return Counter({duty.slug: _generate(here, duty, on) for duty in duties_of(town.profile)})
+
+
+@transaction.atomic
+def _generate(town: Town, duty: Duty, on: date) -> int:
+    span = span_at(duty.period, on)
+    one_at_a_time(uuid.uuid5(town.place.uid, f"{duty.slug} {span.name}"))
+    rows = Owed.objects.filter(town=town.place, duty=duty.slug, span=span.name)
+    there = dict(rows.values_list("subject", "post_id"))
+    wanted = {subject.uid: subject for subject in subjects_of(duty, town, on)}
+    _retire(rows, there.keys() - wanted.keys())
+    new = list(_new(town, duty, span, [subject for uid, subject in wanted.items() if uid not in there]))
+    insert_all(new)
+    count(town.place.pk, duty, span.name, Counter(row.place_id for row in new), "total")
+    if new:
+        doing.catch_up(town.place, duty, span, new)
+    return len(new)
+
+
+def _retire(rows: Any, gone: Iterable[uuid.UUID]) -> None:
+    """Rows whose subject is no more (a link that has ended): nobody owes them. What was done or answered stays."""
+    subjects = list(gone)
+    for at in range(0, len(subjects), PIECE):
+        over = rows.filter(subject__in=subjects[at : at + PIECE], state=Standing.open, done=0)
+        for row in list(over):
+            count(row.town_id, row, row.span, {row.place_id: -1}, "total")
+        over.delete()
+
+
+def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Iterable[Owed]:
+    known: dict[int, Deadline | None] = {}
+    for subject in subjects:
+        if subject.place not in known:
+            known[subject.place] = deadline(duty, span, calendar_of(town.places[subject.place]))
+        ends = known[subject.place]
+        if ends is not None:
+            yield _row(town, duty, span, subject, ends)
+
+
+def _row(town: Town, duty: Duty, span: Span, subject: Subject, ends: Deadline) -> Owed:
+    return Owed(
+        town_id=town.place.pk,
+        duty=duty.slug,
+        span=span.name,
+        first=span.first,
+        last=span.last,
+        due_on=ends.on,
+        late_from=ends.late_from,
+        subject=subject.uid,
+        place_id=subject.place,
+        place_no=town.places[subject.place].no,
+        post_id=subject.post or None,
+        head_id=subject.head or None,
+        unit_id=subject.unit or None,
+        household_id=subject.household or None,
+        confidential=duty.confidential,
+        needs=duty.times,
+    )
+
+
+def tonight(payload: Mapping[str, Any], now: datetime) -> None:
+    """The job: the rows of every town for the day, or of one town; a round for all forgets old bookings and plans the next one."""
+    day = now.astimezone(SHANGHAI).date()
+    chosen = payload.get("town")
+    with system("duties of the day"):
+        for town in towns():
+            if chosen in (None, town.pk):
+                generate(town=town, on=day)
+    if chosen is None:
+        forget_past(now=now)
+        plan(now)
+
+
+def plan(now: datetime) -> None:
+    """One round is always waiting. Called when serving starts."""
+    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now)
+    if not any(job.payload.get("town") is None for job in waiting):
+        local = now.astimezone(SHANGHAI)
+        night = datetime.combine(local.date() + timedelta(days=1), AT, SHANGHAI)
+        later(JOB, event_id=None, payload={}, run_after=night).save()
+
+
+def follow_links(change: LinkChange) -> None:
+    """After links were made or ended: the rows of their towns are made soon, once for all of them."""
+    places = {link.household.place_id for link in change.links}
+    found = Place.objects.filter(pk__in=list(places)[:PIECE]).exclude(town=None)
+    for town in set(found.values_list("town_id", flat=True)):
+        waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, failed_at=None)
+        if not any(job.payload.get("town") == town for job in waiting):
+            later(JOB, event_id=None, payload={"town": town}, run_after=change.now).save()

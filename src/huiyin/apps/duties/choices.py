@@ -1,0 +1,57 @@
+"""Who can be chosen for a slot: the posts and bodies of the viewer's place, and the slots with which one is swapped."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.slots.models import Slot
+from huiyin.apps.slots.queries import name_of
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.words import KEEPERS
+
+Options = list[tuple[str, Any]]
+MOST = 300
+
+
+def posts(viewer: Viewer) -> Options:
+    """The posts at the viewer's place, by unit: `p` and the id."""
+    here = Q(unit__seat=viewer.actor.place) | Q(place=viewer.actor.place)
+    found = Post.objects.filter(here, closed_on=None).exclude(title__in=KEEPERS).select_related("unit", "place")
+    return [
+        (f"p{post.pk}", f"{post.unit or post.place} {post.name}") for post in found.order_by("unit_id", "id")[:MOST]
+    ]
+
+
+def units(viewer: Viewer) -> Options:
+    """The bodies seated at the viewer's place: `u` and the id."""
+    found = Unit.objects.filter(seat=viewer.actor.place, closed_on=None).order_by("id")
+    return [(f"u{unit.pk}", unit.name) for unit in found[:MOST]]
+
+
+def swaps(viewer: Viewer, slot: Slot, now: datetime) -> Options:
+    """The coming slots of the same kind and place that another post has: `s` and the uid."""
+    rows = Slot.objects.filter(
+        place=slot.place, kind=slot.kind, cancelled_at=None, ends__gt=now, starts__lt=now + timedelta(days=62)
+    ).exclude(post=slot.post)  # fmt: skip
+    rows = rows.exclude(post=None).select_related("post", "unit", "place").order_by("starts")
+    return [(f"s{row.uid}", f"{row} {name_of(row)}") for row in rows[:MOST]] if slot.post_id else []
+
+
+def place_of(viewer: Viewer) -> Place | None:
+    """The place that the viewer plans for."""
+    return Place.objects.filter(pk=viewer.actor.place).first()
+
+
+def post_of(code: str) -> Post | None:
+    """The post of a choice."""
+    return Post.objects.filter(pk=int(code[1:])).first() if code[:1] == "p" else None
+
+
+def unit_of(code: str) -> Unit | None:
+    """The unit of a choice."""
+    return Unit.objects.filter(pk=int(code[1:])).first() if code[:1] == "u" else None

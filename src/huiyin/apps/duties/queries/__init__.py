@@ -1,0 +1,1 @@
+"""Every read of duties, by topic; always for a viewer."""

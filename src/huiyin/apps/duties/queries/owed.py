@@ -1,0 +1,238 @@
+"""What a post, a unit or a place owes: my month, the due list, one of them with what did it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.duties.actions.answering import RECORD, answers_for
+from huiyin.apps.duties.chosen import duties_of
+from huiyin.apps.duties.models import Doing, Owed
+from huiyin.apps.duties.words import due_words, span_words
+from huiyin.apps.keys.ring import recall
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Household
+from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import system
+from huiyin.core.duties import Duty, Standing
+from huiyin.core.spans import Period, Span, span_at
+
+BACK = timedelta(days=366)
+MOST, PAGE = 600, 50
+OLDEST = Order(newest=False)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that is owed, in words. `entry`: the address of the form that does it, empty where another page does; `past`: its
+    span is over."""
+
+    row: Owed
+    duty: Duty | None
+    late: bool
+    entry: str
+    past: bool = False
+
+    @property
+    def about(self) -> str:
+        """What it is about: a door, a unit or a place."""
+        return about(self.row)
+
+    @property
+    def span_words(self) -> str:
+        """Of which month, quarter, year."""
+        return span_words(self.row.span)
+
+    @property
+    def due_words(self) -> str:
+        """Until when."""
+        return due_words(self.row)
+
+    @property
+    def kind(self) -> str:
+        """Its mark: late, on, done or none."""
+        return "late" if self.late else {Standing.open: "on", Standing.done: "done"}.get(Standing(self.row.state), "")
+
+
+@dataclass(frozen=True)
+class About:
+    """Everything owed to one household, place or unit, so that one entry can do all of it."""
+
+    title: str
+    head: str
+    lines: list[Line] = field(default_factory=list)
+    entry: str = ""
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a post owes in a month: what is late first, then what is due, then what is done or not needed."""
+
+    span: Span
+    late: list[About]
+    due: list[About]
+    over: list[About]
+
+    def count(self, part: list[About]) -> int:
+        """How many lines."""
+        return sum(len(about.lines) for about in part)
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        """Late, still due, done or not needed."""
+        return self.count(self.late), self.count(self.due), self.count(self.over)
+
+
+def month(viewer: Viewer, today: date, of: date) -> Month:
+    """The month in which `of` lies, for the viewer's own post. Four queries, whatever the number of rows."""
+    span = span_at(Period.month, of)
+    here = Q(first__lte=span.last, last__gte=span.first)
+    left = Q(state=Standing.open, last__lt=span.first, last__gte=span.first - BACK)
+    mine = Owed.objects.filter(here | left, post_id=viewer.actor.post or 0).select_related("place", "unit")
+    found = lines(viewer, list(mine.order_by("place_no", "household_id", "id")[:MOST]), today)
+    parts: dict[str, list[Line]] = {"late": [], "due": [], "over": []}
+    for line in found:
+        parts["late" if line.late else "due" if line.row.state == Standing.open else "over"].append(line)
+    return Month(span, **{name: _by_household(part) for name, part in parts.items()})
+
+
+def lines(viewer: Viewer, rows: Iterable[Owed], today: date) -> list[Line]:
+    """Rows in the words of the viewer's town."""
+    known = {duty.slug: duty for duty in duties_of(viewer.profile)}
+    found = list(rows)
+    households(found)
+    return [_line(viewer, row, known.get(row.duty), today) for row in found]
+
+
+def _line(viewer: Viewer, row: Owed, duty: Duty | None, today: date) -> Line:
+    late = row.state == Standing.open and row.late_from is not None and row.late_from <= today
+    return Line(row, duty, late, entry_of(viewer, row, duty), past=row.last < today)
+
+
+def entry_of(viewer: Viewer, row: Owed, duty: Duty | None) -> str:
+    """Where what is owed is entered, once, for everything that it does."""
+    if duty is None or (row.state == Standing.done and duty.event.kind == RECORD):
+        return ""
+    if duty.event.kind == RECORD:
+        return reverse("duties:record", args=[row.uid]) if answers_for(viewer, row) else ""
+    if duty.event.kind == "field.visit" and row.post_id in (None, viewer.actor.post):
+        return reverse("field:visit") + (f"?household={row.household.uid}" if row.household else "")
+    return ""
+
+
+def households(rows: list[Owed]) -> None:
+    """Put the household beside each row: whoever may see that it is owed may see whose door it is."""
+    wanted = {row.household_id for row in rows if row.household_id}
+    with system("the doors of what is owed"):
+        found = {home.pk: home for home in Household.objects.filter(pk__in=wanted)} if wanted else {}
+        recall(home.uid for home in found.values())
+    for row in rows:
+        row.household = found.get(row.household_id or 0)
+
+
+def about(row: Owed) -> str:
+    """What a row is about: a door, a unit or a place."""
+    if row.household:
+        return row.household.door
+    return row.unit.name if row.unit and row.unit.uid == row.subject else row.place.name
+
+
+def _by_household(found: list[Line]) -> list[About]:
+    made = []
+    for _, group in groupby(found, key=lambda line: (line.row.household_id, line.row.place_id)):
+        part = list(group)
+        row = part[0].row
+        entry = next((line.entry for line in part if row.household and line.entry), "")
+        made.append(About(about(row), row.household.head if row.household else "", part, entry))
+    return made
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Of a due list: `duty`, `state` (open, late, done, unneeded), `of` a day in the span that is looked at, `after` the key."""
+
+    duty: str = ""
+    state: str = ""
+    of: date | None = None
+    after: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str], today: date) -> Filters:
+        """The filters of an address; what cannot be read is left out."""
+        state = query.get("state", "")
+        return cls(
+            query.get("duty", "")[:40],
+            state if state in (*Standing, "late") else "",
+            day_in(query.get("of", ""), today),
+            query.get("after", "")[:40],
+        )
+
+    def query(self) -> dict[str, str]:
+        """As it stands in an address, without the page."""
+        told = {"duty": self.duty, "state": self.state, "of": self.of.isoformat() if self.of else ""}
+        return {name: value for name, value in told.items() if value}
+
+
+def day_in(text: str, today: date) -> date:
+    """The day in an address, within ten years of today; today for anything else."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return today
+    return day if abs((day - today).days) < 3660 else today
+
+
+def listed(viewer: Viewer, filters: Filters, today: date) -> QuerySet[Owed]:
+    """What stands on the list of the viewer's unit, or what is owed at a post's place and inside it. By place, never by person."""
+    rows = Owed.objects.filter(_here(viewer), first__lte=filters.of or today, last__gte=filters.of or today)
+    slugs = [duty.slug for duty in duties_of(viewer.profile)]
+    rows = rows.filter(duty__in=[filters.duty] if filters.duty in slugs else slugs)
+    if filters.state == "late":
+        rows = rows.filter(state=Standing.open, late_from__lte=today)
+    elif filters.state:
+        rows = rows.filter(state=filters.state)
+    return rows.select_related("place", "unit", "post")
+
+
+def _here(viewer: Viewer) -> Q:
+    if viewer.actor.unit:
+        return Q(unit_id=viewer.actor.unit)
+    return Q(place_no__range=(viewer.interval.no, viewer.interval.end)) if viewer.interval else Q(pk=None)
+
+
+def page(viewer: Viewer, filters: Filters, today: date, most: int = PAGE) -> tuple[list[Line], str]:
+    """A page of the list and the key of the next."""
+    found, key = OLDEST.page(listed(viewer, filters, today), filters.after, most)
+    return lines(viewer, found, today), key
+
+
+@dataclass(frozen=True)
+class One:
+    """One thing that is owed, with what did it and what was said about it."""
+
+    line: Line
+    doings: list[Event]
+    words: str
+    answers: bool
+
+
+def one(viewer: Viewer, uid: uuid.UUID, today: date) -> One | None:
+    """One of them, None when the viewer may not see it."""
+    row = Owed.objects.filter(uid=uid).select_related("place", "unit", "post").first() if viewer.actor.post else None
+    if row is None:
+        return None
+    (line,) = lines(viewer, [row], today)
+    done_by = list(Doing.objects.filter(owed=row).values_list("event", flat=True))
+    with system("what did a duty, and why it is not needed"):
+        events = list(Event.objects.filter(uid__in=done_by).select_related("secret", "place").order_by("at"))
+        said = Event.objects.filter(subject=row.uid, nth=row.nth, kind="duty.unneeded").select_related("secret").first()
+        recall(event.secret.key_owner for event in [*events, *([said] if said else [])])
+        words = said.secret.body.get("words", "") if said else ""
+    return One(line, events, words, answers_for(viewer, row))

@@ -1,0 +1,75 @@
+"""Writes of the net: its sums counted again, and whether a holder's name may be read by residents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from huiyin.apps.net.counting import counted
+from huiyin.apps.net.models import Coverage, Gap
+from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import inside
+from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.errors import RuleError
+
+PIECE = 1000
+COLUMNS = [field.name for field in Coverage._meta.concrete_fields if field.name not in ("id", "place")]
+
+
+@rule_decides
+@transaction.atomic
+def recount(*, places: Iterable[int], now: datetime) -> int:
+    """Count these places again as they are now; how many there are. A place that has ended is counted no more."""
+    wanted, n = iter(dict.fromkeys(places)), 0
+    today = timezone.localdate(now)
+    while piece := list(islice(wanted, PIECE)):
+        sums, gaps = counted(piece, today, now)
+        Gap.objects.filter(place__in=piece).delete()
+        Gap.objects.bulk_create(gaps)
+        Coverage.objects.filter(place__in=set(piece) - {row.place_id for row in sums}).delete()
+        Coverage.objects.bulk_create(
+            sums, update_conflicts=True, unique_fields=["place"], update_fields=COLUMNS, batch_size=500
+        )
+        n += len(sums)
+    return n
+
+
+@rule_decides
+def recount_inside(*, place: Place, now: datetime) -> int:
+    """Count a place and everything inside it again."""
+    return recount(places=list(inside(place).values_list("pk", flat=True)), now=now)
+
+
+@rule_decides
+def recount_all(*, now: datetime) -> int:
+    """Count the whole county again: terms and links begin and end with the day."""
+    return sum(recount(places=piece, now=now) for piece in _pieces(Place.objects.values_list("pk", flat=True)))
+
+
+def _pieces(ids: Iterable[int]) -> Iterator[Sequence[int]]:
+    found = iter(list(ids))
+    while piece := list(islice(found, PIECE)):
+        yield piece
+
+
+@rule_decides
+@transaction.atomic
+def show_name(*, by: Viewer, post: int, shown: bool, now: datetime) -> None:
+    """Residents may read who holds a post, or no more: the holder's own word, as whom they act. Raises name_not_yours."""
+    holding = Holding.objects.filter(post=post, person=by.actor.person).order_by("-starts").first()
+    if holding is None or by.actor.post != post:
+        raise RuleError("name_not_yours")
+    if (holding.named_at is not None) == shown:
+        return
+    holding.named_at = now if shown else None
+    holding.save(update_fields=["named_at"])
+    place = Place.objects.get(pk=by.actor.place)
+    kind = "name.shown" if shown else "name.hidden"
+    log(by, Happened(kind=kind, at=now, recorded_at=now, place=place, role=by.actor.title, data={"post": post}))

@@ -1,0 +1,148 @@
+"""Households for who may see them: the list of a place, with or without a contact; one with its contacts and their history."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from huiyin.apps.keys.ring import recall
+from huiyin.apps.net.counting import held_on
+from huiyin.apps.net.organisation import Held, held, names_of
+from huiyin.apps.net.reach import reaches, within
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Household, Place
+from huiyin.apps.scope.acting import system
+from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.apps.units.queries import history_of, links_on
+from huiyin.core.requires import PUBLIC_TITLES
+from huiyin.core.words import KEEPERS, PARTY_KINDS, PlaceKind
+
+PAGE = 50
+MOST_CHOICES = 300
+
+
+@dataclass(frozen=True)
+class Home:
+    """A row of the list: a household and the posts that look after it."""
+
+    household: Household
+    posts: Sequence[Held]
+
+
+@system("the households of the places that a post serves")
+def homes_of(place: Place, words: str, without: bool, after: int) -> tuple[list[Home], int]:
+    """A page of the households inside a place that the viewer reaches, and the key of the next (0: none). Three queries.
+
+    `words`: the beginning of the number or part of the address. `without`: only those without a contact who is there.
+    """
+    day = timezone.localdate()
+    rows = Household.objects.filter(place_no__range=(place.no, place.end), pk__gt=after).select_related(
+        "place__village"
+    )
+    if words:
+        rows = rows.filter(Q(code__startswith=words) | Q(door__contains=words))
+    if without:
+        there = links_on(day).filter(held_on(day, "post"), household=OuterRef("pk"))
+        rows = rows.filter(~Exists(there))
+    found = list(rows.order_by("pk")[: PAGE + 1])
+    homes = found[:PAGE]
+    links = list(links_on(day).filter(household__in=[home.pk for home in homes]).select_related("post").order_by("id"))
+    names = names_of([link.post_id for link in links], day, inside=True)
+    of = {home.pk: [held(link.post, names, {}) for link in links if link.household_id == home.pk] for home in homes}
+    return [Home(home, of[home.pk]) for home in homes], homes[-1].pk if len(found) > PAGE else 0
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A household with its present contacts, all it has had, and the Party unit of its grid."""
+
+    household: Household
+    contacts: Sequence[tuple[HouseholdLink, Held]]
+    history: Sequence[HouseholdLink]
+    group: Unit | None
+
+
+def home_of(viewer: Viewer, uid: uuid.UUID) -> Looked | None:
+    """A household of the viewer's places, or one that the viewer's post looks after; else None. Six queries."""
+    day = timezone.localdate()
+    with system("may this post see the household"):
+        path = ("place__town", "place__village", "place__grid")
+        home = Household.objects.filter(uid=uid).select_related(*path).first()
+        if home is None:
+            return None
+        own = links_on(day).filter(household=home, post=viewer.actor.post or 0).exists()
+    if not own and not reaches(viewer, home.place):
+        return None
+    return _looked(home)
+
+
+@system("a household with its contacts")
+def _looked(home: Household) -> Looked:
+    day = timezone.localdate()
+    recall([home.uid])
+    history = list(history_of(home.pk))
+    current = [link for link in history if link.starts <= day and (link.ends is None or link.ends >= day)]
+    names = names_of([link.post_id for link in current], day, inside=True)
+    grid = home.place.grid or home.place
+    group = Unit.objects.filter(seat=grid, kind__in=PARTY_KINDS, closed_on=None).order_by("id").first()
+    return Looked(home, [(link, held(link.post, names, {})) for link in current[::-1]], history, group)
+
+
+@system("the posts that may look after a household")
+def posts_for(home: Household) -> dict[int, tuple[Post, str]]:
+    """By id the posts on the household's grid and village and in units seated there, the nearest first, with holders' names."""
+    day = timezone.localdate()
+    path = [pk for kind, pk in home.place.path.items() if kind not in (PlaceKind.county, PlaceKind.city)]
+    here = Q(place__in=path) | Q(unit__seat__in=path, unit__closed_on=None)
+    rows = Post.objects.filter(here, closed_on=None).exclude(title__in=KEEPERS).select_related("unit__seat", "place")
+    posts = sorted(rows[:MOST_CHOICES], key=lambda post: (-(post.place or post.unit.seat).no, post.pk))  # type: ignore[union-attr]
+    names = names_of([post.pk for post in posts], day, inside=True)
+    return {post.pk: (post, "、".join(name for name, _ in names.get(post.pk, []) if name)) for post in posts}
+
+
+def link_of(viewer: Viewer, uid: uuid.UUID) -> HouseholdLink | None:
+    """A link of a household in the viewer's places; None when it is not theirs."""
+    with system("may this post change the link"):
+        rows = HouseholdLink.objects.filter(within(viewer, "place_no"), uid=uid, ends=None)
+        return rows.select_related("household__place", "post__unit", "post__place").first()
+
+
+@dataclass(frozen=True)
+class MyGrid:
+    """What a resident sees of a grid: its places, the posts to turn to, names by consent, and the Party unit there."""
+
+    place: Place
+    posts: Sequence[Held]
+    group: Unit | None
+    mine: bool = False
+
+
+@system("the posts of a grid that residents turn to")
+def grid_for_all(place: Place, posts: Sequence[int] = ()) -> MyGrid:
+    """The public side of a grid or village; with `posts` those alone that look after one household. Three queries."""
+    day = timezone.localdate()
+    here = [pk for pk in (place.pk, place.grid_id, place.village_id) if pk]
+    rows = Post.objects.filter(Q(place__in=here) | Q(unit__seat__in=here, unit__closed_on=None), closed_on=None)
+    if posts:
+        rows = Post.objects.filter(pk__in=posts, closed_on=None)
+    rows = rows.filter(title__in=PUBLIC_TITLES).select_related("unit", "place").order_by("-place__no", "id")
+    found = list(rows[:40])
+    names = names_of([post.pk for post in found], day, inside=False)
+    group = Unit.objects.filter(seat=place, kind__in=PARTY_KINDS, closed_on=None).order_by("id").first()
+    return MyGrid(place, [held(post, names, {}) for post in found], group, bool(posts))
+
+
+@system("which grid a household's number belongs to")
+def grid_by_code(code: str) -> MyGrid | None:
+    """By a household's number: its grid and the public posts that look after it. Nothing of the household itself."""
+    home = Household.objects.filter(code=code).select_related("place__village", "place__town", "place__grid").first()
+    if home is None:
+        return None
+    links = links_on(timezone.localdate()).filter(household=home, post__title__in=PUBLIC_TITLES)
+    posts = list(links.order_by("id").values_list("post", flat=True))
+    found = grid_for_all(home.place, posts)
+    return found if found.posts else grid_for_all(home.place)

@@ -1,0 +1,98 @@
+"""What a map shows of each place, as words and as one of five shades: the same on the drawing and in the table beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.net.drawing import Sketch
+from huiyin.apps.net.models import Coverage
+from huiyin.apps.net.queries import Covered
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.queries import open_by_place
+from huiyin.apps.scope.acting import system
+from huiyin.core.words import OPEN_LEVELS
+
+SHADES = 5
+SHOWN = ("contacts", "open", "late", "posts")
+FEWEST = 5
+"""Restricted kinds are never told below five; a map tells none of them at all, and says so."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the map and in the table. `shade` 0 … 4; `open` and `late` count matters that everybody may count."""
+
+    place: Place
+    covered: Covered
+    open: int
+    late: int
+    shade: int
+
+
+@dataclass(frozen=True)
+class Shade:
+    """A shade with the number of places that have it, and their path where they are drawn together."""
+
+    number: int
+    n: int
+    path: str = ""
+
+
+def spots(rows: Sequence[tuple[Place, Covered]], column: str, shown: str, now: datetime) -> list[Spot]:
+    """The children of a place with their numbers. Two queries."""
+    places = [place for place, _ in rows]
+    opened, late = matters(places, column, now)
+    found = []
+    for place, covered in rows:
+        n, over = opened.get(place.pk, 0), late.get(place.pk, 0)
+        found.append(Spot(place, covered, n, over, shade(shown, covered, n, over)))
+    return found
+
+
+@system("how many matters are open is told of every place")
+def matters(places: Sequence[Place], column: str, now: datetime) -> tuple[dict[int, int], dict[int, int]]:
+    """By place: how many matters are open, and how many of them are late. What must be kept confidential is in neither."""
+    if not places:
+        return {}, {}
+    first, last = min(place.no for place in places), max(place.end for place in places)
+    late = Case.objects.filter(place__no__range=(first, last), open=True, level__in=OPEN_LEVELS, due_at__lt=now)
+    name = "place_id" if column == "place" else f"place__{column}_id"
+    grouped = late.order_by().values_list(name).annotate(n=Count("pk"))
+    return open_by_place(first, last, column), {pk: n for pk, n in grouped if pk}
+
+
+def shade(shown: str, covered: Covered, opened: int, late: int) -> int:
+    """0: nothing wrong; 4: most to do. Contacts and posts by share, matters by number."""
+    if shown == "contacts":
+        return _share(covered.uncovered, covered.households)
+    if shown == "posts":
+        return _share(covered.required - covered.held, covered.required)
+    n = late if shown == "late" else opened
+    return 0 if n == 0 else 1 if n < 3 else 2 if n < 6 else 3 if n < 11 else 4
+
+
+def _share(lacking: int, of: int) -> int:
+    if lacking <= 0 or of <= 0:
+        return 0
+    return next(n for n, most in ((1, 5), (2, 20), (3, 50), (4, 100)) if lacking * 100 <= of * most)
+
+
+@system("the areas of a place")
+def shaded(sketch: Sketch, shown: str, place: Place) -> list[Shade]:
+    """Many areas in five paths, by the share of households without a contact or of posts that lack. One query."""
+    rows = Coverage.objects.filter(place_no__range=(place.no, place.end))
+    sums: dict[int, Any] = {
+        row.pop("place_id"): Covered(**row)
+        for row in rows.values("place_id", "households", "pathed", "linked", "named", "required", "there", "held")
+    }
+    paths: Mapping[int, list[str]] = {n: [] for n in range(SHADES)}
+    for area in sketch.areas:
+        covered = sums.get(area.place, Covered())
+        paths[shade("posts" if shown == "posts" else "contacts", covered, 0, 0)].append(area.path)
+    return [Shade(n, len(found), "".join(found)) for n, found in paths.items()]

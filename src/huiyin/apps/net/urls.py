@@ -1,0 +1,27 @@
+"""Addresses of the net: pages of work under /d/net/, residents' pages under /net/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from huiyin.apps.net.views import cover, homes, maps, public, units, weak
+
+app_name = "net"
+urlpatterns = [
+    path("d/net/", cover.cover, name="cover"),
+    path("d/net/table/<slug:form>/", cover.take, name="take"),
+    path("d/net/gaps/", cover.gaps, name="gaps"),
+    path("d/net/gaps/<slug:form>/", cover.take_gaps, name="take_gaps"),
+    path("d/net/map/", maps.work, name="map"),
+    path("d/net/unit/<uuid:uid>/", units.unit, name="unit"),
+    path("d/net/post/<uuid:uid>/", units.post, name="post"),
+    path("d/net/homes/", homes.homes, name="homes"),
+    path("d/net/home/<uuid:uid>/", homes.home, name="home"),
+    path("d/net/home/<uuid:uid>/card/", homes.card, name="card"),
+    path("d/net/home/<uuid:uid>/link/", homes.link, name="link"),
+    path("d/net/link/<uuid:uid>/", homes.change, name="change"),
+    path("d/net/weak/", weak.register, name="weak"),
+    path("net/", public.mine, name="mine"),
+    path("net/map/", maps.open_map, name="open_map"),
+    path("net/unit/<uuid:uid>/", public.unit, name="open_unit"),
+]

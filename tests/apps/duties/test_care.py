@@ -1,0 +1,92 @@
+"""一老一小 (T1-7): seen by the carer and by the head who set it up, by nobody else, in no list and no sum."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from huiyin.apps.duties.actions.caring import begin_care, end_care
+from huiyin.apps.duties.models import Care, Coverage, Owed
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import acting
+from huiyin.core.errors import RuleError
+from tests.apps.duties.hands import DAY, Net
+from tests.builders import MONDAY, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def care(net: Net) -> Care:
+    made = begin_care(by=net.secretary, household=net.homes[0], kind="old", post=net.post(net.member), now=MONDAY)
+    net.generate()
+    return made
+
+
+def seen(viewer: Viewer) -> tuple[int, int]:
+    with acting(viewer.acting):
+        return Care.objects.count(), Owed.objects.filter(confidential=True).count()
+
+
+def test_who_sees_it(net: Net, care: Care) -> None:
+    assert seen(net.member) == seen(net.secretary) == (1, 1)
+    for other in (
+        net.world.viewer("chief", unit=net.branch),
+        net.world.viewer("grid_head", place=net.world.village),
+        net.world.viewer("grid_worker", place=net.world.grid),
+        net.world.viewer("secretary", unit=net.world.unit("village_branch", net.world.other_village)),
+        Viewer.nobody(),
+    ):
+        assert seen(other) == (0, 0), other.post_name
+    assert not Coverage.objects.filter(duty="care_old").exists()
+
+
+def test_its_event_names_no_household(net: Net, care: Care) -> None:
+    event = Event.objects.select_related("secret").get(kind="care.begun")
+    assert event.place == net.world.village
+    assert str(net.homes[0].uid) not in str(event.data)
+    assert event.secret.body["household"] == str(net.homes[0].uid)
+
+
+def test_a_visit_of_the_carer_does_it(net: Net, care: Care) -> None:
+    net.visit(net.member)
+    assert list(Owed.objects.filter(confidential=True).values_list("span", "state")) == [("2026-W47", "done")]
+
+
+def test_the_care_ends(net: Net, care: Care) -> None:
+    with pytest.raises(RuleError, match="care_unknown"):
+        end_care(by=net.member, care=care.uid, now=MONDAY)
+    end_care(by=net.secretary, care=care.uid, now=MONDAY)
+    net.generate(DAY + timedelta(days=7))
+    assert Owed.objects.filter(confidential=True).count() == 1, "nothing new is owed"
+
+
+def test_what_is_no_care(net: Net, care: Care) -> None:
+    post = net.post(net.member)
+    with pytest.raises(RuleError, match="care_there"):
+        begin_care(by=net.secretary, household=net.homes[0], kind="old", post=post, now=MONDAY)
+    with pytest.raises(RuleError, match="care_kind"):
+        begin_care(by=net.secretary, household=net.homes[0], kind="rich", post=post, now=MONDAY)
+    other = net.world.viewer("secretary", unit=net.world.unit("village_branch", net.world.other_village))
+    with pytest.raises(RuleError, match="care_outside"):
+        begin_care(by=other, household=net.homes[1], kind="old", post=post, now=MONDAY)
+    post.closed_on = DAY
+    with pytest.raises(RuleError, match="care_post"):
+        begin_care(by=net.secretary, household=net.homes[1], kind="old", post=post, now=MONDAY)
+
+
+def test_the_page_of_the_head(net: Net) -> None:
+    page = sign_in(Client(), net.secretary)
+    given = {"household": str(net.homes[1].uid), "kind": "young", "post": str(net.member.actor.post)}
+    assert page.post("/duty/care/", given).status_code == 302
+    html = page.get("/duty/care/").content.decode()
+    assert "下湾12号" in html
+    assert page.post("/duty/care/", given).status_code == 200, "there already: the form says so"
+    page.post("/duty/care/", {"end": str(uuid.uuid4())})
+    page.post("/duty/care/", {"end": str(Care.objects.get().uid)})
+    assert Care.objects.get().ends is not None
+    assert sign_in(Client(), net.member).get("/duty/care/").status_code == 403

@@ -1,0 +1,136 @@
+"""我的本月, the due list, coverage: what is owed, in one tap, by place and never by person."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from huiyin.apps.duties import taken
+from huiyin.apps.duties.models import Owed
+from huiyin.apps.people.queries import Viewer
+from tests.apps.duties.hands import Net
+from tests.builders import MONDAY, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_that_monday(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY)
+
+
+def browser(viewer: Viewer) -> Client:
+    return sign_in(Client(), viewer)
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def test_my_month_from_the_list_to_the_visit_and_back(net: Net) -> None:
+    page = browser(net.member)
+    html = text_of(page, "/duty/")
+    assert "水磨坊27号附1号" in html
+    assert "周秀兰" in html
+    entry = f"/w/visit/?household={net.homes[0].uid}"
+    assert entry in html, "one tap to the form"
+    form = text_of(page, entry)
+    assert f'value="{net.homes[0].uid}" selected' in form, "the household is chosen already"
+    page.post("/w/visit/", {
+        "idem": str(uuid.uuid4()), "place": net.world.grid.pk, "household": str(net.homes[0].uid), "met": "周秀兰",
+        "did": ["opinion", "policy"], "text_1": "院里路灯不亮",
+    })  # fmt: skip
+    done = Owed.objects.filter(household=net.homes[0], state="done").order_by("duty").values_list("duty", flat=True)
+    assert list(done) == ["one_hearing", "one_policy", "one_visit"], "entered once"
+    assert "done or not needed 3" in text_of(page, "/duty/?lang=en") or "已做或不用做 3" in text_of(page, "/duty/")
+
+
+def test_the_month_is_printed(net: Net) -> None:
+    html = text_of(browser(net.member), "/duty/?print=1")
+    assert 'class="a4' in html
+    assert "水磨坊27号附1号" in html
+
+
+def test_not_needed_because(net: Net) -> None:
+    page = browser(net.member)
+    row = net.owed("one_peace")[0]
+    address = f"/duty/o/{row.uid}/"
+    again = page.post(address, {"do": "unneeded", "reason": "other", "words": ""})
+    assert again.status_code == 200, "another reason wants words"
+    assert page.post(address, {"do": "unneeded", "reason": "away", "words": "去女儿家过冬"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("unneeded", "away")
+    assert "去女儿家过冬" in text_of(page, address)
+    page.post(address, {"do": "needed"})
+    row.refresh_from_db()
+    assert (row.state, row.reason) == ("open", "")
+
+
+def test_the_branch_sees_its_list_and_others_do_not(net: Net) -> None:
+    html = text_of(browser(net.secretary), "/duty/list/?duty=one_visit")
+    assert "水磨坊27号附1号" in html
+    assert "郭小满" not in html, "no person stands on a list"
+    stranger = net.world.viewer("secretary", unit=net.world.unit("village_branch", net.world.other_village))
+    assert "水磨坊27号附1号" not in text_of(browser(stranger), "/duty/list/?duty=one_visit")
+    assert browser(stranger).get(f"/duty/o/{net.owed('one_visit')[0].uid}/").status_code == 404
+
+
+def test_the_list_can_be_filtered(net: Net) -> None:
+    net.visit(net.member)
+    page = browser(net.secretary)
+    assert "下湾12号" not in text_of(page, "/duty/list/?duty=one_visit&state=done")
+    assert "下湾12号" in text_of(page, "/duty/list/?duty=one_visit&state=open")
+    assert "下湾12号" not in text_of(page, "/duty/list/?duty=one_visit&state=late"), "the month is not over"
+    assert "下湾12号" in text_of(page, "/duty/list/?print=1")
+    assert page.get("/duty/list/?of=never&after=x&state=x&duty=x").status_code == 200
+
+
+def test_coverage_by_village_and_grid(net: Net) -> None:
+    net.visit(net.member)
+    page = browser(net.secretary)
+    html = text_of(page, f"/duty/coverage/?duty=one_visit&place={net.world.town.pk}")
+    assert "杏树湾村" in html
+    assert '<td class="n">1</td><td class="n">2</td><td class="n">1</td><td class="n">0</td>' in html
+    assert "第一网格" in text_of(page, f"/duty/coverage/?duty=one_visit&place={net.world.village.pk}")
+    assert "郭小满" not in html
+    assert page.get("/duty/coverage/?duty=nothing").status_code == 404
+
+
+def test_a_list_is_taken_away(net: Net) -> None:
+    page = browser(net.secretary)
+    answer = page.post("/duty/list.csv?duty=one_visit", {"idem": str(uuid.uuid4())})
+    assert answer.status_code == 302
+    assert "/exports/" in answer["Location"]
+    table = taken.DUTIES.table(net.secretary, {"duty": "one_visit"}, MONDAY)
+    assert [row[3:6] for row in table.rows] == [
+        ["水磨坊27号附1号", date(2026, 11, 30), "还没做"], ["下湾12号", date(2026, 11, 30), "还没做"],
+    ]  # fmt: skip
+
+
+def test_coverage_is_taken_away(net: Net) -> None:
+    net.visit(net.member)
+    asked = {"duty": "one_visit", "place": str(net.world.town.pk)}
+    table = taken.COVERAGE.table(net.secretary, asked, MONDAY)
+    assert list(table.rows) == [["杏树湾村", 1, 2, 1, 0]]
+    page = browser(net.secretary)
+    assert page.post("/duty/coverage.csv?duty=one_visit", {"idem": str(uuid.uuid4())}).status_code == 302
+    shut = taken.COVERAGE.table(net.secretary, {"duty": "care_old"}, MONDAY)
+    assert list(shut.rows) == [], "nothing confidential"
+
+
+def test_few_queries(net: Net, django_assert_max_num_queries: object) -> None:
+    page = browser(net.secretary)
+    for path in ("/duty/", "/duty/list/", "/duty/coverage/"):
+        page.get(path)
+        with django_assert_max_num_queries(8):  # type: ignore[operator]
+            page.get(path)
+    page = browser(net.member)
+    page.get("/duty/")
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
+        page.get("/duty/")
