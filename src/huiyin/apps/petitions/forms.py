@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices, place_choices, places_of_town
@@ -137,7 +137,7 @@ class NameForm(KeyedForm):
 class DeedForm(KeyedForm):
     """What was done, in words."""
 
-    deed = forms.ChoiceField(label=gettext_lazy("What was done"), widget=forms.RadioSelect)
+    deed = forms.ChoiceField(label=pgettext_lazy("accusation", "What was done"), widget=forms.RadioSelect)
     words = forms.CharField(
         label=gettext_lazy("In words: when, to whom, by which paper"),
         widget=forms.Textarea(attrs={"rows": 3}),
