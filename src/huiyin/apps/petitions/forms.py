@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -173,6 +173,6 @@ class PromiseForm(KeyedForm):
     def clean_due(self) -> date:
         """A day to come."""
         day: date = self.cleaned_data["due"]
-        if day < timezone.localdate():
-            raise ValidationError(gettext("This day is over. Write the day by which it was promised."))
+        if not timezone.localdate() <= day <= timezone.localdate() + timedelta(days=366):
+            raise ValidationError(gettext("Write a day to come, within a year: the one by which it was promised."))
         return day
