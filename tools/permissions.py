@@ -38,6 +38,8 @@ code (names in what happened); for a visitor there is none of it.
 *Passed through*: it held the case, was asked to help, entered it, was told of it by a rule of the pack, or it was shared with it.
 What belongs to a case (words, contact, files, messages, its line in the log) is there where the case is. Sums count public and
 involved cases only; of restricted ones it is told how many a whole town received, from five on.
+
+Accusations are no cases (ADR 0017): a row is there for the persons who are named for it, whatever their post, and for nobody else.
 """
 
 

@@ -163,6 +163,7 @@ def test_it_says_whom_and_what_and_not_of_tomorrow(world: World, leader: Viewer)
         ({"posts": (chief,), "text": " "}, "empty_text"),
         ({"posts": (chief,), "text": "长" * 4001}, "too_long"),
         ({"posts": (chief,), "received_on": MONDAY.date() + timedelta(days=1)}, "day_still_ahead"),
+        ({"posts": (chief,), "received_on": date(1, 1, 1)}, "day_long_past"),
     ):
         with pytest.raises(RuleError, match=code):
             accusing.enter(by=leader, told=told(**changes), now=MONDAY)

@@ -11,7 +11,7 @@ from django.test import Client
 
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.actions import answers
-from huiyin.apps.cases.actions.opening import Said
+from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import visible_to
@@ -85,6 +85,19 @@ def test_the_same_number_again_joins_the_first_and_starts_no_clock(world: World,
     assert again.case.backers == 1
     assert list(first.case.clocks.values_list("name", flat=True)) == ["notice"]
     assert registered(world, desk, uid=first.case.uid).case.pk == first.case.pk, "sent twice is registered once"
+
+
+def test_entered_elsewhere_the_same_number_is_refused(world: World, desk: Viewer) -> None:
+    first = registered(world, desk).case
+    answers = {"petition_number": NUMBER, "way": "sent", "petition_kind": "claim", "petition_form": "net"}
+    said = Said(
+        uid=uuid.uuid4(), slug="petition", place=world.grid, text="还是那件", category="petition_land", answers=answers,
+        channel="paper",
+    )  # fmt: skip
+    with pytest.raises(RuleError, match="petition_known") as refused:
+        open_case(by=desk, said=said, at=MARCH, now=MARCH)
+    assert refused.value.values["number"] == first.code
+    assert Case.objects.count() == 1
 
 
 def test_who_it_does_not_concern_sees_nothing_of_it(world: World, desk: Viewer) -> None:

@@ -113,6 +113,10 @@ SENTENCES: Mapping[str, Promise] = {
         "Only what was sent on or handed down can be objected to. What people brought themselves is answered."
     ),
     "five_at_most": _("At most five come in person: ask them to choose representatives. Any number may sign."),
+    "petition_known": _(
+        "%(number)s has this petition number already. Register it on the page of petitions: there it joins the first, and no"
+        " new clock starts."
+    ),
     "petition_by_number": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "no_petition": _("Petitions are not handed in here. Use the official petition channel and keep its number."),
     "not_department_matter": _("This is a department's matter and must not be sent down. Send it to the department."),

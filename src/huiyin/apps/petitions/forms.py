@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices, place_choices, places_of_town
@@ -19,8 +19,6 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.accusing import TEXT_MAX
 from huiyin.apps.petitions.actions.registering import PACK
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import Post
-from huiyin.core.worktime import SHANGHAI
 
 USUAL = frozenset({"category", "text", "place", "contact"})
 Pairs = Sequence[tuple[Any, Any]]
@@ -139,7 +137,7 @@ class NameForm(KeyedForm):
 class DeedForm(KeyedForm):
     """What was done, in words."""
 
-    deed = forms.ChoiceField(label=gettext_lazy("What was done"), widget=forms.RadioSelect)
+    deed = forms.ChoiceField(label=pgettext_lazy("accusation", "What was done"), widget=forms.RadioSelect)
     words = forms.CharField(
         label=gettext_lazy("In words: when, to whom, by which paper"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -150,72 +148,6 @@ class DeedForm(KeyedForm):
         super().__init__(data)
         field: Any = self.fields["deed"]
         field.choices = deeds
-
-
-KINDS = {
-    "接访": gettext_lazy("In the reception room"),
-    "约访": gettext_lazy("By appointment"),
-    "下访": gettext_lazy("Going down to a village"),
-}
-WEEKDAYS = [
-    (n, word)
-    for n, word in enumerate(
-        (
-            gettext_lazy("Monday"), gettext_lazy("Tuesday"), gettext_lazy("Wednesday"), gettext_lazy("Thursday"),
-            gettext_lazy("Friday"), gettext_lazy("Saturday"), gettext_lazy("Sunday"),
-        ),
-        start=1,
-    )
-]  # fmt: skip
-
-
-class RotaForm(KeyedForm):
-    """When a leader receives: once, or weekly until a day."""
-
-    title = forms.ChoiceField(label=gettext_lazy("How"), choices=list(KINDS.items()), widget=forms.RadioSelect)
-    post = forms.TypedChoiceField(label=gettext_lazy("Who receives"), coerce=int)
-    place = forms.TypedChoiceField(label=gettext_lazy("Where"), coerce=int)
-    room = forms.CharField(label=gettext_lazy("Room"), max_length=40, required=False)
-    day = day_field(label=gettext_lazy("First day"))
-    begins = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    ends = forms.TimeField(label=gettext_lazy("Until"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
-    until = day_field(label=gettext_lazy("Every week until"), required=False)
-    capacity = forms.IntegerField(
-        label=gettext_lazy("Appointments, at most"),
-        help_text=gettext_lazy("None: people just come."),
-        min_value=0,
-        max_value=100,
-        required=False,
-    )
-
-    def __init__(self, data: Any = None, *, posts: Sequence[Post], places: Sequence[Place]) -> None:
-        super().__init__(data, initial={"title": "接访", "begins": time(9), "ends": time(11, 30)})
-        self.by_post, self.by_place = {post.pk: post for post in posts}, {place.pk: place for place in places}
-        self.offer(
-            post=[(post.pk, f"{post.unit or ''} {post.name}") for post in posts],
-            place=[(place.pk, place.name) for place in places],
-        )
-
-    def moments(self) -> tuple[datetime, datetime]:
-        """From when until when on the first day."""
-        given: Mapping[str, Any] = self.cleaned_data
-        begins, ends = (datetime.combine(given["day"], given[name], SHANGHAI) for name in ("begins", "ends"))
-        return begins, ends
-
-
-class AppointmentForm(KeyedForm):
-    """Somebody wants to be received then."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
-    phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)
-    topic = forms.CharField(label=gettext_lazy("About what, in a word"), max_length=60, required=False)
-    people = forms.IntegerField(
-        label=gettext_lazy("How many come"),
-        help_text=gettext_lazy("For a common matter they choose representatives, at most five."),
-        min_value=1,
-        max_value=5,
-        initial=1,
-    )
 
 
 class PromiseForm(KeyedForm):
@@ -241,6 +173,6 @@ class PromiseForm(KeyedForm):
     def clean_due(self) -> date:
         """A day to come."""
         day: date = self.cleaned_data["due"]
-        if day < timezone.localdate():
-            raise ValidationError(gettext("This day is over. Write the day by which it was promised."))
+        if not timezone.localdate() <= day <= timezone.localdate() + timedelta(days=366):
+            raise ValidationError(gettext("Write a day to come, within a year: the one by which it was promised."))
         return day

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.petitions.actions.registering import PACK, normal
+from huiyin.apps.petitions.actions.registering import PACK, known, normal
 from huiyin.apps.petitions.models import Petition
 from huiyin.apps.records.models import Event
+from huiyin.core.errors import RuleError
 
 
 def keep_beside(events: Sequence[Event]) -> None:
@@ -20,7 +21,7 @@ def keep_beside(events: Sequence[Event]) -> None:
 def _keep(event: Event) -> None:
     verb = event.kind.partition(".")[2]
     if event.nth == 1:
-        _first(Case.objects.select_related("content").get(uid=event.subject))
+        _first(Case.objects.select_related("content", "town").get(uid=event.subject))
     elif verb in {"accept", "reroute"}:
         case = Case.objects.get(uid=event.subject)
         Petition.objects.filter(case=case).update(route=case.marks.told.get("petition_route", ""))
@@ -32,10 +33,15 @@ def _keep(event: Event) -> None:
 
 
 def _first(case: Case) -> None:
+    """Raises petition_known: wherever it was entered, a second filing starts no clock of its own."""
     answers = case.content.answers
+    number = normal(str(answers.get("petition_number", "")))
+    there = known(number, case.town)
+    if there is not None:
+        raise RuleError("petition_known", number=there.code)
     Petition.objects.create(
         case=case,
-        number=normal(str(answers.get("petition_number", ""))),
+        number=number,
         way=answers.get("way", ""),
         kind=answers.get("petition_kind", ""),
         form=answers.get("petition_form", ""),

@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as sentence_of
-from huiyin.apps.slots.texts import SENTENCES as SLOT_SENTENCES
 from huiyin.core.errors import RuleError
 
 SENTENCES: Mapping[str, Promise] = {
@@ -27,7 +26,6 @@ SENTENCES: Mapping[str, Promise] = {
     "no_such_accusation": _("There is no such page."),
     "last_reader": _("Somebody has to look after it: name another person first."),
     "accusation_not_from_here": _("This has been done, or its turn has not come yet. Look at the page again."),
-    **SLOT_SENTENCES,
 }
 
 

@@ -16,9 +16,5 @@ urlpatterns = [
     path("p/accusations/<uuid:uid>/do/", accusations.do, name="accusation_do"),
     path("p/accusations/<uuid:uid>/name/", accusations.name, name="accusation_name"),
     path("p/reception/", receptions.receptions, name="receptions"),
-    path("p/reception/<uuid:uid>/", receptions.reception, name="reception"),
-    path("p/reception/<uuid:uid>/change/", receptions.change, name="reception_change"),
     path("p/reception/<uuid:uid>/promise/", receptions.promised, name="promise"),
-    path("p/rota/", receptions.rota, name="rota"),
-    path("p/rota/feed.ics", receptions.feed_of, name="rota_feed"),
 ]

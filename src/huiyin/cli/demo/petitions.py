@@ -59,7 +59,7 @@ def _register(life: Life, town: Town, nth: int, at: datetime) -> None:
     }  # fmt: skip
     said = Said(
         uid=life.openings.uuid(), slug=PACK, place=spot.place, text=matter["t"], category=matter["c"],
-        name=life.names.person(), phone=life.names.phone(), answers=answers,
+        name=life.openings.names.person(), phone=life.openings.names.phone(), answers=answers,
     )  # fmt: skip
     case = register(by=by, said=said, now=at).case
     told = {**OPINION, "petition_route": "six" if matter["k"] == "claim" else "four"}
@@ -131,10 +131,13 @@ def _promise(life: Life, town: Town, slot: Slot, matter: Mapping[str, str], at: 
     leader = life.cast.viewer(slot.post_id or 0)
     made = Promise(
         uid=life.openings.uuid(), place=life.rng.choice(town.spots).place, text=matter["t"], promised=matter["p"],
-        due=local(at).date() + timedelta(days=int(matter["d"])), category=matter["c"], name=life.names.person(),
-        phone=life.names.phone(),
+        due=local(at).date() + timedelta(days=int(matter["d"])), category=matter["c"], name=life.openings.names.person(),
+        phone=life.openings.names.phone(),
     )  # fmt: skip
-    promise(by=leader, slot=slot, made=made, now=at)
+    case = promise(by=leader, slot=slot, made=made, now=at)
+    if case.suggested_id:
+        act = Act(case.uid, "dispatch", {"unit": case.suggested_id}, life.openings.uuid(), at)
+        take_step(by=leader, act=act, now=at)
 
 
 def _accuse(life: Life, town: Town, at: datetime) -> None:

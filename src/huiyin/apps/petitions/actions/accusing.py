@@ -18,6 +18,7 @@ from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.accusations import LEADS, Deed, Shut, Standing
+from huiyin.core.clock_days import past_day
 from huiyin.core.errors import RuleError
 from huiyin.core.places import Interval
 from huiyin.core.relations import Accused
@@ -46,7 +47,7 @@ class Told:
 def enter(*, by: Viewer, told: Told, now: datetime) -> Accusation:
     """Keep it; who enters it is the first that is named.
 
-    Raises empty_text, too_long, accused_nobody, day_still_ahead, accused_not_by_you.
+    Raises empty_text, too_long, accused_nobody, day_still_ahead, day_long_past, accused_not_by_you.
     """
     one_at_a_time(told.uid)
     there = Accusation.objects.filter(uid=told.uid).first()
@@ -76,8 +77,7 @@ def _check(told: Told, now: datetime) -> None:
         raise RuleError("too_long", most=TEXT_MAX)
     if not (told.units or told.places or told.posts):
         raise RuleError("accused_nobody")
-    if told.received_on > local(now).date():
-        raise RuleError("day_still_ahead", day=told.received_on.isoformat())
+    past_day(told.received_on, "received_on", now)
 
 
 def _against(told: Told, today: date) -> Iterable[AccusationAgainst]:
@@ -86,7 +86,7 @@ def _against(told: Told, today: date) -> Iterable[AccusationAgainst]:
     yield from (AccusationAgainst(place=place) for place in told.places)
     for post in told.posts:
         holders = Holding.objects.filter(post=post, starts__lte=today).exclude(ends__lt=today)
-        people = list(holders.values_list("person_id", flat=True)) or [None]
+        people: list[int | None] = [*holders.values_list("person_id", flat=True)] or [None]
         yield from (AccusationAgainst(unit=post.unit, place=post.place, person_id=person) for person in people)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.keyset import Order
@@ -123,8 +123,13 @@ def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
         satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
     )
     return [
-        {"value": n["received"], "unit": "case", "text": _("received this year")},
-        {"value": n["closed"], "of": n["received"], "unit": "case", "text": _("closed")},
-        {"value": n["answered"], "of": n["asked"], "unit": "case", "text": _("answered when asked")},
-        {"value": n["satisfied"], "of": n["answered"], "unit": "case", "text": _("satisfied, of those who answered")},
+        {"value": n["received"], "unit": gettext("matters"), "text": _("received this year")},
+        {"value": n["closed"], "of": n["received"], "unit": gettext("matters"), "text": _("closed")},
+        {"value": n["answered"], "of": n["asked"], "unit": gettext("matters"), "text": _("answered when asked")},
+        {
+            "value": n["satisfied"],
+            "of": n["answered"],
+            "unit": gettext("matters"),
+            "text": _("satisfied, of those who answered"),
+        },
     ]

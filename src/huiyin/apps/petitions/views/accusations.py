@@ -84,10 +84,10 @@ def do(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     opened = _opened(request, uid)
     form = DeedForm(request.POST, deeds=opened.may)
     if form.is_valid():
-        given, now = form.cleaned_data, timezone.now()
-        deed = {"deed": Deed(given["deed"]), "words": given["words"], "idem": given["idem"], "now": now}
+        given, viewer = form.cleaned_data, request.viewer  # type: ignore[attr-defined]
+        deed, words, idem, now = Deed(given["deed"]), given["words"], given["idem"], timezone.now()
         try:
-            accusing.do(by=request.viewer, accusation=uid, **deed)  # type: ignore[attr-defined]
+            accusing.do(by=viewer, accusation=uid, deed=deed, words=words, idem=idem, now=now)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:

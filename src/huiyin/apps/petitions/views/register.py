@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.actions.opening import Said
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.roles import may
 from huiyin.apps.petitions.actions import registering
 from huiyin.apps.petitions.forms import PetitionForm
 from huiyin.apps.petitions.queries import accusations, pieces, register
@@ -28,11 +29,14 @@ def petitions(request: HttpRequest) -> HttpResponse:
     rows, after = register.page(viewer, tab, number, request.GET.get("after", ""), now)
     context = {
         "rows": rows,
-        "tabs": [{"url": f"?tab={key}", "title": title, "current": key == tab} for key, title in register.TABS.items()],
+        "lists": [
+            {"url": f"?tab={key}", "title": title, "current": key == tab} for key, title in register.TABS.items()
+        ],
         "figures": register.counted(viewer, now),
         "fields": [{"name": "q", "label": gettext("Official number"), "type": "search", "value": number}],
         "next": f"?tab={tab}&after={after}" if after else "",
         "number": number,
+        "may_accuse": may("accusations", viewer.actor.title),
         "can_register": register.runs_here(viewer),
         "now": now,
     }

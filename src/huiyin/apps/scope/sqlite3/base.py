@@ -142,11 +142,12 @@ def release(connection: sqlite3.Connection) -> None:
 
 
 def _read_of(policy: Policy) -> str:
-    """The condition of the view. A view that reads no column of its table looks to the authorizer like the table itself."""
-    if "{t}" in policy.condition:
+    """The condition of the view. A view that reads no column of its table, or its key alone, looks to the authorizer like the
+    table itself."""
+    columns = [field.column for field in policy.model._meta.concrete_fields if not field.primary_key]
+    if any(f"{{t}}.{column}" in policy.condition for column in columns):
         return policy.condition
-    column = next(field.column for field in policy.model._meta.concrete_fields if not field.primary_key)
-    return f"({policy.condition}) AND {{t}}.{column} IS {{t}}.{column}"
+    return f"({policy.condition}) AND {{t}}.{columns[0]} IS {{t}}.{columns[0]}"
 
 
 def _sql(condition: str, row: str) -> str:
