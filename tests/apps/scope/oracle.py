@@ -93,7 +93,6 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"l/", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
     (r"duty/care", {"secretary", "chief"}),
     (r"slots/new", {"desk", "chief", "clerk", "secretary", "leader", "duty"}),
-    (r"p/rota", None),
     (r"p/accusations", {"desk", "leader", "secretary", "chief", "officer", "clerk", "supervisor"}),
     (r"p/reception", {"desk", "leader", "secretary", "chief", "officer", "clerk"}),
     (r"p/(new/)?$", {"desk", "leader", "secretary", "chief", "officer", "clerk", "caller", "errand_runner"}),

@@ -58,7 +58,6 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "petitions": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.caller, P.errand_runner}),
     "accusations": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk, P.supervisor}),
     "reception": frozenset({P.desk, P.leader, P.secretary, P.chief, P.officer, P.clerk}),
-    "rota": EVERYBODY,
     # keeping the installation: three apart, none of whom reads a case (三员分立)
     "admin": KEEPERS,
     "set_up_town": frozenset({P.admin}), "jobs": frozenset({P.admin}),
