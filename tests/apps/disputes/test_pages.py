@@ -136,7 +136,7 @@ def test_a_stranger_sees_nothing_of_it(people: Hands, client: Client) -> None:
 def test_whole_numbers_are_shown_to_who_says_why(people: Hands, desk: Client) -> None:
     case = people.dispute()
     assert "0300-555-0101" not in desk.get(f"/m/{case.uid}/").content.decode()
-    assert "先说" in desk.post(f"/m/{case.uid}/phones/", follow=True).content.decode()
+    assert "请先选原因" in desk.post(f"/m/{case.uid}/phones/", follow=True).content.decode()
     assert "0300-555-0101" in desk.post(f"/m/{case.uid}/phones/", {"why": "ask"}, follow=True).content.decode()
     assert ReadLog.objects.filter(subject=case.uid, what="phone", reason="ask").exists()
 
@@ -164,7 +164,8 @@ def test_a_mediator_is_entered_with_their_paper_and_leaves_again(people: Hands, 
         "most": 2,
         "consented_on": "2026-10-01",
     }
-    assert "还空着" in sent(desk, "/m/mediators/new/", **entry) or "空" in sent(desk, "/m/mediators/new/", **entry)
+    assert "还没填" in sent(desk, "/m/mediators/new/", **entry)
+    assert not Mediator.objects.filter(name="苗嫂").exists()
     assert "苗嫂已登记进名册" in sent(desk, "/m/mediators/new/", **entry, paper="村档9", skills=["dispute_family"])
     aunt = Mediator.objects.get(name="苗嫂")
     assert "已退出" in sent(desk, f"/m/mediators/{aunt.uid}/leave/")

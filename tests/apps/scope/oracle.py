@@ -84,9 +84,12 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),
     (r"l/", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
     (r"w/offline|w/sw", None),
+    (r"m/ask|m/mine|m/numbers", None),
+    (r"m/hard", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
+    (r"m/mediators", {"mediator", "chief", "secretary", "clerk", "desk", "leader"}),
     (r"me/|kept|exports|sign-in/again", set()),
 )
-"""Address → titles; None: everybody; empty: every post. What is not here: /d and /w every post but the three, else everybody."""
+"""Address → titles; None: everybody; empty: every post. What is not here: /d, /m and /w every post but the three, else everybody."""
 
 
 def may_open(title: str, address: str) -> bool:
@@ -94,6 +97,6 @@ def may_open(title: str, address: str) -> bool:
     for start, titles in FOR:
         if re.match(start, address):
             return titles is None or (bool(title) and (title in titles or not titles))
-    if re.match(r"\^?(d|w)/", address):
+    if re.match(r"\^?(d|m|w)/", address):
         return bool(title) and title not in KEEPERS
     return True
