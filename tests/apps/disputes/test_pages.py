@@ -96,7 +96,9 @@ def test_the_lists_open(people: Hands, desk: Client) -> None:
         "?before=9" * 1,
     ):
         assert desk.get(f"/m/{address}").status_code == 200
-    assert case.code in desk.get("/m/?tab=open").content.decode()
+    page = desk.get("/m/?tab=open").content.decode()
+    assert case.code in page
+    assert "收件箱" in page, "the tabs of work stay"
     step(case, people.mediator, "escalate", MONDAY, reason="牵扯邻村的地。")
     assert "牵扯邻村的地" in desk.get("/m/levels/").content.decode()
     for address in (

@@ -43,9 +43,7 @@ def live_in_peace(life: Life, town: Town) -> None:
         life.later(first + (8 + n) * DAY, partial(_enrol, life, village))
     for n, ends in enumerate(("closed", "agreed", "stopped", "with_town", "applied")):
         spot = town.spots[n % len(town.spots)]
-        life.later(
-            life.first + (14 + 9 * n) * DAY, partial(_dispute, life, slug, spot.place, told[n % len(told)], ends)
-        )
+        life.later(first + (14 + 9 * n) * DAY, partial(_dispute, life, slug, spot.place, told[n % len(told)], ends))
     for start in ("leader_case", "adviser_question"):
         if library.profile(town.slug).pack(start):
             life.later(life.last - 6 * DAY, partial(_beside, life, town, start))

@@ -24,7 +24,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows, after = lists.listed(viewer_of(request), tab, int(before) if before.isdecimal() and len(before) < 16 else 0)
     tabs = [{"url": f"?tab={key}", "title": TABS[key], "current": key == tab} for key in lists.TABS]
-    return show(request, "list", rows=rows, tabs=tabs, tab=tab, next=f"?tab={tab}&before={after}" if after else "")
+    return show(request, "list", rows=rows, tabs_here=tabs, next=f"?tab={tab}&before={after}" if after else "")
 
 
 @opens("disputes")
