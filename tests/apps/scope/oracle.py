@@ -89,7 +89,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"m/mediators", {"mediator", "chief", "secretary", "clerk", "desk", "leader"}),
     (r"me/|kept|exports|sign-in/again", set()),
 )
-"""Address → titles; None: everybody; empty: every post. What is not here: /d, /m and /w every post but the three, else everybody."""
+"""Address → titles; None: everybody; empty: every post. The rest: /d, /m and /w every post but the three, else everybody."""
 
 
 def may_open(title: str, address: str) -> bool:
