@@ -30,6 +30,8 @@ IN_TRANSACTION = (
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
     ("case.round", mediations.share_round),
+    ("case.redo", mediations.begin_anew),
+    ("case.reopen", mediations.begin_anew),
 )
 """(event kind or family, reaction): runs in the event's own transaction and may refuse it."""
 

@@ -17,7 +17,8 @@ from huiyin.apps.cases.queries import get, moves_for, worked_on
 from huiyin.apps.disputes.actions.agreeing import PAPER, file_number
 from huiyin.apps.disputes.actions.visiting import VISITED
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
-from huiyin.apps.disputes.queries.lists import MEDIATED, category_of, confirmable, domestic, visits_of
+from huiyin.apps.disputes.queries.lists import category_of, confirmable, domestic, visits_of
+from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.mediation import confirm_by, consent_of_all
