@@ -46,6 +46,8 @@ IN_TRANSACTION = (
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
     ("case.round", mediations.share_round),
+    ("case.redo", mediations.begin_anew),
+    ("case.reopen", mediations.begin_anew),
     ("import.places", templates.complete),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),

@@ -253,3 +253,16 @@ def test_the_visitor_counts_right(people: Hands) -> None:
     step(case, people.head, "redo", MONDAY, reason="没做。")
     with refused("not_from_here"):
         people.visit(case, MONDAY)
+
+
+def test_mediated_again_nothing_that_was_agreed_before_is_in_force(people: Hands) -> None:
+    case = people.to_the_table()
+    people.agree(case, MONDAY)
+    step(case, people.head, "redo", MONDAY, reason="没做。")
+    dispute = Dispute.objects.get(case=case)
+    assert (dispute.effective_on, dispute.perform_by) == (None, None)
+    step(case, people.mediator, "begin", MONDAY)
+    step(case, people.mediator, "hear", MONDAY, finding="再听一遍。")
+    step(case, people.mediator, "look", MONDAY, finding="再看一遍。")
+    with refused("agreement_in_force"):
+        step(case, people.mediator, "agree", MONDAY)

@@ -97,9 +97,12 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"p/reception", {"desk", "leader", "secretary", "chief", "officer", "clerk"}),
     (r"p/(new/)?$", {"desk", "leader", "secretary", "chief", "officer", "clerk", "caller", "errand_runner"}),
     (r"w/offline|w/sw", None),
+    (r"m/ask|m/mine|m/numbers", None),
+    (r"m/hard", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
+    (r"m/mediators", {"mediator", "chief", "secretary", "clerk", "desk", "leader"}),
     (r"me/|kept|exports|sign-in/again", set()),
 )
-"""Address → titles; None: everybody; empty: every post. What is not here: /d and /w every post but the three, else everybody."""
+"""Address → titles; None: everybody; empty: every post. The rest: /d, /m and /w every post but the three, else everybody."""
 
 
 def may_open(title: str, address: str) -> bool:
@@ -107,6 +110,6 @@ def may_open(title: str, address: str) -> bool:
     for start, titles in FOR:
         if re.match(start, address):
             return titles is None or (bool(title) and (title in titles or not titles))
-    if re.match(r"\^?(d|w|duty|slots)/", address):
+    if re.match(r"\^?(d|m|w|duty|slots)/", address):
         return bool(title) and title not in KEEPERS
     return True

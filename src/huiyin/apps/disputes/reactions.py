@@ -11,6 +11,8 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Unit
 from huiyin.core.words import PostTitle
 
+MEDIATED = ("four_step", "five_visit")
+"""Packs that mediate."""
 UP = {"case.escalate": "town", "case.send_up": "county"}
 
 
@@ -28,6 +30,15 @@ def new_party(case: Case, number: int, side: str, name: str, phone: str, languag
     party = Party(case=case, number=number, side=side, name=name, phone=phone, language=language)
     party.receipt = receipt_hash(receipt_code(party.uid))
     return party
+
+
+def begin_anew(events: Sequence[Event]) -> None:
+    """Mediated again: what was agreed before is in force no more, and the next agreement needs every mark anew."""
+    again = [event.subject for event in events if event.data.get("pack") in MEDIATED and event.subject]
+    if again:
+        none = dict.fromkeys(("effective_on", "performed_on", "perform_by", "signed_on", "sealed_on"))
+        Dispute.objects.filter(case__uid__in=again).update(**none)
+        Party.objects.filter(case__uid__in=again).update(marked_on=None)
 
 
 def share_round(events: Sequence[Event]) -> None:

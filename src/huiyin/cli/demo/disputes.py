@@ -38,14 +38,12 @@ def live_in_peace(life: Life, town: Town) -> None:
         slug = way_of(library.profile(town.slug))
     except RuleError:
         return
-    told, first = read("matters")["disputes"], datetime.combine(local(life.first).date(), time(9, 20), SHANGHAI)
+    told, first = read("disputes")["disputes"], datetime.combine(local(life.first).date(), time(9, 20), SHANGHAI)
     for n, village in enumerate(town.villages[:2]):
         life.later(first + (8 + n) * DAY, partial(_enrol, life, village))
     for n, ends in enumerate(("closed", "agreed", "stopped", "with_town", "applied")):
         spot = town.spots[n % len(town.spots)]
-        life.later(
-            life.first + (14 + 9 * n) * DAY, partial(_dispute, life, slug, spot.place, told[n % len(told)], ends)
-        )
+        life.later(first + (14 + 9 * n) * DAY, partial(_dispute, life, slug, spot.place, told[n % len(told)], ends))
     for start in ("leader_case", "adviser_question"):
         if library.profile(town.slug).pack(start):
             life.later(life.last - 6 * DAY, partial(_beside, life, town, start))
@@ -150,7 +148,7 @@ def _paper() -> io.BytesIO:
 def _beside(life: Life, town: Town, slug: str, at: datetime) -> None:
     """A leader's hard case, or a question to the village's adviser."""
     spot, names = town.spots[0], life.openings.names
-    words = read("matters")["beside"][slug]
+    words = read("disputes")["beside"][slug]
     said = Said(uid=life.openings.uuid(), slug=slug, place=spot.place, text=words["text"], category=words["category"])
     if slug == "leader_case":
         by = life.cast.at(town.place, (PostTitle.leader,))

@@ -12,7 +12,7 @@ from django.db import transaction
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.clocks import put_end
 from huiyin.apps.cases.models import Case
-from huiyin.apps.disputes.actions.noting import Deed, capacity, check_day, done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, capacity, check_day, count_mediated, done_before, mine, note
 from huiyin.apps.disputes.models import Dispute, Party
 from huiyin.apps.files.actions import Upload, keep, prepare_photo
 from huiyin.apps.files.models import File
@@ -115,6 +115,7 @@ def _comes_into_force(by: Viewer, dispute: Dispute, day: date | None, idem: uuid
     if day:
         act = Act(case=dispute.case.uid, do="agree", idem=uuid.uuid5(idem, "agree"))
         row = take_step(by=by, act=act, now=now).case
+        count_mediated(by, row, dispute, now, now)
         if dispute.perform_by:
             put_end(row, "perform", dispute.perform_by)
         note(

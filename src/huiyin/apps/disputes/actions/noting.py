@@ -99,6 +99,15 @@ def note(
     return log(by, happened)
 
 
+def count_mediated(by: Viewer, case: Case, dispute: Dispute, at: datetime, now: datetime) -> None:
+    """Once a dispute: it was mediated (件), however often they sit."""
+    if dispute.mediated_on is None:
+        dispute.mediated_on = local(at).date()
+        dispute.save(update_fields=["mediated_on"])
+        deed = Deed("mediated", role=capacity(by, case), series=dispute.series, quantity=1, measure="cases")
+        note(by, case, deed, now, at=at)
+
+
 def check_day(day: date | None, now: datetime, *, ask: str) -> None:
     """A day on a paper is not ahead. Raises day_ahead."""
     if day and day > local(now).date():

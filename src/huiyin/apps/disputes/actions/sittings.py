@@ -8,13 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.apps.disputes.actions.noting import Deed, capacity, done_before, mine, note
-from huiyin.apps.disputes.models import Dispute, Party, Session
+from huiyin.apps.disputes.actions.noting import Deed, capacity, count_mediated, done_before, mine, note
+from huiyin.apps.disputes.models import Party, Session
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.mediation import consent_of_all
-from huiyin.core.worktime import local
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def hold_sitting(*, by: Viewer, case: uuid.UUID, sitting: Sitting, idem: uuid.UU
         at=sitting.at,
         idem=idem,
     )
-    _mediated(by, held, dispute, role, now)
+    count_mediated(by, held.case, dispute, held.at, now)
     return held
 
 
@@ -93,14 +92,3 @@ def _check(sitting: Sitting, consents: list[str], now: datetime) -> None:
         raise RuleError("nobody_there")
     if sitting.invited.strip() and not sitting.consent_to_invited:
         raise RuleError("invited_without_consent")
-
-
-def _mediated(by: Viewer, held: Session, dispute: Dispute, role: str, now: datetime) -> None:
-    """Once a dispute: it was mediated (件), however often they sit."""
-    if dispute.mediated_on:
-        return
-    dispute.mediated_on = local(held.at).date()
-    dispute.save(update_fields=["mediated_on"])
-    note(
-        by, held.case, Deed("mediated", role=role, series=dispute.series, quantity=1, measure="cases"), now, at=held.at
-    )

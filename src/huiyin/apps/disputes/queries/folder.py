@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-
-from django.db.models import Exists, OuterRef
 
 from huiyin.apps.cases import library, names
 from huiyin.apps.cases.codes import receipt_code
@@ -17,7 +15,8 @@ from huiyin.apps.cases.queries import get, moves_for, worked_on
 from huiyin.apps.disputes.actions.agreeing import PAPER, file_number
 from huiyin.apps.disputes.actions.visiting import VISITED
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
-from huiyin.apps.disputes.queries.lists import MEDIATED, category_of, confirmable, domestic, visits_of
+from huiyin.apps.disputes.queries.lists import category_of, confirmable, domestic, visits_of
+from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.mediation import confirm_by, consent_of_all
@@ -131,47 +130,3 @@ def _of(case: Case, model: Any) -> list[Any]:
 def codes(found: Folder) -> list[tuple[Party, str]]:
     """Each party's own code, for the slip that they are handed: for who has the dispute in hand."""
     return [(party, receipt_code(party.uid)) for party in found.parties] if found.mine else []
-
-
-@dataclass(frozen=True)
-class Adviser:
-    """A village and who advises it now."""
-
-    village: str
-    name: str
-    until: date | None
-
-
-def advisers(viewer: Viewer, today: date) -> list[Adviser]:
-    """Each village of the viewer's town with its legal adviser and the end of their term (figure 1-22). Two queries."""
-    from huiyin.apps.people.models import Holding  # noqa: PLC0415  (only here)
-    from huiyin.apps.places.models import Place  # noqa: PLC0415
-
-    villages = Place.objects.filter(town_id=viewer.town, kind__in=("village", "community"), valid_to=None).order_by(
-        "no"
-    )
-    held = Holding.objects.filter(
-        post__title="adviser", post__closed_on=None, post__unit__seat__in=villages, starts__lte=today
-    ).exclude(ends__lt=today)
-    found = {one.post.unit.seat_id: one for one in held.select_related("person", "post__unit") if one.post.unit}
-    return [
-        Adviser(v.name, found[v.pk].person.name if v.pk in found else "", found[v.pk].ends if v.pk in found else None)
-        for v in villages
-    ]
-
-
-def hard(viewer: Viewer) -> list[Case]:
-    """Hard cases in the viewer's charge: those of the pack, and those of which they took charge. One query."""
-    from huiyin.apps.cases.models import CaseParty  # noqa: PLC0415
-    from huiyin.apps.cases.queries import visible_to  # noqa: PLC0415
-
-    lead = Exists(CaseParty.objects.filter(case=OuterRef("pk"), post_id=viewer.actor.post, part="lead"))
-    own = {"slug": "leader_case", "reporter_post_id": viewer.actor.post}
-    cases = visible_to(viewer).filter(open=True)
-    both = cases.filter(lead) | cases.filter(**own)
-    return list(both.select_related("place", "village", "held_by_unit", "held_by_post").order_by("due_sort", "id")[:50])
-
-
-def late(cases: list[Case], now: datetime) -> int:
-    """How many of one's own hard cases are late."""
-    return sum(1 for case in cases if case.due_at and case.due_at < now)

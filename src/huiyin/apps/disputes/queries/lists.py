@@ -12,14 +12,13 @@ from huiyin.apps.cases import library, names
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import in_hand, visible_to
 from huiyin.apps.disputes.models import Dispute, Finding, ReturnVisit, Session
+from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.core.mediation import CONFIRM_WITHIN
 from huiyin.core.profiles import Profile
 from huiyin.core.worktime import SHANGHAI
 
-MEDIATED = ("four_step", "five_visit")
-"""Packs that mediate."""
 ROUND, HARD, ADVISER, JOINT = "prevention_round", "leader_case", "adviser_question", "joint_reception"
 TABS = ("hand", "open", "visit", "up", "ended", "oral")
 PAGE = 50

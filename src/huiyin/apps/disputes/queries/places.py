@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import places_of_town
-from huiyin.apps.disputes.queries.lists import MEDIATED
+from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.errors import RuleError

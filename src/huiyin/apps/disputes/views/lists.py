@@ -9,8 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from huiyin.apps.disputes.forms import in_our_time
-from huiyin.apps.disputes.queries import folder as folders
-from huiyin.apps.disputes.queries import lists
+from huiyin.apps.disputes.queries import beside, lists
 from huiyin.apps.disputes.texts import DATES, PLACES_OF_LEVELS, TABS
 from huiyin.apps.disputes.views.frames import show, viewer_of
 from huiyin.apps.people.access import opens
@@ -24,7 +23,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows, after = lists.listed(viewer_of(request), tab, int(before) if before.isdecimal() and len(before) < 16 else 0)
     tabs = [{"url": f"?tab={key}", "title": TABS[key], "current": key == tab} for key in lists.TABS]
-    return show(request, "list", rows=rows, tabs=tabs, tab=tab, next=f"?tab={tab}&before={after}" if after else "")
+    return show(request, "list", rows=rows, tabs_here=tabs, next=f"?tab={tab}&before={after}" if after else "")
 
 
 @opens("disputes")
@@ -57,8 +56,8 @@ def month(request: HttpRequest) -> HttpResponse:
 @opens("leader")
 def hard(request: HttpRequest) -> HttpResponse:
     """The leader's own hard cases."""
-    cases = folders.hard(viewer_of(request))
-    return show(request, "hard", rows=lists.rows(cases), late=folders.late(cases, timezone.now()))
+    cases = beside.hard(viewer_of(request))
+    return show(request, "hard", rows=lists.rows(cases), late=beside.late(cases, timezone.now()))
 
 
 @opens("disputes")
@@ -66,6 +65,6 @@ def questions(request: HttpRequest) -> HttpResponse:
     """The questions to the adviser that the post may read, and which villages have an adviser."""
     viewer = viewer_of(request)
     found = lists.disputes(viewer, (lists.ADVISER,)).order_by("-id")[: lists.PAGE]
-    advised = folders.advisers(viewer, timezone.localdate())
+    advised = beside.advisers(viewer, timezone.localdate())
     have = sum(1 for one in advised if one.name)
     return show(request, "questions", rows=lists.rows(found), advisers=advised, have=have)
