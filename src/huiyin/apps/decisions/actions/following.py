@@ -118,7 +118,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
         sort=rule.sort,
         body=body,
         law=pinned,
-        secret=rule.secret,
+        secret=rule.secret or bool(asked.get("secret")),
         roll=roll,
         noticed_on=today,
         may_meet_on=first,

@@ -41,7 +41,7 @@ def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
 def figures(sitting: Sitting) -> dict[str, Any]:
     """The line of figures of the open sitting."""
     now = next(each for each in queries.sittings_of(sitting.decision) if each[0].pk == sitting.pk)
-    return {"one": shown(*now, timezone.localdate()), "now": timezone.now()}
+    return {"one": shown(*now, timezone.localdate(), live=True), "now": timezone.now()}
 
 
 @opens("decisions.work")
