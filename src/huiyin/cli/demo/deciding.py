@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from huiyin.cli.demo.life import Life
 
 DAYS = frozenset({"met_on", "meets_on"})
-TITLES = (PostTitle.secretary, PostTitle.chief)
+TITLES = (PostTitle.secretary,)
 
 
 def decide(life: Life, town: Town) -> None:
