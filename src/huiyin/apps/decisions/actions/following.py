@@ -26,7 +26,7 @@ REASON = 400
 @cache
 def deciding() -> frozenset[str]:
     """The packs by which something is decided."""
-    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("categories") == "decisions")
+    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("decides"))
 
 
 def follow(events: Sequence[Event]) -> None:
