@@ -134,6 +134,12 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("wall_seen", {"said": {"photo": 0, "signer": ""}}, False),
     ("wall_seen", {"role": "supervisor@village"}, True),
     ("wall_seen", {"role": "publisher@village"}, False),
+    ("caps_known", {"levy": {"money": 1500, "days": 10}}, True),
+    ("caps_known", {"levy": {}}, False),
+    ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"money": 15000, "heads": 10}}, True),
+    ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"money": 15001, "heads": 10}}, False),
+    ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"workdays": 41, "able": 4}}, False),
+    ("within_caps", {"levy": {}, "said": {"money": 1, "heads": 10}}, False),
     ("result_accounted", {"answers": {"subject": "money"}}, True),
     ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}}, False),
     ("result_accounted", {"answers": {"subject": "result", "budget": 1}, "marks": done("inspect")}, False),
@@ -154,6 +160,14 @@ def test_every_guard_is_tried_on_both_sides_and_has_words():
 
 def test_a_guard_declares_the_facts_it_looks_at():
     for guard, given, _ in CASES:
-        facts = given.keys() & {"children_open", "children_unanswered", "redacted", "answers", "category_flags", "due"}
+        facts = given.keys() & {
+            "children_open",
+            "children_unanswered",
+            "levy",
+            "redacted",
+            "answers",
+            "category_flags",
+            "due",
+        }
         assert facts == set(GUARDS[guard].needs), guard
     assert facts_needed(("children_done", "redacted", "returns_left")) == {"children_open", "redacted"}

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from huiyin.core.errors import RuleError
+from huiyin.core.levies import Most, check_plan
 from huiyin.core.marks import Marks
 from huiyin.core.sittings import all_of, reached, said_of
 from huiyin.core.worktime import SHANGHAI
@@ -116,6 +118,17 @@ def _result_accounted(s: Situation) -> bool:
     return said.get("subject") != "result" or bool(whole)
 
 
+def _within_caps(s: Situation) -> bool:
+    """What is to be raised stays within the province's caps, a head and a year. Fact `levy`: what they allow, or nothing."""
+    most, asked = Most(**s.facts["levy"]), s.answers
+    fen, heads, days, able = (int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able"))
+    try:
+        check_plan(most, fen=fen, heads=heads, days=days, able=able)
+    except RuleError:
+        return False
+    return True
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "asker_was_asked": Guard(_asker_was_asked),
@@ -151,6 +164,8 @@ GUARDS: dict[str, Guard] = {
     "children_answered": Guard(lambda s: not s.facts["children_unanswered"], ("children_unanswered",)),
     "wall_seen": Guard(_wall_seen),
     "result_accounted": Guard(_result_accounted, ("answers",)),
+    "caps_known": Guard(lambda s: bool(s.facts["levy"]), ("levy",)),
+    "within_caps": Guard(lambda s: bool(s.facts["levy"]) and _within_caps(s), ("levy",)),
 }
 
 

@@ -115,6 +115,11 @@ GUARDS = {
     "children_answered": Text("提出的异议都答复了", "Every objection has been answered"),
     "posted_long_enough": Text("贴够了天数（脱落的日子不算）", "It has hung for its days, those on which it hung"),
     "wall_seen": Text("有照片，或者有监督委员签名", "There is a photo, or a supervisor has signed"),
+    "caps_known": Text("本省的筹资筹劳上限已载入", "The province's caps are loaded"),
+    "within_caps": Text(
+        "人均筹资、劳均出工不超过本省上限",
+        "Money a head and work days stay within the province's caps",
+    ),
     "result_accounted": Text(
         "公开结果的，预算、决算写明，代表验收过",
         "Of a result: budget and actual are said and the residents' representatives have accepted it",

@@ -105,7 +105,7 @@ def begin(
         raise RuleError("not_yours", do=move.do)
     role = "reporter" if role == "anyone" else role
     _check_answers(move, answers)
-    _check_guards(move, Standing(state="", limits=pack.limits), facts, actor, at, answers, role)
+    _check_guards(move, Situation(move.do, Marks(), pack.limits, facts, actor.person, at, answers, role))
     target = pack.states[move.to or ""]
     person = 0 if on_behalf and pack.reporter and role == "reporter" else actor.person
     started = tuple(clock.name for clock in pack.clocks.values() if target.name in clock.runs_in)
@@ -144,7 +144,7 @@ def advance(
     move = _find(pack, case, do)
     role = _role(pack, case, move, actor, anchors)
     _check_answers(move, answers)
-    _check_guards(move, case, facts, actor, at, answers, role)
+    _check_guards(move, Situation(do, case.marks, case.limits, facts, actor.person, at, answers, role))
     return _follow(pack, case, move, role, actor, answers, at)
 
 
@@ -195,16 +195,7 @@ def _check_answers(move: Move, answers: Mapping[str, Any]) -> None:
         raise RuleError("missing_answer", do=move.do, asks=missing)
 
 
-def _check_guards(
-    move: Move,
-    case: Standing,
-    facts: Mapping[str, Any],
-    actor: Actor,
-    at: datetime,
-    answers: Mapping[str, Any],
-    role: str,
-) -> None:
-    situation = Situation(move.do, case.marks, case.limits, facts, actor.person, at, answers, role)
+def _check_guards(move: Move, situation: Situation) -> None:
     for name in move.guard:
         if not GUARDS[name].check(situation):
             raise RuleError(name, do=move.do)

@@ -23,6 +23,7 @@ FACTS: Mapping[str, Any] = {
     "redacted": True,
     "category_flags": frozenset(),
     "sitting": {},
+    "levy": {"money": 1500, "days": 10},
 }
 """What holds unless a scene says otherwise."""
 

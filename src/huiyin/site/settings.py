@@ -86,7 +86,7 @@ DATABASE_PAGES = _database(_pages) if _pages else None
 if DATABASE_PAGES and DATABASE_PAGES["NAME"] != DATABASES["default"]["NAME"]:
     raise ImproperlyConfigured("database_pages has to name the same database as `database`, with another user.")
 
-FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "cases"]
+FOUNDATION = ["keys", "places", "units", "people", "records", "files", "jobs", "books", "rolls", "paper", "cases"]
 FEATURES = [
     name
     for name in ("figures", "say", "desk", "field", "leader", "decisions", "board", "towns", "exchange", "admin")

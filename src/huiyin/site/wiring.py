@@ -59,6 +59,7 @@ FORGOTTEN_WITH_PLACES = (forget_kept,)
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
+    ("levy", facts.levy),
     ("redacted", facts.redacted),
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),

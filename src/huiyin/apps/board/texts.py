@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from huiyin.apps.cases import library
+from huiyin.apps.cases.names import state_title, town_of
 from huiyin.core.words import Answer, Outcome
 
 if TYPE_CHECKING:
@@ -28,8 +30,11 @@ ENDS: dict[str, Promise] = {
 }
 
 
-def ending(case: Case) -> tuple[Promise, str]:
+def ending(case: Case) -> tuple[Promise | str, str]:
     """Word and kind of the tag."""
+    pack = library.pinned(case.pack_id)
+    if not pack.reporter:  # nobody asked: a notice hangs, or came down
+        return state_title(pack, town_of(case), case.state), "on" if case.open else "done"
     if case.open:
         return OPEN_AGAIN, "on"
     if case.outcome != Outcome.solved:

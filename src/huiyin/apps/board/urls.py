@@ -17,4 +17,5 @@ urlpatterns = [
     re_path(r"^open/(?P<name>list|now)\.(?P<form>csv|xlsx)$", views.take, name="file"),
     path("open/sheet", views.sheet, name="sheet"),
     path("open/<str:number>", views.case, name="case"),
+    path("open/<str:number>/notice.pdf", views.notice, name="notice"),
 ]

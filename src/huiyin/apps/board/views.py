@@ -17,12 +17,14 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.board import choice as choices
 from huiyin.apps.board import feed as feeds
-from huiyin.apps.board import listing, numbers, open_data, pieces, qr, queries
+from huiyin.apps.board import listing, notices, numbers, open_data, pieces, qr, queries
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases.names import category_title
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
+from huiyin.apps.paper.answer import pdf_answer
+from huiyin.apps.paper.typesetting import Size
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import towns
 
@@ -69,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "villages": [] if choice.village else pieces.villages(found, choice, places),
         "filters": [*listing.place_fields(choice, places), listing.month_field(choice, now)],
         "search": _search(choice),
+        "notices": notices.hanging(choice, now),
         "cases": pieces.listed(page.cases),
         "next": choice.address(before=page.after) + "#published" if page.after else "",
         "month": pieces.month_title(choice.month),
@@ -158,11 +161,25 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "facts": pieces.facts(shown),
         "way": pieces.way(shown),
         "photos": pieces.photos(shown),
+        "notice": notices.of(shown.case, timezone.now()),
+        "may_object": notices.may_object(shown.case),
         "place_name": pieces.place_of(shown.case),
         "back_url": reverse("board:home") + query,
         "now": timezone.now(),
     }
     return render(request, "board/case.html", context)
+
+
+@opens("board")
+@require_safe
+def notice(request: HttpRequest, number: str) -> HttpResponse:
+    """A notice as a sheet for the wall, A4 or `?size=a3`."""
+    shown, now = queries.by_number(number), timezone.now()
+    found = notices.of(shown.case, now) if shown else None
+    if found is None:
+        raise Http404
+    size: Size = "a3" if request.GET.get("size") == "a3" else "a4"
+    return pdf_answer(notices.sheet(found), f"notice-{found.case.uid.hex[:8]}", size)
 
 
 @opens("board")

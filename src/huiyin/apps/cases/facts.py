@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.models import Event
+from huiyin.core.errors import RuleError
+from huiyin.core.levies import caps_of
 from huiyin.core.words import Phase
+from huiyin.core.worktime import local
 
 UNANSWERED = (Phase.received, Phase.sent, Phase.working)
 Loader = Callable[[Case], Any]
@@ -35,6 +40,14 @@ def children_open(case: Case) -> int:
 def children_unanswered(case: Case) -> int:
     """How many child cases wait for an answer: nobody has said yet what came of them."""
     return case.children.filter(phase__in=UNANSWERED).count()
+
+
+def levy(case: Case) -> dict[str, int]:
+    """The caps of the province for raising money and labour, today; nothing where none are loaded."""
+    try:
+        return caps_of(library.caps(), case.place.code[:2], local(timezone.now()).date()).most._asdict()
+    except RuleError:
+        return {}
 
 
 def redacted(case: Case) -> bool:

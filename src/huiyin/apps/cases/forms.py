@@ -21,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices
 from huiyin.apps.cases.accused import accused_of
+from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
 from huiyin.apps.people.queries import Viewer
@@ -69,18 +70,6 @@ class PhoneField(forms.CharField):
         if text and not DIALLED.match(text):
             raise ValidationError(gettext("This is no telephone number. Write digits only."))
         return text
-
-
-class YuanField(forms.DecimalField):
-    """An amount as people write it, in yuan with at most two decimals; the value is whole fen."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(decimal_places=2, **more)
-        self.widget.attrs.update({"inputmode": "decimal", "step": "0.01"})
-
-    def clean(self, value: Any) -> Any:
-        yuan = super().clean(value.replace(",", "").replace("，", "") if isinstance(value, str) else value)
-        return None if yuan is None else int(yuan * 100)
 
 
 class CardField(forms.CharField):

@@ -15,6 +15,7 @@ from django.db import transaction
 from huiyin.apps.cases.models import PackVersion
 from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError
+from huiyin.core.levies import Caps, read_caps
 from huiyin.core.pack_reader import read_pack, weave
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile, read_profile
@@ -94,6 +95,12 @@ def bodies() -> Bodies:
 def terms() -> Terms:
     """The time limits that the law sets."""
     return read_terms(_toml(HOME / "law" / "terms.toml"))
+
+
+@cache
+def caps() -> tuple[Caps, ...]:
+    """The provinces' caps for raising money and labour."""
+    return read_caps(_toml(HOME / "law" / "levies.toml"))
 
 
 def with_asker(town: Profile) -> frozenset[str]:

@@ -78,6 +78,10 @@ SENTENCES: Mapping[str, Promise] = {
         "Its days on the wall are not over. It can be taken down when they are; the page says when."
     ),
     "wall_seen": _("Add a photo of it on the wall, or the name of the supervisor who signed for it."),
+    "caps_known": _(
+        "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
+    ),
+    "within_caps": _("That is more than the province allows a head or an able-bodied person in a year. Ask for less."),
     "result_accounted": _("Of a result say budget and actual, and enter what the representatives accepted, first."),
     "asker_was_asked": _("Ask the person who raised it first: call them, or wait for their answer."),
     "redacted": _("Write the public version first: without names, phones and door numbers."),

@@ -110,10 +110,16 @@ class PublicForm(KeyedForm):
     )
     photos = forms.TypedMultipleChoiceField(coerce=uuid.UUID, required=False)
 
-    def __init__(self, data: Any = None, *, move: Move, pictures: Iterable[str], done: bool, **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, move: Move, pictures: Iterable[str], done: bool, notice: bool = False, **more: Any
+    ) -> None:
+        """`notice`: nobody asked, it is the village's own text (公示)."""
         super().__init__(data, **more)
         self.fields["photos"].choices = [(uid, uid) for uid in pictures]  # type: ignore[attr-defined]
-        if not done:
+        if notice:
+            self.fields["text"].label = gettext("Text of the notice")
+            self.fields["text"].help_text = gettext("This hangs on the wall and stands on the board.")
+        elif not done:
             del self.fields["text"]
         self.extra = [ask for ask in move.ask if ask.kind.name not in USUAL]
         for ask in self.extra:
@@ -190,6 +196,25 @@ class MatterForm(ForAChild, KeyedForm):
         if self.pack.start.asks("place"):
             given["place"] = self.cleaned_data["place"]
         return given
+
+
+class OwnForm(KeyedForm):
+    """A matter of the village's own: its title and text, and what else its way of working asks at the start."""
+
+    title = forms.CharField(label=gettext_lazy("Title for everybody"), max_length=TITLE_MAX)
+    text = forms.CharField(
+        label=gettext_lazy("What it is about"), widget=forms.Textarea(attrs={"rows": 6}), max_length=OPEN_TEXT_MAX
+    )
+
+    def __init__(self, data: Any = None, *, pack: Pack) -> None:
+        super().__init__(data)
+        self.extra = [ask for ask in pack.start.ask if ask.kind.name not in USUAL]
+        for ask in self.extra:
+            self.fields[ask.kind.name] = plain_field(ask)
+
+    def answers(self) -> dict[str, Any]:
+        """What the start asks beside title and text."""
+        return extra_answers(self.extra, self.cleaned_data)
 
 
 class EraseForm(KeyedForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.desk.views import bulk, calls, cards, cases, inbox, lists, new, privacy, publishing
+from huiyin.apps.desk.views import beginning, bulk, calls, cards, cases, inbox, lists, new, privacy, publishing
 
 app_name = "desk"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("d/shift/", lists.shift, name="shift"),
     re_path(r"^d/shift/list\.(?P<form>csv|xlsx)$", lists.shift_file, name="shift_file"),
     path("d/new/", new.new, name="new"),
+    path("d/begin/", beginning.begin, name="begin"),
     path("d/new/opened/", new.opened, name="opened"),
     path("d/new/meeting/", new.meeting, name="meeting"),
     path("d/cards/", cards.cards, name="cards"),

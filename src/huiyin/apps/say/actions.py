@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import get_language, gettext
 
 from huiyin.apps.cases.actions.backing import Backing, back_case
+from huiyin.apps.cases.actions.effects import child_of
 from huiyin.apps.cases.actions.opening import Said, open_case, profile_of
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.library import pack as pack_of
@@ -109,6 +110,17 @@ def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: 
     with transaction.atomic():
         open_case(by=Viewer.nobody(), said=told, at=now, now=now)
         return take_step(by=Viewer.for_system("petitions are not taken in"), act=declined, now=now).case
+
+
+@rule_decides
+def object_to(*, notice: Case, uid: uuid.UUID, text: str, phone: str, now: datetime) -> uuid.UUID:
+    """Object to a notice, as anybody; gives the uid of the objection's own case. Twice the same `uid` is one objection.
+
+    Raises what `take_step` raises.
+    """
+    answers = {"text": text.strip(), "contact": phone}
+    act = Act(case=notice.uid, do="object", answers=answers, idem=uid, channel=Channel.web)
+    return child_of(take_step(by=Viewer.nobody(), act=act, now=now).event.uid)
 
 
 @rule_decides

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.say.views import carding, doors, entering, following, mine, own, placing, saying, sending, walls
+from huiyin.apps.say.views import (
+    carding,
+    doors,
+    entering,
+    following,
+    mine,
+    objecting,
+    own,
+    placing,
+    saying,
+    sending,
+    walls,
+)
 
 app_name = "say"
 urlpatterns = [
@@ -28,6 +40,7 @@ urlpatterns = [
     path("wish/", walls.wish, name="wish"),
     path("talk/", walls.talk, name="talk"),
     re_path(r"^(?P<slug>wish|talk)/list\.(?P<form>csv|xlsx)$", walls.take, name="list_file"),
+    path("object/<str:number>/", objecting.object_to, name="object"),
     path("petition/", doors.petition, name="petition"),
     path("errand/", doors.errand, name="errand"),
     path("mine/", own.mine, name="mine"),

@@ -18,6 +18,7 @@ from huiyin.cli.demo.data import read
 from huiyin.cli.demo.deciding import decide
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
+from huiyin.cli.demo.notices import disclose
 from huiyin.cli.demo.rounds import go_round
 from huiyin.core.worktime import SHANGHAI
 
@@ -49,6 +50,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         _plan(life, town, size.matters)
         go_round(life, town)
         decide(life, town)
+        disclose(life, town)
     life.live(progress)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
 

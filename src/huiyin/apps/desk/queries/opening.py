@@ -14,7 +14,8 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
-from huiyin.core.words import Channel
+from huiyin.core.relations import may_start
+from huiyin.core.words import OPEN_LEVELS, Channel
 
 BY_DESK = (
     Channel.phone,
@@ -35,6 +36,26 @@ def packs_to_open(viewer: Viewer) -> list[Pack]:
     town = library.profile(viewer.profile) if viewer.profile else None
     packs = [library.pack(chosen.slug) for chosen in town.packs] if town else []
     return [pack for pack in packs if pack.reporter and channels_of(pack)]
+
+
+def own_packs(viewer: Viewer) -> list[Pack]:
+    """The ways of working by which a post like the viewer's begins a matter of its village's own.
+
+    What is decided begins on a page of its own, and what is for the eyes of few on its own too.
+    """
+    town = library.profile(viewer.profile) if viewer.profile else None
+    packs = [library.pack(chosen.slug) for chosen in town.packs] if town else []
+    return [pack for pack in packs if not pack.reporter and pack.level in OPEN_LEVELS and _begins(pack, viewer)]
+
+
+def _begins(pack: Pack, viewer: Viewer) -> bool:
+    starters = [word for word in pack.start.by if word != "anyone"]
+    return not pack.sittings and any(may_start(word, viewer.actor) for word in starters)
+
+
+def village_of(viewer: Viewer) -> Place | None:
+    """The village of the viewer's post, None for a post of the town."""
+    return place_of(viewer.village) if viewer.village else None
 
 
 def channels_of(pack: Pack) -> Sequence[Channel]:

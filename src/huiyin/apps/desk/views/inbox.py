@@ -23,6 +23,7 @@ from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.filters import PAGES, Filters
 from huiyin.apps.desk.listing import acts_of, fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
+from huiyin.apps.desk.queries import opening
 from huiyin.apps.desk.rows import Row, rows
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.files.export_views import asked
@@ -46,6 +47,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     path = reverse("desk:inbox")
     explained = export.explained(filters.tab)
     context: dict[str, Any] = {
+        "begins": bool(viewer.village and opening.own_packs(viewer)),
         "rows": _lines(page.cases, filters.tab, explained),
         "explained": bool(explained),
         "filters": filters,

@@ -45,6 +45,7 @@ def publish(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         move=move,
         pictures=[each.uid for each in pictures],
         done=not case.open,
+        notice=not library.pinned(case.pack_id).reporter,
         initial=_proposed(case),
     )
     if request.method != "POST":

@@ -1,0 +1,54 @@
+"""A sheet is set as PDF: its data go into its template as JSON, never as markup. The same sheet gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+import segno
+import typst
+
+from huiyin.apps.paper import fonts
+from huiyin.core.errors import RuleError
+from huiyin.core.sheets import Sheet
+
+SHEETS = Path(__file__).parent / "sheets"
+LONGEST = 400_000
+"""Characters of data in one sheet: a roll of some thousand households. Longer ones are printed in parts."""
+WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
+"""The time inside every file; the day of a sheet stands on it. Two prints of one sheet are the same file."""
+Size = Literal["a4", "a3"]
+
+
+def pdf(sheet: Sheet, size: Size = "a4") -> bytes:
+    """The sheet as PDF. Raises no_chinese_font, sheet_too_long."""
+    return _compiler(sheet, size).compile(format="pdf", timestamp=WRITTEN)
+
+
+def pictures(sheet: Sheet, size: Size = "a4") -> list[bytes]:
+    """Its pages as SVG, to be looked at and counted. Raises as `pdf`."""
+    found = _compiler(sheet, size).compile(format="svg", timestamp=WRITTEN)
+    return found if isinstance(found, list) else [found]
+
+
+def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
+    told = {**sheet.plain(), "size": size, "fonts": fonts.chosen(), "qr": _qr(sheet.address)}
+    data = json.dumps(told, ensure_ascii=False)
+    if len(data) > LONGEST:
+        raise RuleError("sheet_too_long", most=LONGEST)
+    return typst.Compiler(
+        SHEETS / f"{sheet.template}.typ",
+        root=SHEETS,
+        font_paths=fonts.installed(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": data},
+    )
+
+
+def _qr(address: str) -> str:
+    drawn = BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
+    return drawn.getvalue().decode()
