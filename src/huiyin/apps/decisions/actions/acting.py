@@ -143,7 +143,7 @@ def _happened(sitting: Sitting, done: Done, written: Act, now: datetime) -> Happ
         recorded_at=now,
         place=decision.place,
         subject=written.uid,
-        role="entry",
+        role="resident",
         channel=done.channel,
         category=decision.matter,
         series=decision.slug,

@@ -23,6 +23,7 @@ from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.work import viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
@@ -33,7 +34,7 @@ def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
     viewer = viewer_of(request)
     found = queries.get(viewer, uid)
     sitting = queries.open_one(found) if found else None
-    if found is None or sitting is None or (sort and sitting.sort != sort):
+    if found is None or sitting is None or (sort and sitting.sort != sort) or not queries.may_work(viewer, found):
         raise Http404(uid)
     return viewer, found, sitting
 
@@ -108,9 +109,10 @@ def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: boo
 
 @opens("decisions.work")
 def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The frozen roll with each entry's code for its slip, and what changes on it with its reason."""
+    """The frozen roll, for who hands the slips out with their codes, and what changes on it with its reason."""
     viewer, found, sitting = at_work(request, uid)
     lines = queries.lines(sitting)
+    note_read(viewer, uid, "roll", timezone.now())
     form = ChangeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
@@ -130,6 +132,11 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The roll is changed; everybody can see that and why."))
             return redirect("decisions:roll", uid=uid)
-    rows = [{"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number)} for line in lines]
+    hands_out = queries.keeps_lists(viewer, found.place)
+    rows = [
+        {"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number) if hands_out else ""}
+        for line in lines
+    ]
     context = {**figures(sitting), "decision": found, "title": queries.title_of(found), "rows": rows, "form": form}
+    context["hands_out"] = hands_out
     return render(request, "decisions/roll.html", context)
