@@ -42,8 +42,8 @@ REASONS = {
     "another_stands": gettext_lazy("another of the household stands"),
 }
 CHANGES = {
-    "add": gettext_lazy("added"),
-    "strike": gettext_lazy("struck"),
+    "add": gettext_lazy("somebody added"),
+    "strike": gettext_lazy("somebody struck"),
     "represent": gettext_lazy("somebody else stands"),
 }
 

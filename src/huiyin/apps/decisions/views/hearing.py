@@ -52,7 +52,7 @@ def hearing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     lines = queries.lines(sitting)
     grids = queries.by_grid(lines)
     chosen = next((row for row in grids if row["grid"] and str(row["grid"].pk) == request.GET.get("grid")), None)
-    here = [line for line in lines if chosen and line.entry.grid == chosen["grid"]]
+    here = [line for line in lines if chosen and line.entry.met_in == chosen["grid"]]
     context = {
         **figures(sitting),
         "decision": found,
@@ -84,7 +84,7 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Number %(n)s is written down.") % {"n": row.number})
             back = redirect("decisions:round", uid=uid)
-            back["Location"] += f"?grid={row.grid_id}" if row.grid_id else ""
+            back["Location"] += f"?grid={row.met_in_id}" if row.met_in_id else ""
             return back
     line = queries.lines(sitting, [row])[0]
     context = {"decision": found, "title": queries.title_of(found), "line": line, "form": form}
