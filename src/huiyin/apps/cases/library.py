@@ -226,6 +226,13 @@ def presets(slug: str) -> dict[str, dict[str, Any]]:
     return _toml(path) if path.is_file() else {}
 
 
+@cache
+def powers(slug: str) -> dict[str, dict[str, Any]]:
+    """The list of powers that stands beside a pack, by code; empty where it has none."""
+    path = HOME / slug / "powers.toml"
+    return _toml(path)["powers"] if path.is_file() else {}
+
+
 def forget_rows() -> None:
     """Read the pinned versions anew (another database, a rolled-back test)."""
     _pins.clear()
