@@ -51,6 +51,7 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         found = hash_of(form.cleaned_data["code"])
         if queries.by_code(found):
+            request.session.cycle_key()
             request.session[SLIP] = [found, time.time() + HOUR]
             return redirect("decisions:mine")
         form.add_error("code", sentence(RuleError("no_such_code")))
@@ -62,6 +63,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Shut it on this device."""
     request.session.pop(SLIP, None)
+    request.session.cycle_key()
     return redirect("decisions:find")
 
 
