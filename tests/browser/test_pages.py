@@ -19,7 +19,7 @@ PUBLIC = (
     "/mine/?town=dalu", "/mine/card/", "/mine/card/0123456789/", "/open/?town=yangquan", "/open/now?town=yangquan",
     "/open/list?town=yangquan", "/open/how", "/open/log/?town=yangquan",
     "/open/log/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
-    "/towns/xinba/rules/respond_now", "/net/?town=xinba", "/net/map/?town=dalu", "/sign-in/", "/sign-in/passkey/",
+    "/towns/xinba/rules/respond_now", "/net/?town=xinba", "/net/map/?town=dalu", "/sign-in/", "/sign-in/passkey/", "/decisions/", "/decisions/mine/", "/rule/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",
@@ -46,7 +46,7 @@ KEEPERS = {
         "/sign-in/password/",
     ),
 }
-LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came")
+LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came", "/d/decisions/")
 
 
 @pytest.fixture(scope="session")

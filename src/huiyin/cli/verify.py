@@ -16,8 +16,10 @@ from huiyin.cli.installation import check_keys, open_dir, refuse_if_older
 from huiyin.cli.terminal import Bar, Refused
 
 NAME = "verify"
-HELP = "compute again what is kept: content, events, logs, cases, clocks, counters, books, places, files, jobs; or check a receipt"
-CHECKS = ("sealed", "commitments", "logs", "marks", "clocks", "counters", "books", "numbers", "files", "jobs", "duties")
+HELP = "compute again what is kept, from content, events and logs to decisions, files and jobs; or check a receipt"
+CHECKS = (
+    "sealed", "commitments", "logs", "marks", "clocks", "counters", "books", "numbers", "decisions", "files", "jobs", "duties",
+)  # fmt: skip
 MOST_SHOWN = 20
 
 

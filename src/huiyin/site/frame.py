@@ -30,6 +30,7 @@ OUTDOORS = frozenset(
     }
 )
 INDOORS = AT_WORK - OUTDOORS
+VILLAGE_TITLES = frozenset({T.secretary, T.chief, T.verifier, T.supervisor, T.grid_head, T.grid_worker})
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
     ("admin:home", pgettext_lazy("frame", "Keeping"), KEEPERS),
@@ -41,6 +42,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
     ("activities:staff", pgettext_lazy("frame", "Activities"), AT_WORK),
     ("disputes:list", pgettext_lazy("frame", "Disputes"), frozenset({T.mediator, T.adviser, T.chief})),
+    ("decisions:work", pgettext_lazy("frame", "Decisions"), VILLAGE_TITLES),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     (
         "petitions:register",

@@ -93,3 +93,15 @@ def test_the_board_asks_no_more_for_many_notices(village: Village, at: Any):
     client = at(MONDAY + DAY)
     with at_most(24):
         client.get("/open/")
+
+
+def test_the_list_of_small_powers_is_read_by_everybody(village: Village, at: Any):
+    page = text(at(MONDAY).get("/open/powers"))
+    assert "村级公章使用" in page
+    assert "监督委员会到场" in page
+    assert "小微权力清单" in text(at(MONDAY).get("/open/"))
+
+
+def test_a_town_without_small_powers_has_no_list(at: Any):
+    World("huaqiao")
+    assert at(MONDAY).get("/open/powers").status_code == 404

@@ -33,7 +33,11 @@ def test_a_post_of_the_village_drafts_a_notice(village: Village):
     assert "拟公示" in page
     assert "小微权力" in page or "公示" in page
     assert "/d/begin/" in client.get("/d/").content.decode()
-    assert begun(client, budget="86000", actual="84,200.5").content.answers["actual"] == 8420050
+    case = begun(client, budget="86000", actual="84,200.5")
+    assert case.content.answers["actual"] == 8420050
+    page = client.get(f"/d/{case.uid}/").content.decode()
+    assert "84,200.50元" in page
+    assert "收支账目" in page
 
 
 def test_a_form_that_lacks_something_comes_back_filled(village: Village):

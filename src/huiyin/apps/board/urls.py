@@ -15,6 +15,7 @@ urlpatterns = [
     path("open/list", views.published, name="list"),
     path("open/now", views.open_now, name="now"),
     re_path(r"^open/(?P<name>list|now)\.(?P<form>csv|xlsx)$", views.take, name="file"),
+    path("open/powers", views.powers_list, name="powers"),
     path("open/sheet", views.sheet, name="sheet"),
     path("open/log", log_views.log_today),
     path("open/log/", log_views.logs, name="logs"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.board import choice as choices
 from huiyin.apps.board import feed as feeds
-from huiyin.apps.board import listing, notices, numbers, open_data, pieces, qr, queries
+from huiyin.apps.board import listing, notices, numbers, open_data, pieces, powers, qr, queries
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases.names import category_title
@@ -72,6 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "filters": [*listing.place_fields(choice, places), listing.month_field(choice, now)],
         "search": _search(choice),
         "notices": notices.hanging(choice, now),
+        "has_powers": bool(powers.listed(choice.profile)[1]),
         "cases": pieces.listed(page.cases),
         "next": choice.address(before=page.after) + "#published" if page.after else "",
         "month": pieces.month_title(choice.month),
@@ -180,6 +181,20 @@ def notice(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     size: Size = "a3" if request.GET.get("size") == "a3" else "a4"
     return pdf_answer(notices.sheet(found), f"notice-{found.case.uid.hex[:8]}", size)
+
+
+@opens("board")
+@require_safe
+def powers_list(request: HttpRequest) -> HttpResponse:
+    """The list of small powers of a town that runs it."""
+    choice = _choice(request, timezone.now())
+    if choice is None:
+        return _which_town(request)
+    title, rows = powers.listed(choice.profile)
+    if not rows:
+        raise Http404
+    context = {"title": title, "powers": rows, "choice": choice, "place_name": pieces.title(choice)}
+    return render(request, "board/powers.html", context)
 
 
 @opens("board")

@@ -120,12 +120,19 @@ def _note(do: str, event: Event, units: Mapping[int, str], town: Profile | None)
 
 def answers(asked: Mapping[str, Any], pack: Pack, town: Profile | None, units: Mapping[int, str]) -> Iterable[str]:
     """What was answered in a step, as "label: value"; `units` names the units that answers speak of."""
+    for label, value in pairs(asked, pack, town, units):
+        yield gettext("%(label)s: %(value)s") % {"label": label, "value": value}
+
+
+def pairs(
+    asked: Mapping[str, Any], pack: Pack, town: Profile | None, units: Mapping[int, str]
+) -> Iterable[tuple[str, str]]:
+    """The same as label and value."""
     kinds = {ask.kind.name: ask.kind for move in (pack.start, *pack.moves) for ask in move.ask}
     for name, value in asked.items():
         kind = kinds.get(name) or KNOWN_ASKS.get(name)
         if kind and name not in QUIET:
-            pair = {"label": said(kind.title), "value": _value(kind, value, town, units)}
-            yield gettext("%(label)s: %(value)s") % pair
+            yield said(kind.title), _value(kind, value, town, units)
 
 
 def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, str]) -> str:

@@ -28,9 +28,10 @@ from huiyin.apps.cases.names import (
     told,
     town_of,
 )
+from huiyin.apps.cases.trail import pairs
 from huiyin.apps.desk.queries.page import CasePage
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.packs import Move
+from huiyin.core.packs import Move, Pack
 
 Item = dict[str, Any]
 HIDDEN = "＊＊＊"
@@ -51,11 +52,12 @@ def title_line(case: Case) -> Item:
 def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
     """What was said, where, by whom, through which channel, in whose hands. `full`: the whole telephone number."""
     case = found.case
-    town = town_of(case)
+    town, pack = town_of(case), library.pinned(case.pack_id)
     items: list[Item] = [
         {"label": gettext("What was said"), "value": case.content.text},
+        *({"label": label, "value": value} for label, value in _own_answers(case, pack)),
         {"label": gettext("Place"), "value": place_title(case), "note": case.content.spot},
-        _asker(case, reads=reads, full=full),
+        *([_asker(case, reads=reads, full=full)] if pack.reporter else []),
         {"label": gettext("Channel"), "value": channel_title(case.channel, town, case.slug), "when": case.opened_at},
         {"label": gettext("Category"), "value": category_title(town, case.category) if case.category else "—"},
         {"label": gettext("In whose hands"), "value": holder_title(case), "note": _handler(case)},
@@ -65,6 +67,11 @@ def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
     if masked:
         masked["reveal"] = True
     return items
+
+
+def _own_answers(case: Case, pack: Pack) -> Iterable[tuple[str, str]]:
+    """Of a matter of the village's own: what it said at the start. What an asker was asked stands on its own lines."""
+    return () if pack.reporter else pairs(case.content.answers, pack, town_of(case), {})
 
 
 def _asker(case: Case, *, reads: bool, full: bool) -> Item:
@@ -95,7 +102,8 @@ def _handler(case: Case) -> str:
 
 
 def _suggested(case: Case) -> list[Item]:
-    if not case.suggested or case.unit_id or not case.open:
+    asked = library.pinned(case.pack_id).reporter
+    if not asked or not case.suggested or case.unit_id or not case.open:
         return []
     return [{"label": gettext("Suggested unit"), "value": case.suggested.name, "note": told(case.why)}]
 

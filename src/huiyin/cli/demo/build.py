@@ -19,6 +19,7 @@ from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
 from huiyin.cli.demo.disputes import live_in_peace
 from huiyin.cli.demo.duties import Owing
+from huiyin.cli.demo.deciding import decide
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.net import weave
@@ -59,6 +60,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         hold_activities(life, town)
         keep_petitions(life, town)
         live_in_peace(life, town)
+        decide(life, town)
         disclose(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311

@@ -16,6 +16,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
+from huiyin.cli.demo.hours import acted_at
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
 from huiyin.core.worktime import local
@@ -31,7 +32,8 @@ def disclose(life: Life, town: Town) -> None:
     profile, village = library.profile(town.slug), town.spots[0].place.village
     for told in read("notices")["notice"]:
         if village is not None and profile.pack(told["pack"]):
-            life.later(life.last - timedelta(days=told["before"]), partial(_begin, life, village, told))
+            at = acted_at(life.rng, life.last - timedelta(days=told["before"]), "", resident=False)
+            life.later(at, partial(_begin, life, village, told))
 
 
 def _begin(life: Life, village: Any, told: Step, at: datetime) -> None:
@@ -53,7 +55,9 @@ def _begin(life: Life, village: Any, told: Step, at: datetime) -> None:
 
 def _next(life: Life, village: Any, uid: uuid.UUID, steps: Sequence[Step], at: datetime) -> None:
     if steps:
-        life.later(at + timedelta(hours=steps[0]["after"]), partial(_step, life, village, uid, steps))
+        wanted, do = at + timedelta(hours=steps[0]["after"]), steps[0]["do"]
+        when = acted_at(life.rng, wanted, do, resident=not steps[0]["by"])
+        life.later(when, partial(_step, life, village, uid, steps))
 
 
 def _step(life: Life, village: Any, uid: uuid.UUID, steps: Sequence[Step], at: datetime) -> None:
