@@ -18,7 +18,7 @@ PUBLIC = (
     "/errand/?town=dalu", "/errand/?town=xinba", "/petition/?town=dalu", "/q/",
     "/mine/?town=dalu", "/mine/card/", "/mine/card/0123456789/", "/open/?town=yangquan", "/open/now?town=yangquan",
     "/open/list?town=yangquan", "/open/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
-    "/towns/xinba/rules/respond_now", "/sign-in/", "/sign-in/passkey/",
+    "/towns/xinba/rules/respond_now", "/sign-in/", "/sign-in/passkey/", "/decisions/", "/decisions/mine/", "/rule/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",
@@ -45,7 +45,7 @@ KEEPERS = {
         "/sign-in/password/",
     ),
 }
-LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came")
+LEADER = ("/l/", "/d/?tab=late", "/d/?tab=came", "/d/decisions/")
 
 
 @pytest.fixture(scope="session")

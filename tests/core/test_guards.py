@@ -161,6 +161,7 @@ def test_every_guard_is_tried_on_both_sides_and_has_words():
 def test_a_guard_declares_the_facts_it_looks_at():
     for guard, given, _ in CASES:
         facts = given.keys() & {
+            "sitting",
             "children_open",
             "children_unanswered",
             "levy",

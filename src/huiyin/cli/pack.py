@@ -76,6 +76,7 @@ def _carried_badly(before: Path, path: Path) -> list[Problem]:
 
 def show(args: argparse.Namespace) -> int:
     """Print the rule sheet; write the diagram where asked."""
+    from huiyin.cli.rule import bodies
     from huiyin.core.pack_draw import diagram
     from huiyin.core.pack_reader import read_pack
     from huiyin.core.pack_sheet import rule_sheet
@@ -93,11 +94,13 @@ def show(args: argparse.Namespace) -> int:
         args.svg.write_text(diagram(pack, args.lang), encoding="utf-8")
         print(f"{args.svg} holds the diagram.")
         return 0
-    sheet = rule_sheet(pack, args.lang)
+    sheet = rule_sheet(pack, args.lang, bodies={row.body: row.title for row in bodies().rows})
     print(f"{pack.title.for_lang(args.lang)}  ({pack.source})\n{pack.summary.for_lang(args.lang)}\n")
     for row in (sheet.heads, *sheet.moves):
         print(" | ".join(row))
     print()
+    for state, said in sheet.sittings:
+        print(f"{state} | {said}")
     for clock in sheet.clocks:
         print(" | ".join((clock.title, clock.limit, clock.late)))
     return 0

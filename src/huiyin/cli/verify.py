@@ -12,8 +12,8 @@ from huiyin.cli.installation import check_keys, open_dir, refuse_if_older
 from huiyin.cli.terminal import Bar
 
 NAME = "verify"
-HELP = "compute again what is kept: content, events, cases, clocks, counters, places, files, jobs; exit code 1 if any differ"
-CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "numbers", "files", "jobs")
+HELP = "compute again what is kept, from content and events to decisions, files and jobs; exit code 1 if any differ"
+CHECKS = ("sealed", "commitments", "marks", "clocks", "counters", "numbers", "decisions", "files", "jobs")
 MOST_SHOWN = 20
 
 

@@ -101,7 +101,8 @@ def diagram(pack: Pack, lang: str, skip: frozenset[str] = frozenset(), own: say.
 def _box_lines(state: State, lang: str, wide: int, own: say.Own) -> list[tuple[str, str]]:
     holder = say.relation(state.held_by, lang, own) if state.held_by else "—"
     title = [("b", line) for line in svg.balanced(state.title.for_lang(lang), wide - 12)]
-    return title + [("t2", line) for line in svg.balanced(holder, wide - 8)]
+    sits = [("t2", words.SITS[state.sitting.sort].for_lang(lang))] if state.sitting else []
+    return title + sits + [("t2", line) for line in svg.balanced(holder, wide - 8)]
 
 
 def _box(picture: Picture, state: State, x: float, y: float) -> None:

@@ -9,6 +9,7 @@ from huiyin.core import pack_words as words
 from huiyin.core.limits import LimitUnit, parse_limit
 from huiyin.core.packs import BACK, Clock, Late, Move, Pack
 from huiyin.core.relations import Relation
+from huiyin.core.sittings import ASKED, Sitting
 from huiyin.core.words import Phase, Text
 
 CASES = "default"
@@ -91,6 +92,19 @@ def moved(pack: Pack, moves: Iterable[Move], lang: str) -> str:
         if move.to is not None
     ]
     return words.COMMA.for_lang(lang).join(dict.fromkeys(said)) + words.STOP.for_lang(lang)
+
+
+def sitting(pack: Pack, one: Sitting, lang: str, bodies: Mapping[str, Text]) -> str:
+    """What is done in a sitting: who votes or is heard, the frozen roll, where a failure leads."""
+    if one.body:
+        body = bodies.get(one.body, words.NAMED_BODY if one.body == ASKED else Text(one.body, one.body))
+        said = [words.VOTES.for_lang(lang).format(body=body.for_lang(lang))]
+    else:
+        said = [words.HEARS.for_lang(lang).format(roll=words.ROLLS[one.roll].for_lang(lang))]
+    said += [words.FROZEN.for_lang(lang), *([words.SECRET.for_lang(lang)] if one.secret else [])]
+    if one.fails_to:
+        said.append(words.FAILS_TO.for_lang(lang).format(state=pack.states[one.fails_to].title.for_lang(lang)))
+    return words.COMMA.for_lang(lang).join(said)
 
 
 def asked(move: Move, lang: str) -> str:

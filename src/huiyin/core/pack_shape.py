@@ -78,7 +78,7 @@ PACK = Table(
     {
         **dict.fromkeys(("slug", "source", "level", "categories"), str),
         **dict.fromkeys(("title", "summary"), TEXT),
-        **dict.fromkeys(("never_twice", "reporter"), bool),
+        **dict.fromkeys(("never_twice", "reporter", "decides"), bool),
         **dict.fromkeys(("channels", "use"), NAMES),
         "version": int,
         "start": MOVE,

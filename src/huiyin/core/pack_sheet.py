@@ -9,6 +9,7 @@ from huiyin.core import pack_say as say
 from huiyin.core import pack_words as words
 from huiyin.core.pack_way import ENDS_EARLY, RANK, ends, the_way
 from huiyin.core.packs import Clock, Move, Pack
+from huiyin.core.words import Text
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,15 @@ class ClockLine:
 
 @dataclass(frozen=True)
 class RuleSheet:
-    """`heads` are the column heads; `moves` the rows, one cell for each head; `clocks` the time limits."""
+    """`heads` are the column heads; `moves` the rows, one cell for each head; `clocks` the time limits.
+
+    `sittings`: state and what is done in it, where a body votes or a roll is heard.
+    """
 
     heads: tuple[str, ...]
     moves: tuple[tuple[str, ...], ...]
     clocks: tuple[ClockLine, ...]
+    sittings: tuple[tuple[str, str], ...] = ()
 
 
 def rule_sheet(
@@ -36,9 +41,11 @@ def rule_sheet(
     limits: Mapping[str, int] | None = None,
     clocks: Mapping[str, Mapping[str, str]] | None = None,
     own: say.Own = say.NOBODYS,
+    bodies: Mapping[str, Text] | None = None,
 ) -> RuleSheet:
     """The sheet in the language `lang`. `skip`: optional moves left out here; `limits`: counts and `clocks`: limit
-    texts (clock → kind or `default` → text) that hold here instead of the pack's own; `own`: the town's words.
+    texts (clock → kind or `default` → text) that hold here instead of the pack's own; `own`: the town's words; `bodies`:
+    what the bodies that sit are called.
     """
     times = {name: (clocks or {}).get(name, clock.limits) for name, clock in pack.clocks.items()}
     counts = {**pack.limits, **(limits or {})}
@@ -47,6 +54,10 @@ def rule_sheet(
         heads=tuple(head.for_lang(lang) for head in words.HEADS.values()),
         moves=tuple(rows),
         clocks=tuple(_clock(pack, clock, times[clock.name], lang, own) for clock in pack.clocks.values()),
+        sittings=tuple(
+            (pack.states[name].title.for_lang(lang), say.sitting(pack, sitting, lang, bodies or {}))
+            for name, sitting in pack.sittings.items()
+        ),
     )
 
 

@@ -185,6 +185,20 @@ RAISES = Text("{when}报上一级", "{when}: raise to the level above")
 CALLS = Text("{when}请人回访", "{when}: somebody calls the asker")
 EXTENDS = Text("可延期{times}次，最多{max}，由{who}批", "Extensions: {times}, of at most {max}, by {who}")
 
+VOTES = Text("{body}表决，按当天施行的法律算到会和通过", "{body}: quorum and majority by the law of the day")
+NAMED_BODY = Text("开头写明的会议", "The body that was named at the opening")
+HEARS = Text("{roll}一个一个问，问到和签字分两个数", "{roll} are asked one by one; asked and signed are two counts")
+ROLLS = {
+    "households": Text("名册上的户", "The households of the roll"),
+    "persons": Text("名册上的人", "The persons of the roll"),
+}
+FROZEN = Text("名册在这时定下", "the roll is frozen here")
+SECRET = Text("无记名投票", "secret ballot")
+FAILS_TO = Text("没成就退到“{state}”，理由公开", "a failure leads back to “{state}”, with a public reason")
+
+SITS = {"vote": Text("▣ 表决", "▣ votes"), "hear": Text("▣ 逐一听取", "▣ heard")}
+"""In the diagram: something is decided or heard on a frozen roll."""
+
 DRAWN_TITLE = Text("{pack}的状态图", "State diagram: {pack}")
 DRAWN_MOVE = Text("{do}：{source}到{target}", "{do}: {source} to {target}")
 DRAWN_STAYS = Text("不改变状态：{moves}", "Without moving the case: {moves}")

@@ -30,6 +30,7 @@ OUTDOORS = frozenset(
     }
 )
 INDOORS = AT_WORK - OUTDOORS
+VILLAGE_TITLES = frozenset({T.secretary, T.chief, T.verifier, T.supervisor, T.grid_head, T.grid_worker})
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
     ("admin:home", pgettext_lazy("frame", "Keeping"), KEEPERS),
@@ -37,6 +38,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("desk:inbox", pgettext_lazy("frame", "Inbox"), INDOORS),
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
+    ("decisions:work", pgettext_lazy("frame", "Decisions"), VILLAGE_TITLES),
     ("desk:cards", pgettext_lazy("frame", "Cards"), frozenset(T)),
     ("exchange:home", pgettext_lazy("frame", "Import"), frozenset(T)),
     ("towns:towns", pgettext_lazy("frame", "Towns"), frozenset({T.admin})),

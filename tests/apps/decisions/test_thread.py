@@ -127,7 +127,7 @@ def test_the_disclosures_are_cases_of_their_own_and_work_begins_after_them(villa
     case = village.to_vote()
     village.vote(case, present=6, agree=6)
     village.do(case, "resolve")
-    village.do(case, "post", text="决议：修村东水渠八百米，赞成六票。", subject="proposal")
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米，赞成六票。", subject="proposal")
     child = Case.objects.get(parent=case)
     assert (child.slug, child.state) == ("disclosure", "draft")
     assert refused(village, case, "begin_work") == "children_done"

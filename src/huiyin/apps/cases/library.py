@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.cases.models import PackVersion
+from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import Caps, read_caps
 from huiyin.core.pack_reader import read_pack, weave
@@ -82,6 +83,12 @@ def profile(slug: str) -> Profile:
     if slug not in profile_slugs():
         raise RuleError("no_such_profile", slug=slug)
     return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
+
+
+@cache
+def bodies() -> Bodies:
+    """The bodies that decide, by the law from a day on."""
+    return read_bodies(_toml(HOME / "law" / "bodies.toml"))
 
 
 @cache

@@ -9,9 +9,11 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from huiyin.core.bodies import Bodies, Row, read_bodies
+from huiyin.apps.cases.library import bodies
+from huiyin.core.bodies import Row, read_bodies
 from huiyin.core.matters import Matters, read_matters
 
+__all__ = ["bodies", "matters", "pin", "pinned"]
 SHELF = resources.files("huiyin.packs") / "law"
 
 
@@ -19,12 +21,6 @@ SHELF = resources.files("huiyin.packs") / "law"
 def documents() -> Mapping[str, dict[str, Any]]:
     """The documents as read, by name."""
     return {name: tomllib.loads((SHELF / f"{name}.toml").read_text("utf-8")) for name in ("bodies", "matters")}
-
-
-@cache
-def bodies() -> Bodies:
-    """Every row of every body."""
-    return read_bodies(documents()["bodies"])
 
 
 @cache

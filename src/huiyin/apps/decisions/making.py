@@ -43,7 +43,7 @@ def _households(place: Place) -> Iterator[dict[str, Any]]:
     )
     ring.recall(each.uid for each in found)
     for each in found:
-        yield {"name": (each.head or each.door)[:NAME], "household": each, "grid_id": each.place_id}
+        yield {"name": (each.head or each.door)[:NAME], "household": each, "met_in_id": each.place_id}
 
 
 def _kept(place: Place, body: str) -> Iterator[dict[str, Any]]:
@@ -51,5 +51,5 @@ def _kept(place: Place, body: str) -> Iterator[dict[str, Any]]:
     if kept is None:
         raise RuleError("no_kept_list", body=body)
     for entry in on_roll(kept):
-        same = {name: getattr(entry, name) for name in ("name", "household_id", "person_id", "weight", "grid_id")}
+        same = {name: getattr(entry, name) for name in ("name", "household_id", "person_id", "weight", "met_in_id")}
         yield same

@@ -102,7 +102,7 @@ def minutes_of(sitting: Sitting) -> str:
 @system("the roll of a decision, for who works in the village")
 def entry_of(sitting: Sitting, pk: int) -> Entry | None:
     """One entry of the sitting's roll."""
-    return on_roll(sitting.roll).filter(pk=pk).select_related("grid", "household").first()
+    return on_roll(sitting.roll).filter(pk=pk).select_related("met_in", "household").first()
 
 
 @system("what changed on a roll is public")
@@ -135,7 +135,7 @@ class Line:
 @system("the roll of a decision, for who works in the village")
 def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line]:
     """The entries of a roll with what they did, by number."""
-    rows = list(entries if entries is not None else on_roll(sitting.roll).select_related("grid", "household"))
+    rows = list(entries if entries is not None else on_roll(sitting.roll).select_related("met_in", "household"))
     acts = told(sitting.roll)
     last = standing(acts)
     tries = Counter(act.entry for act in acts if act.kind == ActKind.attempt)
@@ -155,7 +155,7 @@ def by_grid(found: Iterable[Line]) -> list[dict[str, Any]]:
     """Who is still to be heard, grid by grid: how many there are, asked, signed, and met in vain."""
     grids: dict[int, dict[str, Any]] = {}
     for line in found:
-        grid = line.entry.grid
+        grid = line.entry.met_in
         row = grids.setdefault(
             grid.pk if grid else 0, {"grid": grid, "roll": 0, "asked": 0, "signed": 0, "tried": 0, "left": 0}
         )

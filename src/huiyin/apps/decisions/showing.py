@@ -14,6 +14,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.models import Decision, Sitting
+from huiyin.core.bodies import Row
 from huiyin.core.pack_way import the_way
 from huiyin.core.rolls import ActChannel
 from huiyin.core.sittings import Sort
@@ -41,8 +42,8 @@ REASONS = {
     "another_stands": gettext_lazy("another of the household stands"),
 }
 CHANGES = {
-    "add": gettext_lazy("added"),
-    "strike": gettext_lazy("struck"),
+    "add": gettext_lazy("somebody added"),
+    "strike": gettext_lazy("somebody struck"),
     "represent": gettext_lazy("somebody else stands"),
 }
 
@@ -68,6 +69,7 @@ class Shown:
     law: str
     unverified: bool
     waits_until: date | None
+    tells: bool = True
 
     @property
     def heard(self) -> bool:
@@ -90,26 +92,25 @@ class Shown:
         return [(str(CHANNELS[ActChannel(name)]), n) for name, n in self.figures.get("channels", {}).items()]
 
 
-def shown(sitting: Sitting, figures: Mapping[str, Any], today: date) -> Shown:
-    """A sitting as pages show it."""
+def _cited(row: Row) -> str:
+    """The article with the day from which it holds. What is no statute has no articles, only steps."""
+    values = {"law": said(row.law), "article": row.article, "day": row.in_force_from.isoformat()}
+    if not row.article[:1].isdigit():
+        return _("%(law)s: %(article)s, from %(day)s") % values
+    return _("%(law)s, article %(article)s, in force from %(day)s") % values
+
+
+def shown(sitting: Sitting, figures: Mapping[str, Any], today: date, *, live: bool = False) -> Shown:
+    """A sitting as pages show it. `live`: to who holds the meeting, how many agree before it is closed."""
     row = law.pinned(sitting.law) if sitting.law else None
     pack = library.pack(sitting.decision.slug)
-    cited = (
-        _("%(law)s, article %(article)s, in force from %(day)s")
-        % {
-            "law": said(row.law),
-            "article": row.article,
-            "day": row.in_force_from.isoformat(),
-        }
-        if row
-        else ""
-    )
     return Shown(
         sitting=sitting,
         figures=figures,
         title=said(pack.states[sitting.state].title) if sitting.state in pack.states else sitting.state,
         body=said(row.title) if row else "",
-        law=cited,
+        law=_cited(row) if row else "",
+        tells=live or sitting.closed_at is not None,
         unverified=row is not None and not row.verified,
         waits_until=sitting.may_meet_on if not sitting.closed_at and today < sitting.may_meet_on else None,
     )
@@ -133,12 +134,3 @@ def steps(decision: Decision, found: list[Shown]) -> list[Step]:
     if here < 0 and decision.state in pack.states:
         listed.append(Step(decision.state, said(pack.states[decision.state].title), "now", ()))
     return listed
-
-
-def figs(each: Shown) -> list[dict[str, Any]]:
-    """The large figures of a round: two counts, never one."""
-    found = each.figures
-    return [
-        {"value": found["asked"], "of": found["roll"], "unit": "", "text": _("asked")},
-        {"value": found["signed"], "of": found["roll"], "unit": "", "text": _("signed")},
-    ]

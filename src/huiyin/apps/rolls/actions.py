@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -78,9 +78,9 @@ def record_act(*, roll: Roll, given: Given, now: datetime, lawful: frozenset[str
     entitled = frozenset(locked.entries.filter(pk=given.entry, struck_at=None).values_list("pk", flat=True))
     act = rolls.Act(given.entry, given.kind, given.value, given.channel, given.recorder, given.witness)
     rolls.check_act(act, entitled=entitled, online=locked.online, lawful=lawful)
-    at = min(given.at or now, now)
     earlier = Act.objects.filter(entry_id=given.entry, kind=given.kind, superseded_by=None)
     before = earlier.order_by("-at", "-uid").first()
+    at = min(given.at, now) if given.at else _after(before, now)
     return Act.objects.create(
         uid=given.uid,
         roll=locked,
@@ -123,6 +123,11 @@ def change(
 def _added(roll: Roll, row: dict[str, Any]) -> Entry:
     last = roll.entries.order_by("-number").values_list("number", flat=True).first() or 0
     return Entry.objects.create(roll=roll, number=last + 1, **row)
+
+
+def _after(before: Act | None, now: datetime) -> datetime:
+    """Now; of two acts written down in one moment the later one stands."""
+    return max(now, before.at + timedelta(microseconds=1)) if before else now
 
 
 def _same(known: Act, given: Given) -> Act:

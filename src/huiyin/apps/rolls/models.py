@@ -40,7 +40,7 @@ class Roll(models.Model):
 class Entry(models.Model):
     """One entitled person or household. `weight` is 1 but for shares and floor areas.
 
-    `spoken_for`: who stands for a household by name; `grid` where it is met; `code`, kept as a hash, opens its own page.
+    `spoken_for`: who stands for a household by name; `met_in` where it is met; `code`, kept as a hash, opens its own page.
     """
 
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="entries")
@@ -50,7 +50,7 @@ class Entry(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     weight = models.PositiveBigIntegerField(default=1)
     spoken_for = models.CharField(max_length=40, blank=True, default="")
-    grid = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    met_in = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=64, blank=True, default="", db_index=True)
     struck_at = models.DateTimeField(null=True)
 
@@ -63,7 +63,7 @@ class Entry(models.Model):
 
     PRIVACY = {
         "id": "staff", "roll": "staff", "number": "staff", "name": "personal", "household": "personal", "person": "personal",
-        "weight": "staff", "spoken_for": "personal", "grid": "staff", "code": "secret", "struck_at": "staff",
+        "weight": "staff", "spoken_for": "personal", "met_in": "staff", "code": "secret", "struck_at": "staff",
     }  # fmt: skip
 
     def __str__(self) -> str:

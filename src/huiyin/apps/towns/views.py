@@ -147,6 +147,7 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
             limits=library.limits_of(read, profile),
             clocks=library.limits_by_clock(read, profile),
             own=profile.own,
+            bodies={row.body: row.title for row in library.bodies().rows},
         ),
         "stories": library.stories(pack),
     }

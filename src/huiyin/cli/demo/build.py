@@ -15,6 +15,7 @@ from huiyin.cli.demo.accounts import Account, open_accounts, password_of
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
+from huiyin.cli.demo.deciding import decide
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.notices import disclose
@@ -48,6 +49,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     for town in towns:
         _plan(life, town, size.matters)
         go_round(life, town)
+        decide(life, town)
         disclose(life, town)
     life.live(progress)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)

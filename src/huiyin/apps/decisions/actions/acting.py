@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.models import Decision, Remark, Sitting
 from huiyin.apps.decisions.queries import may_work
@@ -123,7 +124,7 @@ def _check(sitting: Sitting, done: Done) -> None:
 def _check_proxy(sitting: Sitting, done: Done) -> None:
     """Raises proxy_not_lawful, with the article: the law row says to whom a vote may be given in writing."""
     row = law.pinned(sitting.law)
-    refused = RuleError("proxy_not_lawful", law=row.law, article=row.article)
+    refused = RuleError("proxy_not_lawful", law=said(row.law), article=row.article)
     if not row.proxy or done.channel is not ActChannel.paper or not done.value.isdecimal():
         raise refused
     pair = list(sitting.roll.entries.filter(pk__in=[done.entry, int(done.value)], struck_at=None))
@@ -142,7 +143,7 @@ def _happened(sitting: Sitting, done: Done, written: Act, now: datetime) -> Happ
         recorded_at=now,
         place=decision.place,
         subject=written.uid,
-        role="entry",
+        role="resident",
         channel=done.channel,
         category=decision.matter,
         series=decision.slug,

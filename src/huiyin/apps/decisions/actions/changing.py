@@ -44,7 +44,7 @@ def keep_list(*, by: Viewer, place: Place, body: str, names: Sequence[str], now:
     rows = []
     for line in lines:
         home = homes.get(line[1]) if len(line) > 1 else None
-        rows.append({"name": line[0], "household": home, "grid_id": home.place_id if home else None})
+        rows.append({"name": line[0], "household": home, "met_in_id": home.place_id if home else None})
     kept = rolls.make_roll(name=body, place=place, entries=rows, body=body)
     log(by, _happened("roll.kept", place, kept.uid, now, category=body, quantity=len(rows), measure="entries"))
     return kept

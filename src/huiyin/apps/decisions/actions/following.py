@@ -26,7 +26,7 @@ REASON = 400
 @cache
 def deciding() -> frozenset[str]:
     """The packs by which something is decided."""
-    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("categories") == "decisions")
+    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("decides"))
 
 
 def follow(events: Sequence[Event]) -> None:
@@ -118,7 +118,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
         sort=rule.sort,
         body=body,
         law=pinned,
-        secret=rule.secret,
+        secret=rule.secret or bool(asked.get("secret")),
         roll=roll,
         noticed_on=today,
         may_meet_on=first,

@@ -23,6 +23,7 @@ from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.work import viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
@@ -33,7 +34,7 @@ def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
     viewer = viewer_of(request)
     found = queries.get(viewer, uid)
     sitting = queries.open_one(found) if found else None
-    if found is None or sitting is None or (sort and sitting.sort != sort):
+    if found is None or sitting is None or (sort and sitting.sort != sort) or not queries.may_work(viewer, found):
         raise Http404(uid)
     return viewer, found, sitting
 
@@ -41,7 +42,7 @@ def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
 def figures(sitting: Sitting) -> dict[str, Any]:
     """The line of figures of the open sitting."""
     now = next(each for each in queries.sittings_of(sitting.decision) if each[0].pk == sitting.pk)
-    return {"one": shown(*now, timezone.localdate()), "now": timezone.now()}
+    return {"one": shown(*now, timezone.localdate(), live=True), "now": timezone.now()}
 
 
 @opens("decisions.work")
@@ -51,7 +52,7 @@ def hearing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     lines = queries.lines(sitting)
     grids = queries.by_grid(lines)
     chosen = next((row for row in grids if row["grid"] and str(row["grid"].pk) == request.GET.get("grid")), None)
-    here = [line for line in lines if chosen and line.entry.grid == chosen["grid"]]
+    here = [line for line in lines if chosen and line.entry.met_in == chosen["grid"]]
     context = {
         **figures(sitting),
         "decision": found,
@@ -83,7 +84,7 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Number %(n)s is written down.") % {"n": row.number})
             back = redirect("decisions:round", uid=uid)
-            back["Location"] += f"?grid={row.grid_id}" if row.grid_id else ""
+            back["Location"] += f"?grid={row.met_in_id}" if row.met_in_id else ""
             return back
     line = queries.lines(sitting, [row])[0]
     context = {"decision": found, "title": queries.title_of(found), "line": line, "form": form}
@@ -108,9 +109,10 @@ def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: boo
 
 @opens("decisions.work")
 def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The frozen roll with each entry's code for its slip, and what changes on it with its reason."""
+    """The frozen roll, for who hands the slips out with their codes, and what changes on it with its reason."""
     viewer, found, sitting = at_work(request, uid)
     lines = queries.lines(sitting)
+    note_read(viewer, uid, "roll", timezone.now())
     form = ChangeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
@@ -130,6 +132,11 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The roll is changed; everybody can see that and why."))
             return redirect("decisions:roll", uid=uid)
-    rows = [{"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number)} for line in lines]
+    hands_out = queries.keeps_lists(viewer, found.place)
+    rows = [
+        {"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number) if hands_out else ""}
+        for line in lines
+    ]
     context = {**figures(sitting), "decision": found, "title": queries.title_of(found), "rows": rows, "form": form}
+    context["hands_out"] = hands_out
     return render(request, "decisions/roll.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from huiyin.apps.cases.codes import as_receipt
@@ -25,15 +25,15 @@ from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
 
 KINDS = {
-    ActKind.attend: "came",
-    ActKind.sign: "signed",
-    ActKind.opine: "said",
-    ActKind.vote: "voted",
-    ActKind.mark: "voted in secret",
-    ActKind.object: "objected",
-    ActKind.reply: "was answered",
-    ActKind.authorise: "gave somebody a written proxy",
-    ActKind.attempt: "was not met",
+    ActKind.attend: gettext_lazy("Came to the meeting"),
+    ActKind.sign: gettext_lazy("Signed the sheet"),
+    ActKind.opine: gettext_lazy("Said"),
+    ActKind.vote: gettext_lazy("Voted openly"),
+    ActKind.mark: gettext_lazy("Voted in secret"),
+    ActKind.object: gettext_lazy("Objected"),
+    ActKind.reply: gettext_lazy("Was answered"),
+    ActKind.authorise: gettext_lazy("Gave somebody a written proxy"),
+    ActKind.attempt: gettext_lazy("Somebody came and met nobody"),
 }
 
 
@@ -115,7 +115,7 @@ def _said(act: Act) -> dict[str, Any]:
     remark = getattr(act, "remark", None)
     return {
         "at": act.at,
-        "what": gettext(KINDS[ActKind(act.kind)]),
+        "what": KINDS[ActKind(act.kind)],
         "value": VALUES.get(act.value, "") if act.kind in {ActKind.opine, ActKind.vote} else "",
         "channel": CHANNELS[ActChannel(act.channel)],
         "text": remark.text if remark else "",

@@ -83,7 +83,16 @@ def recount(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         raise Http404(uid)
     request.town = found.town  # type: ignore[attr-defined]
     counted = queries.recounted(found)
-    context = {"decision": found, "counted": counted, "same": not any(each.differs for each in counted)}
+    today = timezone.localdate()
+    rows = [
+        {
+            "again": shown(each.sitting, each.again, today),
+            "before": shown(each.sitting, each.sitting.published, today),
+            "differs": each.differs,
+        }
+        for each in counted
+    ]
+    context = {"decision": found, "rows": rows, "same": not any(each.differs for each in counted)}
     return render(request, "decisions/recount.html", context)
 
 

@@ -47,7 +47,11 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     found = list(queries.for_staff(viewer)[: queries.PAGE])
     rows = [{"decision": each, "title": queries.title_of(each), **_now(each)} for each in found]
-    context = {"rows": rows, "begins": bool(_packs(viewer)), "keeps": viewer.actor.title in queries.LIST_KEEPERS}
+    context = {
+        "rows": rows,
+        "begins": bool(_packs(viewer)),
+        "keeps": viewer.village and viewer.actor.title in queries.LIST_KEEPERS,
+    }
     return render(request, "decisions/work.html", context)
 
 
@@ -128,7 +132,7 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         **about(found),
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
-        "open": queries.open_one(found),
+        "open": queries.open_one(found) if queries.may_work(viewer, found) else None,
     }
     return render(request, "decisions/one.html", context)
 

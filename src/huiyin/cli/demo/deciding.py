@@ -1,0 +1,114 @@
+"""What villages decide in the demo: motions, meetings, an opinion round half-way, all through the actions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.actions.opening import Said, open_case
+from huiyin.apps.cases.actions.steps import Act, take_step
+from huiyin.apps.cases.models import Case
+from huiyin.apps.decisions.actions.acting import Done, act
+from huiyin.apps.decisions.actions.changing import keep_list
+from huiyin.apps.decisions.models import Sitting
+from huiyin.apps.people.queries import Viewer
+from huiyin.cli.demo.county import Town
+from huiyin.cli.demo.data import read
+from huiyin.core.rolls import ActChannel, ActKind
+from huiyin.core.words import Channel, PostTitle
+from huiyin.core.worktime import SHANGHAI
+
+if TYPE_CHECKING:
+    from huiyin.cli.demo.life import Life
+
+DAYS = frozenset({"met_on", "meets_on"})
+TITLES = (PostTitle.secretary,)
+
+
+def decide(life: Life, town: Town) -> None:
+    """Put the decisions of a town on the agenda: those whose way of deciding it has chosen."""
+    plan = read("decisions")
+    profile = library.profile(town.slug)
+    for matter in plan["matter"]:
+        if profile.pack(matter["slug"]) and town.villages:
+            at = life.first + timedelta(days=matter["first"], hours=life.rng.uniform(1, 8))
+            life.later(at, partial(_begin, life, town, matter, plan["members"]))
+
+
+def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[str, int], at: datetime) -> None:
+    village = town.villages[min(matter["village"], len(town.villages) - 1)]
+    by = life.cast.at(village, TITLES)
+    if by is None:
+        return
+    for body, n in members.items():
+        names = [life.openings.names.person() for _ in range(n)]
+        keep_list(by=by, place=village, body=body, names=names, now=at)
+    answers = _dated(matter["answers"], at)
+    said = Said(
+        uid=uuid.UUID(int=life.rng.getrandbits(128), version=4),
+        slug=matter["slug"],
+        place=village,
+        text=matter["text"],
+        title=str(answers.get("title", "")),
+        channel=Channel.meeting,
+        answers=answers,
+    )
+    case = open_case(by=by, said=said, at=at, now=at)
+    _next(life, matter, case, 0, at)
+
+
+def _dated(asked: Mapping[str, str], at: datetime) -> dict[str, str]:
+    """The days that a step asks for are the day itself."""
+    return {name: at.astimezone(SHANGHAI).date().isoformat() if name in DAYS else text for name, text in asked.items()}
+
+
+def _next(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetime) -> None:
+    if n < len(matter["steps"]):
+        life.later(at + timedelta(days=matter["gap"]), partial(_step, life, matter, case, n))
+
+
+def _step(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetime) -> None:
+    step = matter["steps"][n]
+    case.refresh_from_db()
+    sitting = Sitting.objects.filter(decision__case=case, closed_at=None).select_related("roll").first()
+    for done in _acts(life, sitting, step, at) if sitting else ():
+        act(by=_recorder(life, case), sitting=sitting.uid, done=done, now=at)  # type: ignore[union-attr]
+    if step["do"]:
+        move = next(move for move in library.pinned(case.pack_id).moves_from(case.state) if move.do == step["do"])
+        by = next(life.cast.who(move, case))
+        idem = uuid.UUID(int=life.rng.getrandbits(128), version=4)
+        take_step(by=by, act=Act(case.uid, step["do"], _dated(step.get("ask", {}), at), idem), now=at)
+    _next(life, matter, case, n + 1, at)
+
+
+def _recorder(life: Life, case: Case) -> Viewer:
+    found = life.cast.at(case.place, TITLES)
+    assert found  # who began it is there still
+    return found
+
+
+def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], at: datetime) -> Iterator[Done]:
+    """Who comes and agrees, or who is heard."""
+    entries = list(sitting.roll.entries.order_by("number").values_list("pk", flat=True))
+    if "sit" in step:
+        came = entries[: round(len(entries) * step["sit"]["come"])]
+        agree = round(len(entries) * step["sit"]["agree"])
+        yield from (_done(life, pk, ActKind.attend, "", at) for pk in came)
+        yield from (_done(life, pk, ActKind.vote, "agree" if n < agree else "oppose", at) for n, pk in enumerate(came))
+    if "hear" in step:
+        for pk in entries[: round(len(entries) * step["hear"])]:
+            value = life.rng.choice(("agree", "agree", "agree", "agree", "oppose", "abstain"))
+            call = life.rng.random() < step["calls"]
+            yield _done(life, pk, ActKind.opine, value, at, ActChannel.call if call else ActChannel.paper)
+            if not call:
+                yield _done(life, pk, ActKind.sign, "", at, ActChannel.paper)
+
+
+def _done(
+    life: Life, pk: int, kind: ActKind, value: str, at: datetime, channel: ActChannel = ActChannel.meeting
+) -> Done:
+    return Done(uuid.UUID(int=life.rng.getrandbits(128), version=4), pk, kind, channel, value, at=at)
