@@ -168,8 +168,8 @@ def read_caps(document: Mapping[str, Any]) -> tuple[Caps, ...]:
 def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Caps]:
     for number, row in enumerate(rows, start=1):
         try:
-            texts = {key: Text(**row[key]) for key in ("law", "note") if key in row}
-            ages = {key: (int(row[key][0]), int(row[key][1])) for key in ("ages_men", "ages_women")}
-            yield Caps(**{**row, **texts, **ages})
+            given: dict[str, Any] = {**row, **{key: Text(**row[key]) for key in ("law", "note") if key in row}}
+            given |= {key: (int(row[key][0]), int(row[key][1])) for key in ("ages_men", "ages_women")}
+            yield Caps(**given)
         except (KeyError, TypeError, ValueError, IndexError) as wrong:
             raise ValueError(f"row {number} of the caps: {wrong!r}") from wrong

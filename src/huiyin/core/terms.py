@@ -59,7 +59,7 @@ def read_terms(document: Mapping[str, Any]) -> Terms:
 def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Term]:
     for number, row in enumerate(rows, start=1):
         try:
-            texts = {key: Text(**row[key]) for key in ("law", "note") if key in row}
-            yield Term(**{**row, **texts, "least": parse_limit(row["least"])})
+            given: dict[str, Any] = {**row, **{key: Text(**row[key]) for key in ("law", "note") if key in row}}
+            yield Term(**{**given, "least": parse_limit(row["least"])})
         except (KeyError, TypeError, ValueError) as wrong:
             raise ValueError(f"row {number} of the terms: {wrong!r}") from wrong

@@ -122,7 +122,7 @@ def test_a_result_has_budget_actual_and_acceptance(village: Village):
     case = village.prepared(subject="result", budget=8600000, actual=8420050)
     with pytest.raises(RuleError, match="result_accounted"):
         step(case, village.supervisor, "check", MONDAY, opinion="好")
-    step(case, village.chief, "inspect", MONDAY, acceptors="代表三人", accepted="yes", finding="通水")
+    step(case, village.chief, "inspect", MONDAY, acceptors="代表三人", verdict="yes", finding="通水")
     assert step(case, village.supervisor, "check", MONDAY, opinion="账实相符").case.state == "ready"
 
 

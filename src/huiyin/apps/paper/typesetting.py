@@ -25,13 +25,17 @@ Size = Literal["a4", "a3"]
 
 def pdf(sheet: Sheet, size: Size = "a4") -> bytes:
     """The sheet as PDF. Raises no_chinese_font, sheet_too_long."""
-    return _compiler(sheet, size).compile(format="pdf", timestamp=WRITTEN)
+    return _set(sheet, size, "pdf")[0]
 
 
 def pictures(sheet: Sheet, size: Size = "a4") -> list[bytes]:
     """Its pages as SVG, to be looked at and counted. Raises as `pdf`."""
-    found = _compiler(sheet, size).compile(format="svg", timestamp=WRITTEN)
-    return found if isinstance(found, list) else [found]
+    return _set(sheet, size, "svg")
+
+
+def _set(sheet: Sheet, size: Size, form: Literal["pdf", "svg"]) -> list[bytes]:
+    found = _compiler(sheet, size).compile(format=form, timestamp=WRITTEN)
+    return found if isinstance(found, list) else [found or b""]
 
 
 def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
