@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import cycle
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -44,7 +45,7 @@ def journeys() -> list[tuple[str, Way]]:
 
 
 @pytest.fixture(params=journeys(), ids=lambda journey: f"{journey[0]}-{journey[1].name}")
-def journey(request: pytest.FixtureRequest) -> tuple[str, Way]:
+def journey(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 

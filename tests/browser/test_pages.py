@@ -19,7 +19,8 @@ PUBLIC = (
     "/mine/?town=dalu", "/mine/card/", "/mine/card/0123456789/", "/open/?town=yangquan", "/open/now?town=yangquan",
     "/open/list?town=yangquan", "/open/how", "/open/log/?town=yangquan",
     "/open/log/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
-    "/towns/xinba/rules/respond_now", "/net/?town=xinba", "/net/map/?town=dalu", "/sign-in/", "/sign-in/passkey/", "/decisions/", "/decisions/mine/", "/rule/",
+    "/towns/xinba/rules/respond_now", "/net/?town=xinba", "/net/map/?town=dalu", "/sign-in/", "/sign-in/passkey/",
+    "/decisions/", "/decisions/mine/", "/rule/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",

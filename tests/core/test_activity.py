@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from huiyin.core.activity import check_counts, differences, hours_of
 from huiyin.core.errors import RuleError
-from huiyin.core.ical import Appointment, calendar
+from huiyin.core.ical import Entry, feed
 
 COUNTS = st.dictionaries(st.sampled_from(["resident", "member", "cadre"]), st.integers(1, 500))
 NOON = datetime(2026, 11, 28, 4, tzinfo=UTC)
@@ -40,7 +40,7 @@ def test_hours_as_they_are_printed(minutes: int, said: str):
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=300))
 def test_lines_of_a_calendar_are_short_and_join_to_what_was_said(title: str):
-    text = calendar([Appointment("a@b", NOON, NOON + timedelta(hours=2), title, "村口广场，东头")], NOON)
+    text = feed("村里", [Entry("a@b", NOON, NOON + timedelta(hours=2), title, "村口广场，东头")], made=NOON)
     lines = text.split("\r\n")
     assert all(len(line.encode()) <= 75 for line in lines)
     whole = text.replace("\r\n ", "").split("\r\n")
@@ -50,5 +50,5 @@ def test_lines_of_a_calendar_are_short_and_join_to_what_was_said(title: str):
 
 
 def test_what_is_cancelled_is_taken_out_of_calendars():
-    text = calendar([Appointment("a@b", NOON, NOON + timedelta(hours=1), "x", cancelled=True)], NOON)
+    text = feed("村里", [Entry("a@b", NOON, NOON + timedelta(hours=1), "x", off=True)], made=NOON)
     assert "STATUS:CANCELLED" in text

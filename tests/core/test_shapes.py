@@ -17,7 +17,7 @@ SQUARE = [(104.0, 36.0), (104.1, 36.0), (104.1, 36.1), (104.0, 36.1), (104.0, 36
 points = st.lists(st.tuples(st.floats(104, 105), st.floats(36, 37)), min_size=1, max_size=40)
 
 
-def crossed(a: Any, b: Any, c: Any) -> float:
+def crossed(a: Any, b: Any, c: Any) -> Any:
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
@@ -75,7 +75,7 @@ def test_no_points_no_hull() -> None:
 
 def followed(path: str) -> list[tuple[int, int]]:
     """The corners of a drawn path, read as a browser reads it."""
-    start, steps = re.fullmatch(r"M(\d+ \d+)l(.*)z", path).groups()  # type: ignore[union-attr]
+    start, steps = re.fullmatch(r"M(\d+ \d+)l(.*)z", path).groups()
     x, y = map(int, start.split())
     found, numbers = [(x, y)], [int(n) for n in re.findall(r"-?\d+", steps)]
     for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):

@@ -100,7 +100,7 @@ def sitting(pack: Pack, one: Sitting, lang: str, bodies: Mapping[str, Text]) -> 
         body = bodies.get(one.body, words.NAMED_BODY if one.body == ASKED else Text(one.body, one.body))
         said = [words.VOTES.for_lang(lang).format(body=body.for_lang(lang))]
     else:
-        said = [words.HEARS.for_lang(lang).format(roll=words.ROLLS[one.roll].for_lang(lang))]
+        said = [words.HEARS.for_lang(lang).format(roll=words.HEARD[one.roll].for_lang(lang))]
     said += [words.FROZEN.for_lang(lang), *([words.SECRET.for_lang(lang)] if one.secret else [])]
     if one.fails_to:
         said.append(words.FAILS_TO.for_lang(lang).format(state=pack.states[one.fails_to].title.for_lang(lang)))

@@ -204,7 +204,7 @@ EXTENDS = Text("可延期{times}次，最多{max}，由{who}批", "Extensions: {
 VOTES = Text("{body}表决，按当天施行的法律算到会和通过", "{body}: quorum and majority by the law of the day")
 NAMED_BODY = Text("开头写明的会议", "The body that was named at the opening")
 HEARS = Text("{roll}一个一个问，问到和签字分两个数", "{roll} are asked one by one; asked and signed are two counts")
-ROLLS = {
+HEARD = {
     "households": Text("名册上的户", "The households of the roll"),
     "persons": Text("名册上的人", "The persons of the roll"),
 }

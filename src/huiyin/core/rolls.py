@@ -60,9 +60,9 @@ def check_act(act: Act, *, entitled: frozenset[int], online: bool, lawful: froze
     """
     if act.entry not in entitled:
         raise RuleError("not_on_roll")
-    allowed = {*IN_PERSON, *ActChannel} if online else IN_PERSON
+    allowed: frozenset[str] = frozenset(ActChannel) if online else IN_PERSON
     if lawful is not None and act.kind in AT_THE_MEETING:
-        allowed = {*lawful, ActChannel.app} if online else lawful
+        allowed = lawful | {ActChannel.app} if online else lawful
     if act.kind in COUNTS and act.channel not in allowed:
         raise RuleError("channel_not_lawful", channel=act.channel)
     if act.channel is ActChannel.helper and not act.witness:

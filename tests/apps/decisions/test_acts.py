@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from itertools import permutations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -152,7 +152,7 @@ def test_the_bearer_of_a_slip_speaks_for_their_entry_alone(village: Village) -> 
     sitting, (first, second, *_) = village.sitting(case), village.entries(case)
     own = entry_hash(sitting.roll.uid, first.number)
 
-    def say(entry: int, kind: ActKind = ActKind.opine, channel: ActChannel = ActChannel.app, **more: str) -> Act:
+    def say(entry: int, kind: ActKind = ActKind.opine, channel: ActChannel = ActChannel.app, **more: Any) -> Act:
         done = Done(uid=uuid.uuid4(), entry=entry, kind=kind, channel=channel, **{"value": "agree", **more})
         village.now += timedelta(seconds=1)
         return act_by_code(code_hash=own, sitting=sitting.uid, done=done, now=village.now)

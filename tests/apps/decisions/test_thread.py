@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 
-def refused(village: Village, case: Case, verb: str, **answers: str) -> str:
+def refused(village: Village, case: Case, verb: str, **answers: Any) -> str:
     with pytest.raises(RuleError) as refusal:
         village.do(case, verb, **answers)
     return refusal.value.code

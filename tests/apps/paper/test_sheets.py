@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +26,11 @@ from huiyin.core.sheets import (
     share,
 )
 
-OF = {"of": "杏树湾村", "code": "WH-20261122-0007", "address": "https://example.org/open/WH-20261122-0007"}
+OF: dict[str, Any] = {
+    "of": "杏树湾村",
+    "code": "WH-20261122-0007",
+    "address": "https://example.org/open/WH-20261122-0007",
+}
 STEPS = ("党支部会提议", "“两委”会商议", "党员大会审议", "村民代表会议决议", "决议公开", "实施结果公开")
 TOLD = RegisterStep(title="", due=62, came=45, agreed=31, against=4, abstained=10, content="水渠改造。" * 20)
 ROWS = tuple((f"户主{n}", f"{n % 5 + 1}人") for n in range(62))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -130,7 +131,7 @@ def test_every_page_answers_as_if_there_were_none(
 def told_by(browser: Client, url: str) -> tuple[int, bytes, int]:
     """What an address answers: status, body without what differs by itself, how many queries it took."""
     with CaptureQueriesContext(connection) as queries:
-        answer = browser.get(url)
+        answer: Any = browser.get(url)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return answer.status_code, ONCE.sub(b"", body), len(queries)
 

@@ -147,7 +147,12 @@ def test_other_routes_have_no_sixty_days(world: World, desk: Viewer) -> None:
 
 
 def opinion(case: Case, officer: Viewer, result: str = "explain") -> None:
-    asked = {"claimed": "补发", "facts_found": "少算0.3亩", "opinion": "按实补发", "basis": "土地管理法第四十八条"}
+    asked: dict[str, Any] = {
+        "claimed": "补发",
+        "facts_found": "少算0.3亩",
+        "opinion": "按实补发",
+        "basis": "土地管理法第四十八条",
+    }
     step(case, officer, "opine", at("2026-04-01 09:00"), opinion_result=result, **asked)
     step(case, officer, "deliver", at("2026-04-02 09:00"), received_on="2026-04-01", delivered="挂号信")
 
@@ -160,7 +165,7 @@ def test_the_review_runs_from_receipt_and_finality_keeps_help(world: World, desk
     county = world.viewer("desk", unit=county_office(world))
     step(case, desk, "ask_review", at("2026-05-06 17:00"), review_received="2026-05-06")
     assert due(case, "review") == at("2026-06-05 23:59:59")
-    decision = {"review_result": "uphold", "opinion": "维持", "basis": "第三十五条"}
+    decision: dict[str, Any] = {"review_result": "uphold", "opinion": "维持", "basis": "第三十五条"}
     step(case, county, "decide_review", at("2026-06-01 09:00"), **decision)
     step(case, county, "deliver_review", at("2026-06-03 09:00"), review_delivered_on="2026-06-02")
     step(case, desk, "ask_rereview", at("2026-06-20 09:00"), rereview_received="2026-06-20")

@@ -66,7 +66,8 @@ def counted(places: Sequence[int], day: date, now: datetime) -> tuple[list[Cover
 
 
 def _by_place(rows: QuerySet[Any], place: str, what: str) -> Iterable[tuple[int, int]]:
-    return rows.order_by().values_list(place).annotate(n=Count(what, distinct=what != "pk"))
+    found: Iterable[tuple[int, int]] = rows.order_by().values_list(place).annotate(n=Count(what, distinct=what != "pk"))
+    return found
 
 
 def _posts(ids: Sequence[int], day: date) -> Mapping[int, dict[str, tuple[int, int]]]:

@@ -44,8 +44,9 @@ def register(viewer: Viewer) -> list[Weak]:
     found = list(cases.order_by("-open", "-closed_at", "-id")[:MOST])
     told = _told(found)
     return [
-        Weak(case, *(told.get((case.uid, name), "") for name in TOLD), case.closed_at if is_struck(case) else None)
+        Weak(case, sponsor, measures, case.closed_at if is_struck(case) else None)
         for case in found
+        for sponsor, measures in [[told.get((case.uid, name), "") for name in TOLD]]
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.petitions.actions.registering import PACK, known, normal
@@ -15,21 +16,21 @@ def keep_beside(events: Sequence[Event]) -> None:
     """Keep what lists show of a petition as the case goes on. Nothing is asked for other cases."""
     for event in events:
         if event.data.get("pack") == PACK and event.subject:
-            _keep(event)
+            _keep(event, event.subject)
 
 
-def _keep(event: Event) -> None:
+def _keep(event: Event, uid: UUID) -> None:
     verb = event.kind.partition(".")[2]
     if event.nth == 1:
-        _first(Case.objects.select_related("content", "town").get(uid=event.subject))
+        _first(Case.objects.select_related("content", "town").get(uid=uid))
     elif verb in {"accept", "reroute"}:
-        case = Case.objects.get(uid=event.subject)
+        case = Case.objects.get(uid=uid)
         Petition.objects.filter(case=case).update(route=case.marks.told.get("petition_route", ""))
     elif verb == "erased":
-        Petition.objects.filter(case__uid=event.subject).update(number_index=None)
+        Petition.objects.filter(case__uid=uid).update(number_index=None)
     elif verb == "opine":
         result = str(event.secret.body.get("asked", {}).get("opinion_result", ""))
-        Petition.objects.filter(case__uid=event.subject).update(result=result)
+        Petition.objects.filter(case__uid=uid).update(result=result)
 
 
 def _first(case: Case) -> None:

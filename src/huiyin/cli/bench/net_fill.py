@@ -56,9 +56,8 @@ def fill(profile: str, now: datetime, *, share: int = 1) -> Filled:
     counted = time.perf_counter()
     leader = Post.objects.create(title="leader", name="分管领导", place=county)
     secretary = Post.objects.filter(title="secretary", unit__seat=villages[0]).get()
-    viewers = [_held(post) for post in (leader, secretary)]
     return Filled(
-        *viewers, county, towns[0], villages[0], *(units[key] for key in ("committee", "branch")), homes[0],
+        _held(leader), _held(secretary), county, towns[0], villages[0], units["committee"], units["branch"], homes[0],
         {"grids": len(grids), "households": len(homes), "posts": len(posts), "groups": units["groups"]},
         {"written": round(written - began, 1), "counted": round(counted - written, 1)},
     )  # fmt: skip

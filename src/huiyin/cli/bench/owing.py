@@ -81,16 +81,17 @@ def _homes(grid: Place, n: int, contacts: list[Post]) -> None:
     insert_all(links)
 
 
-def _generated(today: date) -> list[dict[str, float]]:
+def _generated(today: date) -> list[dict[str, Any]]:
     """Month after month, up to this one: how many rows in how many seconds; and again, when nothing is new."""
-    found, span = [], span_at(Period.month, today)
+    found: list[dict[str, Any]] = []
+    span = span_at(Period.month, today)
     spans = [span]
     for _ in range(MONTHS - 1):
         spans.insert(0, spans[0].before)
     for month in [*spans, span]:
         began = time.perf_counter()
         made = sum(sum(generate(town=town, on=min(month.last, today)).values()) for town in towns())
-        found.append({"month": month.name, "rows": made, "seconds": round(time.perf_counter() - began, 2)})  # type: ignore[dict-item]
+        found.append({"month": month.name, "rows": made, "seconds": round(time.perf_counter() - began, 2)})
     return found
 
 

@@ -17,9 +17,9 @@ from huiyin.cli.demo.activities import hold_activities
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
+from huiyin.cli.demo.deciding import decide
 from huiyin.cli.demo.disputes import live_in_peace
 from huiyin.cli.demo.duties import Owing
-from huiyin.cli.demo.deciding import decide
 from huiyin.cli.demo.hours import spoken_at
 from huiyin.cli.demo.life import Life
 from huiyin.cli.demo.net import weave

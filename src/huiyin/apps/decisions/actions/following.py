@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
@@ -32,12 +33,12 @@ def deciding() -> frozenset[str]:
 def follow(events: Sequence[Event]) -> None:
     """Take every step of a deciding pack over. Raises wrong_body, notice_too_short, no_kept_list, empty_roll: no step then."""
     for event in events:
-        if event.data.get("pack") in deciding() and event.data.get("to"):
-            _follow(event)
+        if event.data.get("pack") in deciding() and event.data.get("to") and event.subject:
+            _follow(event, event.subject)
 
 
-def _follow(event: Event) -> None:
-    case = Case.objects.select_related("content", "place", "village").get(uid=event.subject)
+def _follow(event: Event, uid: UUID) -> None:
+    case = Case.objects.select_related("content", "place", "village").get(uid=uid)
     asked = _answers(event, case)
     decision = Decision.objects.filter(case=case).first() or _begin(case, asked, event.at)
     if event.data.get("from", "") != event.data["to"]:

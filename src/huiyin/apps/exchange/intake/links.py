@@ -35,9 +35,9 @@ class Links(Intake):
             self._by_name[post.name].append(post.pk)
         self._held: dict[str, list[int]] = defaultdict(list)
         holdings = Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=self._today), deputy=False)
-        for post, name in holdings.order_by("id").values_list("post_id", "person__name"):
-            if post in self._posts:
-                self._held[name].append(post)
+        for pk, name in holdings.order_by("id").values_list("post_id", "person__name"):
+            if pk in self._posts:
+                self._held[name].append(pk)
         self._new: set[tuple[int, int]] = set()
 
     def plan(self, rows: Sequence[Checked]) -> list[Plan]:
