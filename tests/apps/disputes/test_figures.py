@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ DOMESTIC, OTHER = "dispute_marriage", "dispute_neighbours"
 
 def bulk(people: Hands, n: int, category: str, series: str = "red_team") -> None:
     """The events of so many disputes that were mediated and settled."""
-    base = {
+    base: dict[str, Any] = {
         "at": MONDAY, "recorded_at": MONDAY, "place": people.world.village, "category": category, "series": series,
         "role": "mediator", "channel": "counter", "quantity": 1, "measure": "cases", "data": {"pack": "four_step"},
     }  # fmt: skip
@@ -43,7 +44,8 @@ def test_433_of_435_and_the_two_that_are_open(people: Hands) -> None:
             people.agree(case, MONDAY + timedelta(hours=1))
     bulk(people, 280, DOMESTIC)
     bulk(people, 145, OTHER)
-    town, series = people.world.town, {"series": "red_team"}
+    town = people.world.town
+    series: dict[str, Any] = {"series": "red_team"}
     found = counted(town, *YEAR, **series)
     assert (found.mediated, found.settled, found.open) == (435, 433, 2), "figures 4-23 and 4-24"
     at_home = counted(town, *YEAR, **series, category__in=domestic_codes("huaqiao"))
@@ -77,7 +79,7 @@ def test_programmes_and_channels_stay_apart(people: Hands) -> None:
     ):
         people.agree(people.to_the_table(now=MONDAY + timedelta(minutes=nth), **changes), MONDAY + timedelta(hours=1))
     town = people.world.town
-    each = [{"channel": "meeting"}, {"series": "member_points"}, {"series": "red_team"}]
+    each: list[dict[str, Any]] = [{"channel": "meeting"}, {"series": "member_points"}, {"series": "red_team"}]
     assert [counted(town, *YEAR, **only).settled for only in each] == [1, 1, 1]
     assert counted(town, *YEAR).settled == 3, "and together, none twice"
 

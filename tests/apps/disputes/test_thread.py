@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -129,7 +130,7 @@ def test_a_mediator_is_neither_kin_nor_refused(people: Hands) -> None:
     with refused("ask_about_kin"):
         people.choose(case, clear=False)
     people.choose(case)
-    turn = {"by": people.mediator, "case": case.uid, "mediator": people.veteran.uid, "now": MONDAY}
+    turn: dict[str, Any] = {"by": people.mediator, "case": case.uid, "mediator": people.veteran.uid, "now": MONDAY}
     mediators.turn_down(**turn, number=2, kin=False, idem=uuid.uuid4())
     assert Appointment.objects.get(case=case).state == "refused"
     with refused("refused_by_party"):
@@ -140,7 +141,7 @@ def test_a_mediator_is_neither_kin_nor_refused(people: Hands) -> None:
 
 
 def test_nobody_is_in_the_register_without_a_signed_consent(people: Hands) -> None:
-    entry = {"uid": uuid.uuid4(), "place": people.world.village, "name": "苗嫂", "kind": "aunt"}
+    entry: dict[str, Any] = {"uid": uuid.uuid4(), "place": people.world.village, "name": "苗嫂", "kind": "aunt"}
     with refused("consent_missing"):
         mediators.enrol(by=people.mediator, entry=mediators.Entry(**entry, consented_on=TODAY, paper=" "), now=MONDAY)
     with refused("day_ahead"):
@@ -163,7 +164,7 @@ def test_no_sitting_without_consent_and_others_only_with_it(people: Hands) -> No
         people.talk(case, MONDAY)
     for number in (1, 2):
         people.consent(case, number)
-    base = {"by": people.mediator, "case": case.uid, "idem": uuid.uuid4(), "now": MONDAY}
+    base: dict[str, Any] = {"by": people.mediator, "case": case.uid, "idem": uuid.uuid4(), "now": MONDAY}
     with refused("invited_without_consent"):
         sittings.hold_sitting(**base, sitting=sittings.Sitting(uuid.uuid4(), MONDAY, present=2, invited="族长"))
     with refused("sitting_ahead"):
