@@ -104,7 +104,7 @@ def _mediate(life: Life, uid: Any, mediator: Viewer, head: Viewer, ends: str) ->
         )
     if ends == "stopped":
         return
-    chosen = Mediator.objects.filter(place=case.village).order_by("id").first() if case.village else None
+    chosen = Mediator.objects.filter(place_id=case.village_id or 0).order_by("id").first()
     if chosen is None:
         return
     mediators.choose(by=mediator, case=uid, mediator=chosen.uid, wanted_by=1, clear=True, idem=new(), now=at)
