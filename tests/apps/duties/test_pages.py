@@ -91,6 +91,17 @@ def test_the_list_can_be_filtered(net: Net) -> None:
     assert page.get("/duty/list/?of=never&after=x&state=x&duty=x").status_code == 200
 
 
+def test_who_answers_for_a_place_sees_what_is_owed_there(net: Net) -> None:
+    head = net.world.viewer("grid_head", place=net.world.village)
+    assert "水磨坊27号附1号" in text_of(browser(head), "/duty/list/?duty=one_visit")
+    leader = browser(net.world.viewer("leader", place=net.world.town))
+    assert "水磨坊27号附1号" in text_of(leader, "/duty/list/?duty=one_visit"), (
+        "the first village, until another is chosen"
+    )
+    other = f"/duty/list/?duty=one_visit&v={net.world.other_village.pk}"
+    assert "水磨坊27号附1号" not in text_of(leader, other)
+
+
 def test_coverage_by_village_and_grid(net: Net) -> None:
     net.visit(net.member)
     page = browser(net.secretary)

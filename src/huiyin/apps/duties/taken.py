@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -52,7 +53,7 @@ def _rows(viewer: Viewer, filters: owed.Filters, now: datetime) -> Iterator[list
 
 
 def _after(filters: owed.Filters, key: str) -> owed.Filters:
-    return owed.Filters(filters.duty, filters.state, filters.of, key)
+    return replace(filters, after=key)
 
 
 def _title(_query: Query) -> str:

@@ -106,10 +106,13 @@ def _works() -> dict[str, Work]:
     branch = Unit.objects.filter(key="village_branch", seat__town=town).order_by("id")[0]
     secretary = Post.objects.filter(unit=branch, title=PostTitle.secretary).order_by("id")[0]
     leader = Post.objects.filter(title=PostTitle.leader, place=town).order_by("id")[0]
+    worker = Post.objects.filter(title=PostTitle.grid_worker, place=contact.place).order_by("id")[0]
     asked = {
         "my month": (contact, "/duty/"),
         "due list of a branch": (secretary, "/duty/list/"),
         "due list, late ones": (secretary, "/duty/list/?state=late"),
+        "due list of a village, for the town": (leader, "/duty/list/"),
+        "due list of a grid": (worker, "/duty/list/"),
         "coverage of a town": (leader, "/duty/coverage/?duty=one_visit"),
         "coverage of a village": (secretary, "/duty/coverage/?duty=one_visit"),
     }

@@ -11,18 +11,19 @@ from itertools import groupby
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.keyset import Order, number
 from huiyin.apps.duties.actions.answering import RECORD, answers_for
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Doing, Owed
 from huiyin.apps.duties.words import due_words, span_words
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Household
+from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
 from huiyin.core.duties import Duty, Standing
 from huiyin.core.spans import Period, Span, span_at
+from huiyin.core.words import VILLAGE_LEVEL
 
 BACK = timedelta(days=366)
 MOST, PAGE = 600, 50
@@ -156,12 +157,14 @@ def _by_household(found: list[Line]) -> list[About]:
 
 @dataclass(frozen=True)
 class Filters:
-    """Of a due list: `duty`, `state` (open, late, done, unneeded), `of` a day in the span that is looked at, `after` the key."""
+    """Of a due list: `duty`, `state` (open, late, done, unneeded), `of` a day in the span that is looked at, `village` for posts
+    above the villages, `after` the key."""
 
     duty: str = ""
     state: str = ""
     of: date | None = None
     after: str = ""
+    village: int = 0
 
     @classmethod
     def read(cls, query: Mapping[str, str], today: date) -> Filters:
@@ -172,11 +175,17 @@ class Filters:
             state if state in (*Standing, "late") else "",
             day_in(query.get("of", ""), today),
             query.get("after", "")[:40],
+            number(query.get("v", "")),
         )
 
     def query(self) -> dict[str, str]:
         """As it stands in an address, without the page."""
-        told = {"duty": self.duty, "state": self.state, "of": self.of.isoformat() if self.of else ""}
+        told = {
+            "duty": self.duty,
+            "state": self.state,
+            "of": self.of.isoformat() if self.of else "",
+            "v": str(self.village or ""),
+        }
         return {name: value for name, value in told.items() if value}
 
 
@@ -191,7 +200,9 @@ def day_in(text: str, today: date) -> date:
 
 def listed(viewer: Viewer, filters: Filters, today: date) -> QuerySet[Owed]:
     """What stands on the list of the viewer's unit, or what is owed at a post's place and inside it. By place, never by person."""
-    rows = Owed.objects.filter(_here(viewer), first__lte=filters.of or today, last__gte=filters.of or today)
+    rows = Owed.objects.filter(
+        _here(viewer, filters.village), first__lte=filters.of or today, last__gte=filters.of or today
+    )
     slugs = [duty.slug for duty in duties_of(viewer.profile)]
     rows = rows.filter(duty__in=[filters.duty] if filters.duty in slugs else slugs)
     if filters.state == "late":
@@ -201,10 +212,22 @@ def listed(viewer: Viewer, filters: Filters, today: date) -> QuerySet[Owed]:
     return rows.select_related("place", "unit", "post")
 
 
-def _here(viewer: Viewer) -> Q:
-    if viewer.actor.unit:
-        return Q(unit_id=viewer.actor.unit)
-    return Q(place_no__range=(viewer.interval.no, viewer.interval.end)) if viewer.interval else Q(pk=None)
+def _here(viewer: Viewer, village: int) -> Q:
+    """By equality on indexed columns: an interval sorted over hundreds of thousands of rows is too slow."""
+    if viewer.actor.unit or viewer.interval is None:
+        return Q(unit_id=viewer.actor.unit or 0)
+    inside = Place.objects.filter(no__range=(viewer.interval.no, viewer.interval.end))
+    if not viewer.village:
+        inside = inside.filter(Q(village_id=village) | Q(pk=village))
+    return Q(place__in=inside.values("pk"))
+
+
+def villages(viewer: Viewer) -> list[tuple[int, str]]:
+    """For a post on a place above the villages: which of them a list can be about, in the tree's order. None for others."""
+    if viewer.interval is None or viewer.village:
+        return []
+    found = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
+    return list(found.values_list("pk", "name"))
 
 
 def page(viewer: Viewer, filters: Filters, today: date, most: int = PAGE) -> tuple[list[Line], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,13 +36,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     now = timezone.now()
     today = timezone.localdate(now)
-    filters = owed.Filters.read(request.GET, today)
+    filters, villages = owed.Filters.read(request.GET, today), owed.villages(viewer)
+    if villages and filters.village not in dict(villages):
+        filters = replace(filters, village=villages[0][0])
     printing = request.GET.get("print") == "1"
     lines, key = owed.page(viewer, filters, today, PRINTED if printing else owed.PAGE)
     first = urlencode(filters.query())
     context: dict[str, Any] = {
         "lines": lines,
-        "fields": _fields(viewer, filters),
+        "fields": _fields(viewer, filters, villages),
         "acts": [*_files(first), {"url": f"?{first}&print=1", "title": _("Print")}],
         "filter_words": taken.filter_words(viewer, filters),
         "plain_url": f"?{first}",
@@ -58,10 +61,12 @@ def _files(query: str) -> list[dict[str, Any]]:
     return buttons(*(f"{reverse('duties:export', args=[form])}?{query}" for form in ("csv", "xlsx")))
 
 
-def _fields(viewer: Viewer, filters: owed.Filters) -> list[Field]:
+def _fields(viewer: Viewer, filters: owed.Filters, villages: list[tuple[int, str]]) -> list[Field]:
     duties = [(duty.slug, said(duty.title)) for duty in duties_of(viewer.profile)]
     standings = [("late", LATE), *STANDINGS.items()]
+    where = [select("v", _("Village"), filters.village, villages)] if villages else []
     return [
+        *where,
         select("duty", _("Duty"), filters.duty, [("", _("all")), *duties]),
         select("state", _("How it stands"), filters.state, [("", _("all")), *standings]),
         {"name": "of", "label": _("On the day"), "type": "date", "value": filters.query().get("of", "")},
