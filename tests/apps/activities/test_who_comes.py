@@ -20,7 +20,7 @@ from huiyin.apps.activities.queries.teams import homes
 from huiyin.apps.files.actions import add_photo
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records.models import Event
+from huiyin.apps.records.models import Event, ReadLog
 from huiyin.core.activity import AFTER, EARLY
 from huiyin.core.errors import RuleError
 from tests.apps.activities.held import SATURDAY, Doers, announced
@@ -197,6 +197,7 @@ def test_hours_stand_on_one_s_own_certificate_and_in_the_sum_of_the_unit(
     page = browser.get(f"/d/serving/{volunteers[0].uid}/certificate/").content.decode()
     assert "合计2小时" in page
     assert "钟小满" not in page
+    assert ReadLog.objects.filter(subject=volunteers[0].uid, what="certificate").count() == 1
     listed = browser.get("/d/teams/here/").content.decode()
     assert "县供电公司" in listed
     team = browser.get(f"/d/teams/{volunteers[0].team.unit.uid}/").content.decode()
@@ -219,6 +220,15 @@ def test_whose_hours_can_be_entered(world: World, doers: Doers, day: Activity, v
         give_hours(by=chief, uid=day.uid, minutes={uid: 60}, now=SATURDAY)
     with refused("has_ended"):
         leave(by=chief, uid=uid, now=SATURDAY)
+
+
+def test_who_is_a_party_member_is_for_a_party_unit_to_know(
+    world: World, doers: Doers, volunteers: list[Enrolment]
+) -> None:
+    path, tag = f"/d/teams/{volunteers[0].team.unit.uid}/", '<span class="tag">党员</span>'
+    branch = world.viewer("secretary", unit=world.unit("village_branch", world.village))
+    for viewer, shown in ((doers.chief, False), (branch, True)):
+        assert (tag in sign_in(Client(), viewer).get(path).content.decode()) is shown
 
 
 def test_no_page_of_the_staff_sets_people_in_an_order_by_hours(

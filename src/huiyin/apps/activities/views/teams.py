@@ -26,8 +26,10 @@ from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, view
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, select
 from huiyin.apps.people.access import opens
+from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
+from huiyin.core.words import PARTY_KINDS
 
 LATELY = 10
 
@@ -101,6 +103,7 @@ def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     kind = town_of(request).team(row.kind)
     context = {
         "team": row,
+        "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
         "kind": said(kind.title) if kind else "",
         "serving": serving,
         "fields": [find(_("Find"), plain(request, "q"))],
@@ -118,6 +121,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
     serving, after = teams.serving(viewer, None, words, plain(request, "after"))
     context = {
         "serving": serving,
+        "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
         "homes": teams.homes(viewer),
         "fields": [find(_("Find"), words)],
         "next": f"?after={after}" if after else "",
@@ -170,8 +174,9 @@ def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("activities")
 @require_safe
 def certificate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The certificate of hours of one who serves: to print and hand to them."""
+    """The certificate of hours of one who serves: to print and hand to them. That somebody has opened it is kept."""
     row = _enrolment(request, uid)
+    note_read(viewer_of(request), row.uid, "certificate", timezone.now())
     services = teams.services(row)
     minutes = sum(each.minutes for each in services)
     context = {
