@@ -90,7 +90,11 @@ def test_what_is_no_receipt(text: str) -> None:
 
 def test_events_go_to_the_log_of_their_village_once_and_in_order(world: World) -> None:
     first, second = say(world), say(world, place=world.other_village)
-    step(first, world.viewer("desk", unit=world.unit("village_station", world.village)), "dispatch", MONDAY, unit=1)
+    desk, unit = (
+        world.viewer("desk", unit=world.unit("village_station", world.village)),
+        world.town.seated_units.first(),
+    )
+    step(first, desk, "dispatch", MONDAY, unit=unit.pk)
     sequence_all(now=MONDAY)
     sequence_all(now=MONDAY)
     leaves = Leaf.objects.select_related("event", "log__place").order_by("event_id")
