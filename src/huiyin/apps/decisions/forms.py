@@ -155,9 +155,11 @@ class RuleForm(forms.Form):
 
     body = forms.ChoiceField(label=_("Who decides"))
     roll = forms.IntegerField(label=_("On the roll"), min_value=1, max_value=MOST * 100)
-    present = forms.IntegerField(label=_("Came"), min_value=0, max_value=MOST * 100)
+    present = forms.IntegerField(label=_("How many came"), min_value=0, max_value=MOST * 100)
     agree = forms.IntegerField(label=_("Agreed"), min_value=0, max_value=MOST * 100)
-    on = forms.DateField(label=_("On which day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("On which day they met"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

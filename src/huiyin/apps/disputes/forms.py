@@ -71,14 +71,14 @@ class DisputeForm(Once):
     )
     place = forms.TypedChoiceField(label=_("Which place"), coerce=int)
     category = forms.ChoiceField(label=_("Kind of dispute"))
-    text = forms.CharField(label=_("What it is about"), max_length=2000, widget=_area())
+    text = forms.CharField(label=_("What the matter is"), max_length=2000, widget=_area())
     name = forms.CharField(label=_("Who asks"), max_length=40)
     phone = phone_field(_("Telephone of who asks"))
     language = forms.CharField(label=_("Language or dialect"), max_length=20, required=False)
     other = forms.CharField(label=_("Other party"), max_length=40, required=False)
     other_phone = phone_field(_("Telephone of the other party"))
     channel = forms.ChoiceField(label=_("How it came"))
-    series = forms.ChoiceField(label=_("Programme"), required=False)
+    series = forms.ChoiceField(label=_("Programme it belongs to"), required=False)
 
     def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
         super().__init__(data)
@@ -245,7 +245,7 @@ class MediatorForm(Once):
     most = forms.IntegerField(label=_("Most disputes at a time"), min_value=1, max_value=30)
     consented_on = day_field(_("Day on the consent that they signed"))
     paper = forms.CharField(label=_("Where the signed consent is kept"), max_length=40)
-    until = day_field(_("Until"), required=False)
+    until = day_field(_("Term until"), required=False)
 
     def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
         super().__init__(data, most=3)
@@ -270,7 +270,7 @@ class FindingForm(Once):
     note = forms.CharField(label=_("In outline, without names"), max_length=400, widget=_area(2))
     opens = forms.BooleanField(label=_("Open a dispute for it"), required=False)
     category = forms.ChoiceField(label=_("Kind of dispute"), required=False)
-    text = forms.CharField(label=_("What it is about"), max_length=2000, widget=_area(), required=False)
+    text = forms.CharField(label=_("What the matter is"), max_length=2000, widget=_area(), required=False)
     name = forms.CharField(label=_("One party"), max_length=40, required=False)
     phone = phone_field(_("Telephone of that party"))
     other = forms.CharField(label=_("Other party"), max_length=40, required=False)

@@ -142,7 +142,7 @@ class BookForm(Minted):
     """Somebody comes. Everything but how many may stay empty."""
 
     people = forms.IntegerField(label=_("How many come"), min_value=1, max_value=MOST_PLACES, initial=1)
-    topic = forms.CharField(label=_("What it is about"), required=False, max_length=200)
+    topic = forms.CharField(label=_("What you want to talk about"), required=False, max_length=200)
     name = forms.CharField(label=_("Your name"), required=False, max_length=40)
     phone = PhoneField(
         label=_("Your phone"), required=False, max_length=24,

@@ -159,7 +159,7 @@ class PromiseForm(KeyedForm):
     promised = forms.CharField(
         label=gettext_lazy("What was promised"), widget=forms.Textarea(attrs={"rows": 2}), max_length=TEXT_MAX
     )
-    due = day_field(label=gettext_lazy("By which day"))
+    due = day_field(label=gettext_lazy("Due on which day"))
     category = forms.ChoiceField(label=gettext_lazy("Category"))
     place = forms.TypedChoiceField(label=gettext_lazy("Where it is"), coerce=int)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)

@@ -30,7 +30,7 @@ class ActivityForm(Sent):
     title = forms.CharField(label=_("In one line"), max_length=60)
     place = forms.ChoiceField(label=_("For which place"))
     spot = forms.CharField(label=_("Exactly where"), required=False, max_length=80)
-    venue = forms.ChoiceField(label=_("Venue"), required=False)
+    venue = forms.ChoiceField(label=_("At which venue"), required=False)
     day = forms.DateField(label=_("Which day"), widget=date_input())
     begins = forms.TimeField(label=_("From"), widget=time_input())
     ends = forms.TimeField(label=_("Until"), widget=time_input())
@@ -44,7 +44,7 @@ class ActivityForm(Sent):
     )
     brand = forms.ChoiceField(label=_("Brand"), required=False)
     course = forms.ChoiceField(label=_("Meeting of the class"), required=False)
-    about = forms.CharField(label=_("What it is about"), required=False, max_length=2000, widget=area(4))
+    about = forms.CharField(label=_("About the activity"), required=False, max_length=2000, widget=area(4))
     programme = forms.CharField(
         label=_("Programme"), required=False, max_length=2000, widget=area(4), help_text=_("One item in a line.")
     )
