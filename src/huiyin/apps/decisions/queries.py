@@ -27,6 +27,11 @@ LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
 PAGE = 50
 
 
+def village_of(viewer: Viewer) -> Place | None:
+    """The village of the viewer's post."""
+    return Place.objects.filter(pk=viewer.village).select_related("town", "village").first() if viewer.village else None
+
+
 def may_work(viewer: Viewer, decision: Decision) -> bool:
     """Does the viewer work in the village that decides, or in its town by a post on the place?"""
     return works_at(viewer, decision.place)

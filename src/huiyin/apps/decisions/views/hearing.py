@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from huiyin.apps.decisions.actions.acting import Done, act
 from huiyin.apps.decisions.actions.changing import change_roll
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.forms import ChangeForm, HearForm
-from huiyin.apps.decisions.models import Decision, Sitting
 from huiyin.apps.decisions.showing import shown
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.work import viewer_of
@@ -27,6 +26,9 @@ from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
+
+if TYPE_CHECKING:
+    from huiyin.apps.decisions.models import Decision, Sitting
 
 
 def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> tuple[Viewer, Decision, Sitting]:

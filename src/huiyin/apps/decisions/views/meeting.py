@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,7 +17,6 @@ from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.actions.acting import Done, act
 from huiyin.apps.decisions.actions.counting import Counted, count_sheet, write_minutes
 from huiyin.apps.decisions.forms import MinutesForm, SheetForm
-from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.decisions.queries import Line
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.hearing import at_work, figures
@@ -26,6 +26,9 @@ from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
 from huiyin.core.tallies import LEFT, VALUES, Sheet
+
+if TYPE_CHECKING:
+    from huiyin.apps.decisions.models import Sitting
 
 PAGE = 100
 

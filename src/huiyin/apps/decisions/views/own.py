@@ -6,7 +6,7 @@ The code stands in no address: it is typed once and opens the page for an hour i
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,14 +19,16 @@ from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.acting import Done, act_by_code
 from huiyin.apps.decisions.codes import hash_of
 from huiyin.apps.decisions.forms import CodeForm, Keyed, ObjectForm, OwnForm
-from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.decisions.showing import CHANNELS, VALUES, shown
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.rolls.models import Act, Entry
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
+
+if TYPE_CHECKING:
+    from huiyin.apps.decisions.models import Sitting
+    from huiyin.apps.rolls.models import Act, Entry
 
 SLIP, HOUR = "slip", 3600.0
 """The session keeps the hash of the code and until when; never the code."""

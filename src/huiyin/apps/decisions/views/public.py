@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +14,6 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.forms import CodeForm, RuleForm
-from huiyin.apps.decisions.models import Decision
 from huiyin.apps.decisions.showing import CHANGES, REASONS, shown, steps
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.people.access import opens
@@ -22,6 +21,9 @@ from huiyin.apps.places.queries import place_named, towns
 from huiyin.core.bodies import decide
 from huiyin.core.errors import RuleError
 from huiyin.core.quorum import Count
+
+if TYPE_CHECKING:
+    from huiyin.apps.decisions.models import Decision
 
 
 @opens("decisions")

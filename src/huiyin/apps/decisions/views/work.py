@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,16 +20,18 @@ from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.forms import BeginForm, ListForm
-from huiyin.apps.decisions.models import Decision
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.public import about
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Place
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.relations import may_start
 from huiyin.core.words import Channel, Outcome
+
+if TYPE_CHECKING:
+    from huiyin.apps.decisions.models import Decision
+    from huiyin.apps.places.models import Place
 
 LISTED = ("villagers_representatives", "party_members", "residents_representatives", "villagers_assembly",
           "collective_members", "collective_representatives", "group_assembly", "residents_assembly")  # fmt: skip
@@ -76,7 +78,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Which way of working, then the first question: the collective's property, or the villagers' common affairs?"""
     viewer = viewer_of(request)
     packs = {pack.slug: pack for pack in _packs(viewer)}
-    village = _village(viewer)
+    village = queries.village_of(viewer)
     if not packs or village is None:
         return render(request, "decisions/begin.html", {"nobody": True})
     pack = packs.get(request.GET.get("pack", "")) or (next(iter(packs.values())) if len(packs) == 1 else None)
@@ -114,10 +116,6 @@ def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kin
     return render(request, "decisions/begin.html", context)
 
 
-def _village(viewer: Viewer) -> Place | None:
-    return Place.objects.filter(pk=viewer.village).select_related("town", "village").first() if viewer.village else None
-
-
 @opens("decisions.work")
 def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The checklist of one decision: what is done, what is next, and who may do it."""
@@ -141,7 +139,7 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("decisions.lists")
 def lists(request: HttpRequest) -> HttpResponse:
     """The lists that the village keeps of its bodies."""
-    village = _village(viewer_of(request))
+    village = queries.village_of(viewer_of(request))
     if village is None:
         raise Http404
     kept = queries.kept_lists(village, LISTED)
@@ -154,7 +152,7 @@ def lists(request: HttpRequest) -> HttpResponse:
 def one_list(request: HttpRequest, body: str) -> HttpResponse:
     """One list: read it, or write a new one. Rolls that were made from it stay as they are."""
     viewer = viewer_of(request)
-    village = _village(viewer)
+    village = queries.village_of(viewer)
     if village is None or body not in LISTED:
         raise Http404(body)
     _, entries = queries.kept_lists(village, [body])[body]
