@@ -30,7 +30,13 @@ STAFF_PAGES = {
     "/w/visit/",
     "/l/",
 }
-PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand", "open/powers": "small_powers"}
+PAGES_OF_PACKS = {
+    "wish": "wish",
+    "talk": "talk",
+    "errand": "errand",
+    "petition": "errand",
+    "open/powers": "small_powers",
+}
 
 
 def lives() -> Iterator[tuple[str, str, str]]:
@@ -81,7 +87,9 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
     if found := re.fullmatch(r"/towns/(\w+)/rules/(\w+)", path):
         assert found[1] == town
         assert found[2] in packs(profile)
-    elif found := re.fullmatch(r"/(say|open/|open/powers|decisions/|key/|wish/|talk/|errand/|petition/|#platforms)", path):
+    elif found := re.fullmatch(
+        r"/(say|open/|open/powers|decisions/|key/|wish/|talk/|errand/|petition/|#platforms)", path
+    ):
         page = found[1].rstrip("/")
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())
