@@ -96,10 +96,15 @@ def test_a_slip_opens_its_own_entry_and_shows_no_secret_choice(village: Village)
     village.act(case, 1, ActKind.attend)
     village.act(case, 1, ActKind.mark)
     roll = village.sitting(case).roll
-    own = words(Client(), f"/decisions/mine/{entry_code(roll.uid, 1)}/")
+    bearer, code = Client(), entry_code(roll.uid, 1)
+    answer = bearer.post("/decisions/mine/", {"code": f" {code[:5]}-{code[5:].lower()}"})
+    assert (answer.status_code, answer["Location"]) == (302, "/decisions/mine/entry/"), "no address keeps the code"
+    own = words(bearer, "/decisions/mine/entry/")
     assert "已无记名投票" in own
     assert not re.search("已无记名投票：", own)
-    words(Client(), "/decisions/mine/0000000000/", status=404)
+    bearer.post("/decisions/mine/leave/")
+    assert bearer.get("/decisions/mine/entry/").status_code == 302
+    assert Client().get("/decisions/mine/object/").status_code == 302
     assert "没有这个编码" in Client().post("/decisions/mine/", {"code": "12345"}).content.decode()
 
 

@@ -1,16 +1,20 @@
-"""An entry's own page, by the code on its slip: what is being decided, what is written down for it, an objection in one tap."""
+"""An entry's own page, by the code on its slip: what is being decided, what is written down for it, an objection in one tap.
+
+The code stands in no address: it is typed once and opens the page for an hour in that browser.
+"""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
-from huiyin.apps.cases.codes import as_receipt
 from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.acting import Done, act_by_code
 from huiyin.apps.decisions.codes import hash_of
@@ -24,6 +28,8 @@ from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
 
+SLIP, HOUR = "slip", 3600.0
+"""The session keeps the hash of the code and until when; never the code."""
 KINDS = {
     ActKind.attend: gettext_lazy("Came to the meeting"),
     ActKind.sign: gettext_lazy("Signed the sheet"),
@@ -38,69 +44,82 @@ KINDS = {
 
 
 @opens("decisions.own")
+@never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Type the code of a slip."""
     form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        code = as_receipt(form.cleaned_data["code"])
-        if code and queries.by_code(hash_of(code)):
-            return redirect("decisions:mine", code=code)
+        found = hash_of(form.cleaned_data["code"])
+        if queries.by_code(found):
+            request.session.cycle_key()
+            request.session[SLIP] = [found, time.time() + HOUR]
+            return redirect("decisions:mine")
         form.add_error("code", sentence(RuleError("no_such_code")))
     return render(request, "decisions/find.html", {"form": form})
 
 
 @opens("decisions.own")
-@never_cache
-def mine(request: HttpRequest, code: str) -> HttpResponse:
-    """What is written down for the bearer; in an opinion round they say it here, or say it anew."""
-    entry, sitting = _found(request, code)
-    may_say = sitting.sort == Sort.hear and sitting.closed_at is None
-    form = OwnForm(request.POST if request.method == "POST" else None)
-    if may_say and form.is_valid() and _act(sitting, entry, code, ActKind.opine, form, form.cleaned_data["value"]):
-        return redirect("decisions:mine", code=code)
-    context = {
-        **_about(entry, sitting, code),
-        "form": form,
-        "may_say": may_say,
-    }
-    return render(request, "decisions/mine.html", context)
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Shut it on this device."""
+    request.session.pop(SLIP, None)
+    request.session.cycle_key()
+    return redirect("decisions:find")
 
 
 @opens("decisions.own")
 @never_cache
-def object_to(request: HttpRequest, code: str) -> HttpResponse:
-    """Somebody says that it is not what they said: it counts as not asked until somebody asks again."""
-    entry, sitting = _found(request, code)
-    form = ObjectForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _act(sitting, entry, code, ActKind.object, form, ""):
-        return redirect("decisions:mine", code=code)
-    return render(request, "decisions/object.html", {**_about(entry, sitting, code), "form": form})
-
-
-def _found(request: HttpRequest, code: str) -> tuple[Entry, Sitting]:
-    found = queries.by_code(hash_of(code))
+def mine(request: HttpRequest) -> HttpResponse:
+    """What is written down for the bearer; in an opinion round they say it here, or say it anew."""
+    found = _found(request)
     if found is None:
-        raise Http404
-    request.town = found[1].decision.town  # type: ignore[attr-defined]
+        return redirect("decisions:find")
+    entry, sitting = found
+    may_say = sitting.sort == Sort.hear and sitting.closed_at is None
+    form = OwnForm(request.POST if request.method == "POST" else None)
+    if may_say and form.is_valid() and _act(sitting, entry, ActKind.opine, form, form.cleaned_data["value"]):
+        return redirect("decisions:mine")
+    return render(request, "decisions/mine.html", {**_about(entry, sitting), "form": form, "may_say": may_say})
+
+
+@opens("decisions.own")
+@never_cache
+def object_to(request: HttpRequest) -> HttpResponse:
+    """Somebody says that it is not what they said: it counts as not asked until somebody asks again."""
+    found = _found(request)
+    if found is None:
+        return redirect("decisions:find")
+    entry, sitting = found
+    form = ObjectForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _act(sitting, entry, ActKind.object, form, ""):
+        return redirect("decisions:mine")
+    return render(request, "decisions/object.html", {**_about(entry, sitting), "form": form})
+
+
+def _found(request: HttpRequest) -> tuple[Entry, Sitting] | None:
+    """The entry whose slip was shown in this browser within the hour."""
+    kept, until = request.session.get(SLIP, ("", 0))
+    found = queries.by_code(kept) if time.time() < until else None
+    if found:
+        request.town = found[1].decision.town  # type: ignore[attr-defined]
     return found
 
 
-def _act(sitting: Sitting, entry: Entry, code: str, kind: ActKind, form: Keyed, value: str) -> bool:
+def _act(sitting: Sitting, entry: Entry, kind: ActKind, form: Keyed, value: str) -> bool:
     text = form.cleaned_data.get("text", "")
     done = Done(uid=form.key, entry=entry.pk, kind=kind, channel=ActChannel.app, value=value, text=text)
     try:
-        act_by_code(code_hash=hash_of(code), sitting=sitting.uid, done=done, now=timezone.now())
+        act_by_code(code_hash=entry.code, sitting=sitting.uid, done=done, now=timezone.now())
     except RuleError as refusal:
         form.add_error(None, sentence(refusal))
         return False
     return True
 
 
-def _about(entry: Entry, sitting: Sitting, code: str) -> dict[str, Any]:
+def _about(entry: Entry, sitting: Sitting) -> dict[str, Any]:
     figures = next(figures for one, figures in queries.sittings_of(sitting.decision) if one.pk == sitting.pk)
     return {
         "entry": entry,
-        "code": code,
         "decision": sitting.decision,
         "title": queries.title_of(sitting.decision),
         "one": shown(sitting, figures, timezone.localdate()),

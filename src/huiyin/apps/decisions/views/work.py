@@ -38,7 +38,8 @@ LISTED = ("villagers_representatives", "party_members", "residents_representativ
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Who works here."""
-    return request.viewer  # type: ignore[attr-defined,no-any-return]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
 
 
 @opens("decisions.work")
