@@ -28,7 +28,13 @@ MONDAY = at("2026-03-02 09:00")
 ASKER = "asker"
 STAFF = ["甲", "乙", "丙", "丁", "戊"]
 DAYS = {"until": "2026-12-01", "review": "2026-12-01", "days": 5}
-ALL_WELL: dict[str, Any] = {**FACTS, "answers": {"mandate": "paper"}, "due": {}}
+HELD = {"roll": 1, "asked": 1, "signed": 1, "quorum_met": True, "passed": True, "may_meet_on": MONDAY.date()}
+ALL_WELL: dict[str, Any] = {
+    **FACTS,
+    "answers": {"mandate": "paper"},
+    "due": {"posting": MONDAY},
+    "sitting": HELD,
+}
 
 
 def words_of(pack: Pack) -> list[str]:
@@ -40,7 +46,7 @@ def answers_to(move: Move) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for ask in move.ask:
         by_type = {AskType.unit: 7, AskType.place: 3, AskType.choice: next((c for c, _ in ask.kind.choices), "x")}
-        by_type[AskType.date] = MONDAY.date().isoformat()
+        by_type |= {AskType.date: MONDAY.date().isoformat(), AskType.number: 400, AskType.money: 1500}
         found[ask.kind.name] = DAYS.get(ask.kind.name, by_type.get(ask.kind.type, "话"))
     return found
 

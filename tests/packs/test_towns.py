@@ -14,7 +14,7 @@ ROWS_PER_TOWN = {"T0": 7, "T1": 17, "T2": 10, "T3": 12, "T4": 16}
 FIGURES_PER_TOWN = {"0": 4, "1": 27, "2": 12, "3": 28, "4": 36}
 # A row may only be added here together with the page that runs it.
 RUNNING = {
-    *("T0-2", "T0-3", "T0-4", "T1-3", "T1-5", "T1-9", "T1-10", "T1-15"),
+    *("T0-2", "T0-3", "T0-4", "T1-3", "T1-5", "T1-9", "T1-10", "T1-11", "T1-15", "T3-2"),
     *("T0-7", "T2-2", "T2-3", "T2-10", "T3-1", "T3-4", "T4-4", "T4-6", "T4-12"),
     *("T1-4", "T1-7", "T1-12", "T2-1", "T2-6", "T3-2", "T4-1", "T4-14"),
     *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-7", "T3-11"),
@@ -26,6 +26,7 @@ FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
 STAFF_PAGES = {
     "/d/",
     "/d/?tab=up",
+    "/d/begin/",
     "/d/calls/",
     "/d/decisions/",
     "/d/new/meeting/",
@@ -53,7 +54,13 @@ STAFF_PAGES = {
     "/m/hard/",
 }
 MEDIATED = {"four_step", "five_visit"}
-PAGES_OF_PACKS = {"wish": "wish", "talk": "talk", "errand": "errand", "petition": "errand"}
+PAGES_OF_PACKS = {
+    "wish": "wish",
+    "talk": "talk",
+    "errand": "errand",
+    "petition": "errand",
+    "open/powers": "small_powers",
+}
 
 
 def lives() -> Iterator[tuple[str, str, str]]:
@@ -105,7 +112,7 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert found[1] == town
         assert found[2] in packs(profile)
     elif found := re.fullmatch(
-        r"/(say|open/|hours/|net/|net/map/|decisions/|key/|wish/|talk/|errand/|petition/|#platforms)", path
+        r"/(say|open/|open/powers|hours/|net/|net/map/|decisions/|key/|wish/|talk/|errand/|petition/|#platforms)", path
     ):
         page = found[1].rstrip("/")
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}

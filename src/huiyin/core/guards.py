@@ -148,10 +148,10 @@ def _result_accounted(s: Situation) -> bool:
 def _within_caps(s: Situation) -> bool:
     """What is to be raised stays within the province's caps, a head and a year. Fact `levy`: what they allow, or nothing."""
     most, asked = Most(**s.facts["levy"]), s.answers
-    fen, heads, days, able = (int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able"))
     try:
+        fen, heads, days, able = (int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able"))
         check_plan(most, fen=fen, heads=heads, days=days, able=able)
-    except RuleError:
+    except (RuleError, ValueError):
         return False
     return True
 

@@ -61,5 +61,7 @@ def test_the_text_of_a_notice_is_settled_at_the_desk(village: Village):
 
 
 def test_a_post_of_the_town_begins_nothing_of_a_village_s_own(village: Village):
-    duty = village.world.viewer("duty", place=village.world.town)
-    assert sign_in(Client(), duty).get("/d/begin/").status_code == 404
+    duty = village.world.viewer("duty", unit=village.world.unit("town_office"))
+    page = sign_in(Client(), duty).get("/d/begin/")
+    assert "这个岗位没有可登记的" in page.content.decode()
+    assert "/d/begin/" not in sign_in(Client(), duty).get("/d/").content.decode()

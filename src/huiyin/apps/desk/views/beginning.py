@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -27,7 +27,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     packs, village = opening.own_packs(viewer), opening.village_of(viewer)
     if not packs or village is None:
-        raise Http404
+        return render(request, "desk/begin.html", {"verb": gettext("Notices and village matters")})
     pack = next((pack for pack in packs if pack.slug == request.GET.get("pack", "")), packs[0])
     town = opening.town_of(viewer)
     form = OwnForm(request.POST or None, pack=pack)
