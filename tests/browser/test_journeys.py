@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import cycle
 
 import pytest
 from django.utils import timezone
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser
 from huiyin.apps.cases.codes import as_receipt, receipt_hash
 from huiyin.apps.cases.models import Case
 from huiyin.apps.jobs.actions import run_due
-from tests.browser.hands import Hands, Way, code_in
+from tests.browser.hands import EVERY_WIDTH, Hands, Way, code_in
 from tests.browser.staff import Staff
 from tests.builders import World
 
@@ -31,15 +32,31 @@ ANSWERS = {"result": "换了40米电缆和1盏灯头，试过，亮了。", "fin
 CHOICES = {"outcome": "solved"}
 
 
-@pytest.fixture(params=PROFILES)
-def world(request: pytest.FixtureRequest) -> World:
-    return World(request.param)
+def journeys() -> list[tuple[str, Way]]:
+    """Each town by mouse and in one more way, one town in every way; every town in every way with HUIYIN_EVERY_WIDTH."""
+    mouse, *others = WAYS
+    in_turns = cycle(others)
+    walked: list[tuple[str, Way]] = []
+    for town in PROFILES:
+        ways = WAYS if EVERY_WIDTH or town == "yangquan" else (mouse, next(in_turns))
+        walked += [(town, way) for way in ways]
+    return walked
 
 
-@pytest.fixture(params=WAYS, ids=lambda way: way.name)
-def hands(request: pytest.FixtureRequest, world: World, chromium: Browser, live_server) -> Iterator[Hands]:
-    mine = (world.profile, request.param.name)
-    way = replace(request.param, axe=mine in LOOKED_AT, pictures=mine == ("yangquan", "mouse"))
+@pytest.fixture(params=journeys(), ids=lambda journey: f"{journey[0]}-{journey[1].name}")
+def journey(request: pytest.FixtureRequest) -> tuple[str, Way]:
+    return request.param
+
+
+@pytest.fixture
+def world(journey: tuple[str, Way]) -> World:
+    return World(journey[0])
+
+
+@pytest.fixture
+def hands(journey: tuple[str, Way], world: World, chromium: Browser, live_server) -> Iterator[Hands]:
+    mine = (world.profile, journey[1].name)
+    way = replace(journey[1], axe=mine in LOOKED_AT, pictures=mine == ("yangquan", "mouse"))
     used = Hands(chromium, live_server.url, way)
     yield used
     used.close()

@@ -23,6 +23,7 @@ from huiyin.apps.people.roles import SIGNING
 from huiyin.apps.people.sessions import goes_on, not_fresh
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, acting, become, current, kept
 from huiyin.core.idle import BOTH, idle_limit
+from huiyin.site import pace
 from huiyin.site.kept import keep, sign
 
 __all__ = ["Guard", "opens"]
@@ -57,8 +58,9 @@ class Guard:
         become(AT_WORK)  # until it is known who is there
         request.viewer = _viewer(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else Viewer.nobody()  # type: ignore[attr-defined]
         if not view.posts:  # type: ignore[attr-defined]
-            become(AT_WORK if declared in SIGNING else NOBODY)
-            return None
+            slower = None if request.viewer.actor.post else pace.held_back(request, timezone.now())  # type: ignore[attr-defined]
+            become(AT_WORK if declared in SIGNING and slower is None else NOBODY)
+            return slower
         refused = _check_post(request, view)
         become(request.viewer.acting)  # type: ignore[attr-defined]
         return refused

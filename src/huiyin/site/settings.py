@@ -45,6 +45,8 @@ OIDC = configured(_config.get("oidc"), secret=os.environ.get("HUIYIN_OIDC_SECRET
 """The county's identity provider (docs/operating.md), None without `[oidc]`."""
 TRUSTED_PROXIES = int(_config.get("proxies", 0))
 """How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
+PAGES_A_MINUTE = int(_config.get("pages_a_minute", 1200))
+"""How many public pages one network may open in a minute (site/pace.py); 0: as many as it likes."""
 
 
 TLS = ("sslmode", "sslrootcert", "sslcert", "sslkey")

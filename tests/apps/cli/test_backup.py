@@ -15,10 +15,9 @@ pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def kept(county: Path) -> Path:
     """The archive of a fresh installation that holds one file."""
-    home = tmp_path_factory.mktemp("backup")
-    assert huiyin("init", home / "county").returncode == 0
+    home = county.parent
     made = huiyin("backup", home / "county", home / "county.tar.gz", "--with-keys")
     assert made.returncode == 0, made.stderr
     return home / "county.tar.gz"

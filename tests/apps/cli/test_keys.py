@@ -15,13 +15,6 @@ from tests.apps.cli.test_serve import huiyin
 pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
 
 
-@pytest.fixture(scope="module")
-def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("keys") / "county"
-    assert huiyin("init", folder).returncode == 0
-    return folder
-
-
 def generations(folder: Path) -> list[int]:
     return sorted(parsed((folder / "huiyin.keys").read_text("utf-8")).generations)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.apps.cli.test_serve import ENVIRONMENT, huiyin
+from tests.apps.cli.test_serve import ENVIRONMENT
 
 pytestmark = pytest.mark.sqlite  # an installation of its own
 BEGIN = """
@@ -52,9 +52,7 @@ print(json.dumps({"early": early, "done": done, "state": export.state, "rows": e
 """
 
 
-def test_a_killed_export_is_begun_again(tmp_path: Path) -> None:
-    county = tmp_path / "county"
-    assert huiyin("init", county, "--place", "云岫县", "--json").returncode == 0
+def test_a_killed_export_is_begun_again(county: Path) -> None:
     line = [sys.executable, "-c", BEGIN + KILLED, str(county)]
     with subprocess.Popen(line, env=ENVIRONMENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as begun:
         assert begun.stdout.readline() == "half\n"

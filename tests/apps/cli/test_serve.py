@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -29,12 +28,9 @@ def huiyin(*args: object) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict[str, str]]]:
+def installation(made: tuple[Path, list[dict[str, str]]], county: Path) -> tuple[Path, list[dict[str, str]]]:
     """A fresh installation and its one-time cards."""
-    folder = tmp_path_factory.mktemp("cli") / "county"
-    made = huiyin("init", folder, "--place", "云岫县", "--json")
-    assert made.returncode == 0, made.stderr
-    return folder, json.loads(made.stdout)
+    return county, made[1]
 
 
 def free_port() -> int:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from unittest.mock import patch
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
 from huiyin.apps.people.models import Account, Authenticator, SecurityEntry, Session
-from huiyin.apps.people.sessions import device_words
+from huiyin.apps.people.sessions import SessionStore, device_words
 from huiyin.apps.people.texts import SENTENCES
 from tests.apps.people.conftest import PASSWORD, digits
 
@@ -216,3 +217,22 @@ def test_the_device_in_words(agent: str, words: str) -> None:
 
 def test_every_refusal_has_its_sentence() -> None:
     assert {"wrong_passkey", "last_factor", "wrong_again"} <= SENTENCES.keys()
+
+
+def test_what_somebody_has_begun_to_write_is_sealed_in_the_database(client: Client) -> None:
+    session = client.session
+    session["say_draft"] = {"text": "婆婆的低保停了", "phone": "13900001111"}
+    session.save()
+    row = Session.objects.get(session_key=session.session_key)
+    with pytest.raises(signing.BadSignature):
+        signing.loads(row.session_data, salt="django.contrib.sessions.SessionStore", serializer=signing.JSONSerializer)
+    assert SessionStore(session.session_key)["say_draft"]["phone"] == "13900001111"
+
+
+def test_a_session_whose_content_was_changed_begins_anew(client: Client) -> None:
+    session = client.session
+    session["say_draft"] = {"text": "婆婆的低保停了"}
+    session.save()
+    row = Session.objects.get(session_key=session.session_key)
+    Session.objects.filter(pk=row.pk).update(session_data=f"{row.session_data[:-8]}AAAAAAA=")
+    assert "say_draft" not in SessionStore(session.session_key)

@@ -1,4 +1,4 @@
-"""Sessions on the server, each with its account: so that people see their sign-ins and can end them."""
+"""Sessions on the server, sealed, each with its account: so that people see their sign-ins and can end them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from huiyin.apps.keys.passing import open_passing, seal_passing
 from huiyin.apps.people.models import Account, Session
 from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.idle import BOTH, FRESH, SHOWN, is_over
@@ -51,6 +52,15 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return None
         return row
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        """The content of a session, sealed: residents' drafts lie in it."""
+        return seal_passing(super().encode(session_dict), "session")
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """The content, empty when it cannot be opened: then the session has to begin anew."""
+        opened = open_passing(str(session_data), "session")
+        return super().decode(opened) if opened else {}
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Any:
         """The row, with the columns that lists are made from."""
