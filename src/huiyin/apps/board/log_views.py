@@ -29,7 +29,8 @@ from huiyin.apps.records.receipts import found_by, note_of
 from huiyin.core import tiles
 from huiyin.core.errors import RuleError
 
-VERIFIER = Path(__file__).parent / "offline" / "verifier.html"
+VERIFIER = Path(__file__).parent / "offline" / "verifier.htm"
+"""No page of ours: it is never shown from here, only taken away. Its script stands in it, so that it is one file."""
 A_DAY = "public, max-age=86400"
 
 
@@ -139,7 +140,7 @@ def log_find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def log_verifier(_request: HttpRequest) -> HttpResponse:
     """One file that checks receipts without any network, to take away."""
-    return _file(VERIFIER.read_bytes(), "text/html; charset=utf-8", "huiyin-verifier.html")
+    return _file(VERIFIER.read_bytes(), "application/octet-stream", "huiyin-verifier.html")
 
 
 @opens("board")
