@@ -21,13 +21,14 @@ from huiyin.core.steps import ANSWER, Standing, advance, begin, possible
 from huiyin.core.stories import SYSTEM, Scene
 from huiyin.core.story_run import FACTS, Play
 from huiyin.core.words import Answer, AskType, Outcome, Phase
+from huiyin.core.worktime import local
 from tests.core.days import CHINA, at
 from tests.packs.test_stories import READ
 
 MONDAY = at("2026-03-02 09:00")
 ASKER = "asker"
 STAFF = ["甲", "乙", "丙", "丁", "戊"]
-DAYS = {"until": "2026-12-01", "review": "2026-12-01", "days": 5}
+DAYS = {"until": "2026-12-01", "review": "2026-12-01"}
 HELD = {"roll": 1, "asked": 1, "signed": 1, "quorum_met": True, "passed": True, "may_meet_on": MONDAY.date()}
 ALL_WELL: dict[str, Any] = {
     **FACTS,
@@ -41,12 +42,12 @@ def words_of(pack: Pack) -> list[str]:
     return sorted({word for move in (pack.start, *pack.moves) for word in move.by} - {"system", "involved", "handler"})
 
 
-def answers_to(move: Move) -> dict[str, Any]:
-    """Something that fits every question of a move."""
+def answers_to(move: Move, now: datetime = MONDAY) -> dict[str, Any]:
+    """Something that fits every question of a move that is made now."""
     found: dict[str, Any] = {}
     for ask in move.ask:
         by_type = {AskType.unit: 7, AskType.place: 3, AskType.choice: next((c for c, _ in ask.kind.choices), "x")}
-        by_type |= {AskType.date: MONDAY.date().isoformat(), AskType.number: 400, AskType.money: 1500}
+        by_type |= {AskType.date: local(now).date().isoformat(), AskType.days: 5, AskType.number: 400, AskType.money: 1500}
         found[ask.kind.name] = DAYS.get(ask.kind.name, by_type.get(ask.kind.type, "话"))
     return found
 
@@ -112,7 +113,7 @@ class Walk:
         move = choice[stride.move % len(choice)]
         names = [name for name, actor in self.play.cast.items() if self._fits(actor, move)] or list(self.play.cast)
         name = names[stride.who % len(names)]
-        answers = {} if stride.forgets else answers_to(move)
+        answers = {} if stride.forgets else answers_to(move, self.now)
         self.play.scene(Scene(self.now, name, move.do, answers, stride.facts))
         self._note(before, move, self.play.cast[name], stride.facts)
 
@@ -252,7 +253,7 @@ def test_the_marks_are_a_fold_of_what_happened(
 ):
     walk = walked(READ[slug], cast, person, strides)
     told, again = walk.play.case.marks, walk.recomputed()
-    assert replace(told, roles={}, told={}) == replace(again, roles={})
+    assert replace(told, roles={}, told={}, days={}) == replace(again, roles={})
     assert sets(told.roles) == sets({role: people for role, people in again.roles.items() if role})
 
 
@@ -301,7 +302,7 @@ def helped(pack: Pack, case: Standing, move: Move, person: int, now: datetime) -
             move.do,
             actor=actor,
             anchors=Anchors({}, handler_post=case.handler_post),
-            answers=answers_to(move),
+            answers=answers_to(move, now),
             facts=ALL_WELL,
             at=now,
         )

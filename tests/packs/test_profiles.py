@@ -55,10 +55,16 @@ def suppliers(profile: Table) -> Iterator[tuple[str, str, set[str]]]:
         yield post["title"], "", {"village", "community"} if post["on"] == "village" else {post["on"]}
 
 
+COUNTY = load("county.toml")
+COUNTY_TITLES = {post["title"] for post in [*COUNTY["posts"], *(p for unit in COUNTY["units"] for p in unit["posts"])]}
+
+
 def supplied(relation: str, profile: Table) -> bool:
     """Does somebody in the profile stand in this relation? Plain words (anyone, reporter, handler) always do."""
     head, _, anchor = relation.partition("@")
     anchor = "unit" if anchor == "parent" else anchor
+    if anchor == "county" and head in COUNTY_TITLES:
+        return True
     for title, kind, anchors in suppliers(profile):
         right = {"member": True, "party_unit": kind in PARTY_KINDS}.get(head, title == head)
         if right and anchor in anchors:

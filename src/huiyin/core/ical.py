@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from unicodedata import category
 
 WIDTH = 75
 """Octets in a line; longer ones go on in the next, which begins with a blank."""
@@ -54,7 +55,8 @@ def _moment(at: datetime) -> str:
 
 def _text(words: str) -> str:
     escaped = words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "\\n".join(escaped.splitlines())
+    lines = escaped.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\\n".join("".join(sign for sign in line if sign == "\t" or category(sign) != "Cc") for line in lines)
 
 
 def folded(line: str) -> Iterator[str]:
