@@ -8,7 +8,8 @@ import pytest
 
 from huiyin.apps.cases.pack_texts import SENTENCES, sentence
 from huiyin.core.pack_check import check, check_profile, check_raw
-from huiyin.core.pack_reader import read_pack, weave
+from huiyin.core.pack_reader import read_pack
+from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Problem
 from tests.core import sitting
 from tests.core.mini import GOOD, Raw, mini, move, state, text, with_clock, with_move, with_state, without_move

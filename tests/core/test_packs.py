@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from huiyin.apps.cases.pack_texts import sentence
 from huiyin.core.pack_check import check_raw
-from huiyin.core.pack_reader import fingerprint, read_pack, weave
+from huiyin.core.pack_reader import read_pack
+from huiyin.core.pack_weave import fingerprint, weave
 from huiyin.core.packs import PackInvalid
 from huiyin.core.words import Channel, Level, Phase
 from tests.core.mini import GOOD, mini, move, pack, state, text, with_clock, with_move

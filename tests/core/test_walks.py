@@ -47,7 +47,12 @@ def answers_to(move: Move, now: datetime = MONDAY) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for ask in move.ask:
         by_type = {AskType.unit: 7, AskType.place: 3, AskType.choice: next((c for c, _ in ask.kind.choices), "x")}
-        by_type |= {AskType.date: local(now).date().isoformat(), AskType.days: 5, AskType.number: 400, AskType.money: 1500}
+        by_type |= {
+            AskType.date: local(now).date().isoformat(),
+            AskType.days: 5,
+            AskType.number: 400,
+            AskType.money: 1500,
+        }
         found[ask.kind.name] = DAYS.get(ask.kind.name, by_type.get(ask.kind.type, "话"))
     return found
 

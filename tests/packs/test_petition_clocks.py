@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from huiyin.core.errors import RuleError
-from huiyin.core.pack_reader import read_pack, weave
+from huiyin.core.pack_reader import read_pack
+from huiyin.core.pack_weave import weave
 from huiyin.core.stories import Scene
 from huiyin.core.story_run import Play
 from tests.core.days import CHINA, at

@@ -11,7 +11,7 @@ import pytest
 
 from huiyin.core.duties import problems_of, read_duties
 from huiyin.core.limits import parse_limit
-from huiyin.core.pack_reader import weave
+from huiyin.core.pack_weave import weave
 from huiyin.core.requires import LEVELS, path_of, requirements
 from huiyin.core.words import PARTY_KINDS, Channel, PlaceKind, PostTitle, UnitKind
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, SHARED, TOWNS, Table, load, packs

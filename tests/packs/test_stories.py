@@ -6,7 +6,8 @@ import tomllib
 
 import pytest
 
-from huiyin.core.pack_reader import read_pack, weave
+from huiyin.core.pack_reader import read_pack
+from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Pack
 from huiyin.core.stories import Story, read_stories, verbs_told
 from huiyin.core.story_run import play

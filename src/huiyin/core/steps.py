@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from huiyin.core import consequences
 from huiyin.core.clock_days import days_said
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.marks import Marks
 from huiyin.core.packs import BACK, Clock, Move, Pack, State
 from huiyin.core.relations import Actor, Anchors, held, may_start
-from huiyin.core.words import Answer, Outcome, Phase
+from huiyin.core.words import Answer, Phase
 
 ANSWER = "answer"
 """The clock that waits for the asker. It stops when they have answered, wherever the case is then."""
@@ -108,7 +109,7 @@ def begin(
     _check_guards(move, Situation(move.do, Marks(), pack.limits, facts, actor.person, at, answers, role))
     target = pack.states[move.to or ""]
     person = 0 if on_behalf and pack.reporter and role == "reporter" else actor.person
-    told = _told(pack, {}, move, answers)
+    told = consequences.told(pack, {}, move, answers)
     started = tuple(clock.name for clock in pack.clocks.values() if clock.runs(target.name, told))
     days = days_said(pack, move, answers, at).told({}, goes=started, started=started)
     return Step(
@@ -205,7 +206,7 @@ def _check_guards(move: Move, situation: Situation) -> None:
 def _follow(
     pack: Pack, case: Standing, move: Move, role: str, actor: Actor, answers: Mapping[str, Any], at: datetime
 ) -> Step:
-    source, target = pack.states[case.state], _target(pack, case, move)
+    source, target = pack.states[case.state], consequences.target(pack, case, move)
     marks = case.marks.after(move.do, role, person=actor.person, seq=case.seq + 1, at=at)
     asks = target.phase is Phase.to_confirm and source.phase is not Phase.to_confirm
     if asks:
@@ -213,14 +214,14 @@ def _follow(
     closing = target.phase is Phase.closed and source.phase is not Phase.closed
     if closing:
         marks = replace(marks, closed_at=at)
-    outcome = _outcome(move, answers, target, closing=closing, before=case.outcome)
+    outcome = consequences.outcome(move, answers, target, closing=closing, before=case.outcome)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
-    told = _told(pack, marks.told, move, answers)
+    told = consequences.told(pack, marks.told, move, answers)
     started, resumed, stopped = _clocks(pack, (source, marks.told), (target, told), resumes=move.to == BACK)
     stood = ((case.state, marks.told), (case.back, marks.told), (target.name, told))
     goes = [clock.name for clock in pack.clocks.values() if any(clock.runs(*where) for where in stood)]
     days = days_said(pack, move, answers, at).told(marks.days, goes=goes, started=started)
-    handler = _handler(move, case, target, actor, answers)
+    handler = consequences.handler(move, case, target, actor, answers)
     return Step(
         do=move.do,
         role=role,
@@ -229,7 +230,7 @@ def _follow(
         back=back if target.name != source.name else case.back,
         outcome=outcome,
         handler_post=handler,
-        unit=_unit(move, case, handler, actor, answers),
+        unit=consequences.unit(move, case, handler, actor, answers),
         opens=move.opens,
         marks=replace(marks, days=days.kept, told=told),
         started=started,
@@ -240,47 +241,6 @@ def _follow(
         tell=pack.tell.get(move.do, ()),
         asks_the_asker=asks and pack.reporter,
     )
-
-
-def _target(pack: Pack, case: Standing, move: Move) -> State:
-    if move.to is None:
-        return pack.states[case.state]
-    name = case.back if move.to == BACK else move.to
-    return pack.states[name or case.state]
-
-
-def _outcome(move: Move, answers: Mapping[str, Any], target: State, *, closing: bool, before: str) -> str:
-    if target.phase is not Phase.closed:
-        return ""
-    if not closing:
-        return before
-    outcome = move.outcome or answers.get("outcome") or ""
-    if outcome not in set(Outcome):
-        raise RuleError("outcome_missing", do=move.do)
-    return str(outcome)
-
-
-def _handler(move: Move, case: Standing, target: State, actor: Actor, answers: Mapping[str, Any]) -> int:
-    if move.asks("unit") and answers.get("unit") and not move.opens:
-        return 0
-    if target.phase is Phase.received:
-        return 0
-    if target.held_by == "handler" and not case.handler_post:
-        return actor.post
-    return case.handler_post
-
-
-def _unit(move: Move, case: Standing, handler: int, actor: Actor, answers: Mapping[str, Any]) -> int | None:
-    """The unit that answers for it: the one that was named, else that of who takes it in hand (0: none)."""
-    if move.asks("unit") and not move.opens:
-        return answers.get("unit")
-    return actor.unit if handler and handler != case.handler_post else None
-
-
-def _told(pack: Pack, before: Mapping[str, str], move: Move, answers: Mapping[str, Any]) -> dict[str, str]:
-    """What rows of law go by, with what was answered now."""
-    asked = (ask.kind.name for ask in move.ask if ask.kind.name in pack.told)
-    return {**before, **{name: str(answers[name]) for name in asked if answers.get(name) not in (None, "")}}
 
 
 def _clocks(

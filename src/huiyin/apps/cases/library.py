@@ -16,7 +16,8 @@ from huiyin.apps.cases.models import PackVersion
 from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import Caps, read_caps
-from huiyin.core.pack_reader import read_pack, weave
+from huiyin.core.pack_reader import read_pack
+from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile, read_profile
 from huiyin.core.stories import Story, read_stories

@@ -43,6 +43,8 @@ MESSAGES: Mapping[str, Promise] = {
 }
 NEWS: Mapping[str, Promise] = {
     "refuse": pgettext_lazy("news", "Your matter was not taken in here."),
+    "give_back": pgettext_lazy("news", "Your matter was given back: another office has to take it."),
+    "conclude": pgettext_lazy("news", "Your matter has come to its final end: %(outcome)s."),
     "merge": pgettext_lazy("news", "Your matter is the same as %(into)s and is handled together with it."),
     "close": pgettext_lazy("news", "Your matter is closed: %(outcome)s."),
     "verify": pgettext_lazy("news", "Your matter was checked and closed: %(outcome)s."),

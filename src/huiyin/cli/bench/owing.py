@@ -99,10 +99,9 @@ def _works() -> dict[str, Work]:
     """My month, the due list of a branch, coverage of a town, and a visit that does six duties."""
     cast = Cast()
     scene = Scene(cast)
-    town = Place.objects.get(profile="dalu")
-    contact = Post.objects.filter(title=PostTitle.member_contact, place__town=town, owed__isnull=False).order_by("-id")[
-        0
-    ]
+    contacts = Post.objects.filter(title=PostTitle.member_contact, owed__duty="one_visit").order_by("-id")
+    contact = contacts.select_related("place__town")[0]
+    town = contact.place.town
     branch = Unit.objects.filter(key="village_branch", seat__town=town).order_by("id")[0]
     secretary = Post.objects.filter(unit=branch, title=PostTitle.secretary).order_by("id")[0]
     leader = Post.objects.filter(title=PostTitle.leader, place=town).order_by("id")[0]
