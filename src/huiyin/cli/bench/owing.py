@@ -100,8 +100,7 @@ def _works() -> dict[str, Work]:
     cast = Cast()
     scene = Scene(cast)
     contacts = Post.objects.filter(title=PostTitle.member_contact, owed__duty="one_visit").order_by("-id")
-    contact = contacts.select_related("place__town")[0]
-    town = contact.place.town
+    contact, town = contacts[0], Place.objects.get(pk=contacts.values_list("place__town", flat=True)[0] or 0)
     branch = Unit.objects.filter(key="village_branch", seat__town=town).order_by("id")[0]
     secretary = Post.objects.filter(unit=branch, title=PostTitle.secretary).order_by("id")[0]
     leader = Post.objects.filter(title=PostTitle.leader, place=town).order_by("id")[0]
