@@ -26,12 +26,12 @@ ON_POSTGRESQL = os.environ.get("HUIYIN_DATABASE", "").startswith("postgres")
 settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True, derandomize=needs.CI)
 settings.register_profile("proof", settings.get_profile("quick"), max_examples=1000, derandomize=True)
 settings.load_profile("quick")  # `make proof` says --hypothesis-profile=proof
+compile_all()
+django.setup()  # here, so that the conftest of a folder may import models: the settings need HUIYIN_DIR, which is made above
 
 
 def pytest_configure() -> None:
-    """Set Django up here, not in pytest.ini: the settings need HUIYIN_DIR, which is made above."""
-    compile_all()
-    django.setup()
+    """Settings of tests alone."""
     cheapen_passwords()
     count_no_pages()
 

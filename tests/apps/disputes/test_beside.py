@@ -47,8 +47,7 @@ def test_five_visits_say_which_way_it_is_handled(dalu: Hands) -> None:
 
 def test_a_leader_s_hard_case_is_on_their_own_list_alone(dalu: Hands) -> None:
     world = dalu.world
-    committee = world.unit("party_committee")
-    leader, other = (world.viewer("leader", unit=committee, nth=nth, name=name) for nth, name in enumerate("甲乙"))
+    leader, other = (world.viewer("leader", place=world.town, nth=nth, name=name) for nth, name in enumerate("甲乙"))
     case = opened(dalu, "leader_case", leader, title="两村林界", channel="meeting")
     assert case.level == "restricted"
     assert case.code in sign_in(Client(), leader).get("/m/hard/").content.decode()

@@ -83,7 +83,7 @@ def test_one_net_two_platforms_three_mechanisms_four_teams(net: Net) -> None:
 
     profile = library.profile("xinba")
     assert len({platform.title for platform in profile.platforms}) == 2
-    assert figures.units_by_kind(net.town)["team"] == 4
+    assert len(profile.raw["teams"]) == 4
     assert figures.units_by_kind(net.town)["party_committee"] == 1
 
 

@@ -180,7 +180,7 @@ def test_the_map_for_everybody_shows_no_households(net: Net, browser: Client) ->
 
 def test_restricted_matters_are_on_no_map(net: Net, browser: Client) -> None:
     worker = net.viewer("grid_worker", place=net.grid)
-    say(net, place=net.grid, slug="major_event", by=worker, channel="grid", category="")
+    say(net, place=net.grid, slug="major_event", by=worker, channel="grid", category="", title="塌方")
     page = sign_in(browser, net.secretary).get(f"/d/net/map/?place={net.village.uid}&show=open").content.decode()
     assert "c1" not in re.findall(r'class="cell (c\d)', page)
 

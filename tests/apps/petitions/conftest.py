@@ -25,7 +25,7 @@ def desk(world: World) -> Viewer:
 @pytest.fixture
 def leader(world: World) -> Viewer:
     """A leader of the town."""
-    return world.viewer("leader", unit=world.unit("party_committee"), name="罗文渊")
+    return world.viewer("leader", place=world.town, name="罗文渊")
 
 
 @pytest.fixture

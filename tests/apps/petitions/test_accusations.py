@@ -41,7 +41,7 @@ def test_who_writes_it_down_reads_it_and_nobody_else_of_the_same_desk(world: Wor
         opened = one(leader, row.uid)
         assert opened
         assert opened.line.row.text == WORDS
-    colleague = world.viewer("leader", unit=world.unit("party_committee"), nth=1)
+    colleague = world.viewer("leader", place=world.town, nth=1)
     assert rows_for(colleague) == [0, 0, 0, 0]
     successor = viewer_of_post(Post.objects.get(pk=leader.actor.post), Person.objects.create(name="接任的").pk)
     assert rows_for(successor) == [0, 0, 0, 0], "it is the person who is named, not the post"
@@ -186,7 +186,7 @@ def test_in_the_browser_it_is_written_down_handed_over_and_somebody_named(world:
         "/p/accusations/new/", {"idem": idem, "post": chief.pk, "text": WORDS, "received_on": "2026-11-16"}
     )
     assert sent.headers["Location"] == f"/p/accusations/{idem}/"
-    assert chief.name in browser.get("/p/accusations/").content.decode()
+    assert "被反映的人" in browser.get("/p/accusations/").content.decode()
     browser.post(f"/p/accusations/{idem}/do/", {"deed": "handed", "words": "交县纪委信访室。"})
     browser.post(f"/p/accusations/{idem}/name/", {"post": above.pk})
     page = browser.get(f"/p/accusations/{idem}/").content.decode()

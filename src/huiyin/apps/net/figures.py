@@ -22,17 +22,15 @@ from huiyin.apps.units.models import Post, Unit
 from huiyin.core.requires import requirements
 from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, Outcome, PlaceKind
 
-WHY = "the figures of the net"
 
-
-@system(WHY)
+@system("the figures of the net")
 def places_by_kind(place: Place) -> dict[str, int]:
     """How many places of each kind lie in it now: rows 1-9 … 1-13, 3-21."""
     rows = Place.objects.filter(no__range=(place.no, place.end), valid_to=None).exclude(pk=place.pk)
     return dict(rows.order_by().values_list("kind").annotate(n=Count("pk")))
 
 
-@system(WHY)
+@system("the figures of the net")
 def units_by_kind(place: Place, seated: str = "") -> dict[str, int]:
     """How many units of each kind are seated in it, or of those on places of one kind: rows 2-12, 3-23."""
     rows = Unit.objects.filter(seat__no__range=(place.no, place.end), closed_on=None)
@@ -41,7 +39,7 @@ def units_by_kind(place: Place, seated: str = "") -> dict[str, int]:
     return dict(rows.order_by().values_list("kind").annotate(n=Count("pk")))
 
 
-@system(WHY)
+@system("the figures of the net")
 def held_in(place: Place, title: str) -> tuple[int, int]:
     """In how many of the places that must have this post somebody holds it: row 1-22, 15 of 15."""
     profile = profile_at(place)
@@ -52,7 +50,7 @@ def held_in(place: Place, title: str) -> tuple[int, int]:
     return of - Gap.objects.filter(place_no__range=span, title=title).count(), of
 
 
-@system(WHY)
+@system("the figures of the net")
 def holders_of(place: Place, title: str, day: date) -> int:
     """Distinct persons who hold a post of this title in it on a day, deputies included: row 3-22."""
     posts = Post.objects.filter(title=title, closed_on=None, place__no__range=(place.no, place.end))
@@ -61,7 +59,7 @@ def holders_of(place: Place, title: str, day: date) -> int:
     return terms.aggregate(n=Count("person", distinct=True))["n"] or 0
 
 
-@system(WHY)
+@system("the figures of the net")
 def party_units_with(place: Place, title: str, day: date) -> int:
     """How many Party organisations have somebody in this post: row 4-4."""
     units = Unit.objects.filter(seat__no__range=(place.no, place.end), kind__in=PARTY_KINDS, closed_on=None)
@@ -69,7 +67,7 @@ def party_units_with(place: Place, title: str, day: date) -> int:
     return posts.aggregate(n=Count("unit", distinct=True))["n"] or 0
 
 
-@system(WHY)
+@system("the figures of the net")
 def units_added(place: Place, kind: str, first: date, last: date) -> int:
     """How many units of a kind were set up in a period, from the events of their adding: row 4-7."""
     span = (place.no, place.end)
@@ -77,7 +75,7 @@ def units_added(place: Place, kind: str, first: date, last: date) -> int:
     return events.count()
 
 
-@system(WHY)
+@system("the figures of the net")
 def struck_off(place: Place, first: date, last: date) -> list[str]:
     """Villages whose Party organisation was struck off the list of weak ones in a period: row 4-5."""
     cases = Case.objects.filter(slug=PACK, place__no__range=(place.no, place.end), outcome=Outcome.solved, open=False)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
 from huiyin.apps.net.views import cover, homes, maps, public, units, weak
 
 app_name = "net"
 urlpatterns = [
     path("d/net/", cover.cover, name="cover"),
-    path("d/net/table/<slug:form>/", cover.take, name="take"),
+    re_path(r"^d/net/table\.(?P<form>csv|xlsx)$", cover.take, name="take"),
     path("d/net/gaps/", cover.gaps, name="gaps"),
-    path("d/net/gaps/<slug:form>/", cover.take_gaps, name="take_gaps"),
+    re_path(r"^d/net/gaps\.(?P<form>csv|xlsx)$", cover.take_gaps, name="take_gaps"),
     path("d/net/map/", maps.work, name="map"),
     path("d/net/unit/<uuid:uid>/", units.unit, name="unit"),
     path("d/net/post/<uuid:uid>/", units.post, name="post"),

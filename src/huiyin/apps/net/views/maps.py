@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -44,7 +44,10 @@ def work(request: HttpRequest) -> HttpResponse:
 @require_safe
 def open_map(request: HttpRequest) -> HttpResponse:
     """The map of a town or village for everybody."""
-    place = place_named(request.GET.get("place") or request.GET.get("town", ""))
+    asked = request.GET.get("place") or request.GET.get("town", "")
+    if not asked:
+        return redirect("net:mine")
+    place = place_named(asked)
     if place is None or place.valid_to or place.kind in (PlaceKind.city, PlaceKind.micro):
         raise Http404
     request.town = place if place.profile else place.town  # type: ignore[attr-defined]
