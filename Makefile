@@ -74,7 +74,9 @@ proof: .venv/dev
 	$(PY) tools/messages.py compile
 	$(FUZZ)
 	$(PY) tools/postgres.py $(FUZZ)
-	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py tests/apps/petitions/test_attack.py -n $(CORES)
+	HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
+	$(PY) tools/postgres.py env HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
+	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
 	HUIYIN_EVERY_WIDTH=1 $(PYTEST) tests/browser -n $(CORES) --dist worksteal
 	$(BENCH) kills --write docs/measured.md
 	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)

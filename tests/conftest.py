@@ -13,6 +13,7 @@ from hypothesis import settings
 
 import needs
 from huiyin.site.translations import compile_all
+from tests.whole import share
 
 HERE = Path(__file__).parent
 OWN_DIR = None
@@ -21,6 +22,24 @@ if "HUIYIN_DIR" not in os.environ:  # the workers of xdist share the folder of t
 os.environ.setdefault("HUIYIN_SECRET_KEY", "for tests only")
 os.environ.setdefault("HUIYIN_KEYS", f"index={'0f' * 32},1={'1e' * 32},record_1={'2d' * 32}")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
+FEATURES = (
+    *(
+        "say",
+        "desk",
+        "field",
+        "leader",
+        "board",
+        "towns",
+        "exchange",
+        "net",
+        "admin",
+        "duties",
+        "activities",
+        "petitions",
+    ),
+    *("disputes", "decisions"),
+)
+"""The folders of tests that stand on the foundation, which is tried whole on both databases."""
 ON_POSTGRESQL = os.environ.get("HUIYIN_DATABASE", "").startswith("postgres")
 
 settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True, derandomize=needs.CI)
@@ -60,15 +79,23 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what speaks of the other database; skip browser tests where there is no browser."""
-    other = "sqlite" if ON_POSTGRESQL else "postgresql"
-    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker(other)])
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    """Leave out what is tried elsewhere; skip browser tests where there is no browser."""
+    left_out = [item for item in items if elsewhere(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
     if not needs.chromium():
         no_browser = pytest.mark.skip(reason="no Chromium: sudo apt-get install chromium")
         for item in items:
             if (HERE / "browser") in item.path.parents:
                 item.add_marker(no_browser)
+
+
+def elsewhere(item: pytest.Item) -> bool:
+    """Does it speak of the other database? And features, each tried on SQLite, are tried on PostgreSQL in turns of three."""
+    if item.get_closest_marker("sqlite" if ON_POSTGRESQL else "postgresql"):
+        return True
+    feature = any((HERE / "apps" / name) in item.path.parents for name in FEATURES)
+    return ON_POSTGRESQL and feature and not item.get_closest_marker("postgresql") and not share(item.name, 3)
 
 
 @pytest.hookimpl(wrapper=True)

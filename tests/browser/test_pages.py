@@ -72,9 +72,12 @@ PAGES = (
 
 
 def modes_of(nth: int) -> tuple[str, ...]:
-    """Every page in 长辈 mode and in one of the other two, in turns; in all of them with HUIYIN_EVERY_WIDTH."""
+    """The pages of everybody in 长辈 mode and in one of the other two, those of work in one, in turns; all in all with
+    HUIYIN_EVERY_WIDTH."""
     standard, elder, contrast = MODES
-    return MODES if EVERY_WIDTH else (elder, contrast if nth % 3 == 0 else standard)
+    if EVERY_WIDTH:
+        return MODES
+    return (elder, contrast if nth % 3 == 0 else standard) if nth < len(PUBLIC) else (MODES[nth % 3],)
 
 
 @pytest.mark.parametrize(

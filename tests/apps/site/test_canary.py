@@ -30,6 +30,7 @@ from tests.apps.files.pictures import jpeg
 from tests.apps.scope.oracle import Node, What, Who, sees
 from tests.apps.site.posts import act_as
 from tests.builders import MONDAY, World, say, step
+from tests.whole import some
 
 pytestmark = [
     pytest.mark.django_db,
@@ -206,10 +207,10 @@ def test_no_foreign_byte_behind_any_link(canaries: list[Canary], somebody: int) 
 
 def test_no_foreign_byte_at_any_address_that_one_can_guess(canaries: list[Canary], somebody: int) -> None:
     asked = 0
-    for post in [*{post.title: post for post in one_of_each()}.values(), None]:
+    for post in [*some({post.title: post for post in one_of_each()}.values(), 8, "who guesses"), None]:
         _, foreign = told_apart(canaries, post)
-        some = {one.what.level: one for one in foreign}.values()
-        nosy = [(one, address) for one in some for address in guessed(one.case)]
+        of_levels = {one.what.level: one for one in foreign}.values()
+        nosy = [(one, address) for one in of_levels for address in guessed(one.case)]
         browser = act_as(post, somebody)
         for one, address in nosy:
             body = unpacked(taken_away(browser, address) if FILES.search(address) else browser.get(address))
