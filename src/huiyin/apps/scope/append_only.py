@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db.migrations import RunPython
 
+from huiyin.apps.scope.migrating import WithoutModels
 
-def forbid(table: str, *verbs: str) -> RunPython:
+
+def forbid(table: str, *verbs: str) -> WithoutModels:
     """No UPDATE or DELETE of a row, as `verbs` say."""
 
     def put(_apps: Any, editor: Any) -> None:
@@ -20,7 +22,7 @@ def forbid(table: str, *verbs: str) -> RunPython:
         for verb in verbs:
             editor.execute(_drop(table, verb, editor))
 
-    return RunPython(put, lift)
+    return WithoutModels(put, lift)
 
 
 def forbid_but(table: str, column: str) -> RunPython:
@@ -48,7 +50,7 @@ def forbid_but(table: str, column: str) -> RunPython:
     return RunPython(put, back)
 
 
-def may_end(table: str, months: int = 6) -> RunPython:
+def may_end(table: str, months: int = 6) -> WithoutModels:
     """From now on a row may be deleted once its `at` is so many months past; before that by nobody."""
     told = f"{table} is append-only for {months} months"
     sqlite = (
@@ -72,10 +74,10 @@ def may_end(table: str, months: int = 6) -> RunPython:
         lift(_apps, editor)
         editor.execute(_sqlite(table, "DELETE") if editor.connection.vendor == "sqlite" else _postgres(table, "DELETE"))
 
-    return RunPython(put, back)
+    return WithoutModels(put, back)
 
 
-def forbid_replacing(table: str, *keys: Iterable[str]) -> RunPython:
+def forbid_replacing(table: str, *keys: Iterable[str]) -> WithoutModels:
     """No row in the place of another with the same columns of a key.
 
     SQLite's `INSERT OR REPLACE` deletes what stands in its way and asks no trigger about it. PostgreSQL has no such thing.
@@ -91,7 +93,7 @@ def forbid_replacing(table: str, *keys: Iterable[str]) -> RunPython:
         if editor.connection.vendor == "sqlite":
             editor.execute(_drop(table, "INSERT", editor))
 
-    return RunPython(put, lift)
+    return WithoutModels(put, lift)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from huiyin.apps.scope.migrating import WithoutModels
+
 TABLE = "books_transfer"
 
 
@@ -34,4 +36,4 @@ def allow(_apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("books", "0001_tables")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [WithoutModels(forbid, allow)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from huiyin.apps.scope.migrating import WithoutModels
+
 SQLITE = (
     "CREATE VIRTUAL TABLE cases_search USING fts5(words, content='', tokenize='unicode61', detail='none', columnsize=0)"
 )
@@ -22,4 +24,4 @@ def drop(_apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0001_tables")]
-    operations = [migrations.RunPython(make, drop)]
+    operations = [WithoutModels(make, drop)]

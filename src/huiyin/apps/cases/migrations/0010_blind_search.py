@@ -3,6 +3,7 @@
 from django.db import migrations
 
 from huiyin.apps.keys.blind import blind_words
+from huiyin.apps.scope.migrating import WithoutModels
 from huiyin.core.grams import words_of
 
 BATCH = 500
@@ -42,4 +43,4 @@ POSTGRES = "INSERT INTO cases_search(case_id, words) VALUES (%s, array_to_tsvect
 
 class Migration(migrations.Migration):
     dependencies = [("cases", "0009_sealed")]
-    operations = [migrations.RunPython(anew, migrations.RunPython.noop)]
+    operations = [WithoutModels(anew, migrations.RunPython.noop)]

@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from huiyin.apps.scope.migrating import WithoutModels
+
 RULES = (("records_event", ("UPDATE", "DELETE")), ("records_eventsecret", ("UPDATE",)))
 
 
@@ -36,4 +38,4 @@ def allow(_apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("records", "0001_tables")]
-    operations = [migrations.RunPython(forbid, allow)]
+    operations = [WithoutModels(forbid, allow)]

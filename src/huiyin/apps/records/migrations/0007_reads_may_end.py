@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from huiyin.apps.scope.migrating import WithoutModels
+
 SQLITE = (
     "CREATE TRIGGER records_readlog_no_delete BEFORE DELETE ON records_readlog WHEN OLD.at > datetime('now', '-6 months')"
     " BEGIN SELECT RAISE(ABORT, 'records_readlog is append-only for six months'); END"
@@ -23,4 +25,4 @@ def put(_apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [("records", "0006_seal_contents")]
-    operations = [migrations.RunPython(put, migrations.RunPython.noop)]
+    operations = [WithoutModels(put, migrations.RunPython.noop)]
