@@ -75,6 +75,8 @@ def test_no_points_no_hull() -> None:
 
 def followed(path: str) -> list[tuple[int, int]]:
     """The corners of a drawn path, read as a browser reads it."""
+    if dot := re.fullmatch(r"M(\d+) (\d+)h1v1h-1z", path):  # thinner than a pixel
+        return [(int(dot[1]), int(dot[2]))]
     start, steps = re.fullmatch(r"M(\d+ \d+)l(.*)z", path).groups()
     x, y = map(int, start.split())
     found, numbers = [(x, y)], [int(n) for n in re.findall(r"-?\d+", steps)]
