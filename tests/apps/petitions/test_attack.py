@@ -14,7 +14,9 @@ from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.keys import ring
 from huiyin.apps.people.access import may_open
 from huiyin.apps.people.models import Session
 from huiyin.apps.people.queries import Viewer
@@ -146,6 +148,8 @@ def _opens(view: Any, pattern: str, who: Post | None) -> bool:
 def told_by(browser: Client, url: str) -> tuple[int, bytes, int]:
     """What an address answers: status, body without what differs by itself, how many queries it took."""
     asked: list[str] = []
+    forget_kept()  # what is remembered for a while would be asked again in one round and not in the other
+    ring.forget()
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         asked.append(sql)
