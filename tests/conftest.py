@@ -91,11 +91,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def elsewhere(item: pytest.Item) -> bool:
-    """Does it speak of the other database? And features, each tried on SQLite, are tried on PostgreSQL in turns of three."""
+    """Does it speak of the other database? And features, each tried on SQLite, are tried on PostgreSQL in turns of six."""
     if item.get_closest_marker("sqlite" if ON_POSTGRESQL else "postgresql"):
         return True
     feature = any((HERE / "apps" / name) in item.path.parents for name in FEATURES)
-    return ON_POSTGRESQL and feature and not item.get_closest_marker("postgresql") and not share(item.name, 3)
+    return ON_POSTGRESQL and feature and not item.get_closest_marker("postgresql") and not share(item.name, 6)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -31,7 +31,7 @@ VIEWS = views()
 PATTERNS = sorted(VIEWS)
 BROKEN = (b"Traceback (most recent call last)", b"Exception Type:", b"OperationalError", b"IntegrityError")
 LONG = settings.default.max_examples > 100
-TRIES, LOOKS, MET, MOST = (12, 6, 40, 40) if LONG else (2, 1, 3, 3)
+TRIES, LOOKS, MET, MOST = (12, 6, 40, 40) if LONG else (2, 1, 3, 2)
 """How often an address is tried by each person, opened for its forms, and by how many people; how many try it."""
 
 

@@ -42,6 +42,7 @@ def test_a_stamp_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
         assert seen in found
 
 
+@pytest.mark.sqlite  # on PostgreSQL by `make proof`
 @pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_everything_is_measured_on_a_filled_installation(tmp_path: Path) -> None:
@@ -100,6 +101,7 @@ def test_a_lost_step_is_seen(tmp_path: Path) -> None:
         assert seen in wrong
 
 
+@pytest.mark.sqlite  # on PostgreSQL by `make proof`
 def test_the_server_is_killed_and_nothing_is_lost() -> None:
     with ground(HERE) as here:
         found = killed(here, steps=20, kills=2)
