@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
-from huiyin.apps.jobs.actions import LEASE, later
-from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.records.checkpoints import sign_heads
 from huiyin.apps.records.models import Checkpoint
 from huiyin.apps.records.sequencing import LOOK_BACK, sequence, sequence_all
-from huiyin.core.worktime import SHANGHAI
 
 JOB = "records.checkpoint"
 AT = time(0, 30)
@@ -26,11 +24,5 @@ def tonight(_payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def plan(now: datetime) -> None:
-    """One round is always waiting beside the one that may be running, the first one at once. Called when serving starts."""
-    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, failed_at=None)
-    if waiting.filter(run_after__gt=now + LEASE).exists():
-        return
-    today = now.astimezone(SHANGHAI).date()
-    first = not Checkpoint.objects.exists()
-    night = now if first else datetime.combine(today + timedelta(days=1), AT, SHANGHAI)
-    later(JOB, event_id=None, payload={}, run_after=night).save()
+    """The first round at once. Called when serving starts, and by each round."""
+    each_night(JOB, AT, now, first_at_once=not Checkpoint.objects.exists())

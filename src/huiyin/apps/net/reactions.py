@@ -8,13 +8,13 @@ from typing import Any
 
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.net.actions import recount, recount_all, recount_inside
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.places.changes import Change
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
-from huiyin.core.worktime import SHANGHAI
 
 JOB = "net.recount"
 AT = time(2, 40)
@@ -65,8 +65,5 @@ def count_again(_payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def plan(now: datetime) -> None:
-    """One nightly round is always waiting. Called when serving starts."""
-    if not Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now + WAIT).exists():
-        local = now.astimezone(SHANGHAI)
-        night = datetime.combine(local.date() + timedelta(days=1), AT, SHANGHAI)
-        later(JOB, event_id=None, payload={}, run_after=night).save()
+    """Called when serving starts, and by each round."""
+    each_night(JOB, AT, now)

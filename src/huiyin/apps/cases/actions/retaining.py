@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -14,14 +14,13 @@ from huiyin.apps.cases.actions.finding import KEPT
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseContact, PhoneCode, ResidentCard
 from huiyin.apps.cases.retention import closed_before
-from huiyin.apps.jobs.actions import forget_ended, later
-from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.actions import forget_ended
+from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.sessions import forget_over
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.core.worktime import SHANGHAI
 
 JOB = "cases.retain"
 A_NIGHT = 500
@@ -82,7 +81,4 @@ def tonight(_payload: Mapping[str, Any], now: datetime) -> None:
 
 def plan(now: datetime) -> None:
     """One round is always waiting. Called when serving starts."""
-    if not Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now).exists():
-        local = now.astimezone(SHANGHAI)
-        night = datetime.combine(local.date() + timedelta(days=1), AT, SHANGHAI)
-        later(JOB, event_id=None, payload={}, run_after=night).save()
+    each_night(JOB, AT, now)

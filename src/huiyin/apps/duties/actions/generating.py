@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +15,9 @@ from huiyin.apps.duties.actions.counting import count
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
-from huiyin.apps.jobs.actions import LEASE, later
+from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, towns
 from huiyin.apps.records.rows import insert_all
@@ -111,12 +112,8 @@ def tonight(payload: Mapping[str, Any], now: datetime) -> None:
 
 
 def plan(now: datetime) -> None:
-    """One round is always waiting beside the one that may be running. Called when serving starts."""
-    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__gt=now + LEASE)
-    if not any(job.payload.get("town") is None for job in waiting):
-        local = now.astimezone(SHANGHAI)
-        night = datetime.combine(local.date() + timedelta(days=1), AT, SHANGHAI)
-        later(JOB, event_id=None, payload={}, run_after=night).save()
+    """Called when serving starts, and by each round."""
+    each_night(JOB, AT, now)
 
 
 def follow_links(change: LinkChange) -> None:
