@@ -110,7 +110,8 @@ def opened(phone: BrowserContext, town: Town, address: str) -> Page:
 
 
 def waiting(page: Page) -> Any:
-    return page.locator("[data-waiting]")
+    """The number in the strip as a person sees it: the strip is shown once the script has counted."""
+    return page.locator("[data-strip]:not([hidden]) [data-waiting]")
 
 
 def send(page: Page) -> None:
