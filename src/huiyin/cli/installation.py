@@ -42,10 +42,9 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         write_private(folder / KEYS, new_keys())
 
 
-def new_keys(codes: str = "") -> str:
+def new_keys() -> str:
     """The text of a fresh file of keys, as `apps/keys/outside.py` reads it; Django is not there yet."""
-    made = "".join(f"{name} = {secrets.token_hex(32)}\n" for name in ("index", "1", "record_1"))
-    made += f"codes = {codes or secrets.token_hex(32)}\n"
+    made = "".join(f"{name} = {secrets.token_hex(32)}\n" for name in ("index", "1", "record_1", "codes"))
     return f"# The keys of everything private. Without them it cannot be read: keep a copy apart.\n{made}"
 
 
@@ -85,7 +84,6 @@ def migrate() -> None:
 
     from huiyin.apps.scope.enforcement import ROLE, write_policies
 
-    _first_keys()
     call_command("migrate", verbosity=0, interactive=False)
     try:
         write_policies()
@@ -102,17 +100,6 @@ def refuse_if_older(folder: Path) -> None:
         raise Refused(
             f"The database is older than this program. Start it with `huiyin serve {folder} --migrate` first."
         )
-
-
-def _first_keys() -> None:
-    """An installation from before content was sealed gets its keys now; one that has sealed content never does."""
-    from django.conf import settings
-    from django.db import connection
-
-    there = os.environ.get("HUIYIN_KEYS") or settings.KEYS_FILE.exists()
-    if not there and "keys_datakey" not in connection.introspection.table_names():
-        codes = settings.SECRET_KEY.encode().hex()  # by which its receipt codes were made until now
-        write_private(settings.KEYS_FILE, new_keys(codes))
 
 
 def check_keys() -> None:

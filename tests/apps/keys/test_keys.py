@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent
 from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.actions import destroy, rewrap
-from huiyin.apps.keys.anew import Table, seal_table
 from huiyin.apps.keys.blind import blind, normal_phone
 from huiyin.apps.keys.ciphers import Unreadable, reading
 from huiyin.apps.keys.models import DataKey
@@ -172,18 +171,6 @@ def test_rotation_goes_on_where_it_was_killed(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(outside, "_kept", [outside.Outside({2: b"\2" * 32}, keys.index)])
     ring.forget()
     assert {person.phone for person in Person.objects.all()} == {person.phone for person in people}
-
-
-def test_sealing_what_is_in_the_clear_goes_on_where_it_was_stopped():
-    people = [add_person(name=str(n), phone=f"138000000{n:02}") for n in range(3)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE people_person SET phone = '13900000001', phone_index = NULL WHERE id = %s", [people[0].pk]
-        )
-    table = Table("people_person", ("phone",), index=("phone", "phone_index"))
-    assert [seal_table(table, connection), seal_table(table, connection)] == [1, 0]
-    row = Person.objects.get(phone_index=blind("phone", "13900000001"))
-    assert (row.pk, row.phone) == (people[0].pk, "13900000001")
 
 
 def test_words_are_found_blind():

@@ -1,23 +1,20 @@
-"""Codes of six digits: which count, that their seeds are sealed, and that those of the table before moved over."""
+"""Codes of six digits: which count and that their seeds are sealed."""
 
 from __future__ import annotations
 
-import importlib
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
 from huiyin.apps.keys.actions import destroy
 from huiyin.apps.keys.sealing import MARK
-from huiyin.apps.people.actions import add_person, hand_out_card, new_second_factor, open_account
+from huiyin.apps.people.actions import hand_out_card, new_second_factor
 from huiyin.apps.people.authenticators import accepts, address_of, code_at, in_use
 from huiyin.apps.people.models import Account, Authenticator
 from huiyin.apps.people.queries import Viewer
-from tests.apps.people.conftest import PASSWORD, digits
+from tests.apps.people.conftest import digits
 from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -80,26 +77,3 @@ def test_a_card_tells_it_to_an_app(account: Account) -> None:
     assert card.second_factor == address_of(Authenticator.objects.get())
     assert card.second_factor.startswith("otpauth://totp/Huiyin%3Aheguixiang?secret=")
     assert len(card.secret) == 32
-
-
-def test_what_stood_in_the_table_before_moves_over_and_goes(as_owner: None) -> None:
-    move = importlib.import_module("huiyin.apps.people.migrations.0007_authenticators").move
-    accounts = [
-        open_account(person=add_person(name=name), username=name, password=PASSWORD, must_change=False)
-        for name in ("jia", "yi", "bing")
-    ]
-    rows = [(accounts[0].pk, True, SEED, 7, 1), (accounts[1].pk, True, "ab" * 20, -1, 0)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'CREATE TABLE otp_totp_totpdevice (id integer PRIMARY KEY, user_id bigint, confirmed boolean, "key" varchar(80),'
-            " last_t bigint, drift smallint)"
-        )
-        for n, row in enumerate(rows):
-            cursor.execute("INSERT INTO otp_totp_totpdevice VALUES (%s, %s, %s, %s, %s, %s)", [n, *row])
-        editor = SimpleNamespace(connection=connection, execute=cursor.execute)
-        move(apps, editor)
-        move(apps, editor)
-    found = Authenticator.objects.order_by("account_id").values_list("account_id", "confirmed", "last", "drift")
-    assert list(found) == [(accounts[0].pk, True, 7, 1), (accounts[1].pk, True, -1, 0)]
-    assert [device.seed for device in Authenticator.objects.order_by("account_id")] == [SEED, "ab" * 20]
-    assert "otp_totp_totpdevice" not in connection.introspection.table_names()

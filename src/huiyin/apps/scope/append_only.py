@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.migrations import RunPython
@@ -30,7 +29,7 @@ def forbid_but(table: str, column: str) -> RunPython:
 
     def put(registry: Any, editor: Any) -> None:
         model = next(m for m in registry.get_models() if m._meta.db_table == table)
-        others = [field.column for field in model._meta.concrete_fields if field.column != column]
+        others = sorted(field.column for field in model._meta.concrete_fields if field.column != column)
         lift(registry, editor)
         if editor.connection.vendor == "sqlite":
             alone = [f"NEW.{column} IS NOT OLD.{column}", *(f"NEW.{other} IS OLD.{other}" for other in others)]
@@ -96,16 +95,6 @@ def forbid_replacing(table: str, *keys: Iterable[str]) -> WithoutModels:
     return WithoutModels(put, lift)
 
 
-@contextmanager
-def lifted(connection: Any, table: str, verb: str) -> Iterator[None]:
-    """Inside, rows may be changed as `verb` says, by their owner: to seal what was in the clear. Killed inside, call it again."""
-    sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}" + ("" if sqlite else f" ON {table}"))
-        yield
-        cursor.execute(_sqlite(table, verb) if sqlite else _postgres(table, verb))
-
-
 def _sqlite(table: str, verb: str, when: str = "") -> str:
     return (
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {when} "
@@ -124,4 +113,4 @@ def _postgres(table: str, verb: str, when: str = "") -> str:
 
 def _drop(table: str, verb: str, editor: Any) -> str:
     on = "" if editor.connection.vendor == "sqlite" else f" ON {table}"
-    return f"DROP TRIGGER {table}_no_{verb.lower()}{on}"
+    return f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}{on}"

@@ -11,7 +11,6 @@ from django.db.models import Model
 
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent
 from huiyin.apps.keys import ring
-from huiyin.apps.keys.anew import plain_of
 from huiyin.apps.keys.fields import EncryptedJSONField, EncryptedTextField
 from huiyin.apps.keys.sealing import place_of
 from huiyin.apps.keys.sealing import seal as sealed
@@ -57,3 +56,10 @@ def _rows(batch: Batch, uids: dict[int, UUID]) -> Iterator[tuple[type[Model], UU
             yield model, uids[row[of_case]], row[of_case], row
     for event, secret in zip(batch.rows[Event], batch.rows[EventSecret], strict=True):
         yield EventSecret, UUID(event[SUBJECT]), secret[OF_EVENT], secret
+
+
+def plain_of(value: str | None, *, json_value: bool) -> str:
+    """What is to be sealed; nothing where there is nothing."""
+    if not value or value in ("{}", "[]", "null"):
+        return ""
+    return json.dumps(json.loads(value), ensure_ascii=False) if json_value else value

@@ -1,7 +1,8 @@
-"""The search table: FTS5 on SQLite, a text-search vector with a GIN index on PostgreSQL."""
+"""The search table: FTS5 on SQLite, a text-search vector with a GIN index on PostgreSQL. Who opens a case waits for moving places."""
 
 from django.db import migrations
 
+from huiyin.apps.places.waiting import check_when_written
 from huiyin.apps.scope.migrating import WithoutModels
 
 SQLITE = (
@@ -23,5 +24,5 @@ def drop(_apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0001_tables")]
-    operations = [WithoutModels(make, drop)]
+    dependencies = [("cases", "0001_tables"), ("places", "0001_tables")]
+    operations = [WithoutModels(make, drop), check_when_written("cases_case", "place_id")]

@@ -1,16 +1,15 @@
-"""Count sheets, minutes and changes of rolls are added and never changed."""
+"""Count sheets and minutes are added and never changed. Held by the database."""
 
 from django.db import migrations
 
 from huiyin.apps.scope.append_only import forbid, forbid_replacing
 
-TABLES = {"decisions_countsheet": "uid", "decisions_minutes": "id", "rolls_change": "id"}
-
 
 class Migration(migrations.Migration):
-    dependencies = [("decisions", "0001_tables"), ("rolls", "0004_kept_and_changed")]
+    dependencies = [("decisions", "0001_tables")]
     operations = [
-        operation
-        for table, key in TABLES.items()
-        for operation in (forbid(table, "UPDATE", "DELETE"), forbid_replacing(table, [key]))
+        forbid("decisions_countsheet", "UPDATE", "DELETE"),
+        forbid_replacing("decisions_countsheet", ["uid"]),
+        forbid("decisions_minutes", "UPDATE", "DELETE"),
+        forbid_replacing("decisions_minutes", ["id"]),
     ]
