@@ -16,6 +16,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.counting import carried
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
@@ -210,7 +211,7 @@ def take_back_visit(*, by: Viewer, visit: uuid.UUID, reason: str, now: datetime)
         raise RuleError("visit_reason", most=MOST_REASON)
     happened = Happened(
         kind="field.taken_back", at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2, role=was.role,
-        channel=was.channel, outcome=was.outcome, quantity=was.quantity, data={"of": str(was.uid)},
+        channel=was.channel, outcome=was.outcome, quantity=was.quantity, data=carried(was),
         body={"reason": reason.strip()},
     )  # fmt: skip
     return log(by, happened)

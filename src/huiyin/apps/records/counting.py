@@ -1,8 +1,9 @@
 """What one event counts: a pure reading of the event, so that counters can be recomputed at any time.
 
 Of the families in `COUNTED` each event is one of its kind, with its own dimensions; what is taken back counts one less. A case is
-counted by what became of it, in two sorts of numbers. By the day it happened: closed, reopened, asked, redone, returned, published,
-claimed, late, backed, called. By the day the matter was received, whenever it happens: opened, left, came (moved to another place
+counted by what became of it, in two sorts of numbers. By the day it happened: taken (somebody has it in hand), let_go (it waits
+again), closed, reopened, asked, redone, returned, published, claimed, late, backed, called. By the day the matter was received,
+whenever it happens: opened, left, came (moved to another place
 or category), ended, resumed. So those received in a period and still open are opened - left + came - ended + resumed.
 `answered` stands on the day of the asking that it answers, so it never exceeds `asked`.
 """
@@ -20,6 +21,7 @@ from huiyin.core.worktime import SHANGHAI
 
 AS_THEY_HAPPEN = {"late": "late", "backed": "backed", "called": "called"}
 VERBS = {"redo": "redone", "return": "returned", "publish": "published", "claim": "claimed"}
+WAITING, IN_HAND = (Phase.received, Phase.sent), (Phase.working, Phase.to_confirm)
 RECEIVED = ("opened", "left", "came", "ended", "resumed")
 """Kinds that stand on the day the matter was received. Summed over all time they tell what is open now."""
 ALWAYS = date(1970, 1, 1)
@@ -109,6 +111,12 @@ def counts_of(event: Event) -> list[Count]:
     return merged(_counts(_undone(told) if verb == "undone" else told))
 
 
+def carried(event: Event) -> dict[str, Any]:
+    """What the data of an event that takes this one back has to carry, so that the same is counted less on the same day."""
+    kept = {name: event.data[name] for name in ("pack", "level", "did", "tags") if name in event.data}
+    return {**kept, "of": str(event.uid), "day": event.day.isoformat()}
+
+
 def as_it_is(event: Event) -> Count:
     """One of the event's kind; one less of what it takes back."""
     kind, sign = TAKEN_BACK.get(event.kind, event.kind), -1 if event.kind in TAKEN_BACK else 1
@@ -174,6 +182,10 @@ def _step(told: _Told) -> Iterator[Count]:
     elif data["was"] == Phase.closed != data["phase"]:
         yield told.count("reopened", outcome=data.get("ended", ""), role=str(data.get("doer", "")))
         yield told.count("resumed", day=opened, outcome=data.get("ended", ""))
+    elif data["was"] in WAITING and data["phase"] in IN_HAND:
+        yield told.count("taken")
+    elif data["was"] in IN_HAND and data["phase"] in WAITING:
+        yield told.count("let_go")
     if data.get("asks"):
         yield told.count("asked")
     if told.verb in VERBS:

@@ -67,6 +67,7 @@ def list_entry(*, by: Viewer, uid: uuid.UUID, line: Line, now: datetime) -> Entr
     entry = _entry(uid, line, now)
     entry.save(force_insert=True)
     _log(by, entry, now, "register.listed", quantity=line.quantity, measure=line.measure)
+    _joined(by, entry, entry.households, now)
     return entry
 
 
@@ -115,14 +116,20 @@ def _end(by: Viewer, entry: Entry, outcome: str, why: str, now: datetime) -> Non
     if REGISTERS[entry.register].never:
         entry.person = entry.phone = ""
     entry.save()
-    _log(by, entry, now, "register.ended", outcome=outcome)
+    _log(by, entry, now, "register.ended", outcome=outcome, quantity=entry.quantity, measure=entry.measure)
+    _joined(by, entry, -(entry.households or 0), now)
+
+
+def _joined(by: Viewer, entry: Entry, households: int | None, now: datetime) -> None:
+    """So many households joined it, or are with it no more: an event beside that of what it measures."""
+    if households:
+        _log(by, entry, now, "register.joined", quantity=households, measure="households")
 
 
 def _log(by: Viewer, entry: Entry, now: datetime, kind: str, **facts: Any) -> None:
     entry.seq += 1
     entry.save(update_fields=["seq"])
-    told: dict[str, Any] = {"households": entry.households} if entry.households else {}
-    told |= {"household": str(entry.household.uid)} if entry.household else {}
+    told: dict[str, Any] = {"household": str(entry.household.uid)} if entry.household else {}
     happened = Happened(
         kind=kind, at=now, recorded_at=now, place=entry.place, subject=entry.uid, nth=entry.seq, category=entry.register,
         series=entry.kind, unit_id=entry.unit_id, data=told, **facts,

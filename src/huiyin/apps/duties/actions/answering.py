@@ -16,6 +16,7 @@ from huiyin.apps.duties.models import Owed
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.counting import carried
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
@@ -172,7 +173,7 @@ def take_back(*, by: Viewer, event: uuid.UUID, reason: str, now: datetime) -> Ev
         Happened(
             kind="duty.taken_back", at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2,
             unit_id=was.unit_id, role=by.actor.title, category=was.category, series=was.series,
-            quantity=was.quantity, measure=was.measure, data={"of": str(was.uid)}, body={"reason": reason.strip()},
+            quantity=was.quantity, measure=was.measure, data=carried(was), body={"reason": reason.strip()},
         ),
     )  # fmt: skip
 
