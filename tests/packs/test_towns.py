@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from huiyin.core.activity import KINDS, REGISTERS
-from tests.packs.shelf import CHINESE, FIGURES, PROFILES, ROWS, TOWNS, Table, packs
+from tests.packs.shelf import CHINESE, FIGURES, PROFILES, ROWS, TOWNS, Table, load, packs
 
 ROWS_PER_TOWN = {"T0": 7, "T1": 17, "T2": 10, "T3": 12, "T4": 16}
 FIGURES_PER_TOWN = {"0": 4, "1": 27, "2": 12, "3": 28, "4": 36}
@@ -22,7 +22,8 @@ RUNNING = {
     *("T0-1", "T1-1", "T1-6", "T1-13", "T3-8", "T3-11", "T4-2", "T4-16"),
     *("T0-7", "T1-8", "T1-13", "T2-8", "T4-10"),
 }
-FIGURES_SHOWN = {"1-6", "1-16", "1-18", "2-5", "2-6", "3-5"}
+DEFINED = {row for figure in load("figures.toml")["figure"] for row in figure.get("rows", ())}
+FIGURES_SHOWN = {*DEFINED, "3-1", "3-2", "3-3", "3-27"}
 STAFF_PAGES = {
     "/d/",
     "/d/?tab=up",
@@ -126,6 +127,8 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert not found[2] or found[2] in REGISTERS
         assert path != "/aims/" or profile["schemes"]
         assert path != "/teams/" or profile["teams"]
+    elif found := re.fullmatch(r"/figures/(?:(\w+)/)?", path):
+        assert not found[1] or found[1] in {figure["slug"] for figure in load("figures.toml")["figure"]}
     elif path in ("/m/ask/", "/m/numbers/"):
         assert MEDIATED & set(packs(profile))
     elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huiyin.cli import pack_versions
+from huiyin.cli import pack_shelf, pack_versions
 from huiyin.cli.terminal import Refused
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What `pack` takes."""
     subs = parser.add_subparsers(title="what", metavar="check | show | status | carry", required=True)
     checking = subs.add_parser("check", help="all problems of a pack; exit code 1 if there are any")
-    checking.add_argument("path", type=Path, metavar="PATH", help="a pack.toml, or the folder that holds it")
+    checking.add_argument("path", type=Path, metavar="PATH", help="a pack.toml or its folder, a profile, figures.toml")
     checking.add_argument("--before", type=Path, metavar="OLD", help="the older version, whose open cases are to go on")
     checking.add_argument("--json", action="store_true")
     checking.set_defaults(deed=check)
@@ -45,10 +45,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """List every problem of the pack."""
+    """List every problem of the pack, of a profile or of the definitions of figures."""
     from huiyin.core.pack_check import check_raw
 
-    problems = check_raw(_raw(args.path), _parts())
+    raw = _raw(args.path)
+    if pack_shelf.is_figures(raw) or pack_shelf.is_profile(raw):
+        look = pack_shelf.check_figures if pack_shelf.is_figures(raw) else pack_shelf.check_profile
+        return _told(look(raw, PACKS), args)
+    problems = check_raw(raw, _parts())
     if args.before and not problems:
         problems = _carried_badly(args.before, args.path)
     if args.json:
@@ -57,6 +61,14 @@ def check(args: argparse.Namespace) -> int:
         for problem in problems:
             print(problem)
         print(f"{args.path}: {f'{len(problems)} problems' if problems else 'good'}")
+    return 1 if problems else 0
+
+
+def _told(problems: list[str], args: argparse.Namespace) -> int:
+    if args.json:
+        print(json.dumps(problems, ensure_ascii=False))
+    else:
+        print("\n".join([*problems, f"{args.path}: {f'{len(problems)} problems' if problems else 'good'}"]))
     return 1 if problems else 0
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from huiyin.core.figures import Figure, Measure, Over
 from huiyin.core.profiles import text
-from huiyin.core.words import PlaceKind
 
 DIMENSIONS = (
     "role",
@@ -24,6 +23,8 @@ DIMENSIONS = (
     "satisfied",
 )
 DISTINCT_BY = ("category", "role", "series")
+PLACES = ("village", "community", "village_level")
+"""Kinds of place in which a figure is asked for apart; village_level: villages and communities."""
 WHO = ("actor", "household", "by", "person")
 
 
@@ -105,8 +106,8 @@ def _wrong(table: Mapping[str, Any]) -> Iterator[str]:
     yield from _wrong_period(table)
     yield from _wrong_dimensions(table, Measure(measure))
     yield from _wrong_print(table)
-    if measure == Measure.places and table.get("places") not in set(PlaceKind):
-        yield f"places is one of {', '.join(PlaceKind)}"
+    if measure == Measure.places and table.get("places") not in PLACES:
+        yield f"places is one of {', '.join(PLACES)}"
 
 
 def _wrong_period(table: Mapping[str, Any]) -> Iterator[str]:
@@ -125,6 +126,9 @@ def _wrong_dimensions(table: Mapping[str, Any], measure: Measure) -> Iterator[st
             yield "different ones are kept by month: since has to be the first of a month"
         yield from (f"different ones are not told apart by {name}" for name in _names(table) if name not in DISTINCT_BY)
     elif measure in (Measure.count, Measure.total):
+        if measure == Measure.total:
+            bare = [kind for kind in (*table.get("of", ()), *table.get("less", ())) if "." not in str(kind)]
+            yield from (f"{kind} carries no quantity" for kind in bare)
         yield from (f"unknown dimension {name!r}" for name in _names(table) if name not in DIMENSIONS)
 
 

@@ -33,6 +33,10 @@ class Measure(StrEnum):
     places = auto()
 
 
+COUNTED = (Measure.count, Measure.total, Measure.distinct)
+"""Measures of what happened; the others stand in a register or are made of other figures."""
+
+
 class Over(StrEnum):
     """The days: of the month, quarter or year up to the day asked for; since a day; all to date; or just that day (as_of)."""
 

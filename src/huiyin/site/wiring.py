@@ -37,6 +37,7 @@ from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
+from huiyin.apps.towns import standing as standing_towns
 from huiyin.apps.units import joining, linking
 from huiyin.apps.units import moving as standing
 from huiyin.site import nightly
@@ -128,7 +129,7 @@ OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_
 LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE, held.LISTING)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
-REGISTERS = standing_net.REGISTERS
+REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS
 """(name, how many stand there on a day): what figures of stock ask."""
 
 ON_HOME = (aims.tabs,)

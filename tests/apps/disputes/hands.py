@@ -97,9 +97,9 @@ class Hands:
         return visiting.visit_again(by=by or self.head, case=case.uid, heard=heard, idem=uuid.uuid4(), now=now)
 
 
-def hands(profile: str = "huaqiao") -> Hands:
+def hands(profile: str = "huaqiao", world: World | None = None) -> Hands:
     """A town of this profile with a committee in its first village."""
-    world = World(profile)
+    world = world or World(profile)
     committee = world.unit("mediation_committee", world.village)
     mediator = world.viewer("mediator", unit=committee)
     head = world.viewer("chief", unit=committee)

@@ -24,6 +24,7 @@ from huiyin.apps.records.reactions import add
 from huiyin.apps.records.recount import recount
 from huiyin.core.words import Answer
 from tests.builders import MONDAY, World, say, step
+from tests.ways import agree
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -44,6 +45,8 @@ def always_agree(world: World):
     for place in places:
         for first, last in ((date(2026, 10, 1), date(2027, 1, 31)), (date(2026, 11, 17), date(2026, 12, 9))):
             assert recount(place, first, last) == []
+    agree(world.town, world.village, world.grid, on=date(2027, 1, 31), since=date(2026, 10, 1))
+    agree(world.town, on=date(2026, 12, 9), since=date(2026, 11, 17))
 
 
 class Hands:

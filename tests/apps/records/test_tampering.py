@@ -1,6 +1,7 @@
 """Whoever changes a row behind the product's back is found out by `huiyin verify`: every table and column that counts is tried.
 
-The rules of the database are lifted first, as who owns it could. Figures do not exist yet and are not among them.
+The rules of the database are lifted first, as who owns it could. What figures are counted from is among it: a cell, and a row of
+whom an event was about, are found by the checks of their own and by the figure that comes out wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.records import checkpoints
-from huiyin.apps.records.actions import Happened, log_all
+from huiyin.apps.records.actions import Happened, log, log_all
 from huiyin.apps.records.models import (
     Cell,
     Checkpoint,
@@ -30,6 +31,7 @@ from huiyin.apps.records.models import (
     Leaf,
     Log,
     LogKey,
+    Seen,
     Tile,
 )
 from huiyin.apps.records.sequencing import sequence_all
@@ -39,7 +41,7 @@ from tests.behind import behind_the_back
 from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
-CHECKS = ("commitments", "logs", "marks", "counters", "books")
+CHECKS = ("commitments", "logs", "marks", "counters", "seen", "books")
 
 
 @pytest.fixture
@@ -51,6 +53,8 @@ def kept(as_owner: None) -> World:
     Case.objects.filter(pk=erased.pk).update(open=False, outcome="solved", closed_at=MONDAY)
     noted = Happened("visit.noted", at=MONDAY, recorded_at=MONDAY, place=world.grid)
     log_all(Viewer.for_system("a test"), [noted] * 260)
+    pledged = Happened("pledge.made", at=MONDAY, recorded_at=MONDAY, place=world.grid, role="member", data={"by": "a"})
+    log(Viewer.for_system("a test"), pledged)
     _, outside, one, _ = a_book("积分簿", place=world.village)
     move(outside, one, 5)
     seal(MONDAY)
@@ -96,11 +100,12 @@ COLUMNS: list[tuple[type[Model], str]] = [
     *((LogKey, name) for name in ("key", "witness")),
     (Log, "origin"),
     *((Case, name) for name in ("seq", "state", "phase")),
-    *((Cell, name) for name in ("kind", "day", "n", "quantity", "category")),
+    *((Cell, name) for name in ("kind", "day", "n", "quantity", "category", "role", "series", "also")),
+    *((Seen, name) for name in ("kind", "of", "who", "month", "first", "category", "role", "series")),
     (Account, "balance"),
     (Transfer, "amount"),
 ]
-DELETED = (Event, EventSecret, Leaf, Tile, Checkpoint, Cosignature, LogKey, Cell)
+DELETED = (Event, EventSecret, Leaf, Tile, Checkpoint, Cosignature, LogKey, Cell, Seen)
 
 
 def test_nothing_is_found_where_nothing_was_done(kept: World) -> None:
@@ -190,3 +195,22 @@ def last(model: type[Model]) -> Any:
     if model is Event:
         return rows.filter(kind="case.order").last()
     return rows.exclude(n=0).first() if model is Cell else rows[0]
+
+
+def test_a_figure_that_comes_out_wrong_is_found_and_named(kept: World) -> None:
+    on = date(2026, 11, 16)
+    say(kept, slug="talk", category="road")
+    assert figures_found(on) == []
+    for row, wrong in (
+        (Cell.objects.get(kind="opened", pack="talk", span="d"), "talks"),
+        (Seen.objects.get(), "pledged"),
+    ):
+        with behind_the_back(type(row)):
+            type(row)._default_manager.filter(pk=row.pk)._raw_delete("default")
+            assert figures_found(on) == [f"figure {wrong} of 望禾镇 on {on}"]
+
+
+def figures_found(on: date) -> list[str]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.utils.timezone.localdate", lambda: on)
+        return [each.what for each in import_module("huiyin.cli.checks.figures").look(lambda n: None)]

@@ -5,7 +5,8 @@ Every read here is for whoever may be told what comes out (`telling.py`), so it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from huiyin.apps.figures.library import figures
@@ -13,25 +14,36 @@ from huiyin.apps.figures.registers import standing
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.queries import Asked, different, measured, measured_by
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import Figure, Measure, Value
+from huiyin.core.figures import COUNTED, Figure, Measure, Value
+from huiyin.core.words import VILLAGE_LEVEL
+
+
+@dataclass(frozen=True)
+class Way:
+    """How what is counted is found: by counters, or from the events (`recounting.py`). `by_village`: village id → number."""
+
+    counted: Callable[[Figure, Place, date], int]
+    by_village: Callable[[Figure, Place, date], Mapping[int, int]]
 
 
 @system("a figure is a sum over all of its place")
 def value_of(figure: Figure, place: Place, on: date) -> Value:
     """What it is at `place` when it is asked for on `on`."""
-    return _value(figure, place, on)
+    return value_by(COUNTERS, figure, place, on)
 
 
-def _value(figure: Figure, place: Place, on: date) -> Value:
-    if figure.measure in (Measure.count, Measure.total, Measure.distinct):
-        return Value(_counted(figure, place, on))
+def value_by(way: Way, figure: Figure, place: Place, on: date) -> Value:
+    """The same by one way. Registers say themselves what stands: there is one way to ask them."""
+    if figure.measure in COUNTED:
+        return Value(way.counted(figure, place, on))
     if figure.measure == Measure.stock:
         return Value(standing(figure.register, place, on, figure.where))
-    if figure.measure == Measure.ratio:
-        return Value(_value(figures()[figure.n], place, on).n, _value(figures()[figure.d], place, on).n)
-    if figure.measure == Measure.target:
-        return Value(_value(figures()[figure.n], place, on).n, figure.target)
-    return Value(_places_with(figure, place, on))
+    if figure.measure == Measure.places:
+        return Value(_places_with(way, figure, place, on))
+    n = value_by(way, figures()[figure.n], place, on).n
+    return Value(
+        n, figure.target if figure.measure == Measure.target else value_by(way, figures()[figure.d], place, on).n
+    )
 
 
 def _counted(figure: Figure, place: Place, on: date) -> int:
@@ -42,19 +54,26 @@ def _counted(figure: Figure, place: Place, on: date) -> int:
     return n if figure.measure == Measure.count else quantity
 
 
+def _by_village(figure: Figure, place: Place, on: date) -> Mapping[int, int]:
+    at = 0 if figure.measure == Measure.count else 1
+    return {pk: pair[at] for pk, pair in measured_by(asked_of(figure, place, on), "village").items()}
+
+
+COUNTERS = Way(_counted, _by_village)
+
+
 def asked_of(figure: Figure, place: Place, on: date) -> Asked:
     """What it asks of the counters."""
     first, last = figure.days(on)
     return Asked(plus=figure.of, minus=figure.less, where=figure.where, place=place, first=first, last=last)
 
 
-def _places_with(figure: Figure, place: Place, on: date) -> int:
+def _places_with(way: Way, figure: Figure, place: Place, on: date) -> int:
     """In how many places of the kind the figure is at least so much: cumulative, never in bands."""
-    asked = figures()[figure.n]
-    inside = Place.objects.filter(no__range=(place.no, place.end), kind=figure.places, valid_to=None)
-    by_village = measured_by(asked_of(asked, place, on), "village")
-    at = 0 if asked.measure == Measure.count else 1
-    return sum(by_village.get(pk, (0, 0))[at] >= figure.at_least for pk in inside.values_list("pk", flat=True))
+    kinds = VILLAGE_LEVEL if figure.places == "village_level" else (figure.places,)
+    inside = Place.objects.filter(no__range=(place.no, place.end), kind__in=kinds, valid_to=None)
+    found = way.by_village(figures()[figure.n], place, on)
+    return sum(found.get(pk, 0) >= figure.at_least for pk in inside.values_list("pk", flat=True))
 
 
 @system("a figure by village and month is told as its whole is")

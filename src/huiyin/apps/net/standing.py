@@ -1,4 +1,5 @@
-"""Registers of the net for figures: places, units and held posts as they stand (figures.md 1-9 … 1-13, 1-22, 3-13, 3-21 … 4-4).
+"""Registers of the net for figures: places, households, units and held posts as they stand (figures.md 0-1, 1-9 … 1-13, 1-22,
+3-13, 3-21 … 4-4).
 
 Each is asked `(place, on, where)`. Places are as they were on the day. Units and posts keep the day of their end, not that of their
 beginning, so a register of a day that is past leaves out what had ended by then and may count what came later.
@@ -9,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from huiyin.apps.net.counting import held_on
+from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.people.models import Holding
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import Post, Unit
+from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.requires import requirements
-from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind
+from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind, PostTitle
 
 Where = Mapping[str, Collection[str]]
 
@@ -67,6 +69,21 @@ def _kinds(place: Place, on: date, where: Where) -> tuple[int, int]:
     return len(asked), len(asked & there)
 
 
+def net_levels(place: Place, on: date, where: Where) -> int:
+    """At how many levels of the place tree Party units are seated, and one more where members look after households."""
+    kinds = _units(place, on).filter(kind__in=PARTY_KINDS).values_list("seat__kind", flat=True).distinct()
+    levels = {PlaceKind.village if kind in VILLAGE_LEVEL else kind for kind in kinds}
+    links = HouseholdLink.objects.filter(place_no__range=(place.no, place.end), post__title=PostTitle.member_contact)
+    return len(levels) + links.filter(starts__lte=on).exclude(ends__lt=on).exists()
+
+
+def households(place: Place, on: date, where: Where) -> int:
+    """Households inside it, as last counted; `state`: linked, named or pathed ones (`Coverage` says what these are)."""
+    (column,) = where.get("state", ("households",))
+    rows = Coverage.objects.filter(place_no__range=(place.no, place.end))
+    return rows.aggregate(n=Sum(column))["n"] or 0
+
+
 def _units(place: Place, on: date) -> QuerySet[Unit]:
     seated = Unit.objects.filter(seat__no__range=(place.no, place.end))
     return seated.filter(Q(closed_on=None) | Q(closed_on__gt=on))
@@ -89,5 +106,7 @@ REGISTERS = {
     "units_with": units_with,
     "required": required,
     "required_held": required_held,
+    "net_levels": net_levels,
+    "households": households,
 }
 """Name → register, for `site/wiring.py`."""

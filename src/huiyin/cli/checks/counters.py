@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Max, Min
 
+from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.records.models import Cell, Event
-from huiyin.apps.records.recount import month_end, recount
+from huiyin.apps.records.recount import month_end, of_families, recount
 from huiyin.cli.checks import Difference, Step
 
 TITLE = "counters"
@@ -16,7 +17,7 @@ TITLE = "counters"
 
 def total() -> int:
     """How many there are to look at."""
-    return Event.objects.filter(kind__startswith="case.").count()
+    return Event.objects.filter(of_families(("case", *COUNTED))).count()
 
 
 def look(step: Step) -> Iterator[Difference]:

@@ -1,0 +1,91 @@
+"""`huiyin pack check` of what is no pack: the definitions of figures, and a town's profile."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources.abc import Traversable
+from typing import Any
+
+
+def is_figures(raw: Mapping[str, Any]) -> bool:
+    """Is it a file of definitions of figures?"""
+    return isinstance(raw.get("figure"), list)
+
+
+def is_profile(raw: Mapping[str, Any]) -> bool:
+    """Is it a town's profile?"""
+    return "packs" in raw and "moves" not in raw
+
+
+def check_figures(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
+    """Every problem of definitions of figures: their form, and words that nothing in the house answers to."""
+    from huiyin.core.figure_check import problems
+    from huiyin.core.figure_reader import read_figures
+
+    try:
+        figures = read_figures(raw["figure"])
+    except ValueError as wrong:
+        return str(wrong).splitlines()
+    return problems(figures, known(shelf))
+
+
+def check_profile(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
+    """Every problem of a profile that keeps it from being read, and what of it figures could not count."""
+    from huiyin.core.activity import KINDS, REGISTERS
+    from huiyin.core.profiles import read_profile
+
+    packs = packs_on(shelf)
+    found = [f"there is no pack {one.get('slug')!r}" for one in raw["packs"] if one.get("slug") not in packs]
+    found += _strangers("kind of activity", raw.get("activities", {}).get("kinds", {}), KINDS)
+    found += _strangers("register", (row.get("register", "") for row in raw.get("registers", ())), REGISTERS)
+    for name in ("teams", "schemes"):
+        keys = [row.get("key", "") for row in raw.get(name, ())]
+        found += [f"{name}: {key!r} stands there twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
+    try:
+        read_profile(raw, table(shelf, "categories.toml"))
+    except (KeyError, TypeError, ValueError) as wrong:
+        found.append(f"cannot be read: {type(wrong).__name__} {wrong}")
+    return found
+
+
+def _strangers(what: str, words: Iterable[str], known: Mapping[str, Any]) -> list[str]:
+    return [f"there is no {what} {word!r}" for word in words if word not in known]
+
+
+def known(shelf: Traversable) -> Any:
+    """The words of the house, gathered from the shelf of packs and profiles."""
+    from huiyin.core.figure_check import Known
+
+    profiles = [
+        table(shelf, f"profiles/{file.name}") for file in (shelf / "profiles").iterdir() if file.name.endswith(".toml")
+    ]
+    series = {key for each in profiles for key in each.get("activities", {}).get("series", {})}
+    series |= {key for each in profiles for row in each.get("registers", ()) for key in row.get("kinds", {})}
+    series |= {row["code"] for each in profiles for row in each.get("disputes", {}).get("series", ())}
+    series |= {
+        f"{row['key']}.{aim['key']}" for each in profiles for row in each.get("schemes", ()) for aim in row["aims"]
+    }
+    duties = [row for each in profiles for row in each.get("duties", ())]
+    wants = {row["event"].get("category", row["slug"]) for row in duties if row["event"]["kind"] == "duty.record"}
+    return Known(
+        packs=packs_on(shelf),
+        categories={
+            *table(shelf, "categories.toml")["categories"],
+            *(key for each in profiles for key in each.get("categories", {})),
+        },
+        series={"", *series, *(row["slug"] for row in duties)},
+        teams={row["key"] for each in profiles for row in each.get("teams", ())},
+        duties=wants,
+        rows={str(row["id"]) for row in table(shelf, "towns/figures.toml")["figure"]},
+    )
+
+
+def packs_on(shelf: Traversable) -> set[str]:
+    """The slugs of the packs on the shelf."""
+    return {each.name for each in shelf.iterdir() if each.is_dir() and (each / "pack.toml").is_file()}
+
+
+def table(shelf: Traversable, name: str) -> dict[str, Any]:
+    """A TOML file of the shelf."""
+    return tomllib.loads((shelf / name).read_text(encoding="utf-8"))

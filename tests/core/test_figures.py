@@ -1,0 +1,164 @@
+"""Definitions of figures: what they say of days, and everything that is wrong with them, told at once."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from typing import Any
+
+import pytest
+
+from huiyin.core.figure_check import EVENTS, Known, problems
+from huiyin.core.figure_reader import read_figures
+from huiyin.core.figures import FIRST, Figure, Measure, Over, Value, printed
+from tests.packs.shelf import PACKS
+
+GOOD = {
+    "slug": "talks", "title": {"zh": "说事", "en": "Talks"}, "says": {"zh": "收到的", "en": "Received"}, "unit": "件",
+    "measure": "count", "of": ["opened"],
+}  # fmt: skip
+KNOWN = Known({"talk"}, {"lamp"}, {"red_team"}, {"volunteer"}, {"points"}, {"1-16"})
+
+
+def given(**changes: Any) -> dict[str, Any]:
+    return {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
+
+
+def read(**changes: Any) -> Figure:
+    return read_figures([given(**changes)])["talks"]
+
+
+def wrong(*tables: dict[str, Any]) -> list[str]:
+    with pytest.raises(ValueError, match=r".") as found:
+        read_figures(tables)
+    return str(found.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("over", "first"),
+    [("month", date(2026, 11, 1)), ("quarter", date(2026, 10, 1)), ("year", date(2026, 1, 1)), ("to_date", FIRST)],
+)
+def test_a_figure_is_about_days_up_to_the_one_asked_for(over: str, first: date) -> None:
+    assert read(over=over).days(date(2026, 11, 16)) == (first, date(2026, 11, 16))
+
+
+def test_a_figure_since_a_day_and_one_of_a_day() -> None:
+    assert read(over="since", since=date(2022, 1, 1)).days(date(2026, 11, 16))[0] == date(2022, 1, 1)
+    stock = read(measure="stock", register="places", of=None)
+    assert (stock.over, stock.days(date(2022, 9, 10))) == (Over.as_of, (date(2022, 9, 10), date(2022, 9, 10)))
+
+
+def test_a_ratio_has_both_numbers_and_of_nothing_it_says_nothing() -> None:
+    ratio = read_figures([given(), given(slug="share", measure="ratio", of=None, n="talks", d="talks")])["share"]
+    assert (ratio.needs, ratio.measure) == (("talks", "talks"), Measure.ratio)
+    assert printed(ratio, Value(433, 435)) == "99.5%"
+    assert printed(ratio, Value(0, 0)) == "—"
+    assert Value(77, 100).gap == 23
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    told = wrong(
+        given(measure="counts"),
+        given(slug="b", over="weekly", words="ca.", colour="red", where={"height": ["1"]}),
+        given(slug="c", measure="distinct", who="dog", where={"outcome": ["solved"]}),
+        given(slug="d", measure="total", of=["closed"]),
+        given(slug="e", measure="places", of=None, n="talks", places="street", at_least=1),
+        given(slug="f", title=7, unit=None),
+    )
+    assert told == [
+        "talks: unknown measure 'counts'; there are count, total, distinct, stock, ratio, target, places",
+        "b: unknown key 'colour'",
+        "b: unknown period 'weekly'; there are month, quarter, year, since, to_date, as_of",
+        "b: unknown dimension 'height'",
+        "b: words is one of 余, 以上, 万, 亿, 万余, 亿余",
+        "c: who is one of actor, household, by, person",
+        "c: different ones are not told apart by outcome",
+        "d: closed carries no quantity",
+        "e: places is one of village, community, village_level",
+        "f: title is of the wrong type",
+        "f: unit is missing",
+    ]
+
+
+def test_a_slug_twice_one_that_is_not_there_and_one_made_of_itself() -> None:
+    ratio = given(slug="share", measure="ratio", of=None, n="talks", d="gone")
+    assert wrong(given(), given(), ratio) == ["talks: is there twice", "share: there is no figure 'gone'"]
+    assert wrong(given(slug="share", measure="ratio", of=None, n="share", d="share")) == ["share: is made of itself"]
+
+
+def test_different_ones_are_kept_by_month() -> None:
+    told = wrong(given(measure="distinct", who="actor", over="since", since=date(2022, 1, 2)))
+    assert told == ["talks: different ones are kept by month: since has to be the first of a month"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"of": ["activity.danced"]}, "nothing that happens is called 'activity.danced'"),
+        ({"of": ["vanished"]}, "nothing that happens is called 'vanished'"),
+        ({"less": ["case.closed"]}, "nothing that happens is called 'case.closed'"),
+        ({"where": {"pack": ["chess"]}}, "there is no pack 'chess'"),
+        ({"where": {"category": ["moon"]}}, "there is no category 'moon'"),
+        ({"of": ["activity.held"], "where": {"category": ["lamp"]}}, "there is no category 'lamp'"),
+        ({"of": ["register.listed"], "where": {"series": ["gold"]}}, "there is no series 'gold'"),
+        ({"where": {"channel": ["pigeon"]}}, "there is no channel 'pigeon'"),
+        ({"where": {"role": ["king"]}}, "there is no role 'king'"),
+        ({"of": ["field.visit"], "where": {"also": ["dancing"]}}, "there is no also 'dancing'"),
+        ({"measure": "stock", "of": None, "register": "stars"}, "there is no register 'stars'"),
+        ({"measure": "stock", "of": None, "register": "places", "where": {"kind": ["moon"]}}, "there is no kind 'moon'"),
+        ({"measure": "stock", "of": None, "register": "holders", "where": {"title": ["king"]}}, "there is no title 'king'"),
+        (
+            {"measure": "stock", "of": None, "register": "places", "where": {"title": ["desk"]}},
+            "register 'places' is not narrowed by 'title'",
+        ),
+        ({"measure": "stock", "of": None, "register": "settings"}, "settings need a list"),
+        ({"rows": ["9-9"]}, "no town quotes row '9-9'"),
+    ],
+)  # fmt: skip
+def test_words_that_nothing_answers_to(changes: dict[str, Any], told: str) -> None:
+    assert problems({"talks": read(**changes)}, KNOWN) == [f"talks: {told}"]
+
+
+def test_what_the_house_knows_is_good() -> None:
+    good = read(
+        of=["dispute.settled"],
+        less=["reopened"],
+        where={"pack": ["talk"], "series": ["red_team"], "role": ["cadre"]},
+        rows=["1-16"],
+    )
+    assert problems({"talks": good}, KNOWN) == []
+
+
+def test_the_definitions_of_the_house_are_good() -> None:
+    from huiyin.cli.pack_shelf import check_figures
+
+    raw = tomllib.loads((PACKS / "figures.toml").read_text("utf-8"))
+    assert check_figures(raw, PACKS) == []
+    assert check_figures({"figure": [given(of=["gone"])]}, PACKS) == ["talks: nothing that happens is called 'gone'"]
+
+
+@pytest.mark.parametrize("town", sorted(path.stem for path in (PACKS / "profiles").glob("*.toml")))
+def test_the_profiles_of_the_house_are_good(town: str) -> None:
+    from huiyin.cli.pack_shelf import check_profile, is_figures, is_profile
+
+    raw = tomllib.loads((PACKS / "profiles" / f"{town}.toml").read_text("utf-8"))
+    assert is_profile(raw)
+    assert not is_figures(raw)
+    assert check_profile(raw, PACKS) == []
+    broken = {
+        **raw,
+        "packs": [{"slug": "chess"}],
+        "registers": [{"register": "moon"}],
+        "teams": [{"key": "a"}, {"key": "a"}],
+    }
+    assert check_profile(broken, PACKS)[:3] == [
+        "there is no pack 'chess'",
+        "there is no register 'moon'",
+        "teams: 'a' stands there twice",
+    ]
+
+
+def test_families_of_events_are_those_that_are_counted() -> None:
+    from huiyin.apps.records.counting import COUNTED
+
+    assert set(EVENTS) == set(COUNTED)

@@ -1,0 +1,57 @@
+"""The two ways to a figure, held against each other: counters, and the events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from huiyin.apps.figures import recounting
+from huiyin.apps.figures.asking import value_of
+from huiyin.apps.figures.library import figures
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.counting import COUNTED, TAKEN_BACK
+from huiyin.apps.records.models import Event
+from huiyin.apps.records.recount import of_families
+from huiyin.core.figures import Figure, Measure, Over
+from huiyin.core.words import Text
+
+CASES = ("opened", "came", "left", "ended", "resumed", "taken", "let_go", "closed", "reopened", "asked", "answered", "redone",
+         "returned", "published", "claimed", "late", "backed", "called")  # fmt: skip
+ONLY = (
+    {}, {"outcome": ("solved",)}, {"category": ("lamp", "road")}, {"channel": ("web", "visit")}, {"role": ("volunteer",)},
+    {"pack": ("six_slips", "talk"), "level": ("involved",)},
+)  # fmt: skip
+
+
+def agree(*places: Place, on: date, since: date) -> None:
+    """Every kind of what became of cases, and every kind of event that there is, comes out alike by both ways."""
+    plain = Event.objects.filter(of_families(COUNTED)).values_list("kind", flat=True).distinct().order_by("kind")
+    kinds = (*CASES, *(kind for kind in plain if kind not in TAKEN_BACK))
+    for place in places:
+        for asked in _asked(kinds):
+            figure = replace(asked, since=since)
+            kept, true = value_of(figure, place, on), recounting.value_of(figure, place, on)
+            assert kept == true, (figure.of, figure.where, place.name, kept, true)
+
+
+def _asked(kinds: tuple[str, ...]) -> Iterator[Figure]:
+    for kind in kinds:
+        for where in ONLY:
+            yield _figure(kind, Measure.count, where)
+        if "." in kind:
+            yield _figure(kind, Measure.total, {})
+    yield _figure("answered", Measure.count, {"satisfied": ("yes",)})
+    yield _figure("answered", Measure.count, {"answer": ("fixed",)})
+
+
+def _figure(kind: str, measure: Measure, where: dict[str, tuple[str, ...]]) -> Figure:
+    name = Text(kind)
+    return Figure(kind, name, name, "件", measure, Over.since, of=(kind,), where=where)
+
+
+def all_figures_agree(place: Place, on: date) -> None:
+    """Every figure that is defined."""
+    for figure in figures().values():
+        kept, true = value_of(figure, place, on), recounting.value_of(figure, place, on)
+        assert kept == true, (figure.slug, place.name, kept, true)
