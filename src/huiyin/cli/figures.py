@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     open_dir(args.dir)
     from django.utils import timezone
 
-    from huiyin.apps.figures.asking import value_of
+    from huiyin.apps.figures.asking import values_of
     from huiyin.apps.figures.library import figures, of_profile
     from huiyin.apps.places.queries import towns
     from huiyin.core.figures import FIRST, Measure, printed
@@ -43,10 +43,10 @@ def run(args: argparse.Namespace) -> int:
         raise Refused(f"{'No' if not found else 'More than one'} town {args.town}. There are: {known or 'none'}.")
     town, on = found[0], args.as_of or timezone.localdate()
     wanted = tuple(figures().values()) if args.all else of_profile(town.profile)
-    told = []
+    values, told = values_of(wanted, town, on), []
     for figure in wanted:
         first, last = (figures()[figure.n] if figure.n else figure).days(on)
-        value = value_of(figure, town, on)
+        value = values[figure.slug]
         told.append({
             "figure": figure.slug, "title": figure.title.zh, "value": printed(figure, value), "n": value.n, "d": value.d,
             "unit": "" if figure.measure == Measure.ratio else figure.unit, "from": None if first == FIRST else first.isoformat(),

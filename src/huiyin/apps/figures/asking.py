@@ -5,14 +5,14 @@ Every read here is for whoever may be told what comes out (`telling.py`), so it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.registers import standing
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.queries import Asked, different, measured, measured_by
+from huiyin.apps.records.queries import Asked, different, measured, measured_all, measured_by
 from huiyin.apps.scope.acting import system
 from huiyin.core.figures import COUNTED, Figure, Measure, Value
 from huiyin.core.words import VILLAGE_LEVEL
@@ -30,6 +30,28 @@ class Way:
 def value_of(figure: Figure, place: Place, on: date) -> Value:
     """What it is at `place` when it is asked for on `on`."""
     return value_by(COUNTERS, figure, place, on)
+
+
+@system("figures are sums over all of their place")
+def values_of(wanted: Sequence[Figure], place: Place, on: date) -> dict[str, Value]:
+    """Many of them by their slugs: all that are counted over the same days in one query."""
+    summed = [figure for figure in _with_parts(wanted) if figure.measure in (Measure.count, Measure.total)]
+    pairs = measured_all([asked_of(figure, place, on) for figure in summed])
+    known = {f.slug: n if f.measure == Measure.count else q for f, (n, q) in zip(summed, pairs, strict=True)}
+    way = Way(lambda f, at, day: known[f.slug] if f.slug in known else _counted(f, at, day), _by_village)
+    return {figure.slug: value_by(way, figure, place, on) for figure in wanted}
+
+
+def _with_parts(wanted: Sequence[Figure]) -> list[Figure]:
+    """These and the figures that ratios and targets among them are made of, each once."""
+    found: dict[str, Figure] = {}
+    waiting = list(wanted)
+    while waiting:
+        figure = waiting.pop()
+        if figure.slug not in found:
+            found[figure.slug] = figure
+            waiting += [figures()[slug] for slug in figure.needs]
+    return list(found.values())
 
 
 def value_by(way: Way, figure: Figure, place: Place, on: date) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.apps.figures.asking import split, value_of
+from huiyin.apps.figures.asking import split, value_of, values_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
@@ -34,13 +34,19 @@ class Line:
 def lines_of(place: Place, on: date) -> list[Line]:
     """All figures that the town quotes, as everybody may see them."""
     town = place.town or place
-    return [line_of(figure, place, on) for figure in of_profile(town.profile)]
+    wanted = of_profile(town.profile)
+    values = values_of(wanted, place, on)
+    return [_line(figure, values[figure.slug], on) for figure in wanted]
 
 
 def line_of(figure: Figure, place: Place, on: date) -> Line:
     """One of them."""
+    return _line(figure, value_of(figure, place, on), on)
+
+
+def _line(figure: Figure, value: Value, on: date) -> Line:
     first, last = (figures()[figure.n] if figure.n else figure).days(on)
-    return Line(figure, first, last, told(figure, value_of(figure, place, on)))
+    return Line(figure, first, last, told(figure, value))
 
 
 def parts_of(figure: Figure, place: Place, on: date) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -205,6 +205,39 @@ def measured(asked: Asked) -> tuple[int, int]:
     """N and quantity, what takes away subtracted. One query."""
     found = asked.cells.aggregate(n=_signed("n", asked), quantity=_signed("quantity", asked))
     return found["n"] or 0, found["quantity"] or 0
+
+
+DIMENSIONS = "kind pack category channel level role series measure also outcome answer grade".split()
+
+
+def measured_all(asked: Sequence[Asked]) -> list[tuple[int, int]]:
+    """The same of many, in their order: one query for all that are about the same place and days, however many they are."""
+    together: dict[tuple[int | None, date, date], list[Asked]] = {}
+    for each in asked:
+        together.setdefault((each.place.pk if each.place else None, each.first, each.last), []).append(each)
+    found: dict[int, tuple[int, int]] = {}
+    for group in together.values():
+        kinds = sorted({kind for each in group for kind in (*each.plus, *each.minus)})
+        cells = _cells(kinds, None).filter(_when(group[0].place, group[0].first, group[0].last))
+        rows = list(cells.order_by().values(*DIMENSIONS).annotate(total=Sum("n"), amount=Sum("quantity")))
+        found |= {id(each): _summed(each, rows) for each in group}
+    return [found[id(each)] for each in asked]
+
+
+def _summed(asked: Asked, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
+    n = quantity = 0
+    for row in rows:
+        sign = 1 if row["kind"] in asked.plus else -1 if row["kind"] in asked.minus else 0
+        if sign and all(_fits(name, values, row) for name, values in asked.where.items()):
+            n, quantity = n + sign * row["total"], quantity + sign * row["amount"]
+    return n, quantity
+
+
+def _fits(name: str, values: Collection[str], row: Mapping[str, Any]) -> bool:
+    """As `_dimensions` asks of a cell."""
+    if name == "also":
+        return any(f"/{value}/" in row["also"] for value in values)
+    return is_satisfied(row["answer"], row["grade"]) if name == "satisfied" else row[name] in values
 
 
 def measured_by(asked: Asked, by: str) -> dict[Any, tuple[int, int]]:

@@ -64,6 +64,14 @@ def records(args: argparse.Namespace) -> int:
     return _printed(args, _alone(args.database, "records", events=args.events, leaves=args.leaves))
 
 
+def figures(args: argparse.Namespace) -> int:
+    """Thirty figures of a town with few and with very many events behind them; the ratio of what they cost."""
+    given = {"seconds": args.seconds, "times": args.times}
+    sizes = [_alone(args.database, "figures", events=events, **given) for events in args.events]
+    ratio = {name: round(sizes[-1][name] / sizes[0][name], 2) for name in ("p50_ms", "cpu_ms")}
+    return _printed(args, {"database": args.database, "machine": report.machine(), "sizes": sizes, "ratio": ratio})
+
+
 def equal(args: argparse.Namespace) -> int:
     """Is the bulk writer right?"""
     found = _alone(args.database, "equal", cases=EQUAL_ON)
@@ -109,6 +117,7 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "http": (http, "requests per second over HTTP"),
     "sweep": (sweep, f"the sweep of {OPEN_CASES:,} open cases"),
     "records": (records, "events put into logs a second; roots, proofs and checks at 1,000,000 leaves"),
+    "figures": (figures, "thirty figures of a town with 100,000 and with very many events behind them"),
     "equal": (equal, "the bulk writer against the actions, row by row"),
     "duties": (duties, "three months of duties of 100,000 households, and what their pages cost"),
     "net": (net, "coverage, units, households and the map with 12,300 grids and 100,000 households"),

@@ -68,6 +68,13 @@ def records(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return measure(given["events"], given["leaves"])
 
 
+def figures(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Thirty figures of a town with `events` behind them."""
+    from huiyin.cli.bench.figures import measure
+
+    return measure(given["events"], given["seconds"], given["times"])
+
+
 def net(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     """The net at the size of a city, or a part of it."""
     from huiyin.apps.cases import library
@@ -97,7 +104,7 @@ def duties(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return measure(given["households"], given["posts"], given["times"])
 
 
-TASKS = {task.__name__: task for task in (cases, http, equal, sweep, records, duties, net, stage, judge)}
+TASKS = {task.__name__: task for task in (cases, http, equal, sweep, records, figures, duties, net, stage, judge)}
 
 
 def main(argv: list[str]) -> int:

@@ -38,6 +38,11 @@ OPTIONS: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "http": LOAD,
     "kills": {"--write": WRITE, "--steps": _number(200), "--kills": _number(8, "how often the server is killed")},
     "records": {"--events": _number(50_000, "put into logs"), "--leaves": _number(1_000_000, "of the log to prove in")},
+    "figures": {
+        "--events": {"type": sizes, "default": sizes("100000,10000000"), "metavar": "N[,N]", "help": "how many events"},
+        "--seconds": _number(300, "filling each size at most"),
+        "--times": _number(50, "measurements of each"),
+    },
     "duties": {
         "--households": _number(100_000),
         "--posts": _number(13_000),
