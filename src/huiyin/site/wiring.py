@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
-from huiyin.apps.activities.actions import activities as holding
-from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
@@ -81,7 +80,7 @@ AFTER_COMMIT = (
     (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
-    (holding.FORGET, attending.forget),
+    (forgetting.FORGET, forgetting.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
