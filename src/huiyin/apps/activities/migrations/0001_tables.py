@@ -417,7 +417,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("issue__isnull", False)),
+                condition=models.Q(
+                    ("issue__isnull", False),
+                    models.Q(("series", ""), _negated=True),
+                    models.Q(("state", "cancelled"), _negated=True),
+                ),
                 fields=("town", "series", "issue"),
                 name="activity_issue_once",
             ),

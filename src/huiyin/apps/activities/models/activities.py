@@ -54,7 +54,7 @@ class Activity(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["town", "series", "issue"],
-                condition=models.Q(issue__isnull=False),
+                condition=models.Q(issue__isnull=False) & ~models.Q(series="") & ~models.Q(state="cancelled"),
                 name="activity_issue_once",
             ),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="activity_forward"),

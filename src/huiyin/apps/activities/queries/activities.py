@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from huiyin.apps.activities.models import Activity, Coming, Entry, Finding
 from huiyin.apps.activities.reach import within
@@ -146,9 +146,16 @@ def coming_of(uid: uuid.UUID) -> Coming | None:
 
 @system("how many have signed up")
 def taken(activity: Activity) -> int:
-    """How many have said that they come."""
-    rows = Coming.objects.filter(activity=activity, withdrawn_at=None, enrolment=None)
-    return sum(rows.values_list("heads", flat=True))
+    """How many have said that they come. Who is there by the code alone has not."""
+    rows = Coming.objects.filter(activity=activity, withdrawn_at=None, came_at=None, enrolment=None)
+    return int(rows.aggregate(n=Sum("heads"))["n"] or 0)
+
+
+@system("the last that a unit of the post's village or town held")
+def held_by(viewer: Viewer, unit_id: int, most: int = 10) -> list[Activity]:
+    """What a unit announced or held, newest first."""
+    rows = within(viewer, Activity.objects.filter(unit_id=unit_id)).select_related(*NAMED)
+    return list(rows.order_by("-starts_at", "-id")[:most])
 
 
 @system("activities of the post's village or town")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
 from huiyin.apps.activities.reach import within
@@ -76,9 +77,9 @@ class Home:
 
 @system("who serves in the post's village or town")
 def serving(viewer: Viewer, team: Team | None, words: str, after: str, most: int = PAGE) -> tuple[list[Enrolment], str]:
-    """Those who serve now, newest first; of a team, or those who checked in without one. Found by skill or home unit."""
+    """Those who serve now, newest first; of a team, or those of no team that there is. Found by skill or home unit."""
     rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit")
-    rows = rows.filter(team=team) if team else rows.exclude(home="")
+    rows = rows.filter(team=team) if team else rows.filter(Q(team=None) | Q(team__until__isnull=False))
     for word in words.split()[:3]:
         rows = rows.filter(Q(skills__icontains=word) | Q(home__icontains=word) | Q(place__name__icontains=word))
     found, key = NEWEST.page(rows, after, most)
@@ -110,10 +111,11 @@ def services(enrolment: Enrolment) -> list[Coming]:
 
 @system("who may have served at an activity of the post's village or town")
 def may_have_served(viewer: Viewer, activity: Activity, most: int = 100) -> Sequence[Enrolment]:
-    """Those of the team that holds it, else of its place: whose hours may be entered."""
-    rows = Enrolment.objects.filter(until=None, place__town_id=activity.town_id).select_related("team__unit")
+    """Those of the team that holds it, else of its place, who served then: whose hours may be entered."""
+    then = Q(until=None) | Q(until__gte=timezone.localdate(activity.starts_at))
+    rows = within(viewer, Enrolment.objects.filter(then, place__town_id=activity.town_id)).select_related("team__unit")
     own = rows.filter(team__unit_id=activity.unit_id) if activity.unit_id else rows.none()
-    found = list(own[:most]) or list(within(viewer, rows.filter(place_no=activity.place_no))[:most])
+    found = list(own.order_by("id")[:most]) or list(rows.filter(place_no=activity.place_no).order_by("id")[:most])
     recall(row.uid for row in found)
     return found
 

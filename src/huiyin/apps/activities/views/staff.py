@@ -19,11 +19,13 @@ from huiyin.apps.activities.forms.activities import ActivityForm, CancelForm, fi
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
 from huiyin.apps.activities.queries.activities import PAGE, PRINTED, Asked
+from huiyin.apps.activities.town import capacities
 from huiyin.apps.activities.views.frame import asked, sent, town_of, viewer_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
+from huiyin.core.activity import EARLY
 
 BLANK_LINES = 24
 
@@ -60,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Announce one; another one's words may be taken over (`?like=`)."""
     like = found.one(viewer_of(request), _uid(request.GET.get("like", "")))
     initial = {**first_of(like, town_of(request)), "issue": None, "day": None} if like else {"place": _own(request)}
-    form = _form(request, initial)
+    form = _form(request, initial, like)
 
     def done() -> str:
         plan = form.plan(town_of(request))
@@ -74,7 +76,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Another time, another place, other words."""
     one, back = own(request, uid), reverse("activities:manage", args=[uid])
-    form = _form(request, first_of(one, town_of(request)))
+    form = _form(request, first_of(one, town_of(request)), one)
 
     def done() -> str:
         actions.change(by=viewer_of(request), uid=uid, plan=form.plan(town_of(request)), now=timezone.now())
@@ -96,6 +98,7 @@ def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
         "projects": schemes.projects(one) if one.kind == "year_class" else [],
         "begun": one.starts_at <= now,
+        "may_tick": one.state != "cancelled" and one.starts_at - EARLY <= now,
         "now": now,
     }
     return render(request, "activities/manage.html", context)
@@ -126,11 +129,12 @@ def cancel(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The attendance sheet to print: names that are known, empty lines, and the code for who would rather tap than sign."""
     one, now = own(request, uid), timezone.now()
-    around = found.around(one, viewer_of(request))
+    around, roles = found.around(one, viewer_of(request)), dict(capacities())
     context = {
         "activity": one,
         "facts": shown.facts(one, now)[1:3],
         "around": around,
+        "names": [(entry, came, roles.get(entry.role, "")) for entry, came in around.names],
         "blank": range(max(BLANK_LINES - len(around.names) - len(around.comings), 6)),
         "svg": svg_of(codes.here_address(one.uid), _("Code for those who are there")),
         "back_url": reverse("activities:manage", args=[one.uid]),
@@ -160,17 +164,24 @@ def _own(request: HttpRequest) -> str:
     return str(viewer.village or viewer.town)
 
 
-def _form(request: HttpRequest, initial: dict[str, Any]) -> ActivityForm:
+def _form(request: HttpRequest, initial: dict[str, Any], one: Any = None) -> ActivityForm:
+    """With what the activity `one` has now among the choices: whoever changes something else does not lose it."""
     viewer = viewer_of(request)
     lists: dict[str, list[Any]] = {
-        "brand": list(found.entries_for(viewer, "brand")),
-        "venue": list(found.entries_for(viewer, "venue")),
-        "course": list(found.courses(viewer)),
+        "unit": found.units_for(viewer),
+        "brand": found.entries_for(viewer, "brand"),
+        "venue": found.entries_for(viewer, "venue"),
+        "course": found.courses(viewer),
     }
-    return ActivityForm(
-        sent(request), town=town_of(request), found=found.places_for(viewer), units=found.units_for(viewer),
-        lists=lists, initial=initial,
-    )  # fmt: skip
+    places = found.places_for(viewer)
+    if one is not None:
+        places = _with(one.place, places)
+        lists = {name: _with(getattr(one, name), rows) for name, rows in lists.items()}
+    return ActivityForm(sent(request), town=town_of(request), found=places, lists=lists, initial=initial)
+
+
+def _with(now: Any, rows: list[Any]) -> list[Any]:
+    return rows if now is None or now in rows else [now, *rows]
 
 
 def _page(request: HttpRequest, form: ActivityForm, done: Any, title: str, back: str, word: str) -> HttpResponse:

@@ -19,7 +19,6 @@ from huiyin.apps.activities.actions import teams as actions
 from huiyin.apps.activities.forms.registers import PledgeEndForm, PledgeForm, ServingForm, TeamForm, pledge_outcome
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import teams
-from huiyin.apps.activities.queries.activities import Asked
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import said, town_words
 from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
@@ -30,8 +29,6 @@ from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PARTY_KINDS
-
-LATELY = 10
 
 
 @opens("activity")
@@ -86,7 +83,14 @@ def new(request: HttpRequest) -> HttpResponse:
         place = unit.seat if unit else given["place"]
         name, about = given["name"], given["about"]
         team = actions.register_team(
-            by=viewer, kind=given["kind"], place=place, name=name, unit=unit, about=about, now=timezone.now()
+            by=viewer,
+            uid=given["idem"],
+            kind=given["kind"],
+            place=place,
+            name=name,
+            unit=unit,
+            about=about,
+            now=timezone.now(),
         )
         return reverse("activities:team", args=[team.unit.uid])
 
@@ -99,7 +103,6 @@ def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A team: who serves in it, with skills and free time; what it held."""
     row, viewer, now = _team(request, uid), viewer_of(request), timezone.now()
     serving, after = teams.serving(viewer, row, plain(request, "q"), plain(request, "after"))
-    held = [each for each in found.listed(viewer, Asked(), now)[0] if each.unit_id == row.unit_id]
     kind = town_of(request).team(row.kind)
     context = {
         "team": row,
@@ -107,7 +110,7 @@ def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "kind": said(kind.title) if kind else "",
         "serving": serving,
         "fields": [find(_("Find"), plain(request, "q"))],
-        "held": shown.lines(held[:LATELY], now),
+        "held": shown.lines(found.held_by(viewer, row.unit_id), now),
         "next": f"?after={after}" if after else "",
         "now": now,
     }
@@ -214,7 +217,7 @@ def pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     def done() -> str:
         given = form.cleaned_data
         pairs, due_on = [(uid, given["text"])], given["due_on"]
-        actions.pledge_all(by=viewer_of(request), pledges=pairs, due_on=due_on, now=timezone.now())
+        actions.pledge_all(by=viewer_of(request), uid=given["idem"], pledges=pairs, due_on=due_on, now=timezone.now())
         return reverse("activities:pledges")
 
     return asked(request, form, done, title=_("A promise"), back=_home_of(row), word=_("Save"), lead=row.name)
@@ -238,7 +241,8 @@ def end_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _home_of(row: Any) -> str:
-    return reverse("activities:team", args=[row.team.unit.uid]) if row.team else reverse("activities:check_ins")
+    standing = row.team and not row.team.until
+    return reverse("activities:team", args=[row.team.unit.uid]) if standing else reverse("activities:check_ins")
 
 
 def _team(request: HttpRequest, uid: uuid.UUID) -> Any:
