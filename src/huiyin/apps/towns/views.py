@@ -18,6 +18,7 @@ from huiyin.apps.cases.names import pack_title, said, told
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
+from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import town_named, towns
 from huiyin.apps.towns import blocks, contents
 from huiyin.apps.towns.finding import Sought, titles
@@ -47,21 +48,25 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "towns/doors.html", {"doors": doors})
     request.town = town  # type: ignore[attr-defined]
     profile = library.profile(town.profile)
-    echo = echo_of(town, timezone.localdate())
     context = {
         "town": town,
         "others": len(known) > 1,
         "profile": profile,
         "blocks": blocks.of_home(profile, town),
-        "schemes": blocks.tabs_of(town, timezone.localdate()),
+        **({} if request.mode == "elder" else _beside(town)),  # type: ignore[attr-defined]
         "ways": blocks.ways_in(profile),
         "platforms": [{"title": each.title, "packs": _titles(profile, each.packs)} for each in profile.platforms],
         "source_url": at(f"/towns/{profile.slug}/", town),
-        "echo": echo,
-        "few": echo.answered < FEWEST_ANSWERS,
         "now": timezone.now(),
     }
     return render(request, "towns/home.html", context)
+
+
+def _beside(town: Place) -> dict[str, Any]:
+    """What the large pages leave out: the town's own tabs and the month's echo."""
+    echo = echo_of(town, timezone.localdate())
+    schemes = blocks.tabs_of(town, timezone.localdate())
+    return {"schemes": schemes, "echo": echo, "few": echo.answered < FEWEST_ANSWERS}
 
 
 def _titles(profile: Profile, slugs: Collection[str]) -> list[str]:
