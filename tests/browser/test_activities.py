@@ -36,7 +36,7 @@ def resident(chromium: Browser, live_server) -> Iterator[Hands]:
 
 @pytest.fixture
 def volunteer(chromium: Browser, live_server, world: World) -> Iterator[Hands]:
-    viewer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    viewer = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
     session = sign_in(Client(), viewer).cookies["sessionid"].value
     used = Hands(chromium, live_server.url, Way("mouse", axe=True), session)
     yield used

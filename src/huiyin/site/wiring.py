@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
+from huiyin.apps.activities import lists as served
 from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
@@ -120,7 +121,10 @@ RESTRICTED = queries.handled_at
 OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_among))
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE, held.LISTING)
+LISTINGS = (
+    lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
+    held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES,
+)  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 ON_HOME = (aims.tabs,)

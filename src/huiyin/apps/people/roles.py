@@ -17,6 +17,8 @@ EVERY_POST = frozenset(PostTitle)
 AT_WORK = EVERY_POST - KEEPERS
 """Who works on cases: everybody but those who keep the installation."""
 P = PostTitle
+ORGANISERS = frozenset({P.secretary, P.chief, P.desk, P.clerk, P.leader, P.specialist})
+"""Who gathers people for something: they ring volunteers and those who signed up."""
 
 ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
@@ -28,7 +30,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # signed in, whatever the post
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
     # cases
-    "desk": AT_WORK, "publish": AT_WORK, "activities": AT_WORK,
+    "desk": AT_WORK, "publish": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,
     "decisions.work": AT_WORK, "decisions.begin": AT_WORK,
     "decisions.lists": frozenset({P.secretary, P.chief, P.desk, P.clerk}),
@@ -45,6 +47,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     }),
     "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
+    # what is held; who serves, who signed up and whom registers name; tasks of schemes
+    "activities": AT_WORK, "activities.people": ORGANISERS, "activities.tasks": ORGANISERS | {P.officer, P.duty},
     # disputes: the cases themselves are there for whom they passed through
     "mediation": EVERYBODY,
     "disputes": AT_WORK, "rounds": AT_WORK,

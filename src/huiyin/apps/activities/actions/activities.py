@@ -11,7 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.activities.actions.forgetting import forget_later
-from huiyin.apps.activities.models import Activity, Entry, Finding
+from huiyin.apps.activities.models import Activity, Entry, Finding, Tag
 from huiyin.apps.activities.reach import check_place
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.cases import library
@@ -239,6 +239,10 @@ def _save(activity: Activity, plan: Plan, *, new: bool = False) -> None:
     try:
         with transaction.atomic():
             activity.save(force_insert=new)
+            if not new:
+                activity.tagged.all().delete()
+            tags = dict.fromkeys(activity.tags)
+            Tag.objects.bulk_create(Tag(activity=activity, town_id=activity.town_id, tag=tag) for tag in tags)
     except IntegrityError as clash:
         raise RuleError("issue_taken", issue=plan.issue) from clash
 

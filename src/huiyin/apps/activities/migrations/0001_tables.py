@@ -277,6 +277,29 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tag", models.CharField(max_length=81)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged", to="activities.activity"
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Task",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -435,6 +458,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pledge",
             index=models.Index(fields=["place", "id"], name="pledge_place"),
+        ),
+        migrations.AddIndex(
+            model_name="tag",
+            index=models.Index(fields=["town", "tag"], name="tag_town"),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("activity", "tag"), name="tag_once"),
         ),
         migrations.AddIndex(
             model_name="task",

@@ -78,6 +78,26 @@ class Activity(models.Model):
         return self.title
 
 
+class Tag(models.Model):
+    """An aim of a scheme under which an activity counts (`Activity.tags`), as a row: counted and looked up by an index."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="tagged")
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    tag = models.CharField(max_length=81)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "tag"], name="tag_once")]
+        indexes = [models.Index(fields=["town", "tag"], name="tag_town")]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id activity town tag".split(), "public")
+
+    def __str__(self) -> str:
+        return self.tag
+
+
 class Coming(models.Model):
     """Somebody comes to an activity, or has come: signed up by themselves, by the code on the sheet, or a volunteer who served.
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
+from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
@@ -33,16 +34,13 @@ def of_everybody(place: Place) -> list[Team]:
 
 
 @system("teams of the post's village or town")
-def listed(viewer: Viewer, kind: str, words: str, after: str, most: int = PAGE) -> tuple[list[Team], str]:
+def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Team], str]:
     """The teams of a post, with how many serve in each."""
     serving = Count("enrolments", filter=Q(enrolments__until=None))
     rows = within(viewer, Team.objects.filter(until=None)).select_related("unit", "place").annotate(serving=serving)
-    rows = rows.filter(kind=kind) if kind else rows
-    for word in words.split()[:3]:
-        rows = rows.filter(
-            Q(unit__name__icontains=word) | Q(place__name__icontains=word) | Q(unit__letters__contains=word)
-        )
-    return IN_ORDER.page(rows, after, most)
+    rows = rows.filter(kind=sought.k) if sought.k else rows
+    rows = containing(rows, sought.q, "unit__name", "unit__letters", "place__name", "place__letters")
+    return IN_ORDER.page(rows, sought.after, most)
 
 
 @system("units that are no registered team yet")
@@ -76,13 +74,12 @@ class Home:
 
 
 @system("who serves in the post's village or town")
-def serving(viewer: Viewer, team: Team | None, words: str, after: str, most: int = PAGE) -> tuple[list[Enrolment], str]:
+def serving(viewer: Viewer, team: Team | None, sought: Sought, most: int = PAGE) -> tuple[list[Enrolment], str]:
     """Those who serve now, newest first; of a team, or those of no team that there is. Found by skill or home unit."""
     rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit")
     rows = rows.filter(team=team) if team else rows.filter(Q(team=None) | Q(team__until__isnull=False))
-    for word in words.split()[:3]:
-        rows = rows.filter(Q(skills__icontains=word) | Q(home__icontains=word) | Q(place__name__icontains=word))
-    found, key = NEWEST.page(rows, after, most)
+    rows = containing(rows, sought.q, "skills", "home", "place__name", "place__letters")
+    found, key = NEWEST.page(rows, sought.after, most)
     recall(row.uid for row in found)
     return found, key
 
@@ -128,12 +125,12 @@ def minutes_of(activity: Activity) -> dict[uuid.UUID, int]:
 
 
 @system("pledges of the post's village or town")
-def pledges(viewer: Viewer, state: str, after: str, most: int = PAGE) -> tuple[list[Pledge], str]:
+def pledges(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Pledge], str]:
     """Promises, newest first: `open`, `ended`, or all."""
     rows: QuerySet[Pledge] = within(viewer, Pledge.objects.select_related("enrolment", "place"))
-    if state in ("open", "ended"):
-        rows = rows.filter(ended_on__isnull=state == "open")
-    found, key = NEWEST.page(rows, after, most)
+    if sought.s in ("open", "ended"):
+        rows = rows.filter(ended_on__isnull=sought.s == "open")
+    found, key = NEWEST.page(rows, sought.after, most)
     recall(row.enrolment.uid for row in found)
     return found, key
 

@@ -94,7 +94,7 @@ def _kinds(one: Any, profile: str) -> list[tuple[str, Any]]:
     return [("", _("Let the desk sort it")), *(pair for pair in chosen if pair[0] != "other")]
 
 
-@opens("activities")
+@opens("activities.people")
 def names(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Put names on the list of who is to come."""
     own(request, uid)
@@ -111,7 +111,7 @@ def names(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return asked(request, form, done, title=_("Names on the list"), back=_back(uid), word=_("Put on the list"))
 
 
-@opens("activities")
+@opens("activities.people")
 @require_POST
 def tick(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """These on the list are there."""
@@ -128,7 +128,7 @@ def tick(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect(f"{_back(uid)}#names")
 
 
-@opens("activities")
+@opens("activities.people")
 def hours(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The hours of those who served. They stand on each one's own certificate, and in the sum of their unit."""
     one, viewer = own(request, uid), viewer_of(request)

@@ -18,13 +18,15 @@ from huiyin.apps.activities.actions import activities as actions
 from huiyin.apps.activities.forms.activities import ActivityForm, CancelForm, first_of
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
-from huiyin.apps.activities.queries.activities import PAGE, PRINTED, Asked
+from huiyin.apps.activities.queries.activities import Asked
 from huiyin.apps.activities.town import capacities
-from huiyin.apps.activities.views.frame import asked, sent, town_of, viewer_of
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, sent, town_of, viewer_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.roles import may
+from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import EARLY
 
 BLANK_LINES = 24
@@ -34,19 +36,13 @@ BLANK_LINES = 24
 def staff(request: HttpRequest) -> HttpResponse:
     """The list, newest first."""
     viewer, town, now = viewer_of(request), town_of(request), timezone.now()
-    filters, printing = Asked.read(request.GET.dict()), request.GET.get("print") == "1"
-    rows, after = found.listed(viewer, filters, now, PRINTED if printing else PAGE)
-    context = {
-        "rows": shown.lines(rows, now),
-        "next": f"?{filters.query(after=after)}" if after else "",
-        "fields": listing.fields_of(viewer, filters, town),
-        "acts": listing.acts_of(filters),
-        "narrowed": filters.narrowed,
-        "printing": printing,
-        "filter_words": listing.filter_words(viewer, filters, town),
-        "plain_url": f"?{filters.query()}",
-        "now": now,
-    }
+    filters = Asked.read(request.GET.dict())
+    rows, after = found.listed(viewer, filters, now, most_of(request))
+    context = list_page(
+        request, filters, after, file=lambda form: reverse("activities:file", args=[form]),
+        rows=shown.lines(rows, now), fields=listing.fields_of(viewer, filters, town),
+        filter_words=listing.filter_words(viewer, filters, town), now=now,
+    )  # fmt: skip
     return render(request, "activities/list.html", context)
 
 
@@ -88,13 +84,18 @@ def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("activities")
 def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One activity with all that its staff does with it."""
-    one, now = own(request, uid), timezone.now()
+    one, viewer, now = own(request, uid), viewer_of(request), timezone.now()
+    people = may("activities.people", viewer.actor.title)
+    around = found.around(one, viewer, people=people)
+    if around.comings or around.names:
+        note_read(viewer, one.uid, "activity", now)
     context = {
         "activity": one,
         "facts": shown.facts(one, now),
         "programme": [line for line in one.programme.splitlines() if line.strip()],
-        "around": found.around(one, viewer_of(request)),
-        "photos": found.photos_of(one),
+        "around": around,
+        "people": people,
+        "photos": found.photos_of(one) if people else [],
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
         "projects": schemes.projects(one) if one.kind == "year_class" else [],
         "begun": one.starts_at <= now,
@@ -104,7 +105,7 @@ def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "activities/manage.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def photo(request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
     """A photo of the sheet, for the activity's own village and town."""
     photos = found.photos_of(own(request, uid))
@@ -125,11 +126,12 @@ def cancel(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return asked(request, form, done, title=_("It does not take place"), back=back, word=_("Cancel it"))
 
 
-@opens("activities")
+@opens("activities.people")
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The attendance sheet to print: names that are known, empty lines, and the code for who would rather tap than sign."""
     one, now = own(request, uid), timezone.now()
     around, roles = found.around(one, viewer_of(request)), dict(capacities())
+    note_read(viewer_of(request), one.uid, "sheet", now)
     context = {
         "activity": one,
         "facts": shown.facts(one, now)[1:3],
