@@ -19,7 +19,7 @@ from huiyin.apps.field import queries
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.field.times import happened_at, whole
 from huiyin.apps.files.actions import add_photo, add_voice
-from huiyin.apps.people.queries import Viewer, viewer_for
+from huiyin.apps.people.queries import Viewer, viewer_for, viewer_of
 from huiyin.core.errors import RuleError
 
 OWNER_HEADER = "X-Field-Owner"
@@ -48,7 +48,7 @@ def author(request: HttpRequest) -> Viewer:
 
     Raises other_owner, other_post.
     """
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     owner = request.headers.get(OWNER_HEADER, "")
     if owner and owner != queries.owner_key(viewer):
         raise RuleError("other_owner")
@@ -135,7 +135,7 @@ def _errors(form: BaseForm) -> Iterator[dict[str, str]]:
 
 def page(request: HttpRequest, **context: Any) -> dict[str, Any]:
     """What every field page needs beside its own: the key of the browser's store."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return {"owner": queries.owner_key(viewer), "viewer": viewer, **context}
 
 

@@ -17,7 +17,7 @@ from huiyin.apps.activities.queries.asked import Filters
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import Town, town_words
 from huiyin.apps.files.listings import buttons
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import note_read
@@ -31,12 +31,6 @@ PARTS = (
     ("activities:tasks", _("Tasks"), "activities.tasks"),
     ("activities:registers", _("Registers"), "activities.people"),
 )
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def town_of(request: HttpRequest) -> Town:

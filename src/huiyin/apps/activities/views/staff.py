@@ -20,11 +20,12 @@ from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
 from huiyin.apps.activities.queries.activities import Asked
 from huiyin.apps.activities.town import capacities
-from huiyin.apps.activities.views.frame import asked, list_page, most_of, sent, town_of, viewer_of
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, sent, town_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import EARLY

@@ -16,7 +16,7 @@ from huiyin.apps.duties.forms import CareForm
 from huiyin.apps.duties.queries import care as cares
 from huiyin.apps.duties.texts import CARES, sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 
@@ -24,7 +24,7 @@ from huiyin.core.errors import RuleError
 @require_http_methods(["GET", "HEAD", "POST"])
 def care(request: HttpRequest) -> HttpResponse:
     """Who is in whose care, and the form that adds one."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now, ending = timezone.now(), request.POST.get("end", "")
     homes = {str(home.uid): home for home in cares.homes(viewer)}
     posts = {str(post.pk): post for post in cares.carers(viewer)}

@@ -20,7 +20,7 @@ from huiyin.apps.duties.queries.owed import day_in
 from huiyin.apps.duties.texts import sentence
 from huiyin.apps.duties.words import in_words, told
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.apps.slots import actions, booking, queries
 from huiyin.apps.slots.texts import STATES
@@ -34,7 +34,7 @@ WEEK = 7
 @require_safe
 def rota(request: HttpRequest) -> HttpResponse:
     """A week at the post's place; another one by `of`."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     day = day_in(request.GET.get("of", ""), timezone.localdate(now))
     first = day - timedelta(days=day.weekday())
@@ -57,7 +57,7 @@ def rota(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a slot or a series of them at the post's place."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     who = [(_("Posts"), choices.posts(viewer)), (_("Units"), choices.units(viewer))]
     form = PlanForm(who, request.POST if request.method == "POST" else None, timezone.localdate(now))
@@ -92,7 +92,7 @@ def _plan(viewer: Viewer, said: dict[str, Any]) -> actions.Plan:
 @require_http_methods(["GET", "HEAD", "POST"])
 def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One slot: who has booked it; hand it over, swap it, call it off, note who came."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now, do = timezone.now(), request.POST.get("do", "")
     row = queries.slot_for(viewer, uid)
     if row is None:
@@ -118,7 +118,7 @@ def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: OffForm) -> bool:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     if do == "hand" and hand.is_valid():
         _hand(viewer, uid, hand.cleaned_data, now)

@@ -21,7 +21,7 @@ from huiyin.apps.net import figures, queries
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
 from huiyin.apps.net.texts import COLUMNS, GAPS
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 FORMS = ("csv", "xlsx")
 WHICH = ("missing", "unheld")
 TITLES = frozenset(PostTitle)
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def place_asked(request: HttpRequest) -> Place:

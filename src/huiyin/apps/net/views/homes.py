@@ -23,8 +23,9 @@ from huiyin.apps.net import homes as found
 from huiyin.apps.net.forms import NOBODY, ChangeForm, LinkForm
 from huiyin.apps.net.reach import crumbs, profile_at
 from huiyin.apps.net.texts import CIRCLES, sentence
-from huiyin.apps.net.views.cover import number_in, place_asked, viewer_of
+from huiyin.apps.net.views.cover import number_in, place_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.apps.units.linking import end_link, link_household, move_link
 from huiyin.core.errors import RuleError

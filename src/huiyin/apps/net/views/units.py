@@ -18,8 +18,8 @@ from huiyin.apps.net import organisation
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.texts import CIRCLES, sentence
-from huiyin.apps.net.views.cover import viewer_of
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.core.errors import RuleError
 from huiyin.core.pack_words import ANCHORS
