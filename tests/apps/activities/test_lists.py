@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -118,7 +119,7 @@ def test_who_gathers_people_sees_them_and_others_see_how_many(world: World, doer
 
 def test_hours_are_entered_for_those_of_one_s_own_village_alone(world: World, doers: Doers) -> None:
     unit = world.unit("village_volunteers", world.other_village)
-    told = {"kind": "volunteer", "place": world.other_village, "name": "", "unit": unit}
+    told: dict[str, Any] = {"kind": "volunteer", "place": world.other_village, "name": "", "unit": unit}
     team = register_team(by=doers.elsewhere, uid=uuid.uuid4(), now=MONDAY, **told)
     serving = [Serving(uuid.uuid4(), "钟小满", True)]
     enrol_all(by=doers.elsewhere, place=world.other_village, serving=serving, team=team, now=MONDAY)

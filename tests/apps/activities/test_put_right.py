@@ -77,7 +77,7 @@ def test_every_form_that_is_sent_twice_is_done_once(world: World, doers: Doers) 
     day, row = announced(world, chief), served(world, chief, "石大勇")
     browser = sign_in(Client(), chief)
     names = {"idem": uuid.uuid4(), "role": "cadre", "names": "甲\n乙"}
-    promise = {"idem": uuid.uuid4(), "text": "修三户的电灯"}
+    promise: dict[str, Any] = {"idem": uuid.uuid4(), "text": "修三户的电灯"}
     team = {"idem": uuid.uuid4(), "kind": "volunteer", "name": "夜巡队", "place": world.village.pk}
     for _ in range(2):
         assert browser.post(f"/d/act/{day.uid}/names/", names).status_code == 302

@@ -13,7 +13,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from huiyin.apps.field import queries
 from huiyin.apps.field.texts import sentence
@@ -64,11 +64,6 @@ def author(request: HttpRequest) -> Viewer:
 def written_at(request: HttpRequest, now: datetime) -> datetime:
     """When the entry was written, by the device's clock put right."""
     return happened_at(request.POST.get("at", ""), request.POST.get("device_now", ""), now)
-
-
-def language() -> str:
-    """The language in which people write here."""
-    return get_language() or "zh-hans"
 
 
 def add_files(form: Any, case: uuid.UUID, step: str, by: Viewer, now: datetime) -> list[str]:

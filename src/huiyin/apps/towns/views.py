@@ -10,15 +10,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import pack_title, said, told
+from huiyin.apps.cases.names import language, pack_title, said, told
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
-from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import town_named, towns
 from huiyin.apps.towns import blocks, contents
 from huiyin.apps.towns.finding import Sought, titles
@@ -62,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "towns/home.html", context)
 
 
-def _beside(town: Place) -> dict[str, Any]:
+def _beside(town: Any) -> dict[str, Any]:
     """What the large pages leave out: the town's own tabs and the month's echo."""
     echo = echo_of(town, timezone.localdate())
     schemes = blocks.tabs_of(town, timezone.localdate())
@@ -133,7 +131,7 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
     chosen = profile.pack(pack)
     if chosen is None:
         raise Http404(pack)
-    lang = get_language() or "zh-hans"
+    lang = language()
     read = library.pack(pack)
     preset = library.presets(pack).get(chosen.preset, {})
     context: dict[str, Any] = {

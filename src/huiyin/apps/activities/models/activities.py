@@ -90,7 +90,8 @@ class Tag(models.Model):
         indexes = [models.Index(fields=["town", "tag"], name="tag_town")]
 
     class Scope:
-        kind = "public"
+        kind = "owner"
+        owner = "activity"
 
     PRIVACY = dict.fromkeys("id activity town tag".split(), "public")
 

@@ -240,6 +240,11 @@ def places_for(viewer: Viewer) -> list[Place]:
     return list(rows.select_related("village", "town").order_by("no")[:MOST_PLACES]) if viewer.town else []
 
 
+def own_place(viewer: Viewer) -> uuid.UUID | None:
+    """The uid of the post's village or town."""
+    return Place.objects.filter(pk=viewer.village or viewer.town).values_list("uid", flat=True).first()
+
+
 def units_for(viewer: Viewer) -> list[Unit]:
     """The units of the post's village, or of its town's own seat, that may hold something."""
     seat = viewer.village or viewer.town

@@ -17,9 +17,8 @@ from huiyin.apps.activities.town import Aim, Scheme, town_words
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import inside
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.scope.acting import system
-from huiyin.core.words import VILLAGE_LEVEL
 
 PAGE, SHOWN = 50, 10
 IN_ORDER = Order(newest=False)
@@ -95,10 +94,11 @@ def contest(town: Place, scheme: Scheme) -> list[Row]:
         .values("place", "aim")
         .annotate(n=Count("pk"), done=done)
     }
-    villages = inside(town).filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
-    return [
-        Row(village, [(aim, *sums.get((village.pk, aim.key), (0, 0))) for aim in scheme.aims]) for village in villages
+    cells = [
+        (village, [(aim, *sums.get((village.pk, aim.key), (0, 0))) for aim in scheme.aims])
+        for village in villages_in(town)
     ]
+    return [Row(*each) for each in cells]
 
 
 @system("tasks of the post's village or town")
@@ -125,10 +125,8 @@ def projects(course: Activity) -> list[Task]:
 
 def villages(viewer: Viewer) -> Iterable[Place]:
     """The villages for which a post may set tasks."""
-    rows = Place.objects.filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
-    if viewer.village:
-        return rows.filter(pk=viewer.village)
-    return rows.filter(town_id=viewer.town) if viewer.town else rows.none()
+    rows = villages_in(viewer.town)
+    return rows.filter(pk=viewer.village) if viewer.village else rows
 
 
 def on_home(town: Place, today: date) -> list[tuple[Scheme, list[Tab]]]:

@@ -9,17 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.apps.activities.queries.activities import PAGE, PRINTED
+from huiyin.apps.activities.queries.activities import PAGE, PRINTED, own_place
 from huiyin.apps.activities.queries.asked import Filters
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import Town, town_words
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
-from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 
@@ -36,11 +35,6 @@ PARTS = (
 def town_of(request: HttpRequest) -> Town:
     """The words of the viewer's town."""
     return town_words(viewer_of(request).profile)
-
-
-def language() -> str:
-    """What is written is kept with its language."""
-    return get_language() or "zh-hans"
 
 
 def parts(request: HttpRequest) -> list[dict[str, Any]]:
@@ -78,8 +72,7 @@ def list_page(
 def note_list(request: HttpRequest, what: str) -> None:
     """Keep that a post opened a list of persons of its village or town."""
     viewer = viewer_of(request)
-    place = Place.objects.filter(pk=viewer.village or viewer.town).values_list("uid", flat=True).first()
-    if place:
+    if place := own_place(viewer):
         note_read(viewer, place, what, timezone.now())
 
 

@@ -20,10 +20,11 @@ from huiyin.apps.activities.forms.activities import FoundForm, HeldForm, HoursFo
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import teams
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.views.frame import asked, language, sent
+from huiyin.apps.activities.views.frame import asked, sent
 from huiyin.apps.activities.views.staff import own
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
+from huiyin.apps.cases.names import language
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError

@@ -18,9 +18,10 @@ from huiyin.apps.activities.forms.registers import CloseForm, TaskForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
 from huiyin.apps.activities.queries.asked import Sought
-from huiyin.apps.activities.town import said, town_words
+from huiyin.apps.activities.town import town_words
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, plain, sent, town_of
 from huiyin.apps.activities.views.places import place_asked, which_place
+from huiyin.apps.cases.names import said
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of

@@ -21,10 +21,11 @@ from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import teams
 from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.town import said, town_words
+from huiyin.apps.activities.town import town_words
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, parts, sent, town_of
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, select
+from huiyin.apps.cases.names import said
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of

@@ -19,11 +19,11 @@ from huiyin.apps.duties.words import due_words, span_words
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
 from huiyin.core.duties import Duty, Standing
 from huiyin.core.spans import Period, Span, span_at
-from huiyin.core.words import VILLAGE_LEVEL
 
 BACK = timedelta(days=366)
 MOST, PAGE = 600, 50
@@ -226,8 +226,7 @@ def villages(viewer: Viewer) -> list[tuple[int, str]]:
     """For a post on a place above the villages: which of them a list can be about, in the tree's order. None for others."""
     if viewer.interval is None or viewer.village:
         return []
-    found = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
-    return list(found.values_list("pk", "name"))
+    return list(villages_in(viewer.town).values_list("pk", "name"))
 
 
 def page(viewer: Viewer, filters: Filters, today: date, most: int = PAGE) -> tuple[list[Line], str]:

@@ -19,7 +19,7 @@ from huiyin.apps.duties.texts import sentence
 from huiyin.apps.duties.words import in_words, told
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.people.throttle import address_of, count, too_often
+from huiyin.apps.people.throttle import slow
 from huiyin.apps.places.queries import place_named, towns
 from huiyin.apps.slots import booking, queries
 from huiyin.apps.slots.texts import STATES
@@ -142,10 +142,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _slow(request: HttpRequest, now: datetime) -> None:
     """Who books or tries codes in masses waits. Raises book_often."""
-    wait = too_often("book", address_of(request), OFTEN, AN_HOUR, now)
-    if wait:
+    if wait := slow(request, "book", OFTEN, AN_HOUR, now):
         raise RuleError("book_often", minutes=-(-wait // 60))
-    count("book", address_of(request), AN_HOUR, now)
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.apps.cases.names import language
 from huiyin.apps.field import actions, choices, queries
-from huiyin.apps.field.entries import Done, accepted, add_files, author, language, refused, show, written_at
+from huiyin.apps.field.entries import Done, accepted, add_files, author, refused, show, written_at
 from huiyin.apps.field.forms import EntryForm, MajorForm, ReportForm
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.people.access import opens
