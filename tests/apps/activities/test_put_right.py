@@ -10,20 +10,23 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.activities.actions import attending
-from huiyin.apps.activities.actions.activities import Held, cancel, hold
+from huiyin.apps.activities.actions.activities import Held, cancel, change, hold
 from huiyin.apps.activities.actions.attending import SigningUp, arrive, give_hours, sign_up, tick
 from huiyin.apps.activities.actions.registers import Line, end_entry, list_entry
 from huiyin.apps.activities.actions.teams import Serving, end_team, enrol_all, leave, pledge_all, register_team
 from huiyin.apps.activities.forms.activities import HoursForm
 from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
 from huiyin.apps.activities.queries.activities import taken
+from huiyin.apps.activities.queries.schemes import tabs
 from huiyin.apps.activities.queries.teams import homes, minutes_of
+from huiyin.apps.activities.town import town_words
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event, EventSecret
 from huiyin.core.activity import EARLY
 from huiyin.core.errors import RuleError
-from tests.apps.activities.held import SATURDAY, Doers, announced, held
+from tests.apps.activities.held import SATURDAY, Doers, announced, held, plan
 from tests.builders import MONDAY, World, sign_in
+from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db
 NOBODY = Viewer.nobody()
@@ -178,3 +181,47 @@ def test_who_signed_up_and_taps_the_code_takes_one_seat(world: World, doers: Doe
     arrive(by=NOBODY, activity=day.uid, coming=SigningUp(uuid.uuid4(), 3), now=SATURDAY)
     assert taken(day) == 3
     sign_up(by=NOBODY, activity=day.uid, coming=SigningUp(uuid.uuid4(), 2), now=SATURDAY)
+
+
+def test_it_counts_under_the_aims_it_has_in_the_end(world: World, doers: Doers, client: Client) -> None:
+    chief = doers.chief
+    day = announced(world, chief, tags=("joint_plan.culture", "joint_plan.party"))
+    change(by=chief, uid=day.uid, plan=plan(world, tags=("joint_plan.party",)), now=MONDAY)
+    hold(by=chief, uid=day.uid, held=Held({"resident": 7}), now=EVENING)
+    scheme = town_words("yangquan").scheme("joint_plan")
+    assert scheme is not None
+    counted = {tab.aim.key: (tab.held, tab.attendances) for tab in tabs(world.town, scheme, EVENING.date())}
+    assert {key: sums for key, sums in counted.items() if sums != (0, 0)} == {"party": (1, 7)}
+    for aim, there in (("party", True), ("culture", False)):
+        page = client.get(f"/aims/?town={world.town.uid}&scheme=joint_plan&aim={aim}").content.decode()
+        assert (f"/act/{day.uid}/" in page) is there
+    listed = sign_in(Client(), chief).get("/d/act/?t=joint_plan.culture")
+    assert listed.context["rows"] == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_from_two_windows_at_once_is_done_once() -> None:
+    world = World("yangquan")
+    chief = Doers(world).chief
+    day, uid = announced(world, chief), uuid.uuid4()
+    someone = [Serving(uuid.uuid4(), "石大勇", True)]
+
+    def enrol() -> uuid.UUID:
+        return enrol_all(by=chief, place=world.village, serving=someone, now=MONDAY)[0].uid
+
+    def names() -> int:
+        told = {"idem": uid, "names": ["甲", "乙"], "role": "cadre"}
+        return attending.enrol(by=chief, uid=day.uid, now=MONDAY, **told).entries.count()  # type: ignore[arg-type]
+
+    def promise() -> int:
+        return len(pledge_all(by=chief, uid=uid, pledges=[(someone[0].uid, "修电灯")], now=MONDAY))
+
+    def team() -> str:
+        place = world.village
+        return register_team(by=chief, uid=uid, kind="town", place=place, name="夜巡队", now=MONDAY).unit.name
+
+    assert at_once(enrol, enrol, enrol) == [someone[0].uid] * 3
+    assert at_once(names, names) == [2, 2]
+    assert at_once(promise, promise) == [1, 1]
+    assert at_once(team, team) == ["夜巡队"] * 2

@@ -102,7 +102,8 @@ def enrol(*, by: Viewer, uid: uuid.UUID, names: Sequence[str], role: str, now: d
     Raises names_missing, too_many_names, list_closed.
     """
     activity = locked(by, uid)
-    if activity.roll is not None and Event.objects.filter(uid=idem, subject=activity.uid).exists():
+    key = uuid.uuid5(idem, str(activity.uid))
+    if activity.roll is not None and Event.objects.filter(uid=key).exists():
         return activity.roll
     wanted = [name.strip()[:40] for name in names if name.strip()]
     if not wanted:
@@ -120,7 +121,7 @@ def enrol(*, by: Viewer, uid: uuid.UUID, names: Sequence[str], role: str, now: d
         RollEntry(roll=activity.roll, number=there + n, name=name, role=role) for n, name in enumerate(wanted, start=1)
     )
     facts: dict[str, Any] = {"role": role, "quantity": len(wanted), "measure": "persons"}
-    log_of(by, activity, now, kind="activity.enrolled", at=now, idem=idem, **facts)
+    log_of(by, activity, now, kind="activity.enrolled", at=now, idem=key, **facts)
     _forget_late(activity, now)
     return activity.roll
 

@@ -65,7 +65,8 @@ def register_team(
     """
     check_place(by, place)
     one_at_a_time(uid)
-    if known := Event.objects.filter(uid=uid, kind="team.registered").first():
+    key = uuid.uuid5(uid, "team")
+    if known := Event.objects.filter(uid=key).first():
         return Team.objects.select_related("unit", "place").get(unit=known.unit_id)
     town = place.town or place
     if town_words(town.profile).team(kind) is None:
@@ -79,7 +80,7 @@ def register_team(
         unit=unit,
         defaults={"kind": kind, "place": place, "place_no": place.no, "about": about, "since": day, "until": None},
     )
-    _log_team(by, team, "team.registered", now, uid)
+    _log_team(by, team, "team.registered", now, key)
     return team
 
 
