@@ -241,8 +241,8 @@ def _save(activity: Activity, plan: Plan, *, new: bool = False) -> None:
             activity.save(force_insert=new)
             if not new:
                 activity.tagged.all().delete()
-            tags = dict.fromkeys(activity.tags)
-            Tag.objects.bulk_create(Tag(activity=activity, town_id=activity.town_id, tag=tag) for tag in tags)
+            where = {"place_id": activity.place_id, "town_id": activity.town_id}
+            Tag.objects.bulk_create(Tag(activity=activity, tag=tag, **where) for tag in dict.fromkeys(activity.tags))
     except IntegrityError as clash:
         raise RuleError("issue_taken", issue=plan.issue) from clash
 

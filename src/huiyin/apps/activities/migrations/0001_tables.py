@@ -288,6 +288,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
                     "town",
                     models.ForeignKey(
                         db_index=False,

@@ -82,6 +82,7 @@ class Tag(models.Model):
     """An aim of a scheme under which an activity counts (`Activity.tags`), as a row: counted and looked up by an index."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="tagged")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     tag = models.CharField(max_length=81)
 
@@ -90,10 +91,9 @@ class Tag(models.Model):
         indexes = [models.Index(fields=["town", "tag"], name="tag_town")]
 
     class Scope:
-        kind = "owner"
-        owner = "activity"
+        kind = "public"
 
-    PRIVACY = dict.fromkeys("id activity town tag".split(), "public")
+    PRIVACY = dict.fromkeys("id activity place town tag".split(), "public")
 
     def __str__(self) -> str:
         return self.tag
