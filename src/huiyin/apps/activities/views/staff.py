@@ -96,6 +96,7 @@ def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "programme": [line for line in one.programme.splitlines() if line.strip()],
         "around": around,
         "people": people,
+        "tasks": may("activities.tasks", viewer.actor.title),
         "photos": found.photos_of(one) if people else [],
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
         "projects": schemes.projects(one) if one.kind == "year_class" else [],
