@@ -11,13 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from huiyin.apps.duties.actions.caring import begin_care
+from huiyin.apps.duties.queries import care as cared
 from huiyin.apps.exchange.runs import Run
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.drawing import forget_drawn
+from huiyin.apps.net.homes import home_of, link_of
 from huiyin.apps.people.models import Holding
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.units.joining import join_unit, leave_unit
+from huiyin.apps.units.linking import link_household
 from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
 from tests.apps.exchange.test_imports import codes, done, take
@@ -88,6 +92,25 @@ def test_a_post_s_households_are_not_for_other_places(net: Net, browser: Client)
         assert browser.get(f"/d/net/{path}").status_code == 404, path
     volunteer = net.viewer("officer", unit=net.unit("village_committee", net.village))
     assert sign_in(Client(), volunteer).get(f"/d/net/home/{net.homes[0].uid}/").status_code == 403
+
+
+@pytest.mark.parametrize("key", ["adviser_office", "mediation_committee"])
+def test_a_title_alone_opens_no_home(key: str) -> None:
+    """A law firm's contact is `chief` of a body that serves the village, and reads no household there."""
+    net = Net("dalu")
+    chief = net.viewer("chief", unit=net.unit(key, net.village))
+    browser = sign_in(Client(), chief)
+    for path in (f"homes/?place={net.village.uid}", f"home/{net.homes[0].uid}/", f"home/{net.homes[0].uid}/link/"):
+        assert browser.get(f"/d/net/{path}").status_code == 403, path
+    assert browser.get(f"/d/net/post/{net.own.uid}/").status_code == 404, "nor through the post that looks after them"
+    assert browser.get("/duty/care/").status_code == 403
+    assert home_of(chief, net.homes[0].uid) is None
+    assert link_of(chief, HouseholdLink.objects.all()[0].uid) is None
+    with pytest.raises(RuleError, match="link_outside"):
+        link_household(household=net.homes[5], post=net.own, starts=SINCE, by=chief, now=MONDAY)
+    with pytest.raises(RuleError, match="care_outside"):
+        begin_care(by=chief, household=net.homes[0], kind="old", post=net.own, now=MONDAY)
+    assert cared.homes(chief) == []
 
 
 def test_a_household_gets_a_contact_and_another_one(net: Net, browser: Client) -> None:

@@ -75,7 +75,7 @@ def home_of(viewer: Viewer, uid: uuid.UUID) -> Looked | None:
         if home is None:
             return None
         own = links_on(day).filter(household=home, post=viewer.actor.post or 0).exists()
-    if not own and not reaches(viewer, home.place):
+    if not own and not (viewer.actor.visits_homes and reaches(viewer, home.place)):
         return None
     return _looked(home)
 
@@ -106,6 +106,8 @@ def posts_for(home: Household) -> dict[int, tuple[Post, str]]:
 
 def link_of(viewer: Viewer, uid: uuid.UUID) -> HouseholdLink | None:
     """A link of a household in the viewer's places; None when it is not theirs."""
+    if not viewer.actor.visits_homes:
+        return None
     with system("may this post change the link"):
         rows = HouseholdLink.objects.filter(within(viewer, "place_no"), uid=uid, ends=None)
         return rows.select_related("household__place", "post__unit", "post__place").first()

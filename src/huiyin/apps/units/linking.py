@@ -123,10 +123,11 @@ def _check_post(post: Post) -> None:
 
 
 def _check_reach(by: Any, households: Sequence[Household]) -> None:
-    """Only households of one's own places: inside the post's place, or where its unit serves."""
+    """Only households of one's own places: inside the post's place, or where its unit serves, if its work are households."""
     if by.system:
         return
-    spans = [by.interval] if by.interval else [place.interval for place in Place.objects.filter(pk__in=by.actor.serves)]
+    serves = by.actor.serves if by.actor.visits_homes else ()
+    spans = [by.interval] if by.interval else [place.interval for place in Place.objects.filter(pk__in=serves)]
     for household in households:
         if not any(span.contains(household.place_no) for span in spans):
             raise RuleError("link_outside", household=household.code)

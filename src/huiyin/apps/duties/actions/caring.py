@@ -30,7 +30,7 @@ def begin_care(*, by: Viewer, household: Household, kind: str, post: Post, now: 
         raise RuleError("care_kind")
     if post.closed_on is not None or post.title in KEEPERS:
         raise RuleError("care_post")
-    own = Place.objects.filter(pk__in=by.actor.serves)
+    own = Place.objects.filter(pk__in=by.actor.serves if by.actor.visits_homes else ())
     if not any(place.interval.contains(household.place_no) for place in own):
         raise RuleError("care_outside")
     care = Care(

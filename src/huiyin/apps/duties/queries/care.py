@@ -30,7 +30,9 @@ def cares(viewer: Viewer) -> list[Care]:
 
 
 def homes(viewer: Viewer) -> list[Household]:
-    """The households of the places that the viewer's unit serves, by place and code."""
+    """The households of the places that the viewer's unit serves, by place and code; none unless its work are households."""
+    if not viewer.actor.visits_homes:
+        return []
     with system("the households that a branch can care for"):
         spans = [place.interval for place in Place.objects.filter(pk__in=viewer.actor.serves)]
         found = [
