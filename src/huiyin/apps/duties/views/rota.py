@@ -39,8 +39,10 @@ def rota(request: HttpRequest) -> HttpResponse:
     day = day_in(request.GET.get("of", ""), timezone.localdate(now))
     first = day - timedelta(days=day.weekday())
     printing = request.GET.get("print") == "1"
+    rows = queries.rota(viewer, first, WEEK)
     context = {
-        "days": told(queries.rota(viewer, first, WEEK)),
+        "days": told(rows),
+        "most": queries.LISTED if len(rows) == queries.LISTED else 0,
         "first": first,
         "last": first + timedelta(days=WEEK - 1),
         "before": (first - timedelta(days=WEEK)).isoformat(),
@@ -112,6 +114,7 @@ def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "off": off,
         "over": row.ends <= now or row.cancelled_at is not None,
         "begun": row.starts <= now,
+        "changes": actions.can_change(viewer, row),
         "now": now,
     }
     return render(request, "duties/slot.html", context)
