@@ -99,7 +99,7 @@ def stands(row: Owed, *, unneeded: bool | None = None) -> None:
     before = row.state
     said = before == Standing.unneeded or bool(row.reason) if unneeded is None else unneeded
     row.state = standing(row.done, row.needs, unneeded=said)
-    row.save(update_fields=["done", "state", "reason", "nth"])
+    row.save(update_fields=["done", "state", "reason", "words", "nth"])
     moved(row, before)
 
 

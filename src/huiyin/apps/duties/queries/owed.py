@@ -257,5 +257,5 @@ def one(viewer: Viewer, uid: uuid.UUID, today: date) -> One | None:
         events = list(Event.objects.filter(uid__in=done_by).select_related("secret", "place").order_by("at"))
         said = Event.objects.filter(subject=row.uid, nth=row.nth, kind="duty.unneeded").select_related("secret").first()
         recall(event.secret.key_owner for event in [*events, *([said] if said else [])])
-        words = said.secret.body.get("words", "") if said else ""
+        words = row.words or (said.secret.body.get("words", "") if said else "")
     return One(line, events, words, answers_for(viewer, row))
