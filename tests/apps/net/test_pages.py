@@ -14,6 +14,7 @@ from django.utils.html import escape
 from huiyin.apps.duties.actions.caring import begin_care
 from huiyin.apps.duties.queries import care as cared
 from huiyin.apps.exchange.runs import Run
+from huiyin.apps.net import homes
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.net.homes import home_of, link_of
@@ -148,6 +149,18 @@ def test_the_list_of_households_finds_those_without_a_contact(net: Net, browser:
     assert "杏树湾村0号" not in without
     assert "杏树湾村5号" in without
     assert "杏树湾村5号" in text(browser.get(f"/d/net/homes/?place={net.village.uid}&q=XS-005"))
+
+
+def test_the_next_page_of_a_search_is_of_the_search(net: Net, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(homes, "PAGE", 3)
+    html = (
+        sign_in(browser, net.secretary).get(f"/d/net/homes/?place={net.village.uid}&q=XS-00&without=1").content.decode()
+    )
+    following = re.search(r'href="([^"]*after=[^"]*)"', html)
+    assert following
+    asked = following[1].replace("&amp;", "&")
+    assert "q=XS-00" in asked
+    assert "杏树湾村13号" not in text(browser.get(f"/d/net/homes/{asked}"))
 
 
 def test_a_card_names_the_contact_and_leads_to_the_grid(net: Net, browser: Client) -> None:
