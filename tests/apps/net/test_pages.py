@@ -13,18 +13,21 @@ from django.utils.html import escape
 
 from huiyin.apps.duties.actions.caring import begin_care
 from huiyin.apps.duties.queries import care as cared
+from huiyin.apps.exchange.queries import kinds_for
 from huiyin.apps.exchange.runs import Run
 from huiyin.apps.net import homes
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.net.homes import home_of, link_of
 from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.units.joining import join_unit, leave_unit
 from huiyin.apps.units.linking import link_household
 from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
+from huiyin.core.relations import Actor
 from tests.apps.exchange.test_imports import codes, done, take
 from tests.apps.net.covered import SINCE, SYSTEM, Net
 from tests.builders import MONDAY, World, say, sign_in
@@ -112,6 +115,8 @@ def test_a_title_alone_opens_no_home(key: str) -> None:
     with pytest.raises(RuleError, match="care_outside"):
         begin_care(by=chief, household=net.homes[0], kind="old", post=net.own, now=MONDAY)
     assert cared.homes(chief) == []
+    desk = Viewer(actor=Actor(post=1, title="desk", unit=2, unit_kind="property"))
+    assert [kind.slug for kind in kinds_for(desk)] == ["orders"], "nor by a list"
 
 
 def test_a_household_gets_a_contact_and_another_one(net: Net, browser: Client) -> None:
@@ -137,8 +142,10 @@ def test_a_household_gets_a_contact_and_another_one(net: Net, browser: Client) -
 
 
 def test_that_a_household_was_opened_is_kept(net: Net, browser: Client) -> None:
-    sign_in(browser, net.secretary).get(f"/d/net/home/{net.homes[0].uid}/")
-    assert ReadLog.objects.get().subject == net.homes[0].uid
+    sign_in(browser, net.secretary)
+    for n, path in enumerate(("", "card/"), 1):
+        browser.get(f"/d/net/home/{net.homes[0].uid}/{path}")
+        assert [read.subject for read in ReadLog.objects.all()] == [net.homes[0].uid] * n
 
 
 def test_the_list_of_households_finds_those_without_a_contact(net: Net, browser: Client) -> None:
@@ -293,6 +300,10 @@ def test_units_join_by_table_too() -> None:
     assert codes(report) == {3: [("ref_unknown", "联建")]}
     assert world.unit("village_branch", world.village).joined.get().joint == world.unit("party_alliance")
     assert done(take("units", rows)) == {"same": 1, "refuse": 1}
+    rows = [rows[0], [*rows[1][:3], "退出"]]
+    assert done(take("units", rows)) == {"change": 1}
+    assert not world.unit("village_branch", world.village).joined.filter(ends=None).exists(), "and leaves it by table"
+    assert done(take("units", rows)) == {"same": 1}
 
 
 @pytest.mark.parametrize("path", ["", "gaps/", "map/", "homes/"])

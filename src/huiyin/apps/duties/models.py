@@ -17,7 +17,7 @@ class Owed(models.Model):
 
     `post` owes it (none: no such post yet, or any of several may do it); `unit` has it on its list; `head` is the post there that
     also sees a confidential one. `needs` events do it, `done` have happened. `late_from` empty: not yet known. `words`: why a
-    confidential one is not needed; whoever reads the events of the place reads nothing of it. Nothing here counts or orders persons.
+    confidential one is not needed, which is in no event. Nothing here counts or orders persons.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

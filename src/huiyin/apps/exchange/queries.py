@@ -92,8 +92,15 @@ def uploads_of(by: Viewer) -> QuerySet[Upload]:
 
 
 def kinds_for(by: Viewer) -> list[Kind]:
-    """What the post may import."""
-    return [kind for kind in kinds().values() if by.actor.title in kind.posts]
+    """What the post may import: by its title, and what is about homes only where its work are households."""
+    return [
+        kind
+        for kind in kinds().values()
+        if by.actor.title in kind.posts and (by.actor.visits_homes or kind.slug not in HOMES)
+    ]
+
+
+HOMES = ("households", "links")
 
 
 MOST_NAMES = 3000

@@ -108,12 +108,6 @@ def taken_back(events: Sequence[Event]) -> None:
     release([uuid.UUID(str(event.data["of"])) for event in events])
 
 
-def undone(events: Sequence[Event]) -> None:
-    """The same for steps of cases that were undone."""
-    for event in events:
-        release(Event.objects.filter(subject=event.subject, nth=event.data["undoes"]).values_list("uid", flat=True))
-
-
 def release(events: Iterable[uuid.UUID]) -> None:
     """These events do nothing any more."""
     gone = Doing.objects.filter(event__in=list(events))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.duties import choices
 from huiyin.apps.duties.forms import HandForm, OffForm, PlanForm
 from huiyin.apps.duties.queries.owed import day_in
@@ -132,7 +133,7 @@ def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: Off
         messages.success(request, _("Called off. Tell those who had booked: %(n)d.") % {"n": len(left)})
         return True
     if do in ("came", "absent"):
-        booking.note_came(by=viewer, booking=_uid(request.POST.get("booking", "")), came=do == "came", now=now)
+        booking.note_came(by=viewer, booking=uid_in(request.POST.get("booking", "")), came=do == "came", now=now)
         return True
     return False
 
@@ -140,13 +141,6 @@ def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: Off
 def _hand(viewer: Viewer, uid: uuid.UUID, said: dict[str, str], now: datetime) -> None:
     to, reason = said["to"], said["reason"]
     if to[0] == "s":
-        actions.swap(by=viewer, slot=uid, other=_uid(to[1:]), reason=reason, now=now)
+        actions.swap(by=viewer, slot=uid, other=uid_in(to[1:]), reason=reason, now=now)
     elif post := choices.post_of(to):
         actions.hand_over(by=viewer, slot=uid, to=post, reason=reason, now=now)
-
-
-def _uid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)

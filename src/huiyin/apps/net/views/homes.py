@@ -69,6 +69,12 @@ def _home(request: HttpRequest, uid: uuid.UUID) -> found.Looked:
     return looked
 
 
+def _opened(request: HttpRequest, uid: uuid.UUID) -> found.Looked:
+    looked = _home(request, uid)
+    note_read(viewer_of(request), looked.household.uid, "household", timezone.now())
+    return looked
+
+
 def _context(looked: found.Looked) -> dict[str, Any]:
     home = looked.household
     town = profile_at(home.place)
@@ -93,16 +99,17 @@ def _context(looked: found.Looked) -> dict[str, Any]:
 @require_safe
 def home(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One household: where it lies, who looks after it, who did before. That it was opened is kept."""
-    looked = _home(request, uid)
-    note_read(viewer_of(request), looked.household.uid, "household", timezone.now())
-    return render(request, "net/home.html", _context(looked))
+    return render(request, "net/home.html", _context(_opened(request, uid)))
 
 
 @opens("net.homes")
 @require_safe
 def card(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The contact card of a household, to print and hand over: who looks after it, telephone, grid, a code to scan."""
-    looked = _home(request, uid)
+    """The contact card of a household, to print and hand over: who looks after it, telephone, grid, a code to scan.
+
+    It tells door, number and contacts as the household's page does: that it was opened is kept.
+    """
+    looked = _opened(request, uid)
     place = looked.household.place
     address = f"{settings.BASE_URL.rstrip('/')}{reverse('net:mine')}?place={(place.grid or place).uid}"
     context = _context(looked) | {
