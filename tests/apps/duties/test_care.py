@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,7 +55,7 @@ def test_its_event_names_no_household(net: Net, care: Care) -> None:
 
 def test_an_answer_tells_nothing_to_whoever_reads_the_events_of_the_place(net: Net, care: Care) -> None:
     row = Owed.objects.get(confidential=True)
-    said = {"by": net.member, "owed": row.uid, "reason": "other", "words": "老人住院了，下月再去"}
+    said: dict[str, Any] = {"by": net.member, "owed": row.uid, "reason": "other", "words": "老人住院了，下月再去"}
     say_unneeded(**said, now=MONDAY)
     say_needed(by=net.secretary, owed=row.uid, now=MONDAY)
     say_unneeded(**said, now=MONDAY)

@@ -82,13 +82,13 @@ def test_who_has_the_post_now_owes_what_is_open() -> None:
     """A post that is set up, and one that is closed and another one made; the late ones of before go with it."""
     net = Net("dagaoping", linked=False)
     row = net.owed("theme_lesson", unit=net.branch).get()
-    old = row.post
-    assert old
-    Post.objects.filter(pk=old.pk).update(closed_on=DAY)
+    assert row.post
+    title = PostTitle(row.post.title)
+    Post.objects.filter(pk=row.post_id).update(closed_on=DAY)
     net.generate(DAY + timedelta(days=30))
     row.refresh_from_db()
-    assert row.post is None
-    new = add_post(title=PostTitle(old.title), name="新书记", unit=net.branch)
+    assert row.post_id is None
+    new = add_post(title=title, name="新书记", unit=net.branch)
     net.generate(DAY + timedelta(days=31))
     row.refresh_from_db()
     assert row.post == new

@@ -111,10 +111,10 @@ def test_gaps_are_paged(net: Net) -> None:
 def test_two_who_change_links_in_a_grid_are_both_counted() -> None:
     net = Net()
 
-    def link(n: int) -> str:
-        return link_household(household=net.homes[n], post=net.own, starts=SINCE, by=SYSTEM, now=MONDAY) and ""
+    def link(n: int) -> int:
+        return link_household(household=net.homes[n], post=net.own, starts=SINCE, by=SYSTEM, now=MONDAY).household_id
 
-    assert at_once(*(lambda n=n: link(n) for n in range(4, 8))) == [""] * 4
+    assert at_once(*(lambda n=n: link(n) for n in range(4, 8))) == [home.pk for home in net.homes[4:8]]
     assert whole(net).linked == 6
 
 

@@ -17,6 +17,7 @@ def take_back(*, by: Viewer, was: Event, kind: str, reason: str, now: datetime, 
     Whoever may do so and what a reason is, the caller has asked. Raises `gone` when it was taken back before.
     """
     one_at_a_time(was.uid)
+    assert was.place
     if Event.objects.filter(subject=was.subject, nth=2).exists():
         raise RuleError(gone)
     happened = Happened(
