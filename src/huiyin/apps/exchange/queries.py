@@ -91,6 +91,9 @@ def uploads_of(by: Viewer) -> QuerySet[Upload]:
     return Upload.objects.filter(post_id=by.actor.post).order_by("-id") if by.actor.post else Upload.objects.none()
 
 
+HOMES = ("households", "links")
+
+
 def kinds_for(by: Viewer) -> list[Kind]:
     """What the post may import: by its title, and what is about homes only where its work are households."""
     return [
@@ -98,9 +101,6 @@ def kinds_for(by: Viewer) -> list[Kind]:
         for kind in kinds().values()
         if by.actor.title in kind.posts and (by.actor.visits_homes or kind.slug not in HOMES)
     ]
-
-
-HOMES = ("households", "links")
 
 
 MOST_NAMES = 3000

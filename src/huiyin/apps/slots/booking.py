@@ -94,9 +94,8 @@ def _made(slot: Slot, wish: Wish, now: datetime) -> Booking:
 @transaction.atomic
 def withdraw(*, by: Viewer, booking: uuid.UUID, now: datetime) -> Booking:
     """Whoever holds the code (or the post) takes it back; the places are free again. Raises booking_unknown, booking_done."""
-    slot = (
-        Slot.objects.select_for_update(of=("self",)).filter(bookings__uid=booking).first()
-    )  # before the booking, as `hand_over`
+    slots = Slot.objects.select_for_update(of=("self",))
+    slot = slots.filter(bookings__uid=booking).first()  # before its booking: `hand_over` takes them in this order too
     row = _open(booking)
     assert slot
     slot.taken -= row.people
