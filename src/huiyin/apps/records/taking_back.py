@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -23,6 +24,12 @@ def take_back(*, by: Viewer, was: Event, kind: str, reason: str, now: datetime, 
     happened = Happened(
         kind=kind, at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2, unit_id=was.unit_id, role=was.role,
         channel=was.channel, category=was.category, outcome=was.outcome, series=was.series, quantity=was.quantity,
-        measure=was.measure, data={"of": str(was.uid)}, body={"reason": reason.strip()},
+        measure=was.measure, data=_told(was), body={"reason": reason.strip()},
     )  # fmt: skip
     return log(by, happened)
+
+
+def _told(was: Event) -> dict[str, Any]:
+    """Which one, of which day, and what else it was counted as: counters take exactly that away (`counting.as_it_is`)."""
+    also = {name: was.data[name] for name in ("did", "tags") if name in was.data}
+    return {"of": str(was.uid), "day": was.day.isoformat(), **also}
