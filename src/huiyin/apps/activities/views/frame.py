@@ -39,8 +39,8 @@ def town_of(request: HttpRequest) -> Town:
 
 def parts(request: HttpRequest) -> list[dict[str, Any]]:
     """The parts of this work that are for the post, for components/picks.html."""
-    title = viewer_of(request).actor.title
-    found = [(words, reverse(name)) for name, words, action in PARTS if may(action, title)]
+    actor = viewer_of(request).actor
+    found = [(words, reverse(name)) for name, words, action in PARTS if may(action, actor.title, actor.unit_kind)]
     here = max((url for _words, url in found if request.path.startswith(url)), key=len, default="")
     return [{"title": words, "url": url, "current": url == here} for words, url in found]
 

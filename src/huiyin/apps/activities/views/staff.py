@@ -86,7 +86,7 @@ def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One activity with all that its staff does with it."""
     one, viewer, now = own(request, uid), viewer_of(request), timezone.now()
-    people = may("activities.people", viewer.actor.title)
+    people = may("activities.people", viewer.actor.title, viewer.actor.unit_kind)
     around = found.around(one, viewer, people=people)
     if around.comings or around.names:
         note_read(viewer, one.uid, "activity", now)
@@ -96,7 +96,7 @@ def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "programme": [line for line in one.programme.splitlines() if line.strip()],
         "around": around,
         "people": people,
-        "tasks": may("activities.tasks", viewer.actor.title),
+        "tasks": may("activities.tasks", viewer.actor.title, viewer.actor.unit_kind),
         "photos": found.photos_of(one) if people else [],
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
         "projects": schemes.projects(one) if one.kind == "year_class" else [],

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.cases.names import language
 from huiyin.apps.field import actions, queries
 from huiyin.apps.field.entries import Done, accepted, author, refused, show, written_at
 from huiyin.apps.field.forms import VisitForm
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.field.times import uid_in
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.core.errors import RuleError
