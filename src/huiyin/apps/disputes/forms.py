@@ -236,6 +236,13 @@ class MediatorForm(Once):
     name = forms.CharField(label=_("Name"), max_length=40)
     kind = forms.ChoiceField(label=_("Who they are"), choices=list(KINDS.items()))
     woman = forms.BooleanField(label=_("A woman"), required=False)
+    person = forms.TypedChoiceField(
+        label=_("Is it somebody at work here?"),
+        help_text=_("Then they make no return visit where they have mediated, in whatever post."),
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
     place = forms.TypedChoiceField(label=_("Which place"), coerce=int)
     phone = phone_field(_("Telephone"))
     skills = forms.MultipleChoiceField(
@@ -247,8 +254,9 @@ class MediatorForm(Once):
     paper = forms.CharField(label=_("Where the signed consent is kept"), max_length=40)
     until = day_field(_("Term until"), required=False)
 
-    def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
+    def __init__(self, town: Profile, slug: str, places: Iterable[Place], staff: Pairs, data: Any = None) -> None:
         super().__init__(data, most=3)
+        self.offer("person", [("", _("No")), *staff])
         self.offer("place", [(place.pk, place.name) for place in places])
         self.offer("skills", category_choices(town, slug))
 
