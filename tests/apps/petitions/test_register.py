@@ -42,8 +42,8 @@ def registered(world: World, by: Viewer, now: datetime = MARCH, number: str = NU
         **changes.pop("answers", {}),
     }  # fmt: skip
     said = Said(
-        uid=changes.pop("uid", uuid.uuid4()), slug="petition", place=world.grid, text="修路占地的补偿少算了。",
-        category="petition_land", name="柳大爷", phone="13800000000", answers=answers, **changes,
+        **{"uid": uuid.uuid4(), "place": world.grid, **changes}, slug="petition", text="修路占地的补偿少算了。",
+        category="petition_land", name="柳大爷", phone="13800000000", answers=answers,
     )  # fmt: skip
     return register(by=by, said=said, now=now)
 

@@ -104,7 +104,8 @@ class Party(models.Model):
 class Mediator(models.Model):
     """Somebody of the register: chosen with their written consent (`consented_on`; `paper`: where it is kept).
 
-    `person`: who of those at work it is, in whatever post, where it is one of them; `most` matters at a time; they leave whenever they wish (`left_on`).
+    `person`: who of those at work it is, whatever their post, if one of them; `most` matters at a time; they leave whenever they
+    wish (`left_on`).
     """
 
     KINDS = ("veteran", "aunt", "cadre", "member", "lawyer", "elder", "other")

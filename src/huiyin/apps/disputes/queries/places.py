@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 
@@ -53,8 +51,7 @@ def villages_of(town: int, village: int = 0) -> list[Place]:
 
 def at_work(town: int, today: date) -> list[tuple[int, str]]:
     """Those at work in a town and its villages, as person and words: a mediator of the register may be one of them."""
-    seats = ("post__unit__seat__town", "post__unit__seat", "post__place__town", "post__place")
-    here = reduce(or_, (Q(**{seat: town}) for seat in seats))
+    here = Q(post__unit__seat__town=town) | Q(post__place__town=town)
     held = held_on(today).filter(here, post__closed_on=None).select_related("person", "post").order_by("deputy", "id")
     found: dict[int, str] = {}
     for each in held:
