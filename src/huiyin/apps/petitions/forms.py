@@ -165,8 +165,14 @@ class PromiseForm(KeyedForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)
 
-    def __init__(self, data: Any = None, *, viewer: Viewer, places: Sequence[Place]) -> None:
+    leader = forms.TypedChoiceField(label=gettext_lazy("Who received"), coerce=int)
+
+    def __init__(self, data: Any = None, *, viewer: Viewer, places: Sequence[Place], leaders: Pairs) -> None:
         super().__init__(data)
+        if leaders:
+            self.offer(leader=leaders)
+        else:
+            del self.fields["leader"]
         town = library.profile(viewer.profile) if viewer.profile else None
         self.offer(category=category_choices(town, "reception"), place=[(place.pk, place.name) for place in places])
 
