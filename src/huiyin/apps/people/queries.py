@@ -76,7 +76,7 @@ class Viewer:
         return Viewer(actor=Actor(person=self.actor.person, reporter=True), name=self.name)
 
 
-def held_on(day: date) -> QuerySet[Holding]:
+def holdings_on(day: date) -> QuerySet[Holding]:
     """Who holds which post on a day."""
     return Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
 
@@ -84,7 +84,7 @@ def held_on(day: date) -> QuerySet[Holding]:
 def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
     """The posts that a person holds today, own posts before deputed ones."""
     return (
-        held_on(today)
+        holdings_on(today)
         .filter(person_id=person_id, post__closed_on__isnull=True)
         .select_related("post__unit__seat__town", "post__place__town")
         .order_by("deputy", "id")
@@ -137,7 +137,9 @@ def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
 
 def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
     """As whom each of these persons may act today: one actor for each post that they hold. Two queries for all of them."""
-    held = list(held_on(today).filter(person__in=set(people), post__closed_on=None).values_list("person_id", "post_id"))
+    held = list(
+        holdings_on(today).filter(person__in=set(people), post__closed_on=None).values_list("person_id", "post_id")
+    )
     marks = ", ".join(["%s"] * len({post for _, post in held}))
     rows: dict[int, list[tuple[Any, ...]]] = {}
     for row in _rows(f"{POSTS} WHERE p.id IN ({marks})", sorted({post for _, post in held})) if held else ():

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import visible_to
-from huiyin.apps.people.queries import Viewer, held_on
+from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.core.words import VILLAGE_LEVEL, PostTitle
 
@@ -26,7 +26,7 @@ class Adviser:
 def advisers(viewer: Viewer, today: date) -> list[Adviser]:
     """Each village of the viewer's town with its legal adviser and the end of their term (figure 1-22). Two queries."""
     villages = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
-    held = held_on(today).filter(post__title=PostTitle.adviser, post__closed_on=None, post__unit__seat__in=villages)
+    held = holdings_on(today).filter(post__title=PostTitle.adviser, post__closed_on=None, post__unit__seat__in=villages)
     found = {one.post.unit.seat_id: one for one in held.select_related("person", "post__unit") if one.post.unit}
     return [
         Adviser(v.name, found[v.pk].person.name if v.pk in found else "", found[v.pk].ends if v.pk in found else None)

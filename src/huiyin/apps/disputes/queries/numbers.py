@@ -11,8 +11,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
-
-FEWEST = 5
+from huiyin.core.hiding import FEWEST
 
 
 @dataclass(frozen=True)

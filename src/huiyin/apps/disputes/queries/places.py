@@ -10,7 +10,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import places_of_town
 from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.people.models import Person
-from huiyin.apps.people.queries import Viewer, held_on
+from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
@@ -52,7 +52,9 @@ def villages_of(town: int, village: int = 0) -> list[Place]:
 def at_work(town: int, today: date) -> list[tuple[int, str]]:
     """Those at work in a town and its villages, as person and words: a mediator of the register may be one of them."""
     here = Q(post__unit__seat__town=town) | Q(post__place__town=town)
-    held = held_on(today).filter(here, post__closed_on=None).select_related("person", "post").order_by("deputy", "id")
+    held = (
+        holdings_on(today).filter(here, post__closed_on=None).select_related("person", "post").order_by("deputy", "id")
+    )
     found: dict[int, str] = {}
     for each in held:
         found.setdefault(each.person_id, f"{each.person.name} {each.post.name}")

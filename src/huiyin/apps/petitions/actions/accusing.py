@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiyin.apps.keys import ring
-from huiyin.apps.people.queries import Viewer, actors_of, held_on
+from huiyin.apps.people.queries import Viewer, actors_of, holdings_on
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
@@ -98,7 +98,7 @@ def _against(told: Told, today: date) -> Iterable[AccusationAgainst]:
     yield from (AccusationAgainst(unit=unit) for unit in told.units)
     yield from (AccusationAgainst(place=place) for place in told.places)
     for post in told.posts:
-        holders = held_on(today).filter(post=post)
+        holders = holdings_on(today).filter(post=post)
         people: list[int | None] = [*holders.values_list("person_id", flat=True)] or [None]
         yield from (AccusationAgainst(unit=post.unit, place=post.place, person_id=person) for person in people)
 
@@ -128,7 +128,7 @@ def name(*, by: Viewer, accusation: uuid.UUID, post: Post, idem: uuid.UUID, now:
     """Whoever holds the post may read it from now on. Raises no_such_accusation, nobody_holds_it, may_not_know, idem_reused."""
     row, shut = _read(by, accusation, now)
     today = local(now).date()
-    person = held_on(today).filter(post=post).select_related("person").order_by("deputy", "id").first()
+    person = holdings_on(today).filter(post=post).select_related("person").order_by("deputy", "id").first()
     if person is None:
         raise RuleError("nobody_holds_it")
     if _done(row, by, Deed.named, person.person.name, idem):

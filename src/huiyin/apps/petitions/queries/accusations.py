@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.keys import ring
-from huiyin.apps.people.queries import Viewer, actors_of, held_on
+from huiyin.apps.people.queries import Viewer, actors_of, holdings_on
 from huiyin.apps.petitions.actions.accusing import posts_of, rows_of, shut_of
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
 from huiyin.apps.places.models import Place
@@ -139,7 +139,7 @@ def who_may_be_named(viewer: Viewer, opened: Opened, now: datetime) -> list[tupl
     """Posts of the town and those above it whose holders may know: not the accused, their unit, whom they lead."""
     shut, today = shut_of(opened.against), local(now).date()
     named = {reader.person_id for reader in opened.readers}
-    held = held_on(today).filter(post__in=_posts(viewer)).exclude(person__in=named)
+    held = holdings_on(today).filter(post__in=_posts(viewer)).exclude(person__in=named)
     holdings = list(held.select_related("person", "post__unit", "post__place").order_by("post__unit_id", "id"))
     posts = actors_of([each.person_id for each in holdings], today)
     return [
