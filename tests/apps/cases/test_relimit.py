@@ -34,5 +34,5 @@ def test_whom_to_ring_is_a_telephone_however_it_is_written() -> None:
     from huiyin.apps.cases.actions.effects import reached
 
     for number in ("+86 138 0000 0000", "(0713) 555 0101", "0300-555-0101"):
-        assert reached(number) == {"phone": number, "name": ""}
-    assert reached("欧阳若兰") == {"phone": "", "name": "欧阳若兰"}
+        assert reached(number) == (number, "")
+    assert reached("欧阳若兰") == ("", "欧阳若兰")

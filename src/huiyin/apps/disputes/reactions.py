@@ -63,7 +63,7 @@ def share_round(events: Sequence[Event]) -> None:
 def taken_on(events: Sequence[Event]) -> None:
     """Whoever takes it on deals with it at their own level: what the town accepts is settled in the town."""
     for event in events:
-        if event.data.get("pack") in MEDIATED and event.as_post_id:
+        if event.data.get("pack") in MEDIATED and event.as_post_id and event.subject:
             post = Post.objects.select_related("unit__seat", "place").get(pk=event.as_post_id)
             seat = post.place or (post.unit.seat if post.unit else None)
             level = level_of(seat) if seat else LEVELS[0]

@@ -203,9 +203,9 @@ def child_of(event: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(event, "child")
 
 
-def reached(contact: str) -> dict[str, str]:
-    """How to reach somebody, as they wrote it: a telephone number, else a name."""
-    return {"phone": contact, "name": ""} if DIALLED.match(contact) else {"phone": "", "name": contact}
+def reached(contact: str) -> tuple[str, str]:
+    """How to reach somebody, as they wrote it: the telephone number, else the name."""
+    return (contact, "") if DIALLED.match(contact) else ("", contact)
 
 
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:
@@ -217,6 +217,7 @@ def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: 
 
     child = library.pack(step.opens)
     asked = {ask.kind.name for ask in child.start.ask}
+    phone, name = reached(str(act.answers.get("contact", "")))
     said = Said(
         uid=child_of(event.uid),
         slug=step.opens,
@@ -225,7 +226,8 @@ def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: 
         title=str(act.answers.get("title", "")),
         category=case.category,
         channel=act.channel or case.channel,
-        **reached(str(act.answers.get("contact", ""))),
+        phone=phone,
+        name=name,
         on_behalf=child.reporter and bool(by.actor.post),
         parent=case,
         unit_id=int(act.answers["unit"]) if act.answers.get("unit") else None,

@@ -59,5 +59,5 @@ def visit_again(*, by: Viewer, case: uuid.UUID, heard: Heard, idem: uuid.UUID, n
 def mediated(case: Case, by: Viewer) -> bool:
     """Did they work on it, or were they chosen to mediate it, in whatever post they act now? Whom a party refused does not
     visit either."""
-    chosen = Appointment.objects.filter(case=case, mediator__person_id=by.actor.person or None)
-    return worked_on(case, by) or (bool(by.actor.person) and chosen.exclude(state="proposed").exists())
+    chosen = Appointment.objects.filter(case=case, mediator__person_id=by.actor.person).exclude(state="proposed")
+    return worked_on(case, by) or chosen.exists()

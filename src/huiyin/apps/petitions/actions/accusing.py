@@ -74,8 +74,9 @@ def _same(row: Accusation, told: Told, by: Viewer) -> Accusation:
     """The same words about the same, from the same person; another one under this key would be lost. Raises idem_reused."""
     kept = (row.text, row.received_on, row.accuser, row.phone, row.number)
     said = (told.text.strip(), told.received_on, told.accuser.strip(), told.phone.strip(), told.number.strip())
-    here = set(row.against.values_list("unit_id", "place_id"))
-    whom = {(unit.pk, None) for unit in told.units} | {(None, place.pk) for place in told.places}
+    here = {(against.unit_id, against.place_id) for against in row.against.all()}
+    whom: set[tuple[int | None, int | None]] = {(unit.pk, None) for unit in told.units}
+    whom |= {(None, place.pk) for place in told.places}
     whom |= {(post.unit_id, post.place_id) for post in told.posts}
     theirs = row.entries.filter(deed=Deed.entered, person_id=by.actor.person).exists()
     if kept != said or here != whom or not theirs:
