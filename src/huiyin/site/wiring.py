@@ -35,6 +35,7 @@ from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
 from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.scope.acting import refused
+from huiyin.apps.slots import booking
 from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import joining, linking
@@ -54,6 +55,7 @@ IN_TRANSACTION = (
     ("case.redo", mediations.begin_anew),
     ("case.reopen", mediations.begin_anew),
     ("import.places", templates.complete),
+    ("import.calendar", generating.follow_calendar),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
     ("activity.held", doing.follow),
@@ -108,6 +110,9 @@ AFTER_UNITS = (organising.record,)
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
 
+ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
+"""(class of record, what forgets it): in the nightly round of retention, beside what belongs to cases."""
+
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
@@ -141,10 +146,7 @@ AFTER_SECURITY = (alerts.put, net.follow_posts)
 
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
-    for name, work in AFTER_COMMIT:
-        does(name, work)
-    for name, work in LONG:
-        does(name, work, long=True)
+    _connect_jobs()
     for listing in LISTINGS:
         listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
@@ -164,3 +166,12 @@ def connect() -> None:
     refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)
+
+
+def _connect_jobs() -> None:
+    for name, work in AFTER_COMMIT:
+        does(name, work)
+    for name, work in LONG:
+        does(name, work, long=True)
+    for name, forgets in ALSO_FORGOTTEN:
+        retaining.also(name, forgets)
