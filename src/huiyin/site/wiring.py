@@ -48,6 +48,7 @@ IN_TRANSACTION = (
     ("case.*", petitions.keep_beside),
     ("case.*", following.follow),
     ("case.apply", mediations.begin),
+    ("case.accept", mediations.taken_on),
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
     ("case.round", mediations.share_round),

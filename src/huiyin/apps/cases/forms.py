@@ -6,7 +6,6 @@ are the plain values that `actions.steps.Act` takes; its `photos()` and `voices(
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices
 from huiyin.apps.cases.accused import accused_of
+from huiyin.apps.cases.actions.contacting import DIALLED
 from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
@@ -29,7 +29,6 @@ from huiyin.core.packs import Ask, Move
 from huiyin.core.words import AskKind, AskType
 
 TEXT_MAX, LINE_MAX, DAYS_MAX, PHOTOS_MAX = 2000, 120, 366, 6
-DIALLED = re.compile(r"^[0-9+\-() 　]{3,24}$")
 
 
 @dataclass(frozen=True)
