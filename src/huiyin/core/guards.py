@@ -158,6 +158,7 @@ def _within_caps(s: Situation) -> bool:
 
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
+    "disclosed": Guard(lambda s: bool(s.facts["disclosed"]), ("disclosed",)),
     "asker_was_asked": Guard(_asker_was_asked),
     "redacted": Guard(lambda s: bool(s.facts["redacted"]), ("redacted",)),
     "returns_left": Guard(_returns_left),

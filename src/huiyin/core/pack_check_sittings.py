@@ -10,7 +10,7 @@ from huiyin.core.rolls import ActChannel
 from huiyin.core.sittings import ASKED, Sitting, Sort
 from huiyin.core.words import Outcome
 
-DECIDES = {Sort.vote: {"quorum_met", "passed"}, Sort.hear: {"all_asked", "all_signed"}}
+DECIDES = {Sort.vote: {"notice_over", "quorum_met", "passed"}, Sort.hear: {"all_asked", "all_signed"}}
 """Who leaves a sitting for the next step without one of these has skipped it."""
 FALLS = frozenset({"no_quorum", "not_passed"})
 

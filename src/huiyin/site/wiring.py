@@ -106,6 +106,7 @@ FORGOTTEN_WITH_PLACES = (forget_kept,)
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
+    ("disclosed", facts.disclosed),
     ("levy", facts.levy),
     ("redacted", facts.redacted),
     ("answers", facts.answers),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 
+from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.records.models import ReadLog
+from huiyin.apps.rolls.queries import tallied
 from huiyin.core.rolls import ActChannel, ActKind
 from tests.builders import sign_in
 
 if TYPE_CHECKING:
+    from huiyin.apps.cases.models import Case
     from tests.apps.decisions.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,63 @@ def test_rolls_are_read_in_their_village_alone_and_that_they_were_is_kept(villag
     ):
         for page in ("roll", "round", "meeting"):
             words(sign_in(Client(), viewer), f"/d/decisions/{case.uid}/{page}/", status=404)
+
+
+def roll_call(village: Village, case: Case) -> tuple[Client, str, dict[str, str]]:
+    """The secretary's page of the roll call and everything that it would send unchanged."""
+    client, path = sign_in(Client(), village.secretary), f"/d/decisions/{case.uid}/meeting/"
+    page = client.get(path).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="((?:was-|key)[^"]*)" value="([^"]*)"', page))
+    fields |= {f"here-{pk}": "on" for pk in re.findall(r'name="here-(\d+)" checked', page)}
+    chosen = re.findall(r'name="vote-(\d+)"(.*?)</select>', page, re.DOTALL)
+    picked = {pk: re.search(r'value="(\w+)" selected', options) for pk, options in chosen}
+    return client, path, fields | {f"vote-{pk}": found[1] for pk, found in picked.items() if found}
+
+
+def test_a_stale_page_of_the_roll_call_takes_nothing_away_from_what_others_wrote_since(village: Village) -> None:
+    case = village.to_vote()
+    first = village.entries(case)[0].pk
+    client, path, stale = roll_call(village, case)
+    village.vote(case, present=6, agree=6)
+    assert client.post(path, {**stale, f"here-{village.entries(case)[6].pk}": "on"}).status_code == 302
+    roll = village.sitting(case).roll
+    assert (tallied(roll).present, tallied(roll).agree) == (7, 6)
+    client, path, now = roll_call(village, case)
+    now.pop(f"here-{first}")
+    assert client.post(path, now | {f"vote-{first}": ""}).status_code == 302
+    assert (tallied(roll).present, tallied(roll).agree) == (6, 5), "who is unticked on this page has left"
+
+
+def test_one_line_that_is_refused_writes_nothing_and_throws_nothing_away(village: Village) -> None:
+    names = ["甲一 X000", "甲二 X000", "乙一 X001"]
+    place = village.world.village
+    keep_list(by=village.secretary, place=place, body="collective_members", names=names, now=village.now)
+    case = village.to_vote(matter="land", body="collective_members", meets=10)
+    one, two, three = (entry.pk for entry in village.entries(case))
+    client, path, told = roll_call(village, case)
+    filled = told | {f"here-{two}": "on", f"vote-{two}": "agree", f"proxy-{one}": "99", f"here-{three}": "on"}
+    page = client.post(path, filled).content.decode()
+    assert "1号：不能这样" in page
+    assert f'name="here-{two}" checked' in page
+    assert f'name="here-{three}" checked' in page
+    assert 'value="99"' in page
+    roll = village.sitting(case).roll
+    assert (roll.acts.count(), tallied(roll).present) == (0, 0)
+    answer = client.post(path, filled | {f"proxy-{one}": "2"})
+    assert answer.status_code == 302, re.search(r"<p>(\d号.*?)</p>", answer.content.decode())
+    assert client.post(path, filled | {f"proxy-{one}": "2"}).status_code == 302, "sent twice"
+    assert (roll.acts.count(), tallied(roll).present, tallied(roll).by_proxy) == (4, 3, 1)
+    client, path, told = roll_call(village, case)
+    assert client.post(path, told | {f"back-{one}": "on"}).status_code == 302
+    assert tallied(roll).by_proxy == 0
+
+
+def test_a_door_that_nobody_opened_is_one_attempt_however_often_it_is_sent(village: Village) -> None:
+    case = village.to_round()
+    worker, key = sign_in(Client(), village.worker), str(uuid.uuid4())
+    for _ in range(2):
+        worker.post(f"/d/decisions/{case.uid}/round/{village.entries(case)[0].pk}/", {"uid": key, "missed": "1"})
+    assert village.sitting(case).roll.acts.count() == 1
 
 
 def test_a_slip_opens_its_own_entry_and_shows_no_secret_choice(village: Village) -> None:

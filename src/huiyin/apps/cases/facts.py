@@ -13,9 +13,11 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import caps_of
-from huiyin.core.words import Phase
+from huiyin.core.words import Outcome, Phase
 from huiyin.core.worktime import local
 
+DISCLOSURE = "disclosure"
+"""The pack by which something hangs on the board for the days of law (村民委员会组织法 Art 35)."""
 UNANSWERED = (Phase.received, Phase.sent, Phase.working)
 Loader = Callable[[Case], Any]
 _loaders: dict[str, Loader] = {}
@@ -40,6 +42,12 @@ def children_open(case: Case) -> int:
 def children_unanswered(case: Case) -> int:
     """How many child cases wait for an answer: nobody has said yet what came of them."""
     return case.children.filter(phase__in=UNANSWERED).count()
+
+
+def disclosed(case: Case) -> bool:
+    """Has the last disclosure of the case hung for its days and come down? One withdrawn or turned down disclosed nothing."""
+    last = case.children.filter(slug=DISCLOSURE).order_by("-opened_at", "-pk").first()
+    return last is not None and last.outcome == Outcome.solved
 
 
 def levy(case: Case) -> dict[str, int]:

@@ -21,7 +21,7 @@ def sitting(case: Case) -> dict[str, Any]:
         "roll": tally.roll,
         "asked": tally.asked,
         "signed": tally.signed,
-        "may_meet_on": found.may_meet_on,
+        "may_meet_on": found.decides_from,
         "quorum_met": bool(verdict and verdict.heads.quorum.met and (not verdict.area or verdict.area.quorum.met)),
         "passed": bool(verdict and verdict.holds and _fits(found)),
     }

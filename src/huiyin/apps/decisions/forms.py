@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import said
-from huiyin.apps.decisions import law
+from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.showing import CHANNELS, REASONS, VALUES
 from huiyin.apps.people.models import Person
+from huiyin.apps.places.models import Place
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import AskType
 
@@ -36,6 +39,14 @@ class Keyed(forms.Form):
         """The key of what is sent."""
         found: uuid.UUID | None = self.cleaned_data.get("uid")
         return found or uuid.uuid4()
+
+
+def key_of(data: Mapping[str, Any] | None, name: str = "uid") -> uuid.UUID:
+    """The key of a page that is not sent as a form of ours; a new one where there is none."""
+    try:
+        return uuid.UUID(str((data or {}).get(name, "")))
+    except ValueError:
+        return uuid.uuid4()
 
 
 class BeginForm(Keyed):
@@ -82,15 +93,15 @@ class HearForm(Keyed):
         label=_("Witness"),
         queryset=Person.objects.none(),
         required=False,
-        help_text=_("Needed when somebody else speaks or signs for them."),
+        help_text=_("Needed by telephone, and when somebody else speaks or signs for them."),
     )
     text = forms.CharField(
         label=_("In their own words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, people: list[Person], **more: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["witness"].queryset = Person.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+        self.fields["witness"].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A word by telephone is asked, and not signed."""
@@ -108,7 +119,7 @@ class SheetForm(Keyed):
     abstain = forms.IntegerField(label=_("Abstain"), min_value=0, max_value=MOST)
     counter = forms.ModelChoiceField(label=_("Counted by"), queryset=Person.objects.none())
 
-    def __init__(self, *args: Any, people: list[Person], secret: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, place: Place, secret: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         ballots = {"issued": _("Issued"), "used": _("Valid"), "spoiled": _("Spoiled"), "unused": _("Not used")}
         persons = {"second": _("And by"), "supervisor": _("Supervisor")}
@@ -117,7 +128,8 @@ class SheetForm(Keyed):
         for name, label in persons.items() if secret else ():
             self.fields[name] = forms.ModelChoiceField(label=label, queryset=Person.objects.none())
         for name in {"counter", *persons} & self.fields.keys():
-            self.fields[name].queryset = Person.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+            people = queries.supervisors(place) if name == "supervisor" else queries.witnesses(place)
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
 
 
 class ChangeForm(forms.Form):
@@ -144,7 +156,7 @@ class ListForm(forms.Form):
     )
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(Keyed):
     """What was said at the sitting."""
 
     text = forms.CharField(label=_("Minutes"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))

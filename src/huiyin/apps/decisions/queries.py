@@ -18,12 +18,14 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import AT_WORK
 from huiyin.apps.places.models import Place
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
-from huiyin.apps.rolls.queries import kept_list, on_roll, told
+from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Told, covered, disputed, standing
+from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
+SUPERVISORS = frozenset({"supervisor", "verifier"})
 PAGE = 50
 
 
@@ -33,25 +35,24 @@ def village_of(viewer: Viewer) -> Place | None:
 
 
 def may_work(viewer: Viewer, decision: Decision) -> bool:
-    """Does the viewer work in the village that decides, or in its town by a post on the place?"""
+    """May the viewer write down what entries do: a post of the village that decides, its grids among them?"""
     return works_at(viewer, decision.place)
 
 
 def works_at(viewer: Viewer, place: Place) -> bool:
-    """Is it the village of the viewer's post? Who keeps the installation works nowhere."""
-    if not viewer.actor.post or viewer.actor.title not in AT_WORK:
-        return False
-    inside = viewer.interval is not None and viewer.interval.contains(place.no)
-    return inside or viewer.village == place.pk
+    """Is it the village of the viewer's post? Town and county read and write nothing: what the village decides by law
+    is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
+    return bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == place.pk
 
 
 def keeps_lists(viewer: Viewer, place: Place) -> bool:
-    """The posts that keep the lists of a village's bodies."""
-    return works_at(viewer, place) and viewer.actor.title in LIST_KEEPERS
+    """The posts that keep the lists of a village's bodies, change its rolls, enter counts and write the minutes."""
+    supervises = viewer.actor.unit_kind == UnitKind.supervision_committee
+    return works_at(viewer, place) and viewer.actor.title in LIST_KEEPERS and not supervises
 
 
 def shown(town: Place | None = None, village: Place | None = None) -> QuerySet[Decision]:
-    """What everybody may see: what the branch has taken up, newest first."""
+    """What everybody may see: what the branch has taken up, newest first. What was erased has no title any more."""
     found = Decision.objects.exclude(title="").select_related("place", "town").order_by("-moved_at", "pk")
     if village is not None:
         return found.filter(place=village)
@@ -100,7 +101,7 @@ def recounted(decision: Decision) -> list[Recount]:
 @system("the minutes of a sitting, for who works in the village")
 def minutes_of(sitting: Sitting) -> str:
     """The text that stands; empty when nothing was written down."""
-    found = sitting.minutes.order_by("-at", "-pk").first()
+    found = sitting.minutes.order_by("-at", "-uid").first()
     return found.text if found else ""
 
 
@@ -140,7 +141,7 @@ class Line:
 @system("the roll of a decision, for who works in the village")
 def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line]:
     """The entries of a roll with what they did, by number."""
-    rows = list(entries if entries is not None else on_roll(sitting.roll).select_related("met_in", "household"))
+    rows = list(entries if entries is not None else named(sitting.roll))
     acts = told(sitting.roll)
     last = standing(acts)
     tries = Counter(act.entry for act in acts if act.kind == ActKind.attempt)
@@ -190,15 +191,25 @@ def own_acts(entry: Entry) -> list[Act]:
     return list(Act.objects.filter(entry=entry).select_related("remark__sitting__decision").order_by("at", "uid"))
 
 
-def witnesses(place: Place) -> list[Person]:
-    """Who can be named as witness, counter or supervisor: the holders of posts in the village."""
-    held = Holding.objects.filter(
+def witnesses(place: Place) -> QuerySet[Person]:
+    """Who can be named as witness or counter: the holders of posts in the village."""
+    return Person.objects.filter(pk__in=_held(place).values("person_id")).order_by("name", "pk")
+
+
+def supervisors(place: Place) -> QuerySet[Person]:
+    """Who can look on when ballots are counted: the posts of supervision in the village (村民委员会组织法 Art 37)."""
+    own = Q(post__title__in=SUPERVISORS) | Q(post__unit__kind=UnitKind.supervision_committee)
+    held = _held(place).filter(own)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk")
+
+
+def _held(place: Place) -> QuerySet[Holding]:
+    return Holding.objects.filter(
         Q(post__place__no__gte=place.no, post__place__no__lte=place.end)
         | Q(post__unit__seat__no__gte=place.no, post__unit__seat__no__lte=place.end),
         ends=None,
         person__erased_at=None,
     )
-    return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk"))
 
 
 @system("the kept lists of a village, for who keeps them")
@@ -207,5 +218,5 @@ def kept_lists(place: Place, names: Iterable[str]) -> dict[str, tuple[Roll | Non
     found = {}
     for body in names:
         roll = kept_list(place.pk, body)
-        found[body] = (roll, list(on_roll(roll).select_related("household")) if roll else [])
+        found[body] = (roll, named(roll) if roll else [])
     return found

@@ -6,6 +6,7 @@ from collections import Counter
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from huiyin.apps.keys import ring
 from huiyin.apps.rolls.models import Act, Entry, Roll
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Tally, Told, tally
@@ -26,19 +27,16 @@ def count(roll: Roll, kind: ActKind, value: str | None = None) -> int:
     return acts.aggregate(total=Sum("entry__weight"))["total"] or 0
 
 
-def entitled(roll: Roll) -> int:
-    """The whole roll by weight."""
-    return on_roll(roll).aggregate(total=Sum("weight"))["total"] or 0
-
-
 def on_roll(roll: Roll) -> QuerySet[Entry]:
     """Who is on the roll now, by number: without the struck ones."""
     return roll.entries.filter(struck_at=None).order_by("number")
 
 
-def not_yet(roll: Roll, kind: ActKind) -> QuerySet[Entry]:
-    """The entries that have not done this yet, by number."""
-    return on_roll(roll).exclude(pk__in=standing_acts(roll, kind).values("entry_id"))
+def named(roll: Roll) -> list[Entry]:
+    """Who is on the roll, by number, to be read by name: households come along, and the keys that open the names at once."""
+    rows = list(on_roll(roll).select_related("household", "met_in"))
+    ring.recall({roll.subject or roll.uid, *(row.household.uid for row in rows if row.household)})
+    return rows
 
 
 def told(roll: Roll) -> list[Told]:

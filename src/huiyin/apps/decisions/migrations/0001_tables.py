@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Minutes",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("text", huiyin.apps.keys.fields.EncryptedTextField()),
                 ("at", models.DateTimeField()),
                 (

@@ -16,7 +16,7 @@ from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.acting import Done, act
 from huiyin.apps.decisions.actions.changing import change_roll
 from huiyin.apps.decisions.codes import entry_code
-from huiyin.apps.decisions.forms import ChangeForm, HearForm
+from huiyin.apps.decisions.forms import ChangeForm, HearForm, key_of
 from huiyin.apps.decisions.showing import shown
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.work import viewer_of
@@ -37,6 +37,14 @@ def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
     found = queries.get(viewer, uid)
     sitting = queries.open_one(found) if found else None
     if found is None or sitting is None or (sort and sitting.sort != sort) or not queries.may_work(viewer, found):
+        raise Http404(uid)
+    return viewer, found, sitting
+
+
+def keeping(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> tuple[Viewer, Decision, Sitting]:
+    """The same for who keeps the rolls, enters the counts and writes the minutes. 404 for others."""
+    viewer, found, sitting = at_work(request, uid, sort)
+    if not queries.keeps_lists(viewer, found.place):
         raise Http404(uid)
     return viewer, found, sitting
 
@@ -75,10 +83,11 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
         raise Http404(entry)
     people = queries.witnesses(found.place)
     missed = request.method == "POST" and "missed" in request.POST
-    form = HearForm(None if missed or request.method != "POST" else request.POST, people=people)
+    sent = request.POST if request.method == "POST" else None
+    form = HearForm(None if missed else sent, people=people)
     if missed or form.is_valid():
         try:
-            _hear(viewer, sitting, entry, form, missed, timezone.now())
+            _hear(viewer, sitting, entry, form, key_of(sent) if missed else None, timezone.now())
         except RuleError as refusal:
             if missed:
                 form = HearForm({}, people=people)
@@ -93,10 +102,10 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
     return render(request, "decisions/entry.html", context)
 
 
-def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: bool, now: datetime) -> None:
-    """An attempt in vain; or an opinion, and with it the signature."""
+def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: uuid.UUID | None, now: datetime) -> None:
+    """An attempt in vain, by its key; or an opinion, and with it the signature."""
     if missed:
-        tried = Done(uuid.uuid4(), pk, ActKind.attempt, ActChannel.meeting)
+        tried = Done(uuid.uuid5(missed, "attempt"), pk, ActKind.attempt, ActChannel.meeting)
         act(by=viewer, sitting=sitting.uid, done=tried, now=now)
         return
     given = form.cleaned_data
@@ -115,8 +124,9 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, found, sitting = at_work(request, uid)
     lines = queries.lines(sitting)
     note_read(viewer, uid, "roll", timezone.now())
+    hands_out = queries.keeps_lists(viewer, found.place)
     form = ChangeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    if hands_out and form.is_valid():
         given = form.cleaned_data
         chosen = next((line.entry.pk for line in lines if line.entry.number == given["entry"]), 0)
         try:
@@ -134,7 +144,6 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, gettext("The roll is changed; everybody can see that and why."))
             return redirect("decisions:roll", uid=uid)
-    hands_out = queries.keeps_lists(viewer, found.place)
     rows = [
         {"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number) if hands_out else ""}
         for line in lines

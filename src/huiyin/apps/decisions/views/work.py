@@ -48,12 +48,13 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def index(request: HttpRequest) -> HttpResponse:
     """What the village decides."""
     viewer = viewer_of(request)
+    village = queries.village_of(viewer)
     found = list(queries.for_staff(viewer)[: queries.PAGE])
     rows = [{"decision": each, "title": queries.title_of(each), **_now(each)} for each in found]
     context = {
         "rows": rows,
         "begins": bool(_packs(viewer)),
-        "keeps": viewer.village and viewer.actor.title in queries.LIST_KEEPERS,
+        "keeps": village is not None and queries.keeps_lists(viewer, village),
     }
     return render(request, "decisions/work.html", context)
 

@@ -5,6 +5,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import huiyin.apps.keys.fields
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -38,10 +40,11 @@ class Migration(migrations.Migration):
             name="Entry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("number", models.PositiveIntegerField()),
-                ("name", models.CharField(max_length=40)),
+                ("name", huiyin.apps.keys.fields.EncryptedTextField()),
                 ("weight", models.PositiveBigIntegerField(default=1)),
-                ("spoken_for", models.CharField(blank=True, default="", max_length=40)),
+                ("spoken_for", huiyin.apps.keys.fields.EncryptedTextField(blank=True, default="")),
                 ("code", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("struck_at", models.DateTimeField(null=True)),
                 (
