@@ -17,6 +17,7 @@ from huiyin.apps.places.actions import add_households
 from huiyin.apps.rolls.models import Act, Entry
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.tallies import LEFT
+from huiyin.core.worktime import SHANGHAI
 from tests.builders import MONDAY, World, step
 
 NAMES = "甲乙丙丁戊己庚辛壬"
@@ -105,7 +106,7 @@ class Village:
         return case
 
     def day(self, after: int) -> str:
-        return (self.now + after * DAY).date().isoformat()
+        return (self.now + after * DAY).astimezone(SHANGHAI).date().isoformat()
 
     def sitting(self, case: Case) -> Sitting:
         return Sitting.objects.select_related("roll", "decision").get(decision__case=case, closed_at=None)

@@ -11,17 +11,20 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.figures import Recount, figures_of, recount
 from huiyin.apps.decisions.models import Decision, Sitting
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import AT_WORK
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
-from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
+from huiyin.apps.rolls.queries import kept_list, named, on_roll, tallied, told
 from huiyin.apps.scope.acting import system
+from huiyin.core.pack_way import the_way
 from huiyin.core.rolls import ActKind
-from huiyin.core.tallies import Told, covered, disputed, standing
+from huiyin.core.tallies import Tally, Told, covered, disputed, standing
 from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
@@ -120,6 +123,38 @@ def changes_of(sitting: Sitting) -> list[Change]:
 def title_of(decision: Decision) -> str:
     """The public title, until there is one the name of the way of working."""
     return decision.title or library.pack(decision.slug).title.zh
+
+
+@system("the number of a decision is public")
+def code_of(decision: Decision) -> str:
+    """The number of its case."""
+    return decision.case.code
+
+
+@system("what a matter is about, for who keeps the village's lists")
+def words_of(decision: Decision) -> str:
+    """The words with which it was begun; what was erased says nothing."""
+    return Case.objects.select_related("content").get(pk=decision.pk).content.text
+
+
+@system("what was said at the steps of a decision, for who keeps the village's lists")
+def told_at(decision: Decision) -> dict[str, dict[str, Any]]:
+    """By state: what was answered when it was left, the last time; the first one has the words of the beginning."""
+    events = (
+        Event.objects.filter(subject=decision.uid, kind__startswith="case.").select_related("secret").order_by("nth")
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for event in events:
+        if event.data.get("from") and event.data.get("to") and hasattr(event, "secret"):
+            found[event.data["from"]] = event.secret.body.get("asked", {})
+    first = the_way(library.pack(decision.slug))[0]
+    return found | {first: {"text": words_of(decision), **found.get(first, {})}}
+
+
+@system("the counts of an open sitting, for who works in the village")
+def tally_of(sitting: Sitting) -> Tally:
+    """What the acts add up to now."""
+    return tallied(sitting.roll)
 
 
 @dataclass(frozen=True)

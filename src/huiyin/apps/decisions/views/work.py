@@ -16,7 +16,7 @@ from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.decisions import law, queries
+from huiyin.apps.decisions import law, printing, queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.forms import BeginForm, ListForm
@@ -128,11 +128,15 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     moves = offered(case, cases.moves_for(case, viewer), viewer, now) if case else ()
     pack = library.pack(found.slug)
     town = library.profile(viewer.profile) if viewer.profile else None
+    open_one = queries.open_one(found) if queries.may_work(viewer, found) else None
+    keeps = queries.keeps_lists(viewer, found.place)
     context = {
         **about(found),
+        "sheets": printing.names(printing.of_sitting(open_one)) if keeps and open_one else [],
+        "keeps": keeps,
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
-        "open": queries.open_one(found) if queries.may_work(viewer, found) else None,
+        "open": open_one,
     }
     return render(request, "decisions/one.html", context)
 
