@@ -209,7 +209,6 @@ NAMED_BODY = Text("开头写明的会议", "The body that was named at the openi
 HEARS = Text("{roll}一个一个问，问到和签字分两个数", "{roll} are asked one by one; asked and signed are two counts")
 HEARD = {
     "households": Text("名册上的户", "The households of the roll"),
-    "persons": Text("名册上的人", "The persons of the roll"),
 }
 FROZEN = Text("名册在这时定下", "the roll is frozen here")
 SECRET = Text("无记名投票", "secret ballot")

@@ -7,18 +7,22 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huiyin.apps.cases.models import Case, CaseContent
+from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.models import Sitting
+from huiyin.apps.files.models import File
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.rolls.queries import tallied
 from huiyin.core.rolls import ActChannel, ActKind
+from tests.apps.files.pictures import jpeg
 from tests.builders import sign_in
 
 if TYPE_CHECKING:
-    from huiyin.apps.cases.models import Case
     from tests.apps.decisions.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +144,69 @@ def test_one_line_that_is_refused_writes_nothing_and_throws_nothing_away(village
     client, path, told = roll_call(village, case)
     assert client.post(path, told | {f"back-{one}": "on"}).status_code == 302
     assert tallied(roll).by_proxy == 0
+
+
+def test_who_attends_online_is_written_down_so_where_the_law_allows_it(village: Village) -> None:
+    village.keep("collective_members", 9)
+    case = village.to_vote(matter="land", body="collective_members", meets=10)
+    one = village.entries(case)[0].pk
+    client, path, told = roll_call(village, case)
+    assert (
+        client.post(path, told | {f"here-{one}": "on", f"vote-{one}": "agree", f"far-{one}": "on"}).status_code == 302
+    )
+    acts = village.sitting(case).roll.acts.order_by("kind").values_list("kind", "channel")
+    assert list(acts) == [("attend", "app"), ("vote", "app")]
+    other = village.to_vote()
+    assert "far-" not in client.get(f"/d/decisions/{other.uid}/meeting/").content.decode()
+
+
+def test_an_objection_is_answered_and_the_bearer_of_the_slip_reads_it(village: Village) -> None:
+    case = village.to_round()
+    first = village.entries(case)[0]
+    village.act(case, 1, ActKind.opine, "agree", channel=ActChannel.call)
+    village.act(case, 1, ActKind.object, channel=ActChannel.app, text="不是我说的。")
+    worker, path = sign_in(Client(), village.worker), f"/d/decisions/{case.uid}/round/{first.pk}/"
+    assert "不是我说的。" in words(worker, path)
+    worker.post(path, {"uid": str(uuid.uuid4()), "answer": ""})
+    assert tallied(village.sitting(case).roll).objections == 1
+    worker.post(path, {"uid": str(uuid.uuid4()), "answer": "记错了人，明天再来问您。"})
+    assert tallied(village.sitting(case).roll).objections == 0
+    assert "不是我说的。" not in words(worker, path)
+    bearer = Client()
+    bearer.post("/decisions/mine/", {"code": entry_code(village.sitting(case).roll.uid, 1)})
+    assert "记错了人，明天再来问您。" in words(bearer, "/decisions/mine/entry/")
+
+
+def test_the_opening_asks_everything_that_its_way_of_working_asks(village: Village) -> None:
+    secretary = sign_in(Client(), village.secretary)
+    photo = SimpleUploadedFile("paper.jpg", jpeg(), "image/jpeg")
+    told = {
+        "matter": "public_works",
+        "body": "villagers_representatives",
+        "movers": "秦大妈",
+        "text": "修渠。",
+        "photo": photo,
+    }
+    assert secretary.post("/d/decisions/new/?pack=six_deliberations&kind=rights", told).status_code == 302
+    case = Case.objects.get(slug="six_deliberations")
+    assert File.objects.filter(owner=case.uid).count() == 1
+    told = {"title": "村规民约", "text": "红白事从简。", "body": "villagers_assembly", "deducts": "on"}
+    assert secretary.post("/d/decisions/new/?pack=charter", told).status_code == 302
+    assert CaseContent.objects.get(case__slug="charter").answers["deducts"] is True
+
+
+def test_the_list_goes_on_after_its_first_page(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    for title in ("甲事", "乙事", "丙事"):
+        village.do(village.begin(), "decline", title=title, public_reason="不办。")
+    for client, path in ((Client(), "/decisions/"), (sign_in(Client(), village.secretary), "/d/decisions/")):
+        seen = []
+        for _ in range(3):
+            page = client.get(path).content.decode()
+            seen += re.findall(r"[甲乙丙]事", page[page.find("<main") :])
+            found = re.search(r'<a class="btn plain" href="(\?after=[^"]+)"', page)
+            path = path.partition("?")[0] + (found[1] if found else "")
+        assert (seen, found) == (["丙事", "乙事", "甲事"], None)
 
 
 def test_a_door_that_nobody_opened_is_one_attempt_however_often_it_is_sent(village: Village) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from huiyin.apps.cases import facts
+from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.upgrading import carry_over
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.figures import recount
@@ -103,6 +108,19 @@ def test_the_wrong_body_is_refused_with_its_article(village: Village) -> None:
     assert not Case.objects.exists()
 
 
+def test_a_merger_is_for_the_members_and_benefits_for_others_need_their_three_quarters(village: Village) -> None:
+    for matter, body in (("merger", "collective_representatives"), ("outsiders", "collective_members")):
+        with pytest.raises(RuleError, match="wrong_body"):
+            village.begin(matter=matter, body=body)
+    village.keep("collective_members", 8)
+    case = village.to_vote(matter="outsiders", body="collective_members_outsiders", meets=10)
+    village.vote(case, present=8, agree=5)
+    village.days(10)
+    assert refused(village, case, "resolve") == "passed", "two thirds of eight are six"
+    village.act(case, 6, ActKind.vote, "agree")
+    village.do(case, "resolve")
+
+
 def test_a_body_without_a_list_cannot_be_called_and_the_notice_keeps_its_days(village: Village) -> None:
     case = village.to_round(body="villagers_assembly")
     for number in range(1, 7):
@@ -193,3 +211,25 @@ def test_a_meeting_that_the_new_version_knows_no_more_is_closed_with_its_figures
     assert carry_over(by=Viewer.for_system("test"), slug="six_deliberations", now=village.now).carried == 1
     assert (village.decision(case).state, village.last(case).published["agree"]) == ("heard", 5)
     village.do(case, "convene", meets_on=village.day(0), venue="广场")
+
+
+def levy(village: Village, at: datetime, money: int, heads: int = 10) -> Case:
+    """A levy of the village, reckoned: so many fen from so many heads."""
+    asked = {"title": "修水渠", "body": "villagers_assembly_households", "initiators": "committee"}
+    place = village.world.village
+    said = Said(
+        uid=uuid4(), slug="one_matter", place=place, text="修水渠。", title="修水渠", channel="paper", answers=asked
+    )
+    case = open_case(by=village.head, said=said, at=at, now=at)
+    step(case, village.head, "reckon", at, money=money, heads=heads)
+    return case
+
+
+def test_the_cap_of_the_year_is_for_all_levies_of_the_village_together(village: Village) -> None:
+    now = timezone.now()
+    first = levy(village, now, 10_000)
+    assert facts.levy(first)["money"] == 1500, "the own plan takes nothing off itself"
+    with pytest.raises(RuleError, match="within_caps"):
+        levy(village, now, 5_001)
+    step(first, village.secretary, "abandon", now, public_reason="等项目资金。")
+    levy(village, now, 15_000)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.forms import extra_answers, plain_field
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.showing import CHANNELS, REASONS, VALUES
@@ -21,7 +23,6 @@ from huiyin.core.words import AskType
 
 SIGNED_BY = (ActChannel.paper, ActChannel.meeting, ActChannel.helper)
 OPINIONS = [(value, title) for value, title in VALUES.items()]
-LONG, SHORT = 4000, 120
 MOST = 100_000
 
 
@@ -55,28 +56,21 @@ class BeginForm(Keyed):
     def __init__(self, *args: Any, slug: str, collective: bool | None, **more: Any) -> None:
         super().__init__(*args, **more)
         kinds = {row.name for row in law.matters().rows if row.collective is collective}
-        for ask in library.pack(slug).start.ask:
-            name, label = ask.kind.name, said(ask.kind.title)
-            if ask.kind.type is AskType.choice:
-                choices = [(code, said(text)) for code, text in ask.kind.choices if name != "matter" or code in kinds]
-                self.fields[name] = forms.ChoiceField(
-                    label=label, choices=choices, widget=forms.RadioSelect, required=ask.required
-                )
-            elif ask.kind.type is AskType.text:
-                self.fields[name] = forms.CharField(
-                    label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), required=ask.required
-                )
-            elif ask.kind.type is AskType.date:
-                self.fields[name] = forms.DateField(
-                    label=label, required=ask.required, widget=forms.DateInput(attrs={"type": "date"})
-                )
-            elif ask.kind.type is AskType.line:
-                self.fields[name] = forms.CharField(label=label, max_length=SHORT, required=ask.required)
+        self.asks = library.pack(slug).start.ask
+        for ask in self.asks:
+            self.fields[ask.kind.name] = plain_field(ask)
+        if "matter" in self.fields:
+            choices = [choice for choice in self.fields["matter"].choices if choice[0] in kinds]  # type: ignore[attr-defined]
+            self.fields["matter"].choices = choices  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, Any]:
         """What was answered, as an opening takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in {"uid", "text"} and value}
-        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in given.items()}
+        told = [ask for ask in self.asks if ask.kind.type is not AskType.photo and ask.kind.name != "text"]
+        return {name: value for name, value in extra_answers(told, self.cleaned_data).items() if value is not False}
+
+    def photos(self) -> list[UploadedFile[Any]]:
+        """The photos that were handed in: the paper of a motion."""
+        return list(self.cleaned_data.get("photo") or [])
 
 
 class HearForm(Keyed):
@@ -192,6 +186,14 @@ class ObjectForm(Keyed):
     """Why somebody objects to what is written down for them."""
 
     text = forms.CharField(label=_("What is not right?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReplyForm(Keyed):
+    """What is answered to an objection."""
+
+    answer = forms.CharField(
+        label=_("Answer to the objection"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CodeForm(forms.Form):

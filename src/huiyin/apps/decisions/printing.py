@@ -53,13 +53,13 @@ def opinions(sitting: Sitting, today: date) -> OpinionSheet:
 
 def ballots(sitting: Sitting, today: date) -> Ballots:
     """A ballot for each on the roll, all alike."""
-    count = min(queries.tally_of(sitting).roll, MOST_BALLOTS)
+    count = min(queries.reckoned(sitting)[0].tally.roll, MOST_BALLOTS)
     return Ballots(matter=queries.title_of(sitting.decision), count=count, **_about(sitting, _("Ballot"), today))
 
 
 def count(sitting: Sitting, today: date) -> CountSheet:
     """The count sheet, to be filled in beside the box."""
-    tally = queries.tally_of(sitting)
+    tally = queries.reckoned(sitting)[0].tally
     about = _about(sitting, _("Count sheet"), today)
     return CountSheet(matter=queries.title_of(sitting.decision), due=tally.roll, came=tally.present or None, **about)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
-from huiyin.apps.decisions.figures import Recount, figures_of, recount
+from huiyin.apps.cases.names import said
+from huiyin.apps.decisions.figures import Reckoned, Recount, figures_of, reckon, recount
 from huiyin.apps.decisions.models import Decision, Sitting
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer
@@ -20,16 +22,17 @@ from huiyin.apps.people.roles import AT_WORK
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
-from huiyin.apps.rolls.queries import kept_list, named, on_roll, tallied, told
+from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
 from huiyin.core.pack_way import the_way
 from huiyin.core.rolls import ActKind
-from huiyin.core.tallies import Tally, Told, covered, disputed, standing
+from huiyin.core.tallies import Told, covered, disputed, standing, unanswered
 from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
 SUPERVISORS = frozenset({"supervisor", "verifier"})
 PAGE = 50
+NEWEST = Order("moved_at")
 
 
 def village_of(viewer: Viewer) -> Place | None:
@@ -101,6 +104,13 @@ def recounted(decision: Decision) -> list[Recount]:
     return recount(decision)
 
 
+@system("the counts of an open sitting, for who works in the village")
+def reckoned(sitting: Sitting) -> tuple[Reckoned, dict[str, Any]]:
+    """How it stands now, and the figures of it."""
+    now = reckon(sitting)
+    return now, now.figures()
+
+
 @system("the minutes of a sitting, for who works in the village")
 def minutes_of(sitting: Sitting) -> str:
     """The text that stands; empty when nothing was written down."""
@@ -122,7 +132,7 @@ def changes_of(sitting: Sitting) -> list[Change]:
 
 def title_of(decision: Decision) -> str:
     """The public title, until there is one the name of the way of working."""
-    return decision.title or library.pack(decision.slug).title.zh
+    return decision.title or said(library.pack(decision.slug).title)
 
 
 @system("the number of a decision is public")
@@ -151,12 +161,6 @@ def told_at(decision: Decision) -> dict[str, dict[str, Any]]:
     return found | {first: {"text": words_of(decision), **found.get(first, {})}}
 
 
-@system("the counts of an open sitting, for who works in the village")
-def tally_of(sitting: Sitting) -> Tally:
-    """What the acts add up to now."""
-    return tallied(sitting.roll)
-
-
 @dataclass(frozen=True)
 class Line:
     """An entry on a page of those who work there: what it did so far, never to be shown to a neighbour."""
@@ -166,6 +170,8 @@ class Line:
     tries: int
     asked: bool
     signed: bool
+    objected: bool = False
+    """And nobody has answered it yet."""
 
     @property
     def left(self) -> bool:
@@ -174,10 +180,10 @@ class Line:
 
 
 @system("the roll of a decision, for who works in the village")
-def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line]:
-    """The entries of a roll with what they did, by number."""
+def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collection[Told] | None = None) -> list[Line]:
+    """The entries of a roll with what they did, by number. `acts`: where they were read already."""
     rows = list(entries if entries is not None else named(sitting.roll))
-    acts = told(sitting.roll)
+    acts = told(sitting.roll) if acts is None else acts
     last = standing(acts)
     tries = Counter(act.entry for act in acts if act.kind == ActKind.attempt)
     by_entry: dict[int, dict[str, Told]] = {}
@@ -188,7 +194,7 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line
         did = by_entry.get(row.pk, {})
         asked = ActKind.opine in did and not disputed(last, row.pk)
         signed = ActKind.sign in did and covered(last, row.pk)
-        found.append(Line(row, did, tries[row.pk], asked, signed))
+        found.append(Line(row, did, tries[row.pk], asked, signed, unanswered(last, row.pk)))
     return found
 
 
@@ -224,6 +230,15 @@ def by_code(code_hash: str) -> tuple[Entry, Sitting] | None:
 def own_acts(entry: Entry) -> list[Act]:
     """What is written down for an entry, oldest first. A secret choice is nowhere, so it is not here."""
     return list(Act.objects.filter(entry=entry).select_related("remark__sitting__decision").order_by("at", "uid"))
+
+
+@system("an objection, for who works in the village and answers it")
+def objection_of(entry: Entry) -> str:
+    """The words of an entry's last objection."""
+    found = (
+        Act.objects.filter(entry=entry, kind=ActKind.object).select_related("remark").order_by("-at", "-uid").first()
+    )
+    return found.remark.text if found and hasattr(found, "remark") else ""
 
 
 def witnesses(place: Place) -> QuerySet[Person]:

@@ -39,7 +39,7 @@ class Roll(models.Model):
 
 
 class Entry(models.Model):
-    """One entitled person or household; the name is sealed. `weight` is 1 but for shares and floor areas.
+    """One entitled person or household; the name is sealed.
 
     `spoken_for`: who stands for a household by name; `met_in` where it is met; `code`, kept as a hash, opens its own page.
     """
@@ -50,7 +50,6 @@ class Entry(models.Model):
     name = EncryptedTextField()
     household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    weight = models.PositiveBigIntegerField(default=1)
     spoken_for = EncryptedTextField(blank=True, default="")
     met_in = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=64, blank=True, default="", db_index=True)
@@ -65,7 +64,7 @@ class Entry(models.Model):
 
     PRIVACY = {
         "id": "staff", "uid": "staff", "roll": "staff", "number": "staff", "name": "personal",
-        "household": "personal", "person": "personal", "weight": "staff", "spoken_for": "personal",
+        "household": "personal", "person": "personal", "spoken_for": "personal",
         "met_in": "staff", "code": "secret", "struck_at": "staff",
     }  # fmt: skip
 

@@ -29,7 +29,7 @@ REASON = 400
 @cache
 def deciding() -> frozenset[str]:
     """The packs by which something is decided."""
-    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("decides"))
+    return frozenset(slug for slug in library.slugs() if library.pack(slug).decides)
 
 
 def follow(events: Sequence[Event]) -> None:
@@ -104,7 +104,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
     state = library.pinned(case.pack_id).states[case.state]
     rule, today = state.sitting or sittings.Sitting(), at.astimezone(SHANGHAI).date()
     body = decision.body if rule.body == sittings.ASKED else rule.body
-    pinned = law.pin(body, today) if body else {}
+    pinned = law.pin(body, today, decision.place.code[:2]) if body else {}
     row = law.pinned(pinned) if pinned else None
     first = today + timedelta(days=max(rule.notice_days, row.notice_days if row else 0))
     meets_on = _day(asked.get("meets_on"))
@@ -116,7 +116,6 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
         place=decision.place,
         subject=case.uid,
         row=row,
-        unit=row.unit if row else rule.roll,
         name=name,
         now=at,
     )

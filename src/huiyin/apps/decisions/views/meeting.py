@@ -35,7 +35,7 @@ PAGE = 100
 def meeting(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Who is there, who has voted, and live whether it is enough by the law."""
     viewer, found, sitting = at_work(request, uid, Sort.vote)
-    lines = queries.lines(sitting)
+    live, lines = figures(sitting)
     first = _first(request.GET.get("from", ""), len(lines))
     here = lines[first : first + PAGE]
     refused, told = "", request.POST if request.method == "POST" else None
@@ -51,7 +51,7 @@ def meeting(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("%(n)s entries written down.") % {"n": n})
             return redirect(request.get_full_path())
     context = {
-        **figures(sitting),
+        **live,
         "decision": found,
         "title": queries.title_of(found),
         "sitting": sitting,
@@ -81,10 +81,12 @@ def _shown(line: Line, told: QueryDict | None) -> dict[str, Any]:
         "mark": mark is not None and mark.value != LEFT,
     }
     pk = line.entry.pk
-    about = {"entry": line.entry, "given": bool(proxy and proxy.value), "was": _written(now)}
+    far = came is not None and came.channel == ActChannel.app
+    about = {"entry": line.entry, "far": far, "given": bool(proxy and proxy.value), "was": _written(now)}
     if told is None or f"was-{pk}" not in told:
         return {**about, **now}
-    back = {"was": told[f"was-{pk}"], "proxy": told.get(f"proxy-{pk}", ""), "back": f"back-{pk}" in told}
+    ticked = {name: f"{name}-{pk}" in told for name in ("far", "back")}
+    back = {"was": told[f"was-{pk}"], "proxy": told.get(f"proxy-{pk}", ""), **ticked}
     return {**about, **_said(told, pk), **back}
 
 
@@ -107,10 +109,11 @@ def _dones(sitting: Sitting, pk: int, data: QueryDict, key: uuid.UUID, numbers: 
         return Done(uuid.uuid5(key, f"{pk} {kind} {value}"), pk, kind, channel, value)
 
     said = _said(data, pk)
+    here = ActChannel.app if f"far-{pk}" in data else ActChannel.meeting
     if said["here"] != (was[0] == "1"):
-        yield done(ActKind.attend, "" if said["here"] else LEFT)
+        yield done(ActKind.attend, "" if said["here"] else LEFT, here)
     if not sitting.secret and said["vote"] != was[1]:
-        yield done(ActKind.vote, said["vote"] or LEFT)
+        yield done(ActKind.vote, said["vote"] or LEFT, here)
     if sitting.secret and said["mark"] != (was[2] == "1"):
         yield done(ActKind.mark, "" if said["mark"] else LEFT)
     holder = data.get(f"proxy-{pk}", "").strip()
@@ -139,7 +142,7 @@ def count(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("The count is entered."))
             return redirect("decisions:meeting", uid=uid)
     context = {
-        **figures(sitting),
+        **figures(sitting)[0],
         "decision": found,
         "title": queries.title_of(found),
         "sitting": sitting,

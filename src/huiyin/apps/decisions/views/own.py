@@ -147,7 +147,7 @@ def _act(sitting: Sitting, entry: Entry, kind: ActKind, form: Keyed, value: str)
 
 
 def _about(entry: Entry, sitting: Sitting) -> dict[str, Any]:
-    figures = next(figures for one, figures in queries.sittings_of(sitting.decision) if one.pk == sitting.pk)
+    figures = sitting.published if sitting.closed_at else queries.reckoned(sitting)[1]
     return {
         "entry": entry,
         "decision": sitting.decision,

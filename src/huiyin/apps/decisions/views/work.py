@@ -21,7 +21,8 @@ from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.forms import BeginForm, ListForm
 from huiyin.apps.decisions.texts import sentence
-from huiyin.apps.decisions.views.public import about
+from huiyin.apps.decisions.views.public import about, next_page
+from huiyin.apps.files.actions import add_photo
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
@@ -49,10 +50,11 @@ def index(request: HttpRequest) -> HttpResponse:
     """What the village decides."""
     viewer = viewer_of(request)
     village = queries.village_of(viewer)
-    found = list(queries.for_staff(viewer)[: queries.PAGE])
+    found, after = queries.NEWEST.page(queries.for_staff(viewer), request.GET.get("after", ""), queries.PAGE)
     rows = [{"decision": each, "title": queries.title_of(each), **_now(each)} for each in found]
     context = {
         "rows": rows,
+        "next": next_page(request, after),
         "begins": bool(_packs(viewer)),
         "keeps": village is not None and queries.keeps_lists(viewer, village),
     }
@@ -93,8 +95,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kind: str) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = BeginForm(data, slug=pack.slug, collective=kind == "collective")
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = BeginForm(*sent, slug=pack.slug, collective=kind == "collective")
     if form.is_valid():
         given, now = form.answers(), timezone.now()
         what = Said(
@@ -112,9 +114,19 @@ def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kin
             form.add_error("body" if refusal.code == "wrong_body" else None, sentence(refusal))
         else:
             messages.success(request, gettext("%(code)s: entered.") % {"code": case.code})
+            _keep_photos(request, viewer, case.uid, form)
             return redirect("decisions:one", uid=case.uid)
     context = {"pack": pack, "form": form, "kind": kind, "bodies": law.bodies().rows, "verb": said(pack.start.title)}
     return render(request, "decisions/begin.html", context)
+
+
+def _keep_photos(request: HttpRequest, viewer: Viewer, uid: uuid.UUID, form: BeginForm) -> None:
+    """The photos that came along; what cannot be kept is said, and the matter stays entered."""
+    for photo in form.photos():
+        try:
+            add_photo(owner=uid, upload=photo, by=viewer, now=timezone.now())
+        except RuleError as refusal:
+            messages.warning(request, sentence(refusal))
 
 
 @opens("decisions.work")

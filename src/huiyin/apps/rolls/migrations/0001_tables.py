@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("number", models.PositiveIntegerField()),
                 ("name", huiyin.apps.keys.fields.EncryptedTextField()),
-                ("weight", models.PositiveBigIntegerField(default=1)),
                 ("spoken_for", huiyin.apps.keys.fields.EncryptedTextField(blank=True, default="")),
                 ("code", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("struck_at", models.DateTimeField(null=True)),
