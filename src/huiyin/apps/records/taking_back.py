@@ -1,0 +1,28 @@
+"""What was entered wrongly is taken back: a second entry about the same thing, once, by whoever asks first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
+from huiyin.apps.records.turns import one_at_a_time
+from huiyin.core.errors import RuleError
+
+
+def take_back(*, by: Viewer, was: Event, kind: str, reason: str, now: datetime, gone: str) -> Event:
+    """The event `kind` about what `was` an event's only one: its dimensions again, `data["of"]` its uid, the reason in its secret.
+
+    Whoever may do so and what a reason is, the caller has asked. Raises `gone` when it was taken back before.
+    """
+    one_at_a_time(was.uid)
+    assert was.place
+    if Event.objects.filter(subject=was.subject, nth=2).exists():
+        raise RuleError(gone)
+    happened = Happened(
+        kind=kind, at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2, unit_id=was.unit_id, role=was.role,
+        channel=was.channel, category=was.category, outcome=was.outcome, series=was.series, quantity=was.quantity,
+        measure=was.measure, data={"of": str(was.uid)}, body={"reason": reason.strip()},
+    )  # fmt: skip
+    return log(by, happened)
