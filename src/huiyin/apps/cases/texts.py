@@ -94,7 +94,6 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_levy": _("Say how much is raised, and from how many heads or able-bodied people."),
     "over_money_cap": _("That is more money a head than the province allows in a year. Ask for less."),
     "over_labour_cap": _("That is more work days each than the province allows in a year. Ask for fewer."),
-    "labour_not_bought": _("Money in place of labour is only for who asks for it. Write down that they asked."),
     "caps_known": _(
         "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
     ),
