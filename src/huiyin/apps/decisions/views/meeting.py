@@ -43,7 +43,7 @@ def meeting(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if told is not None:
         try:
             numbers = {str(line.entry.number): line.entry.pk for line in lines}
-            dones = [done for line in here for done in _dones(sitting, line.entry.pk, told, key, numbers)]
+            dones = [done for line in lines for done in _dones(sitting, line.entry.pk, told, key, numbers)]
             n = roll_call(by=viewer, sitting=sitting.uid, dones=dones, now=timezone.now())
         except RuleError as refusal:
             refused = gettext("Number %(number)s: %(why)s") % {**refusal.values, "why": sentence(refusal)}
