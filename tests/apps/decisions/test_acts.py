@@ -248,7 +248,7 @@ def test_rolls_counts_and_minutes_are_written_by_who_keeps_the_lists_of_that_vil
         for title in ("desk", "clerk", "secretary")
     ]
     for by in (village.worker, village.verifier, *town):
-        told = {"by": by, "sitting": sitting.uid, "now": village.now}
+        told: dict[str, Any] = {"by": by, "sitting": sitting.uid, "now": village.now}
         strike = lambda: change_roll(kind="strike", reason="died", entry=entry.pk, **told)  # noqa: B023, E731
         assert code_of(strike) == "not_yours"
         assert code_of(lambda: count_sheet(counted=counted, **told)) == "not_yours"  # noqa: B023

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import FieldError
@@ -70,7 +70,8 @@ def test_a_new_list_leaves_no_name_of_the_one_before(village: Village) -> None:
 def test_minutes_are_read_again_as_they_were_written(village: Village) -> None:
     case = village.to_vote()
     sitting, secretary = village.sitting(case), sign_in(Client(), village.secretary)
-    uid, told = uuid.uuid4(), {"by": village.secretary, "sitting": sitting.uid, "now": village.now}
+    uid = uuid.uuid4()
+    told: dict[str, Any] = {"by": village.secretary, "sitting": sitting.uid, "now": village.now}
     assert write_minutes(uid=uid, text="开会。", **told) == write_minutes(uid=uid, text="开会。", **told)
     with pytest.raises(RuleError, match="idem_reused"):
         write_minutes(uid=uid, text="没开。", **told)

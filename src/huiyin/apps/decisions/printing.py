@@ -103,7 +103,7 @@ def _page(step: Step, told: Mapping[str, Any]) -> RegisterStep:
     )
 
 
-def _counts(held: Shown) -> dict[str, int]:
+def _counts(held: Shown) -> dict[str, Any]:
     found = held.figures
     came = found.get("asked" if held.heard else "present", 0)
     names = {"agreed": "agree", "against": "oppose", "abstained": "abstain"}
@@ -114,11 +114,11 @@ def _row(entry: Entry) -> tuple[str, str, str]:
     return str(entry.number), entry.name, entry.spoken_for
 
 
-def _about(sitting: Sitting, title: str, day: date) -> dict[str, str]:
+def _about(sitting: Sitting, title: str, day: date) -> dict[str, Any]:
     return _of(sitting.decision, title, day)
 
 
-def _of(decision: Decision, title: str, day: date) -> dict[str, str]:
+def _of(decision: Decision, title: str, day: date) -> dict[str, Any]:
     address = settings.BASE_URL.rstrip("/") + reverse("decisions:decision", args=[decision.uid])
     code = queries.code_of(decision)
     return {"title": title, "of": decision.place.name, "code": code, "address": address, "day": _day(day)}

@@ -144,7 +144,7 @@ def code_of(decision: Decision) -> str:
 @system("what a matter is about, for who keeps the village's lists")
 def words_of(decision: Decision) -> str:
     """The words with which it was begun; what was erased says nothing."""
-    return Case.objects.select_related("content").get(pk=decision.pk).content.text
+    return str(Case.objects.select_related("content").get(pk=decision.pk).content.text)
 
 
 @system("what was said at the steps of a decision, for who keeps the village's lists")

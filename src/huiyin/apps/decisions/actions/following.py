@@ -159,6 +159,7 @@ def carry(event: Event) -> None:
 
     Where nobody sits in the new state, or otherwise, it is closed with the figures that it came to.
     """
+    assert event.subject
     case = Case.objects.select_related("decision", "content", "place", "village").get(uid=event.subject)
     decision, sits = case.decision, library.pinned(case.pack_id).sittings.get(case.state)
     if not sits or not decision.sittings.filter(closed_at=None, sort=sits.sort).update(state=case.state):
