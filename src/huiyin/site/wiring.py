@@ -116,6 +116,7 @@ ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
+    ("disclosed", facts.disclosed),
     ("levy", facts.levy),
     ("redacted", facts.redacted),
     ("answers", facts.answers),

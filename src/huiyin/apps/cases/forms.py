@@ -7,7 +7,7 @@ are the plain values that `actions.steps.Act` takes; its `photos()` and `voices(
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -193,6 +193,12 @@ def plain_field(ask: Ask) -> forms.Field:
     field = BUILDERS[ask.kind.type](ask.kind, Asked(Case(), {}))
     field.label, field.required = said(ask.kind.title), ask.required
     return field
+
+
+def extra_answers(asks: Iterable[Ask], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to these questions as the engine takes them: days as text, what was left empty left out."""
+    found = {ask.kind.name: given.get(ask.kind.name) for ask in asks}
+    return {key: v.isoformat() if isinstance(v, date) else v for key, v in found.items() if v not in (None, "")}
 
 
 def _text(kind: AskKind, asked: Asked) -> forms.Field:
