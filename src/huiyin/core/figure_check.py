@@ -19,7 +19,7 @@ CASES = frozenset(
 EVENTS: Mapping[str, str] = {
     "activity": "announced changed cancelled held attended found signed_up signed_off arrived enrolled",
     "decision": "counted",
-    "dispute": "planned session mediated settled agreement marked visited mediator wished turned_down",
+    "dispute": "planned consent party session mediated settled unsettled agreement marked performed visited mediator wished turned_down",
     "duty": "record unneeded needed",
     "enrolment": "made ended",
     "field": "visit",

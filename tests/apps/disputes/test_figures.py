@@ -15,6 +15,9 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.disputes.queries.lists import disputes, listed
 from huiyin.apps.disputes.queries.numbers import Counted, counted, domestic_codes, for_everybody
+from huiyin.apps.figures import recounting
+from huiyin.apps.figures.asking import value_of
+from huiyin.apps.figures.library import figures
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log_all
 from tests.apps.disputes.hands import Hands
@@ -70,6 +73,17 @@ def test_cases_sittings_and_attendances_are_three_numbers(people: Hands) -> None
     assert found == Counted(accepted=1, mediated=1, settled=1, sittings=2, people=7, rounds=0)
     assert counted(people.world.village, *YEAR, role="cadre").sittings == 2, "figure 1-19 counts cadres' sittings"
     assert counted(people.world.village, *YEAR, role="leader").sittings == 0
+
+
+def test_what_is_mediated_again_is_settled_no_more_until_it_is_agreed_anew(people: Hands) -> None:
+    case = people.to_the_table()
+    people.agree(case, MONDAY + timedelta(hours=1))
+    settled, mediated = figures()["team_settled"], figures()["team_mediated"]
+    town, on = people.world.town, YEAR[1]
+    assert (value_of(settled, town, on).n, value_of(mediated, town, on).n) == (1, 1)
+    step(case, people.head, "redo", MONDAY + timedelta(days=1), reason="没做。")
+    assert (value_of(settled, town, on).n, value_of(mediated, town, on).n) == (0, 1)
+    assert recounting.value_of(settled, town, on).n == 0
 
 
 def test_programmes_and_channels_stay_apart(people: Hands) -> None:

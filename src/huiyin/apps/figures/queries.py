@@ -10,8 +10,8 @@ from huiyin.apps.figures.asking import split, value_of, values_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.core.figures import Figure, Value, printed
-from huiyin.core.words import VILLAGE_LEVEL
 
 __all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "parts_of", "villages_of"]
 
@@ -74,4 +74,4 @@ def by_month(figure: Figure, place: Place, on: date) -> list[tuple[date, int]]:
 
 def villages_of(town: Place) -> list[Place]:
     """The villages and communities of a town, in the order of the tree."""
-    return list(Place.objects.filter(town=town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no"))
+    return list(villages_in(town))

@@ -111,12 +111,6 @@ def counts_of(event: Event) -> list[Count]:
     return merged(_counts(_undone(told) if verb == "undone" else told))
 
 
-def carried(event: Event) -> dict[str, Any]:
-    """What the data of an event that takes this one back has to carry, so that the same is counted less on the same day."""
-    kept = {name: event.data[name] for name in ("pack", "level", "did", "tags") if name in event.data}
-    return {**kept, "of": str(event.uid), "day": event.day.isoformat()}
-
-
 def as_it_is(event: Event) -> Count:
     """One of the event's kind; one less of what it takes back."""
     kind, sign = TAKEN_BACK.get(event.kind, event.kind), -1 if event.kind in TAKEN_BACK else 1
