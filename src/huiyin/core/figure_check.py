@@ -19,7 +19,8 @@ CASES = frozenset(
 EVENTS: Mapping[str, str] = {
     "activity": "announced changed cancelled held attended found signed_up signed_off arrived enrolled",
     "decision": "counted",
-    "dispute": "planned consent party session mediated settled unsettled agreement marked performed visited mediator wished turned_down",
+    "dispute": "party consent mediator wished turned_down planned session mediated agreement marked settled unsettled performed"
+    " visited",
     "duty": "record unneeded needed",
     "enrolment": "made ended",
     "field": "visit",
