@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum, TextField, Value
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from huiyin.apps.figures.asking import Way, value_by
 from huiyin.apps.places.models import Place
@@ -99,8 +99,8 @@ def _found(rows: Rows, figure: Figure, place: Place, first: date, last: date) ->
     bounds = (first.isoformat(), last.isoformat()) if rows.iso else (first, last)
     found = rows.events.annotate(counts_on=rows.day).filter(counts_on__range=bounds)
     if rows.moved:
-        inside = Place.objects.filter(no__range=(place.no, place.end)).values_list("pk", flat=True)
-        found = found.filter(**{f"{rows.moved}__place__in": list(inside)})
+        inside = Place.objects.filter(no__range=(place.no, place.end)).values("pk")
+        found = found.annotate(before=Cast(KT(f"{rows.moved}__place"), BigIntegerField())).filter(before__in=inside)
     else:
         found = found.filter(place_no__range=(place.no, place.end))
     for name, values in figure.where.items():
