@@ -194,6 +194,51 @@ def test_heads_are_signed_once_a_day_and_go_on_from_each_other(world: World) -> 
     assert [event.data["day"] for event in told.order_by("seq")] == ["2026-11-16", "2026-11-17"]
 
 
+def test_a_night_that_was_broken_off_is_finished_by_the_next_round(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(world)
+    say(world, place=world.other_village)
+    say(world, place=world.town)
+    for whole in ("cosigned", "_tell"):
+
+        def killed(*_: object, **_more: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(checkpoints, whole, killed)
+            with pytest.raises(KeyboardInterrupt):
+                sealed()
+    sealed()
+    assert Checkpoint.objects.count() == 3
+    for head in Checkpoint.objects.exclude(log__place=world.town):
+        assert head.cosignatures.count() == 2
+    assert Event.objects.filter(kind="log.checkpointed").count() == 1
+    assert differences() == []
+
+
+def test_a_day_that_was_never_told_is_told_the_next_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(checkpoints, "_tell", lambda *_: None)
+        sealed()
+    sealed(TUESDAY)
+    told = Event.objects.filter(kind="log.checkpointed").order_by("seq")
+    assert [event.data["day"] for event in told] == ["2026-11-16", "2026-11-17"]
+    assert differences() == []
+
+
+def test_a_log_that_begins_after_the_day_was_told_waits_for_the_next(world: World) -> None:
+    say(world)
+    sealed()
+    say(world, place=world.other_village)
+    sealed()
+    assert differences() == []
+    assert not Checkpoint.objects.filter(log__place=world.other_village).exists()
+    sealed(TUESDAY)
+    assert Checkpoint.objects.filter(log__place=world.other_village).count() == 1
+
+
 def test_the_town_and_a_neighbour_bear_witness(world: World) -> None:
     say(world)
     say(world, place=world.other_village)
