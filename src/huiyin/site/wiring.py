@@ -23,6 +23,7 @@ from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.jobs.nightly import Round, every_night
 from huiyin.apps.net import reactions as net
 from huiyin.apps.people import refusals, security
 from huiyin.apps.petitions import reactions as petitions
@@ -73,20 +74,26 @@ AFTER_COMMIT = (
     ("cases.rerate", rerate.rerate),
     ("cases.rehold", moving.rehold),
     ("places.settle", changes.settle_again),
-    (retaining.JOB, retaining.tonight),
     (finding.JOB, finding.send_code),
     (alerts.JOB, alerts.alert),
     (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
-    (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
     (holding.FORGET, attending.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
-LONG = ((exporting.MAKE, exporting.make), (nightly.JOB, nightly.tonight), (generating.JOB, generating.tonight))
+LONG = ((exporting.MAKE, exporting.make),)
 """The same for what takes long: outside of transactions, begun again when it was killed."""
+
+NIGHTLY = (
+    Round(generating.JOB, generating.AT, generating.tonight),
+    Round(nightly.JOB, nightly.AT, nightly.tonight, at_once=True),
+    Round(net.JOB, net.AT, net.count_again),
+    Round(retaining.JOB, retaining.AT, retaining.tonight),
+)
+"""What comes every night, as long as the others."""
 
 AROUND_PLACES = (rehoming.keep_sums,)
 """Around a change of the tree of places, in its transaction."""
@@ -133,10 +140,7 @@ AFTER_SECURITY = (alerts.put, net.follow_posts)
 
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
-    for name, work in AFTER_COMMIT:
-        does(name, work)
-    for name, work in LONG:
-        does(name, work, long=True)
+    _connect_jobs()
     for listing in LISTINGS:
         listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
@@ -155,3 +159,12 @@ def connect() -> None:
     refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)
+
+
+def _connect_jobs() -> None:
+    for name, work in AFTER_COMMIT:
+        does(name, work)
+    for name, work in LONG:
+        does(name, work, long=True)
+    for each in NIGHTLY:
+        every_night(each)

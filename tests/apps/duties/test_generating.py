@@ -15,12 +15,15 @@ from huiyin.apps.duties.actions.answering import say_needed, say_unneeded
 from huiyin.apps.duties.actions.counting import recount
 from huiyin.apps.duties.models import Coverage, Doing, Owed
 from huiyin.apps.field.actions import take_back_visit
-from huiyin.apps.jobs.actions import run_long
+from huiyin.apps.jobs.actions import LEASE, run_long
 from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.queries import pending
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.changes import merge_places
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
+from huiyin.apps.units.linking import end_link
+from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
 from huiyin.core.words import VisitDeed
 from tests.apps.duties.hands import DAY, Net
@@ -38,13 +41,16 @@ def test_new_links_are_owed_soon(net: Net) -> None:
 
 
 def test_a_round_a_night(net: Net) -> None:
-    Job.objects.all().delete()
-    generating.plan(MONDAY)
-    generating.plan(MONDAY)
-    (job,) = Job.objects.filter(reaction=generating.JOB)
-    run_long(job.run_after)
-    assert net.owed("one_visit").count() == 2, "nothing new on the same month's next day"
-    assert Job.objects.filter(reaction=generating.JOB, done_at=None).count() == 1, "the next night's"
+    for night in (1, 2):
+        generating.tonight({}, MONDAY + timedelta(days=night))
+        assert net.owed("one_visit").count() == 2, "nothing new on the same month's next day"
+
+
+def test_links_that_change_while_the_rows_are_made_are_looked_at_once_more(net: Net) -> None:
+    pending(generating.JOB).update(run_after=MONDAY + LEASE)  # somebody has begun it
+    link = HouseholdLink.objects.order_by("id").first()
+    end_link(link=link, ends=DAY - timedelta(days=1), by=Viewer.for_system("test"), now=MONDAY)
+    assert pending(generating.JOB).filter(run_after__lte=MONDAY).count() == 1
 
 
 def test_a_leaders_visit_reaches_the_village() -> None:

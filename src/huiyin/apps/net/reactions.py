@@ -7,8 +7,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from huiyin.apps.jobs.actions import later
-from huiyin.apps.jobs.models import Job
-from huiyin.apps.jobs.nightly import each_night
+from huiyin.apps.jobs.queries import pending
 from huiyin.apps.net.actions import recount, recount_all, recount_inside
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.people.models import SecurityEntry
@@ -45,8 +44,7 @@ def follow_posts(entry: SecurityEntry) -> None:
 
 def soon(now: datetime) -> None:
     """Count everything again within a minute: once, however much changes until then (a list of thousands of people)."""
-    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__lte=now + WAIT)
-    if not waiting.exists():
+    if not pending(JOB, {}).filter(run_after__lte=now + WAIT).exists():
         later(JOB, event_id=None, payload={}, run_after=now + WAIT).save()
 
 
@@ -59,11 +57,5 @@ def follow_places(change: Change) -> None:
 
 
 def count_again(_payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: the whole county; one for the night is always waiting."""
+    """The job: the whole county."""
     recount_all(now=now)
-    plan(now)
-
-
-def plan(now: datetime) -> None:
-    """Called when serving starts, and by each round."""
-    each_night(JOB, AT, now)

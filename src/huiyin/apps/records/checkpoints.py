@@ -36,7 +36,8 @@ logger = logging.getLogger(__name__)
 def sign_heads(*, now: datetime) -> int:
     """Give every log today's head with its witnesses, then tell the day; how many heads were given.
 
-    Each log in its own transaction: broken off, a further call goes on with what is missing. Once the day is told, no head is added.
+    Each log in its own transaction: broken off, a further call goes on with what is missing. Once the day is
+    told, no head is added.
     """
     day = now.astimezone(SHANGHAI).date()
     logs = list(Log.objects.exclude(checkpoints__day=day).select_related("place").order_by("place__no"))

@@ -16,8 +16,7 @@ from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
 from huiyin.apps.jobs.actions import later
-from huiyin.apps.jobs.models import Job
-from huiyin.apps.jobs.nightly import each_night
+from huiyin.apps.jobs.queries import pending
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, towns
 from huiyin.apps.records.rows import insert_all
@@ -99,7 +98,7 @@ def _row(town: Town, duty: Duty, span: Span, subject: Subject, ends: Deadline) -
 
 
 def tonight(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: the rows of every town for the day, or of one town; a round for all forgets old bookings and plans the next one."""
+    """The job: the rows of every town for the day, or of one town; a round for all forgets old bookings."""
     day = now.astimezone(SHANGHAI).date()
     chosen = payload.get("town")
     with system("duties of the day"):
@@ -108,12 +107,6 @@ def tonight(payload: Mapping[str, Any], now: datetime) -> None:
                 generate(town=town, on=day)
     if chosen is None:
         forget_past(now=now)
-        plan(now)
-
-
-def plan(now: datetime) -> None:
-    """Called when serving starts, and by each round."""
-    each_night(JOB, AT, now)
 
 
 def follow_links(change: LinkChange) -> None:
@@ -121,6 +114,6 @@ def follow_links(change: LinkChange) -> None:
     places = {link.household.place_id for link in change.links}
     found = Place.objects.filter(pk__in=list(places)[:PIECE]).exclude(town=None)
     for town in set(found.values_list("town_id", flat=True)):
-        waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, failed_at=None)
-        if not any(job.payload.get("town") == town for job in waiting):
-            later(JOB, event_id=None, payload={"town": town}, run_after=change.now).save()
+        payload = {"town": town}
+        if not pending(JOB, payload).filter(run_after__lte=change.now).exists():
+            later(JOB, event_id=None, payload=payload, run_after=change.now).save()
