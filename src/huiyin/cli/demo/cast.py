@@ -37,8 +37,7 @@ class Cast:
     def viewer(self, post_id: int) -> Viewer:
         """The person who holds a post, acting as it."""
         if post_id not in self._viewers:
-            post = Post.objects.select_related("unit__seat__town", "place__town").get(pk=post_id)
-            self._viewers[post_id] = viewer_of_post(post, self.held[post_id])
+            self._viewers[post_id] = viewer_of_post(Post(pk=post_id), self.held[post_id])
         return self._viewers[post_id]
 
     def who(self, move: Move, case: Case) -> Iterator[Viewer]:
