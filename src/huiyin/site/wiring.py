@@ -19,19 +19,22 @@ from huiyin.apps.disputes import reactions as mediations
 from huiyin.apps.duties import taken as owed_lists
 from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
+from huiyin.apps.figures import registers
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.jobs.nightly import Round, every_night
 from huiyin.apps.net import reactions as net
+from huiyin.apps.net import standing as standing_net
 from huiyin.apps.people import refusals, security
 from huiyin.apps.petitions import reactions as petitions
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import linking as links
-from huiyin.apps.records import organising, rehoming, sequencing
+from huiyin.apps.records import organising, rehoming, seeing, sequencing
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
+from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
@@ -41,6 +44,7 @@ from huiyin.site import nightly
 
 IN_TRANSACTION = (
     ("case.*", counters.count),
+    *((f"{family}.*", reaction) for family in COUNTED for reaction in (counters.count, seeing.see)),
     ("case.*", petitions.keep_beside),
     ("case.*", following.follow),
     ("case.apply", mediations.begin),
@@ -131,6 +135,9 @@ OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_
 LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE, held.LISTING)
 """Lists that staff may have made into files: how each is made again from its filter."""
 
+REGISTERS = standing_net.REGISTERS
+"""(name, how many stand there on a day): what figures of stock ask."""
+
 ON_HOME = (aims.tabs,)
 """What a town's home shows as the town's own tabs."""
 
@@ -153,6 +160,7 @@ def connect() -> None:
         owners.register(kind, checker)
     sequencing.handles(RESTRICTED)
     blocks.tabs_by(*ON_HOME)
+    registers.keep(REGISTERS)
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)

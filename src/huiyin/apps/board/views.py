@@ -27,6 +27,7 @@ from huiyin.apps.paper.answer import pdf_answer
 from huiyin.apps.paper.typesetting import Size
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import towns
+from huiyin.core.hiding import FEWEST
 
 
 def _choice(request: HttpRequest, now: Any) -> Choice | None:
@@ -118,7 +119,7 @@ def _list(request: HttpRequest, name: str) -> HttpResponse:
         "rows": pieces.still_open(page.cases, stock.few) if stock else pieces.listed(page.cases),
         "stock": stock,
         "hidden": bool(stock and stock.hides(choice)),
-        "fewest": numbers.FEWEST,
+        "fewest": FEWEST,
         "fields": [] if printing else listing.list_fields(choice, choices.villages(choice.town), now, name),
         "acts": listing.acts(choice, name),
         "printing": printing,
@@ -203,7 +204,7 @@ def how(request: HttpRequest) -> HttpResponse:
     """How each number is counted."""
     choice = _choice(request, timezone.now())
     back = reverse("board:home") + (choice.address() if choice else "")
-    return render(request, "board/how.html", {"fewest": numbers.FEWEST, "back_url": back})
+    return render(request, "board/how.html", {"fewest": FEWEST, "back_url": back})
 
 
 @opens("board")

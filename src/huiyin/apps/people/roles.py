@@ -20,7 +20,7 @@ P = PostTitle
 
 ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
-    "home": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
+    "home": EVERYBODY, "figures": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
     "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY, "object": EVERYBODY,
     "decisions": EVERYBODY, "decisions.law": EVERYBODY, "decisions.own": EVERYBODY,
     "activity": EVERYBODY, "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
