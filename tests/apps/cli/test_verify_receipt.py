@@ -60,7 +60,9 @@ def _another(key: str) -> str:
 @pytest.fixture
 def code(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(verify_receipt, "open_dir", lambda folder: None)
-    return say(World()) and sequence_all(now=MONDAY) and Leaf.objects.order_by("number").first().code
+    say(World())
+    sequence_all(now=MONDAY)
+    return str(Leaf.objects.order_by("number")[0].code)
 
 
 def asked(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, dict[str, object]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -117,7 +118,12 @@ def test_a_receipt_of_many_steps_reads_each_tile_once(world: World, monkeypatch:
     step(case, desk, "dispatch", MONDAY, unit=unit.pk)
     sealed()
     read = trees.hashes_of
-    monkeypatch.setattr(trees, "hashes_of", lambda *tile: reads.append(tile) or read(*tile))
+
+    def noted(*tile: Any) -> Sequence[bytes]:
+        reads.append(tile)
+        return read(*tile)
+
+    monkeypatch.setattr(trees, "hashes_of", noted)
     assert len(checked(receipt(case), is_signed)) == 2
     assert len(reads) == len(set(reads)) == 1
 

@@ -58,7 +58,7 @@ def standing(logs: Collection[Log]) -> list[Standing]:
     found = Checkpoint.objects.filter(pk__in=wanted).annotate(witnesses=Count("cosignatures")).in_bulk()
     standing = [(log, found[last_two[log.pk][0]], last_two[log.pk][1]) for log in logs if log.pk in last_two]
     return [
-        Standing(log, head, found.get(before), head.witnesses)  # type: ignore[attr-defined]
+        Standing(log, head, found.get(before), head.witnesses)
         for log, head, before in sorted(standing, key=lambda each: each[0].place.no)
     ]
 
