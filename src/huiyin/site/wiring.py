@@ -36,6 +36,7 @@ from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
 from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.scope.acting import refused
+from huiyin.apps.slots import booking
 from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import joining, linking
@@ -54,6 +55,7 @@ IN_TRANSACTION = (
     ("case.redo", mediations.begin_anew),
     ("case.reopen", mediations.begin_anew),
     ("import.places", templates.complete),
+    ("import.calendar", generating.follow_calendar),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
     ("activity.held", doing.follow),
@@ -113,6 +115,9 @@ AFTER_UNITS = (organising.record,)
 
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
+
+ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
+"""(class of record, what forgets it): in the nightly round of retention, beside what belongs to cases."""
 
 FACTS = (
     ("children_open", facts.children_open),
@@ -176,3 +181,5 @@ def _connect_jobs() -> None:
         does(name, work, long=True)
     for each in NIGHTLY:
         every_night(each)
+    for name, forgets in ALSO_FORGOTTEN:
+        retaining.also(name, forgets)

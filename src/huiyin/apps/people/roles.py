@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin.core.words import KEEPERS, PostTitle
+from huiyin.core.words import HOME_KINDS, KEEPERS, PostTitle
 
 EVERYBODY: frozenset[str] | None = None
 """Without signing in."""
@@ -68,11 +68,16 @@ ROLES: Mapping[str, frozenset[str] | None] = {
 }  # fmt: skip
 
 
+UNITS: Mapping[str, frozenset[str]] = dict.fromkeys(("net.homes", "net.link", "duty.care"), HOME_KINDS)
+"""Actions that are for posts on places and, of posts in units, for those in units of these kinds alone."""
+
 SIGNING = frozenset({"sign_in", "sign_out", "switch_post", "no_post"})
 """Where it is found out who is there: by these pages, nobody else's."""
 
 
-def may(action: str, title: str) -> bool:
-    """Is the action for a post of this title?"""
+def may(action: str, title: str, unit_kind: str = "") -> bool:
+    """Is the action for a post of this title, in a unit of this kind (empty: on a place)?"""
     titles = ROLES[action]
+    if unit_kind and action in UNITS and unit_kind not in UNITS[action]:
+        return False
     return titles is None or title in titles

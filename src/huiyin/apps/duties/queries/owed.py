@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -146,9 +145,12 @@ def about(row: Owed) -> str:
 
 
 def _by_household(found: list[Line]) -> list[About]:
+    """What is owed to one door together; without a door what is about one subject: two units of a place are two."""
+    parts: dict[object, list[Line]] = {}
+    for line in found:
+        parts.setdefault(line.row.household_id or line.row.subject, []).append(line)
     made = []
-    for _, group in groupby(found, key=lambda line: (line.row.household_id, line.row.place_id)):
-        part = list(group)
+    for part in parts.values():
         row = part[0].row
         entry = next((line.entry for line in part if row.household and line.entry), "")
         made.append(About(about(row), row.household.head if row.household else "", part, entry))
@@ -238,7 +240,7 @@ def page(viewer: Viewer, filters: Filters, today: date, most: int = PAGE) -> tup
 
 @dataclass(frozen=True)
 class One:
-    """One thing that is owed, with what did it and what was said about it."""
+    """One thing that is owed, with what did it and what was said about it. What stands in words is there for who `answers`."""
 
     line: Line
     doings: list[Event]
@@ -257,5 +259,6 @@ def one(viewer: Viewer, uid: uuid.UUID, today: date) -> One | None:
         events = list(Event.objects.filter(uid__in=done_by).select_related("secret", "place").order_by("at"))
         said = Event.objects.filter(subject=row.uid, nth=row.nth, kind="duty.unneeded").select_related("secret").first()
         recall(event.secret.key_owner for event in [*events, *([said] if said else [])])
-        words = said.secret.body.get("words", "") if said else ""
-    return One(line, events, words, answers_for(viewer, row))
+        words = row.words or (said.secret.body.get("words", "") if said else "")
+    answers = answers_for(viewer, row)
+    return One(line, events, words if answers else "", answers)

@@ -48,9 +48,11 @@ def hours(request: HttpRequest) -> HttpResponse:
     place, now = _place(request), timezone.now()
     if place is None:
         return render(request, "duties/towns.html", {"towns": towns()})
+    rows, key = queries.SOONEST.page(queries.coming(place, now), request.GET.get("after", ""), SHOWN)
     context = {
         "place": place,
-        "days": told(queries.coming(place, now)[:SHOWN]),
+        "days": told(rows),
+        "next": f"?place={place.uid}&after={key}" if key else "",
         "feed_url": request.build_absolute_uri(f"{reverse('duties:feed')}?place={place.uid}"),
         "sheet_url": f"{reverse('duties:sheet')}?place={place.uid}",
         "now": now,
@@ -65,8 +67,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
     place, now = _place(request), timezone.now()
     if place is None:
         raise Http404
+    rows, more = queries.SOONEST.page(queries.coming(place, now), "", SHOWN)
     context = {
-        "days": told(queries.coming(place, now)[:SHOWN]),
+        "days": told(rows),
+        "most": SHOWN if more else 0,
         "place_name": place.name,
         "back_url": f"{reverse('duties:hours')}?place={place.uid}",
         "now": now,

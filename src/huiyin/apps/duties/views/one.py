@@ -19,6 +19,7 @@ from huiyin.apps.duties.texts import REASONS, sentence
 from huiyin.apps.duties.words import due_words, span_words
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 
 
@@ -58,7 +59,10 @@ def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.error(request, sentence(refusal))
             return redirect("duties:one", uid)
         form.add_error(None, sentence(refusal))
-    return render(request, "duties/one.html", _context(_found(request, uid), form=form))
+    found = _found(request, uid)
+    if found.answers and (found.doings or found.words):
+        note_read(request.viewer, uid, "duty", timezone.now())  # type: ignore[attr-defined]
+    return render(request, "duties/one.html", _context(found, form=form))
 
 
 def _answer(request: HttpRequest, uid: uuid.UUID, form: UnneededForm) -> bool:

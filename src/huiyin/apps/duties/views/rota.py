@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.duties import choices
 from huiyin.apps.duties.forms import HandForm, OffForm, PlanForm
 from huiyin.apps.duties.queries.owed import day_in
@@ -39,8 +40,10 @@ def rota(request: HttpRequest) -> HttpResponse:
     day = day_in(request.GET.get("of", ""), timezone.localdate(now))
     first = day - timedelta(days=day.weekday())
     printing = request.GET.get("print") == "1"
+    rows = queries.rota(viewer, first, WEEK)
     context = {
-        "days": told(queries.rota(viewer, first, WEEK)),
+        "days": told(rows),
+        "most": queries.LISTED if len(rows) == queries.LISTED else 0,
         "first": first,
         "last": first + timedelta(days=WEEK - 1),
         "before": (first - timedelta(days=WEEK)).isoformat(),
@@ -112,6 +115,7 @@ def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "off": off,
         "over": row.ends <= now or row.cancelled_at is not None,
         "begun": row.starts <= now,
+        "changes": actions.can_change(viewer, row),
         "now": now,
     }
     return render(request, "duties/slot.html", context)
@@ -129,7 +133,7 @@ def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: Off
         messages.success(request, _("Called off. Tell those who had booked: %(n)d.") % {"n": len(left)})
         return True
     if do in ("came", "absent"):
-        booking.note_came(by=viewer, booking=_uid(request.POST.get("booking", "")), came=do == "came", now=now)
+        booking.note_came(by=viewer, booking=uid_in(request.POST.get("booking", "")), came=do == "came", now=now)
         return True
     return False
 
@@ -137,13 +141,6 @@ def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: Off
 def _hand(viewer: Viewer, uid: uuid.UUID, said: dict[str, str], now: datetime) -> None:
     to, reason = said["to"], said["reason"]
     if to[0] == "s":
-        actions.swap(by=viewer, slot=uid, other=_uid(to[1:]), reason=reason, now=now)
+        actions.swap(by=viewer, slot=uid, other=uid_in(to[1:]), reason=reason, now=now)
     elif post := choices.post_of(to):
         actions.hand_over(by=viewer, slot=uid, to=post, reason=reason, now=now)
-
-
-def _uid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)

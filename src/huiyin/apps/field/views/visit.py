@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.field import actions, queries
 from huiyin.apps.field.entries import Done, accepted, author, language, refused, show, written_at
 from huiyin.apps.field.forms import VisitForm
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.field.times import uid_in
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError

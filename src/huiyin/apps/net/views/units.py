@@ -56,7 +56,8 @@ def _kind(kind: str) -> str:
 def post(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The households of a post; its own holder says here whether residents may read the name."""
     viewer = viewer_of(request)
-    shown = organisation.post_of(viewer, uid, may("net.homes", viewer.actor.title))
+    actor = viewer.actor
+    shown = organisation.post_of(viewer, uid, may("net.homes", actor.title, actor.unit_kind))
     if shown is None:
         raise Http404
     if request.method == "POST":
