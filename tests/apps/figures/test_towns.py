@@ -150,7 +150,9 @@ def test_dalu() -> None:
     members_visit(town)
     leaders_visit(town)
     for n in range(41):
-        team = register_team(by=BY, kind="volunteer", place=town.villages[n % 15], name=f"志愿服务{n}队", now=NEW_YEAR)
+        team = register_team(
+            uid=uuid.uuid4(), by=BY, kind="volunteer", place=town.villages[n % 15], name=f"志愿服务{n}队", now=NEW_YEAR
+        )
     end_team(by=BY, team=team, now=NEW_YEAR + 90 * DAY)
     held(town.villages, "volunteering", 338)
     held(town.villages, "volunteering", 20, series="four_colours")
@@ -387,7 +389,9 @@ def test_yangquan_at_the_size_of_a_city() -> None:
     course = announce(
         by=BY, uid=uuid.uuid4(), plan=Plan("year_class", "书记培训班", town, NEW_YEAR, ends), now=NEW_YEAR
     )
-    enrol(by=BY, uid=course.uid, names=[f"书记{n}" for n in range(40)], role="secretary", now=NEW_YEAR)
+    enrol(
+        by=BY, uid=course.uid, idem=uuid.uuid4(), names=[f"书记{n}" for n in range(40)], role="secretary", now=NEW_YEAR
+    )
     communities = [add_place(kind=PlaceKind.community, name=f"第{n}社区", parent=town) for n in range(5)]
     for kind in ("model", "incubation"):
         listed(communities, "station", 5, kind=kind)
@@ -489,11 +493,13 @@ def test_huaqiao() -> None:
     strike(town)
     kinds = ("vanguard", "hamlet", "volunteer", "culture", "safety")
     for n in range(213):
-        register_team(by=BY, kind=kinds[n % 5], place=town.villages[n % 41], name=f"{n}队", now=NEW_YEAR)
+        register_team(
+            uid=uuid.uuid4(), by=BY, kind=kinds[n % 5], place=town.villages[n % 41], name=f"{n}队", now=NEW_YEAR
+        )
     members = [Serving(uuid.uuid4(), f"党员{n}", True, party=True) for n in range(2014)]
     enrol_all(by=BY, place=town.village, serving=members, now=NEW_YEAR)
-    pledge_all(by=BY, pledges=[(each.uid, "带头清理房前屋后") for each in members], now=NEW_YEAR)
-    pledge_all(by=BY, pledges=[(each.uid, "联系三户邻居") for each in members[:90]], now=NEW_YEAR)
+    pledge_all(uid=uuid.uuid4(), by=BY, pledges=[(each.uid, "带头清理房前屋后") for each in members], now=NEW_YEAR)
+    pledge_all(uid=uuid.uuid4(), by=BY, pledges=[(each.uid, "联系三户邻居") for each in members[:90]], now=NEW_YEAR)
     done_by_members(town)
     disputes(people, town)
     worker = town.viewer("grid_worker", place=town.grid)
