@@ -87,7 +87,9 @@ def _fill(events: int, until: float) -> int:
 
 
 def _asked(town: Place, times: int) -> dict[str, Any]:
-    asked, took, cpu = tiles(), [], []
+    asked = tiles()
+    took: list[float] = []
+    cpu: list[float] = []
     for _ in range(times):
         began, spent = time.perf_counter(), time.process_time()
         values_of(asked, town, ON)
