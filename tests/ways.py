@@ -18,7 +18,7 @@ from huiyin.core.words import Text
 
 CASES = ("opened", "came", "left", "ended", "resumed", "taken", "let_go", "closed", "reopened", "asked", "answered", "redone",
          "returned", "published", "claimed", "late", "backed", "called")  # fmt: skip
-ONLY = (
+ONLY: tuple[dict[str, tuple[str, ...]], ...] = (
     {}, {"outcome": ("solved",)}, {"category": ("lamp", "road")}, {"channel": ("web", "visit")}, {"role": ("volunteer",)},
     {"pack": ("six_slips", "talk"), "level": ("involved",)},
 )  # fmt: skip

@@ -7,7 +7,7 @@ beside each other in one data set, so that none disturbs another; each comes out
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,7 @@ def comes_out(place: Place, printed_as: Mapping[str, str | tuple[int, int, str]]
     all_figures_agree(place, on)
 
 
-def rows_of(slugs: Mapping[str, Any]) -> set[str]:
+def rows_of(slugs: Iterable[str]) -> set[str]:
     return {row for slug in slugs for row in figures()[slug].rows}
 
 

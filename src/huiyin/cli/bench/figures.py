@@ -76,7 +76,20 @@ def _fill(events: int, until: float) -> int:
         while filled < events and time.perf_counter() < until:
             for nth, (kind, (pack, category, channel, role, series, outcome)) in enumerate(kinds):
                 salt = 611_953 * day.toordinal() + 104_729 * nth
-                given = [kind, str(day), pack, category, channel, role, series, outcome, each, each, salt, share]
+                given: list[str | int] = [
+                    kind,
+                    str(day),
+                    pack,
+                    category,
+                    channel,
+                    role,
+                    series,
+                    outcome,
+                    each,
+                    each,
+                    salt,
+                    share,
+                ]
                 cursor.execute(_A_DAY + " ON CONFLICT DO NOTHING", given)
                 filled += each * cursor.rowcount
             if day.day == 1:
