@@ -18,36 +18,43 @@ from huiyin.core.words import Text
 
 CASES = ("opened", "came", "left", "ended", "resumed", "taken", "let_go", "closed", "reopened", "asked", "answered", "redone",
          "returned", "published", "claimed", "late", "backed", "called")  # fmt: skip
-ONLY: tuple[dict[str, tuple[str, ...]], ...] = (
-    {}, {"outcome": ("solved",)}, {"category": ("lamp", "road")}, {"channel": ("web", "visit")}, {"role": ("volunteer",)},
-    {"pack": ("six_slips", "talk"), "level": ("involved",)},
-)  # fmt: skip
+ENDS = ("closed", "reopened")
+Where = dict[str, tuple[str, ...]]
+WHERE: Where = {
+    "category": ("lamp", "road"),
+    "channel": ("web", "visit", "phone"),
+    "pack": ("six_slips", "talk"),
+    "level": ("involved",),
+}
 
 
 def agree(*places: Place, on: date, since: date) -> None:
-    """Every kind of what became of cases, and every kind of event that there is, comes out alike by both ways."""
+    """Every kind of what became of cases, and every kind of event that there is, comes out alike by both ways.
+
+    In the first place with its dimensions too.
+    """
     plain = Event.objects.filter(of_families(COUNTED)).values_list("kind", flat=True).distinct().order_by("kind")
     kinds = (*CASES, *(kind for kind in plain if kind not in TAKEN_BACK))
     for place in places:
-        for asked in _asked(kinds):
+        for asked in (*map(_figure, kinds), *(_narrow(kinds) if place == places[0] else ())):
             figure = replace(asked, since=since)
             kept, true = value_of(figure, place, on), recounting.value_of(figure, place, on)
             assert kept == true, (figure.of, figure.where, place.name, kept, true)
 
 
-def _asked(kinds: tuple[str, ...]) -> Iterator[Figure]:
+def _narrow(kinds: tuple[str, ...]) -> Iterator[Figure]:
     for kind in kinds:
-        for where in ONLY:
-            yield _figure(kind, Measure.count, where)
+        more: Where = {"outcome": ("solved",), "role": ("volunteer",)} if kind in ENDS else {}
+        yield _figure(kind, {**WHERE, **more})
         if "." in kind:
-            yield _figure(kind, Measure.total, {})
-    yield _figure("answered", Measure.count, {"satisfied": ("yes",)})
-    yield _figure("answered", Measure.count, {"answer": ("fixed",)})
+            yield _figure(kind, {}, Measure.total)
+    yield _figure("answered", {"satisfied": ("yes",)})
+    yield _figure("answered", {"answer": ("fixed",)})
 
 
-def _figure(kind: str, measure: Measure, where: dict[str, tuple[str, ...]]) -> Figure:
+def _figure(kind: str, where: Where | None = None, measure: Measure = Measure.count) -> Figure:
     name = Text(kind)
-    return Figure(kind, name, name, "件", measure, Over.since, of=(kind,), where=where)
+    return Figure(kind, name, name, "件", measure, Over.since, of=(kind,), where=where or {})
 
 
 def all_figures_agree(place: Place, on: date) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db.models import F
@@ -556,7 +555,7 @@ def done_by_members(town: Town) -> None:
     again(109, events_of(item), town.villages)
     again(22, taken, town.villages)
     secretary = town.viewer("secretary", unit=town.unit("village_branch", town.village))
-    supervisor = town.viewer("supervisor", unit=town.unit("supervision_committee", town.village))
+    supervisor = town.viewer("supervisor", place=town.village)
     talk = say(town, slug="talk", channel="meeting")
     step(talk, secretary, "dispatch", MONDAY, unit=home.pk)
     step(talk, member, "accept", MONDAY + HOUR)
