@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -162,3 +163,17 @@ def test_families_of_events_are_those_that_are_counted() -> None:
     from huiyin.apps.records.counting import COUNTED
 
     assert set(EVENTS) == set(COUNTED)
+
+
+def test_the_command_lists_every_problem(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from huiyin.cli import main
+
+    file = tmp_path / "figures.toml"
+    file.write_text(
+        '[[figure]]\nslug = "a"\ntitle = "甲"\nsays = "甲"\nunit = "件"\nmeasure = "count"\nof = ["gone", "lost"]\n',
+        "utf-8",
+    )
+    assert main(["pack", "check", str(file)]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[:2] == ["a: nothing that happens is called 'gone'", "a: nothing that happens is called 'lost'"]
+    assert main(["pack", "check", str(PACKS / "figures.toml")]) == 0

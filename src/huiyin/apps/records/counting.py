@@ -3,8 +3,8 @@
 Of the families in `COUNTED` each event is one of its kind, with its own dimensions; what is taken back counts one less. A case is
 counted by what became of it, in two sorts of numbers. By the day it happened: taken (somebody has it in hand), let_go (it waits
 again), closed, reopened, asked, redone, returned, published, claimed, late, backed, called. By the day the matter was received,
-whenever it happens: opened, left, came (moved to another place
-or category), ended, resumed. So those received in a period and still open are opened - left + came - ended + resumed.
+whenever it happens: opened, left, came (moved to another place or category), ended, resumed. So those received in a period and
+still open are opened - left + came - ended + resumed.
 `answered` stands on the day of the asking that it answers, so it never exceeds `asked`.
 """
 
