@@ -104,7 +104,8 @@ def test_who_leaves_keeps_a_name_on_the_certificate_and_nothing_else(world: Worl
 
 @pytest.mark.parametrize("register", ["pioneer", "seeker", "honour", "project"])
 def test_whom_a_line_named_is_forgotten_when_it_ends(world: World, doers: Doers, register: str) -> None:
-    line = Line(register, "一行", world.village, person="石大勇", phone="13800000000", agrees=True)
+    kind = "award" if register == "honour" else ""
+    line = Line(register, "一行", world.village, kind=kind, person="石大勇", phone="13800000000", agrees=True)
     entry = list_entry(by=doers.chief, uid=uuid.uuid4(), line=line, now=MONDAY)
     end_entry(by=doers.chief, uid=entry.uid, outcome="ended", why="", now=SATURDAY)
     entry = Entry.objects.get()
