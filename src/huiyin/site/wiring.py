@@ -19,6 +19,7 @@ from huiyin.apps.disputes import reactions as mediations
 from huiyin.apps.duties import taken as owed_lists
 from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
+from huiyin.apps.figures import listing as behind_figures
 from huiyin.apps.figures import registers
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
@@ -142,7 +143,7 @@ OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_
 
 LISTINGS = (
     lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
-    held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES,
+    held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES, behind_figures.LISTING,
 )  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
 

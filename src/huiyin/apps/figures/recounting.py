@@ -197,3 +197,22 @@ def _answered() -> list[Rows]:
             said=("instead_of", "instead_grade"),
         ),
     ]  # fmt: skip
+
+
+def behind(figure: Figure, place: Place, on: date) -> QuerySet[Event]:
+    """The events that a counted figure rests on, those that take away among them; as far as whoever asks may read them."""
+    first, last = figure.days(on)
+    ways = [
+        rows
+        for kind in (*figure.of, *figure.less)
+        for rows in (_rows(kind) if "." not in kind else [Rows(_plain(kind))])
+    ]
+    found = Q(pk__in=[])
+    for rows in ways:
+        each = _found(rows, figure, place, first, last)
+        if {"also", "satisfied"} & set(figure.where):
+            told = each.values_list("pk", "quantity", "data")
+            found |= Q(pk__in=[pk for pk, quantity, data in told if _has(rows, figure, quantity, data)])
+        else:
+            found |= Q(pk__in=each.values("pk"))
+    return Event.objects.filter(found)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.figures.views import public
+from huiyin.apps.figures.views import public, work
 
 app_name = "figures"
 urlpatterns = [
     path("figures/", public.listed, name="list"),
     re_path(r"^figures\.(?P<form>csv|xlsx)$", public.take, name="take"),
     path("figures/<slug:slug>/", public.one, name="one"),
+    path("d/figures/<slug:slug>/", work.behind, name="behind"),
+    re_path(r"^d/figures/(?P<slug>[a-z0-9_-]+)\.(?P<form>csv|xlsx)$", work.file, name="file"),
 ]

@@ -30,7 +30,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # signed in, whatever the post
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
     # cases
-    "desk": AT_WORK, "publish": AT_WORK,
+    "desk": AT_WORK, "figures.open": AT_WORK, "publish": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,
     "decisions.work": AT_WORK, "decisions.begin": AT_WORK,
     "decisions.lists": frozenset({P.secretary, P.chief, P.desk, P.clerk}),

@@ -19,6 +19,7 @@ from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import queries
 from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.opening import opens_to_events
 from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.shown import days_of, number_of, row_of
 from huiyin.apps.files.table_answer import table_answer
@@ -31,11 +32,11 @@ from huiyin.apps.places.queries import place_named, towns
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """All figures that the town quotes, as they are today."""
-    place, on = _asked(request)
+    place, on = asked_place(request)
     if place is None:
         rows = [{"town": town, "url": f"{reverse('figures:list')}?town={town.uid}"} for town in towns() if town.profile]
         return render(request, "figures/towns.html", {"rows": rows})
-    kept = _kept(place, on)
+    kept = kept_of(place, on)
     context = {
         **_frame(request, place, on),
         "rows": [row_of(line, kept) for line in queries.lines_of(place, on)],
@@ -51,7 +52,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def take(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as .csv or .xlsx, with definition and as-of day in the file."""
-    place, on = _asked(request)
+    place, on = asked_place(request)
     if place is None:
         raise Http404
     lines = queries.lines_of(place, on)
@@ -82,11 +83,11 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One figure: its number, what it counts and of which days, what it is made of, by month and by village."""
-    place, on = _asked(request)
+    place, on = asked_place(request)
     figure = figures().get(slug)
     if place is None or figure is None:
         raise Http404(slug)
-    town, kept = place.town or place, _kept(place, on)
+    town, kept = place.town or place, kept_of(place, on)
     line = queries.line_of(figure, place, on)
     context = {
         **_frame(request, place, on),
@@ -99,11 +100,12 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "villages": queries.by_village(figure, town, on, queries.villages_of(town)) if place == town else [],
         "months": queries.by_month(figure, place, on),
         "all_url": f"{reverse('figures:list')}?{kept}",
+        "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_events(figure) else "",
     }
     return render(request, "figures/one.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[Place | None, date]:
+def asked_place(request: HttpRequest) -> tuple[Place | None, date]:
     """The village in the address, else the town, else the only town there is; the day in it, else today."""
     given = [place_named(request.GET.get(name, "")) for name in ("village", "town")]
     known = towns()
@@ -131,7 +133,8 @@ def _frame(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:
     return {"place": place, "town": town, "on": on, "fields": fields, "now": timezone.now()}
 
 
-def _kept(place: Place, on: date) -> str:
+def kept_of(place: Place, on: date) -> str:
+    """The place and the day as they stand in addresses."""
     town = place.town or place
     kept = {"town": str(town.uid), "village": "" if place == town else str(place.uid), "on": on.isoformat()}
     return urlencode({name: value for name, value in kept.items() if value})

@@ -1,0 +1,84 @@
+"""A figure opens to the events under it, for posts, as far as each may read them; and goes into a file."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from huiyin.apps.figures.asking import value_of
+from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.texts import KINDS
+from huiyin.apps.files.models import Export
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened, log
+from tests.apps.field.hands import signed_in
+from tests.builders import MONDAY, World, say
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 11, 30)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def secretary(world: World) -> Viewer:
+    return world.viewer("leader", place=world.town)
+
+
+def held(world: World, by: Viewer, days: int = 0) -> None:
+    at = MONDAY + timedelta(days=days)
+    what = Happened(
+        "activity.held",
+        at=at,
+        recorded_at=at,
+        place=world.village,
+        subject=uuid.uuid4(),
+        nth=1,
+        category="volunteering",
+    )
+    log(by, what)
+
+
+def test_what_stands_behind_a_figure_is_listed_and_counted(world: World, secretary: Viewer) -> None:
+    for day in range(3):
+        held(world, secretary, day)
+    assert value_of(figures()["volunteering"], world.town, ON).n == 3
+    page = signed_in(secretary).get(f"/d/figures/volunteering/?town={world.town.uid}&on=2026-11-18")
+    told = page.content.decode()
+    assert told.count("举行活动") == 3
+    assert "记录3条" in told
+
+
+def test_matters_are_linked_by_their_number(world: World, secretary: Viewer) -> None:
+    case = say(world, channel="visit")
+    told = signed_in(secretary).get(f"/d/figures/heard/?town={world.town.uid}&on=2026-11-18").content.decode()
+    assert f'<a href="/d/{case.uid}/">{case.code}</a>' in told
+
+
+def test_it_goes_into_a_file(world: World, secretary: Viewer) -> None:
+    held(world, secretary)
+    client, query = signed_in(secretary), f"town={world.town.uid}&on=2026-11-18"
+    sent = client.post(f"/d/figures/volunteering.csv?{query}", {"idem": str(uuid.uuid4())}, follow=True)
+    assert sent.status_code == 200
+    made = Export.objects.get()
+    assert (made.listing, made.rows) == ("figure_events", 1)
+
+
+def test_visitors_see_the_number_and_not_the_events(world: World, client: Client) -> None:
+    assert client.get(f"/d/figures/volunteering/?town={world.town.uid}").status_code in (302, 403)
+    assert client.get(f"/figures/volunteering/?town={world.town.uid}").status_code == 200
+
+
+def test_what_stands_in_a_register_opens_to_no_events(world: World, secretary: Viewer) -> None:
+    assert signed_in(secretary).get(f"/d/figures/villages/?town={world.town.uid}").status_code == 404
+
+
+def test_every_kind_has_its_word() -> None:
+    kinds = {kind for figure in figures().values() for kind in (*figure.of, *figure.less) if "." in kind}
+    assert kinds <= set(KINDS)
