@@ -36,6 +36,7 @@ FEATURES = (
         "duties",
         "activities",
         "petitions",
+        "figures",
     ),
     *("disputes", "decisions"),
 )

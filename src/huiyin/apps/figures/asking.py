@@ -13,25 +13,26 @@ from huiyin.apps.figures.registers import standing
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.queries import Asked, different, measured, measured_by
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import Figure, Measure, Value
+from huiyin.core.figures import Figure, Measure, Over, Value
 
 
 @system("a figure is a sum over all of its place")
-def value_of(figure: Figure, place: Place, on: date) -> Value:
-    """What it is at `place` when it is asked for on `on`."""
-    return _value(figure, place, on)
+def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Value:
+    """What it is at `place` when it is asked for on `on`; `over`: of that month, quarter or year (`Figure.within`)."""
+    return _value(figure, place, on, over)
 
 
-def _value(figure: Figure, place: Place, on: date) -> Value:
+def _value(figure: Figure, place: Place, on: date, over: Over | None) -> Value:
+    figure = figure.within(over)
     if figure.measure in (Measure.count, Measure.total, Measure.distinct):
         return Value(_counted(figure, place, on))
     if figure.measure == Measure.stock:
         return Value(standing(figure.register, place, on, figure.where))
     if figure.measure == Measure.ratio:
-        return Value(_value(figures()[figure.n], place, on).n, _value(figures()[figure.d], place, on).n)
+        return Value(_value(figures()[figure.n], place, on, over).n, _value(figures()[figure.d], place, on, over).n)
     if figure.measure == Measure.target:
-        return Value(_value(figures()[figure.n], place, on).n, figure.target)
-    return Value(_places_with(figure, place, on))
+        return Value(_value(figures()[figure.n], place, on, over).n, figure.target)
+    return Value(_places_with(figure, place, on, over))
 
 
 def _counted(figure: Figure, place: Place, on: date) -> int:
@@ -48,9 +49,9 @@ def asked_of(figure: Figure, place: Place, on: date) -> Asked:
     return Asked(plus=figure.of, minus=figure.less, where=figure.where, place=place, first=first, last=last)
 
 
-def _places_with(figure: Figure, place: Place, on: date) -> int:
+def _places_with(figure: Figure, place: Place, on: date, over: Over | None) -> int:
     """In how many places of the kind the figure is at least so much: cumulative, never in bands."""
-    asked = figures()[figure.n]
+    asked = figures()[figure.n].within(over)
     inside = Place.objects.filter(no__range=(place.no, place.end), kind=figure.places, valid_to=None)
     by_village = measured_by(asked_of(asked, place, on), "village")
     at = 0 if asked.measure == Measure.count else 1

@@ -10,10 +10,11 @@ from huiyin.apps.figures.asking import split, value_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
-from huiyin.core.figures import Figure, Value, printed
+from huiyin.core.figures import Figure, Over, Value, printed
+from huiyin.core.spans import Period, span_at
 from huiyin.core.words import VILLAGE_LEVEL
 
-__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "parts_of", "villages_of"]
+__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "months_of", "parts_of", "villages_of"]
 
 
 @dataclass(frozen=True)
@@ -37,15 +38,15 @@ def lines_of(place: Place, on: date) -> list[Line]:
     return [line_of(figure, place, on) for figure in of_profile(town.profile)]
 
 
-def line_of(figure: Figure, place: Place, on: date) -> Line:
-    """One of them."""
-    first, last = (figures()[figure.n] if figure.n else figure).days(on)
-    return Line(figure, first, last, told(figure, value_of(figure, place, on)))
+def line_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Line:
+    """One of them; `over`: of that month, quarter or year."""
+    first, last = (figures()[figure.n] if figure.n else figure).within(over).days(on)
+    return Line(figure, first, last, told(figure, value_of(figure, place, on, over)))
 
 
-def parts_of(figure: Figure, place: Place, on: date) -> list[Line]:
+def parts_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> list[Line]:
     """The figures that it is made of."""
-    return [line_of(figures()[slug], place, on) for slug in figure.needs]
+    return [line_of(figures()[slug], place, on, over) for slug in figure.needs]
 
 
 def by_village(
@@ -64,6 +65,18 @@ def by_month(figure: Figure, place: Place, on: date) -> list[tuple[date, int]]:
     if is_sensitive(figure.slug):
         return []
     return sorted((key, n) for key, n in split(figure, place, on, "month").items() if isinstance(key, date))
+
+
+def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[date, int]]:
+    """The last `most` months up to `on` in which it was counted or could have been, those without any as nought."""
+    found = dict(by_month(figure.within(Over.year), place, on))
+    if not found:
+        return []
+    months, month = [], on.replace(day=1)
+    while len(months) < most and month >= min(found):
+        months.append((month, found.get(month, 0)))
+        month = span_at(Period.month, month).before.first
+    return months[::-1]
 
 
 def villages_of(town: Place) -> list[Place]:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.figures.views import public
+from huiyin.apps.figures.views import drafts, public, published
 
 app_name = "figures"
 urlpatterns = [
     path("figures/", public.listed, name="list"),
     re_path(r"^figures\.(?P<form>csv|xlsx)$", public.take, name="take"),
     path("figures/<slug:slug>/", public.one, name="one"),
+    path("briefs/", published.listed, name="briefs"),
+    path("briefs/<uuid:uid>/", published.brief, name="brief"),
+    path("d/briefs/", drafts.listed, name="drafts"),
+    path("d/briefs/<uuid:uid>/", drafts.draft, name="draft"),
+    path("d/briefs/<uuid:uid>/publish/", drafts.publish, name="publish"),
 ]
