@@ -288,6 +288,15 @@ def test_a_drawing_has_its_numbers_as_a_table(office: Office):
     assert "2026-10" in shown
 
 
+def test_it_can_be_taken_as_pdf_and_as_word(office: Office):
+    brief = office.published("一、服务\n{{volunteering}}\n{{chart:volunteering}}")
+    pdf, word = (Client().get(f"/briefs/{brief.uid}/brief.{form}") for form in ("pdf", "docx"))
+    assert pdf.content.startswith(b"%PDF")
+    assert word.content.startswith(b"PK")
+    assert "attachment" in word["Content-Disposition"]
+    assert Client().get(f"/briefs/{office.written().uid}/brief.pdf").status_code == 404
+
+
 # what happened afterwards
 
 
@@ -310,6 +319,7 @@ def test_what_happens_in_another_period_changes_nothing(office: Office):
 
 def test_drawings_stay_as_they_were(office: Office):
     brief = office.published("{{chart:volunteering}}")
+    brief.refresh_from_db()
     before = brief.charts
     happen(office.world.village, 1, recorded_at=MONDAY + timedelta(days=1))
     brief.refresh_from_db()

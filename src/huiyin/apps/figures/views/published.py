@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from huiyin.apps.figures import briefs
+from huiyin.apps.figures import briefs, on_paper
 from huiyin.apps.figures.blocks import block_of, change_row, period_of, stated_row
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.views.public import asked, which_town
+from huiyin.apps.paper.answer import docx_answer, pdf_answer
 from huiyin.apps.people.access import opens
 
 
@@ -35,6 +36,15 @@ def listed(request: HttpRequest) -> HttpResponse:
 def brief(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One brief, with what has changed since."""
     return render(request, "figures/brief.html", _context(request, _published(uid)))
+
+
+@opens("figures")
+@require_safe
+def taken(request: HttpRequest, uid: uuid.UUID, form: str) -> HttpResponse:
+    """The same on official paper, as PDF or Word."""
+    one = _published(uid)
+    sheet, name = on_paper.sheet(one, briefs.reading(one)), f"brief-{one.uid.hex[:8]}"
+    return pdf_answer(sheet, name) if form == "pdf" else docx_answer(sheet, name)
 
 
 def _context(request: HttpRequest, one: Brief) -> dict[str, Any]:
