@@ -14,7 +14,8 @@ from huiyin.core.svg import drawing, width
 WIDE = 360
 PINE, INK, QUIET, LINE = "#1F5C57", "#1F2A2E", "#4A575C", "#E2DDD2"
 TOP, LOW, SIDE = 26, 128, 24
-ROW, BAR, NAME = 26, 14, 112
+ROW, BAR, NAME, ROOM = 26, 14, 112, 28
+"""`ROOM`: what a name leaves free, since letters are larger for elders."""
 MANY = 7
 """From so many months on only every other one is named, and numbers stand at the first, the last, the highest and the lowest."""
 Rows = Sequence[tuple[str, int | None]]
@@ -65,7 +66,7 @@ def bars(rows: Rows, *, name: str, title: str, desc: str, few: str) -> str:
     for at, (place, n) in enumerate(rows):
         middle = at * ROW + ROW / 2
         long = room * n / most if n and most else 0
-        body += _text(NAME - 8, middle + 5, shortened(place, NAME - 8), "", "end")
+        body += _text(NAME - 8, middle + 5, shortened(place, NAME - ROOM), "", "end")
         if long:
             body += f'<rect class="bar" fill="{PINE}" x="{NAME}" y="{middle - BAR / 2:g}" width="{long:.1f}" height="{BAR}"/>'
         body += _text(NAME + long + 6, middle + 5, few if n is None else f"{n}", "t2" if n is None else "b", "start")

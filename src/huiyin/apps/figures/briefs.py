@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
 from huiyin.apps.figures import filling
+from huiyin.apps.figures.actions import LONGEST
 from huiyin.apps.figures.filling import Paragraph, Stated
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief
@@ -45,6 +47,13 @@ def published(place: Place) -> list[Brief]:
 def published_one(uid: uuid.UUID) -> Brief | None:
     """What everybody reads."""
     return Brief.objects.select_related(*NAMED).filter(uid=uid, shown=True).first()
+
+
+def as_typed(brief: Brief, title: str, text: str) -> Brief:
+    """The draft as it would be with another title and text; nothing is saved."""
+    typed = copy(brief)
+    typed.title, typed.text = title[:80], text[:LONGEST]
+    return typed
 
 
 @dataclass(frozen=True)

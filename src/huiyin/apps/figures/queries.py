@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.asking import split, value_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
-from huiyin.core.figures import Figure, Over, Value, printed
+from huiyin.core.figures import SPANS, Figure, Over, Value, printed
 from huiyin.core.spans import Period, span_at
 from huiyin.core.words import VILLAGE_LEVEL
 
@@ -68,15 +68,14 @@ def by_month(figure: Figure, place: Place, on: date) -> list[tuple[date, int]]:
 
 
 def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[date, int]]:
-    """The last `most` months up to `on` in which it was counted or could have been, those without any as nought."""
-    found = dict(by_month(figure.within(Over.year), place, on))
-    if not found:
-        return []
-    months, month = [], on.replace(day=1)
-    while len(months) < most and month >= min(found):
-        months.append((month, found.get(month, 0)))
-        month = span_at(Period.month, month).before.first
-    return months[::-1]
+    """The last `most` months up to `on`, from the first in which it was counted, those without any as nought."""
+    months = [on.replace(day=1)]
+    while len(months) < most:
+        months.append(span_at(Period.month, months[-1]).before.first)
+    drawn = replace(figure, over=Over.since, since=months[-1]) if figure.over in SPANS else figure
+    found = dict(by_month(drawn, place, on))
+    begun = min(found, default=date.max)
+    return [(month, found.get(month, 0)) for month in reversed(months) if month >= begun]
 
 
 def villages_of(town: Place) -> list[Place]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,12 +16,14 @@ from huiyin.apps.figures import actions, briefs, filling
 from huiyin.apps.figures.blocks import block_of, figure_choice, period_of, problem_of, stated_row
 from huiyin.apps.figures.forms import BeginForm, PublishForm, WriteForm
 from huiyin.apps.figures.library import of_profile
-from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.reach import places_of
 from huiyin.apps.figures.texts import sentence
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.figures.models import Brief
 
 
 @opens("briefs")
@@ -112,10 +114,7 @@ def _as_typed(brief: Brief, form: WriteForm) -> Brief:
     """The brief with what stands in the form, so that the page shows what was just typed."""
     if not form.is_bound:
         return brief
-    typed = Brief(**{f.attname: getattr(brief, f.attname) for f in Brief._meta.concrete_fields})
-    typed.place, typed.town = brief.place, brief.town
-    typed.title, typed.text = str(form.data.get("title", ""))[:80], str(form.data.get("text", ""))[: actions.LONGEST]
-    return typed
+    return briefs.as_typed(brief, str(form.data.get("title", "")), str(form.data.get("text", "")))
 
 
 def _theirs(request: HttpRequest, uid: uuid.UUID) -> Brief:

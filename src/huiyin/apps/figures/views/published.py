@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,10 +13,12 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.figures import briefs, on_paper
 from huiyin.apps.figures.blocks import block_of, change_row, period_of, stated_row
-from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.views.public import asked, which_town
 from huiyin.apps.paper.answer import docx_answer, pdf_answer
 from huiyin.apps.people.access import opens
+
+if TYPE_CHECKING:
+    from huiyin.apps.figures.models import Brief
 
 
 @opens("figures")
