@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
-from huiyin.apps.activities.actions import activities as holding
-from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities import lists as served
+from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
@@ -35,6 +35,7 @@ from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
 from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.scope.acting import refused
+from huiyin.apps.slots import booking
 from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import joining, linking
@@ -47,12 +48,14 @@ IN_TRANSACTION = (
     ("case.*", petitions.keep_beside),
     ("case.*", following.follow),
     ("case.apply", mediations.begin),
+    ("case.accept", mediations.taken_on),
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
     ("case.round", mediations.share_round),
     ("case.redo", mediations.begin_anew),
     ("case.reopen", mediations.begin_anew),
     ("import.places", templates.complete),
+    ("import.calendar", generating.follow_calendar),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
     ("activity.held", doing.follow),
@@ -85,7 +88,7 @@ AFTER_COMMIT = (
     (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
-    (holding.FORGET, attending.forget),
+    (forgetting.FORGET, forgetting.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
@@ -107,9 +110,13 @@ AFTER_UNITS = (organising.record,)
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
 
+ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
+"""(class of record, what forgets it): in the nightly round of retention, beside what belongs to cases."""
+
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
+    ("disclosed", facts.disclosed),
     ("levy", facts.levy),
     ("redacted", facts.redacted),
     ("answers", facts.answers),
@@ -125,7 +132,10 @@ RESTRICTED = queries.handled_at
 OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_among))
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE, held.LISTING)
+LISTINGS = (
+    lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
+    held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES,
+)  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
 
 REGISTERS = standing_net.REGISTERS
@@ -140,10 +150,7 @@ AFTER_SECURITY = (alerts.put, net.follow_posts)
 
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
-    for name, work in AFTER_COMMIT:
-        does(name, work)
-    for name, work in LONG:
-        does(name, work, long=True)
+    _connect_jobs()
     for listing in LISTINGS:
         listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
@@ -163,3 +170,12 @@ def connect() -> None:
     refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)
+
+
+def _connect_jobs() -> None:
+    for name, work in AFTER_COMMIT:
+        does(name, work)
+    for name, work in LONG:
+        does(name, work, long=True)
+    for name, forgets in ALSO_FORGOTTEN:
+        retaining.also(name, forgets)

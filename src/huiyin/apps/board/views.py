@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +19,7 @@ from huiyin.apps.board import feed as feeds
 from huiyin.apps.board import listing, notices, numbers, open_data, pieces, powers, qr, queries
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.texts import ending
-from huiyin.apps.cases.names import category_title
+from huiyin.apps.cases.names import category_title, language
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.paper.answer import pdf_answer
@@ -216,7 +215,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         raise Http404
     title = _("%(place)s: published") % {"place": pieces.title(choice)}
     page = queries.published(choice, most=queries.FEED)
-    document = feeds.atom(choice, page, title, get_language() or "zh-hans")
+    document = feeds.atom(choice, page, title, language())
     return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")
 
 

@@ -10,9 +10,9 @@ from huiyin.apps.figures.asking import split, value_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.core.figures import SPANS, Figure, Over, Value, printed
 from huiyin.core.spans import Period, span_at
-from huiyin.core.words import VILLAGE_LEVEL
 
 __all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "months_of", "parts_of", "villages_of"]
 
@@ -80,4 +80,4 @@ def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[d
 
 def villages_of(town: Place) -> list[Place]:
     """The villages and communities of a town, in the order of the tree."""
-    return list(Place.objects.filter(town=town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no"))
+    return list(villages_in(town))

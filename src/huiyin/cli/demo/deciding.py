@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from huiyin.apps.decisions.actions.acting import Done, act
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.rolls import ActChannel, ActKind
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 DAYS = frozenset({"met_on", "meets_on"})
 TITLES = (PostTitle.secretary,)
+LISTENERS = (PostTitle.grid_head, PostTitle.supervisor, PostTitle.verifier)
+"""Who hears along when somebody is asked by telephone."""
 
 
 def decide(life: Life, town: Town) -> None:
@@ -75,7 +79,7 @@ def _step(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetim
     step = matter["steps"][n]
     case.refresh_from_db()
     sitting = Sitting.objects.filter(decision__case=case, closed_at=None).select_related("roll").first()
-    for done in _acts(life, sitting, step, at) if sitting else ():
+    for done in _acts(life, sitting, step, case.place, at) if sitting else ():
         act(by=_recorder(life, case), sitting=sitting.uid, done=done, now=at)  # type: ignore[union-attr]
     if step["do"]:
         move = next(move for move in library.pinned(case.pack_id).moves_from(case.state) if move.do == step["do"])
@@ -91,7 +95,7 @@ def _recorder(life: Life, case: Case) -> Viewer:
     return found
 
 
-def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], at: datetime) -> Iterator[Done]:
+def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], place: Place, at: datetime) -> Iterator[Done]:
     """Who comes and agrees, or who is heard."""
     entries = list(sitting.roll.entries.order_by("number").values_list("pk", flat=True))
     if "sit" in step:
@@ -100,12 +104,15 @@ def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], at: datetime) -
         yield from (_done(life, pk, ActKind.attend, "", at) for pk in came)
         yield from (_done(life, pk, ActKind.vote, "agree" if n < agree else "oppose", at) for n, pk in enumerate(came))
     if "hear" in step:
+        heard_along = life.cast.at(place, LISTENERS)
         for pk in entries[: round(len(entries) * step["hear"])]:
             value = life.rng.choice(("agree", "agree", "agree", "agree", "oppose", "abstain"))
-            call = life.rng.random() < step["calls"]
-            yield _done(life, pk, ActKind.opine, value, at, ActChannel.call if call else ActChannel.paper)
-            if not call:
-                yield _done(life, pk, ActKind.sign, "", at, ActChannel.paper)
+            if heard_along and life.rng.random() < step["calls"]:
+                told = _done(life, pk, ActKind.opine, value, at, ActChannel.call)
+                yield replace(told, witness=heard_along.actor.person)
+                continue
+            yield _done(life, pk, ActKind.opine, value, at, ActChannel.paper)
+            yield _done(life, pk, ActKind.sign, "", at, ActChannel.paper)
 
 
 def _done(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
+from huiyin.apps.cases.actions.sharing import LEADERS
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.petitions.actions.promising import PACK
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.slots.models import Slot
 from huiyin.apps.slots.queries import WITH
 from huiyin.core.slots import SlotKind
-from huiyin.core.words import VILLAGE_LEVEL
 
 AHEAD, BACK = timedelta(days=60), timedelta(days=31)
 
@@ -44,7 +47,14 @@ def promises(viewer: Viewer) -> list[Case]:
     return list(rows.defer("why", "letters", "public_text").order_by("due_sort", "id")[:100])
 
 
+def leaders_of(town: Place, today: date) -> list[tuple[int, str]]:
+    """Who may have received, where a reception names no post: the leaders of the town and its villages."""
+    here = Q(post__unit__seat__town=town) | Q(post__place__town=town)
+    held = holdings_on(today).filter(here, post__title__in=LEADERS, post__closed_on=None)
+    rows = held.select_related("person", "post__unit", "post__place").order_by("post__unit_id", "post_id", "deputy")
+    return [(each.post_id, f"{each.post.unit or each.post.place} {each.post.name} {each.person.name}") for each in rows]
+
+
 def places_of(town: Place) -> list[Place]:
     """Where something may be promised: the town and its villages."""
-    villages = Place.objects.filter(town=town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no").defer("geometry")
-    return [town, *villages]
+    return [town, *villages_in(town)]
