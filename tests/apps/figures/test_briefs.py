@@ -12,11 +12,12 @@ from django.test import Client
 from huiyin.apps.cases import library
 from huiyin.apps.figures import actions, briefs, patterns
 from huiyin.apps.figures.models import Brief, BriefFigure
+from huiyin.apps.records.actions import Happened, log_all
 from huiyin.apps.scope.acting import NOBODY, acting, system
 from huiyin.core.errors import RuleError
 from huiyin.core.spans import Period
 from tests.apps.figures.written import OCTOBER, TEXT, Office, happen
-from tests.builders import MONDAY, World, sign_in
+from tests.builders import MONDAY, World, say, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,8 @@ def test_sent_twice_it_is_begun_once(office: Office):
     [
         ({"period": "week"}, "no_such_period"),
         ({"day": date(2026, 12, 1)}, "not_begun_yet"),
-        ({"day": date(2027, 5, 1)}, "not_begun_yet"),
+        ({"day": date.max, "period": "year"}, "not_begun_yet"),
+        ({"day": date.min}, "no_such_period"),
     ],
 )
 def test_a_brief_is_of_a_period_that_has_begun(office: Office, changes: dict, code: str):
@@ -325,6 +327,32 @@ def test_drawings_stay_as_they_were(office: Office):
     brief.refresh_from_db()
     assert brief.charts == before
     assert "13次" not in page(f"/briefs/{brief.uid}/")
+
+
+def test_a_late_case_counts_as_a_record_for_its_days(office: Office):
+    talked = {"slug": "talk", "channel": "meeting", "category": "lamp", "now": MONDAY - timedelta(days=20)}
+    brief = office.published("说事{{talks}}。")
+    say(office.world, **talked)
+    with system("test"):
+        (change,) = briefs.reading(brief).changes
+    assert (change.then.n, change.now.n, change.late) == (0, 1, 1)
+
+
+def test_what_is_too_few_to_be_told_is_not_in_the_brief(office: Office):
+    """Different persons are hidden below five: neither the page nor the frozen row prints them."""
+    contact = office.world.viewer("secretary", unit=office.world.unit("village_branch", office.world.village))
+    visit = {
+        "kind": "field.visit",
+        "at": MONDAY - timedelta(days=30),
+        "recorded_at": MONDAY,
+        "place": office.world.village,
+    }
+    log_all(contact, [Happened(**visit, role="member_contact", subject=uuid.uuid4(), nth=1)])
+    brief = office.published("走访{{visitors}}。")
+    row = BriefFigure.objects.get(brief=brief)
+    assert (row.n, row.hidden, row.printed) == (1, True, "")
+    assert "走访" in page(f"/briefs/{brief.uid}/")
+    assert "1人" not in page(f"/briefs/{brief.uid}/")
 
 
 # who may

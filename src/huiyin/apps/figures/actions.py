@@ -24,6 +24,8 @@ from huiyin.core.spans import Period, span_at
 
 LONGEST = 20_000
 """Characters of a text."""
+EARLIEST = 2000
+"""No brief is of a year before."""
 
 
 @rule_decides
@@ -39,10 +41,10 @@ def begin(*, by: Viewer, uid: uuid.UUID, place: Place, period: str, day: date, n
     if known is not None:
         check_place(by, known.place)
         return known
-    if period not in patterns.PERIODS:
+    today = timezone.localdate(now)
+    if period not in patterns.PERIODS or day.year < EARLIEST:
         raise RuleError("no_such_period")
-    span = span_at(Period(period), day)
-    if span.first > timezone.localdate(now):
+    if day.year > today.year or (span := span_at(Period(period), day)).first > today:
         raise RuleError("not_begun_yet")
     town = place.town or place
     title, text = patterns.pattern(town.profile, span.period).written(place, span)

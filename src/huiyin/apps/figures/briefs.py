@@ -8,6 +8,9 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from huiyin.apps.cases.models import Case
 from huiyin.apps.figures import filling
 from huiyin.apps.figures.actions import LONGEST
 from huiyin.apps.figures.filling import Paragraph, Stated
@@ -18,6 +21,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
+from huiyin.core.words import OPEN_LEVELS
 
 MOST, COUNTED = 100, 1000
 NAMED = ("place__town", "town")
@@ -97,10 +101,18 @@ def _differ(then: Stated, now: Stated) -> bool:
 
 
 def _late(brief: Brief, stated: Stated) -> int:
-    """How many records for its days and place were made after the brief was published; at most so many are counted."""
+    """How many records that it may count were made for its days after the brief was published; at most so many are counted."""
     place = brief.place
     rows = Event.objects.filter(seq__gt=brief.after or 0, day__range=(stated.first, stated.last))
     rows = rows.filter(place_no__range=(place.no, place.end))
-    kinds = figures()[stated.slug].of if stated.slug in figures() else ()
-    named = rows.filter(kind__in=kinds)[:COUNTED].count()
-    return named or rows[:COUNTED].count()
+    kinds = _kinds(stated.slug)
+    of_cases = Q(kind__startswith="case.", subject__in=Case.objects.filter(level__in=OPEN_LEVELS).values("uid"))
+    counted = Q(kind__in=kinds) if all("." in kind for kind in kinds) else Q(kind__in=kinds) | of_cases
+    return rows.filter(counted)[:COUNTED].count()
+
+
+def _kinds(slug: str) -> frozenset[str]:
+    """The kinds that a figure and those that it is made of count; one without a point is what became of cases."""
+    figure = figures().get(slug)
+    own = frozenset((*figure.of, *figure.less)) if figure else frozenset[str]()
+    return own.union(*(_kinds(each) for each in figure.needs)) if figure else own

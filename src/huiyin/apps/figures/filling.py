@@ -21,7 +21,7 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Stated:
-    """A figure as it stands in a brief. `printed`: with its unit; `hidden`: too few to be told to everybody."""
+    """A figure as it stands in a brief. `printed`: with its unit; empty where it is `hidden`, too few to be told."""
 
     number: int
     slug: str
@@ -97,7 +97,7 @@ def _stated(number: int, key: Key, line: Line) -> Stated:
     slug, words = key
     figure, value = line.figure, line.value
     unit = "" if figure.measure == Measure.ratio else figure.unit
-    said = printed(figure, value, words) + unit
+    said = "" if value.hidden else printed(figure, value, words) + unit
     return Stated(number, slug, words, figure.version, value.n, value.d, value.hidden, said, line.first, line.last)
 
 

@@ -12,7 +12,7 @@ from huiyin.core.errors import RuleError
 
 SENTENCES: Mapping[str, Promise] = {
     "not_your_place": _("This place is not among yours. Choose one of your own village or town."),
-    "no_such_period": _("A brief is of a month, a quarter or a year, or as of a day. Choose one of these."),
+    "no_such_period": _("A brief is of a month, a quarter or a year, or as of a day, since 2000. Choose one of these."),
     "not_begun_yet": _("This period has not begun yet. Choose a day that is past."),
     "is_published": _("This brief is published and stays as it is. What has changed since stands on its page."),
     "changed_meanwhile": _(

@@ -62,7 +62,7 @@ def draft(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         except RuleError as refusal:
             if refusal.code == "changed_meanwhile":
                 brief = _theirs(request, uid)
-                form.data = {**form.data.dict(), "version": brief.version}
+                form.data = {**request.POST.dict(), "version": brief.version}
                 theirs = brief
             form.add_error(None, sentence(refusal))
         else:
