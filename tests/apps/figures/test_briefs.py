@@ -102,7 +102,7 @@ def test_the_draft_shows_the_numbers(office: Office):
 def test_a_typed_number_is_marked_with_what_to_do(office: Office):
     brief = office.written("办好实事372件。")
     shown = page(f"/d/briefs/{brief.uid}/", sign_in(Client(), office.writer))
-    assert '<mark class="wrong">372件</mark>' in shown
+    assert '<mark class="typed">372件</mark>' in shown
     assert "372件。" in shown
 
 
