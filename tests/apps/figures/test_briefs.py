@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -330,7 +331,12 @@ def test_drawings_stay_as_they_were(office: Office):
 
 
 def test_a_late_case_counts_as_a_record_for_its_days(office: Office):
-    talked = {"slug": "talk", "channel": "meeting", "category": "lamp", "now": MONDAY - timedelta(days=20)}
+    talked: dict[str, Any] = {
+        "slug": "talk",
+        "channel": "meeting",
+        "category": "lamp",
+        "now": MONDAY - timedelta(days=20),
+    }
     brief = office.published("说事{{talks}}。")
     say(office.world, **talked)
     with system("test"):
@@ -341,7 +347,7 @@ def test_a_late_case_counts_as_a_record_for_its_days(office: Office):
 def test_what_is_too_few_to_be_told_is_not_in_the_brief(office: Office):
     """Different persons are hidden below five: neither the page nor the frozen row prints them."""
     contact = office.world.viewer("secretary", unit=office.world.unit("village_branch", office.world.village))
-    visit = {
+    visit: dict[str, Any] = {
         "kind": "field.visit",
         "at": MONDAY - timedelta(days=30),
         "recorded_at": MONDAY,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.cli.demo.cast import uid
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.rolls import ActChannel, ActKind
@@ -53,7 +53,7 @@ def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[s
         keep_list(by=by, place=village, body=body, names=names, now=at)
     answers = _dated(matter["answers"], at)
     said = Said(
-        uid=uuid.UUID(int=life.rng.getrandbits(128), version=4),
+        uid=uid(life.rng),
         slug=matter["slug"],
         place=village,
         text=matter["text"],
@@ -84,7 +84,7 @@ def _step(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetim
     if step["do"]:
         move = next(move for move in library.pinned(case.pack_id).moves_from(case.state) if move.do == step["do"])
         by = next(life.cast.who(move, case))
-        idem = uuid.UUID(int=life.rng.getrandbits(128), version=4)
+        idem = uid(life.rng)
         take_step(by=by, act=Act(case.uid, step["do"], _dated(step.get("ask", {}), at), idem), now=at)
     _next(life, matter, case, n + 1, at)
 
@@ -118,4 +118,4 @@ def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], place: Place, a
 def _done(
     life: Life, pk: int, kind: ActKind, value: str, at: datetime, channel: ActChannel = ActChannel.meeting
 ) -> Done:
-    return Done(uuid.UUID(int=life.rng.getrandbits(128), version=4), pk, kind, channel, value, at=at)
+    return Done(uid(life.rng), pk, kind, channel, value, at=at)

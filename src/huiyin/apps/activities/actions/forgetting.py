@@ -45,5 +45,6 @@ def forget(payload: Mapping[str, Any], now: datetime) -> None:
         keys.forget_owner(row.uid)
         row.name = row.phone = ""
         row.save(update_fields=["name", "phone"])
-    forget_names(of=Roll.objects.filter(pk=activity.roll_id), now=now)
+    if activity.roll_id is not None:
+        forget_names(of=Roll.objects.filter(pk=activity.roll_id), now=now)
     erase_of(owner=activity.uid)

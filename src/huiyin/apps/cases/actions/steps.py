@@ -139,6 +139,8 @@ LOCKED = Prepared(
     by="uid",
 )
 
+RUNS = Prepared(lambda: ClockRun.objects.order_by("id"), by="case")
+
 
 def load_for_step(uid: uuid.UUID) -> Case:
     """The case, locked, with what relations and clocks need. Raises no_such_case, erased.
@@ -205,7 +207,7 @@ def apply_step(
     case: Case, step: Step, pack: Pack, town: Profile | None, act: Act, at: datetime
 ) -> dict[str, clocks.Counted]:
     """Put the step on the case, its holder, its parties and its clocks, and save. Gives what `clocks.turn` gives."""
-    runs = list(ClockRun.objects.filter(case=case).order_by("id"))
+    runs = RUNS.all(case.pk)
     parties = case.marks_json.get("parties", [])
     case.state, case.phase, case.back = step.target.name, step.target.phase, step.back
     case.open, case.outcome = not step.outcome, step.outcome

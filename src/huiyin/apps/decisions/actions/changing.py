@@ -16,7 +16,7 @@ from huiyin.apps.decisions.codes import entry_hash
 from huiyin.apps.decisions.queries import keeps_lists
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
-from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.actions import Happened, log, next_nth
 from huiyin.apps.rolls import actions as rolls
 from huiyin.apps.rolls.models import Entry, Roll
 from huiyin.apps.scope.acting import rule_decides
@@ -114,7 +114,4 @@ def change_roll(
 
 
 def _happened(kind: str, place: Place, subject: uuid.UUID, now: datetime, **more: object) -> Happened:
-    from huiyin.apps.records.models import Event  # noqa: PLC0415
-
-    nth = Event.objects.filter(subject=subject).count() + 1
-    return Happened(kind=kind, at=now, recorded_at=now, place=place, subject=subject, nth=nth, **more)  # type: ignore[arg-type]
+    return Happened(kind, at=now, recorded_at=now, place=place, subject=subject, nth=next_nth(subject), **more)  # type: ignore[arg-type]

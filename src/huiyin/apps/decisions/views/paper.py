@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.decisions import printing, queries
 from huiyin.apps.decisions.views.hearing import keeping
-from huiyin.apps.decisions.views.work import viewer_of
 from huiyin.apps.paper.answer import pdf_answer
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 
 
