@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
+from django.test import Client
+
 from huiyin.apps.figures import actions
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log_all
+from huiyin.core.errors import RuleError
 from tests.builders import MONDAY, World
 
 OCTOBER = date(2026, 10, 31)
@@ -70,3 +74,15 @@ def happen(place: Place, times: int, *, at: datetime = datetime(2026, 10, 12, 1,
     recorded = changes.pop("recorded_at", at + timedelta(hours=1))
     facts = {**SERVED, "at": at, "recorded_at": recorded, "place": place, **changes}
     log_all(Viewer.for_system("test"), [Happened(**facts, subject=uuid.uuid4(), nth=1) for _ in range(times)])
+
+
+def page(path: str, client: Client | None = None) -> str:
+    """The page at a path, as a visitor or a client sees it."""
+    response = (client or Client()).get(path)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def refused(code: str) -> pytest.RaisesExc[RuleError]:
+    """The refusal of that code."""
+    return pytest.raises(RuleError, match=rf"^{code}\(")
