@@ -12,6 +12,7 @@ HOSTS = {
     "localhost",
     "testserver",
     "www.w3.org",
+    "schemas.openxmlformats.org",  # the names of the parts of a Word document
     "www.apache.org",
     "example.org",
     "example.com",

@@ -8,6 +8,7 @@ from typing import Any
 
 from huiyin.core.figures import Figure, Measure, Over
 from huiyin.core.profiles import text
+from huiyin.core.rounding import WORDS
 
 DIMENSIONS = (
     "role",
@@ -84,7 +85,6 @@ _MAY = {
     Measure.stock: {"where"}, Measure.ratio: set(), Measure.target: {"due"}, Measure.places: set(),
 }  # fmt: skip
 _ALWAYS = {"slug", "title", "says", "unit", "measure", "over", "begins", "rows", "words", "decimals", "step", "version"}
-WORDS = ("", "余", "以上", "万", "亿", "万余", "亿余")
 
 
 def _wrong(table: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ definition answers every page, file and report. Days are days of Asia/Shanghai.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum, auto
@@ -48,6 +48,9 @@ class Over(StrEnum):
     as_of = auto()
 
 
+SPANS = (Over.month, Over.quarter, Over.year)
+
+
 @dataclass(frozen=True)
 class Figure:
     """One definition, `version` and first day (`begins`) with it.
@@ -84,11 +87,15 @@ class Figure:
 
     def days(self, on: date) -> tuple[date, date]:
         """The first and last day that it is about when it is asked for on a day."""
-        if self.over in (Over.month, Over.quarter, Over.year):
+        if self.over in SPANS:
             return span_at(Period(self.over.value), on).first, on
         if self.over == Over.as_of:
             return on, on
         return self.since or FIRST, on
+
+    def within(self, over: Over | None) -> Figure:
+        """The same over another month, quarter or year, where it is about a span that ends: what stands on a day still does."""
+        return replace(self, over=over) if over in SPANS and self.over in SPANS else self
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -115,8 +122,14 @@ class Value:
         return max((self.d or 0) - self.n, 0)
 
 
-def printed(figure: Figure, value: Value) -> str:
-    """The number as it stands in print, without its unit: `372`, `1.23万`, `99.5%`."""
+def printed(figure: Figure, value: Value, words: str = "") -> str:
+    """The number as it stands in print, without its unit: `372`, `1.23万`, `99.5%`. `words`: others than the definition's."""
     if figure.measure == Measure.ratio:
         return "—" if value.percent is None else f"{value.percent.normalize():f}%"
+    if words and words != figure.words:
+        return said(value.n, words, 2, STEPS.get(words, 1))
     return said(value.n, figure.words, figure.decimals, figure.step)
+
+
+STEPS = {"余": 10, "以上": 10, "万余": 1_000, "亿余": 10_000_000}
+"""What rounding words leave away, where the definition of a figure does not say."""

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+WORDS = ("", "余", "以上", "万", "亿", "万余", "亿余")
+"""Rounding words that a figure may be printed with."""
 TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
 MORE = ("余", "多", "以上")
 _SAID = re.compile(r"^(?P<n>\d[\d,]*(?:\.\d+)?)(?P<times>万|亿)?(?P<more>余|多|以上)?$")

@@ -155,7 +155,38 @@ class CountSheet(Sheet):
             raise RuleError("bad_count", what="marks")
 
 
-SHEETS: tuple[type[Sheet], ...] = (Letter, WallNotice, Register, RollSheet, OpinionSheet, Ballots, CountSheet)
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A piece of a brief: a paragraph (`level` 0) or heading (1, 2) of `runs` (words, number of their note or ""); or a drawing
+    (`svg`) with its `title` and the `rows` of its table (name, number)."""
+
+    level: int = 0
+    runs: tuple[tuple[str, str], ...] = ()
+    svg: str = ""
+    title: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BriefSheet(Sheet):
+    """简报: red head, issuer and day, text, and for each number a note (its number, the number as printed, words, address)."""
+
+    template: ClassVar[str] = "brief"
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[tuple[str, str, str, str], ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+SHEETS: tuple[type[Sheet], ...] = (
+    Letter,
+    WallNotice,
+    Register,
+    RollSheet,
+    OpinionSheet,
+    Ballots,
+    CountSheet,
+    BriefSheet,
+)
 
 
 def share(part: int | None, whole: int | None) -> str:
@@ -167,7 +198,12 @@ def share(part: int | None, whole: int | None) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, RegisterStep):
+    if isinstance(value, RegisterStep | Block):
         told = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
-        return {**told, "share_came": value.share_came, "share_agreed": value.share_agreed}
+        shares = (
+            {"share_came": value.share_came, "share_agreed": value.share_agreed}
+            if isinstance(value, RegisterStep)
+            else {}
+        )
+        return {**told, **shares}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

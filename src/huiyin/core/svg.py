@@ -69,12 +69,15 @@ def turned(x: float, y: float, lane: float, x_to: float, y_to: float) -> str:
     )
 
 
-def drawing(size: tuple[int, int], name: str, title: str, desc: str, body: str) -> str:
-    """A whole picture that says in words what it shows. `name` makes its ids unique on the page."""
+def drawing(size: tuple[int, int], name: str, title: str, desc: str, body: str, kind: str = "flow") -> str:
+    """A whole picture that says in words what it shows. `name` makes its ids unique on the page; a flow has arrow heads."""
+    tips = (
+        f'<defs><marker id="{name}-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
+        '<path class="tip" d="M0 0l8 4-8 4z"/></marker></defs>'
+    )
     return (
-        f'<svg class="draw flow" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}" height="{size[1]}" role="img"'
-        f' aria-labelledby="{name}-title {name}-desc"><title id="{name}-title">{escape(title)}</title>'
-        f'<desc id="{name}-desc">{escape(desc)}</desc><defs><marker id="{name}-tip" viewBox="0 0 8 8" refX="7" refY="4"'
-        ' markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0l8 4-8 4z"/></marker></defs>'
-        f"{body}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="draw {kind}" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}"'
+        f' height="{size[1]}" role="img" aria-labelledby="{name}-title {name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title>'
+        f'<desc id="{name}-desc">{escape(desc)}</desc>{tips if kind == "flow" else ""}{body}</svg>'
     )

@@ -31,6 +31,7 @@ OUTDOORS = frozenset(
 )
 INDOORS = AT_WORK - OUTDOORS
 VILLAGE_TITLES = frozenset({T.secretary, T.chief, T.verifier, T.supervisor, T.grid_head, T.grid_worker})
+BRIEFS = pgettext_lazy("frame", "Briefs")
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
     ("admin:home", pgettext_lazy("frame", "Keeping"), KEEPERS),
@@ -39,6 +40,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("duties:month", pgettext_lazy("frame", "My month"), AT_WORK),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
+    ("figures:drafts", BRIEFS, frozenset({T.desk, T.clerk, T.secretary, T.leader})),
     ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
     ("activities:staff", pgettext_lazy("frame", "Activities"), AT_WORK),
     ("disputes:list", pgettext_lazy("frame", "Disputes"), frozenset({T.mediator, T.adviser, T.chief})),
@@ -95,6 +97,7 @@ def _links(town: Any) -> list[dict[str, Any]]:
         return [{"url": "/open/", "title": BOARD}]
     return [
         {"url": f"/open/?town={town.uid}", "title": BOARD},
+        {"url": f"/briefs/?town={town.uid}", "title": BRIEFS},
         {"url": f"/towns/{town.profile}/?town={town.uid}", "title": SOURCE},
     ]
 

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.figures.asking import value_of
+from huiyin.apps.figures.kinds import KINDS
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.texts import KINDS
 from huiyin.apps.files.models import Export
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log

@@ -15,9 +15,12 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case
 from huiyin.apps.exchange.kinds import kinds
+from huiyin.apps.figures.actions import begin, publish
+from huiyin.apps.figures.models import Brief
 from huiyin.apps.files.models import Export
 from huiyin.apps.leader.queries import KEYS
 from huiyin.apps.people.models import Person
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post
 from huiyin.cli.bench.cast import Cast
@@ -54,7 +57,19 @@ def county() -> County:
         clients[title.value] = just_shown(sign_in(browser(), cast.as_post(post.pk)))
     for who in ("desk", "leader"):
         clients[who].post("/d/list.csv", {"idem": str(uuid.uuid4())})
+    _brief(cast, now)
     return County(clients, _values(), now)
+
+
+def _brief(cast: Cast, now: datetime) -> None:
+    """A draft, and a brief that is published."""
+    town = Place.objects.filter(kind="town").exclude(profile="").order_by("id").first()
+    by, day = Viewer.for_system("test"), (now - timedelta(days=40)).date()
+    for period in ("month", "year"):
+        begin(by=by, uid=uuid.uuid4(), place=town, period=period, day=day, now=now)
+    post = Post.objects.filter(title=PostTitle.secretary, unit__seat=town).order_by("id").first()
+    brief = Brief.objects.get(period="month")
+    publish(by=cast.as_post(post.pk), uid=brief.uid, version=brief.version, now=now)
 
 
 def browser(**headers: Any) -> Client:
@@ -109,12 +124,13 @@ def _values() -> dict[str, list[str]]:
             *(str(case.uid) for case in cases),
             *(str(each.uid) for each in Person.objects.order_by("id")[:5]),
             *(str(each.uid) for each in Export.objects.all()),
+            *(str(each.uid) for each in Brief.objects.all()),
         ],
         "code": codes,
         "number": [case.code for case in cases],
         "do": verbs,
         "verb": verbs,
-        "slug": [*library.profile_slugs(), *kinds()],
+        "slug": [*library.profile_slugs(), *kinds(), "volunteering"],
         "pack": [pack.slug for pack in packs],
         "key": list(KEYS),
         "family": list(library.profile(library.profile_slugs()[0]).categories),

@@ -15,6 +15,8 @@ from huiyin.core.errors import RuleError
 from huiyin.core.sheets import (
     SHEETS,
     Ballots,
+    Block,
+    BriefSheet,
     CountSheet,
     Letter,
     OpinionSheet,
@@ -42,6 +44,12 @@ EACH: tuple[Sheet, ...] = (
     OpinionSheet(title="征求意见表", matter="水渠", text="每人十五元。", entries=ROWS, **OF),
     Ballots(title="表决票", matter="水渠", **OF),
     CountSheet(title="计票单", matter="水渠", issued=45, used=44, spoiled=1, unused=0, marks=(31, 4, 9), **OF),
+    BriefSheet(
+        title="十月简报",
+        blocks=(Block(level=1, runs=(("一、走访", ""),)), Block(runs=(("走访", ""), ("602人", "1"), ("。", "")))),
+        notes=(("1", "602人", "走访过的党员。", "https://example.org/figures/visitors/?on=2026-10-31"),),
+        **OF,
+    ),
 )
 
 

@@ -84,6 +84,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"admin/log", {"security", "auditor"}),
     (r"admin", KEEPERS),
     (r"d/towns", {"admin"}),
+    (r"d/briefs", {"desk", "clerk", "secretary", "chief", "leader"}),
     (r"d/import", {"desk", "clerk", "duty", "admin", "security"}),
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),

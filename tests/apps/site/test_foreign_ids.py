@@ -145,8 +145,9 @@ def _numbers(by: Viewer, town: Place, cases: list[Case], photo: File, bulk: str)
 
 
 def _doings(by: Viewer) -> dict[str, list[str]]:
-    """An activity that is not shown, a team with somebody who has pledged, a task, a line of a register."""
+    """An activity that is not shown, a team with somebody who has pledged, a task, a line of a register, a draft."""
     from huiyin.apps.activities.actions import activities, registers, schemes, teams
+    from huiyin.apps.figures.actions import begin, save_draft
 
     place, now = Unit.objects.get(pk=by.actor.unit).seat, timezone.now()
     starts = now - timedelta(hours=1)
@@ -160,7 +161,11 @@ def _doings(by: Viewer) -> dict[str, list[str]]:
     (task,) = schemes.set_tasks(by=by, uid=uuid.uuid4(), setting=setting, now=now)
     line = registers.Line("seeker", MARK, place, person=MARK, agrees=True)
     entry = registers.list_entry(by=by, uid=uuid.uuid4(), line=line, now=now)
+    draft = begin(by=by, uid=uuid.uuid4(), place=place, period="month", day=now.date(), now=now)
+    save_draft(by=by, uid=draft.uid, version=1, title=MARK, text=MARK, now=now)
     return {
+        "d/briefs/": [str(draft.uid)],
+        "briefs/": [str(draft.uid)],
         "d/act/": [str(day.uid)],
         "act/": [str(day.uid)],
         "d/teams/": [str(team.unit.uid)],

@@ -14,7 +14,7 @@ from huiyin.apps.figures.registers import standing
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.queries import Asked, different, measured, measured_all, measured_by
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import COUNTED, Figure, Measure, Value
+from huiyin.core.figures import COUNTED, Figure, Measure, Over, Value
 from huiyin.core.words import VILLAGE_LEVEL
 
 
@@ -27,9 +27,9 @@ class Way:
 
 
 @system("a figure is a sum over all of its place")
-def value_of(figure: Figure, place: Place, on: date) -> Value:
-    """What it is at `place` when it is asked for on `on`."""
-    return value_by(COUNTERS, figure, place, on)
+def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Value:
+    """What it is at `place` when it is asked for on `on`; `over`: of that month, quarter or year (`Figure.within`)."""
+    return value_by(COUNTERS, figure, place, on, over)
 
 
 @system("figures are sums over all of their place")
@@ -54,18 +54,19 @@ def _with_parts(wanted: Sequence[Figure]) -> list[Figure]:
     return list(found.values())
 
 
-def value_by(way: Way, figure: Figure, place: Place, on: date) -> Value:
+def value_by(way: Way, figure: Figure, place: Place, on: date, over: Over | None = None) -> Value:
     """The same by one way. Registers say themselves what stands: there is one way to ask them."""
+    figure = figure.within(over)
     if figure.measure in COUNTED:
         return Value(way.counted(figure, place, on))
     if figure.measure == Measure.stock:
         return Value(standing(figure.register, place, on, figure.where))
     if figure.measure == Measure.places:
-        return Value(_places_with(way, figure, place, on))
-    n = value_by(way, figures()[figure.n], place, on).n
-    return Value(
-        n, figure.target if figure.measure == Measure.target else value_by(way, figures()[figure.d], place, on).n
-    )
+        return Value(_places_with(way, figure, place, on, over))
+    n = value_by(way, figures()[figure.n], place, on, over).n
+    if figure.measure == Measure.target:
+        return Value(n, figure.target)
+    return Value(n, value_by(way, figures()[figure.d], place, on, over).n)
 
 
 def _counted(figure: Figure, place: Place, on: date) -> int:
@@ -90,11 +91,11 @@ def asked_of(figure: Figure, place: Place, on: date) -> Asked:
     return Asked(plus=figure.of, minus=figure.less, where=figure.where, place=place, first=first, last=last)
 
 
-def _places_with(way: Way, figure: Figure, place: Place, on: date) -> int:
+def _places_with(way: Way, figure: Figure, place: Place, on: date, over: Over | None) -> int:
     """In how many places of the kind the figure is at least so much: cumulative, never in bands."""
     kinds = VILLAGE_LEVEL if figure.places == "village_level" else (figure.places,)
     inside = Place.objects.filter(no__range=(place.no, place.end), kind__in=kinds, valid_to=None)
-    found = way.by_village(figures()[figure.n], place, on)
+    found = way.by_village(figures()[figure.n].within(over), place, on)
     return sum(found.get(pk, 0) >= figure.at_least for pk in inside.values_list("pk", flat=True))
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import pgettext
 
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
+from huiyin.apps.figures.kinds import kind_title
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.recounting import behind
-from huiyin.apps.figures.texts import kind_title
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.core.figures import COUNTED, Figure

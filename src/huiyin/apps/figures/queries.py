@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.asking import split, value_of, values_of
@@ -11,9 +11,10 @@ from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
-from huiyin.core.figures import Figure, Value, printed
+from huiyin.core.figures import SPANS, Figure, Over, Value, printed
+from huiyin.core.spans import Period, span_at
 
-__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "parts_of", "villages_of"]
+__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "months_of", "parts_of", "villages_of"]
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,19 @@ def lines_of(place: Place, on: date) -> list[Line]:
     return [_line(figure, values[figure.slug], on) for figure in wanted]
 
 
-def line_of(figure: Figure, place: Place, on: date) -> Line:
-    """One of them."""
-    return _line(figure, value_of(figure, place, on), on)
+def line_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Line:
+    """One of them; `over`: of that month, quarter or year."""
+    return _line(figure, value_of(figure, place, on, over), on, over)
 
 
-def _line(figure: Figure, value: Value, on: date) -> Line:
-    first, last = (figures()[figure.n] if figure.n else figure).days(on)
+def _line(figure: Figure, value: Value, on: date, over: Over | None = None) -> Line:
+    first, last = (figures()[figure.n] if figure.n else figure).within(over).days(on)
     return Line(figure, first, last, told(figure, value))
 
 
-def parts_of(figure: Figure, place: Place, on: date) -> list[Line]:
+def parts_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> list[Line]:
     """The figures that it is made of."""
-    return [line_of(figures()[slug], place, on) for slug in figure.needs]
+    return [line_of(figures()[slug], place, on, over) for slug in figure.needs]
 
 
 def by_village(
@@ -70,6 +71,17 @@ def by_month(figure: Figure, place: Place, on: date) -> list[tuple[date, int]]:
     if is_sensitive(figure.slug):
         return []
     return sorted((key, n) for key, n in split(figure, place, on, "month").items() if isinstance(key, date))
+
+
+def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[date, int]]:
+    """The last `most` months up to `on`, from the first in which it was counted, those without any as nought."""
+    months = [on.replace(day=1)]
+    while len(months) < most:
+        months.append(span_at(Period.month, months[-1]).before.first)
+    drawn = replace(figure, over=Over.since, since=months[-1]) if figure.over in SPANS else figure
+    found = dict(by_month(drawn, place, on))
+    begun = min(found, default=date.max)
+    return [(month, found.get(month, 0)) for month in reversed(months) if month >= begun]
 
 
 def villages_of(town: Place) -> list[Place]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -34,7 +35,19 @@ def row_of(line: Line, kept: str) -> dict[str, Any]:
     }
 
 
-def days_of(line: Line) -> str:
+class Days(Protocol):
+    """What has a first and a last day."""
+
+    @property
+    def first(self) -> date:
+        """The first."""
+
+    @property
+    def last(self) -> date:
+        """The last, that day included."""
+
+
+def days_of(line: Days) -> str:
     """The days in words: a period with both ends, or the day as of which it stands."""
     if line.first in (FIRST, line.last):
         return _("as of %(day)s") % {"day": line.last}

@@ -1,46 +1,38 @@
-"""What kinds of events are called where a figure opens to them."""
+"""Refusals about briefs, in sentences that say what to do next."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from huiyin.apps.cases import library
-from huiyin.apps.cases.names import pack_title
-from huiyin.apps.records.models import Event
+from huiyin.apps.cases.texts import sentence as sentence_of
+from huiyin.core.errors import RuleError
 
-KINDS: Mapping[str, Promise] = {
-    "activity.held": pgettext_lazy("event", "Activity held"),
-    "activity.attended": pgettext_lazy("event", "Attendances"),
-    "activity.enrolled": pgettext_lazy("event", "Put on a list"),
-    "dispute.mediated": pgettext_lazy("event", "Dispute mediated"),
-    "dispute.session": pgettext_lazy("event", "Mediation session"),
-    "dispute.settled": pgettext_lazy("event", "Dispute settled"),
-    "dispute.unsettled": pgettext_lazy("event", "Settlement undone"),
-    "duty.record": pgettext_lazy("event", "Duty written down"),
-    "duty.taken_back": pgettext_lazy("event", "Taken back"),
-    "field.visit": pgettext_lazy("event", "Visit"),
-    "field.taken_back": pgettext_lazy("event", "Taken back"),
-    "pledge.made": pgettext_lazy("event", "Pledge made"),
-    "pledge.ended": pgettext_lazy("event", "Pledge ended"),
-    "register.listed": pgettext_lazy("event", "Put in a register"),
-    "register.ended": pgettext_lazy("event", "Taken off a register"),
-    "register.joined": pgettext_lazy("event", "Household joined"),
-    "service.given": pgettext_lazy("event", "Service given"),
-    "task.set": pgettext_lazy("event", "Task set"),
-    "task.closed": pgettext_lazy("event", "Task closed"),
-    "team.registered": pgettext_lazy("event", "Team set up"),
-    "team.ended": pgettext_lazy("event", "Team dissolved"),
-    "unit.added": pgettext_lazy("event", "Unit set up"),
+SENTENCES: Mapping[str, Promise] = {
+    "not_your_place": _("This place is not among yours. Choose one of your own village or town."),
+    "no_such_period": _("A brief is of a month, a quarter or a year, or as of a day, since 2000. Choose one of these."),
+    "not_begun_yet": _("This period has not begun yet. Choose a day that is past."),
+    "is_published": _("This brief is published and stays as it is. What has changed since stands on its page."),
+    "changed_meanwhile": _(
+        "Somebody else has changed this draft meanwhile. Both are below: put together what is right."
+    ),
+    "nothing_written": _("A brief has a title and a text. Write both, then save."),
+    "too_long": _("The text is too long: %(most)s characters at most. Make two briefs of it."),
+    "own_brief": _("Who wrote a brief does not publish it. Ask a colleague to read and publish it."),
+    "period_runs": _("The period runs until %(last)s. Publish it afterwards, or make a brief as of a day."),
+    "period_locked": _(
+        "This period of the place is published already, and its numbers stay. Changes stand on its page."
+    ),
+    "typed_numbers": _(
+        "These numbers are typed: %(numbers)s. Put a figure in their place, or mark them as quoted, with the source."
+    ),
+    "source_missing": _("These numbers are quoted without a source: %(numbers)s. Say after the bar where they stand."),
+    "no_such_figure": _("These fields name no figure: %(numbers)s. Take a name from the list of figures."),
 }
-"""By kind; a step of a matter is called by its way of working."""
 
 
-def kind_title(event: Event) -> str:
-    """What an event is called."""
-    if event.kind.startswith("case."):
-        pack = str(event.data.get("pack", ""))
-        return pack_title(library.pack(pack), None) if pack in library.slugs() else pgettext("event", "A matter")
-    return str(KINDS.get(event.kind, event.kind))
+def sentence(refusal: RuleError) -> str:
+    """The sentence for a refusal, this app's own and the foundation's."""
+    return sentence_of(refusal, SENTENCES)

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 
 from huiyin.apps.paper.texts import SENTENCES
 from huiyin.apps.paper.typesetting import Size, pdf
+from huiyin.apps.paper.word import CONTENT, docx
 from huiyin.core.errors import RuleError
-from huiyin.core.sheets import Sheet
+from huiyin.core.sheets import BriefSheet, Sheet
 
 
 def pdf_answer(sheet: Sheet, filename: str, size: Size = "a4") -> HttpResponse:
@@ -22,4 +23,11 @@ def pdf_answer(sheet: Sheet, filename: str, size: Size = "a4") -> HttpResponse:
         return HttpResponse(words, status=503, content_type="text/plain; charset=utf-8")
     answer = HttpResponse(written, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{filename}.pdf"'
+    return answer
+
+
+def docx_answer(sheet: BriefSheet, filename: str) -> HttpResponse:
+    """The Word document, to be taken away. `filename`: as for `pdf_answer`."""
+    answer = HttpResponse(docx(sheet), content_type=CONTENT)
+    answer["Content-Disposition"] = f'attachment; filename="{filename}.docx"'
     return answer

@@ -29,6 +29,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "sign_in": EVERYBODY, "sign_out": EVERYBODY, "switch_post": EVERYBODY, "no_post": EVERYBODY,
     # signed in, whatever the post
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
+    # reports whose numbers are figures
+    "briefs": frozenset({P.desk, P.clerk, P.secretary, P.chief, P.leader}),
     # cases
     "desk": AT_WORK, "figures.open": AT_WORK, "publish": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,

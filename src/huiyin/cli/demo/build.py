@@ -14,6 +14,7 @@ from huiyin.apps.net.actions import recount_all
 from huiyin.apps.places.models import Place
 from huiyin.cli.demo.accounts import Account, open_accounts, password_of
 from huiyin.cli.demo.activities import hold_activities
+from huiyin.cli.demo.briefs import report
 from huiyin.cli.demo.cast import Cast
 from huiyin.cli.demo.county import SIZES, Names, Size, Town, build_places, staff
 from huiyin.cli.demo.data import read
@@ -63,6 +64,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         live_in_peace(life, town)
         decide(life, town)
         disclose(life, town)
+        report(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
     recount_all(now=now)

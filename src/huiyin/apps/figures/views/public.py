@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import queries
+from huiyin.apps.figures.drawn import Drawn, chart
+from huiyin.apps.figures.filling import MONTHS
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.opening import opens_to_events
 from huiyin.apps.figures.queries import Place
@@ -26,16 +28,18 @@ from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns
+from huiyin.core.figures import SPANS, Figure, Over
+
+Villages = list[tuple[Place | None, int | None]]
 
 
 @opens("figures")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """All figures that the town quotes, as they are today."""
-    place, on = asked_place(request)
+    place, on = asked(request)
     if place is None:
-        rows = [{"town": town, "url": f"{reverse('figures:list')}?town={town.uid}"} for town in towns() if town.profile]
-        return render(request, "figures/towns.html", {"rows": rows})
+        return which_town(request, "figures:list")
     kept = kept_of(place, on)
     context = {
         **_frame(request, place, on),
@@ -52,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def take(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as .csv or .xlsx, with definition and as-of day in the file."""
-    place, on = asked_place(request)
+    place, on = asked(request)
     if place is None:
         raise Http404
     lines = queries.lines_of(place, on)
@@ -83,29 +87,54 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One figure: its number, what it counts and of which days, what it is made of, by month and by village."""
-    place, on = asked_place(request)
+    place, on = asked(request)
     figure = figures().get(slug)
     if place is None or figure is None:
         raise Http404(slug)
-    town, kept = place.town or place, kept_of(place, on)
-    line = queries.line_of(figure, place, on)
+    town, over = place.town or place, _over(request)
+    kept = kept_of(place, on, over)
+    line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
+    villages = queries.by_village(of_days, town, on, queries.villages_of(town)) if place == town else []
+    frame = _frame(request, place, on)
+    frame["fields"].append(hidden("over", over or ""))
     context = {
-        **_frame(request, place, on),
+        **frame,
         "figure": figure,
         "title": said(figure.title),
         "says": said(figure.says),
         "row": row_of(line, kept),
         "days": days_of(line),
-        "parts": [row_of(each, kept) for each in queries.parts_of(figure, place, on)],
-        "villages": queries.by_village(figure, town, on, queries.villages_of(town)) if place == town else [],
-        "months": queries.by_month(figure, place, on),
+        "parts": [row_of(each, kept) for each in queries.parts_of(figure, place, on, over)],
+        "charts": _charts(of_days, place, town, on, villages),
         "all_url": f"{reverse('figures:list')}?{kept}",
         "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_events(figure) else "",
     }
     return render(request, "figures/one.html", context)
 
 
-def asked_place(request: HttpRequest) -> tuple[Place | None, date]:
+def which_town(request: HttpRequest, name: str) -> HttpResponse:
+    """The towns, each a link to the address of that name."""
+    rows = [{"town": town, "url": f"{reverse(name)}?town={town.uid}"} for town in towns() if town.profile]
+    return render(request, "figures/towns.html", {"rows": rows})
+
+
+def _charts(figure: Figure, place: Place, town: Place, on: date, villages: Villages) -> list[Drawn]:
+    """By month and by village, each with its table."""
+    lined = queries.months_of(figure, place, on, MONTHS)
+    named = [(village.name if village else town.name, n) for village, n in villages]
+    found = (
+        chart(figure.slug, "month", [(f"{month:%Y-%m}", n) for month, n in lined], "by-month"),
+        chart(figure.slug, "village", named, "by-village"),
+    )
+    return [each for each in found if each]
+
+
+def _over(request: HttpRequest) -> Over | None:
+    given = request.GET.get("over", "")
+    return Over(given) if given in SPANS else None
+
+
+def asked(request: HttpRequest) -> tuple[Place | None, date]:
     """The village in the address, else the town, else the only town there is; the day in it, else today."""
     given = [place_named(request.GET.get(name, "")) for name in ("village", "town")]
     known = towns()
@@ -133,8 +162,13 @@ def _frame(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:
     return {"place": place, "town": town, "on": on, "fields": fields, "now": timezone.now()}
 
 
-def kept_of(place: Place, on: date) -> str:
+def kept_of(place: Place, on: date, over: Over | None = None) -> str:
     """The place and the day as they stand in addresses."""
     town = place.town or place
-    kept = {"town": str(town.uid), "village": "" if place == town else str(place.uid), "on": on.isoformat()}
+    kept = {
+        "town": str(town.uid),
+        "village": "" if place == town else str(place.uid),
+        "on": on.isoformat(),
+        "over": over,
+    }
     return urlencode({name: value for name, value in kept.items() if value})

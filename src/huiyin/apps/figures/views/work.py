@@ -14,7 +14,7 @@ from huiyin.apps.cases.names import said
 from huiyin.apps.figures import listing, opening, queries
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.shown import row_of
-from huiyin.apps.figures.views.public import asked_place, kept_of
+from huiyin.apps.figures.views.public import asked, kept_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
@@ -26,7 +26,7 @@ MOST = 50
 @require_safe
 def behind(request: HttpRequest, slug: str) -> HttpResponse:
     """The events of a figure at a place on a day."""
-    place, on = asked_place(request)
+    place, on = asked(request)
     figure = figures().get(slug)
     if place is None or figure is None or not opening.opens_to_events(figure):
         raise Http404(slug)
@@ -52,7 +52,7 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The same as a file."""
-    place, on = asked_place(request)
+    place, on = asked(request)
     if place is None or slug not in figures() or not opening.opens_to_events(figures()[slug]):
         raise Http404(slug)
     return export_asked(request, listing.NAME, f"figure={slug}&{kept_of(place, on)}", form)

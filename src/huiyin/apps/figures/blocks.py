@@ -1,0 +1,103 @@
+"""Briefs in words, as pages and sheets show them: paragraphs, figures with their notes, what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from huiyin.apps.cases.names import said
+from huiyin.apps.figures import patterns, queries
+from huiyin.apps.figures.briefs import Change
+from huiyin.apps.figures.drawn import chart
+from huiyin.apps.figures.filling import Paragraph, Piece, Stated, over_of
+from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.models import Brief
+from huiyin.apps.figures.shown import days_of
+from huiyin.apps.figures.texts import sentence
+from huiyin.core.briefs import Problem, SpanKind, level
+from huiyin.core.errors import RuleError
+from huiyin.core.figures import Figure
+from huiyin.core.spans import Period, Span
+
+
+def period_of(brief: Brief) -> str:
+    """The period in words."""
+    return patterns.said(Span(Period(brief.period), brief.first, brief.last))
+
+
+def block_of(nth: int, paragraph: Paragraph, brief: Brief) -> dict[str, Any]:
+    """A paragraph: its level, its pieces, its charts; `nth` on the page."""
+    line = "".join(piece.span.raw for piece in paragraph.pieces)
+    drawn = [chart(each.slug, each.by, each.rows, f"c{nth}-{at}") for at, each in enumerate(paragraph.charts)]
+    return {
+        "level": level(line),
+        "pieces": [_piece(each, brief) for each in paragraph.pieces],
+        "charts": [each for each in drawn if each],
+        "empty": any(each is None for each in drawn),
+    }
+
+
+def _piece(piece: Piece, brief: Brief) -> dict[str, Any]:
+    span, stated = piece.span, piece.stated
+    if piece.problem:
+        return {"text": span.raw, "wrong": True}
+    if stated:
+        return {"text": number_of(stated), "url": address_of(stated.slug, brief), "note": stated.number}
+    if span.kind == SpanKind.quoted:
+        return {"text": span.value, "source": span.more}
+    return {"text": span.raw}
+
+
+def number_of(stated: Stated) -> str:
+    """The number with its unit; words where it is not told."""
+    return _("fewer than five") if stated.hidden else stated.printed
+
+
+def address_of(slug: str, brief: Brief) -> str:
+    """The page of the figure at the brief's place and days."""
+    kept = {"town": str(brief.town.uid), "on": brief.last.isoformat(), "over": over_of(brief) or ""}
+    if brief.place_id != brief.town_id:
+        kept["village"] = str(brief.place.uid)
+    return f"{reverse('figures:one', args=[slug])}?{urlencode({name: value for name, value in kept.items() if value})}"
+
+
+def stated_row(stated: Stated, brief: Brief) -> dict[str, Any]:
+    """A note: the number, what it counts, of which days, of which version of the definition."""
+    figure = figures().get(stated.slug)
+    return {
+        "number": stated.number,
+        "printed": number_of(stated),
+        "pair": f"{stated.n}/{stated.d}" if stated.d is not None and not stated.hidden else "",
+        "title": said(figure.title) if figure else stated.slug,
+        "says": said(figure.says) if figure else "",
+        "days": days_of(stated),
+        "version": stated.version,
+        "url": address_of(stated.slug, brief),
+    }
+
+
+def change_row(change: Change, brief: Brief) -> dict[str, Any]:
+    """What was published, what it is now, and why."""
+    then, now = change.then, change.now
+    return {**stated_row(then, brief), "now": number_of(now), "late": change.late}
+
+
+def problem_of(problem: Problem) -> str:
+    """What keeps it from being published, in a sentence."""
+    return sentence(RuleError(problem.code, numbers=problem.what))
+
+
+def figure_choice(figure: Figure, brief: Brief) -> dict[str, Any]:
+    """A figure that may be put into the text, with what it would say."""
+    line = queries.line_of(figure, brief.place, brief.last, over_of(brief))
+    hidden = line.value.hidden
+    unit = "" if hidden or figure.unit == "%" else figure.unit
+    return {
+        "field": f"{{{{{figure.slug}}}}}",
+        "title": said(figure.title),
+        "printed": (_("fewer than five") if hidden else line.printed) + unit,
+        "url": address_of(figure.slug, brief),
+    }

@@ -1,0 +1,153 @@
+"""A brief's text with its figures filled in: as they are now in a draft, as they were in what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.apps.figures import queries
+from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.models import Brief, BriefFigure
+from huiyin.apps.figures.queries import Line
+from huiyin.core.briefs import Problem, Span, SpanKind, paragraphs, problems
+from huiyin.core.figures import Measure, Over, printed
+
+Key = tuple[str, str]
+"""Slug and rounding words of a field."""
+MONTHS = 12
+"""So many months are drawn at most."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A figure as it stands in a brief. `printed`: with its unit; empty where it is `hidden`, too few to be told."""
+
+    number: int
+    slug: str
+    words: str
+    version: int
+    n: int
+    d: int | None
+    hidden: bool
+    printed: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What a drawing shows: (first day of the month or name of the village, number; None: not told)."""
+
+    slug: str
+    by: str
+    rows: Sequence[tuple[str, int | None]]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece of a paragraph: its span, the figure in its place, or what is wrong with it."""
+
+    span: Span
+    stated: Stated | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A line of the text, and the drawings that stand under it."""
+
+    pieces: Sequence[Piece]
+    charts: Sequence[Chart] = ()
+
+
+def over_of(brief: Brief) -> Over | None:
+    """Over which span figures are asked for; None: each over its own, as of the brief's day."""
+    return Over(brief.period) if brief.period in set(Over) else None
+
+
+def spans_of(brief: Brief) -> tuple[Span, ...]:
+    """All spans of title and text."""
+    return tuple(span for line in paragraphs(f"{brief.title}\n{brief.text}") for span in line)
+
+
+def problems_of(brief: Brief) -> tuple[Problem, ...]:
+    """What keeps it from being published."""
+    return problems(spans_of(brief), figures())
+
+
+def stated_now(brief: Brief, on: date) -> list[Stated]:
+    """Its figures as they are now, in the order of the text, each once; `on`: the day as of which, at most."""
+    asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if span.kind == SpanKind.figure)
+    known = [key for key in asked if key[0] in figures()]
+    return [_stated(n, key, _line(brief, key[0], on)) for n, key in enumerate(known, start=1)]
+
+
+def restated(brief: Brief, frozen: Iterable[Stated]) -> list[Stated]:
+    """The same figures as they are now."""
+    there = [each for each in frozen if each.slug in figures()]
+    return [_stated(each.number, (each.slug, each.words), _line(brief, each.slug, brief.last)) for each in there]
+
+
+def _line(brief: Brief, slug: str, on: date) -> Line:
+    return queries.line_of(figures()[slug], brief.place, min(brief.last, on), over_of(brief))
+
+
+def _stated(number: int, key: Key, line: Line) -> Stated:
+    slug, words = key
+    figure, value = line.figure, line.value
+    unit = "" if figure.measure == Measure.ratio else figure.unit
+    said = "" if value.hidden else printed(figure, value, words) + unit
+    return Stated(number, slug, words, figure.version, value.n, value.d, value.hidden, said, line.first, line.last)
+
+
+def frozen(brief: Brief) -> list[Stated]:
+    """Its figures as they were published. One query."""
+    return [_of_row(row) for row in BriefFigure.objects.filter(brief=brief).order_by("number")]
+
+
+def _of_row(row: BriefFigure) -> Stated:
+    return Stated(**{name: getattr(row, name) for name in Stated.__dataclass_fields__})
+
+
+def charts_now(brief: Brief, on: date) -> dict[str, list[tuple[str, int | None]]]:
+    """What its drawings show now, by `slug|by`."""
+    asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if span.kind == SpanKind.chart)
+    return {f"{slug}|{by}": _rows(brief, slug, by, min(brief.last, on)) for slug, by in asked if slug in figures()}
+
+
+def _rows(brief: Brief, slug: str, by: str, on: date) -> list[tuple[str, int | None]]:
+    if by == "month":
+        return [(f"{month:%Y-%m}", n) for month, n in queries.months_of(figures()[slug], brief.place, on, MONTHS)]
+    figure, town = figures()[slug].within(over_of(brief)), brief.town
+    if brief.place_id != brief.town_id:
+        return []
+    rows = queries.by_village(figure, town, on, queries.villages_of(town))
+    return [(village.name if village else town.name, n) for village, n in rows]
+
+
+def filled(
+    text: str, stated: Iterable[Stated], charts: Mapping[str, Sequence[tuple[str, int | None]]]
+) -> list[Paragraph]:
+    """The paragraphs with their figures and drawings."""
+    values = {(each.slug, each.words): each for each in stated}
+    return [_paragraph(line, values, charts) for line in paragraphs(text)]
+
+
+def _paragraph(
+    line: Sequence[Span], values: Mapping[Key, Stated], charts: Mapping[str, Sequence[tuple[str, int | None]]]
+) -> Paragraph:
+    known = figures().keys() | {slug for slug, _ in values}
+    pieces = [_piece(span, values, known) for span in line if span.kind != SpanKind.chart or span.value not in known]
+    drawn = [
+        Chart(span.value, span.more, [(label, n) for label, n in charts.get(f"{span.value}|{span.more}", ())])
+        for span in line
+        if span.kind == SpanKind.chart and span.value in known
+    ]
+    return Paragraph(pieces, drawn)
+
+
+def _piece(span: Span, values: Mapping[Key, Stated], known: Iterable[str]) -> Piece:
+    wrong = problems([span], known)
+    stated = values.get((span.value, span.more)) if span.kind == SpanKind.figure else None
+    return Piece(span, stated, wrong[0] if wrong else None)

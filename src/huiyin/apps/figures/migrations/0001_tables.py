@@ -1,0 +1,97 @@
+import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("people", "0001_tables"),
+        ("places", "0001_tables"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Brief",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("place_no", models.BigIntegerField()),
+                ("period", models.CharField(max_length=8)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("title", models.CharField(max_length=80)),
+                ("text", models.TextField()),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("writers", models.JSONField(default=list)),
+                ("written_at", models.DateTimeField()),
+                ("shown", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("issuer", models.CharField(blank=True, max_length=80)),
+                ("charts", models.JSONField(default=dict)),
+                ("after", models.BigIntegerField(null=True)),
+                ("seq", models.PositiveIntegerField(default=0)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="BriefFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("slug", models.CharField(max_length=60)),
+                ("words", models.CharField(blank=True, max_length=4)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                ("d", models.BigIntegerField(null=True)),
+                ("hidden", models.BooleanField(default=False)),
+                ("printed", models.CharField(max_length=40)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="figures.brief"
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name="brief",
+            index=models.Index(fields=["town", "shown", "last", "id"], name="brief_town_when"),
+        ),
+        migrations.AddConstraint(
+            model_name="brief",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("shown", True)), fields=("place", "period", "first"), name="brief_period_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="brief",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shown", False), ("published_at__isnull", False), _connector="OR"),
+                name="brief_shown",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="brieffigure",
+            constraint=models.UniqueConstraint(fields=("brief", "slug", "words"), name="brief_figure_once"),
+        ),
+    ]

@@ -1,0 +1,72 @@
+"""`/briefs/`: what is published, each number with its note and the page that it opens to."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from huiyin.apps.figures import briefs, on_paper
+from huiyin.apps.figures.blocks import block_of, change_row, period_of, stated_row
+from huiyin.apps.figures.views.public import asked, which_town
+from huiyin.apps.paper.answer import docx_answer, pdf_answer
+from huiyin.apps.people.access import opens
+
+if TYPE_CHECKING:
+    from huiyin.apps.figures.models import Brief
+
+
+@opens("figures")
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """The briefs of a town and its villages, the newest first."""
+    place, _on = asked(request)
+    if place is None:
+        return which_town(request, "figures:briefs")
+    rows = [{"brief": each, "period": period_of(each)} for each in briefs.published(place)]
+    context = {"place": place, "town": place.town or place, "rows": rows, "now": timezone.now()}
+    return render(request, "figures/briefs.html", context)
+
+
+@opens("figures")
+@require_safe
+def brief(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One brief, with what has changed since."""
+    return render(request, "figures/brief.html", _context(request, _published(uid)))
+
+
+@opens("figures")
+@require_safe
+def taken(request: HttpRequest, uid: uuid.UUID, form: str) -> HttpResponse:
+    """The same on official paper, as PDF or Word."""
+    one = _published(uid)
+    sheet, name = on_paper.sheet(one, briefs.reading(one)), f"brief-{one.uid.hex[:8]}"
+    return pdf_answer(sheet, name) if form == "pdf" else docx_answer(sheet, name)
+
+
+def _context(request: HttpRequest, one: Brief) -> dict[str, Any]:
+    request.town = one.town  # type: ignore[attr-defined]
+    reading = briefs.reading(one)
+    return {
+        "brief": one,
+        "town": one.town,
+        "place": one.place,
+        "period": period_of(one),
+        "blocks": [block_of(n, each, one) for n, each in enumerate(reading.paragraphs)],
+        "stated": [stated_row(each, one) for each in reading.stated],
+        "changes": [change_row(each, one) for each in reading.changes],
+        "all_url": f"{reverse('figures:briefs')}?town={one.town.uid}",
+        "now": timezone.now(),
+    }
+
+
+def _published(uid: uuid.UUID) -> Brief:
+    found = briefs.published_one(uid)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,91 @@
+"""Charts of figures, drawn on the server: a line by month, bars by place. Each says in words what it shows.
+
+Colours stand in the pages' style by class, and in the drawing itself for paper. The numbers stand at their points; the table
+beside it has all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from huiyin.core.svg import drawing, width
+
+WIDE = 360
+PINE, INK, QUIET, LINE = "#1F5C57", "#1F2A2E", "#4A575C", "#E2DDD2"
+TOP, LOW, SIDE = 26, 128, 24
+ROW, BAR, NAME, ROOM = 26, 14, 112, 28
+"""`ROOM`: what a name leaves free, since letters are larger for elders."""
+MANY = 7
+"""From so many months on only every other one is named, and numbers stand at the first, the last, the highest and the lowest."""
+Rows = Sequence[tuple[str, int | None]]
+
+
+def trend(rows: Sequence[tuple[str, int]], *, name: str, title: str, desc: str) -> str:
+    """A line through (month like 2026-10, number), the first on the left. `name` makes its ids unique on the page."""
+    step = (WIDE - 2 * SIDE) / max(len(rows) - 1, 1)
+    most = max((n for _, n in rows), default=0)
+    points = [(SIDE + at * step, LOW - (LOW - TOP) * n / most if most else LOW) for at, (_, n) in enumerate(rows)]
+    body = f'<path class="axis base" stroke="{LINE}" fill="none" d="M{SIDE / 2:g} {LOW}H{WIDE - SIDE / 2:g}"/>'
+    if len(points) > 1:
+        line = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+        body += f'<path class="trend" stroke="{PINE}" stroke-width="2.5" fill="none" d="M{line}"/>'
+    named, numbered = _named(rows), _numbered(rows)
+    for at, ((x, y), (month, n)) in enumerate(zip(points, rows, strict=True)):
+        body += (
+            f'<circle class="dot" fill="#FFFFFF" stroke="{PINE}" stroke-width="2.5" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
+        )
+        body += _text(x, y - 9, f"{n}", "b") if at in numbered else ""
+        body += _text(x, LOW + 18, _month(month, year=at == 0), "t2") if at in named else ""
+    return drawing((WIDE, LOW + 28), name, title, desc, body, kind="chart")
+
+
+def _named(rows: Sequence[object]) -> frozenset[int]:
+    return frozenset(range(0, len(rows), 2 if len(rows) >= MANY else 1))
+
+
+def _numbered(rows: Sequence[tuple[str, int]]) -> frozenset[int]:
+    """The months at which the number stands: all of a few; of many those that one looks for."""
+    last = len(rows) - 1
+    if last + 1 < MANY:
+        return frozenset(range(last + 1))
+    numbers = [n for _, n in rows]
+    return frozenset({0, last, numbers.index(max(numbers)), numbers.index(min(numbers))})
+
+
+def _month(month: str, *, year: bool) -> str:
+    number = int(month[5:7])
+    return f"{month[:4]}.{number}" if year or number == 1 else f"{number}月"
+
+
+def bars(rows: Rows, *, name: str, title: str, desc: str, few: str) -> str:
+    """A bar for each (place, number), in their order; `few` stands where the number is not told."""
+    most = max((n for _, n in rows if n is not None), default=0)
+    room = WIDE - NAME - 52
+    body = ""
+    for at, (place, n) in enumerate(rows):
+        middle = at * ROW + ROW / 2
+        long = room * n / most if n and most else 0
+        body += _text(NAME - 8, middle + 5, shortened(place, NAME - ROOM), "", "end")
+        if long:
+            body += f'<rect class="bar" fill="{PINE}" x="{NAME}" y="{middle - BAR / 2:g}" width="{long:.1f}" height="{BAR}"/>'
+        body += _text(NAME + long + 6, middle + 5, few if n is None else f"{n}", "t2" if n is None else "b", "start")
+    body += f'<path class="axis base" stroke="{LINE}" fill="none" d="M{NAME} 0V{len(rows) * ROW}"/>'
+    return drawing((WIDE, max(len(rows), 1) * ROW), name, title, desc, body, kind="chart")
+
+
+def shortened(words: str, room: int) -> str:
+    """As much of a name as there is room for."""
+    if width(words) <= room:
+        return words
+    while words and width(words) + width("…") > room:
+        words = words[:-1]
+    return f"{words}…"
+
+
+def _text(x: float, y: float, words: str, style: str, anchor: str = "middle") -> str:
+    fill = QUIET if style == "t2" else INK
+    return (
+        f'<text class="{style}" fill="{fill}" font-family="Noto Sans CJK SC, sans-serif" font-size="13" x="{x:.1f}"'
+        f' y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
+    )

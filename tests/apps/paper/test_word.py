@@ -1,0 +1,84 @@
+"""A brief as a Word document: official geometry, a real footnote for each figure, words and never markup."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.apps.paper.word import docx
+from huiyin.core.sheets import Block, BriefSheet
+
+NOTE = ("1", "12次", "举行了的志愿服务活动。", "https://example.org/figures/volunteering/?on=2026-10-31")
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def brief(**changes: Any) -> BriefSheet:
+    given = {
+        "title": "十月简报",
+        "of": "望禾镇",
+        "code": "ab12cd34",
+        "address": "https://example.org/briefs/x/",
+        "blocks": (Block(runs=(("开展志愿服务", ""), ("12次", "1"), ("；", ""), ("12次", "1"))),),
+        "notes": (NOTE,),
+    }
+    return BriefSheet(**{**given, **changes})
+
+
+def part(sheet: BriefSheet, name: str) -> ElementTree.Element:
+    with ZipFile(BytesIO(docx(sheet))) as package:
+        return ElementTree.fromstring(package.read(f"word/{name}.xml"))  # noqa: S314  (made by ourselves)
+
+
+def words(element: ElementTree.Element) -> str:
+    return "".join(each.text or "" for each in element.iter(f"{W}t"))
+
+
+def test_every_part_is_there_and_well_formed():
+    with ZipFile(BytesIO(docx(brief()))) as package:
+        assert package.testzip() is None
+        for name in package.namelist():
+            ElementTree.fromstring(package.read(name))  # noqa: S314
+
+
+def test_a_page_is_a4_with_22_lines_of_28_characters():
+    section = part(brief(), "document").find(f".//{W}sectPr")
+    margins = section.find(f"{W}pgMar").attrib
+    assert [round(int(margins[f"{W}{side}"]) / 1440 * 25.4) for side in ("top", "right", "bottom", "left")] == [
+        37,
+        26,
+        35,
+        28,
+    ]
+    pitch = int(section.find(f"{W}docGrid").get(f"{W}linePitch"))
+    assert round((16838 - 2098 - 1984) / pitch) == 22
+
+
+def test_each_figure_has_one_footnote_with_its_definition_and_address():
+    references = [each.get(f"{W}id") for each in part(brief(), "document").iter(f"{W}footnoteReference")]
+    assert references == ["1"]
+    notes = {each.get(f"{W}id"): words(each) for each in part(brief(), "footnotes")}
+    assert "举行了的志愿服务活动。" in notes["1"]
+    assert "https://example.org/figures/volunteering/" in notes["1"]
+
+
+def test_a_drawing_becomes_a_table():
+    table = part(brief(blocks=(Block(svg="<svg/>", title="按月", rows=(("2026-10", "12次"),)),)), "document").find(
+        f".//{W}tbl"
+    )
+    assert words(table) == "2026-1012次"
+
+
+def test_the_same_brief_gives_the_same_bytes():
+    assert docx(brief()) == docx(brief())
+
+
+@given(st.text(max_size=40))
+def test_any_words_can_be_written(said: str):
+    sheet = brief(title=said, of=said, blocks=(Block(runs=((said, "1"),)),), notes=((NOTE[0], said, said, said),))
+    for name in ("document", "footnotes"):
+        part(sheet, name)

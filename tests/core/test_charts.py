@@ -1,0 +1,75 @@
+"""Charts say in words what they show, and draw what they are given."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from huiyin.core.charts import WIDE, bars, shortened, trend
+from huiyin.core.svg import width
+
+NAMED = {"name": "c1", "title": "办好的诉求", "desc": "最多的是10月。"}
+MONTHS = [("2026-08", 3), ("2026-09", 0), ("2026-10", 12)]
+
+
+def points(svg: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r'cx="([\d.]+)" cy="([\d.]+)"', svg)]
+
+
+def test_a_trend_has_a_point_for_each_month_higher_for_more():
+    (_, august), (_, september), (_, october) = points(trend(MONTHS, **NAMED))
+    assert october < august < september
+
+
+def test_the_numbers_and_months_stand_in_the_drawing():
+    svg = trend(MONTHS, **NAMED)
+    assert all(f">{words}</text>" in svg for words in ("3", "0", "12", "2026.8", "9月", "10月"))
+
+
+def test_of_many_months_only_what_one_looks_for_is_numbered():
+    rows = [(f"2026-{month:02}", n) for month, n in enumerate((5, 6, 7, 1, 8, 9, 30, 9, 8, 7, 6, 4), start=1)]
+    assert [int(n) for n in re.findall(r'class="b"[^>]*>(\d+)<', trend(rows, **NAMED))] == [5, 1, 30, 4]
+
+
+def test_it_can_be_read_aloud():
+    root = ElementTree.fromstring(trend(MONTHS, **NAMED))  # noqa: S314  (made by ourselves)
+    assert root.get("role") == "img"
+    assert [child.text for child in root[:2]] == [NAMED["title"], NAMED["desc"]]
+    assert root.get("aria-labelledby") == "c1-title c1-desc"
+
+
+def test_bars_are_as_long_as_their_numbers():
+    svg = bars([("杏树湾村", 10), ("松岗头村", 5), ("河口村", 0)], few="不足五", **NAMED)
+    long, short = (float(each) for each in re.findall(r'class="bar"[^>]* width="([\d.]+)"', svg))
+    assert abs(long - 2 * short) < 0.11
+    assert ">0</text>" in svg
+
+
+def test_what_is_not_told_has_no_bar():
+    svg = bars([("杏树湾村", None)], few="不足五", **NAMED)
+    assert 'class="bar"' not in svg
+    assert ">不足五</text>" in svg
+
+
+def test_a_name_is_a_name_and_never_markup():
+    assert "<b>" not in bars([("<b>&", 3)], few="", **NAMED)
+
+
+def test_a_long_name_is_cut():
+    assert shortened("杏树湾村", 104) == "杏树湾村"
+    assert shortened("双桥沟社区居民委员会", 60).endswith("…")
+
+
+@given(st.lists(st.tuples(st.just("2026-10"), st.integers(0, 10**9)), max_size=24))
+def test_every_trend_stays_in_its_frame(rows: list[tuple[str, int]]):
+    svg = trend(rows, **NAMED)
+    ElementTree.fromstring(svg)  # noqa: S314
+    assert all(0 <= x <= WIDE and 0 <= y <= 160 for x, y in points(svg))
+
+
+@given(st.text(max_size=20), st.integers(20, 200))
+def test_a_cut_name_fits(name: str, room: int):
+    assert width(shortened(name, room)) <= room
