@@ -14,59 +14,19 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from huiyin.apps.cases.actions.backing import Backing, back_case
-from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty, SavedView
-from huiyin.apps.files.models import File
-from huiyin.apps.net.actions import recount_inside
-from huiyin.apps.people.models import Person, Session
+from huiyin.apps.cases.models import Case, CaseContact, CaseContent
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Cell, Event, EventSecret
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
 from huiyin.apps.scope.policies import kind_of, policies
-from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from tests.apps.scope.rows import Rows
-from tests.builders import MONDAY, World, say, step
+from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
 EVERY = [policy.model for policy in policies()]
 SHUT = [policy.model for policy in policies() if not policy.open]
 STAFF = [model for model in SHUT if kind_of(model) == "staff"]
 MAIN = "main" if connection.vendor == "sqlite" else "public"
-
-
-@pytest.fixture
-def world() -> World:
-    return World("yangquan")
-
-
-@pytest.fixture
-def here(world: World) -> Case:
-    """A matter of the village, in the hands of its volunteers."""
-    case = say(world)
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    step(case, desk, "dispatch", MONDAY, unit=world.unit("village_volunteers", world.village).pk)
-    home = Household.objects.create(place=world.grid, place_no=world.grid.no, code="1")
-    post = Post.objects.filter(place=world.grid).order_by("id")[0]
-    HouseholdLink.objects.create(household=home, post=post, place_no=world.grid.no, starts=MONDAY.date())
-    recount_inside(place=world.grid, now=MONDAY)
-    back_case(by=Viewer.nobody(), backing=Backing(case.uid, uuid.uuid4(), phone="13900000000"), now=MONDAY)
-    return case
-
-
-@pytest.fixture
-def rows(world: World, here: Case) -> Rows:
-    """A row of every table, in the village and of that matter."""
-    made = Rows(world.grid, here)
-    assert made.everywhere() == EVERY
-    return made
-
-
-@pytest.fixture
-def elsewhere(world: World, here: Case) -> Viewer:
-    """A post on the other village: everything here is none of its business."""
-    post = Post.objects.filter(place=world.other_village).order_by("id")[0]
-    return world.viewer(post.title, place=world.other_village)
 
 
 @pytest.fixture(params=["nobody", "somebody of another village"])
@@ -169,116 +129,6 @@ def test_nothing_is_read_by_way_of_another_table(world: World, here: Case, who: 
     assert seen(lambda: [CaseContent.objects.get(case_id=here.pk)]) == 0, "by key"
     with pytest.raises(Case.DoesNotExist):
         here.refresh_from_db()
-
-
-def test_nothing_is_written(world: World, here: Case, who: Acting) -> None:
-    """Changed, taken over by a forged key, deleted, or put in: refused or without effect."""
-    ways: dict[str, Callable[[], Any]] = {
-        "update": lambda: Case.objects.update(title="改了"),
-        "update one": lambda: Case.objects.filter(pk=here.pk).update(title="改了"),
-        "save": lambda: here.save(update_fields=["title"]),
-        "forged key": lambda: CaseContent(case_id=here.pk, text="改了").save(),
-        "child": lambda: CaseContact.objects.filter(case_id=here.pk).update(on_behalf=True),
-        "child, in bare SQL": lambda: raw("UPDATE cases_casecontact SET phone = %s", "0"),
-        "delete": lambda: CaseContact.objects.filter(case_id=here.pk).delete(),
-        "cursor": lambda: raw("UPDATE cases_case SET title = %s", "改了"),
-        "cursor, delete": lambda: raw("DELETE FROM cases_casecontact"),
-        "insert": lambda: Household.objects.create(place=world.grid, place_no=world.grid.no, code="9"),
-        "bulk": lambda: CaseParty.objects.bulk_create(
-            [CaseParty(case_id=here.pk, post_id=who.post or None, part="copy")]
-        ),
-        "file": lambda: File.objects.create(
-            owner=here.uid, kind="photo", mime="image/jpeg", size=1, sha256="0", added_at=MONDAY
-        ),
-    }
-    here.title = "改了"
-    for name, way in ways.items():
-        with suppress(DatabaseError, models.ObjectDoesNotExist), transaction.atomic():
-            way()
-        with system("what came of it"):
-            assert Case.objects.get(pk=here.pk).title != "改了", name
-            assert Case.objects.get(pk=here.pk).content.text != "改了", name
-            contact = CaseContact.objects.get(case_id=here.pk)
-            assert (contact.phone, contact.on_behalf) == ("13800000000", False), name
-            assert not Household.objects.filter(code="9").exists(), name
-            assert not File.objects.filter(sha256="0").exists(), name
-            assert (
-                not CaseParty.objects.filter(case_id=here.pk, post_id=who.post, part="copy").exists() or not who.post
-            ), name
-
-
-def writes(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
-    """Writing to one table without a thought, by name of the way: how many rows were changed."""
-    table, key = model._meta.db_table, model._meta.pk
-    rows = model._base_manager
-    with system("what is there"):
-        first = rows.all()[0]
-    column = next((each for each in model._meta.concrete_fields if not each.primary_key), key)
-    again = {each.attname: getattr(first, each.attname) for each in model._meta.concrete_fields if each is not key}
-    same = {column.name: F(column.name)}
-
-    def insert() -> int:
-        model(**again, **({key.attname: first.pk} if key.is_relation else {})).save_base(raw=True, force_insert=True)
-        return 1
-
-    return {
-        "update": lambda: rows.update(**same),
-        "update one": lambda: rows.filter(pk=first.pk).update(**same),
-        "save": lambda: first.save(force_update=True, update_fields=[column.name]) or 1,
-        "bulk": lambda: rows.bulk_update([first], [column.name]),
-        "delete": lambda: rows.filter(pk=first.pk)._raw_delete("default"),
-        "cursor": lambda: changed(f'UPDATE "{table}" SET "{column.column}" = "{column.column}"'),
-        "cursor, past the view": lambda: changed(f'UPDATE {MAIN}."{table}" SET "{column.column}" = "{column.column}"'),
-        "cursor, delete": lambda: changed(f'DELETE FROM "{table}"'),
-        "insert": insert,
-    }
-
-
-def changed(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return max(cursor.rowcount, 0)
-
-
-def done(way: Callable[[], Any]) -> int:
-    """How many rows it changed, taken back at once. A refusal is none."""
-    count = 0
-    with suppress(DatabaseError, models.ObjectDoesNotExist, _Back), transaction.atomic():
-        count = int(way())
-        raise _Back
-    return count
-
-
-class _Back(Exception):
-    """Nothing of it stays."""
-
-
-WRITERS = ("nobody", "somebody of another village", "somebody at work", "who holds a receipt")
-
-
-@pytest.fixture(params=WRITERS)
-def writer(request: pytest.FixtureRequest, elsewhere: Viewer) -> Acting:
-    receipt = Acting(cases=frozenset({uuid.uuid4().hex}))
-    return dict(zip(WRITERS, (NOBODY, elsewhere.acting, AT_WORK, receipt), strict=True))[request.param]
-
-
-def test_nothing_is_written_in_any_table(rows: Rows, writer: Acting) -> None:
-    """Not even what everybody reads, or all who are at work: their sign-ins, posts, keys and jobs."""
-    for model in EVERY:
-        with acting(writer):
-            found = {name: done(way) for name, way in writes(model).items()}
-        assert not any(found.values()), (model, found)
-
-
-def test_these_are_ways_to_write(rows: Rows) -> None:
-    """For the product itself, where a table is not append-only."""
-    found = {
-        model: {name: done(way) for name, way in writes(model).items()} for model in (Person, Unit, SavedView, Session)
-    }
-    for model, ways in found.items():
-        assert not [name for name, n in ways.items() if not n and name not in ("insert", "delete", "cursor, delete")], (
-            model
-        )
 
 
 def test_a_receipt_lets_into_one_case(world: World, here: Case) -> None:
