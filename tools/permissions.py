@@ -72,7 +72,7 @@ def _actions() -> Iterator[tuple[str, str, str, str]]:
     for action, titles in ROLES.items():
         yield (
             action,
-            _posts(titles),
+            _posts(titles) + _units(action),
             ", ".join(f"`{path}`" for path in sorted(where[action])),
             "yes" if again[action] else "",
         )
@@ -88,6 +88,13 @@ def _posts(titles: frozenset[str] | None) -> str:
         AT_WORK: "every post at work (not the three administrators)",
     }
     return named.get(titles) or ", ".join(sorted(titles))
+
+
+def _units(action: str) -> str:
+    from huiyin.apps.people.roles import UNITS
+
+    kinds = ", ".join(sorted(UNITS.get(action, ())))
+    return f"; in a unit only of the kinds {kinds}" if kinds else ""
 
 
 def _steps() -> Iterator[tuple[str, ...]]:

@@ -36,7 +36,7 @@ def resident(chromium: Browser, live_server) -> Iterator[Hands]:
 
 @pytest.fixture
 def volunteer(chromium: Browser, live_server, world: World) -> Iterator[Hands]:
-    viewer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    viewer = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
     session = sign_in(Client(), viewer).cookies["sessionid"].value
     used = Hands(chromium, live_server.url, Way("mouse", axe=True), session)
     yield used
@@ -48,7 +48,7 @@ def day(world: World) -> Activity:
     """A convenience day that has begun an hour ago, held by the team of the village."""
     by = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
     unit, now = world.unit("village_volunteers", world.village), timezone.now()
-    team = register_team(by=by, kind="volunteer", place=world.village, name="", unit=unit, now=now)
+    team = register_team(uid=uuid.uuid4(), by=by, kind="volunteer", place=world.village, name="", unit=unit, now=now)
     enrol_all(by=by, place=world.village, serving=[Serving(uuid.uuid4(), "石大勇", True)], team=team, now=now)
     starts = now - timedelta(hours=1)
     plan = Plan(

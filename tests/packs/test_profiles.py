@@ -115,6 +115,9 @@ def test_units_hang_together(town: str):
         assert unit["kind"] in set(UnitKind)
         assert titles(unit) <= set(PostTitle)
         assert all(post.get("count", 1) >= 1 for post in unit["posts"])
+        assert len(titles(unit)) == len(unit["posts"]), (
+            f"{unit['key']}: a title stands twice; `count` says how many there are"
+        )
         assert "chief" in titles(unit), f"{unit['key']}: nobody is told when something is late"
         parent = unit.get("parent")
         if parent and unit["kind"] != "central_household":  # no case is ever sent to one

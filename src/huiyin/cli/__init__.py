@@ -20,6 +20,7 @@ COMMANDS = (
     "imports",
     "pack",
     "rule",
+    "figures",
     "verify",
     "backup",
     "restore",

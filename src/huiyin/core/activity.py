@@ -81,12 +81,13 @@ CAPACITIES: Mapping[str, Text] = {
 
 @dataclass(frozen=True)
 class Register:
-    """A register of one kind of thing. `person`: it names one, who agrees before anybody is shown it; `never`: shown without the
-    name whatever was agreed. `ends`: how an entry may end. `one`: a new entry of a place ends the one before."""
+    """A register of one kind of thing. `person`: it names one, who agrees before the line is shown; nobody is shown the name.
+
+    `ends`: how an entry may end. `one`: a new entry of a place ends the one before.
+    """
 
     title: Text
     person: bool = False
-    never: bool = False
     hours: bool = False
     counted: bool = False
     one: bool = False
@@ -99,7 +100,7 @@ REGISTERS: Mapping[str, Register] = {
     "station": Register(Text("站点和基地", "Stations and bases"), hours=True),
     "venue": Register(Text("活动场所", "Venues"), hours=True),
     "opening": Register(Text("招工岗位", "Openings"), ends=("matched", "ended")),
-    "seeker": Register(Text("求职意向", "Seekers"), person=True, never=True, ends=("matched", "ended")),
+    "seeker": Register(Text("求职意向", "Seekers"), person=True, ends=("matched", "ended")),
     "signboard": Register(Text("牌子和任务台账", "Signboards and duties"), ends=("rectified", "kept")),
     "rating": Register(Text("示范创建评级", "Demonstration ratings"), one=True, ends=("ended",)),
     "honour": Register(Text("荣誉", "Honours"), person=True),

@@ -11,6 +11,7 @@ from functools import cache
 
 from huiyin.core.places import Interval
 from huiyin.core.words import (
+    HOME_KINDS,
     PARTY_KINDS,
     PLAIN_RELATIONS,
     UNIT_ANCHORS,
@@ -67,6 +68,11 @@ class Actor:
     words: frozenset[str] = frozenset()
     above: frozenset[int] = frozenset()
     seat: int = 0
+
+    @property
+    def visits_homes(self) -> bool:
+        """Can the post's work be with households: on a place, or in a unit whose work they are? Beside its title."""
+        return not self.unit or self.unit_kind in HOME_KINDS
 
     @property
     def who(self) -> int:

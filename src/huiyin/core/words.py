@@ -126,6 +126,11 @@ PARTY_KINDS = frozenset(
 )
 
 
+HOME_KINDS = PARTY_KINDS | frozenset(map(UnitKind, ("village_committee", "government", "office", "centre", "station")))
+"""Units whose work are households: the Party's, the village's, the town's offices and counters (design §4). Firms, teams,
+associations and advisers serve the same places, and a title alone (`chief`) opens no home to them."""
+
+
 class PostTitle(StrEnum):
     """What a post does. A profile gives the title in the town's words."""
 

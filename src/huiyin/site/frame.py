@@ -83,10 +83,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _tabs(request: HttpRequest) -> Iterator[dict[str, Any]]:
-    title = request.viewer.actor.title  # type: ignore[attr-defined]
+    actor = request.viewer.actor  # type: ignore[attr-defined]
     for name, words, titles in TABS:
         url = reverse(name)
-        if title in titles and may_open(resolve(url).func, title):
+        if actor.title in titles and may_open(resolve(url).func, actor.title, actor.unit_kind):
             yield {"url": url, "title": words, "count": None, "current": request.path == url}
 
 

@@ -93,7 +93,7 @@ def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> Http
         return redirect("/sign-in/password/") if _password_first(request) else _sign_in(request, "/sign-in/")
     if not viewer.actor.post:
         return redirect("/no-post/")
-    if not may_open(view, viewer.actor.title):
+    if not may_open(view, viewer.actor.title, viewer.actor.unit_kind):
         raise PermissionDenied(f"{viewer.actor.title} may not open {view.action}")  # type: ignore[attr-defined]
     declared: Any = view
     wanted: tuple[str, ...] = declared.shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
-from huiyin.apps.activities.actions import activities as holding
-from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities import lists as served
+from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
@@ -19,19 +19,23 @@ from huiyin.apps.disputes import reactions as mediations
 from huiyin.apps.duties import taken as owed_lists
 from huiyin.apps.duties.actions import counting, doing, generating
 from huiyin.apps.exchange import reactions as uploads
+from huiyin.apps.figures import registers
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.net import reactions as net
+from huiyin.apps.net import standing as standing_net
 from huiyin.apps.people import refusals, security
 from huiyin.apps.petitions import reactions as petitions
 from huiyin.apps.places import changes, copies
 from huiyin.apps.records import linking as links
-from huiyin.apps.records import organising, rehoming, sequencing
+from huiyin.apps.records import organising, rehoming, seeing, sequencing
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
+from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.scope.acting import refused
+from huiyin.apps.slots import booking
 from huiyin.apps.towns import blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.units import joining, linking
@@ -40,6 +44,7 @@ from huiyin.site import nightly
 
 IN_TRANSACTION = (
     ("case.*", counters.count),
+    *((f"{family}.*", reaction) for family in COUNTED for reaction in (counters.count, seeing.see)),
     ("case.*", petitions.keep_beside),
     ("case.*", following.follow),
     ("case.apply", mediations.begin),
@@ -49,6 +54,7 @@ IN_TRANSACTION = (
     ("case.redo", mediations.begin_anew),
     ("case.reopen", mediations.begin_anew),
     ("import.places", templates.complete),
+    ("import.calendar", generating.follow_calendar),
     ("field.visit", doing.follow),
     ("duty.record", doing.follow),
     ("activity.held", doing.follow),
@@ -81,7 +87,7 @@ AFTER_COMMIT = (
     (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
-    (holding.FORGET, attending.forget),
+    (forgetting.FORGET, forgetting.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
@@ -103,6 +109,9 @@ AFTER_UNITS = (organising.record,)
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
 
+ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
+"""(class of record, what forgets it): in the nightly round of retention, beside what belongs to cases."""
+
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
@@ -121,8 +130,14 @@ RESTRICTED = queries.handled_at
 OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_among))
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
-LISTINGS = (lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE, held.LISTING)
+LISTINGS = (
+    lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
+    held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES,
+)  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
+
+REGISTERS = standing_net.REGISTERS
+"""(name, how many stand there on a day): what figures of stock ask."""
 
 ON_HOME = (aims.tabs,)
 """What a town's home shows as the town's own tabs."""
@@ -133,10 +148,7 @@ AFTER_SECURITY = (alerts.put, net.follow_posts)
 
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
-    for name, work in AFTER_COMMIT:
-        does(name, work)
-    for name, work in LONG:
-        does(name, work, long=True)
+    _connect_jobs()
     for listing in LISTINGS:
         listings.register(listing)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
@@ -149,9 +161,19 @@ def connect() -> None:
         owners.register(kind, checker)
     sequencing.handles(RESTRICTED)
     blocks.tabs_by(*ON_HOME)
+    registers.keep(REGISTERS)
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)
     refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)
+
+
+def _connect_jobs() -> None:
+    for name, work in AFTER_COMMIT:
+        does(name, work)
+    for name, work in LONG:
+        does(name, work, long=True)
+    for name, forgets in ALSO_FORGOTTEN:
+        retaining.also(name, forgets)

@@ -39,7 +39,8 @@ def test_from_the_notice_to_the_case_that_came_of_it(world: World, doers: Doers,
     hold(by=chief, uid=day.uid, held=Held({"resident": 30, "volunteer": 5}, "理发21人。", 33), now=evening)
     case = raise_finding(by=chief, uid=day.uid, found=Found(uuid.uuid4(), "广场边的井盖松了。"), now=evening)
     assert case.place == world.village
-    assert [each.code for each, _at in around(day, doers.town_desk).findings] in ([], [case.code])
+    assert [each.code for each, _at in around(day, chief).findings] == [case.code], "it passed through the post"
+    assert around(day, doers.elsewhere).findings == []
     page = client.get(f"/act/{day.uid}/").content.decode()
     assert "35人次" in page
     assert "理发21人" in page
@@ -158,9 +159,18 @@ def test_a_village_holds_its_own_and_a_town_all_of_them(world: World, doers: Doe
 def test_a_meeting_that_is_not_shown_is_there_for_the_village_and_town_alone(
     world: World, doers: Doers, client: Client
 ) -> None:
-    day = announced(world, doers.chief, title="主题党日", kind="theme_day", shown=False)
+    starts = timezone.now() + timedelta(days=2)
+    times = {"starts": starts, "ends": starts + timedelta(hours=2)}
+    course = announced(world, doers.chief, title="书记培训班", kind="year_class", **times)
+    told = {"kind": "theme_day", "shown": False, "course": course}
+    day = announced(world, doers.chief, title="主题党日", **told, **times)
     assert client.get(f"/act/{day.uid}/").status_code == 404
-    assert "主题党日</a>" not in client.get(f"/act/?town={world.town.uid}").content.decode()
+    listed = client.get(f"/act/?town={world.town.uid}").content.decode()
+    assert "书记培训班</a>" in listed
+    assert "主题党日</a>" not in listed
+    its_class = sign_in(Client(), doers.chief).get(f"/d/act/{course.uid}/").content.decode()
+    assert f"/d/act/{day.uid}/" in its_class, "its own village goes there from the class"
+    assert f'"/act/{day.uid}/' not in its_class
     for viewer, status in ((doers.chief, 200), (doers.town_desk, 200), (doers.elsewhere, 404)):
         assert sign_in(Client(), viewer).get(f"/d/act/{day.uid}/").status_code == status
 

@@ -58,7 +58,9 @@ def year(kind: str, place: Place, **by: str) -> Counted:
 def test_0_2_and_0_4_four_kinds_of_team_and_what_was_held_under_each_measure() -> None:
     world = World("xinba")
     for kind in ("cadre", "member", "volunteer", "talent"):
-        register_team(by=BY, kind=kind, place=world.town, name="", unit=world.unit(f"{kind}_team"), now=NEW_YEAR)
+        register_team(
+            uid=uuid.uuid4(), by=BY, kind=kind, place=world.town, name="", unit=world.unit(f"{kind}_team"), now=NEW_YEAR
+        )
     assert apart(year("team.registered", world.town), "category") == 4
     held(world.village, "sport", 3, tags=("four_measures.teams",))
     held(world.village, "lecture", 2, tags=("four_measures.net", "four_measures.teams"))
@@ -69,7 +71,9 @@ def test_0_2_and_0_4_four_kinds_of_team_and_what_was_held_under_each_measure() -
 def test_1_3_to_1_5_forty_teams_358_activities_eighteen_vanguard_posts() -> None:
     world = World("dalu")
     teams = [
-        register_team(by=BY, kind="volunteer", place=world.village, name=f"志愿服务{n}队", now=NEW_YEAR)
+        register_team(
+            uid=uuid.uuid4(), by=BY, kind="volunteer", place=world.village, name=f"志愿服务{n}队", now=NEW_YEAR
+        )
         for n in range(41)
     ]
     end_team(by=BY, team=teams[7], now=NEW_YEAR + timedelta(days=90))
@@ -116,7 +120,9 @@ def test_3_6_a_class_of_forty_secretaries_each_with_a_project() -> None:
     ends = NEW_YEAR + timedelta(days=360)
     plan = Plan("year_class", "村党组织书记培训班", world.town, NEW_YEAR, ends)
     course = announce(by=BY, uid=uuid.uuid4(), plan=plan, now=NEW_YEAR)
-    enrol(by=BY, uid=course.uid, names=[f"书记{n}" for n in range(40)], role="secretary", now=NEW_YEAR)
+    enrol(
+        by=BY, uid=course.uid, idem=uuid.uuid4(), names=[f"书记{n}" for n in range(40)], role="secretary", now=NEW_YEAR
+    )
     enrolled = year("activity.enrolled", world.town, category="year_class", role="secretary")
     assert total(enrolled) == 40
     villages = [world.village, world.other_village]
@@ -173,7 +179,7 @@ def test_4_13_more_than_210_teams_of_five_kinds() -> None:
     world = World("huaqiao")
     kinds = ("vanguard", "hamlet", "volunteer", "culture", "safety")
     for n in range(213):
-        register_team(by=BY, kind=kinds[n % 5], place=world.village, name=f"{n}队", now=NEW_YEAR)
+        register_team(uid=uuid.uuid4(), by=BY, kind=kinds[n % 5], place=world.village, name=f"{n}队", now=NEW_YEAR)
     there = year("team.registered", world.town)
     assert 210 < stock(there, "team.ended") < 220
     assert apart(there, "category") == 5
@@ -205,8 +211,8 @@ def test_4_18_more_than_2000_members_have_pledged() -> None:
     world = World("huaqiao")
     members = [Serving(uuid.uuid4(), f"党员{n}", True, party=True) for n in range(2014)]
     enrol_all(by=BY, place=world.village, serving=members, now=NEW_YEAR)
-    pledge_all(by=BY, pledges=[(each.uid, "带头清理房前屋后") for each in members], now=NEW_YEAR)
-    pledge_all(by=BY, pledges=[(each.uid, "联系三户邻居") for each in members[:90]], now=NEW_YEAR)
+    pledge_all(uid=uuid.uuid4(), by=BY, pledges=[(each.uid, "带头清理房前屋后") for each in members], now=NEW_YEAR)
+    pledge_all(uid=uuid.uuid4(), by=BY, pledges=[(each.uid, "联系三户邻居") for each in members[:90]], now=NEW_YEAR)
     made = year("pledge.made", world.town, role="member")
     assert times(made) == 2104
     assert 2000 < different(made, "by") < 3000, "people, not promises"

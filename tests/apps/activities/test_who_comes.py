@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from huiyin.apps.activities.actions import attending
-from huiyin.apps.activities.actions.activities import FORGOTTEN_AFTER, cancel
+from huiyin.apps.activities.actions.activities import cancel
 from huiyin.apps.activities.actions.attending import SigningUp, arrive, give_hours, sign_up, tick, withdraw
+from huiyin.apps.activities.actions.forgetting import FORGOTTEN_AFTER
 from huiyin.apps.activities.actions.teams import Serving, enrol_all, leave, register_team
 from huiyin.apps.activities.codes import here_address, here_code
 from huiyin.apps.activities.models import Activity, Coming, Enrolment
@@ -137,19 +138,19 @@ def test_by_the_code_on_the_sheet_one_is_counted_on_the_day_alone(world: World, 
 def test_names_on_a_list_are_ticked_on_the_day(world: World, doers: Doers, day: Activity) -> None:
     chief = doers.chief
     with refused("names_missing"):
-        attending.enrol(by=chief, uid=day.uid, names=[" ", ""], role="cadre", now=MONDAY)
+        attending.enrol(by=chief, uid=day.uid, idem=uuid.uuid4(), names=[" ", ""], role="cadre", now=MONDAY)
     with refused("names_missing"):
         tick(by=chief, uid=day.uid, entries=[1], now=SATURDAY)
     with refused("too_many_names"):
-        attending.enrol(by=chief, uid=day.uid, names=["甲"] * 501, role="cadre", now=MONDAY)
-    roll = attending.enrol(by=chief, uid=day.uid, names=["甲", "乙"], role="cadre", now=MONDAY)
-    attending.enrol(by=chief, uid=day.uid, names=["丙"], role="secretary", now=MONDAY)
+        attending.enrol(by=chief, uid=day.uid, idem=uuid.uuid4(), names=["甲"] * 501, role="cadre", now=MONDAY)
+    roll = attending.enrol(by=chief, uid=day.uid, idem=uuid.uuid4(), names=["甲", "乙"], role="cadre", now=MONDAY)
+    attending.enrol(by=chief, uid=day.uid, idem=uuid.uuid4(), names=["丙"], role="secretary", now=MONDAY)
     entries = list(roll.entries.order_by("number"))
     assert [(each.number, each.name) for each in entries] == [(1, "甲"), (2, "乙"), (3, "丙")]
     assert tick(by=chief, uid=day.uid, entries=[entries[0].pk], now=SATURDAY) == 1
     assert tick(by=chief, uid=day.uid, entries=[entries[0].pk, entries[2].pk], now=SATURDAY) == 2
     with refused("list_closed"):
-        attending.enrol(by=chief, uid=day.uid, names=["丁"], role="cadre", now=SATURDAY)
+        attending.enrol(by=chief, uid=day.uid, idem=uuid.uuid4(), names=["丁"], role="cadre", now=SATURDAY)
     page = sign_in(Client(), chief).get(f"/d/act/{day.uid}/sheet/").content.decode()
     assert "甲" in page
     assert "不签名也能参加" in page
@@ -170,7 +171,7 @@ def test_names_go_a_month_after_the_activity_and_heads_stay(world: World, day: A
 def volunteers(world: World, doers: Doers) -> list[Enrolment]:
     """Two of the village's team, the second from a unit elsewhere, and a whole unit that has checked in."""
     by, unit = doers.chief, world.unit("village_volunteers", world.village)
-    team = register_team(by=by, kind="volunteer", place=world.village, name="", unit=unit, now=MONDAY)
+    team = register_team(uid=uuid.uuid4(), by=by, kind="volunteer", place=world.village, name="", unit=unit, now=MONDAY)
     two = [
         Serving(uuid.uuid4(), "石大勇", True, skills="电工", free="周六"),
         Serving(uuid.uuid4(), "钟小满", True, home="县供电公司", party=True),

@@ -14,9 +14,10 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from huiyin.apps.board import choice as choices
-from huiyin.apps.board.numbers import FEWEST, of_month
+from huiyin.apps.board.numbers import of_month
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
+from huiyin.core.hiding import FEWEST
 from huiyin.core.words import Level
 from tests.apps.board.published import Hands
 from tests.builders import MONDAY, World, sign_in

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from huiyin.apps.board import choice as choices
-from huiyin.apps.board.numbers import FEWEST, hidden_among, of_month
+from huiyin.apps.board.numbers import hidden_among, of_month
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.queries import Tally
 from huiyin.apps.towns.queries import echo_of
+from huiyin.core.hiding import FEWEST
 from huiyin.core.words import Level
 from tests.apps.board.published import Hands
 from tests.builders import MONDAY, World, step

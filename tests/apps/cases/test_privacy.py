@@ -164,7 +164,7 @@ def test_no_number_without_a_reason_on_the_page(world: World, desk: Viewer):
 
 def test_each_class_is_kept_as_long_as_the_table_says(closed: Case, desk: Viewer):
     month = timedelta(days=31)
-    nothing = dict.fromkeys(("content", "contact", "cards", "reads", "security", "jobs", "codes"), 0)
+    nothing = dict.fromkeys(("content", "contact", "cards", "reads", "security", "jobs", "codes", "bookings"), 0)
     assert retain(now=MONDAY + 11 * month) == nothing
     assert retain(now=MONDAY + 13 * month) == {**nothing, "contact": 1}
     assert retain(now=MONDAY + 121 * month)["content"] == 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from huiyin.apps.duties.actions.answering import say_needed, say_unneeded
 from huiyin.apps.duties.actions.caring import begin_care, end_care
 from huiyin.apps.duties.models import Care, Coverage, Owed
 from huiyin.apps.people.queries import Viewer
@@ -48,8 +50,23 @@ def test_who_sees_it(net: Net, care: Care) -> None:
 def test_its_event_names_no_household(net: Net, care: Care) -> None:
     event = Event.objects.select_related("secret").get(kind="care.begun")
     assert event.place == net.world.village
-    assert str(net.homes[0].uid) not in str(event.data)
-    assert event.secret.body["household"] == str(net.homes[0].uid)
+    assert (event.data, event.secret.body) == ({}, {}), "every post on the village may read it"
+
+
+def test_an_answer_tells_nothing_to_whoever_reads_the_events_of_the_place(net: Net, care: Care) -> None:
+    row = Owed.objects.get(confidential=True)
+    said: dict[str, Any] = {"by": net.member, "owed": row.uid, "reason": "other", "words": "老人住院了，下月再去"}
+    say_unneeded(**said, now=MONDAY)
+    say_needed(by=net.secretary, owed=row.uid, now=MONDAY)
+    say_unneeded(**said, now=MONDAY)
+    for event in Event.objects.filter(subject=row.uid).select_related("secret"):
+        assert (event.series, event.outcome, event.data, event.secret.body) == ("", "", {}, {})
+        assert event.place == net.world.village, "not the grid in which the household lies"
+    for reader in (net.member, net.secretary):
+        page = sign_in(Client(), reader).get(f"/duty/o/{row.uid}/").content.decode()
+        assert "老人住院了" in page
+    head = net.world.viewer("grid_head", place=net.world.village)
+    assert sign_in(Client(), head).get(f"/duty/o/{row.uid}/").status_code == 404
 
 
 def test_a_visit_of_the_carer_does_it(net: Net, care: Care) -> None:

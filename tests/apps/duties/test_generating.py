@@ -15,14 +15,18 @@ from huiyin.apps.duties.actions.answering import say_needed, say_unneeded
 from huiyin.apps.duties.actions.counting import recount
 from huiyin.apps.duties.models import Coverage, Doing, Owed
 from huiyin.apps.field.actions import take_back_visit
-from huiyin.apps.jobs.actions import run_long
+from huiyin.apps.jobs.actions import LEASE, run_long
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.changes import merge_places
+from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
+from huiyin.apps.units.actions import add_post
+from huiyin.apps.units.linking import end_link
+from huiyin.apps.units.models import HouseholdLink, Post
 from huiyin.core.errors import RuleError
-from huiyin.core.words import VisitDeed
+from huiyin.core.words import PostTitle, VisitDeed
 from tests.apps.duties.hands import DAY, Net
 from tests.builders import MONDAY
 
@@ -35,6 +39,64 @@ def test_new_links_are_owed_soon(net: Net) -> None:
     assert Job.objects.filter(reaction=generating.JOB, done_at=None).count() == 1, "one job for both links"
     run_long(MONDAY + timedelta(minutes=1))
     assert net.owed("one_visit").count() == 2
+
+
+def test_a_link_made_while_the_job_runs_is_owed_soon_too(net: Net) -> None:
+    """What runs may have looked already; what failed for good is not waited for."""
+    Job.objects.filter(reaction=generating.JOB).update(run_after=MONDAY + LEASE)  # begun
+    end_link(link=HouseholdLink.objects.all()[0], ends=DAY, by=Viewer.for_system("test"), now=MONDAY)
+    (job,) = Job.objects.filter(reaction=generating.JOB, run_after=MONDAY)
+    Job.objects.filter(pk=job.pk).update(failed_at=MONDAY)
+    end_link(link=HouseholdLink.objects.all()[1], ends=DAY, by=Viewer.for_system("test"), now=MONDAY)
+    assert Job.objects.filter(reaction=generating.JOB, run_after=MONDAY, failed_at=None).count() == 1
+
+
+def test_what_had_no_day_gets_one_when_the_notice_is_loaded(net: Net) -> None:
+    """A span that is over long since, too: the year after it was not known then."""
+    rows = net.owed("one_visit")
+    rows.update(late_from=None, due_on=None)
+    net.generate(date(2027, 1, 5))
+    assert set(rows.filter(span="2026-11").values_list("due_on", "late_from")) == {
+        (date(2026, 11, 30), date(2026, 12, 1))
+    }
+
+
+def test_what_falls_on_days_off_goes(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    net.owed("one_visit").update(late_from=None)
+    monkeypatch.setattr(generating, "deadline", lambda *_: None)
+    net.generate()
+    assert not net.owed("one_visit").exists()
+    assert Coverage.objects.get(duty="one_visit").total == 0
+
+
+def test_a_notice_has_the_days_looked_at_soon(net: Net) -> None:
+    Job.objects.all().delete()
+    log(
+        Viewer.for_system("test"),
+        Happened(kind="import.calendar", at=MONDAY, recorded_at=MONDAY, place=net.world.county),
+    )
+    assert Job.objects.get(reaction=generating.JOB).payload == {"town": net.world.town.pk}
+
+
+def test_who_has_the_post_now_owes_what_is_open() -> None:
+    """A post that is set up, and one that is closed and another one made; the late ones of before go with it."""
+    net = Net("dagaoping", linked=False)
+    row = net.owed("theme_lesson", unit=net.branch).get()
+    assert row.post
+    title = PostTitle(row.post.title)
+    Post.objects.filter(pk=row.post_id).update(closed_on=DAY)
+    net.generate(DAY + timedelta(days=30))
+    row.refresh_from_db()
+    assert row.post_id is None
+    new = add_post(title=title, name="新书记", unit=net.branch)
+    net.generate(DAY + timedelta(days=31))
+    row.refresh_from_db()
+    assert row.post == new
+    net.owed("theme_lesson", unit=net.branch).update(state="done")
+    Post.objects.filter(pk=new.pk).update(closed_on=DAY)
+    net.generate(DAY + timedelta(days=32))
+    row.refresh_from_db()
+    assert row.post == new, "what is done stays with who did it"
 
 
 def test_a_round_a_night(net: Net) -> None:

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from huiyin.apps.duties import taken
 from huiyin.apps.duties.models import Owed
+from huiyin.apps.duties.queries.owed import Filters, month
 from huiyin.apps.people.queries import Viewer
-from tests.apps.duties.hands import Net
+from huiyin.apps.records.models import ReadLog
+from tests.apps.duties.hands import DAY, Net
 from tests.builders import MONDAY, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,33 @@ def test_who_answers_for_a_place_sees_what_is_owed_there(net: Net) -> None:
     )
     other = f"/duty/list/?duty=one_visit&v={net.world.other_village.pk}"
     assert "水磨坊27号附1号" not in text_of(leader, other)
+
+
+def test_who_was_met_is_told_to_who_answers_for_it_and_that_it_was_read_is_kept(net: Net) -> None:
+    net.visit(net.member)
+    address = f"/duty/o/{net.owed('one_visit')[0].uid}/"
+    head = net.world.viewer("grid_head", place=net.world.village)
+    assert "周秀兰" not in text_of(browser(head), address)
+    assert not ReadLog.objects.exists()
+    assert "周秀兰" in text_of(browser(net.secretary), address)
+    assert ReadLog.objects.get().what == "duty"
+
+
+def test_a_list_names_its_village(net: Net) -> None:
+    leader = net.world.viewer("leader", place=net.world.town)
+    assert "杏树湾村" in taken.filter_words(leader, Filters(village=net.world.village.pk))
+    assert "杏树湾村" not in taken.filter_words(net.secretary, Filters())
+
+
+def test_what_is_about_one_subject_stands_together() -> None:
+    """Rows without a household are of their subject: two posts or units of a place are two."""
+    net = Net("dagaoping", linked=False)
+    row = net.owed("theme_lesson", post=net.secretary.actor.post).get()
+    before = month(net.secretary, DAY, DAY).due
+    assert len(before) < sum(len(about.lines) for about in before), "several are owed by one"
+    row.pk, row.uid, row.subject = None, uuid.uuid4(), uuid.uuid4()
+    row.save()
+    assert len(month(net.secretary, DAY, DAY).due) == len(before) + 1
 
 
 def test_coverage_by_village_and_grid(net: Net) -> None:

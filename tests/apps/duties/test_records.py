@@ -55,6 +55,7 @@ def test_sent_twice_is_written_down_once(town: Net) -> None:
     [
         ({"words": "学"}, "record_words"),
         ({"day": DAY + timedelta(days=1)}, "record_day"),
+        ({"day": DAY - timedelta(days=20)}, "record_early"),
         ({"people": 10_001}, "record_people"),
         ({"owed": uuid.uuid4()}, "owed_unknown"),
     ],

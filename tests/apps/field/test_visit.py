@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.field import queries
-from huiyin.apps.field.actions import Heard, Visit, record_visit
+from huiyin.apps.field.actions import Heard, Visit, record_visit, take_back_visit
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from tests.apps.field.hands import OUTBOX, entry, signed_in
 from tests.builders import MONDAY, World
+from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,29 @@ def test_posts_in_a_unit_see_no_households(world: World) -> None:
     volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
     assert queries.households_for(volunteer) == []
     assert signed_in(volunteer).get("/w/visit/").status_code == 200
+
+
+def test_a_visit_entered_late_can_be_taken_back(world: World, worker: Viewer) -> None:
+    """The month counts from its entry: a phone without signal sends what happened long before."""
+    visit = visit_of(world, at=MONDAY - timedelta(days=50), heard=())
+    record_visit(by=worker, visit=visit, now=MONDAY)
+    (offered,) = queries.visits(worker, MONDAY + timedelta(days=20))
+    assert offered.event.uid == visit.uid
+    assert queries.visits(worker, MONDAY + timedelta(days=32)) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_tapped_twice_a_visit_is_taken_back_once() -> None:
+    world = World("dalu")
+    worker = world.viewer("grid_worker", place=world.grid)
+    visit = visit_of(world, heard=())
+    record_visit(by=worker, visit=visit, now=MONDAY)
+
+    def back() -> str:
+        return take_back_visit(by=worker, visit=visit.uid, reason="填错了户", now=MONDAY).kind
+
+    assert sorted(at_once(back, back)) == ["field.taken_back", "visit_gone"]
 
 
 def test_heard_and_solved(world: World, worker: Viewer) -> None:

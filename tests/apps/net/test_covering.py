@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from huiyin.apps.cases.models import Case
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.net.counting import counted
+from huiyin.apps.net.mapping import matters
 from huiyin.apps.net.models import Coverage, Gap
 from huiyin.apps.net.queries import Covered, gaps_of, net_of, titles_asked
 from huiyin.apps.net.reach import place_of, reaches
@@ -22,7 +24,8 @@ from huiyin.apps.scope.acting import system
 from huiyin.apps.units.linking import end_link, link_household
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from tests.apps.net.covered import SINCE, SYSTEM, Net
-from tests.builders import MONDAY
+from tests.builders import MONDAY, say
+from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 16)
@@ -95,10 +98,32 @@ def test_required_posts_that_were_never_set_up_or_that_nobody_holds(net: Net) ->
 def test_gaps_are_paged(net: Net) -> None:
     first = gaps_of(net.town, most=3)
     assert len(first.rows) == 3
+    recount_all(now=MONDAY)  # the rows are made anew between two pages
     second = gaps_of(net.town, after=first.after, most=50)
-    assert not {gap.pk for gap in first.rows} & {gap.pk for gap in second.rows}
-    assert second.after == 0
+    of = [{(gap.place_id, gap.title) for gap in page.rows} for page in (first, second)]
+    assert not of[0] & of[1]
+    assert second.after == ""
     assert len(first.rows) + len(second.rows) == Gap.objects.count()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_links_in_a_grid_are_both_counted() -> None:
+    net = Net()
+
+    def link(n: int) -> int:
+        return link_household(household=net.homes[n], post=net.own, starts=SINCE, by=SYSTEM, now=MONDAY).household_id
+
+    assert at_once(*(lambda n=n: link(n) for n in range(4, 8))) == [home.pk for home in net.homes[4:8]]
+    assert whole(net).linked == 6
+
+
+def test_late_matters_of_a_city_are_told_by_county(net: Net) -> None:
+    case = say(net, place=net.grid, slug="respond_now")
+    Case.objects.filter(pk=case.pk).update(due_at=MONDAY, due_sort=MONDAY)
+    later = MONDAY + timedelta(days=1)
+    for place, column in ((net.county, "county"), (net.town, "town"), (net.village, "village")):
+        assert matters([place], column, later)[1] == {place.pk: 1}, column
 
 
 def test_sums_follow_places_that_move_and_merge(net: Net) -> None:

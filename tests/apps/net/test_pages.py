@@ -12,15 +12,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
+from huiyin.apps.duties.actions.caring import begin_care
+from huiyin.apps.duties.queries import care as cared
+from huiyin.apps.exchange.queries import kinds_for
 from huiyin.apps.exchange.runs import Run
+from huiyin.apps.net import homes
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.drawing import forget_drawn
+from huiyin.apps.net.homes import home_of, link_of
 from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event, ReadLog
+from huiyin.apps.units.actions import add_post
 from huiyin.apps.units.joining import join_unit, leave_unit
+from huiyin.apps.units.linking import link_household
 from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
+from huiyin.core.relations import Actor
+from huiyin.core.words import PostTitle
 from tests.apps.exchange.test_imports import codes, done, take
 from tests.apps.net.covered import SINCE, SYSTEM, Net
 from tests.builders import MONDAY, World, say, sign_in
@@ -91,6 +101,27 @@ def test_a_post_s_households_are_not_for_other_places(net: Net, browser: Client)
     assert sign_in(Client(), volunteer).get(f"/d/net/home/{net.homes[0].uid}/").status_code == 403
 
 
+@pytest.mark.parametrize("key", ["adviser_office", "mediation_committee"])
+def test_a_title_alone_opens_no_home(key: str) -> None:
+    """A law firm's contact is `chief` of a body that serves the village, and reads no household there."""
+    net = Net("dalu")
+    chief = net.viewer("chief", unit=net.unit(key, net.village))
+    browser = sign_in(Client(), chief)
+    for path in (f"homes/?place={net.village.uid}", f"home/{net.homes[0].uid}/", f"home/{net.homes[0].uid}/link/"):
+        assert browser.get(f"/d/net/{path}").status_code == 403, path
+    assert browser.get(f"/d/net/post/{net.own.uid}/").status_code == 404, "nor through the post that looks after them"
+    assert browser.get("/duty/care/").status_code == 403
+    assert home_of(chief, net.homes[0].uid) is None
+    assert link_of(chief, HouseholdLink.objects.all()[0].uid) is None
+    with pytest.raises(RuleError, match="link_outside"):
+        link_household(household=net.homes[5], post=net.own, starts=SINCE, by=chief, now=MONDAY)
+    with pytest.raises(RuleError, match="care_outside"):
+        begin_care(by=chief, household=net.homes[0], kind="old", post=net.own, now=MONDAY)
+    assert cared.homes(chief) == []
+    desk = Viewer(actor=Actor(post=1, title="desk", unit=2, unit_kind="property"))
+    assert not {"households", "links"} & {kind.slug for kind in kinds_for(desk)}, "nor by a list"
+
+
 def test_a_household_gets_a_contact_and_another_one(net: Net, browser: Client) -> None:
     sign_in(browser, net.secretary)
     home = net.homes[5]
@@ -114,8 +145,10 @@ def test_a_household_gets_a_contact_and_another_one(net: Net, browser: Client) -
 
 
 def test_that_a_household_was_opened_is_kept(net: Net, browser: Client) -> None:
-    sign_in(browser, net.secretary).get(f"/d/net/home/{net.homes[0].uid}/")
-    assert ReadLog.objects.get().subject == net.homes[0].uid
+    sign_in(browser, net.secretary)
+    for n, path in enumerate(("", "card/"), 1):
+        browser.get(f"/d/net/home/{net.homes[0].uid}/{path}")
+        assert [read.subject for read in ReadLog.objects.all()] == [net.homes[0].uid] * n
 
 
 def test_the_list_of_households_finds_those_without_a_contact(net: Net, browser: Client) -> None:
@@ -126,6 +159,18 @@ def test_the_list_of_households_finds_those_without_a_contact(net: Net, browser:
     assert "杏树湾村0号" not in without
     assert "杏树湾村5号" in without
     assert "杏树湾村5号" in text(browser.get(f"/d/net/homes/?place={net.village.uid}&q=XS-005"))
+
+
+def test_the_next_page_of_a_search_is_of_the_search(net: Net, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(homes, "PAGE", 3)
+    html = (
+        sign_in(browser, net.secretary).get(f"/d/net/homes/?place={net.village.uid}&q=XS-00&without=1").content.decode()
+    )
+    following = re.search(r'href="([^"]*after=[^"]*)"', html)
+    assert following
+    asked = following[1].replace("&amp;", "&")
+    assert "q=XS-00" in asked
+    assert "杏树湾村13号" not in text(browser.get(f"/d/net/homes/{asked}"))
 
 
 def test_a_card_names_the_contact_and_leads_to_the_grid(net: Net, browser: Client) -> None:
@@ -146,6 +191,16 @@ def test_my_grid_by_village_and_by_the_number_of_the_household(net: Net, browser
     for private in ("欧阳0", "杏树湾村0号", "上官敬民"):
         assert private not in mine
     assert "没有这个户编号" in text(browser.post("/net/", {"code": "XS-999"}))
+
+
+def test_the_nearest_posts_stand_first_on_either_database(net: Net) -> None:
+    """Posts in units have no place of their own; where they stand in the order is said, not left to the database."""
+    add_post(title=PostTitle.grid_head, name="支部网格长", unit=net.unit("village_branch", net.village))
+    first = [held.post.place_id is None for held in homes.grid_for_all(net.grid).posts]
+    assert first == sorted(first)
+    assert True in first
+    near = [(post.place or post.unit.seat).no for post, _ in homes.posts_for(net.homes[0]).values()]
+    assert near == sorted(near, reverse=True)
 
 
 def test_who_tries_many_numbers_waits(net: Net, browser: Client) -> None:
@@ -258,6 +313,10 @@ def test_units_join_by_table_too() -> None:
     assert codes(report) == {3: [("ref_unknown", "联建")]}
     assert world.unit("village_branch", world.village).joined.get().joint == world.unit("party_alliance")
     assert done(take("units", rows)) == {"same": 1, "refuse": 1}
+    rows = [rows[0], [*rows[1][:3], "退出"]]
+    assert done(take("units", rows)) == {"change": 1}
+    assert not world.unit("village_branch", world.village).joined.filter(ends=None).exists(), "and leaves it by table"
+    assert done(take("units", rows)) == {"same": 1}
 
 
 @pytest.mark.parametrize("path", ["", "gaps/", "map/", "homes/"])

@@ -76,6 +76,7 @@ MET = {
     *("leader", "errand_runner", "grid_worker", "grid_assistant", "area_head", "group_head", "neighbour_head"),
     "member_contact",
 }
+GATHERING = {"secretary", "chief", "desk", "clerk", "leader", "specialist"}
 FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"admin/people|admin/grants", {"security"}),
     (r"admin/jobs", {"admin"}),
@@ -87,6 +88,9 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
     (r"d/net/home", LINKING | MET),
+    (r"\^?d/(teams|serving|lists|entries)/", GATHERING),
+    (r"\^?d/act/<uuid:uid>/(names|tick|hours|sheet|photo)/", GATHERING),
+    (r"\^?d/(tasks/|act/<uuid:course>/projects/)", GATHERING | {"officer", "duty"}),
     (r"d/decisions/lists", {"secretary", "chief", "desk", "clerk"}),
     (r"d/cards", {"desk", "clerk", "errand_runner", "grid_head", "grid_worker"}),
     (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),

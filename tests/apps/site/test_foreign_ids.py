@@ -152,10 +152,10 @@ def _doings(by: Viewer) -> dict[str, list[str]]:
     starts = now - timedelta(hours=1)
     plan = activities.Plan("volunteering", MARK, place, starts, now + timedelta(hours=1), about=MARK, shown=False)
     day = activities.announce(by=by, uid=uuid.uuid4(), plan=plan, now=now)
-    team = teams.register_team(by=by, kind="volunteer", place=place, name=MARK, now=now)
+    team = teams.register_team(uid=uuid.uuid4(), by=by, kind="volunteer", place=place, name=MARK, now=now)
     one = [teams.Serving(uuid.uuid4(), MARK, True, phone="13900001111")]
     (row,) = teams.enrol_all(by=by, place=place, serving=one, team=team, now=now)
-    (promise,) = teams.pledge_all(by=by, pledges=[(row.uid, MARK)], now=now)
+    (promise,) = teams.pledge_all(uid=uuid.uuid4(), by=by, pledges=[(row.uid, MARK)], now=now)
     setting = schemes.Setting("joint_plan", "party", MARK, now.date(), [place])
     (task,) = schemes.set_tasks(by=by, uid=uuid.uuid4(), setting=setting, now=now)
     line = registers.Line("seeker", MARK, place, person=MARK, agrees=True)

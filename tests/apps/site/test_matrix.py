@@ -33,7 +33,7 @@ def filled(pattern: str, uid: uuid.UUID, world: World) -> str:
     """The address with something in every place."""
     typed = {"uuid": str(uid), "int": "1", "slug": "accept", "str": "YX-1", "path": "tile/0/000"}
     plain = re.sub(r"<(\w+):\w+>", lambda found: typed[found[1]], pattern)
-    named = {"slug": world.profile, "form": "csv", "name": "list"}
+    named = {"slug": world.profile, "form": "csv", "name": "list", "register": "venue"}
     wall = re.sub(r"\(\?P<slug>wish\|talk\)", "wish", plain)
     return "/" + re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: named[found[1]], wall).strip("^$").replace("\\", "")
 

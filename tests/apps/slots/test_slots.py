@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
+from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import acting
@@ -17,10 +20,11 @@ from huiyin.apps.slots.actions import Plan, call_off, hand_over, plan_slots, swa
 from huiyin.apps.slots.booking import Wish, book, forget_past, note_came, withdraw
 from huiyin.apps.slots.models import Booking, Slot
 from huiyin.apps.slots.queries import booking_of, coming, on_duty, own
-from huiyin.apps.units.models import Post
+from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.slots import SlotKind
 from tests.builders import MONDAY, World, sign_in
+from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -187,11 +191,98 @@ def test_who_reads_a_booking(world: World, desk: Viewer) -> None:
             assert Booking.objects.count() == n, viewer.post_name
 
 
+def test_who_changes_a_slot(world: World, desk: Viewer) -> None:
+    """Its own post, its unit, and whoever plans there; not everybody whose seat has the place inside it."""
+    (slot,) = planned(world, desk)
+    booking, _code = book(by=Viewer.nobody(), wish=Wish(uuid.uuid4(), slot.uid), now=MONDAY)
+    officer = world.viewer("officer", unit=world.unit("social_office"))
+    second = leaders(world)[1]
+    for act in (
+        lambda: call_off(by=officer, slot=slot.uid, reason="不想开了", now=MONDAY),
+        lambda: hand_over(by=officer, slot=slot.uid, to=second, reason="换一位", now=MONDAY),
+        lambda: note_came(by=officer, booking=booking.uid, came=True, now=MONDAY + 25 * HOUR),
+        lambda: planned(world, officer),
+    ):
+        with pytest.raises(RuleError, match="slot_not_yours"):
+            act()
+    unit = unit_of(officer)
+    (theirs,) = planned(world, desk, post=None, unit=unit, kind=SlotKind.hours)
+    call_off(by=officer, slot=theirs.uid, reason="都去防汛了", now=MONDAY)
+    leader = world.viewer("leader", place=world.town)
+    hand_over(by=leader, slot=slot.uid, to=second, reason="去县里开会", now=MONDAY)
+
+
+def test_the_page_offers_changes_to_who_may_make_them(world: World, desk: Viewer) -> None:
+    (slot,) = planned(world, desk, starts=timezone.now() + HOUR, ends=timezone.now() + 2 * HOUR)
+    officer = world.viewer("officer", unit=world.unit("social_office"))
+    assert 'value="off"' in sign_in(Client(), desk).get(f"/slots/{slot.uid}/").content.decode()
+    assert 'value="off"' not in sign_in(Client(), officer).get(f"/slots/{slot.uid}/").content.decode()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_venue_is_had_once_by_two_who_ask_at_once() -> None:
+    world = World("dalu")
+    desk = world.viewer("desk", unit=world.unit("town_centre"))
+
+    def plan() -> list[Slot]:
+        return planned(world, desk, kind=SlotKind.venue, post=None, room="文化广场")
+
+    assert sorted(map(str, at_once(plan, plan)))[1] == "room_taken"
+    assert Slot.objects.count() == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_handing_over_and_taking_back_wait_for_each_other() -> None:
+    """Both take the slot before its bookings."""
+    world = World("dalu")
+    desk = world.viewer("desk", unit=world.unit("town_centre"))
+    (slot,) = planned(world, desk)
+    wishes = [book(by=Viewer.nobody(), wish=Wish(uuid.uuid4(), slot.uid), now=MONDAY)[0] for _ in range(3)]
+    first, second, *_ = leaders(world)
+    taking = [lambda row=row: withdraw(by=Viewer.nobody(), booking=row.uid, now=MONDAY) and "" for row in wishes]
+    giving = [
+        lambda to=to: hand_over(by=desk, slot=slot.uid, to=to, reason="互换", now=MONDAY) and ""
+        for to in (second, first)
+    ]
+    assert set(at_once(*taking, *giving)) <= {"", "slot_same"}
+    assert Slot.objects.get().taken == 0
+
+
+def test_what_is_coming_is_found_by_its_town(world: World, desk: Viewer) -> None:
+    (slot,) = planned(world, desk, place=world.village)
+    assert slot.town == world.town
+    assert "slot_town_start" in coming(world.town, MONDAY).explain()
+    assert [list(coming(place, MONDAY)) for place in (world.county, world.town, world.village, world.other_village)] == [
+        [slot], [slot], [slot], [],
+    ]  # fmt: skip
+
+
+def test_more_than_a_page_of_hours_is_paged(world: World, desk: Viewer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huiyin.apps.duties.views import hours
+
+    monkeypatch.setattr(hours, "SHOWN", 2)
+    now = timezone.now()
+    times = [planned(world, desk, starts=now + n * HOUR, ends=now + (n + 1) * HOUR)[0] for n in (1, 2, 3)]
+    page = Client()
+    html = page.get("/hours/").content.decode()
+    assert [str(slot.uid) in html for slot in times] == [True, True, False]
+    after = re.search(r"after=([0-9.]+)", html)
+    assert after
+    assert str(times[2].uid) in page.get(f"/hours/?place={world.town.uid}&after={after[1]}").content.decode()
+    assert "只列出前2" in page.get(f"/hours/sheet/?place={world.town.uid}").content.decode()
+
+
+def unit_of(viewer: Viewer) -> Unit:
+    return Unit.objects.get(pk=viewer.actor.unit)
+
+
 def test_names_are_forgotten_after_three_months(world: World, desk: Viewer) -> None:
     (slot,) = planned(world, desk)
     book(by=Viewer.nobody(), wish=Wish(uuid.uuid4(), slot.uid, name="周秀兰", topic="宅基地"), now=MONDAY)
     assert forget_past(now=MONDAY + timedelta(days=60)) == 0
-    assert forget_past(now=MONDAY + timedelta(days=120)) == 1
+    assert retain(now=MONDAY + timedelta(days=120))["bookings"] == 1, "in the nightly round of retention"
     row = Booking.objects.get()
     assert (row.name, row.topic, row.people) == ("", "", 1), "the number stays"
 
@@ -209,8 +300,6 @@ def test_what_is_coming_and_who_is_on_duty(world: World, desk: Viewer) -> None:
 
 
 def test_a_residents_way(world: World, desk: Viewer) -> None:
-    from django.utils import timezone  # the pages go by the real clock
-
     now = timezone.now()
     (slot,) = planned(world, desk, starts=now + HOUR, ends=now + 2 * HOUR)
     page = Client()
@@ -260,8 +349,6 @@ def test_the_staffs_way(world: World, desk: Viewer) -> None:
 
 
 def test_the_one_key_page_says_who_is_on_duty(world: World, desk: Viewer) -> None:
-    from django.utils import timezone
-
     now = timezone.now()
     duty = Post.objects.filter(title="duty", unit__seat=world.town).order_by("id")[0]
     planned(world, desk, kind=SlotKind.on_duty, post=duty, capacity=0, starts=now + HOUR, ends=now + 2 * HOUR)

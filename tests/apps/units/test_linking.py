@@ -17,7 +17,7 @@ from huiyin.apps.scope.acting import acting
 from huiyin.apps.units.actions import add_post
 from huiyin.apps.units.linking import Wanted, end_link, link_all, link_household, move_link
 from huiyin.apps.units.models import HouseholdLink, Post
-from huiyin.apps.units.queries import contacts_of, history_of, households_of, links_on
+from huiyin.apps.units.queries import history_of, households_of, links_on
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Circle, PostTitle
 from tests.apps.exchange.test_imports import SYSTEM, codes, done, take
@@ -58,7 +58,7 @@ def test_a_post_looks_after_a_household_from_a_day_on(household: Household, memb
     link = link_household(household=household, post=member, circle=Circle.neighbours, starts=JUNE, by=clerk, now=MONDAY)
     assert [one.household_id for one in households_of(member.pk, JULY)] == [household.pk]
     assert households_of(member.pk, date(2026, 5, 31)) == []
-    assert [one.post_id for one in contacts_of(household.pk, JULY)] == [member.pk]
+    assert [one.post_id for one in links_on(JULY).filter(household=household)] == [member.pk]
     event = Event.objects.get(kind="link.made")
     assert (event.subject, event.role, event.category, event.day) == (link.uid, "member_contact", "neighbours", JUNE)
     assert event.data == {"household": household.pk, "post": member.pk, "on": "2026-06-01"}
@@ -151,6 +151,12 @@ def test_links_come_in_by_table_and_the_same_table_twice_changes_nothing(
     link = HouseholdLink.objects.get(post=member)
     assert (link.circle, link.starts) == ("neighbours", JUNE)
     assert done(take("links", LINKS)) == {"same": 2, "refuse": 2}
+    for other in (
+        ["XS-001", "", "", "上官敬民", "带亲属", "", ""],
+        ["XS-001", "", "", "上官敬民", "", "2026-07-01", ""],
+    ):
+        report = take("links", [LINKS[0], other])
+        assert codes(report)[2][0][0] == "link_otherwise", "nothing is dropped without a word"
     ending = [LINKS[0], ["XS-001", "", "", "上官敬民", "", "", "2026-08-01"]]
     assert done(take("links", ending)) == {"change": 1}
     link.refresh_from_db()

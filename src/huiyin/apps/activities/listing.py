@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
@@ -15,11 +13,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 from huiyin.apps.activities.models import Activity
 from huiyin.apps.activities.queries.activities import Asked, listed
 from huiyin.apps.activities.queries.schemes import villages
+from huiyin.apps.activities.tables import PIECE, in_words, table_of
 from huiyin.apps.activities.town import Town, options, town_words
 from huiyin.apps.cases.fields import Field, find, select
-from huiyin.apps.cases.keyset import through
-from huiyin.apps.files.listings import Listing, Query, Table, buttons
-from huiyin.apps.files.table_out import Head
+from huiyin.apps.files.listings import Listing, Query, Table
 from huiyin.apps.people.queries import Viewer
 
 STATES: dict[str, Promise] = {
@@ -29,7 +26,6 @@ STATES: dict[str, Promise] = {
     "cancelled": pgettext_lazy("activity", "Cancelled"),
 }
 MARKS = {"coming": "on", "open": "near", "held": "done", "cancelled": ""}
-PIECE = 500
 
 
 def state_of(activity: Activity, now: datetime) -> str:
@@ -55,12 +51,6 @@ def fields_of(viewer: Viewer, asked: Asked, town: Town) -> list[Field]:
     return [*found, select("w", _("State"), asked.w, [any_, *STATES.items()])]
 
 
-def acts_of(asked: Asked) -> list[dict[str, object]]:
-    """What one can do with the list."""
-    files = [f"{reverse('activities:file', args=[form])}?{asked.query()}" for form in ("csv", "xlsx")]
-    return [*buttons(*files), {"url": f"?{asked.query(print=1)}", "title": _("Print")}]
-
-
 def filter_words(viewer: Viewer, asked: Asked, town: Town) -> str:
     """The filter as a reader says it."""
     village = next((place.name for place in villages(viewer) if place.pk == asked.v), "") if asked.v else ""
@@ -72,7 +62,7 @@ def filter_words(viewer: Viewer, asked: Asked, town: Town) -> str:
         str(STATES[asked.w]) if asked.w else "",
         asked.q,
     ]
-    return pgettext("activity", "; ").join(word for word in said if word) or _("everything")
+    return in_words(*said)
 
 
 def titles() -> list[str]:
@@ -89,26 +79,22 @@ def titles() -> list[str]:
     return [*columns, _("State"), _("Attendances"), _("Persons"), _("What came of it")]
 
 
-def rows(found: Iterable[Activity], town: Town, now: datetime) -> Iterator[list[object]]:
-    """The rows of a file."""
-    for each in found:
-        series = town.series_title(each.series) if each.series else ""
-        head = [each.starts_at, town.kind_title(each.kind), each.title, series, each.issue, each.place.name]
-        unit = each.unit.name if each.unit else ""
-        yield [*head, unit, str(STATES[state_of(each, now)]), each.attendances, each.persons, each.result]
+def row(each: Activity, town: Town, now: datetime) -> list[object]:
+    """A row of a file."""
+    series = town.series_title(each.series) if each.series else ""
+    head = [each.starts_at, town.kind_title(each.kind), each.title, series, each.issue, each.place.name]
+    unit = each.unit.name if each.unit else ""
+    return [*head, unit, str(STATES[state_of(each, now)]), each.attendances, each.persons, each.result]
 
 
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     asked, town = Asked.read(query), town_words(viewer.profile)
-    head = Head(_("Activities"), filter_words(viewer, asked, town), now, f"{viewer.unit_name} {viewer.post_name}")
 
     def read(key: str) -> tuple[list[Activity], str]:
-        return listed(viewer, Asked.read({**query, "after": key}), now, PIECE)
+        return listed(viewer, replace(asked, after=key), now, PIECE)
 
-    def count(most: int) -> int:
-        return sum(1 for _row in islice(through(read), most))
-
-    return Table(f"activities-{timezone.localdate(now):%Y%m%d}", head, titles(), rows(through(read), town, now), count)
+    words = filter_words(viewer, asked, town)
+    return table_of(viewer, now, "activities", _("Activities"), words, titles(), read, lambda one: row(one, town, now))
 
 
 LISTING = Listing(

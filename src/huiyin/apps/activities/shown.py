@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from huiyin.apps.activities.codes import page_address
 from huiyin.apps.activities.listing import MARKS, STATES, state_of
 from huiyin.apps.activities.models import Activity
-from huiyin.apps.activities.town import Town, said, town_words
+from huiyin.apps.activities.town import Town, town_words
+from huiyin.apps.cases.names import said
 from huiyin.core.activity import CAPACITIES
 from huiyin.core.ical import Entry
 

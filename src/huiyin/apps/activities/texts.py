@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Promise] = {
     "no_evidence": _("Say what was done, or choose the activity by which it was done."),
     "no_villages": _("Choose at least one village."),
     "no_such_register": _("There is no such list. Go back to the lists."),
+    "nobody_ticked": _("Tick who is there, at least one."),
     "names_missing": _("Write at least one name, one in a line."),
     "too_many_names": _("At most %(most)s names at once. Enter the rest afterwards."),
     "list_closed": _("Somebody has been ticked on this list; it no longer changes. Count the others by number."),

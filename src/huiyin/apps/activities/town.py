@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from huiyin.apps.cases import library
+from huiyin.apps.cases.names import said
 from huiyin.core.activity import CAPACITIES, KINDS, REGISTERS
 from huiyin.core.profiles import text
 from huiyin.core.words import Text
@@ -95,11 +94,6 @@ class Town:
     def register_title(self, register: str) -> str:
         """What the town calls a register."""
         return said(self.registers[register])
-
-
-def said(words: Text) -> str:
-    """Words in the reader's language."""
-    return words.for_lang(get_language() or "zh-hans")
 
 
 def options(words: Mapping[str, Text]) -> Options:

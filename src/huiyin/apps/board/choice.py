@@ -13,9 +13,8 @@ from urllib.parse import urlencode
 from huiyin.apps.cases import library
 from huiyin.apps.cases.public import Wanted
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import inside, place_named, towns
+from huiyin.apps.places.queries import place_named, towns, villages_in
 from huiyin.core.profiles import Profile
-from huiyin.core.words import VILLAGE_LEVEL
 from huiyin.core.worktime import SHANGHAI
 
 MONTHS_BACK = 12
@@ -106,7 +105,7 @@ def only_town() -> Place | None:
 
 def villages(town: Place) -> list[Place]:
     """The villages and communities of a town."""
-    return list(inside(town).filter(kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no"))
+    return list(villages_in(town))
 
 
 def month_of(text: str, now: datetime) -> date | None:

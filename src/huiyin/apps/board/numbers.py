@@ -16,9 +16,9 @@ from huiyin.apps.board.choice import Choice
 from huiyin.apps.records import queries as cells
 from huiyin.apps.records.queries import Tally
 from huiyin.apps.scope.acting import system
+from huiyin.core.hiding import FEWEST, few_among
 from huiyin.core.words import OPEN_LEVELS
 
-FEWEST = 5
 WAYS = ("category", "channel", "pack")
 """What the numbers of a month are told by, beside the village."""
 Key = TypeVar("Key", int, str)
@@ -81,16 +81,6 @@ def _grouped(pairs: Iterable[tuple[Key, Tally]]) -> dict[Key, Tally]:
 def hidden_among(by_village: Mapping[int, Tally]) -> frozenset[int]:
     """The villages whose satisfaction is hidden: too few answers, and one more when it would be the only one."""
     return few_among({pk: tally.answered for pk, tally in by_village.items()})
-
-
-def few_among(by_village: Mapping[int, int]) -> frozenset[int]:
-    """The villages with too few to be told apart, and one more when it would be the only one: nobody can subtract."""
-    some = {pk: n for pk, n in by_village.items() if n > 0}
-    few = {pk for pk, n in some.items() if n < FEWEST}
-    rest = [pk for pk in some if pk not in few]
-    if len(few) == 1 and rest:
-        few.add(min(rest, key=lambda pk: (some[pk], pk)))
-    return frozenset(few)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,13 +19,14 @@ from huiyin.apps.board import feed as feeds
 from huiyin.apps.board import listing, notices, numbers, open_data, pieces, powers, qr, queries
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.texts import ending
-from huiyin.apps.cases.names import category_title
+from huiyin.apps.cases.names import category_title, language
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.paper.answer import pdf_answer
 from huiyin.apps.paper.typesetting import Size
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import towns
+from huiyin.core.hiding import FEWEST
 
 
 def _choice(request: HttpRequest, now: Any) -> Choice | None:
@@ -118,7 +118,7 @@ def _list(request: HttpRequest, name: str) -> HttpResponse:
         "rows": pieces.still_open(page.cases, stock.few) if stock else pieces.listed(page.cases),
         "stock": stock,
         "hidden": bool(stock and stock.hides(choice)),
-        "fewest": numbers.FEWEST,
+        "fewest": FEWEST,
         "fields": [] if printing else listing.list_fields(choice, choices.villages(choice.town), now, name),
         "acts": listing.acts(choice, name),
         "printing": printing,
@@ -203,7 +203,7 @@ def how(request: HttpRequest) -> HttpResponse:
     """How each number is counted."""
     choice = _choice(request, timezone.now())
     back = reverse("board:home") + (choice.address() if choice else "")
-    return render(request, "board/how.html", {"fewest": numbers.FEWEST, "back_url": back})
+    return render(request, "board/how.html", {"fewest": FEWEST, "back_url": back})
 
 
 @opens("board")
@@ -215,7 +215,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         raise Http404
     title = _("%(place)s: published") % {"place": pieces.title(choice)}
     page = queries.published(choice, most=queries.FEED)
-    document = feeds.atom(choice, page, title, get_language() or "zh-hans")
+    document = feeds.atom(choice, page, title, language())
     return HttpResponse(document, content_type="application/atom+xml; charset=utf-8")
 
 

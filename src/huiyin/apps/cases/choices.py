@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.accused import barred
@@ -71,6 +72,17 @@ def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, st
     for place in places:
         heading = names.get(place.village_id or place.pk, place.name)
         groups.setdefault(heading, []).append((place.pk, place.name))
+    return list(groups.items())
+
+
+def place_options(found: Iterable[Place]) -> list[tuple[str, list[Pair]]]:
+    """Places as options, a village's grids under its name; the village itself says that it is meant as a whole."""
+    groups: dict[str, list[Pair]] = {}
+    for place in found:
+        village = place.village
+        whole = place.kind in VILLAGE_LEVEL or village is None
+        label = gettext("all of %(place)s") % {"place": place.name} if whole else place.name
+        groups.setdefault(village.name if village else place.name, []).append((str(place.pk), label))
     return list(groups.items())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from urllib.parse import unquote
 from django.db.models import Q, QuerySet
 
 EPOCH = datetime.fromtimestamp(0, UTC)
+NOTHING = uuid.UUID(int=0)
 DIGITS = 17
 """A number in an address is no longer: as microseconds it is still a moment, as an id it still fits."""
 PIECE = 500
@@ -56,6 +58,14 @@ class Order:
 def number(text: str) -> int:
     """The number in an address; 0 for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= DIGITS else 0
+
+
+def uid_in(text: str) -> uuid.UUID:
+    """The uuid in an address or a form; one that nothing has for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return NOTHING
 
 
 def through(read: Callable[[str], tuple[list[Row], str]]) -> Iterator[Row]:

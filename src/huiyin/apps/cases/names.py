@@ -60,9 +60,14 @@ GRADES: Mapping[int, Promise] = {
 NOWHERE = gettext_lazy("nobody yet")
 
 
+def language() -> str:
+    """The language of the reader; what they write is kept with it."""
+    return get_language() or "zh-hans"
+
+
 def said(words: Text) -> str:
     """A pack's or profile's words in the reader's language."""
-    return words.for_lang(get_language() or "zh-hans")
+    return words.for_lang(language())
 
 
 def told(raw: Any) -> str:

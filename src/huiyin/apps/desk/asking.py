@@ -12,14 +12,8 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.revealing import reveal
 from huiyin.apps.desk.texts import sentence
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The visitor, acting as one post; put there by the guard."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def shows_number(request: HttpRequest, case: uuid.UUID, now: datetime, why: str = "") -> bool:

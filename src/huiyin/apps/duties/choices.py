@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.slots.actions import plans_at
 from huiyin.apps.slots.models import Slot
 from huiyin.apps.slots.queries import name_of
 from huiyin.apps.units.models import Post, Unit
@@ -34,10 +35,12 @@ def units(viewer: Viewer) -> Options:
 
 
 def swaps(viewer: Viewer, slot: Slot, now: datetime) -> Options:
-    """The coming slots of the same kind and place that another post has: `s` and the uid."""
+    """The coming slots of the same kind and place that another post has and the viewer can change: `s` and the uid."""
     rows = Slot.objects.filter(
         place=slot.place, kind=slot.kind, cancelled_at=None, ends__gt=now, starts__lt=now + timedelta(days=62)
     ).exclude(post=slot.post)  # fmt: skip
+    if not plans_at(viewer, slot.place):
+        rows = rows.filter(unit=viewer.actor.unit or None).exclude(unit=None)
     rows = rows.exclude(post=None).select_related("post", "unit", "place").order_by("starts")
     return [(f"s{row.uid}", f"{row} {name_of(row)}") for row in rows[:MOST]] if slot.post_id else []
 

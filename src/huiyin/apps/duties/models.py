@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.keys.fields import EncryptedTextField
 from huiyin.core.duties import Standing
 
 STANDINGS = [(each.value, each.value) for each in Standing]
@@ -15,8 +16,8 @@ class Owed(models.Model):
     """One duty of one subject in one span. `subject` is the uid of the link, care, post, unit or place that it is about.
 
     `post` owes it (none: no such post yet, or any of several may do it); `unit` has it on its list; `head` is the post there that
-    also sees a confidential one. `needs` events do it, `done` have happened. `late_from` empty: not yet known. Nothing here
-    counts or orders persons.
+    also sees a confidential one. `needs` events do it, `done` have happened. `late_from` empty: not yet known. `words`: why a
+    confidential one is not needed, which is in no event. Nothing here counts or orders persons.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -39,6 +40,7 @@ class Owed(models.Model):
     done = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=STANDINGS, default=Standing.open)
     reason = models.CharField(max_length=12, blank=True)
+    words = EncryptedTextField(blank=True)
     nth = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -56,14 +58,22 @@ class Owed(models.Model):
         head = "head"
         confidential = "confidential"
 
-    PRIVACY = dict.fromkeys(
-        ("id uid town duty span first last due_on late_from subject place place_no post head unit household confidential"
-         " needs done state reason nth").split(),
-        "staff",
-    )  # fmt: skip
+    PRIVACY = {
+        **dict.fromkeys(
+            ("id uid town duty span first last due_on late_from subject place place_no post head unit household confidential"
+             " needs done state reason nth").split(),
+            "staff",
+        ),
+        "words": "content",
+    }  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.duty} {self.span} {self.state}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """The key of what is said about it in events too."""
+        return self.uid
 
 
 class Doing(models.Model):

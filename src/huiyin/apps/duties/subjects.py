@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from huiyin.apps.duties.models import Care
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.apps.units.models import Post, Unit
+from huiyin.apps.units.queries import links_on
 from huiyin.core.duties import Duty, SubjectKind
 
 
@@ -76,9 +77,8 @@ def _with_list(duty: Duty, town: Town, subject: Subject) -> Subject:
 
 def _links(duty: Duty, town: Town, day: date) -> Iterator[Subject]:
     here = town.place
-    links = HouseholdLink.objects.filter(
-        Q(ends=None) | Q(ends__gte=day), starts__lte=day, post__title__in=duty.words, place_no__range=(here.no, here.end)
-    ).order_by("place_no", "household__code")  # fmt: skip
+    links = links_on(day).filter(post__title__in=duty.words, place_no__range=(here.no, here.end))
+    links = links.order_by("place_no", "household__code")
     for uid, place, post, household in links.values_list("uid", "household__place", "post", "household").iterator():
         yield Subject(uid, place, post, household=household)
 

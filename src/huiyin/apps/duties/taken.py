@@ -29,6 +29,8 @@ def filter_words(viewer: Viewer, filters: owed.Filters) -> str:
     """The filter as a reader says it."""
     duty = duty_of(viewer.profile, filters.duty)
     told = [said(duty.title) if duty else _("all duties")]
+    if village := dict(owed.villages(viewer)).get(filters.village):
+        told.append(village)
     if filters.state:
         told.append(str(LATE if filters.state == "late" else STANDINGS[filters.state]))
     if filters.of:

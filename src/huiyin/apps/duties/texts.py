@@ -22,7 +22,10 @@ SENTENCES: Mapping[str, Promise] = {
     "reason_unknown": _("Choose a reason from the list."),
     "reason_words": _("Write why in a few words, at most %(most)s characters."),
     "record_words": _("Write what was done: %(least)s to %(most)s characters."),
-    "record_day": _("Choose a day that is over, at most a year back."),
+    "record_day": _("Choose today or a day before, at most a year back."),
+    "record_early": _(
+        "This is owed from %(first)s on. Choose that day or a later one, or open what was owed before it."
+    ),
     "record_people": _("How many took part: a number up to %(most)s, or leave it empty."),
     "record_unknown": _("This record is not there. Look at the list again."),
     "record_gone": _("This record was taken back already."),

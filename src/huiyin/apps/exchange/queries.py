@@ -91,9 +91,16 @@ def uploads_of(by: Viewer) -> QuerySet[Upload]:
     return Upload.objects.filter(post_id=by.actor.post).order_by("-id") if by.actor.post else Upload.objects.none()
 
 
+HOMES = ("households", "links")
+
+
 def kinds_for(by: Viewer) -> list[Kind]:
-    """What the post may import."""
-    return [kind for kind in kinds().values() if by.actor.title in kind.posts]
+    """What the post may import: by its title, and what is about homes only where its work are households."""
+    return [
+        kind
+        for kind in kinds().values()
+        if by.actor.title in kind.posts and (by.actor.visits_homes or kind.slug not in HOMES)
+    ]
 
 
 MOST_NAMES = 3000

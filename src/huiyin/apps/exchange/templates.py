@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import xlsxwriter
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
+from huiyin.apps.cases.names import language
 from huiyin.apps.exchange.columns import DICTIONARY_SHEET, ID_TITLE, NOT_DATA, Choice, Column, ColumnType
 
 NO_LISTS: Mapping[str, Sequence[str]] = {}
@@ -55,7 +56,7 @@ def _formats(book: Any) -> dict[str, Any]:
 
 
 def _write_heading(page: Any, title: str, columns: Sequence[Column], formats: dict[str, Any]) -> None:
-    lang = get_language() or "zh-hans"
+    lang = language()
     how = gettext("Fill in from row 4 on, one row each. Leave the headings as they are.")
     page.write_string(0, 1, f"{title}　{how}", formats["title"])
     page.write_string(_HEADING, 0, ID_TITLE)

@@ -116,6 +116,9 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_post_or_person": _(
         "write the post or the name of who holds it, so that it is clear who looks after the household."
     ),
+    "link_otherwise": _(
+        "the link of household %(given)s stands there otherwise. End it in one row, and begin another one from a later day."
+    ),
     "link_over": _("no such link is open for household %(given)s. Take the end away, or leave the row out."),
     "row_code_or_name": _("write the code or the name of the place."),
     "row_no_border": _("this is no border: it takes a Polygon or MultiPolygon in longitude and latitude (WGS 84)."),

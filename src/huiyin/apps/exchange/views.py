@@ -21,12 +21,12 @@ from huiyin.apps.exchange.kinds import Kind, kinds
 from huiyin.apps.exchange.templates import make_template
 from huiyin.apps.exchange.texts import report_lines, sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.places.queries import known_years, next_unknown
 from huiyin.core.errors import RuleError
 
 if TYPE_CHECKING:
     from huiyin.apps.exchange.models import Upload
-    from huiyin.apps.people.queries import Viewer
 
 AT_ONCE = 2000  # rows that are taken in before the page answers; more are shown on their way
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,21 +36,16 @@ CALENDAR = "calendar"
 GAP = "<!-- progress -->"
 
 
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
 def _kind(request: HttpRequest, slug: str) -> Kind:
     """The kind, if the post may import it; else there is no such page."""
-    for kind in queries.kinds_for(_viewer(request)):
+    for kind in queries.kinds_for(viewer_of(request)):
         if kind.slug == slug:
             return kind
     raise Http404
 
 
 def _upload(request: HttpRequest, uid: uuid.UUID) -> Upload:
-    upload = queries.uploads_of(_viewer(request)).filter(uid=uid).first()
+    upload = queries.uploads_of(viewer_of(request)).filter(uid=uid).first()
     if upload is None:
         raise Http404
     return upload
@@ -61,7 +56,7 @@ def _upload(request: HttpRequest, uid: uuid.UUID) -> Upload:
 def home(request: HttpRequest) -> HttpResponse:
     """What the post may import, and what it has handed in today."""
     lang = translation.get_language() or ""
-    by = _viewer(request)
+    by = viewer_of(request)
     shown = [(kind, kind.title.for_lang(lang), kind.summary.for_lang(lang)) for kind in queries.kinds_for(by)]
     found, key = NEWEST.page(queries.uploads_of(by), request.GET.get("after", ""), RUNS)
     uploads = [(upload, kinds()[upload.kind].title.for_lang(lang)) for upload in found]
@@ -78,7 +73,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
         file, given = form.cleaned_data["file"], form.given()
         content, now = file.read(), timezone.now()
         try:
-            kept = keep_upload(by=_viewer(request), kind=slug, name=file.name, content=content, now=now, given=given)
+            kept = keep_upload(by=viewer_of(request), kind=slug, name=file.name, content=content, now=now, given=given)
         except RuleError as refusal:
             form.add_error("file", sentence(refusal))
         else:
@@ -87,7 +82,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
     context = {"kind": kind, "title": kind.title.for_lang(lang), "summary": kind.summary.for_lang(lang)}
     context |= {"columns": columns, "form": form, "listed": slug in queries.LISTS}
     if slug == CALENDAR:
-        context["known"] = known_years(queries.own_place(_viewer(request)))
+        context["known"] = known_years(queries.own_place(viewer_of(request)))
     return render(request, "exchange/upload.html", context)
 
 
@@ -95,7 +90,7 @@ def _form(request: HttpRequest, kind: Kind) -> UploadForm:
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if kind.slug != CALENDAR:
         return UploadForm(*data)
-    by = _viewer(request)
+    by = viewer_of(request)
     own = queries.own_place(by)
     return NoticeForm(*data, everywhere=queries.may_load_for_all(by), own=own.name if own else "")
 
@@ -122,7 +117,7 @@ def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
     """Take the rows in. A long file shows how far it is; leaving the page stops it between two stretches."""
     upload = _upload(request, uid)
     _kind(request, upload.kind)
-    steps = take_upload(by=_viewer(request), upload=upload, now=timezone.now())
+    steps = take_upload(by=viewer_of(request), upload=upload, now=timezone.now())
     if upload.report["total"] > AT_ONCE:
         page = render_to_string("exchange/taking.html", _context(upload), request)
         return StreamingHttpResponse(_stream(page, steps))
@@ -155,7 +150,7 @@ def copy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The same file with the reasons in one more column."""
     upload = _upload(request, uid)
     try:
-        run = run_of(upload, by=_viewer(request), now=timezone.now())
+        run = run_of(upload, by=viewer_of(request), now=timezone.now())
     except RuleError as refusal:
         return render(request, "exchange/show.html", {**_context(upload), "refusal": sentence(refusal)}, status=409)
     run.finish(write=False)
@@ -178,8 +173,8 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     kind = _kind(request, slug)
     title = kind.title.for_lang(translation.get_language() or "")
     if slug == CALENDAR:
-        title = f"{next_unknown(queries.own_place(_viewer(request)), timezone.localdate())}年{title}"
-    content = make_template(title, kind.columns, lists=queries.suggestions(kind, _viewer(request)))
+        title = f"{next_unknown(queries.own_place(viewer_of(request)), timezone.localdate())}年{title}"
+    content = make_template(title, kind.columns, lists=queries.suggestions(kind, viewer_of(request)))
     return _download(content, f"{title}.xlsx", XLSX)
 
 
@@ -187,7 +182,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def known_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What is there already, in the same workbook with its hidden `_id`: change it and hand it in again."""
-    kind, by = _kind(request, slug), _viewer(request)
+    kind, by = _kind(request, slug), viewer_of(request)
     if slug not in queries.LISTS:
         raise Http404
     title = kind.title.for_lang(translation.get_language() or "")

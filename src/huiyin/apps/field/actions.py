@@ -17,6 +17,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.taking_back import take_back
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel, VisitDeed
@@ -202,15 +203,8 @@ def take_back_visit(*, by: Viewer, visit: uuid.UUID, reason: str, now: datetime)
     was = Event.objects.select_related("place").filter(uid=visit, kind="field.visit", as_post=by.actor.post).first()
     if was is None or was.place is None:
         raise RuleError("visit_unknown")
-    if Event.objects.filter(subject=was.subject, nth=2).exists():
-        raise RuleError("visit_gone")
     if was.recorded_at < now - TAKES_BACK:
         raise RuleError("visit_old", days=TAKES_BACK.days)
     if not LEAST_REASON <= len(reason.strip()) <= MOST_REASON:
         raise RuleError("visit_reason", most=MOST_REASON)
-    happened = Happened(
-        kind="field.taken_back", at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2, role=was.role,
-        channel=was.channel, outcome=was.outcome, quantity=was.quantity, data={"of": str(was.uid)},
-        body={"reason": reason.strip()},
-    )  # fmt: skip
-    return log(by, happened)
+    return take_back(by=by, was=was, kind="field.taken_back", reason=reason, now=now, gone="visit_gone")

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Household, Place
+from huiyin.apps.places.models import Household
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
-from huiyin.core.words import VILLAGE_LEVEL, Channel, VisitDeed
+from huiyin.core.words import Channel, VisitDeed
 
 MAJOR = "major_event"
 Options = list[tuple[str, Any]]
@@ -55,17 +55,6 @@ def takes_major(viewer: Viewer) -> bool:
 def categories(town: Profile, slug: str, empty: str) -> Options:
     """The categories of a pack by family; first the choice not to choose."""
     return [("", empty), *(pair for pair in category_choices(town, slug) if pair[0] != "other")]
-
-
-def places(found: Iterable[Place]) -> Options:
-    """Places as options, a village's grids under its name; the village itself says that it is meant as a whole."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for place in found:
-        village = place.village
-        whole = place.kind in VILLAGE_LEVEL or village is None
-        label = _("all of %(place)s") % {"place": place.name} if whole else place.name
-        groups.setdefault(village.name if village else place.name, []).append((str(place.pk), label))
-    return list(groups.items())
 
 
 def households(found: Iterable[Household]) -> Options:

@@ -13,13 +13,13 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from huiyin.apps.field import queries
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.field.times import happened_at, whole
 from huiyin.apps.files.actions import add_photo, add_voice
-from huiyin.apps.people.queries import Viewer, viewer_for
+from huiyin.apps.people.queries import Viewer, viewer_for, viewer_of
 from huiyin.core.errors import RuleError
 
 OWNER_HEADER = "X-Field-Owner"
@@ -48,7 +48,7 @@ def author(request: HttpRequest) -> Viewer:
 
     Raises other_owner, other_post.
     """
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     owner = request.headers.get(OWNER_HEADER, "")
     if owner and owner != queries.owner_key(viewer):
         raise RuleError("other_owner")
@@ -64,11 +64,6 @@ def author(request: HttpRequest) -> Viewer:
 def written_at(request: HttpRequest, now: datetime) -> datetime:
     """When the entry was written, by the device's clock put right."""
     return happened_at(request.POST.get("at", ""), request.POST.get("device_now", ""), now)
-
-
-def language() -> str:
-    """The language in which people write here."""
-    return get_language() or "zh-hans"
 
 
 def add_files(form: Any, case: uuid.UUID, step: str, by: Viewer, now: datetime) -> list[str]:
@@ -135,7 +130,7 @@ def _errors(form: BaseForm) -> Iterator[dict[str, str]]:
 
 def page(request: HttpRequest, **context: Any) -> dict[str, Any]:
     """What every field page needs beside its own: the key of the browser's store."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return {"owner": queries.owner_key(viewer), "viewer": viewer, **context}
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases.actions.opening import TEXT_MAX
+from huiyin.apps.cases.choices import place_options
 from huiyin.apps.cases.forms import CardField, ForAChild, ManyFiles, PhoneField, PhotosField
 from huiyin.apps.field import choices
 from huiyin.apps.field.actions import MOST_HEARD, Heard
@@ -40,7 +41,7 @@ class EntryForm(forms.Form):
         initial = {"idem": uuid.uuid4(), "post": viewer.actor.post, "place": str(viewer.actor.place)}
         super().__init__(data, files, initial=initial)
         self._places = {str(place.pk): place for place in places}
-        self.offer("place", choices.places(places))
+        self.offer("place", place_options(places))
 
     def offer(self, name: str, options: choices.Options) -> None:
         """Give a choice its options."""

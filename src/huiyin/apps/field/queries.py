@@ -22,6 +22,7 @@ from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.field.actions import TAKES_BACK
 from huiyin.apps.field.choices import DEEDS
+from huiyin.apps.field.times import KEPT
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
 from huiyin.apps.keys.outside import codes_key
@@ -158,9 +159,10 @@ class Visited:
 
 
 def visits(viewer: Viewer, now: datetime) -> list[Visited]:
-    """The visits that the post entered within a month, the newest first."""
+    """The visits that the post entered within a month, the last entered first: those that it can still take back."""
     rows = Event.objects.filter(kind__in=("field.visit", "field.taken_back"), as_post_id=viewer.actor.post)
-    recent = rows.filter(day__gte=(now - TAKES_BACK).astimezone(SHANGHAI).date())
+    first = (now - TAKES_BACK - KEPT).astimezone(SHANGHAI).date()  # entered late, it happened long before
+    recent = rows.filter(day__gte=first, recorded_at__gte=now - TAKES_BACK)
     found = list(recent.select_related("secret", "place").order_by("-seq")[:MOST_HOUSEHOLDS])
     recall(event.secret.key_owner for event in found)
     gone = {event.subject for event in found if event.kind == "field.taken_back"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime, timedelta
 
 KEPT = timedelta(days=90)
@@ -12,14 +11,6 @@ MOST_DIGITS = 18
 def whole(text: str) -> int:
     """A whole number above zero that fits into a column; 0 for anything else."""
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
-
-
-def uid_in(text: str) -> uuid.UUID:
-    """A uuid; what is none becomes one that nothing has."""
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
 
 
 def moment(text: str) -> datetime | None:

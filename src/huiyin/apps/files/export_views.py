@@ -22,7 +22,7 @@ from huiyin.apps.files import exporting, queries
 from huiyin.apps.files.listings import listing, parsed
 from huiyin.apps.files.texts import sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 TYPES = {
@@ -44,7 +44,7 @@ def asked(request: HttpRequest, name: str, query: str, form: str) -> HttpRespons
     except ValueError:
         uid = uuid.uuid4()
     try:
-        export = exporting.ask(by=_viewer(request), name=name, query=query, form=form, uid=uid, now=timezone.now())
+        export = exporting.ask(by=viewer_of(request), name=name, query=query, form=form, uid=uid, now=timezone.now())
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return redirect(page)
@@ -56,7 +56,7 @@ def asked(request: HttpRequest, name: str, query: str, form: str) -> HttpRespons
 def exports(request: HttpRequest) -> HttpResponse:
     """What one has asked for within a day, newest first."""
     now = timezone.now()
-    shown = [queries.shown(export, now) for export in queries.exports_of(_viewer(request), now)]
+    shown = [queries.shown(export, now) for export in queries.exports_of(viewer_of(request), now)]
     return render(request, "files/exports.html", {"rows": shown, "now": now})
 
 
@@ -90,12 +90,7 @@ def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
 
 
 def _own(request: HttpRequest, uid: uuid.UUID) -> queries.Shown:
-    export = queries.export_of(_viewer(request), uid)
+    export = queries.export_of(viewer_of(request), uid)
     if export is None:
         raise Http404
     return queries.shown(export, timezone.now())
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

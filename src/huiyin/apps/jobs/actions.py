@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
-from huiyin.apps.jobs.queries import failed, waiting
+from huiyin.apps.jobs.queries import failed, pending, waiting
 from huiyin.core.traces import trace_of
 
 Work = Callable[[Mapping[str, Any], datetime], None]
@@ -40,6 +40,19 @@ def does(reaction: str, work: Work, *, long: bool = False) -> None:
 def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], run_after: datetime) -> Job:
     """One job for the queue; the caller saves it, alone or in bulk."""
     return Job(reaction=reaction, event_id=event_id, payload=dict(payload), run_after=run_after)
+
+
+def soon(reaction: str, payload: Mapping[str, Any], *, now: datetime, wait: timedelta = timedelta(0)) -> None:
+    """A job after `wait` (shorter than `LEASE`), and only one however often it is asked for.
+
+    One that waits is enough, as long as nobody has begun it: what runs may have looked before this change. Where jobs run
+    beside writers it is held until this transaction ends, so that it begins after it.
+    """
+    unbegun = pending(reaction, payload).filter(run_after__lte=now + wait)
+    if connection.features.has_select_for_update_skip_locked:
+        unbegun = unbegun.select_for_update(skip_locked=True)
+    if not list(unbegun[:1]):
+        later(reaction, event_id=None, payload=payload, run_after=now + wait).save()
 
 
 def run_due(now: datetime, limit: int = 100) -> int:

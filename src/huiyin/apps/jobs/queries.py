@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from huiyin.apps.jobs.models import Job
 
 
+def pending(reaction: str = "", payload: Mapping[str, Any] | None = None) -> QuerySet[Job]:
+    """What has not ended: neither done, nor dropped, nor given up. Of one reaction, with just this payload."""
+    found = Job.objects.filter(done_at=None, dropped_at=None, failed_at=None)
+    found = found.filter(reaction=reaction) if reaction else found
+    return found if payload is None else found.filter(payload=payload)
+
+
 def waiting(now: datetime) -> QuerySet[Job]:
     """What is due and not done, oldest first."""
-    open_ones = Job.objects.filter(done_at=None, dropped_at=None, failed_at=None)
-    return open_ones.filter(run_after__lte=now).order_by("run_after", "id")
+    return pending().filter(run_after__lte=now).order_by("run_after", "id")
 
 
 def failed() -> QuerySet[Job]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from huiyin.apps.net.counting import counted
@@ -16,6 +18,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
@@ -26,10 +29,14 @@ COLUMNS = [field.name for field in Coverage._meta.concrete_fields if field.name 
 @rule_decides
 @transaction.atomic
 def recount(*, places: Iterable[int], now: datetime) -> int:
-    """Count these places again as they are now; how many there are. A place that has ended is counted no more."""
+    """Count these places again as they are now; how many there are. A place that has ended is counted no more.
+
+    One at a time in a town: who counts later sees what was counted before, and what has happened meanwhile.
+    """
     wanted, n = iter(dict.fromkeys(places)), 0
     today = timezone.localdate(now)
     while piece := list(islice(wanted, PIECE)):
+        _take_turns(piece)
         sums, gaps = counted(piece, today, now)
         Gap.objects.filter(place__in=piece).delete()
         Gap.objects.bulk_create(gaps)
@@ -39,6 +46,13 @@ def recount(*, places: Iterable[int], now: datetime) -> int:
         )
         n += len(sums)
     return n
+
+
+def _take_turns(places: Sequence[int]) -> None:
+    """The turns of their towns, in one order for everybody; above the towns those of the places themselves."""
+    rows = Place.objects.filter(pk__in=places).values_list(Coalesce("town__uid", "uid"), flat=True)
+    for uid in sorted(set(rows.order_by())):
+        one_at_a_time(uuid.uuid5(uid, "net"))
 
 
 @rule_decides

@@ -1,6 +1,7 @@
 """The towns' figures that rest on the net, as queries over what happened and what stands now (figures.md 0-1 … 4-7).
 
-Each is asked for a place that the viewer reaches; none orders persons.
+Each is asked for a place that the viewer reaches; none orders persons. A page shows `held_in` (`/d/net/gaps/`); the figures of a
+town ask `standing.py`, and the other functions here wait to be one with it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from huiyin.apps.keys.ring import recall
@@ -75,7 +76,7 @@ def home_of(viewer: Viewer, uid: uuid.UUID) -> Looked | None:
         if home is None:
             return None
         own = links_on(day).filter(household=home, post=viewer.actor.post or 0).exists()
-    if not own and not reaches(viewer, home.place):
+    if not own and not (viewer.actor.visits_homes and reaches(viewer, home.place)):
         return None
     return _looked(home)
 
@@ -99,13 +100,15 @@ def posts_for(home: Household) -> dict[int, tuple[Post, str]]:
     path = [pk for kind, pk in home.place.path.items() if kind not in (PlaceKind.county, PlaceKind.city)]
     here = Q(place__in=path) | Q(unit__seat__in=path, unit__closed_on=None)
     rows = Post.objects.filter(here, closed_on=None).exclude(title__in=KEEPERS).select_related("unit__seat", "place")
-    posts = sorted(rows[:MOST_CHOICES], key=lambda post: (-(post.place or post.unit.seat).no, post.pk))  # type: ignore[union-attr]
+    posts = rows.order_by(Coalesce("place__no", "unit__seat__no").desc(), "id")[:MOST_CHOICES]
     names = names_of([post.pk for post in posts], day, inside=True)
     return {post.pk: (post, "、".join(name for name, _ in names.get(post.pk, []) if name)) for post in posts}
 
 
 def link_of(viewer: Viewer, uid: uuid.UUID) -> HouseholdLink | None:
     """A link of a household in the viewer's places; None when it is not theirs."""
+    if not viewer.actor.visits_homes:
+        return None
     with system("may this post change the link"):
         rows = HouseholdLink.objects.filter(within(viewer, "place_no"), uid=uid, ends=None)
         return rows.select_related("household__place", "post__unit", "post__place").first()
@@ -129,7 +132,11 @@ def grid_for_all(place: Place, posts: Sequence[int] = ()) -> MyGrid:
     rows = Post.objects.filter(Q(place__in=here) | Q(unit__seat__in=here, unit__closed_on=None), closed_on=None)
     if posts:
         rows = Post.objects.filter(pk__in=posts, closed_on=None)
-    rows = rows.filter(title__in=PUBLIC_TITLES).select_related("unit", "place").order_by("-place__no", "id")
+    rows = (
+        rows.filter(title__in=PUBLIC_TITLES)
+        .select_related("unit", "place")
+        .order_by(F("place__no").desc(nulls_last=True), "id")
+    )
     found = list(rows[:40])
     names = names_of([post.pk for post in found], day, inside=False)
     group = Unit.objects.filter(seat=place, kind__in=PARTY_KINDS, closed_on=None).order_by("id").first()

@@ -71,9 +71,10 @@ def matters(places: Sequence[Place], column: str, now: datetime) -> tuple[dict[i
 
 
 def _around(places: Sequence[Place], column: str) -> Q:
-    """By the columns in which lists of cases are found: towns, else villages."""
-    if column == "town":
-        return Q(town__in=[place.pk for place in places])
+    """By the columns in which lists of cases are found: towns, else villages; of a city by the counties of their places."""
+    if column in ("county", "town"):
+        of = "place__county" if column == "county" else "town"
+        return Q(**{f"{of}__in": [place.pk for place in places]})
     return Q(village__in={place.village_id for place in places})
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import F, Max, Q, QuerySet, Sum
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.keyset import number
 from huiyin.apps.net.models import Coverage, Gap
 from huiyin.apps.net.reach import column_of, profile_at
 from huiyin.apps.places.models import Place
@@ -17,6 +18,7 @@ from huiyin.apps.scope.acting import system
 from huiyin.core.requires import requirements
 
 PAGE = 50
+IN_ORDER = ("place_no", "title")
 MOST_ROWS = 200
 """Places in one table; there are no more villages in a town and grids in a village than this."""
 
@@ -84,23 +86,31 @@ def _children(place: Place) -> list[Place]:
 
 @dataclass(frozen=True)
 class Lacking:
-    """Rows of what lacks, in the order of the tree, and the key of the next page (0: none)."""
+    """Rows of what lacks, in the order of the tree, and the key of the next page (empty: none)."""
 
     rows: Sequence[Gap]
-    after: int
+    after: str
 
 
 @system("what the net lacks in the places that a post serves")
-def gaps_of(place: Place, title: str = "", which: str = "", after: int = 0, most: int = PAGE) -> Lacking:
-    """A page of required posts that lack in a place and inside it. `which`: missing, unheld, or both. One query."""
-    found = list(_gaps(place, title, which).filter(pk__gt=after).order_by("pk")[: most + 1])
-    return Lacking(found[:most], found[most - 1].pk if len(found) > most else 0)
+def gaps_of(place: Place, title: str = "", which: str = "", after: str = "", most: int = PAGE) -> Lacking:
+    """A page of required posts that lack in a place and inside it. `which`: missing, unheld, or both. One query.
+
+    The key is the place's number and the title, not the id: counting again makes the rows anew.
+    """
+    no, _, last = after.partition(".")
+    rows = _gaps(place, title, which).order_by(*IN_ORDER)
+    if at := number(no):
+        rows = rows.filter(place_no__gte=at).exclude(place_no=at, title__lte=last)
+    found = list(rows[: most + 1])
+    key = f"{found[most - 1].place_no}.{found[most - 1].title}" if len(found) > most else ""
+    return Lacking(found[:most], key)
 
 
 @system("what the net lacks in the places that a post serves")
 def all_gaps(place: Place, title: str = "", which: str = "") -> list[Gap]:
     """Everything that lacks, to take away."""
-    return list(_gaps(place, title, which).order_by("place_no", "title"))
+    return list(_gaps(place, title, which).order_by(*IN_ORDER))
 
 
 def _gaps(place: Place, title: str, which: str) -> QuerySet[Gap]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from huiyin.apps.jobs.actions import later
-from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.actions import soon as later_once
 from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.net.actions import recount, recount_all, recount_inside
 from huiyin.apps.net.drawing import forget_drawn
@@ -45,9 +44,7 @@ def follow_posts(entry: SecurityEntry) -> None:
 
 def soon(now: datetime) -> None:
     """Count everything again within a minute: once, however much changes until then (a list of thousands of people)."""
-    waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, run_after__lte=now + WAIT)
-    if not waiting.exists():
-        later(JOB, event_id=None, payload={}, run_after=now + WAIT).save()
+    later_once(JOB, {}, now=now, wait=WAIT)
 
 
 def follow_places(change: Change) -> None:

@@ -14,9 +14,10 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.records.models import Event, EventSecret
 from huiyin.core.errors import RuleError
-from huiyin.core.words import VILLAGE_LEVEL, Channel, Outcome
+from huiyin.core.words import Channel, Outcome
 
 PACK = "rectification"
 MOST = 200
@@ -69,13 +70,12 @@ def _told(cases: Sequence[Case]) -> Mapping[tuple[uuid.UUID, str], str]:
 
 def villages(viewer: Viewer) -> list[Place]:
     """The villages and communities of the viewer's town."""
-    rows = Place.objects.filter(town=viewer.town or 0, kind__in=VILLAGE_LEVEL, valid_to=None)
-    return list(rows.order_by("no").defer("geometry"))
+    return list(villages_in(viewer.town))
 
 
 def put_on(*, by: Viewer, uid: uuid.UUID, village: int, title: str, text: str, now: datetime) -> Case:
     """Put a village's Party organisation on the list. Raises not_run_here and the engine's refusals."""
-    place = Place.objects.filter(pk=village, town=by.town or 0, kind__in=VILLAGE_LEVEL, valid_to=None).first()
+    place = villages_in(by.town).filter(pk=village).first()
     if place is None or not runs_here(by):
         raise RuleError("not_run_here")
     said = Said(

@@ -39,6 +39,6 @@ def opens(
     return mark
 
 
-def may_open(view: Any, title: str) -> bool:
-    """Is the view for a post of this title?"""
-    return may(view.action, title)
+def may_open(view: Any, title: str, unit_kind: str = "") -> bool:
+    """Is the view for a post of this title, in a unit of this kind (empty: on a place)?"""
+    return may(view.action, title, unit_kind)

@@ -10,6 +10,7 @@ import segno
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from huiyin.apps.keys import ring
@@ -123,6 +124,12 @@ def viewer_holding(person_id: int, post_id: int, today: date) -> Viewer | None:
     rows = [row for row in _rows(POSTS + HELD, [person_id, day, day]) if row[0] == post_id]
     is_open = Account.objects.filter(person_id=person_id, is_active=True).exists()
     return _viewer(rows, person_id) if rows and is_open else None
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who looks, acting as one post or as nobody; put there by `site.guard`."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return viewer
 
 
 def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:

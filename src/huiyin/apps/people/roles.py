@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin.core.words import KEEPERS, PostTitle
+from huiyin.core.words import HOME_KINDS, KEEPERS, PostTitle
 
 EVERYBODY: frozenset[str] | None = None
 """Without signing in."""
@@ -17,10 +17,12 @@ EVERY_POST = frozenset(PostTitle)
 AT_WORK = EVERY_POST - KEEPERS
 """Who works on cases: everybody but those who keep the installation."""
 P = PostTitle
+ORGANISERS = frozenset({P.secretary, P.chief, P.desk, P.clerk, P.leader, P.specialist})
+"""Who gathers people for something: they ring volunteers and those who signed up."""
 
 ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
-    "home": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
+    "home": EVERYBODY, "figures": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
     "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY, "object": EVERYBODY,
     "decisions": EVERYBODY, "decisions.law": EVERYBODY, "decisions.own": EVERYBODY,
     "activity": EVERYBODY, "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
@@ -28,7 +30,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # signed in, whatever the post
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
     # cases
-    "desk": AT_WORK, "publish": AT_WORK, "activities": AT_WORK,
+    "desk": AT_WORK, "publish": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,
     "decisions.work": AT_WORK, "decisions.begin": AT_WORK,
     "decisions.lists": frozenset({P.secretary, P.chief, P.desk, P.clerk}),
@@ -45,6 +47,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     }),
     "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
+    # what is held; who serves, who signed up and whom registers name; tasks of schemes
+    "activities": AT_WORK, "activities.people": ORGANISERS, "activities.tasks": ORGANISERS | {P.officer, P.duty},
     # disputes: the cases themselves are there for whom they passed through
     "mediation": EVERYBODY,
     "disputes": AT_WORK, "rounds": AT_WORK,
@@ -68,11 +72,16 @@ ROLES: Mapping[str, frozenset[str] | None] = {
 }  # fmt: skip
 
 
+UNITS: Mapping[str, frozenset[str]] = dict.fromkeys(("net.homes", "net.link", "duty.care"), HOME_KINDS)
+"""Actions that are for posts on places and, of posts in units, for those in units of these kinds alone."""
+
 SIGNING = frozenset({"sign_in", "sign_out", "switch_post", "no_post"})
 """Where it is found out who is there: by these pages, nobody else's."""
 
 
-def may(action: str, title: str) -> bool:
-    """Is the action for a post of this title?"""
+def may(action: str, title: str, unit_kind: str = "") -> bool:
+    """Is the action for a post of this title, in a unit of this kind (empty: on a place)?"""
     titles = ROLES[action]
+    if unit_kind and action in UNITS and unit_kind not in UNITS[action]:
+        return False
     return titles is None or title in titles

@@ -46,6 +46,20 @@ def count(kind: str, key: str, per_seconds: int, now: datetime, times: int = 1) 
     return row.failures
 
 
+def slow(request: HttpRequest, kind: str, limit: int, per_seconds: int, now: datetime) -> int:
+    """Has this visitor's address done `kind` too often? Then the seconds to wait; else it has done it once more, and 0.
+
+    A post, which enters for many, is never held up.
+    """
+    if request.viewer.actor.post:  # type: ignore[attr-defined]
+        return 0
+    address = address_of(request)
+    wait = too_often(kind, address, limit, per_seconds, now)
+    if not wait:
+        count(kind, address, per_seconds, now)
+    return wait
+
+
 @system("how often somebody without a name did something", counts=False)
 def how_often(kind: str, key: str, now: datetime) -> int:
     """How often `key` has done this within its window."""

@@ -22,7 +22,15 @@ from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
 from huiyin.apps.people.identities import identity_of
 from huiyin.apps.people.passkeys import Site, ask_for_known, has_keys
 from huiyin.apps.people.passwords import must_change
-from huiyin.apps.people.queries import Viewer, account_of, begun_factor, demo_people, posts_of, secret_of, start_of
+from huiyin.apps.people.queries import (
+    account_of,
+    begun_factor,
+    demo_people,
+    posts_of,
+    secret_of,
+    start_of,
+    viewer_of,
+)
 from huiyin.apps.people.security import note
 from huiyin.apps.people.sessions import not_fresh, show_again
 from huiyin.apps.people.sign_in import Claim, check_again, check_claim, check_passkey
@@ -164,7 +172,7 @@ def again(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             show_again(request, now, *shown)
-            note("shown_again", now, by=_viewer(request))
+            note("shown_again", now, by=viewer_of(request))
             return redirect(onward)
     has_key = Site.of(request).can_have_keys and has_keys(account)
     return render(
@@ -218,8 +226,3 @@ def switch_post(request: HttpRequest) -> HttpResponse:
 def no_post(request: HttpRequest) -> HttpResponse:
     """Signed in, but without a post today."""
     return render(request, "people/no_post.html", status=403)
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

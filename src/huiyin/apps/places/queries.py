@@ -22,7 +22,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
 from huiyin.core.notices import Problem, Row, parse_notice
 from huiyin.core.places import EVERYTHING
-from huiyin.core.words import PLACE_DEPTH, PlaceKind
+from huiyin.core.words import PLACE_DEPTH, VILLAGE_LEVEL, PlaceKind
 
 LEVELS = [[kind for kind in PlaceKind if PLACE_DEPTH[kind] == depth] for depth in sorted(set(PLACE_DEPTH.values()))]
 logger = logging.getLogger(__name__)
@@ -56,6 +56,12 @@ def ancestors(place: Place) -> QuerySet[Place]:
 def inside(place: Place) -> QuerySet[Place]:
     """The place and everything inside it."""
     return Place.objects.filter(no__gte=place.no, no__lte=place.end)
+
+
+def villages_in(town: Place | int) -> QuerySet[Place]:
+    """The villages and communities that there are now in a town (0: none), in the tree's order, without their borders."""
+    rows = inside(town) if isinstance(town, Place) else Place.objects.filter(town_id=town)
+    return rows.filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
 
 
 def merged_in(place: Place) -> QuerySet[Place]:

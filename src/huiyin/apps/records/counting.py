@@ -1,8 +1,9 @@
-"""What one event of a case counts: a pure reading of the event, so that counters can be recomputed at any time.
+"""What one event counts: a pure reading of the event, so that counters can be recomputed at any time.
 
-Two sorts of numbers. By the day it happened: closed, reopened, asked, redone, returned, published, late, backed,
-called. By the day the matter was received, whenever it happens: opened, left, came (moved to another place or
-category), ended, resumed. So those received in a period and still open are opened - left + came - ended + resumed.
+Of the families in `COUNTED` each event is one of its kind, with its own dimensions; what is taken back counts one less. A case is
+counted by what became of it, in two sorts of numbers. By the day it happened: closed, reopened, asked, redone, returned, published,
+claimed, late, backed, called. By the day the matter was received, whenever it happens: opened, left, came (moved to another place
+or category), ended, resumed. So those received in a period and still open are opened - left + came - ended + resumed.
 `answered` stands on the day of the asking that it answers, so it never exceeds `asked`.
 """
 
@@ -18,11 +19,17 @@ from huiyin.core.words import Answer, Phase
 from huiyin.core.worktime import SHANGHAI
 
 AS_THEY_HAPPEN = {"late": "late", "backed": "backed", "called": "called"}
-VERBS = {"redo": "redone", "return": "returned", "publish": "published"}
+VERBS = {"redo": "redone", "return": "returned", "publish": "published", "claim": "claimed"}
 RECEIVED = ("opened", "left", "came", "ended", "resumed")
 """Kinds that stand on the day the matter was received. Summed over all time they tell what is open now."""
 ALWAYS = date(1970, 1, 1)
 """The day of a cell that sums over all time."""
+COUNTED = ("activity", "decision", "dispute", "duty", "enrolment", "field", "mediator", "pledge", "post", "register", "service",
+           "slot", "task", "team", "unit")  # fmt: skip
+"""Families of events that are counted as they are, beside cases. Care in confidence, links and the product's own work are not."""
+TAKEN_BACK = {"field.taken_back": "field.visit", "duty.taken_back": "duty.record"}
+DIFFERENT = ("household", "by", "person")
+"""Keys of an event's data that say whom it was about or by whom it was: the different ones are counted."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,10 @@ class Count:
     category: str
     channel: str
     level: str
+    role: str = ""
+    series: str = ""
+    measure: str = ""
+    also: str = ""
     outcome: str = ""
     answer: str = ""
     grade: int = 0
@@ -46,7 +57,7 @@ class Count:
     def key(self) -> tuple[Any, ...]:
         """Everything but the numbers."""
         where = (self.kind, self.day, self.place, self.pack, self.category, self.channel, self.level)
-        return (*where, self.outcome, self.answer, self.grade)
+        return (*where, self.role, self.series, self.measure, self.also, self.outcome, self.answer, self.grade)
 
 
 @dataclass(frozen=True)
@@ -75,9 +86,13 @@ class _Told:
 
 
 def counts_of(event: Event) -> list[Count]:
-    """What the event counts, one row for each set of dimensions; nothing for events that are not about cases."""
+    """What the event counts, one row for each set of dimensions."""
     family, _, verb = event.kind.partition(".")
-    if family != "case" or event.place_id is None:
+    if event.place_id is None:
+        return []
+    if family in COUNTED:
+        return [as_it_is(event)]
+    if family != "case":
         return []
     told = _Told(
         verb=verb,
@@ -92,6 +107,18 @@ def counts_of(event: Event) -> list[Count]:
         data=event.data,
     )
     return merged(_counts(_undone(told) if verb == "undone" else told))
+
+
+def as_it_is(event: Event) -> Count:
+    """One of the event's kind; one less of what it takes back."""
+    kind, sign = TAKEN_BACK.get(event.kind, event.kind), -1 if event.kind in TAKEN_BACK else 1
+    day = date.fromisoformat(event.data["day"]) if "day" in event.data and sign < 0 else event.day
+    also = "".join(f"{code}/" for code in sorted({*event.data.get("did", ()), *event.data.get("tags", ())}))
+    return Count(
+        kind, day, event.place_id or 0, str(event.data.get("pack", "")), event.category, event.channel,
+        str(event.data.get("level", "")), event.role, event.series, event.measure, also and f"/{also}", event.outcome, n=sign,
+        quantity=sign * (event.quantity or 0),
+    )  # fmt: skip
 
 
 def merged(counts: Iterator[Count] | list[Count]) -> list[Count]:
@@ -142,10 +169,10 @@ def _step(told: _Told) -> Iterator[Count]:
         yield told.count("left", day=opened, place=data["moved"]["place"], category=data["moved"]["category"])
         yield told.count("came", day=opened)
     if data["was"] != Phase.closed == data["phase"]:
-        yield told.count("closed", outcome=told.outcome)
+        yield told.count("closed", outcome=told.outcome, role=str(data.get("doer", "")))
         yield told.count("ended", day=opened, outcome=told.outcome)
     elif data["was"] == Phase.closed != data["phase"]:
-        yield told.count("reopened", outcome=data.get("ended", ""))
+        yield told.count("reopened", outcome=data.get("ended", ""), role=str(data.get("doer", "")))
         yield told.count("resumed", day=opened, outcome=data.get("ended", ""))
     if data.get("asks"):
         yield told.count("asked")

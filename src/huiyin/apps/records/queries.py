@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncMonth
 
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.counting import ALWAYS, RECEIVED
-from huiyin.apps.records.models import Cell
+from huiyin.apps.records.models import Cell, Seen
 from huiyin.core.words import OPEN_LEVELS, PLACE_DEPTH, Answer, PlaceKind
 
 BELOW_VILLAGES = frozenset(kind for kind, depth in PLACE_DEPTH.items() if depth > PLACE_DEPTH[PlaceKind.village])
@@ -177,3 +177,68 @@ def _when(place: Place | None, first: date, last: date) -> Q:
 
 def _month_after(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a figure asks of the counters: kinds that add and take away, in a place, from a day to a day, with these dimensions.
+
+    `where`: dimension → values, one of which it must have; of `also` one of the codes; `satisfied`: the asker's grade or answer.
+    """
+
+    plus: tuple[str, ...]
+    first: date
+    last: date
+    place: Place | None = None
+    minus: tuple[str, ...] = ()
+    where: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> QuerySet[Cell]:
+        """The cells that it sums."""
+        return _cells((*self.plus, *self.minus), None).filter(
+            _when(self.place, self.first, self.last), _dimensions(self.where)
+        )
+
+
+def measured(asked: Asked) -> tuple[int, int]:
+    """N and quantity, what takes away subtracted. One query."""
+    found = asked.cells.aggregate(n=_signed("n", asked), quantity=_signed("quantity", asked))
+    return found["n"] or 0, found["quantity"] or 0
+
+
+def measured_by(asked: Asked, by: str) -> dict[Any, tuple[int, int]]:
+    """The same by `village` (id; None: the town's own) or by `month` (its first day). One query."""
+    cells = asked.cells.annotate(month=TruncMonth("day")) if by == "month" else asked.cells
+    name = "month" if by == "month" else "place__village_id"
+    rows = cells.order_by().values_list(name).annotate(a=_signed("n", asked), b=_signed("quantity", asked))
+    return {key: (n, quantity) for key, n, quantity in rows if n or quantity}
+
+
+def different(asked: Asked, of: str) -> int:
+    """How many different ones (`of`: actor, household, by, person) there were, from the first of a month on. One query."""
+    rows = Seen.objects.filter(kind__in=asked.plus, of=of, month__gte=asked.first, first__lte=asked.last)
+    rows = rows.filter(
+        _inside(asked.place, villages=True), **{f"{name}__in": values for name, values in asked.where.items()}
+    )
+    return rows.aggregate(n=Count("who", distinct=True))["n"] or 0
+
+
+def _signed(name: str, asked: Asked) -> Sum:
+    return (
+        Sum(Case(When(kind__in=asked.minus, then=-F(name)), default=F(name), output_field=BigIntegerField()))
+        if asked.minus
+        else Sum(name)
+    )
+
+
+def _dimensions(where: Mapping[str, Collection[str]]) -> Q:
+    found = Q()
+    for name, values in where.items():
+        if name == "also":
+            found &= Q(*(("also__contains", f"/{value}/") for value in values), _connector=Q.OR)
+        elif name == "satisfied":
+            found &= Q(grade__gte=GOOD_GRADE) | Q(grade=0, answer=Answer.fixed)
+        else:
+            found &= Q(**{f"{name}__in": values})
+    return found

@@ -10,8 +10,8 @@ from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of, mer
 from huiyin.apps.records.models import Event
 
 _DAY = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"  # SQLite keeps days as text
-_ROW = f"(%s, {_DAY}, {_DAY}, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
-_REST = "pack, category, channel, level, outcome, answer, grade"
+_ROW = f"(%s, {_DAY}, {_DAY}, {', '.join(['%s'] * 14)})"
+_REST = "pack, category, channel, level, role, series, measure, also, outcome, answer, grade"
 _UPSERT = f"""
 WITH given (kind, day, month, place, {_REST}, n, quantity) AS (VALUES {{rows}}),
 placed AS (
@@ -50,5 +50,6 @@ def add(counts: Sequence[Count]) -> None:
 def _values(each: Count) -> tuple[str | int, ...]:
     return (
         each.kind, each.day.isoformat(), each.day.replace(day=1).isoformat(), each.place, each.pack, each.category,
-        each.channel, each.level, each.outcome, each.answer, each.grade, each.n, each.quantity,
+        each.channel, each.level, each.role, each.series, each.measure, each.also, each.outcome, each.answer, each.grade, each.n,
+        each.quantity,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of
+from huiyin.apps.records.counting import ALWAYS, COUNTED, RECEIVED, Count, counts_of
 from huiyin.apps.records.models import Cell, Event
 from huiyin.core.worktime import SHANGHAI
 
-READ = ("kind", "day", "recorded_at", "place_id", "category", "channel", "outcome", "quantity", "nth", "data")
-KEPT = ("kind", "day", "place_id", "pack", "category", "channel", "level", "outcome", "answer", "grade")
+READ = ("kind", "day", "recorded_at", "place_id", "category", "channel", "outcome", "quantity", "nth", "data", "role", "series",
+        "measure")  # fmt: skip
+KEPT = ("kind", "day", "place_id", "pack", "category", "channel", "level", "role", "series", "measure", "also", "outcome",
+        "answer", "grade")  # fmt: skip
 Key = tuple[Any, ...]
 Sums = dict[Key, tuple[int, int]]
 
@@ -60,12 +62,17 @@ def _homes() -> Iterator[tuple[int, tuple[int, int]]]:
 def _counts(place: Place | None, first: date) -> Iterator[Count]:
     """What events written since `first` count: what was written before cannot count on a later day."""
     since = datetime.combine(first, time(), SHANGHAI)
-    events = Event.objects.filter(kind__startswith="case.", recorded_at__gte=since)
+    events = Event.objects.filter(of_families(("case", *COUNTED)), recorded_at__gte=since)
     if place:
         inside = Q(place_no__gte=place.no, place_no__lte=place.end)
         events = events.filter(inside | Q(data__has_key="moved"))
     for event in events.order_by("seq").only(*READ).iterator(chunk_size=2000):
         yield from counts_of(event)
+
+
+def of_families(families: Iterable[str]) -> Q:
+    """The events of these families: their kinds are `family.verb`."""
+    return Q(*(("kind__startswith", f"{family}.") for family in families), _connector=Q.OR)
 
 
 def _add(sums: Sums, key: Key, count: Count) -> None:

@@ -14,11 +14,24 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.records.counting import ALWAYS, RECEIVED
 from huiyin.apps.records.models import Cell
 
-SAME = ("kind", "pack", "category", "channel", "level", "outcome", "answer", "grade")
+SAME = (
+    "kind",
+    "pack",
+    "category",
+    "channel",
+    "level",
+    "role",
+    "series",
+    "measure",
+    "also",
+    "outcome",
+    "answer",
+    "grade",
+)
 CHUNK = 500
 _ADD = f"""
 INSERT INTO records_cell (span, day, {", ".join(SAME)}, place_id, place_no, n, quantity)
-SELECT %s, {{day}}, %s, %s, %s, %s, %s, %s, %s, %s, id, no, %s, %s FROM places_place WHERE id = %s
+SELECT %s, {{day}}, {", ".join(["%s"] * len(SAME))}, id, no, %s, %s FROM places_place WHERE id = %s
 ON CONFLICT (span, place_id, day, {", ".join(SAME)})
 DO UPDATE SET n = records_cell.n + excluded.n, quantity = records_cell.quantity + excluded.quantity
 """  # noqa: S608  (made of constants)

@@ -120,6 +120,13 @@ def change(
     return found
 
 
+@rule_decides
+@transaction.atomic
+def forget_names(*, roll: Roll) -> int:
+    """Take the names off a list that was kept for a time only; how many stood on it, and what they did, stays."""
+    return roll.entries.update(name="", spoken_for="")
+
+
 def _added(roll: Roll, row: dict[str, Any]) -> Entry:
     last = roll.entries.order_by("-number").values_list("number", flat=True).first() or 0
     return Entry.objects.create(roll=roll, number=last + 1, **row)

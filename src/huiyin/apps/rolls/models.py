@@ -41,6 +41,7 @@ class Entry(models.Model):
     """One entitled person or household. `weight` is 1 but for shares and floor areas.
 
     `spoken_for`: who stands for a household by name; `met_in` where it is met; `code`, kept as a hash, opens its own page.
+    `role`: in which capacity they are to come, where a list says so. A name that was forgotten is empty.
     """
 
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="entries")
@@ -53,6 +54,7 @@ class Entry(models.Model):
     met_in = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=64, blank=True, default="", db_index=True)
     struck_at = models.DateTimeField(null=True)
+    role = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roll", "number"], name="entry_number_once")]
@@ -64,6 +66,7 @@ class Entry(models.Model):
     PRIVACY = {
         "id": "staff", "roll": "staff", "number": "staff", "name": "personal", "household": "personal", "person": "personal",
         "weight": "staff", "spoken_for": "personal", "met_in": "staff", "code": "secret", "struck_at": "staff",
+        "role": "staff",
     }  # fmt: skip
 
     def __str__(self) -> str:

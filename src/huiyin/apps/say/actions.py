@@ -6,7 +6,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.actions.effects import child_of
@@ -14,7 +14,7 @@ from huiyin.apps.cases.actions.opening import Said, open_case, profile_of
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.library import pack as pack_of
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import pack_title, said
+from huiyin.apps.cases.names import language, pack_title, said
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.say.drafts import Draft
@@ -64,7 +64,7 @@ def send(*, draft: Draft, place: Place, now: datetime) -> Case:
         helper=draft.helper,
         on_behalf=draft.for_other,
         guardian=draft.guardian,
-        language=get_language() or "zh-hans",
+        language=language(),
         point=draft.point,
         answers={key: value for key, value in answers.items() if value},
     )
@@ -83,7 +83,7 @@ def press_key(*, uid: uuid.UUID, slug: str, place: Place, phone: str, words: str
         spot=spot,
         channel=Channel.one_key,
         phone=phone,
-        language=get_language() or "zh-hans",
+        language=language(),
         answers={"contact": "phone"},
     )
     return open_case(by=Viewer.nobody(), said=told, at=now, now=now)
@@ -102,7 +102,7 @@ def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: 
         text=gettext("A petition. Only its official number is kept here."),
         title=gettext("Number of a petition"),
         category=category,
-        language=get_language() or "zh-hans",
+        language=language(),
         answers={"petition_number": number},
     )
     reason = gettext("Petitions are not handled here.")

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.actions import Happened, log
@@ -73,14 +74,22 @@ def _check(by: Viewer, plan: Plan) -> None:
     if not (plan.post or plan.unit or plan.room):
         raise RuleError("slot_nobody")
     check_slot(plan.starts, plan.ends, plan.capacity)
-    check_here(by, plan.place)
-
-
-def check_here(by: Viewer, place: Place) -> None:
-    """Posts plan for their own place and what lies inside it. Raises slot_not_yours."""
-    own = Place.objects.filter(pk=by.actor.place).first()
-    if not by.actor.system and (own is None or not own.interval.contains(place.no)):
+    if not plans_at(by, plan.place):
         raise RuleError("slot_not_yours")
+
+
+def plans_at(by: Viewer, place: Place) -> bool:
+    """Does the post plan there: by its title, for its own place and what lies inside it?"""
+    if by.actor.system:
+        return True
+    own = Place.objects.filter(pk=by.actor.place).first()
+    return may("slots.plan", by.actor.title) and own is not None and own.interval.contains(place.no)
+
+
+def can_change(by: Viewer, row: Slot | Booking) -> bool:
+    """Whose slot or booking it is: the post itself, whoever works in its unit, and whoever plans at the place."""
+    own = bool(by.actor.post) and by.actor.post == row.post_id
+    return own or (bool(by.actor.unit) and by.actor.unit == row.unit_id) or plans_at(by, row.place)
 
 
 def _days(plan: Plan) -> list[date]:
@@ -97,6 +106,7 @@ def _slot(plan: Plan, day: date) -> Slot:
         kind=plan.kind,
         place=plan.place,
         place_no=plan.place.no,
+        town=plan.place.town,
         room=plan.room.strip(),
         unit=plan.unit or (plan.post.unit if plan.post else None),
         post=plan.post,
@@ -113,8 +123,9 @@ def _check_room(plan: Plan, slots: Sequence[Slot]) -> None:
     """Several bodies receive in one room (T1-12); a venue is had by one at a time."""
     if plan.kind != SlotKind.venue:
         return
+    one_at_a_time(uuid.uuid5(plan.place.uid, plan.room.strip()))
     first, last = slots[0].starts - timedelta(days=1), slots[-1].ends
-    there = Slot.objects.select_for_update().filter(
+    there = Slot.objects.filter(
         place=plan.place, room=plan.room.strip(), kind=SlotKind.venue, cancelled_at=None, starts__range=(first, last)
     )
     taken = list(there.values_list("starts", "ends"))
@@ -175,8 +186,8 @@ def _to_change(by: Viewer, uid: uuid.UUID, reason: str, now: datetime) -> Slot:
     if not reason.strip() or len(reason) > MOST_WORDS:
         raise RuleError("reason_missing", most=MOST_WORDS)
     row = locked(uid, now)
-    if by.actor.post != row.post_id:
-        check_here(by, row.place)
+    if not can_change(by, row):
+        raise RuleError("slot_not_yours")
     return row
 
 

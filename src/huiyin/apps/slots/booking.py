@@ -18,7 +18,7 @@ from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.apps.slots.actions import check_here, locked
+from huiyin.apps.slots.actions import can_change, locked
 from huiyin.apps.slots.models import Booking, Slot
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
@@ -94,8 +94,10 @@ def _made(slot: Slot, wish: Wish, now: datetime) -> Booking:
 @transaction.atomic
 def withdraw(*, by: Viewer, booking: uuid.UUID, now: datetime) -> Booking:
     """Whoever holds the code (or the post) takes it back; the places are free again. Raises booking_unknown, booking_done."""
+    slots = Slot.objects.select_for_update(of=("self",))
+    slot = slots.filter(bookings__uid=booking).first()  # before its booking: `hand_over` takes them in this order too
     row = _open(booking)
-    slot = Slot.objects.select_for_update().get(pk=row.slot_id)
+    assert slot
     slot.taken -= row.people
     slot.save(update_fields=["taken"])
     return _ended(by, row, "cancelled", now)
@@ -109,8 +111,8 @@ def note_came(*, by: Viewer, booking: uuid.UUID, came: bool, now: datetime) -> B
     Raises booking_unknown, booking_done, slot_not_yours, slot_not_begun.
     """
     row = _open(booking)
-    if by.actor.post != row.post_id and (not by.actor.unit or by.actor.unit != row.unit_id):
-        check_here(by, row.place)
+    if not can_change(by, row):
+        raise RuleError("slot_not_yours")
     if row.slot.starts > now:
         raise RuleError("slot_not_begun")
     return _ended(by, row, "came" if came else "absent", now)

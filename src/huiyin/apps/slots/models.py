@@ -21,6 +21,7 @@ class Slot(models.Model):
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in SlotKind])
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="slots")
     place_no = models.BigIntegerField()
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     room = models.CharField(max_length=40, blank=True)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="slots", db_index=False)
     post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="slots", db_index=False)
@@ -36,6 +37,7 @@ class Slot(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["place", "starts"], name="slot_place_start"),
+            models.Index(fields=["town", "starts"], name="slot_town_start"),
             models.Index(fields=["post", "starts"], name="slot_post_start"),
             models.Index(fields=["unit", "starts"], name="slot_unit_start"),
         ]
@@ -49,7 +51,7 @@ class Slot(models.Model):
         place_no = "place_no"
 
     PRIVACY = dict.fromkeys(
-        "id uid series kind place place_no room unit post title starts ends capacity taken public cancelled_at nth".split(),
+        "id uid series kind place place_no town room unit post title starts ends capacity taken public cancelled_at nth".split(),
         "public",
     )
 

@@ -9,27 +9,34 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases.codes import as_receipt, receipt_hash
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.slots.models import Booking, Slot
 from huiyin.core.ical import Entry
-from huiyin.core.slots import SlotKind
+from huiyin.core.slots import LONGEST, SlotKind
 from huiyin.core.worktime import SHANGHAI
 
 WITH = ("place__town", "post__unit", "post__place", "unit")
-LISTED = 200
+LISTED, FED = 200, 2000
+SOONEST = Order("starts", newest=False)
+"""As `coming` is paged."""
 
 
 def coming(place: Place, now: datetime, *, days: int = 31, kinds: Sequence[str] = ()) -> QuerySet[Slot]:
     """What takes place at a place and inside it and is not over, soonest first. For everybody: only what is public."""
-    rows = Slot.objects.filter(
-        public=True, cancelled_at=None, ends__gt=now, starts__lt=now + timedelta(days=days),
-        place_no__range=(place.no, place.end),
-    )  # fmt: skip
+    rows = _inside(place, now - LONGEST, now + timedelta(days=days)).filter(cancelled_at=None, ends__gt=now)
     rows = rows.filter(kind__in=kinds) if kinds else rows
     return rows.select_related(*WITH).order_by("starts", "id")
+
+
+def _inside(place: Place, after: datetime, before: datetime) -> QuerySet[Slot]:
+    """What is public in a place and begins between two moments: by its town, in whose order it is indexed."""
+    rows = Slot.objects.filter(public=True, starts__gt=after, starts__lt=before)
+    rows = rows.filter(town=place.town_id) if place.town_id else rows
+    return rows if place.pk == place.town_id else rows.filter(place_no__range=(place.no, place.end))
 
 
 def public_slot(uid: uuid.UUID) -> Slot | None:
@@ -39,10 +46,7 @@ def public_slot(uid: uuid.UUID) -> Slot | None:
 
 def entries(place: Place, now: datetime) -> list[Entry]:
     """The feed of a place: what is public, a month back and half a year ahead, what was called off included. Posts only."""
-    rows = Slot.objects.filter(
-        public=True, ends__gt=now - timedelta(days=31), starts__lt=now + timedelta(days=183),
-        place_no__range=(place.no, place.end),
-    ).select_related(*WITH).order_by("starts", "id")  # fmt: skip
+    rows = _inside(place, now - timedelta(days=31), now + timedelta(days=183))
     return [
         Entry(
             f"{row.uid}@huiyin",
@@ -53,7 +57,7 @@ def entries(place: Place, now: datetime) -> list[Entry]:
             nth=row.nth,
             off=bool(row.cancelled_at),
         )
-        for row in rows[:2000]
+        for row in rows.select_related(*WITH).order_by("starts", "id")[:FED]
     ]
 
 
@@ -82,7 +86,7 @@ def own(viewer: Viewer, now: datetime, *, most: int = 20) -> list[Slot]:
 
 
 def rota(viewer: Viewer, first: date, days: int) -> list[Slot]:
-    """The slots of some days at the viewer's place and inside it, and those of the post or unit anywhere."""
+    """The slots of some days at the viewer's place and inside it, and those of the post or unit anywhere: the first `LISTED`."""
     begin = datetime.combine(first, time.min, SHANGHAI)
     inside = Q(post_id=viewer.actor.post) | Q(place_id__in=viewer.actor.serves | {viewer.actor.place})
     if viewer.interval:

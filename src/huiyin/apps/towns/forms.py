@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.names import language
 from huiyin.apps.towns.queries import Number
 
 PHONE = re.compile(r"[\d+(][\d\s()+-]{2,22}")
@@ -28,7 +28,7 @@ class ProfileForm(forms.Form):
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        lang = get_language() or "zh-hans"
+        lang = language()
         profiles = [library.profile(slug) for slug in library.profile_slugs()]
         field = self.fields["profile"]
         assert isinstance(field, forms.ChoiceField)

@@ -9,10 +9,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.names import language
 from huiyin.apps.cases.texts import sentence
 from huiyin.apps.jobs.texts import failed_note
 from huiyin.apps.people.access import opens
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @opens("set_up_town")
 def towns(request: HttpRequest) -> HttpResponse:
     """The towns, by which profile each runs, and which numbers it has not given yet."""
-    lang = get_language() or "zh-hans"
+    lang = language()
     if note := failed_note():
         messages.warning(request, note)
     rows = [

@@ -9,11 +9,11 @@ from typing import Any
 from django.db.models import Q
 
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import inside
+from huiyin.apps.places.queries import inside, villages_in
 from huiyin.apps.units.actions import add_post, add_unit
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.profiles import text
-from huiyin.core.words import VILLAGE_LEVEL, PlaceKind, PostTitle, UnitKind
+from huiyin.core.words import PlaceKind, PostTitle, UnitKind
 
 TERRITORIAL = frozenset({PostTitle.leader, PostTitle.supervisor})
 """Titles that answer for a place, not for a unit: they see what happens inside it."""
@@ -76,7 +76,7 @@ def fill_town(raw: Table, town: Place) -> tuple[dict[str, Unit], Counter[str]]:
     filling, found = Filling(town), dict[str, Unit]()
     for table in raw.get("units", ()):
         found[table["key"]] = filling.unit(table, town, found)
-    for village in inside(town).filter(kind__in=VILLAGE_LEVEL, valid_to=None):
+    for village in villages_in(town):
         _village(filling, raw, village, found)
     return found, filling.made
 

@@ -10,11 +10,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import pack_title, said, told
+from huiyin.apps.cases.names import language, pack_title, said, told
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
@@ -47,21 +46,25 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "towns/doors.html", {"doors": doors})
     request.town = town  # type: ignore[attr-defined]
     profile = library.profile(town.profile)
-    echo = echo_of(town, timezone.localdate())
     context = {
         "town": town,
         "others": len(known) > 1,
         "profile": profile,
         "blocks": blocks.of_home(profile, town),
-        "schemes": blocks.tabs_of(town, timezone.localdate()),
+        **({} if request.mode == "elder" else _beside(town)),  # type: ignore[attr-defined]
         "ways": blocks.ways_in(profile),
         "platforms": [{"title": each.title, "packs": _titles(profile, each.packs)} for each in profile.platforms],
         "source_url": at(f"/towns/{profile.slug}/", town),
-        "echo": echo,
-        "few": echo.answered < FEWEST_ANSWERS,
         "now": timezone.now(),
     }
     return render(request, "towns/home.html", context)
+
+
+def _beside(town: Any) -> dict[str, Any]:
+    """What the large pages leave out: the town's own tabs and the month's echo."""
+    echo = echo_of(town, timezone.localdate())
+    schemes = blocks.tabs_of(town, timezone.localdate())
+    return {"schemes": schemes, "echo": echo, "few": echo.answered < FEWEST_ANSWERS}
 
 
 def _titles(profile: Profile, slugs: Collection[str]) -> list[str]:
@@ -128,7 +131,7 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
     chosen = profile.pack(pack)
     if chosen is None:
         raise Http404(pack)
-    lang = get_language() or "zh-hans"
+    lang = language()
     read = library.pack(pack)
     preset = library.presets(pack).get(chosen.preset, {})
     context: dict[str, Any] = {

@@ -5,7 +5,7 @@ What follows a change (its event, above all) is registered by `connect`: this ap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.units.following import Following
 from huiyin.apps.units.models import Joining, Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import UnitKind
@@ -32,19 +33,8 @@ class UnitChange:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-Follows = Callable[[UnitChange], None]
-_follows: list[Follows] = []
-
-
-def connect(follows: Iterable[Follows]) -> None:
-    """Register what other apps do after a change, in its transaction."""
-    _follows.extend(follows)
-
-
-def tell(change: UnitChange) -> None:
-    """Let everything follow that was registered."""
-    for follow in _follows:
-        follow(change)
+_following = Following[UnitChange]()
+connect, tell = _following.connect, _following.tell
 
 
 @rule_decides

@@ -5,7 +5,7 @@ What follows a change (its event, above all) is registered by `connect`: this ap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from django.db import transaction
 
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.units.following import Following
 from huiyin.apps.units.models import HouseholdLink, Post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import KEEPERS, Circle
@@ -29,13 +30,8 @@ class LinkChange:
     now: datetime
 
 
-Follows = Callable[[LinkChange], None]
-_follows: list[Follows] = []
-
-
-def connect(follows: Iterable[Follows]) -> None:
-    """Register what other apps do after a change, in its transaction."""
-    _follows.extend(follows)
+_following = Following[LinkChange]()
+connect = _following.connect
 
 
 @dataclass(frozen=True)
@@ -75,7 +71,7 @@ def link_all(*, wanted: Sequence[Wanted], starts: date, by: Any, now: datetime) 
         )
         for one in wanted
     )
-    _tell(LinkChange("made", made, by, now))
+    _following.tell(LinkChange("made", made, by, now))
     return made
 
 
@@ -91,7 +87,7 @@ def end_link(*, link: HouseholdLink, ends: date, by: Any, now: datetime) -> Hous
         raise RuleError("link_backwards")
     there.ends = ends
     there.save(update_fields=["ends"])
-    _tell(LinkChange("ended", [there], by, now))
+    _following.tell(LinkChange("ended", [there], by, now))
     return there
 
 
@@ -123,10 +119,11 @@ def _check_post(post: Post) -> None:
 
 
 def _check_reach(by: Any, households: Sequence[Household]) -> None:
-    """Only households of one's own places: inside the post's place, or where its unit serves."""
+    """Only households of one's own places: inside the post's place, or where its unit serves, if its work are households."""
     if by.system:
         return
-    spans = [by.interval] if by.interval else [place.interval for place in Place.objects.filter(pk__in=by.actor.serves)]
+    serves = by.actor.serves if by.actor.visits_homes else ()
+    spans = [by.interval] if by.interval else [place.interval for place in Place.objects.filter(pk__in=serves)]
     for household in households:
         if not any(span.contains(household.place_no) for span in spans):
             raise RuleError("link_outside", household=household.code)
@@ -139,8 +136,3 @@ def _check_none_there(wanted: Sequence[Wanted]) -> None:
     for household, post, code, name in there:
         if (household, post) in pairs:
             raise RuleError("link_there", household=code, post=name)
-
-
-def _tell(change: LinkChange) -> None:
-    for follow in _follows:
-        follow(change)

@@ -38,12 +38,6 @@ def households_of(post: int, day: date) -> list[HouseholdLink]:
     return list(links.order_by("household__place_no", "household__code"))
 
 
-@system("who looks after a household")
-def contacts_of(household: int, day: date) -> list[HouseholdLink]:
-    """The links of one household on a day, each with its post. For the household itself, and who may see it."""
-    return list(links_on(day).filter(household=household).select_related("post__unit", "post__place").order_by("id"))
-
-
 def history_of(household: int) -> QuerySet[HouseholdLink]:
     """Every link that a household has had, the latest first, as far as the viewer's scope reaches."""
     return HouseholdLink.objects.filter(household=household).select_related("post__unit", "post__place").order_by("-id")

@@ -21,7 +21,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.actions import commit
 from huiyin.apps.records.models import Event, EventSecret
-from huiyin.apps.records.recount import recount
+from huiyin.apps.records.recount import KEPT, recount
 from huiyin.cli.bench import load
 from huiyin.cli.bench.cast import Cast
 from huiyin.cli.bench.county import build, grids_of_county
@@ -106,7 +106,7 @@ def _sums() -> Counter[str]:
         f"number {prefix} {day}": last
         for prefix, day, last in load.run("SELECT prefix, day, last FROM cases_casenumber")
     }
-    dimensions = "span, kind, day, place_id, pack, category, channel, level, outcome, answer, grade"
+    dimensions = ", ".join(("span", *KEPT))
     cells = load.run(f"SELECT {dimensions}, n, quantity FROM records_cell")  # noqa: S608
     counts = {f"cell {cell[:-2]}": cell[-2] * 1000 + cell[-1] for cell in cells}
     return Counter(numbers | counts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -66,8 +67,7 @@ def finish(press: Press) -> None:
 
 
 def _count(key: tuple[Any, ...], n: int, quantity: int) -> Count:
-    kind, day, place, pack, category, channel, level, outcome, answer, grade = key
-    return Count(kind, day, place, pack, category, channel, level, outcome, answer, grade, n, quantity)
+    return replace(Count(*key), n=n, quantity=quantity)
 
 
 def _rows(model: type[Model], rows: Iterable[list[Any]]) -> None:

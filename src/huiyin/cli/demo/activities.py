@@ -91,7 +91,7 @@ def _begin(doing: Doing, at: datetime) -> None:
         for unit in (
             Unit.objects.filter(key=kind.unit, seat__town=doing.town.place).select_related("seat").order_by("id")
         ):
-            team = register_team(by=by, kind=kind.key, place=unit.seat, name="", unit=unit, now=at)
+            team = register_team(uid=doing.uid(), by=by, kind=kind.key, place=unit.seat, name="", unit=unit, now=at)
             _enrol(doing, team, at)
     for village in doing.town.villages:
         _keep(doing, village, at)
@@ -115,7 +115,7 @@ def _enrol(doing: Doing, team: Team, at: datetime) -> None:
     guest = Serving(doing.uid(), words["homes"][1], True, home=words["homes"][1], heads=12, skills="辅导功课")
     enrol_all(by=by, place=team.place, serving=[guest], now=at)
     pairs = [(row.uid, rng.choice(words["pledges"])) for row in found[:3]]
-    made = pledge_all(by=by, pledges=pairs, now=at, due_on=(at + timedelta(days=90)).date())
+    made = pledge_all(uid=doing.uid(), by=by, pledges=pairs, now=at, due_on=(at + timedelta(days=90)).date())
     kept = partial(end_pledge, by=by, uid=made[0].uid, outcome="kept", became="去了两回，老人都好。")
     doing.life.later(at + timedelta(days=30), partial(_now, kept))
 

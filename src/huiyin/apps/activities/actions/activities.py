@@ -10,13 +10,13 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from huiyin.apps.activities.models import Activity, Entry, Finding
+from huiyin.apps.activities.actions.forgetting import forget_later
+from huiyin.apps.activities.models import Activity, Entry, Finding, Tag
 from huiyin.apps.activities.reach import check_place
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.models import Case
-from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log, log_all
@@ -26,10 +26,6 @@ from huiyin.apps.units.models import Unit
 from huiyin.core.activity import check_counts, check_times, differences
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
-
-FORGET = "activities.forget"
-FORGOTTEN_AFTER = timedelta(days=30)
-"""So long after an activity the names and numbers of who came are kept."""
 
 
 @dataclass(frozen=True)
@@ -91,8 +87,7 @@ def announce(*, by: Viewer, uid: uuid.UUID, plan: Plan, now: datetime) -> Activi
     _put(by, activity, plan)
     _save(activity, plan, new=True)
     _log(by, activity, now, kind="activity.announced", at=now)
-    forget_on = plan.ends + FORGOTTEN_AFTER
-    later(FORGET, event_id=None, payload={"activity": activity.pk}, run_after=forget_on).save(force_insert=True)
+    forget_later(activity, now)
     return activity
 
 
@@ -102,9 +97,12 @@ def change(*, by: Viewer, uid: uuid.UUID, plan: Plan, now: datetime) -> Activity
     """Other times, another place, other words, before it is held. Raises was_held, was_cancelled and what `announce` raises."""
     activity = locked(by, uid)
     check_announced(activity)
+    ended = activity.ends_at
     _put(by, activity, plan)
     _save(activity, plan)
     _log(by, activity, now, kind="activity.changed", at=now)
+    if activity.ends_at < ended:  # of a later end the waiting job finds out by itself
+        forget_later(activity, now)
     return activity
 
 
@@ -125,19 +123,20 @@ def cancel(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Activity:
 def hold(*, by: Viewer, uid: uuid.UUID, held: Held, now: datetime) -> Activity:
     """It was held: one event, and one for the attendances in each capacity. Said again, the difference is recorded.
 
-    Raises not_begun, was_cancelled, nobody_came, too_many_came, more_persons.
+    Other persons or other words are a correction of their own; the words before stay with it. Raises not_begun, was_cancelled,
+    nobody_came, too_many_came, more_persons.
     """
     activity = locked(by, uid)
-    if activity.state == "cancelled":
-        raise RuleError("was_cancelled")
-    if now < activity.starts_at:
-        raise RuleError("not_begun")
+    check_begun(activity, now)
     counts = {role: n for role, n in held.counts.items() if n}
     total = check_counts(counts or {"resident": 0}, held.persons)
     first, changes = activity.state != "held", differences(activity.roles, counts)
+    before = activity.persons, activity.result
     activity.state, activity.roles, activity.attendances = "held", counts, total
     activity.persons, activity.result = held.persons, held.result.strip()
     whats = [_happened(activity, now, kind="activity.held", data=_told(activity))] if first else []
+    if not first and before != (activity.persons, activity.result):
+        whats.append(_corrected(activity, now, *before))
     whats += [
         _happened(activity, now, kind="activity.attended", role=role, quantity=n, measure="attendances")
         for role, n in changes.items()
@@ -163,10 +162,7 @@ def raise_finding(*, by: Viewer, uid: uuid.UUID, found: Found, now: datetime) ->
     Raises was_cancelled, not_begun, no_way_in and what `open_case` raises.
     """
     activity = locked(by, uid)
-    if activity.state == "cancelled":
-        raise RuleError("was_cancelled")
-    if now < activity.starts_at:
-        raise RuleError("not_begun")
+    check_begun(activity, now)
     place = found.place or activity.place
     check_place(by, place)
     slug, channel = way_in(place)
@@ -212,6 +208,14 @@ def check_announced(activity: Activity) -> None:
         raise RuleError(f"was_{activity.state}")
 
 
+def check_begun(activity: Activity, now: datetime, *, early: timedelta = timedelta(0)) -> None:
+    """Has it begun, or will so `early`, and was not cancelled? Raises was_cancelled, not_begun."""
+    if activity.state == "cancelled":
+        raise RuleError("was_cancelled")
+    if now < activity.starts_at - early:
+        raise RuleError("not_begun")
+
+
 def log_of(by: Viewer, activity: Activity, now: datetime, **facts: Any) -> None:
     """One more event of the activity, whose `seq` is saved."""
     _log(by, activity, now, **facts)
@@ -235,6 +239,10 @@ def _save(activity: Activity, plan: Plan, *, new: bool = False) -> None:
     try:
         with transaction.atomic():
             activity.save(force_insert=new)
+            if not new:
+                activity.tagged.all().delete()
+            where = {"place_id": activity.place_id, "town_id": activity.town_id}
+            Tag.objects.bulk_create(Tag(activity=activity, tag=tag, **where) for tag in dict.fromkeys(activity.tags))
     except IntegrityError as clash:
         raise RuleError("issue_taken", issue=plan.issue) from clash
 
@@ -257,6 +265,14 @@ def _happened(activity: Activity, now: datetime, **facts: Any) -> Happened:
         category=activity.kind,
         **told,
     )
+
+
+def _corrected(activity: Activity, now: datetime, persons: int | None, result: str) -> Happened:
+    """What was told of it before was wrong: by how many persons, and in which words."""
+    more = (activity.persons or 0) - (persons or 0)
+    facts: dict[str, Any] = {"quantity": more, "measure": "persons"} if more else {}
+    facts |= {"body": {"result": result}} if result != activity.result else {}
+    return _happened(activity, now, kind="activity.corrected", **facts)
 
 
 def _told(activity: Activity) -> dict[str, Any]:

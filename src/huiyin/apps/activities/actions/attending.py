@@ -9,19 +9,24 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.utils import timezone
 
-from huiyin.apps.activities.actions.activities import check_announced, locked, log_of
+from huiyin.apps.activities.actions.activities import check_announced, check_begun, locked, log_of
+from huiyin.apps.activities.actions.forgetting import forget_later
 from huiyin.apps.activities.models import Activity, Coming, Enrolment
+from huiyin.apps.activities.queries.activities import taken
+from huiyin.apps.files.actions import Upload, keep, prepare_photo
+from huiyin.apps.files.models import File
 from huiyin.apps.keys import actions as keys
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
+from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.rolls.actions import Given, freeze, make_roll, record_act
 from huiyin.apps.rolls.models import Entry as RollEntry
 from huiyin.apps.rolls.models import Roll
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.core.activity import check_minutes, is_on
+from huiyin.core.activity import EARLY, check_minutes, is_on
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 
@@ -51,7 +56,7 @@ def sign_up(*, by: Viewer, activity: uuid.UUID, coming: SigningUp, now: datetime
     if found is None or found.state != "announced" or now >= found.ends_at:
         raise RuleError("sign_up_closed")
     _check(coming)
-    left = None if found.seats is None else found.seats - _heads(found)
+    left = None if found.seats is None else found.seats - taken(found)
     if left is not None and coming.heads > left:
         raise RuleError("sign_up_full", left=max(left, 0))
     return _coming(by, found, coming, now, "activity.signed_up")
@@ -82,6 +87,7 @@ def withdraw(*, by: Viewer, coming: uuid.UUID, now: datetime) -> Coming | None:
     found.refresh_from_db()
     found.activity.refresh_from_db()
     if found.withdrawn_at is None and found.activity.state == "announced":
+        keys.forget_owner(found.uid)
         found.withdrawn_at, found.name, found.phone = now, "", ""
         found.save()
         log_of(by, found.activity, now, kind="activity.signed_off", at=now, quantity=found.heads, measure="persons")
@@ -90,9 +96,15 @@ def withdraw(*, by: Viewer, coming: uuid.UUID, now: datetime) -> Coming | None:
 
 @rule_decides
 @transaction.atomic
-def enrol(*, by: Viewer, uid: uuid.UUID, names: Sequence[str], role: str, now: datetime) -> Roll:
-    """The names of those who are to come, in one capacity. Raises names_missing, too_many_names, list_closed."""
+def enrol(*, by: Viewer, uid: uuid.UUID, names: Sequence[str], role: str, now: datetime, idem: uuid.UUID) -> Roll:
+    """The names of those who are to come, in one capacity; the same `idem` again adds none.
+
+    Raises names_missing, too_many_names, list_closed.
+    """
     activity = locked(by, uid)
+    key = uuid.uuid5(idem, str(activity.uid))
+    if activity.roll is not None and Event.objects.filter(uid=key).exists():
+        return activity.roll
     wanted = [name.strip()[:40] for name in names if name.strip()]
     if not wanted:
         raise RuleError("names_missing")
@@ -106,20 +118,27 @@ def enrol(*, by: Viewer, uid: uuid.UUID, names: Sequence[str], role: str, now: d
         raise RuleError("list_closed")
     there = activity.roll.entries.count()
     RollEntry.objects.bulk_create(
-        RollEntry(roll=activity.roll, number=there + n, name=name) for n, name in enumerate(wanted, start=1)
+        RollEntry(roll=activity.roll, number=there + n, name=name, role=role) for n, name in enumerate(wanted, start=1)
     )
     facts: dict[str, Any] = {"role": role, "quantity": len(wanted), "measure": "persons"}
-    log_of(by, activity, now, kind="activity.enrolled", at=now, **facts)
+    log_of(by, activity, now, kind="activity.enrolled", at=now, idem=key, **facts)
+    _forget_late(activity, now)
     return activity.roll
 
 
 @rule_decides
 @transaction.atomic
 def tick(*, by: Viewer, uid: uuid.UUID, entries: Sequence[int], now: datetime) -> int:
-    """These on the list are there; with the first the list is fixed. How many have come now. Raises names_missing."""
+    """These on the list are there; with the first the list is fixed. How many have come now.
+
+    Raises names_missing, nobody_ticked, was_cancelled, not_begun.
+    """
     activity = locked(by, uid)
+    check_begun(activity, now, early=EARLY)
     if activity.roll is None:
         raise RuleError("names_missing")
+    if not entries:
+        raise RuleError("nobody_ticked")
     roll = freeze(roll=activity.roll, now=now)
     for entry in entries:
         act = uuid.uuid5(activity.uid, f"attend-{entry}")
@@ -133,17 +152,18 @@ def tick(*, by: Viewer, uid: uuid.UUID, entries: Sequence[int], now: datetime) -
 def give_hours(*, by: Viewer, uid: uuid.UUID, minutes: Mapping[uuid.UUID, int], now: datetime) -> int:
     """The hours of who served, by the uid of their enrolment: an event each, for the unit they come from and for their team.
 
-    Said again, the difference is recorded. Returns how many were changed. Raises not_begun, was_cancelled, hours_wrong, not_theirs.
+    Said again, the difference is recorded; none takes back what was entered. Returns how many were changed.
+
+    Raises not_begun, was_cancelled, hours_wrong, not_theirs.
     """
     activity = locked(by, uid)
-    if activity.state == "cancelled":
-        raise RuleError("was_cancelled")
-    if now < activity.starts_at:
-        raise RuleError("not_begun")
+    check_begun(activity, now)
+    there = set(activity.comings.filter(enrolment__uid__in=minutes).values_list("enrolment__uid", flat=True))
     found = {each.uid: each for each in Enrolment.objects.select_related("team__unit").filter(uid__in=minutes)}
     changed = 0
     for key, n in minutes.items():
-        check_minutes(n)
+        if n or key not in there:
+            check_minutes(n)
         changed += _serve(by, activity, found.get(key), n, now)
     return changed
 
@@ -158,7 +178,7 @@ def _serve(by: Viewer, activity: Activity, enrolment: Enrolment | None, minutes:
     more = minutes - row.minutes
     if not more:
         return 0
-    row.minutes, row.came_at = minutes, activity.starts_at
+    row.minutes, row.came_at = minutes, activity.starts_at if minutes else None
     row.save(update_fields=["minutes", "came_at"])
     enrolment.seq += 1
     enrolment.save(update_fields=["seq"])
@@ -175,18 +195,24 @@ def _serve(by: Viewer, activity: Activity, enrolment: Enrolment | None, minutes:
 def _serves(enrolment: Enrolment, activity: Activity) -> bool:
     """Do they serve in the town of the activity, then?"""
     same_town = Enrolment.objects.filter(pk=enrolment.pk, place__town_id=activity.town_id).exists()
-    return same_town and (enrolment.until is None or enrolment.until >= activity.starts_at.date())
+    return same_town and (enrolment.until is None or enrolment.until >= timezone.localdate(activity.starts_at))
 
 
 @rule_decides
-@transaction.atomic
-def forget(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job `activities.forget`: names and numbers of who came go, a month after. A later end puts it off."""
-    rows = Coming.objects.filter(activity=payload["activity"], enrolment=None)
-    for row in rows.filter(activity__ends_at__lt=now):
-        keys.forget_owner(row.uid)
-        row.name = row.phone = ""
-        row.save(update_fields=["name", "phone"])
+def keep_sheet(*, by: Viewer, uid: uuid.UUID, upload: Upload, now: datetime) -> File:
+    """A photo of the sheet, kept for a month. Raises not_your_place and what `files.keep` raises."""
+    file = prepare_photo(upload)  # others wait while a photo is decoded: outside of the transaction
+    with transaction.atomic():
+        activity = locked(by, uid)
+        kept = keep(owner=uid, file=file, step="sheet", by=by, now=now)
+        _forget_late(activity, now)
+    return kept
+
+
+def _forget_late(activity: Activity, now: datetime) -> None:
+    """What is entered after the end may come when the names have been forgotten already."""
+    if now > activity.ends_at:
+        forget_later(activity, now)
 
 
 def _known(coming: SigningUp, activity: uuid.UUID) -> Coming | None:
@@ -202,11 +228,6 @@ def _check(coming: SigningUp) -> None:
         raise RuleError("heads_wrong", most=MOST_HEADS)
     if (coming.name or coming.phone) and not coming.agrees:
         raise RuleError("consent_missing")
-
-
-def _heads(activity: Activity) -> int:
-    rows = Coming.objects.filter(activity=activity, withdrawn_at=None, enrolment=None)
-    return int(rows.aggregate(n=Sum("heads"))["n"] or 0)
 
 
 def _coming(by: Viewer, activity: Activity, said: SigningUp, now: datetime, kind: str, **more: Any) -> Coming:

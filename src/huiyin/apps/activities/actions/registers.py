@@ -13,6 +13,7 @@ from django.utils import timezone
 from huiyin.apps.activities.models import Entry
 from huiyin.apps.activities.reach import check_place
 from huiyin.apps.activities.town import town_words
+from huiyin.apps.keys import actions as keys
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log
@@ -112,8 +113,8 @@ def _entry(uid: uuid.UUID, line: Line, now: datetime) -> Entry:
 
 def _end(by: Viewer, entry: Entry, outcome: str, why: str, now: datetime) -> None:
     entry.until, entry.outcome, entry.why = timezone.localdate(now), outcome, why.strip()
-    if REGISTERS[entry.register].never:
-        entry.person = entry.phone = ""
+    keys.forget_owner(entry.uid)
+    entry.person = entry.phone = ""
     entry.save()
     _log(by, entry, now, "register.ended", outcome=outcome)
 

@@ -14,10 +14,12 @@ from django.utils import timezone
 from huiyin.apps.activities.models import Enrolment, Pledge, Team
 from huiyin.apps.activities.reach import check_place
 from huiyin.apps.activities.town import town_words
+from huiyin.apps.keys import actions as keys
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log, log_all
+from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.actions import add_unit
@@ -47,10 +49,25 @@ class Serving:
 @rule_decides
 @transaction.atomic
 def register_team(
-    *, by: Viewer, kind: str, place: Place, name: str, now: datetime, unit: Unit | None = None, about: str = ""
+    *,
+    by: Viewer,
+    uid: uuid.UUID,
+    kind: str,
+    place: Place,
+    name: str,
+    now: datetime,
+    unit: Unit | None = None,
+    about: str = "",
 ) -> Team:
-    """A team of one of the town's kinds; of a unit that is there, or a new one. Raises not_your_place, no_such_kind, team_there."""
+    """A team of one of the town's kinds; of a unit that is there, or a new one. The same `uid` again is the same one.
+
+    Raises not_your_place, no_such_kind, team_there.
+    """
     check_place(by, place)
+    one_at_a_time(uid)
+    key = uuid.uuid5(uid, "team")
+    if known := Event.objects.filter(uid=key).first():
+        return Team.objects.select_related("unit", "place").get(unit=known.unit_id)
     town = place.town or place
     if town_words(town.profile).team(kind) is None:
         raise RuleError("no_such_kind")
@@ -63,7 +80,7 @@ def register_team(
         unit=unit,
         defaults={"kind": kind, "place": place, "place_no": place.no, "about": about, "since": day, "until": None},
     )
-    _log_team(by, team, "team.registered", now)
+    _log_team(by, team, "team.registered", now, key)
     return team
 
 
@@ -81,13 +98,13 @@ def end_team(*, by: Viewer, team: Team, now: datetime) -> Team:
     return team
 
 
-def _log_team(by: Viewer, team: Team, kind: str, now: datetime) -> None:
+def _log_team(by: Viewer, team: Team, kind: str, now: datetime, idem: uuid.UUID | None = None) -> None:
     team.seq += 1
     team.save()
     about = uuid.uuid5(team.unit.uid, "team")  # the unit has events of its own
     happened = Happened(
         kind=kind, at=now, recorded_at=now, place=team.place, subject=about, nth=team.seq, category=team.kind,
-        unit_id=team.unit_id,
+        unit_id=team.unit_id, idem=idem,
     )  # fmt: skip
     log(by, happened)
 
@@ -109,6 +126,7 @@ def enrol_all(
             raise RuleError("consent_missing")
         if not 0 < each.heads < 10_000:
             raise RuleError("heads_wrong", most=9_999)
+    one_at_a_time(uuid.uuid5(place.uid, "enrolments"))
     known = {row.uid: row for row in Enrolment.objects.filter(uid__in=[each.uid for each in serving])}
     for row in known.values():
         check_place(by, row.place)
@@ -136,7 +154,10 @@ def leave(*, by: Viewer, uid: uuid.UUID, now: datetime) -> Enrolment:
     row = _locked(by, uid)
     if row.until:
         raise RuleError("has_ended")
-    row.until, row.phone, row.skills, row.free = timezone.localdate(now), "", "", ""
+    name = row.name
+    keys.forget_owner(row.uid)  # the name, for their certificate, is sealed anew; what the old key sealed nobody opens
+    row.name, row.phone, row.skills, row.free = name, "", "", ""
+    row.until = timezone.localdate(now)
     row.seq += 1
     row.save()
     log(by, _of(row, now, "enrolment.ended", quantity=row.heads, measure="persons"))
@@ -146,24 +167,31 @@ def leave(*, by: Viewer, uid: uuid.UUID, now: datetime) -> Enrolment:
 @rule_decides
 @transaction.atomic
 def pledge_all(
-    *, by: Viewer, pledges: Iterable[tuple[uuid.UUID, str]], now: datetime, due_on: date | None = None
+    *, by: Viewer, uid: uuid.UUID, pledges: Iterable[tuple[uuid.UUID, str]], now: datetime, due_on: date | None = None
 ) -> list[Pledge]:
-    """What these who serve promise (enrolment, words): an event each. Raises not_theirs, not_your_place."""
+    """What these who serve promise (enrolment, words): an event each; the same `uid` again is the same.
+
+    Raises not_theirs, not_your_place.
+    """
+    one_at_a_time(uid)
     wanted = list(pledges)
-    rows = Enrolment.objects.select_related("place", "team").filter(uid__in=[uid for uid, _ in wanted], until=None)
+    rows = Enrolment.objects.select_related("place", "team").filter(uid__in=[key for key, _ in wanted], until=None)
     found = {row.uid: row for row in rows}
     for place in {row.place_id: row.place for row in found.values()}.values():
         check_place(by, place)
-    if any(uid not in found for uid, _ in wanted):
+    if any(key not in found for key, _ in wanted):
         raise RuleError("not_theirs")
+    uids = [uuid.uuid5(uid, str(n)) for n in range(len(wanted))]
+    if known := list(Pledge.objects.select_related("enrolment", "place").filter(uid__in=uids[:1])):
+        return known
     day = timezone.localdate(now)
     made = Pledge.objects.bulk_create(
         (
             Pledge(
-                enrolment=found[uid], place=found[uid].place, place_no=found[uid].place_no, text=words.strip()[:120],
-                made_on=day, due_on=due_on,
+                uid=own, enrolment=found[key], place=found[key].place, place_no=found[key].place_no,
+                text=words.strip()[:120], made_on=day, due_on=due_on,
             )
-            for uid, words in wanted
+            for own, (key, words) in zip(uids, wanted, strict=True)
         ),
         batch_size=200,
     )  # fmt: skip

@@ -16,8 +16,7 @@ from huiyin.apps.activities.models import Activity, Enrolment
 from huiyin.apps.activities.town import Town, capacities, options
 from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import Unit
-from huiyin.core.activity import MOST_COUNTED, Capacity
+from huiyin.core.activity import MOST_COUNTED, Capacity, hours_of
 from huiyin.core.worktime import SHANGHAI
 
 NONE: Options = [("", "—")]
@@ -57,26 +56,31 @@ class ActivityForm(Sent):
     )  # fmt: skip
 
     def __init__(
-        self, data: Any = None, *, town: Town, found: list[Place], units: list[Unit], lists: dict[str, list[Any]],
+        self, data: Any = None, *, town: Town, found: list[Place], lists: dict[str, list[Any]],
         initial: dict[str, Any] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(data, initial={"shown": True, **(initial or {})})
         self.offer("kind", options(town.kinds))
         self.offer_places(found)
-        self._rows = {"unit": units, **lists}
+        self._rows = lists
         for name, rows in self._rows.items():
             if rows:
                 self.offer(name, NONE + [(str(row.pk), str(row)) for row in rows])
             else:
                 del self.fields[name]
-        tags = town.tags()
-        if tags:
-            self.offer("tags", [pair for _title, pairs in tags for pair in pairs])
-        else:
-            del self.fields["tags"]
+        self._offer_tags(town)
         if town.series:
             self.fields["series"].widget.attrs["list"] = "series"
         self.known = options(town.series)
+
+    def _offer_tags(self, town: Town) -> None:
+        """The town's aims, and what the activity counts under already."""
+        tags = dict(pair for _title, pairs in town.tags() for pair in pairs)
+        tags |= {tag: town.tag_title(tag) for tag in self.initial.get("tags", ()) if tag not in tags}
+        if tags:
+            self.offer("tags", list(tags.items()))
+        else:
+            del self.fields["tags"]
 
     def _row(self, name: str) -> Any:
         wanted = self.cleaned_data.get(name)
@@ -177,22 +181,23 @@ class NamesForm(Sent):
 
 
 class HoursForm(Sent):
-    """Hours of those who served; left empty where somebody was not there."""
+    """Hours of those who served; left empty where somebody was not there. 0, or empty again, takes back what was entered."""
 
     def __init__(self, data: Any = None, *, rows: list[Enrolment], minutes: dict[Any, int]) -> None:
         super().__init__(data)
-        self.rows = rows
+        self.rows, self.known = rows, minutes
         for row in rows:
             known = minutes.get(row.uid, 0)
             self.fields[f"h_{row.uid}"] = forms.DecimalField(
                 label=f"{row.name}　{row.home}".strip(), required=False, min_value=0, max_value=16, decimal_places=2,
-                initial=known / 60 if known else None, widget=forms.NumberInput(attrs={"step": "0.25", "inputmode": "decimal"}),
+                widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
+                initial=hours_of(known) if known else None,
             )  # fmt: skip
 
     def minutes(self) -> dict[Any, int]:
         """Minutes by the uid of the enrolment."""
-        given = {row.uid: self.cleaned_data[f"h_{row.uid}"] for row in self.rows}
-        return {uid: round(hours * 60) for uid, hours in given.items() if hours}
+        given = {row.uid: round((self.cleaned_data[f"h_{row.uid}"] or 0) * 60) for row in self.rows}
+        return {uid: n for uid, n in given.items() if n or uid in self.known}
 
 
 class ComeForm(Sent):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 
+from huiyin.apps.cases.choices import place_options
 from huiyin.apps.places.models import Place
-from huiyin.core.words import VILLAGE_LEVEL
 
 Options = list[tuple[str, Any]]
 
@@ -35,17 +33,6 @@ def time_input() -> forms.TimeInput:
     return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
-def places(found: Iterable[Place]) -> Options:
-    """Places as options, grids under their village."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for place in found:
-        village = place.village
-        whole = place.kind in VILLAGE_LEVEL or village is None
-        label = gettext("all of %(place)s") % {"place": place.name} if whole else place.name
-        groups.setdefault(village.name if village else place.name, []).append((str(place.pk), label))
-    return list(groups.items())
-
-
 class Sent(forms.Form):
     """`idem` is minted when the form opens: sent twice, it is done once."""
 
@@ -62,7 +49,7 @@ class Sent(forms.Form):
     def offer_places(self, found: list[Place], name: str = "place") -> None:
         """Let one of these places be chosen; with one alone it is not asked."""
         self._places = {str(place.pk): place for place in found}
-        self.offer(name, places(found))
+        self.offer(name, place_options(found))
 
     def clean_place(self) -> Place | None:
         """The place itself."""

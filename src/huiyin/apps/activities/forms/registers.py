@@ -12,8 +12,9 @@ from huiyin.apps.activities.actions.registers import Line
 from huiyin.apps.activities.actions.teams import Serving
 from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, number_input
 from huiyin.apps.activities.models import Activity, Pledge
-from huiyin.apps.activities.town import Scheme, Town, options, said
+from huiyin.apps.activities.town import Scheme, Town, options
 from huiyin.apps.cases.forms import PhoneField
+from huiyin.apps.cases.names import said
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
 from huiyin.core.activity import ENDS, REGISTERS

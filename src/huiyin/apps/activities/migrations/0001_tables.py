@@ -277,6 +277,35 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Tag",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("tag", models.CharField(max_length=81)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged", to="activities.activity"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Task",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -417,7 +446,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("issue__isnull", False)),
+                condition=models.Q(
+                    ("issue__isnull", False),
+                    models.Q(("series", ""), _negated=True),
+                    models.Q(("state", "cancelled"), _negated=True),
+                ),
                 fields=("town", "series", "issue"),
                 name="activity_issue_once",
             ),
@@ -431,6 +464,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pledge",
             index=models.Index(fields=["place", "id"], name="pledge_place"),
+        ),
+        migrations.AddIndex(
+            model_name="tag",
+            index=models.Index(fields=["town", "tag"], name="tag_town"),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.UniqueConstraint(fields=("activity", "tag"), name="tag_once"),
         ),
         migrations.AddIndex(
             model_name="task",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from huiyin.apps.activities.models.activities import Activity, Coming, Finding
+from huiyin.apps.activities.models.activities import Activity, Coming, Finding, Tag
 from huiyin.apps.activities.models.registers import Entry, Task
 from huiyin.apps.activities.models.teams import Enrolment, Pledge, Team
 
-__all__ = ["Activity", "Coming", "Enrolment", "Entry", "Finding", "Pledge", "Task", "Team"]
+__all__ = ["Activity", "Coming", "Enrolment", "Entry", "Finding", "Pledge", "Tag", "Task", "Team"]

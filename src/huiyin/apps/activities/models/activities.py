@@ -54,7 +54,7 @@ class Activity(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["town", "series", "issue"],
-                condition=models.Q(issue__isnull=False),
+                condition=models.Q(issue__isnull=False) & ~models.Q(series="") & ~models.Q(state="cancelled"),
                 name="activity_issue_once",
             ),
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="activity_forward"),
@@ -76,6 +76,27 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Tag(models.Model):
+    """An aim of a scheme under which an activity counts (`Activity.tags`), as a row: counted and looked up by an index."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="tagged")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    tag = models.CharField(max_length=81)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "tag"], name="tag_once")]
+        indexes = [models.Index(fields=["town", "tag"], name="tag_town")]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id activity place town tag".split(), "public")
+
+    def __str__(self) -> str:
+        return self.tag
 
 
 class Coming(models.Model):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from huiyin.apps.activities.models import Activity, Coming, Entry, Finding
+from huiyin.apps.activities.queries.asked import Filters, containing, word
 from huiyin.apps.activities.reach import within
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
@@ -31,55 +30,39 @@ from huiyin.core.words import PlaceKind
 PAGE, PRINTED, SOON_PAGE, MOST_PLACES = 50, 500, 20, 600
 NEWEST, SOONEST = Order("starts_at"), Order("starts_at", newest=False)
 NAMED = ("place", "village", "town", "unit", "brand", "venue", "course")
-TAG = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 WHEN = ("coming", "held", "cancelled", "open")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """The filters of a list, as they stand in the address. `v`: a village; `k`: a kind; `s`: a series; `t`: a tag; `w`: when."""
+class Asked(Filters):
+    """The filters of the list. `v`: a village; `k`: a kind; `s`: a series; `t`: a tag; `w`: when."""
 
-    q: str = ""
     v: int = 0
     k: str = ""
     s: str = ""
     t: str = ""
     w: str = ""
-    after: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Asked:
         """What cannot be read is left out."""
         village = query.get("v", "")
         return cls(
-            q=query.get("q", "").replace("\0", "").strip()[:40],
+            q=word(query, "q"),
             v=int(village) if village.isascii() and village.isdecimal() and len(village) < 12 else 0,
             k=query["k"] if query.get("k") in set(ActivityKind) else "",
-            s=query.get("s", "").replace("\0", "").strip()[:40],
-            t=query.get("t", "").replace("\0", "").strip()[:80],
+            s=word(query, "s"),
+            t=word(query, "t", 80),
             w=query["w"] if query.get("w") in WHEN else "",
-            after=query.get("after", "")[:60],
+            after=word(query, "after", 60),
         )
-
-    @property
-    def narrowed(self) -> bool:
-        """Is anything filtered?"""
-        return replace(self, after="") != Asked()
-
-    def query(self, **changes: object) -> str:
-        """As it stands in an address, with changes, without what is empty."""
-        given = {**asdict(self), "after": "", **changes}
-        return urlencode({name: value for name, value in given.items() if value})
 
     def among(self, rows: QuerySet[Activity], now: datetime) -> QuerySet[Activity]:
         """The rows that are asked for."""
         exact = {"village": self.v, "kind": self.k, "series": self.s}
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
-        if TAG.fullmatch(self.t):
-            rows = rows.filter(tags__icontains=f'"{self.t}"')
-        for word in self.q.split()[:3]:
-            said = Q(title__icontains=word) | Q(spot__icontains=word) | Q(place__name__icontains=word)
-            rows = rows.filter(said | Q(place__letters__contains=word.lower()))
+        rows = rows.filter(tagged__tag=self.t) if self.t else rows
+        rows = containing(rows, self.q, "title", "spot", "place__name", "place__letters")
         return rows.filter(_when(self.w, now)) if self.w else rows
 
 
@@ -146,9 +129,16 @@ def coming_of(uid: uuid.UUID) -> Coming | None:
 
 @system("how many have signed up")
 def taken(activity: Activity) -> int:
-    """How many have said that they come."""
-    rows = Coming.objects.filter(activity=activity, withdrawn_at=None, enrolment=None)
-    return sum(rows.values_list("heads", flat=True))
+    """How many have said that they come. Who is there by the code alone has not."""
+    rows = Coming.objects.filter(activity=activity, withdrawn_at=None, came_at=None, enrolment=None)
+    return int(rows.aggregate(n=Sum("heads"))["n"] or 0)
+
+
+@system("the last that a unit of the post's village or town held")
+def held_by(viewer: Viewer, unit_id: int, most: int = 10) -> list[Activity]:
+    """What a unit announced or held, newest first."""
+    rows = within(viewer, Activity.objects.filter(unit_id=unit_id)).select_related(*NAMED)
+    return list(rows.order_by("-starts_at", "-id")[:most])
 
 
 @system("activities of the post's village or town")
@@ -182,16 +172,16 @@ class Around:
 
 
 @system("who comes to an activity of the post's village or town")
-def around(activity: Activity, viewer: Viewer) -> Around:
-    """Everything, in six queries. Cases that the viewer may not read are left out."""
+def around(activity: Activity, viewer: Viewer, *, people: bool = True) -> Around:
+    """Everything, in six queries; sums alone without `people`. Cases that the viewer may not read are left out."""
     rows = list(activity.comings.select_related("enrolment__team__unit").order_by("id"))
     own = [row for row in rows if row.enrolment_id is None and row.withdrawn_at is None]
     findings = Finding.objects.filter(activity=activity, case__in=visible_to(viewer).values("pk"))
     return Around(
-        comings=[row for row in own if row.came_at is None],
+        comings=[row for row in own if people and row.came_at is None],
         arrived=sum(row.heads for row in own if row.came_at),
         signed=sum(row.heads for row in own if row.came_at is None),
-        names=_names(activity),
+        names=_names(activity) if people else [],
         found=activity.findings.count(),
         findings=[(finding.case, finding.at) for finding in findings.select_related("case").order_by("id")],
         served=[row for row in rows if row.enrolment_id and row.minutes],
@@ -248,6 +238,11 @@ def places_for(viewer: Viewer) -> list[Place]:
     own = {"village_id": viewer.village} if viewer.village else {"town_id": viewer.town}
     rows = Place.objects.filter(**own, valid_to=None).exclude(kind=PlaceKind.micro).defer("geometry")
     return list(rows.select_related("village", "town").order_by("no")[:MOST_PLACES]) if viewer.town else []
+
+
+def own_place(viewer: Viewer) -> uuid.UUID | None:
+    """The uid of the post's village or town."""
+    return Place.objects.filter(pk=viewer.village or viewer.town).values_list("uid", flat=True).first()
 
 
 def units_for(viewer: Viewer) -> list[Unit]:

@@ -1,4 +1,7 @@
-"""Figures over what was held, given, listed and pledged: counted from events alone, so each opens to what is behind it."""
+"""Figures over what was held, given, listed and pledged: counted from events alone, so each opens to what is behind it.
+
+How they are counted; tests hold that the sizes which the towns print come out. No page shows them yet.
+"""
 
 from __future__ import annotations
 

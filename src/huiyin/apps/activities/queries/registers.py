@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Q, QuerySet
-
 from huiyin.apps.activities.models import Entry
+from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
@@ -16,12 +15,13 @@ from huiyin.apps.scope.acting import system
 
 PAGE, PUBLIC = 50, 100
 NEWEST = Order()
+COLUMNS = ("name", "about", "place__name", "place__letters")
 
 
 def of_everybody(place: Place, register: str, words: str = "") -> list[Entry]:
     """What is shown of a register in a town or village and stands now, by place."""
     rows = Entry.objects.filter(register=register, shown=True, until=None, place_no__range=(place.no, place.end))
-    return list(_with(rows, words).select_related("place", "unit").order_by("place_no", "id")[:PUBLIC])
+    return list(containing(rows, words, *COLUMNS).select_related("place", "unit").order_by("place_no", "id")[:PUBLIC])
 
 
 def history(place: Place, register: str) -> list[Entry]:
@@ -30,21 +30,13 @@ def history(place: Place, register: str) -> list[Entry]:
     return list(rows.select_related("place").order_by("place_no", "-id")[:PUBLIC])
 
 
-def _with(rows: QuerySet[Entry], words: str) -> QuerySet[Entry]:
-    for word in words.split()[:3]:
-        rows = rows.filter(Q(name__icontains=word) | Q(about__icontains=word) | Q(place__name__icontains=word))
-    return rows
-
-
 @system("registers of the post's village or town")
-def listed(
-    viewer: Viewer, register: str, state: str, words: str, after: str, most: int = PAGE
-) -> tuple[list[Entry], str]:
+def listed(viewer: Viewer, register: str, sought: Sought, most: int = PAGE) -> tuple[list[Entry], str]:
     """A register for its staff: those that stand now, `ended` ones, or `all`."""
     rows = within(viewer, Entry.objects.filter(register=register)).select_related("place", "unit")
-    if state != "all":
-        rows = rows.filter(until__isnull=state != "ended")
-    found, key = NEWEST.page(_with(rows, words), after, most)
+    if sought.s != "all":
+        rows = rows.filter(until__isnull=sought.s != "ended")
+    found, key = NEWEST.page(containing(rows, sought.q, *COLUMNS), sought.after, most)
     recall(row.uid for row in found)
     return found, key
 

@@ -10,15 +10,15 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
-from huiyin.apps.activities.models import Activity, Task
+from huiyin.apps.activities.models import Activity, Tag, Task
+from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.activities.town import Aim, Scheme, town_words
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import inside
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.scope.acting import system
-from huiyin.core.words import VILLAGE_LEVEL
 
 PAGE, SHOWN = 50, 10
 IN_ORDER = Order(newest=False)
@@ -54,31 +54,28 @@ def tabs(town: Place, scheme: Scheme, today: date) -> list[Tab]:
     }
     held = _held(town, scheme)
     found = []
-    for k, aim in enumerate(scheme.aims):
+    for aim in scheme.aims:
         row = sums.get(aim.key, {})
         tasks = row.get("n", 0), row.get("done", 0), row.get("late", 0)
-        found.append(Tab(aim, *tasks, held[f"n_{k}"], held[f"came_{k}"] or 0))
+        found.append(Tab(aim, *tasks, *held.get(_tag(scheme, aim), (0, 0))))
     return found
 
 
-def _held(town: Place, scheme: Scheme) -> dict[str, int]:
-    """How many activities were held under the aims, and their attendances: summed by the database, whatever their number."""
-    wanted: dict[str, Any] = {}
-    for k, aim in enumerate(scheme.aims):
-        under = _under(scheme, aim)
-        wanted |= {f"n_{k}": Count("pk", filter=under), f"came_{k}": Sum("attendances", filter=under)}
-    rows = Activity.objects.filter(town_id=town.pk, shown=True, state="held")
-    return rows.aggregate(**wanted)
+def _tag(scheme: Scheme, aim: Aim) -> str:
+    return f"{scheme.key}.{aim.key}"
 
 
-def _under(scheme: Scheme, aim: Aim) -> Q:
-    """Those with the tag of an aim, as it stands in their list of tags."""
-    return Q(tags__icontains=f'"{scheme.key}.{aim.key}"')
+def _held(town: Place, scheme: Scheme) -> dict[str, tuple[int, int]]:
+    """By tag how many activities were held under the aims, and their attendances: summed by the database over an index."""
+    tags = [_tag(scheme, aim) for aim in scheme.aims]
+    rows = Tag.objects.filter(town_id=town.pk, tag__in=tags, activity__shown=True, activity__state="held")
+    sums = rows.values("tag").annotate(n=Count("pk"), came=Sum("activity__attendances")).order_by()
+    return {row["tag"]: (row["n"], row["came"] or 0) for row in sums}
 
 
 def held_under(town: Place, scheme: Scheme, aim: Aim) -> list[Activity]:
     """The last activities under an aim."""
-    rows = Activity.objects.filter(_under(scheme, aim), town_id=town.pk, shown=True, state="held")
+    rows = Activity.objects.filter(tagged__tag=_tag(scheme, aim), town_id=town.pk, shown=True, state="held")
     return list(rows.select_related("place", "village", "town", "unit", "venue").order_by("-starts_at", "-id")[:SHOWN])
 
 
@@ -97,22 +94,21 @@ def contest(town: Place, scheme: Scheme) -> list[Row]:
         .values("place", "aim")
         .annotate(n=Count("pk"), done=done)
     }
-    villages = inside(town).filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
-    return [
-        Row(village, [(aim, *sums.get((village.pk, aim.key), (0, 0))) for aim in scheme.aims]) for village in villages
+    cells = [
+        (village, [(aim, *sums.get((village.pk, aim.key), (0, 0))) for aim in scheme.aims])
+        for village in villages_in(town)
     ]
+    return [Row(*each) for each in cells]
 
 
 @system("tasks of the post's village or town")
-def listed(viewer: Viewer, scheme: str, state: str, words: str, after: str, most: int = PAGE) -> tuple[list[Task], str]:
-    """The tasks of a post: `open`, `done`, or all."""
+def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Task], str]:
+    """The tasks of a post under a scheme (`k`): `open`, `done`, or all."""
     rows = within(viewer, Task.objects.select_related("place", "activity", "course"))
-    rows = rows.filter(scheme=scheme) if scheme else rows
-    if state in ("open", "done"):
-        rows = rows.filter(closed_on__isnull=state == "open")
-    for word in words.split()[:3]:
-        rows = rows.filter(Q(title__icontains=word) | Q(place__name__icontains=word) | Q(place__letters__contains=word))
-    return IN_ORDER.page(rows, after, most)
+    rows = rows.filter(scheme=sought.k) if sought.k else rows
+    if sought.s in ("open", "done"):
+        rows = rows.filter(closed_on__isnull=sought.s == "open")
+    return IN_ORDER.page(containing(rows, sought.q, "title", "place__name", "place__letters"), sought.after, most)
 
 
 @system("a task of the post's village or town")
@@ -129,10 +125,8 @@ def projects(course: Activity) -> list[Task]:
 
 def villages(viewer: Viewer) -> Iterable[Place]:
     """The villages for which a post may set tasks."""
-    rows = Place.objects.filter(kind__in=VILLAGE_LEVEL, valid_to=None).defer("geometry").order_by("no")
-    if viewer.village:
-        return rows.filter(pk=viewer.village)
-    return rows.filter(town_id=viewer.town) if viewer.town else rows.none()
+    rows = villages_in(viewer.town)
+    return rows.filter(pk=viewer.village) if viewer.village else rows
 
 
 def on_home(town: Place, today: date) -> list[tuple[Scheme, list[Tab]]]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
 
 from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
+from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
@@ -32,16 +34,13 @@ def of_everybody(place: Place) -> list[Team]:
 
 
 @system("teams of the post's village or town")
-def listed(viewer: Viewer, kind: str, words: str, after: str, most: int = PAGE) -> tuple[list[Team], str]:
+def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Team], str]:
     """The teams of a post, with how many serve in each."""
     serving = Count("enrolments", filter=Q(enrolments__until=None))
     rows = within(viewer, Team.objects.filter(until=None)).select_related("unit", "place").annotate(serving=serving)
-    rows = rows.filter(kind=kind) if kind else rows
-    for word in words.split()[:3]:
-        rows = rows.filter(
-            Q(unit__name__icontains=word) | Q(place__name__icontains=word) | Q(unit__letters__contains=word)
-        )
-    return IN_ORDER.page(rows, after, most)
+    rows = rows.filter(kind=sought.k) if sought.k else rows
+    rows = containing(rows, sought.q, "unit__name", "unit__letters", "place__name", "place__letters")
+    return IN_ORDER.page(rows, sought.after, most)
 
 
 @system("units that are no registered team yet")
@@ -75,13 +74,12 @@ class Home:
 
 
 @system("who serves in the post's village or town")
-def serving(viewer: Viewer, team: Team | None, words: str, after: str, most: int = PAGE) -> tuple[list[Enrolment], str]:
-    """Those who serve now, newest first; of a team, or those who checked in without one. Found by skill or home unit."""
+def serving(viewer: Viewer, team: Team | None, sought: Sought, most: int = PAGE) -> tuple[list[Enrolment], str]:
+    """Those who serve now, newest first; of a team, or those of no team that there is. Found by skill or home unit."""
     rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit")
-    rows = rows.filter(team=team) if team else rows.exclude(home="")
-    for word in words.split()[:3]:
-        rows = rows.filter(Q(skills__icontains=word) | Q(home__icontains=word) | Q(place__name__icontains=word))
-    found, key = NEWEST.page(rows, after, most)
+    rows = rows.filter(team=team) if team else rows.filter(Q(team=None) | Q(team__until__isnull=False))
+    rows = containing(rows, sought.q, "skills", "home", "place__name", "place__letters")
+    found, key = NEWEST.page(rows, sought.after, most)
     recall(row.uid for row in found)
     return found, key
 
@@ -110,10 +108,11 @@ def services(enrolment: Enrolment) -> list[Coming]:
 
 @system("who may have served at an activity of the post's village or town")
 def may_have_served(viewer: Viewer, activity: Activity, most: int = 100) -> Sequence[Enrolment]:
-    """Those of the team that holds it, else of its place: whose hours may be entered."""
-    rows = Enrolment.objects.filter(until=None, place__town_id=activity.town_id).select_related("team__unit")
+    """Those of the team that holds it, else of its place, who served then: whose hours may be entered."""
+    then = Q(until=None) | Q(until__gte=timezone.localdate(activity.starts_at))
+    rows = within(viewer, Enrolment.objects.filter(then, place__town_id=activity.town_id)).select_related("team__unit")
     own = rows.filter(team__unit_id=activity.unit_id) if activity.unit_id else rows.none()
-    found = list(own[:most]) or list(within(viewer, rows.filter(place_no=activity.place_no))[:most])
+    found = list(own.order_by("id")[:most]) or list(rows.filter(place_no=activity.place_no).order_by("id")[:most])
     recall(row.uid for row in found)
     return found
 
@@ -126,12 +125,12 @@ def minutes_of(activity: Activity) -> dict[uuid.UUID, int]:
 
 
 @system("pledges of the post's village or town")
-def pledges(viewer: Viewer, state: str, after: str, most: int = PAGE) -> tuple[list[Pledge], str]:
+def pledges(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Pledge], str]:
     """Promises, newest first: `open`, `ended`, or all."""
     rows: QuerySet[Pledge] = within(viewer, Pledge.objects.select_related("enrolment", "place"))
-    if state in ("open", "ended"):
-        rows = rows.filter(ended_on__isnull=state == "open")
-    found, key = NEWEST.page(rows, after, most)
+    if sought.s in ("open", "ended"):
+        rows = rows.filter(ended_on__isnull=sought.s == "open")
+    found, key = NEWEST.page(rows, sought.after, most)
     recall(row.enrolment.uid for row in found)
     return found, key
 

@@ -7,18 +7,29 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from huiyin.apps.activities.queries.activities import PAGE, PRINTED, own_place
+from huiyin.apps.activities.queries.asked import Filters
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import Town, town_words
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.files.listings import buttons
+from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.roles import may
+from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
+PARTS = (
+    ("activities:staff", _("Activities"), "activities"),
+    ("activities:team_list", _("Teams"), "activities.people"),
+    ("activities:check_ins", _("Checked in"), "activities.people"),
+    ("activities:pledges", _("Pledges"), "activities.people"),
+    ("activities:tasks", _("Tasks"), "activities.tasks"),
+    ("activities:registers", _("Registers"), "activities.people"),
+)
 
 
 def town_of(request: HttpRequest) -> Town:
@@ -26,9 +37,43 @@ def town_of(request: HttpRequest) -> Town:
     return town_words(viewer_of(request).profile)
 
 
-def language() -> str:
-    """What is written is kept with its language."""
-    return get_language() or "zh-hans"
+def parts(request: HttpRequest) -> list[dict[str, Any]]:
+    """The parts of this work that are for the post, for components/picks.html."""
+    actor = viewer_of(request).actor
+    found = [(words, reverse(name)) for name, words, action in PARTS if may(action, actor.title, actor.unit_kind)]
+    here = max((url for _words, url in found if request.path.startswith(url)), key=len, default="")
+    return [{"title": words, "url": url, "current": url == here} for words, url in found]
+
+
+def most_of(request: HttpRequest) -> int:
+    """How many rows a page has; the one to print has all that fit on paper."""
+    return PRINTED if request.GET.get("print") == "1" else PAGE
+
+
+def list_page(
+    request: HttpRequest, filters: Filters, after: str, *, file: Callable[[str], str] | None = None, **page: Any
+) -> dict[str, Any]:
+    """What every list of staff says of itself, with `page`; `file` gives the address where it is made into a file."""
+    printing = request.GET.get("print") == "1"
+    further = filters.query(after=after, print="1" if printing else "")
+    made = buttons(*(f"{file(form)}?{filters.query()}" for form in ("csv", "xlsx"))) if file else []
+    return {
+        "acts": [*made, {"url": f"?{filters.query(print=1)}", "title": gettext("Print")}],
+        "next": f"?{further}" if after else "",
+        "narrowed": filters.narrowed,
+        "printing": printing,
+        "plain_url": f"?{filters.query()}",
+        "parts": parts(request),
+        "now": timezone.now(),
+        **page,
+    }
+
+
+def note_list(request: HttpRequest, what: str) -> None:
+    """Keep that a post opened a list of persons of its village or town."""
+    viewer = viewer_of(request)
+    if place := own_place(viewer):
+        note_read(viewer, place, what, timezone.now())
 
 
 def asked(request: HttpRequest, form: Any, done: Callable[[], str], **page: Any) -> HttpResponse:

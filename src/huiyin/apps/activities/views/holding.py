@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -19,12 +20,13 @@ from huiyin.apps.activities.forms.activities import FoundForm, HeldForm, HoursFo
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import teams
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.views.frame import asked, language, sent, viewer_of
+from huiyin.apps.activities.views.frame import asked, sent
 from huiyin.apps.activities.views.staff import own
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
-from huiyin.apps.files.actions import add_photo
+from huiyin.apps.cases.names import language
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 
@@ -50,15 +52,17 @@ def _first(one: Any, request: HttpRequest) -> dict[str, Any]:
         counts = {f"n_{role}": n for role, n in one.roles.items()}
         return {**counts, "persons": one.persons, "result": one.result}
     around = found.around(one, viewer_of(request))
-    ticked = sum(came for _entry, came in around.names)
-    return {"n_resident": (around.arrived + ticked) or None, "n_volunteer": len(around.served) or None}
+    counts = Counter(entry.role or "resident" for entry, came in around.names if came)
+    counts["resident"] += around.arrived
+    counts["volunteer"] += sum(row.heads for row in around.served)
+    return {f"n_{role}": n for role, n in counts.items() if n}
 
 
 def _keep_photos(request: HttpRequest, uid: uuid.UUID, photos: list[Any]) -> None:
     """The result is kept whatever becomes of a photo."""
     for photo in photos:
         try:
-            add_photo(owner=uid, upload=photo, step="sheet", by=viewer_of(request), now=timezone.now())
+            attending.keep_sheet(by=viewer_of(request), uid=uid, upload=photo, now=timezone.now())
         except RuleError as refusal:
             messages.warning(request, sentence(refusal))
 
@@ -92,7 +96,7 @@ def _kinds(one: Any, profile: str) -> list[tuple[str, Any]]:
     return [("", _("Let the desk sort it")), *(pair for pair in chosen if pair[0] != "other")]
 
 
-@opens("activities")
+@opens("activities.people")
 def names(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Put names on the list of who is to come."""
     own(request, uid)
@@ -101,14 +105,15 @@ def names(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     def done() -> str:
         said = form.cleaned_data
         attending.enrol(
-            by=viewer_of(request), uid=uid, names=said["names"].splitlines(), role=said["role"], now=timezone.now()
-        )
+            by=viewer_of(request), uid=uid, names=said["names"].splitlines(), role=said["role"], idem=said["idem"],
+            now=timezone.now(),
+        )  # fmt: skip
         return f"{_back(uid)}#names"
 
     return asked(request, form, done, title=_("Names on the list"), back=_back(uid), word=_("Put on the list"))
 
 
-@opens("activities")
+@opens("activities.people")
 @require_POST
 def tick(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """These on the list are there."""
@@ -125,7 +130,7 @@ def tick(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect(f"{_back(uid)}#names")
 
 
-@opens("activities")
+@opens("activities.people")
 def hours(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The hours of those who served. They stand on each one's own certificate, and in the sum of their unit."""
     one, viewer = own(request, uid), viewer_of(request)

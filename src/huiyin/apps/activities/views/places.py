@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from huiyin.apps.activities.queries.places import Place, villages_in
-from huiyin.apps.places.queries import place_named, towns
+from huiyin.apps.places.queries import place_named, towns, villages_in
 
 
-def place_asked(request: HttpRequest) -> Place | None:
+def place_asked(request: HttpRequest) -> Any:
     """The village in the address, else the town, else the only town there is. Gives the frame its town."""
     place = None
     for name in ("village", "town"):
@@ -34,6 +34,6 @@ def which_place(request: HttpRequest, view: str, *args: str) -> HttpResponse:
     return render(request, "activities/towns.html", {"rows": rows})
 
 
-def villages_of(town: Place) -> list[tuple[str, str]]:
+def villages_of(town: Any) -> list[tuple[str, str]]:
     """The villages of a town as options."""
     return [(str(place.uid), place.name) for place in villages_in(town)]

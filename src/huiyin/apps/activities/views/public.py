@@ -27,7 +27,7 @@ from huiyin.apps.cases.fields import find, hidden, select
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.people.throttle import address_of, count, too_often
+from huiyin.apps.people.throttle import slow
 from huiyin.core.errors import RuleError
 from huiyin.core.ical import feed as written
 
@@ -201,13 +201,9 @@ def _about(one: Any) -> dict[str, Any]:
 
 
 def _too_often(request: HttpRequest) -> HttpResponse | None:
-    """429 when one address has sent too much within an hour; a post is never held up."""
-    if request.viewer.actor.post:  # type: ignore[attr-defined]
-        return None
-    now = timezone.now()
-    wait = too_often("come", address_of(request), MOST_AN_HOUR, HOUR, now)
+    """429 when one address has sent too much within an hour."""
+    wait = slow(request, "come", MOST_AN_HOUR, HOUR, timezone.now())
     if not wait:
-        count("come", address_of(request), HOUR, now)
         return None
     context = {"sending": True, "minutes": -(-wait // 60), "towns": []}
     answer = render(request, "429.html", context, status=429)

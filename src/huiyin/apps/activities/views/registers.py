@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.apps.activities import lists
 from huiyin.apps.activities.actions import registers as actions
 from huiyin.apps.activities.forms.registers import EndForm, EntryForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import registers
-from huiyin.apps.activities.town import Town, said, town_words
-from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
+from huiyin.apps.activities.queries.asked import Sought
+from huiyin.apps.activities.town import Town, town_words
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, plain, sent, town_of
 from huiyin.apps.activities.views.places import place_asked, which_place
-from huiyin.apps.cases.fields import find, hidden, select
+from huiyin.apps.cases.fields import find, hidden
+from huiyin.apps.cases.names import said
+from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.activity import ENDS, REGISTERS
 
 
@@ -71,42 +76,35 @@ def _end(row: Any) -> str:
     return said(ENDS[row.outcome]) if row.outcome else ""
 
 
-@opens("activities")
+@opens("activities.people")
 def listed(request: HttpRequest, register: str = "venue") -> HttpResponse:
     """A register for its staff."""
     if register not in REGISTERS:
         raise Http404
     viewer, town = viewer_of(request), town_of(request)
-    state, words = plain(request, "s"), plain(request, "q")
-    rows, after = registers.listed(viewer, register, state, words, plain(request, "after"))
-    states = [("", _("Standing now")), ("ended", _("Ended")), ("all", pgettext("activity", "any"))]
-    path = reverse("activities:register", args=[register])
-    context = {
-        "title": town.register_title(register),
-        "register": register,
-        "rule": REGISTERS[register],
-        "rows": _rows(rows, town),
-        "others": [
-            {
-                "title": town.register_title(key),
-                "url": reverse("activities:register", args=[key]),
-                "current": key == register,
-            }
-            for key in REGISTERS
-        ],
-        "fields": [find(_("Find"), words), select("s", _("State"), state, states)],
-        "acts": [{"url": f"?s={state}&q={words}&print=1", "title": _("Print")}],
-        "printing": request.GET.get("print") == "1",
-        "filter_words": dict(states).get(state, ""),
-        "plain_url": path,
-        "next": f"?s={state}&q={words}&after={after}" if after else "",
-        "narrowed": bool(words or state),
-        "now": timezone.now(),
-    }
+    sought = Sought.read(request.GET.dict())
+    rows, after = registers.listed(viewer, register, sought, most_of(request))
+    if any(row.person for row in rows):
+        note_list(request, register)
+    others = [(key, reverse("activities:register", args=[key])) for key in REGISTERS]
+    context = list_page(
+        request, sought, after, file=lambda form: reverse("activities:register_file", args=[register, form]),
+        title=town.register_title(register), register=register, rule=REGISTERS[register], rows=_rows(rows, town),
+        others=[{"title": town.register_title(key), "url": url, "current": key == register} for key, url in others],
+        fields=lists.entry_fields(sought), filter_words=lists.entry_words(sought),
+    )  # fmt: skip
     return render(request, "activities/entries.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
+@require_POST
+def file(request: HttpRequest, register: str, form: str) -> HttpResponse:
+    """The register as a file, without the persons."""
+    query = urlencode({"r": register, **dict(parse_qsl(Sought.read(request.GET.dict()).query()))})
+    return export_asked(request, lists.ENTRIES.name, query, form)
+
+
+@opens("activities.people")
 def new(request: HttpRequest, register: str) -> HttpResponse:
     """A new line."""
     if register not in REGISTERS:
@@ -124,7 +122,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     return asked(request, form, done, title=town.register_title(register), back=back, word=_("Save"))
 
 
-@opens("activities")
+@opens("activities.people")
 def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """It stands there no longer."""
     viewer = viewer_of(request)

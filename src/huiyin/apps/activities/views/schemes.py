@@ -10,19 +10,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.activities import shown
+from huiyin.apps.activities import lists, shown
 from huiyin.apps.activities.actions import schemes as actions
 from huiyin.apps.activities.forms.registers import CloseForm, TaskForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
-from huiyin.apps.activities.town import Town, said, town_words
-from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
+from huiyin.apps.activities.queries.asked import Sought
+from huiyin.apps.activities.town import town_words
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, plain, sent, town_of
 from huiyin.apps.activities.views.places import place_asked, which_place
-from huiyin.apps.cases.fields import find, select
+from huiyin.apps.cases.names import said
+from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 
 
 @opens("activity")
@@ -65,39 +67,29 @@ def aims(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/aims.html", context)
 
 
-@opens("activities")
+@opens("activities.tasks")
 def tasks(request: HttpRequest) -> HttpResponse:
     """The tasks of the village or town."""
     viewer, town = viewer_of(request), town_of(request)
-    scheme, state, words = plain(request, "scheme"), plain(request, "s"), plain(request, "q")
-    rows, after = schemes.listed(viewer, scheme, state, words, plain(request, "after"))
-    kept = urlencode({"scheme": scheme, "s": state, "q": words})
-    any_ = ("", pgettext("activity", "any"))
-    context = {
-        "rows": [{"task": row, "aim": aim_of(row.scheme, row.aim, town)} for row in rows],
-        "fields": [
-            find(_("Find"), words),
-            select("scheme", _("Scheme"), scheme, [any_, *((each.key, said(each.title)) for each in town.schemes)]),
-            select("s", _("State"), state, [any_, ("open", _("Still open")), ("done", _("Done"))]),
-        ],
-        "acts": [{"url": f"?{kept}&print=1", "title": _("Print")}],
-        "printing": request.GET.get("print") == "1",
-        "filter_words": words or _("everything"),
-        "plain_url": f"?{kept}",
-        "next": f"?{kept}&after={after}" if after else "",
-        "may_set": bool(town.schemes),
-        "today": timezone.localdate(),
-        "now": timezone.now(),
-    }
+    sought = Sought.read(request.GET.dict())
+    rows, after = schemes.listed(viewer, sought, most_of(request))
+    context = list_page(
+        request, sought, after, file=lambda form: reverse("activities:tasks_file", args=[form]),
+        rows=[{"task": row, "aim": lists.aim_of(row.scheme, row.aim, town)} for row in rows],
+        fields=lists.task_fields(sought, town), filter_words=lists.task_words(sought, town),
+        may_set=bool(town.schemes), today=timezone.localdate(),
+    )  # fmt: skip
     return render(request, "activities/tasks.html", context)
 
 
-def aim_of(scheme: str, aim: str, town: Town) -> str:
-    """What the aim of a task is called."""
-    return _("Project of the class") if scheme == actions.COURSE else town.tag_title(f"{scheme}.{aim}")
+@opens("activities.tasks")
+@require_POST
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """The list as a file."""
+    return export_asked(request, lists.TASKS.name, Sought.read(request.GET.dict()).query(), form)
 
 
-@opens("activities")
+@opens("activities.tasks")
 def new_tasks(request: HttpRequest, course: uuid.UUID | None = None) -> HttpResponse:
     """The same task for one or more villages; of a class, a village's project."""
     viewer, town = viewer_of(request), town_of(request)
@@ -118,7 +110,7 @@ def new_tasks(request: HttpRequest, course: uuid.UUID | None = None) -> HttpResp
     return asked(request, form, done, title=title, back=back, word=_("Set it"))
 
 
-@opens("activities")
+@opens("activities.tasks")
 def close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """By what a task was done."""
     viewer = viewer_of(request)

@@ -18,12 +18,17 @@ from huiyin.apps.activities.actions import activities as actions
 from huiyin.apps.activities.forms.activities import ActivityForm, CancelForm, first_of
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
-from huiyin.apps.activities.queries.activities import PAGE, PRINTED, Asked
-from huiyin.apps.activities.views.frame import asked, sent, town_of, viewer_of
+from huiyin.apps.activities.queries.activities import Asked
+from huiyin.apps.activities.town import capacities
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, sent, town_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.roles import may
+from huiyin.apps.records.actions import note_read
+from huiyin.core.activity import EARLY
 
 BLANK_LINES = 24
 
@@ -32,19 +37,13 @@ BLANK_LINES = 24
 def staff(request: HttpRequest) -> HttpResponse:
     """The list, newest first."""
     viewer, town, now = viewer_of(request), town_of(request), timezone.now()
-    filters, printing = Asked.read(request.GET.dict()), request.GET.get("print") == "1"
-    rows, after = found.listed(viewer, filters, now, PRINTED if printing else PAGE)
-    context = {
-        "rows": shown.lines(rows, now),
-        "next": f"?{filters.query(after=after)}" if after else "",
-        "fields": listing.fields_of(viewer, filters, town),
-        "acts": listing.acts_of(filters),
-        "narrowed": filters.narrowed,
-        "printing": printing,
-        "filter_words": listing.filter_words(viewer, filters, town),
-        "plain_url": f"?{filters.query()}",
-        "now": now,
-    }
+    filters = Asked.read(request.GET.dict())
+    rows, after = found.listed(viewer, filters, now, most_of(request))
+    context = list_page(
+        request, filters, after, file=lambda form: reverse("activities:file", args=[form]),
+        rows=shown.lines(rows, now), fields=listing.fields_of(viewer, filters, town),
+        filter_words=listing.filter_words(viewer, filters, town), now=now,
+    )  # fmt: skip
     return render(request, "activities/list.html", context)
 
 
@@ -60,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Announce one; another one's words may be taken over (`?like=`)."""
     like = found.one(viewer_of(request), _uid(request.GET.get("like", "")))
     initial = {**first_of(like, town_of(request)), "issue": None, "day": None} if like else {"place": _own(request)}
-    form = _form(request, initial)
+    form = _form(request, initial, like)
 
     def done() -> str:
         plan = form.plan(town_of(request))
@@ -74,7 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Another time, another place, other words."""
     one, back = own(request, uid), reverse("activities:manage", args=[uid])
-    form = _form(request, first_of(one, town_of(request)))
+    form = _form(request, first_of(one, town_of(request)), one)
 
     def done() -> str:
         actions.change(by=viewer_of(request), uid=uid, plan=form.plan(town_of(request)), now=timezone.now())
@@ -86,22 +85,29 @@ def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("activities")
 def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One activity with all that its staff does with it."""
-    one, now = own(request, uid), timezone.now()
+    one, viewer, now = own(request, uid), viewer_of(request), timezone.now()
+    people = may("activities.people", viewer.actor.title, viewer.actor.unit_kind)
+    around = found.around(one, viewer, people=people)
+    if around.comings or around.names:
+        note_read(viewer, one.uid, "activity", now)
     context = {
         "activity": one,
         "facts": shown.facts(one, now),
         "programme": [line for line in one.programme.splitlines() if line.strip()],
-        "around": found.around(one, viewer_of(request)),
-        "photos": found.photos_of(one),
+        "around": around,
+        "people": people,
+        "tasks": may("activities.tasks", viewer.actor.title, viewer.actor.unit_kind),
+        "photos": found.photos_of(one) if people else [],
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
         "projects": schemes.projects(one) if one.kind == "year_class" else [],
         "begun": one.starts_at <= now,
+        "may_tick": one.state != "cancelled" and one.starts_at - EARLY <= now,
         "now": now,
     }
     return render(request, "activities/manage.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def photo(request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
     """A photo of the sheet, for the activity's own village and town."""
     photos = found.photos_of(own(request, uid))
@@ -122,15 +128,17 @@ def cancel(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return asked(request, form, done, title=_("It does not take place"), back=back, word=_("Cancel it"))
 
 
-@opens("activities")
+@opens("activities.people")
 def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The attendance sheet to print: names that are known, empty lines, and the code for who would rather tap than sign."""
     one, now = own(request, uid), timezone.now()
-    around = found.around(one, viewer_of(request))
+    around, roles = found.around(one, viewer_of(request)), dict(capacities())
+    note_read(viewer_of(request), one.uid, "sheet", now)
     context = {
         "activity": one,
         "facts": shown.facts(one, now)[1:3],
         "around": around,
+        "names": [(entry, came, roles.get(entry.role, "")) for entry, came in around.names],
         "blank": range(max(BLANK_LINES - len(around.names) - len(around.comings), 6)),
         "svg": svg_of(codes.here_address(one.uid), _("Code for those who are there")),
         "back_url": reverse("activities:manage", args=[one.uid]),
@@ -160,17 +168,24 @@ def _own(request: HttpRequest) -> str:
     return str(viewer.village or viewer.town)
 
 
-def _form(request: HttpRequest, initial: dict[str, Any]) -> ActivityForm:
+def _form(request: HttpRequest, initial: dict[str, Any], one: Any = None) -> ActivityForm:
+    """With what the activity `one` has now among the choices: whoever changes something else does not lose it."""
     viewer = viewer_of(request)
     lists: dict[str, list[Any]] = {
-        "brand": list(found.entries_for(viewer, "brand")),
-        "venue": list(found.entries_for(viewer, "venue")),
-        "course": list(found.courses(viewer)),
+        "unit": found.units_for(viewer),
+        "brand": found.entries_for(viewer, "brand"),
+        "venue": found.entries_for(viewer, "venue"),
+        "course": found.courses(viewer),
     }
-    return ActivityForm(
-        sent(request), town=town_of(request), found=found.places_for(viewer), units=found.units_for(viewer),
-        lists=lists, initial=initial,
-    )  # fmt: skip
+    places = found.places_for(viewer)
+    if one is not None:
+        places = _with(one.place, places)
+        lists = {name: _with(getattr(one, name), rows) for name, rows in lists.items()}
+    return ActivityForm(sent(request), town=town_of(request), found=places, lists=lists, initial=initial)
+
+
+def _with(now: Any, rows: list[Any]) -> list[Any]:
+    return rows if now is None or now in rows else [now, *rows]
 
 
 def _page(request: HttpRequest, form: ActivityForm, done: Any, title: str, back: str, word: str) -> HttpResponse:

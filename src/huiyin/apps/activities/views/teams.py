@@ -14,24 +14,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.activities import shown
+from huiyin.apps.activities import lists, shown
 from huiyin.apps.activities.actions import teams as actions
 from huiyin.apps.activities.forms.registers import PledgeEndForm, PledgeForm, ServingForm, TeamForm, pledge_outcome
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import teams
-from huiyin.apps.activities.queries.activities import Asked
+from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.town import said, town_words
-from huiyin.apps.activities.views.frame import asked, plain, sent, town_of, viewer_of
+from huiyin.apps.activities.town import town_words
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, parts, sent, town_of
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, select
+from huiyin.apps.cases.names import said
+from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PARTY_KINDS
-
-LATELY = 10
 
 
 @opens("activity")
@@ -47,33 +48,29 @@ def public(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/teams.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def listed(request: HttpRequest) -> HttpResponse:
     """The teams of the village or town, and who has checked in from elsewhere by home unit."""
     viewer, town = viewer_of(request), town_of(request)
-    kind, words = plain(request, "k"), plain(request, "q")
-    rows, after = teams.listed(viewer, kind, words, plain(request, "after"))
-    kinds = [(each.key, said(each.title)) for each in town.teams]
-    context = {
-        "rows": [{"team": row, "kind": dict(kinds).get(row.kind, row.kind)} for row in rows],
-        "homes": teams.homes(viewer),
-        "sums": teams.pledge_sums(viewer),
-        "fields": [
-            find(_("Find"), words),
-            select("k", _("Kind of team"), kind, [("", pgettext("activity", "any")), *kinds]),
-        ],
-        "acts": [{"url": f"?k={kind}&print=1", "title": _("Print")}],
-        "printing": request.GET.get("print") == "1",
-        "filter_words": dict(kinds).get(kind, _("everything")),
-        "plain_url": f"?k={kind}",
-        "next": f"?k={kind}&after={after}" if after else "",
-        "narrowed": bool(kind or words),
-        "now": timezone.now(),
-    }
+    sought = Sought.read(request.GET.dict())
+    rows, after = teams.listed(viewer, sought, most_of(request))
+    kinds = {kind.key: said(kind.title) for kind in town.teams}
+    context = list_page(
+        request, sought, after, file=lambda form: reverse("activities:teams_file", args=[form]),
+        rows=[{"team": row, "kind": kinds.get(row.kind, row.kind)} for row in rows],
+        fields=lists.team_fields(sought, town), filter_words=lists.team_words(sought, town),
+    )  # fmt: skip
     return render(request, "activities/team_list.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
+@require_POST
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """The list as a file."""
+    return export_asked(request, lists.TEAMS.name, Sought.read(request.GET.dict()).query(), form)
+
+
+@opens("activities.people")
 def new(request: HttpRequest) -> HttpResponse:
     """Register a team."""
     viewer = viewer_of(request)
@@ -86,7 +83,14 @@ def new(request: HttpRequest) -> HttpResponse:
         place = unit.seat if unit else given["place"]
         name, about = given["name"], given["about"]
         team = actions.register_team(
-            by=viewer, kind=given["kind"], place=place, name=name, unit=unit, about=about, now=timezone.now()
+            by=viewer,
+            uid=given["idem"],
+            kind=given["kind"],
+            place=place,
+            name=name,
+            unit=unit,
+            about=about,
+            now=timezone.now(),
         )
         return reverse("activities:team", args=[team.unit.uid])
 
@@ -94,43 +98,46 @@ def new(request: HttpRequest) -> HttpResponse:
     return asked(request, form, done, title=title, back=back, word=_("Register"))
 
 
-@opens("activities")
+@opens("activities.people")
 def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A team: who serves in it, with skills and free time; what it held."""
     row, viewer, now = _team(request, uid), viewer_of(request), timezone.now()
-    serving, after = teams.serving(viewer, row, plain(request, "q"), plain(request, "after"))
-    held = [each for each in found.listed(viewer, Asked(), now)[0] if each.unit_id == row.unit_id]
+    note_read(viewer, row.unit.uid, "team", now)
+    sought = Sought.read(request.GET.dict())
+    serving, after = teams.serving(viewer, row, sought)
     kind = town_of(request).team(row.kind)
     context = {
         "team": row,
         "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
         "kind": said(kind.title) if kind else "",
         "serving": serving,
-        "fields": [find(_("Find"), plain(request, "q"))],
-        "held": shown.lines(held[:LATELY], now),
-        "next": f"?after={after}" if after else "",
+        "fields": [find(_("Find"), sought.q)],
+        "held": shown.lines(found.held_by(viewer, row.unit_id), now),
+        "next": f"?{sought.query(after=after)}" if after else "",
         "now": now,
     }
     return render(request, "activities/team.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def check_ins(request: HttpRequest) -> HttpResponse:
     """Who has checked in from another unit, without a team (双报到), and the hours of each unit."""
-    viewer, words = viewer_of(request), plain(request, "q")
-    serving, after = teams.serving(viewer, None, words, plain(request, "after"))
+    viewer, sought = viewer_of(request), Sought.read(request.GET.dict())
+    note_list(request, "check_ins")
+    serving, after = teams.serving(viewer, None, sought)
     context = {
         "serving": serving,
+        "parts": parts(request),
         "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
         "homes": teams.homes(viewer),
-        "fields": [find(_("Find"), words)],
-        "next": f"?after={after}" if after else "",
+        "fields": [find(_("Find"), sought.q)],
+        "next": f"?{sought.query(after=after)}" if after else "",
         "now": timezone.now(),
     }
     return render(request, "activities/check_ins.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def enrol(request: HttpRequest, uid: uuid.UUID | None = None) -> HttpResponse:
     """Somebody serves in a team; without one, they check in to a community."""
     viewer = viewer_of(request)
@@ -148,7 +155,7 @@ def enrol(request: HttpRequest, uid: uuid.UUID | None = None) -> HttpResponse:
     return asked(request, form, done, title=title, back=back, word=_("Enrol"))
 
 
-@opens("activities")
+@opens("activities.people")
 @require_POST
 def leave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """They serve here no longer."""
@@ -160,7 +167,7 @@ def leave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect(_home_of(row))
 
 
-@opens("activities")
+@opens("activities.people")
 @require_POST
 def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The team is no more."""
@@ -171,7 +178,7 @@ def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return redirect("activities:team_list")
 
 
-@opens("activities")
+@opens("activities.people")
 @require_safe
 def certificate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The certificate of hours of one who serves: to print and hand to them. That somebody has opened it is kept."""
@@ -190,23 +197,25 @@ def certificate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "activities/certificate.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def pledges(request: HttpRequest) -> HttpResponse:
     """Promises and what became of them."""
-    viewer, state = viewer_of(request), plain(request, "s")
-    rows, after = teams.pledges(viewer, state, plain(request, "after"))
+    viewer, sought = viewer_of(request), Sought.read(request.GET.dict())
+    note_list(request, "pledges")
+    rows, after = teams.pledges(viewer, sought)
     states = [("", pgettext("activity", "any")), ("open", _("Still open")), ("ended", _("Ended"))]
     context = {
         "rows": [{"pledge": row, "outcome": pledge_outcome(row)} for row in rows],
         "sums": teams.pledge_sums(viewer),
-        "fields": [select("s", _("State"), state, states)],
-        "next": f"?s={state}&after={after}" if after else "",
+        "parts": parts(request),
+        "fields": [select("s", _("State"), sought.s, states)],
+        "next": f"?{sought.query(after=after)}" if after else "",
         "now": timezone.now(),
     }
     return render(request, "activities/pledges.html", context)
 
 
-@opens("activities")
+@opens("activities.people")
 def pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What one who serves promises."""
     row, form = _enrolment(request, uid), PledgeForm(sent(request))
@@ -214,13 +223,13 @@ def pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     def done() -> str:
         given = form.cleaned_data
         pairs, due_on = [(uid, given["text"])], given["due_on"]
-        actions.pledge_all(by=viewer_of(request), pledges=pairs, due_on=due_on, now=timezone.now())
+        actions.pledge_all(by=viewer_of(request), uid=given["idem"], pledges=pairs, due_on=due_on, now=timezone.now())
         return reverse("activities:pledges")
 
     return asked(request, form, done, title=_("A promise"), back=_home_of(row), word=_("Save"), lead=row.name)
 
 
-@opens("activities")
+@opens("activities.people")
 def end_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What became of a promise."""
     row, form = teams.pledge(viewer_of(request), uid), PledgeEndForm(sent(request))
@@ -238,7 +247,8 @@ def end_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _home_of(row: Any) -> str:
-    return reverse("activities:team", args=[row.team.unit.uid]) if row.team else reverse("activities:check_ins")
+    standing = row.team and not row.team.until
+    return reverse("activities:team", args=[row.team.unit.uid]) if standing else reverse("activities:check_ins")
 
 
 def _team(request: HttpRequest, uid: uuid.UUID) -> Any:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from huiyin.apps.admin import queries
 from huiyin.apps.admin.forms import EndForm, GrantForm
-from huiyin.apps.admin.views import viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.grants import end_grant, grant_post
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.texts import sentence
 from huiyin.core.errors import RuleError
 

@@ -12,11 +12,12 @@ from django.utils.translation import pgettext
 
 from huiyin.apps.admin import logs, queries
 from huiyin.apps.admin.taken import facts
-from huiyin.apps.admin.views import number_of, viewer_of
+from huiyin.apps.admin.views import number_of
 from huiyin.apps.cases.fields import select
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.apps.people.security import KINDS
 

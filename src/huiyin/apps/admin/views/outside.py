@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 
 from huiyin.apps.admin import queries
 from huiyin.apps.admin.forms import SubjectForm
-from huiyin.apps.admin.views import viewer_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.identities import identity_of, link, unlink
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.texts import sentence
 from huiyin.core.errors import RuleError
 

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.admin import queries
 from huiyin.apps.admin.forms import PersonForm
-from huiyin.apps.admin.views import number_of, viewer_of
+from huiyin.apps.admin.views import number_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import end_sign_ins, enter_person, hand_out_card, set_open
-from huiyin.apps.people.queries import drawn
+from huiyin.apps.people.queries import drawn, viewer_of
 from huiyin.apps.people.texts import sentence
 from huiyin.core.errors import RuleError
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Post
+from huiyin.core.words import Phase
 from huiyin.core.worktime import SHANGHAI
 
-KEPT = ("pack", "phase", "was", "opened", "level", "asks", "ended", "moved")
+KEPT = ("pack", "phase", "was", "opened", "level", "asks", "ended", "moved", "doer")
 
 
 def day_of(moment: datetime) -> str:
@@ -28,7 +30,15 @@ def stepped(case: Case, before: Mapping[str, Any], *, asks: bool) -> dict[str, A
         carried["ended"] = before["outcome"]
     if (before["place_id"], before["category"]) != (case.place_id, case.category):
         carried["moved"] = {"place": before["place_id"], "category": before["category"]}
+    if (before["phase"] == Phase.closed) != (case.phase == Phase.closed):
+        carried |= _done_by(before["handler_id"] or case.handler_id)
     return carried
+
+
+def _done_by(post: int | None) -> dict[str, str]:
+    """In which capacity it was done: the title of the post that handled it, where it goes to its end and where it comes back."""
+    title = Post.objects.filter(pk=post).values_list("title", flat=True).first() if post else None
+    return {"doer": title} if title else {}
 
 
 def undone(event: Event) -> dict[str, Any]:

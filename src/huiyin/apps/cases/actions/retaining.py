@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -24,7 +24,14 @@ from huiyin.apps.scope.acting import rule_decides
 
 JOB = "cases.retain"
 A_NIGHT = 500
+Forgets = Callable[..., int]
+_others: dict[str, Forgets] = {}
 AT = time(3, 15)
+
+
+def also(name: str, forgets: Forgets) -> None:
+    """Register what another app forgets in the same round: a class of the table, and what does it (by `now`; how many)."""
+    _others[name] = forgets
 
 
 @rule_decides
@@ -39,6 +46,7 @@ def retain(*, now: datetime, most: int = A_NIGHT) -> dict[str, int]:
         "security": SecurityEntry.objects.filter(at__lt=closed_before(now, "security")).delete()[0],
         "jobs": forget_ended(done_before=closed_before(now, "jobs"), failed_before=closed_before(now, "failed")),
         "codes": PhoneCode.objects.filter(made_at__lt=now - KEPT).delete()[0],
+        **{name: forgets(now=now) for name, forgets in _others.items()},
     }
 
 

@@ -19,9 +19,8 @@ from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.forms import ChangeForm, HearForm
 from huiyin.apps.decisions.showing import shown
 from huiyin.apps.decisions.texts import sentence
-from huiyin.apps.decisions.views.work import viewer_of
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind

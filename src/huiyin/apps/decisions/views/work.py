@@ -23,7 +23,7 @@ from huiyin.apps.decisions.forms import BeginForm, ListForm
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.public import about
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.relations import may_start
@@ -36,12 +36,6 @@ if TYPE_CHECKING:
 LISTED = ("villagers_representatives", "party_members", "residents_representatives", "villagers_assembly",
           "collective_members", "collective_representatives", "group_assembly", "residents_assembly")  # fmt: skip
 """The bodies whose members are kept by name; of households the register has them."""
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who works here."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 @opens("decisions.work")

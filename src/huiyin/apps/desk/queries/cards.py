@@ -16,8 +16,8 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import ResidentCard
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.scope.acting import system
-from huiyin.core.words import VILLAGE_LEVEL
 
 if TYPE_CHECKING:
     from huiyin.apps.desk.cards import Wanted
@@ -35,10 +35,8 @@ WHY_LOCKED = gettext_lazy("Five wrong PINs. A new PIN opens it again.")
 
 def villages(viewer: Viewer) -> list[Place]:
     """The villages in which the post hands out cards: its own, or all of its town."""
-    rows = Place.objects.filter(kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no").defer("geometry")
-    if viewer.village:
-        return list(rows.filter(pk=viewer.village))
-    return list(rows.filter(town_id=viewer.town)) if viewer.town else []
+    rows = villages_in(viewer.town)
+    return list(rows.filter(pk=viewer.village) if viewer.village else rows)
 
 
 def _served(viewer: Viewer) -> QuerySet[ResidentCard]:

@@ -21,10 +21,10 @@ from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched,
 from huiyin.apps.desk.filters import ANY, CLOSED, LATE, TODAY, Filters
 from huiyin.apps.desk.queries.publishing import publishable
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.core.packs import Move
 from huiyin.core.profiles import Profile
-from huiyin.core.words import VILLAGE_LEVEL, Phase
+from huiyin.core.words import Phase
 
 PAGE = 50
 COUNTED = 1000
@@ -180,8 +180,7 @@ def villages(viewer: Viewer) -> list[tuple[int, str]]:
         return []
 
     def look() -> list[tuple[int, str]]:
-        rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None)
-        return list(rows.order_by("no").values_list("id", "name"))
+        return list(villages_in(viewer.town).values_list("id", "name"))
 
     return kept(("villages", viewer.town), look)
 

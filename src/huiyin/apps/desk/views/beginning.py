@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import pack_title, said
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.forms import OwnForm
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 

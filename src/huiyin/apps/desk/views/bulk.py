@@ -17,12 +17,12 @@ from huiyin.apps.cases.actions.bulk import do_each, in_bulk, name_of, undo
 from huiyin.apps.cases.actions.effects import UNDO_MINUTES
 from huiyin.apps.cases.forms import step_form
 from huiyin.apps.cases.names import move_title, said, town_of
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.queries import bulk as bulks
 from huiyin.apps.desk.rows import rows
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.desk.views.inbox import uids
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 

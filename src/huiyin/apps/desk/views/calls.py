@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.revealing import seen_today
 from huiyin.apps.cases.actions.telling import Told, tell_asker
-from huiyin.apps.desk.asking import shows_number, viewer_of
+from huiyin.apps.desk.asking import shows_number
 from huiyin.apps.desk.export import filter_words
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.filters import Filters
@@ -28,6 +28,7 @@ from huiyin.apps.desk.queries import page as pages
 from huiyin.apps.desk.rows import row
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.idle import HALF_A_DAY

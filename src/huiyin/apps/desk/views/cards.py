@@ -18,13 +18,13 @@ from django.views.decorators.http import require_POST
 from huiyin.apps.cases.actions import carding
 from huiyin.apps.cases.actions.carding import Bearer, Handed
 from huiyin.apps.cases.codes import card_address
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.card_form import CardForm
 from huiyin.apps.desk.cards import Wanted
 from huiyin.apps.desk.queries import cards as found
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 PRINTED = "card_printed"

@@ -21,13 +21,13 @@ from huiyin.apps.cases.contact import reads_contact
 from huiyin.apps.cases.forms import StepForm, step_form
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.cases.reasons import REVEAL
-from huiyin.apps.desk.asking import shows_number, viewer_of
+from huiyin.apps.desk.asking import shows_number
 from huiyin.apps.desk.facts import asker_shown, case_facts, moves_shown, title_line
 from huiyin.apps.desk.forms import CopyForm
 from huiyin.apps.desk.queries import page as pages
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.idle import HALF_A_DAY

@@ -19,7 +19,6 @@ from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.cases.why import whys
 from huiyin.apps.desk import export
 from huiyin.apps.desk.actions import drop_view, keep_view
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.filters import PAGES, Filters
 from huiyin.apps.desk.listing import acts_of, fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
@@ -28,6 +27,7 @@ from huiyin.apps.desk.rows import Row, rows
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 PRINTED = 500

@@ -12,7 +12,6 @@ from django.utils.translation import gettext, pgettext
 
 from huiyin.apps.cases.actions.telling import read_notices
 from huiyin.apps.cases.notices import message, notices_to
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.export import filter_words
 from huiyin.apps.desk.filters import Filters
 from huiyin.apps.desk.listing import acts_of, fields_of
@@ -21,6 +20,7 @@ from huiyin.apps.desk.queries import inbox as lists
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 
 PAGE, PRINTED = 50, 500
 

@@ -20,11 +20,11 @@ from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import pack_title
 from huiyin.apps.cases.queries import nearby
 from huiyin.apps.cases.slips import slip
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.forms import MatterForm, MeetingForm, TalkRow
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.words import Channel

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.erasing import erase_case
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.forms import EraseForm
 from huiyin.apps.desk.queries import page as pages
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 

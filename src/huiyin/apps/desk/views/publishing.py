@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.publishing import redact, show, suggestion
 from huiyin.apps.cases.names import move_title, said, town_of
-from huiyin.apps.desk.asking import viewer_of
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.forms import PublicForm
 from huiyin.apps.desk.queries import page as pages
 from huiyin.apps.desk.queries import publishing as public
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 

@@ -11,8 +11,8 @@ from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.models import Place
-from huiyin.core.words import VILLAGE_LEVEL, PostTitle
+from huiyin.apps.places.queries import villages_in
+from huiyin.core.words import PostTitle
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Adviser:
 
 def advisers(viewer: Viewer, today: date) -> list[Adviser]:
     """Each village of the viewer's town with its legal adviser and the end of their term (figure 1-22). Two queries."""
-    villages = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
+    villages = villages_in(viewer.town)
     held = Holding.objects.filter(
         post__title=PostTitle.adviser, post__closed_on=None, post__unit__seat__in=villages, starts__lte=today
     ).exclude(ends__lt=today)

@@ -7,9 +7,9 @@ from huiyin.apps.cases.choices import places_of_town
 from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
-from huiyin.core.words import VILLAGE_LEVEL
 
 
 def way_of(town: Profile | None) -> str:
@@ -40,7 +40,7 @@ def places_of(viewer: Viewer) -> list[Place]:
 
 def villages_of(town: int, village: int = 0) -> list[Place]:
     """The villages of a town, or the one."""
-    found = Place.objects.filter(town_id=town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
+    found = villages_in(town)
     return list(found.filter(pk=village) if village else found)
 
 

@@ -18,8 +18,9 @@ from huiyin.apps.disputes.actions import mediators, opening, rounds
 from huiyin.apps.disputes.queries import lists, places
 from huiyin.apps.disputes.queries.matching import serving
 from huiyin.apps.disputes.texts import KINDS, sentence
-from huiyin.apps.disputes.views.frames import Sheet, filled, show, viewer_of
+from huiyin.apps.disputes.views.frames import Sheet, filled, show
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 

@@ -24,8 +24,9 @@ from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings,
 from huiyin.apps.disputes.queries import folder as folders
 from huiyin.apps.disputes.queries.matching import candidates
 from huiyin.apps.disputes.texts import CONSENTS, FORMS, HOW, KINDS, LEVELS, SIDES, STATES, WHY, sentence
-from huiyin.apps.disputes.views.frames import Sheet, filled, folder_of, page_of, show, viewer_of
+from huiyin.apps.disputes.views.frames import Sheet, filled, folder_of, page_of, show
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 

@@ -18,14 +18,8 @@ from django.utils.translation import gettext
 from huiyin.apps.disputes.queries.folder import Folder, folder
 from huiyin.apps.disputes.texts import sentence
 from huiyin.apps.people.access import may_open
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """The visitor, acting as one post."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def folder_of(request: HttpRequest, uid: uuid.UUID) -> Folder:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from huiyin.apps.disputes.forms import in_our_time
 from huiyin.apps.disputes.queries import beside, lists
 from huiyin.apps.disputes.texts import DATES, PLACES_OF_LEVELS, TABS
-from huiyin.apps.disputes.views.frames import show, viewer_of
+from huiyin.apps.disputes.views.frames import show
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 
 
 @opens("disputes")

@@ -15,6 +15,7 @@ from huiyin.apps.duties.chosen import duty_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.records import taking_back
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
@@ -35,6 +36,7 @@ NOON = time(12)
 def say_unneeded(*, by: Viewer, owed: uuid.UUID, reason: str, words: str = "", now: datetime) -> Owed:
     """It is not needed, and why. One event `duty.unneeded`, its outcome the reason; the words are in its secret.
 
+    Of a confidential one the event tells neither: reason and words stand in the row, which its post and head alone read.
     Raises owed_unknown, owed_not_yours, owed_done, reason_unknown, reason_words.
     """
     row = _own(by, owed)
@@ -45,8 +47,11 @@ def say_unneeded(*, by: Viewer, owed: uuid.UUID, reason: str, words: str = "", n
     if len(words) > MOST_WORDS or (reason == "other" and len(words.strip()) < LEAST_WORDS):
         raise RuleError("reason_words", most=MOST_WORDS)
     row.reason, row.nth = reason, row.nth + 1
+    told: dict[str, Any] = {"outcome": reason, "body": {"words": words.strip()}}
+    if row.confidential:
+        row.words, told = words.strip(), {}
     stands(row, unneeded=True)
-    log(by, _about(by, row, "unneeded", now, outcome=reason, body={"words": words.strip()}))
+    log(by, _about(by, row, "unneeded", now, **told))
     return row
 
 
@@ -57,14 +62,14 @@ def say_needed(*, by: Viewer, owed: uuid.UUID, now: datetime) -> Owed:
     row = _own(by, owed)
     if row.state != Standing.unneeded:
         raise RuleError("owed_open")
-    row.reason, row.nth = "", row.nth + 1
+    row.reason, row.words, row.nth = "", "", row.nth + 1
     stands(row, unneeded=False)
     log(by, _about(by, row, "needed", now))
     return row
 
 
 def _own(by: Viewer, uid: uuid.UUID) -> Owed:
-    row = Owed.objects.select_for_update(of=("self",)).select_related("place").filter(uid=uid).first()
+    row = Owed.objects.select_for_update(of=("self",)).select_related("place__village").filter(uid=uid).first()
     if row is None:
         raise RuleError("owed_unknown")
     if not answers_for(by, row):
@@ -96,7 +101,7 @@ def record(*, by: Viewer, what: Record, now: datetime) -> Event:
     """Write down what was done where no other page does it: one event `duty.record`, its category what was done.
 
     It does what expected it by the same way as any other event. Raises owed_unknown, owed_not_yours, owed_elsewhere,
-    record_words, record_day, record_people, idem_reused.
+    record_words, record_day, record_early, record_people, idem_reused.
     """
     one_at_a_time(what.uid)
     known = Event.objects.filter(Q(uid=what.uid) | Q(subject=what.uid)).order_by("seq").first()
@@ -106,7 +111,7 @@ def record(*, by: Viewer, what: Record, now: datetime) -> Event:
         return known
     row = _own(by, what.owed)
     duty = _recorded(row)
-    _check(what, now)
+    _check(what, row, now)
     at = min(datetime.combine(what.day, NOON, SHANGHAI), now)
     return log(by, _recorded_as(by, row, duty, what, at, now))
 
@@ -120,12 +125,14 @@ def _recorded(row: Owed) -> Duty:
     return duty
 
 
-def _check(what: Record, now: datetime) -> None:
+def _check(what: Record, row: Owed, now: datetime) -> None:
     today = now.astimezone(SHANGHAI).date()
     if not LEAST_WORDS <= len(what.words.strip()) <= MOST_WORDS:
         raise RuleError("record_words", least=LEAST_WORDS, most=MOST_WORDS)
     if not today - BACK <= what.day <= today:
         raise RuleError("record_day")
+    if what.day < row.first:
+        raise RuleError("record_early", first=row.first.isoformat())
     if not 0 <= what.people <= MOST_PEOPLE:
         raise RuleError("record_people", most=MOST_PEOPLE)
 
@@ -157,7 +164,6 @@ def take_back(*, by: Viewer, event: uuid.UUID, reason: str, now: datetime) -> Ev
 
     Raises record_unknown, owed_not_yours, record_gone, reason_words.
     """
-    one_at_a_time(event)
     was = Event.objects.select_related("place").filter(uid=event, kind=RECORD).first()
     if was is None or was.place is None:
         raise RuleError("record_unknown")
@@ -165,29 +171,21 @@ def take_back(*, by: Viewer, event: uuid.UUID, reason: str, now: datetime) -> Ev
         raise RuleError("owed_not_yours")
     if not LEAST_WORDS <= len(reason.strip()) <= MOST_WORDS:
         raise RuleError("reason_words", most=MOST_WORDS)
-    if Event.objects.filter(subject=was.subject, nth=2).exists():
-        raise RuleError("record_gone")
-    return log(
-        by,
-        Happened(
-            kind="duty.taken_back", at=now, recorded_at=now, place=was.place, subject=was.subject, nth=2,
-            unit_id=was.unit_id, role=by.actor.title, category=was.category, series=was.series,
-            quantity=was.quantity, measure=was.measure, data={"of": str(was.uid)}, body={"reason": reason.strip()},
-        ),
-    )  # fmt: skip
+    return taking_back.take_back(by=by, was=was, kind="duty.taken_back", reason=reason, now=now, gone="record_gone")
 
 
 def _about(by: Viewer, row: Owed, verb: str, now: datetime, **more: Any) -> Happened:
+    """Of a confidential one that something was said, in the village; not of which duty, nor in which grid."""
     return Happened(
         kind=f"duty.{verb}",
         at=now,
         recorded_at=now,
-        place=row.place,
+        place=(row.place.village or row.place) if row.confidential else row.place,
         subject=row.uid,
         nth=row.nth,
         unit_id=row.unit_id,
         role=by.actor.title,
-        series=row.duty,
-        data={"span": row.span},
+        series="" if row.confidential else row.duty,
+        data={} if row.confidential else {"span": row.span},
         **more,
     )

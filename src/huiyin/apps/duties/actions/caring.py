@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -22,7 +21,7 @@ from huiyin.core.worktime import SHANGHAI
 @rule_decides
 @transaction.atomic
 def begin_care(*, by: Viewer, household: Household, kind: str, post: Post, now: datetime) -> Care:
-    """A post cares for a household from today on. One event `care.begun`; which household it is stands in its secret.
+    """A post cares for a household from today on. One event `care.begun`, which names neither household nor kind.
 
     Raises care_kind, care_post, care_outside, care_there.
     """
@@ -30,7 +29,7 @@ def begin_care(*, by: Viewer, household: Household, kind: str, post: Post, now: 
         raise RuleError("care_kind")
     if post.closed_on is not None or post.title in KEEPERS:
         raise RuleError("care_post")
-    own = Place.objects.filter(pk__in=by.actor.serves)
+    own = Place.objects.filter(pk__in=by.actor.serves if by.actor.visits_homes else ())
     if not any(place.interval.contains(household.place_no) for place in own):
         raise RuleError("care_outside")
     care = Care(
@@ -42,7 +41,7 @@ def begin_care(*, by: Viewer, household: Household, kind: str, post: Post, now: 
             care.save()
     except IntegrityError as twice:
         raise RuleError("care_there") from twice
-    log(by, _happened(by, care, "begun", 1, now, body={"household": str(household.uid), "kind": kind}))
+    log(by, _happened(by, care, "begun", 1, now))
     return care
 
 
@@ -61,8 +60,8 @@ def end_care(*, by: Viewer, care: uuid.UUID, now: datetime) -> Care:
     return row
 
 
-def _happened(by: Viewer, care: Care, verb: str, nth: int, now: datetime, **more: Any) -> Happened:
+def _happened(by: Viewer, care: Care, verb: str, nth: int, now: datetime) -> Happened:
     return Happened(
         kind=f"care.{verb}", at=now, recorded_at=now, place=care.place.village or care.place, subject=care.uid, nth=nth,
-        unit_id=care.post.unit_id, role=by.actor.title, **more,
+        unit_id=care.post.unit_id, role=by.actor.title,
     )  # fmt: skip

@@ -99,19 +99,13 @@ def stands(row: Owed, *, unneeded: bool | None = None) -> None:
     before = row.state
     said = before == Standing.unneeded or bool(row.reason) if unneeded is None else unneeded
     row.state = standing(row.done, row.needs, unneeded=said)
-    row.save(update_fields=["done", "state", "reason", "nth"])
+    row.save(update_fields=["done", "state", "reason", "words", "nth"])
     moved(row, before)
 
 
 def taken_back(events: Sequence[Event]) -> None:
     """In the transaction in which something is taken back: what it did is owed again. `data["of"]` is the event that it was."""
     release([uuid.UUID(str(event.data["of"])) for event in events])
-
-
-def undone(events: Sequence[Event]) -> None:
-    """The same for steps of cases that were undone."""
-    for event in events:
-        release(Event.objects.filter(subject=event.subject, nth=event.data["undoes"]).values_list("uid", flat=True))
 
 
 def release(events: Iterable[uuid.UUID]) -> None:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from huiyin.apps.duties.actions import doing
 from huiyin.apps.duties.actions.counting import count
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
-from huiyin.apps.jobs.actions import later
-from huiyin.apps.jobs.models import Job
+from huiyin.apps.jobs.actions import soon
 from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, towns
-from huiyin.apps.records.rows import insert_all
+from huiyin.apps.records.models import Event
+from huiyin.apps.records.rows import insert_all, update_each
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides, system
-from huiyin.apps.slots.booking import forget_past
 from huiyin.apps.units.linking import LinkChange
 from huiyin.core.duties import Deadline, Duty, Standing, deadline
 from huiyin.core.spans import Span, span_at
@@ -32,6 +32,7 @@ from huiyin.core.worktime import SHANGHAI
 JOB = "duties.generate"
 AT = time(0, 20)
 PIECE = 500
+RENEWED = ("post", "unit", "head", "due_on", "late_from")
 
 
 @rule_decides
@@ -46,9 +47,10 @@ def _generate(town: Town, duty: Duty, on: date) -> int:
     span = span_at(duty.period, on)
     one_at_a_time(uuid.uuid5(town.place.uid, f"{duty.slug} {span.name}"))
     rows = Owed.objects.filter(town=town.place, duty=duty.slug, span=span.name)
-    there = dict(rows.values_list("subject", "post_id"))
+    there = set(rows.values_list("subject", flat=True))
     wanted = {subject.uid: subject for subject in subjects_of(duty, town, on)}
-    _retire(rows, there.keys() - wanted.keys())
+    _retire(rows, there - wanted.keys())
+    _renew(town, duty, span, wanted)
     new = list(_new(town, duty, span, [subject for uid, subject in wanted.items() if uid not in there]))
     insert_all(new)
     count(town.place.pk, duty, span.name, Counter(row.place_id for row in new), "total")
@@ -57,7 +59,7 @@ def _generate(town: Town, duty: Duty, on: date) -> int:
     return len(new)
 
 
-def _retire(rows: Any, gone: Iterable[uuid.UUID]) -> None:
+def _retire(rows: QuerySet[Owed], gone: Iterable[uuid.UUID]) -> None:
     """Rows whose subject is no more (a link that has ended): nobody owes them. What was done or answered stays."""
     subjects = list(gone)
     for at in range(0, len(subjects), PIECE):
@@ -65,6 +67,45 @@ def _retire(rows: Any, gone: Iterable[uuid.UUID]) -> None:
         for row in list(over):
             count(row.town_id, row, row.span, {row.place_id: -1}, "total")
         over.delete()
+
+
+def _renew(town: Town, duty: Duty, span: Span, wanted: Mapping[uuid.UUID, Subject]) -> None:
+    """What is still open is owed by whoever has the post now, and has its day as soon as the calendar of the year is known.
+
+    Of earlier spans those rows are looked at that lack the one or the other.
+    """
+    lacking = Q(span=span.name) | Q(late_from=None) | Q(post=None) | Q(post__closed_on__isnull=False)
+    rows = list(Owed.objects.filter(lacking, town=town.place, duty=duty.slug, state=Standing.open))
+    moved = [row for row in rows if row.subject in wanted and _given(row, wanted[row.subject])]
+    known: dict[tuple[int, date], Deadline | None] = {}
+    dated = [row for row in rows if row.late_from is None and _dated(row, town, duty, known)]
+    update_each({row.pk: row for row in (*moved, *dated)}.values(), RENEWED)
+    for first in {row.first for row in moved}:
+        doing.catch_up(town.place, duty, span_at(duty.period, first), [row for row in moved if row.first == first])
+    free = [row for row in rows if row.late_from is None and known.get((row.place_id, row.first), ...) is None]
+    for row in free:  # its days turn out to be days off: nothing is due
+        _retire(Owed.objects.filter(pk=row.pk), [row.subject])
+
+
+def _given(row: Owed, subject: Subject) -> bool:
+    """Put there who owes it now. Tells whether that is somebody else."""
+    before = (row.post_id, row.unit_id, row.head_id)
+    row.post_id, row.unit_id, row.head_id = (pk or None for pk in (subject.post, subject.unit, subject.head))
+    return (row.post_id, row.unit_id, row.head_id) != before
+
+
+def _dated(row: Owed, town: Town, duty: Duty, known: dict[tuple[int, date], Deadline | None]) -> bool:
+    """Put there until when, if that is known by now. Tells whether it is."""
+    place, key = town.places.get(row.place_id), (row.place_id, row.first)
+    if place is None:
+        return False
+    if key not in known:
+        known[key] = deadline(duty, span_at(duty.period, row.first), calendar_of(place))
+    ends = known[key]
+    if ends is None or (row.due_on, row.late_from) == (ends.on, ends.late_from):
+        return False
+    row.due_on, row.late_from = ends.on, ends.late_from
+    return True
 
 
 def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Iterable[Owed]:
@@ -99,7 +140,7 @@ def _row(town: Town, duty: Duty, span: Span, subject: Subject, ends: Deadline) -
 
 
 def tonight(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: the rows of every town for the day, or of one town; a round for all forgets old bookings and plans the next one."""
+    """The job: the rows of every town for the day, or of one town; a round for all plans the next one."""
     day = now.astimezone(SHANGHAI).date()
     chosen = payload.get("town")
     with system("duties of the day"):
@@ -107,7 +148,6 @@ def tonight(payload: Mapping[str, Any], now: datetime) -> None:
             if chosen in (None, town.pk):
                 generate(town=town, on=day)
     if chosen is None:
-        forget_past(now=now)
         plan(now)
 
 
@@ -121,6 +161,10 @@ def follow_links(change: LinkChange) -> None:
     places = {link.household.place_id for link in change.links}
     found = Place.objects.filter(pk__in=list(places)[:PIECE]).exclude(town=None)
     for town in set(found.values_list("town_id", flat=True)):
-        waiting = Job.objects.filter(reaction=JOB, done_at=None, dropped_at=None, failed_at=None)
-        if not any(job.payload.get("town") == town for job in waiting):
-            later(JOB, event_id=None, payload={"town": town}, run_after=change.now).save()
+        soon(JOB, {"town": town}, now=change.now)
+
+
+def follow_calendar(events: Sequence[Event]) -> None:
+    """After a holiday notice was taken in: what had no day yet gets it soon, in every town."""
+    for town in towns():
+        soon(JOB, {"town": town.pk}, now=events[-1].recorded_at)

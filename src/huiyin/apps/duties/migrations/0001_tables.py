@@ -5,6 +5,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import huiyin.apps.keys.fields
 import huiyin.core.duties
 
 
@@ -42,6 +43,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=12)),
+                ("words", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
                 ("nth", models.PositiveIntegerField(default=0)),
                 (
                     "head",

@@ -30,16 +30,18 @@ def cares(viewer: Viewer) -> list[Care]:
 
 
 def homes(viewer: Viewer) -> list[Household]:
-    """The households of the places that the viewer's unit serves, by place and code."""
+    """The households of the places that the viewer's unit serves, by place and code: the first `MOST`.
+
+    None unless the unit's work are households.
+    """
+    if not viewer.actor.visits_homes:
+        return []
+    here = Q(pk=None)
+    for place in Place.objects.filter(pk__in=viewer.actor.serves):
+        here |= Q(place_no__range=(place.no, place.end))
     with system("the households that a branch can care for"):
-        spans = [place.interval for place in Place.objects.filter(pk__in=viewer.actor.serves)]
-        found = [
-            home
-            for span in spans[:3]
-            for home in Household.objects.filter(place_no__range=(span.no, span.end))
-            .select_related("place")
-            .order_by("place_no", "code")[:MOST]
-        ]
+        rows = Household.objects.filter(here).select_related("place").order_by("place_no", "code")
+        found = list(rows[:MOST])
         recall(home.uid for home in found)
     return found
 

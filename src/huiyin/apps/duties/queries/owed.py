@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -19,11 +18,11 @@ from huiyin.apps.duties.words import due_words, span_words
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
 from huiyin.core.duties import Duty, Standing
 from huiyin.core.spans import Period, Span, span_at
-from huiyin.core.words import VILLAGE_LEVEL
 
 BACK = timedelta(days=366)
 MOST, PAGE = 600, 50
@@ -146,9 +145,12 @@ def about(row: Owed) -> str:
 
 
 def _by_household(found: list[Line]) -> list[About]:
+    """What is owed to one door together; without a door what is about one subject: two units of a place are two."""
+    parts: dict[object, list[Line]] = {}
+    for line in found:
+        parts.setdefault(line.row.household_id or line.row.subject, []).append(line)
     made = []
-    for _, group in groupby(found, key=lambda line: (line.row.household_id, line.row.place_id)):
-        part = list(group)
+    for part in parts.values():
         row = part[0].row
         entry = next((line.entry for line in part if row.household and line.entry), "")
         made.append(About(about(row), row.household.head if row.household else "", part, entry))
@@ -226,8 +228,7 @@ def villages(viewer: Viewer) -> list[tuple[int, str]]:
     """For a post on a place above the villages: which of them a list can be about, in the tree's order. None for others."""
     if viewer.interval is None or viewer.village:
         return []
-    found = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
-    return list(found.values_list("pk", "name"))
+    return list(villages_in(viewer.town).values_list("pk", "name"))
 
 
 def page(viewer: Viewer, filters: Filters, today: date, most: int = PAGE) -> tuple[list[Line], str]:
@@ -238,7 +239,7 @@ def page(viewer: Viewer, filters: Filters, today: date, most: int = PAGE) -> tup
 
 @dataclass(frozen=True)
 class One:
-    """One thing that is owed, with what did it and what was said about it."""
+    """One thing that is owed, with what did it and what was said about it. What stands in words is there for who `answers`."""
 
     line: Line
     doings: list[Event]
@@ -257,5 +258,6 @@ def one(viewer: Viewer, uid: uuid.UUID, today: date) -> One | None:
         events = list(Event.objects.filter(uid__in=done_by).select_related("secret", "place").order_by("at"))
         said = Event.objects.filter(subject=row.uid, nth=row.nth, kind="duty.unneeded").select_related("secret").first()
         recall(event.secret.key_owner for event in [*events, *([said] if said else [])])
-        words = said.secret.body.get("words", "") if said else ""
-    return One(line, events, words, answers_for(viewer, row))
+        words = row.words or (said.secret.body.get("words", "") if said else "")
+    answers = answers_for(viewer, row)
+    return One(line, events, words if answers else "", answers)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.duties.actions.caring import begin_care, end_care
 from huiyin.apps.duties.forms import CareForm
 from huiyin.apps.duties.queries import care as cares
 from huiyin.apps.duties.texts import CARES, sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 
@@ -24,7 +23,7 @@ from huiyin.core.errors import RuleError
 @require_http_methods(["GET", "HEAD", "POST"])
 def care(request: HttpRequest) -> HttpResponse:
     """Who is in whose care, and the form that adds one."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now, ending = timezone.now(), request.POST.get("end", "")
     homes = {str(home.uid): home for home in cares.homes(viewer)}
     posts = {str(post.pk): post for post in cares.carers(viewer)}
@@ -35,7 +34,7 @@ def care(request: HttpRequest) -> HttpResponse:
     )
     try:
         if ending:
-            end_care(by=viewer, care=_uid(ending), now=now)
+            end_care(by=viewer, care=uid_in(ending), now=now)
             messages.success(request, _("The care has ended."))
             return redirect("duties:care")
         if form.is_valid():
@@ -48,11 +47,7 @@ def care(request: HttpRequest) -> HttpResponse:
     except RuleError as refusal:
         form.add_error(None, sentence(refusal)) if form.is_bound else messages.error(request, sentence(refusal))
     rows = [(row, CARES[row.kind]) for row in cares.cares(viewer)]
-    return render(request, "duties/care.html", {"rows": rows, "form": form, "homes": homes, "posts": posts})
-
-
-def _uid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
+    most = cares.MOST if cares.MOST in (len(homes), len(posts), len(rows)) else 0
+    return render(
+        request, "duties/care.html", {"rows": rows, "form": form, "homes": homes, "posts": posts, "most": most}
+    )

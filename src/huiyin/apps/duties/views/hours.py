@@ -19,7 +19,7 @@ from huiyin.apps.duties.texts import sentence
 from huiyin.apps.duties.words import in_words, told
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.people.throttle import address_of, count, too_often
+from huiyin.apps.people.throttle import slow
 from huiyin.apps.places.queries import place_named, towns
 from huiyin.apps.slots import booking, queries
 from huiyin.apps.slots.texts import STATES
@@ -48,9 +48,11 @@ def hours(request: HttpRequest) -> HttpResponse:
     place, now = _place(request), timezone.now()
     if place is None:
         return render(request, "duties/towns.html", {"towns": towns()})
+    rows, key = queries.SOONEST.page(queries.coming(place, now), request.GET.get("after", ""), SHOWN)
     context = {
         "place": place,
-        "days": told(queries.coming(place, now)[:SHOWN]),
+        "days": told(rows),
+        "next": f"?place={place.uid}&after={key}" if key else "",
         "feed_url": request.build_absolute_uri(f"{reverse('duties:feed')}?place={place.uid}"),
         "sheet_url": f"{reverse('duties:sheet')}?place={place.uid}",
         "now": now,
@@ -65,8 +67,10 @@ def sheet(request: HttpRequest) -> HttpResponse:
     place, now = _place(request), timezone.now()
     if place is None:
         raise Http404
+    rows, more = queries.SOONEST.page(queries.coming(place, now), "", SHOWN)
     context = {
-        "days": told(queries.coming(place, now)[:SHOWN]),
+        "days": told(rows),
+        "most": SHOWN if more else 0,
         "place_name": place.name,
         "back_url": f"{reverse('duties:hours')}?place={place.uid}",
         "now": now,
@@ -142,10 +146,8 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _slow(request: HttpRequest, now: datetime) -> None:
     """Who books or tries codes in masses waits. Raises book_often."""
-    wait = too_often("book", address_of(request), OFTEN, AN_HOUR, now)
-    if wait:
+    if wait := slow(request, "book", OFTEN, AN_HOUR, now):
         raise RuleError("book_often", minutes=-(-wait // 60))
-    count("book", address_of(request), AN_HOUR, now)
 
 
 def _unkept(response: HttpResponse) -> HttpResponse:

@@ -24,7 +24,7 @@ from huiyin.apps.duties.words import span_words
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 
 PRINTED = 500
 
@@ -33,7 +33,7 @@ PRINTED = 500
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """What stands on the list of the unit, or is owed at the post's place: by place and door, fifty a page."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     today = timezone.localdate(now)
     filters, villages = owed.Filters.read(request.GET, today), owed.villages(viewer)
@@ -95,7 +95,7 @@ def _reach_files(query: str) -> list[dict[str, Any]]:
 @require_safe
 def coverage(request: HttpRequest) -> HttpResponse:
     """How far one duty reaches: done, not yet, not needed, of how many, by place."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     duties = reaching.offered(viewer)
     at = reaching.place_of(viewer, request.GET.get("place", ""))

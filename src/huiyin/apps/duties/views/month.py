@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.duties.queries import owed
 from huiyin.apps.duties.words import in_words, month_words
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.slots import queries as slots
 
 
@@ -18,7 +18,7 @@ from huiyin.apps.slots import queries as slots
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
     """What the post owes this month, late first; or of another month (`of`)."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     today = timezone.localdate(now)
     found = owed.month(viewer, today, owed.day_in(request.GET.get("of", ""), today))

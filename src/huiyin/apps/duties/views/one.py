@@ -18,12 +18,13 @@ from huiyin.apps.duties.queries import owed
 from huiyin.apps.duties.texts import REASONS, sentence
 from huiyin.apps.duties.words import due_words, span_words
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 
 
 def _found(request: HttpRequest, uid: uuid.UUID) -> owed.One:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = owed.one(viewer, uid, timezone.localdate())
     if found is None:
         raise Http404
@@ -58,11 +59,14 @@ def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.error(request, sentence(refusal))
             return redirect("duties:one", uid)
         form.add_error(None, sentence(refusal))
-    return render(request, "duties/one.html", _context(_found(request, uid), form=form))
+    found = _found(request, uid)
+    if found.answers and (found.doings or found.words):
+        note_read(request.viewer, uid, "duty", timezone.now())  # type: ignore[attr-defined]
+    return render(request, "duties/one.html", _context(found, form=form))
 
 
 def _answer(request: HttpRequest, uid: uuid.UUID, form: UnneededForm) -> bool:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now, do = timezone.now(), request.POST.get("do", "")
     if do == "needed":
         answering.say_needed(by=viewer, owed=uid, now=now)
@@ -86,7 +90,7 @@ def _answer(request: HttpRequest, uid: uuid.UUID, form: UnneededForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Write down what was done: the event that does it."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     form = RecordForm(request.POST if request.method == "POST" else None, timezone.localdate(now))
     found = _found(request, uid)

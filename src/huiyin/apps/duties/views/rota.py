@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.duties import choices
 from huiyin.apps.duties.forms import HandForm, OffForm, PlanForm
 from huiyin.apps.duties.queries.owed import day_in
 from huiyin.apps.duties.texts import sentence
 from huiyin.apps.duties.words import in_words, told
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.apps.slots import actions, booking, queries
 from huiyin.apps.slots.texts import STATES
@@ -34,13 +35,15 @@ WEEK = 7
 @require_safe
 def rota(request: HttpRequest) -> HttpResponse:
     """A week at the post's place; another one by `of`."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     day = day_in(request.GET.get("of", ""), timezone.localdate(now))
     first = day - timedelta(days=day.weekday())
     printing = request.GET.get("print") == "1"
+    rows = queries.rota(viewer, first, WEEK)
     context = {
-        "days": told(queries.rota(viewer, first, WEEK)),
+        "days": told(rows),
+        "most": queries.LISTED if len(rows) == queries.LISTED else 0,
         "first": first,
         "last": first + timedelta(days=WEEK - 1),
         "before": (first - timedelta(days=WEEK)).isoformat(),
@@ -57,7 +60,7 @@ def rota(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a slot or a series of them at the post's place."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     who = [(_("Posts"), choices.posts(viewer)), (_("Units"), choices.units(viewer))]
     form = PlanForm(who, request.POST if request.method == "POST" else None, timezone.localdate(now))
@@ -92,7 +95,7 @@ def _plan(viewer: Viewer, said: dict[str, Any]) -> actions.Plan:
 @require_http_methods(["GET", "HEAD", "POST"])
 def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One slot: who has booked it; hand it over, swap it, call it off, note who came."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now, do = timezone.now(), request.POST.get("do", "")
     row = queries.slot_for(viewer, uid)
     if row is None:
@@ -112,13 +115,14 @@ def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "off": off,
         "over": row.ends <= now or row.cancelled_at is not None,
         "begun": row.starts <= now,
+        "changes": actions.can_change(viewer, row),
         "now": now,
     }
     return render(request, "duties/slot.html", context)
 
 
 def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: OffForm) -> bool:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = timezone.now()
     if do == "hand" and hand.is_valid():
         _hand(viewer, uid, hand.cleaned_data, now)
@@ -129,7 +133,7 @@ def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: Off
         messages.success(request, _("Called off. Tell those who had booked: %(n)d.") % {"n": len(left)})
         return True
     if do in ("came", "absent"):
-        booking.note_came(by=viewer, booking=_uid(request.POST.get("booking", "")), came=do == "came", now=now)
+        booking.note_came(by=viewer, booking=uid_in(request.POST.get("booking", "")), came=do == "came", now=now)
         return True
     return False
 
@@ -137,13 +141,6 @@ def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: Off
 def _hand(viewer: Viewer, uid: uuid.UUID, said: dict[str, str], now: datetime) -> None:
     to, reason = said["to"], said["reason"]
     if to[0] == "s":
-        actions.swap(by=viewer, slot=uid, other=_uid(to[1:]), reason=reason, now=now)
+        actions.swap(by=viewer, slot=uid, other=uid_in(to[1:]), reason=reason, now=now)
     elif post := choices.post_of(to):
         actions.hand_over(by=viewer, slot=uid, to=post, reason=reason, now=now)
-
-
-def _uid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)

@@ -34,7 +34,9 @@ class Links(Intake):
         for post in self._posts.values():
             self._by_name[post.name].append(post.pk)
         self._held: dict[str, list[int]] = defaultdict(list)
-        holdings = Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=self._today), deputy=False)
+        holdings = Holding.objects.filter(
+            Q(ends__isnull=True) | Q(ends__gte=self._today), starts__lte=self._today, deputy=False
+        )
         for pk, name in holdings.order_by("id").values_list("post_id", "person__name"):
             if pk in self._posts:
                 self._held[name].append(pk)
@@ -71,6 +73,7 @@ class Links(Intake):
         if ends and ends < (there.starts if there else starts):
             raise RuleError("row_ends_before", column="ends")
         if there:
+            _check_same(row, there)
             return Plan(row, Do.change if ends and there.ends is None else Do.same, {"ends": ends}, there)
         if (household.pk, post.pk) in self._new:
             raise RuleError("row_twice", given=code)
@@ -103,6 +106,14 @@ class Links(Intake):
 
     def _end(self, plan: Plan) -> None:
         end_link(link=plan.target, ends=plan.facts["ends"], by=self.by, now=self.now)
+
+
+def _check_same(row: Checked, there: HouseholdLink) -> None:
+    """A link that is there changes by ending alone: another circle or day is another link. Empty cells say nothing."""
+    for column in ("circle", "starts", "ends"):
+        told, is_so = row.values.get(column), getattr(there, column)
+        if told and told != is_so and not (column == "ends" and is_so is None):
+            raise RuleError("link_otherwise", column=column, given=there.household.code)
 
 
 def _day(row: Checked, key: str) -> date | None:

@@ -18,12 +18,14 @@ from huiyin.apps.exchange.queries import units_for
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.actions import add_unit
-from huiyin.apps.units.joining import UnitChange, join_unit, tell
+from huiyin.apps.units.joining import UnitChange, join_unit, leave_unit, tell
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.words import UnitKind
 
 FACTS = ("name", "kind", "code", "phone", "key")
+LEFT = ("退出", "left")
+"""A cell that says: in none any more. A 无 says nothing here, as in every column."""
 _LIST = re.compile(r"[、,，;；\s]+")
 
 
@@ -73,7 +75,7 @@ class Units(Intake):
         parent = self._index.find(str(parent_words), column="parent") if parent_words else None
         facts = {name: row.values.get(name) for name in FACTS}
         facts["serves"] = [self._places.find(word, column="serves").pk for word in _words(serves_words)] or None
-        joins = [self._index.find(word, column="joins") for word in _words(row.values.get("joins"))]
+        joins = self._joins(row.values.get("joins"))
         node = self._known(row, seat)
         if node and node.pk:
             facts |= {"seat_id": seat.pk, "parent_id": parent.pk if parent else None, "joins": joins}
@@ -82,7 +84,12 @@ class Units(Intake):
             raise RuleError("row_twice", given=row.values["name"])
         new = Node(str(facts["name"]), str(facts["code"] or ""), str(facts["kind"]), parent=seat)
         self._nodes[row.number] = self._index.add(new)
-        return Plan(row, Do.add, given(facts) | {"seat": seat, "parent": parent, "joins": joins})
+        return Plan(row, Do.add, given(facts) | {"seat": seat, "parent": parent, "joins": joins or []})
+
+    def _joins(self, cell: object) -> list[Node] | None:
+        """Everything that the unit is in beside its parent; None when the cell says nothing."""
+        words = [word for word in _words(cell) if word not in LEFT]
+        return [self._index.find(word, column="joins") for word in words] if _words(cell) else None
 
     def _known(self, row: Checked, seat: Node) -> Node | None:
         if row.uid:
@@ -100,11 +107,13 @@ class Units(Intake):
 
     def _write(self, plan: Plan) -> None:
         facts = dict(plan.facts)
-        joins = facts.pop("joins", [])
+        joins, leaves = facts.pop("joins", []), facts.pop("leaves", [])
         if plan.do is Do.change:
             if facts:
                 change_unit(plan.target, facts)
                 tell(UnitChange("changed", plan.target, self.by, self.now, {"columns": sorted(facts)}))
+            for joining in leaves:
+                leave_unit(joining=joining, ends=timezone.localdate(self.now), by=self.by, now=self.now)
             self._join(plan.target, joins)
             return
         seat, parent, serves = facts.pop("seat"), facts.pop("parent"), facts.pop("serves", [])
@@ -121,7 +130,7 @@ class Units(Intake):
         self._join(unit, joins)
 
     def _join(self, unit: Unit, joins: Sequence[Node]) -> None:
-        """The unit joins what the row names, from today; what it has left out stays as it is."""
+        """The unit joins what the row names, from today."""
         for node in joins:
             joint = Unit.objects.filter(pk=node.pk).first()
             if joint is None:  # it stands further down in the same file
@@ -137,9 +146,11 @@ def _compared(plan: Plan, unit: Unit) -> Plan:
     facts: dict[str, Any] = dict(plan.facts)
     serves, joins = facts.pop("serves"), facts.pop("joins")
     changes = differing(unit, facts)
-    there = {row.joint_id for row in unit.joined.all() if row.ends is None}
-    if new := [node for node in joins if node.pk not in there]:
+    there = {row.joint_id: row for row in unit.joined.all() if row.ends is None}
+    if new := [node for node in joins or () if node.pk not in there]:
         changes["joins"] = new
+    if joins is not None and (left := there.keys() - {node.pk for node in joins}):
+        changes["leaves"] = [there[pk] for pk in sorted(left)]
     if serves is not None and {place.pk for place in unit.serves.all()} != set(serves):
         changes["serves"] = serves
     return Plan(plan.row, Do.change if changes else Do.same, changes, unit)

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.apps.cases.names import language
 from huiyin.apps.field import actions, choices, queries
-from huiyin.apps.field.entries import Done, accepted, add_files, author, language, refused, show, written_at
+from huiyin.apps.field.entries import Done, accepted, add_files, author, refused, show, written_at
 from huiyin.apps.field.forms import EntryForm, MajorForm, ReportForm
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 
@@ -38,7 +39,7 @@ def major(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, kind: type[EntryForm], template: str) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     extra = {"major": choices.takes_major(viewer)}
     try:
         form = kind(viewer, queries.places_for(viewer))

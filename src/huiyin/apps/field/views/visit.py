@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from huiyin.apps.cases.keyset import uid_in
+from huiyin.apps.cases.names import language
 from huiyin.apps.field import actions, queries
-from huiyin.apps.field.entries import Done, accepted, author, language, refused, show, written_at
+from huiyin.apps.field.entries import Done, accepted, author, refused, show, written_at
 from huiyin.apps.field.forms import VisitForm
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.field.times import uid_in
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.core.errors import RuleError
 
 TEMPLATE = "field/visit.html"
@@ -30,7 +31,7 @@ TEMPLATE = "field/visit.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def visit(request: HttpRequest) -> HttpResponse:
     """Whose door, who was met, what was heard."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     try:
         form = _form(viewer)
     except RuleError as refusal:
@@ -47,7 +48,7 @@ def visit(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def visits(request: HttpRequest) -> HttpResponse:
     """The visits that this post has entered; one that is wrong can be taken back."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now, problem = timezone.now(), ""
     if request.method == "POST":
         try:

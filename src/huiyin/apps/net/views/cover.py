@@ -21,7 +21,7 @@ from huiyin.apps.net import figures, queries
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
 from huiyin.apps.net.texts import COLUMNS, GAPS
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 FORMS = ("csv", "xlsx")
 WHICH = ("missing", "unheld")
 TITLES = frozenset(PostTitle)
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def place_asked(request: HttpRequest) -> Place:
@@ -101,7 +95,7 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
     rows.append(queries.as_row(gettext("In none of them"), "", net.own))
     rows.append(queries.as_row(gettext("Together"), "", net.whole))
     head = Head(gettext("What the net covers"), place.name, now, _by(request))
-    return table_answer(form, f"net-{now:%Y%m%d}", head, [str(title) for title in COLUMNS], rows)
+    return table_answer(form, f"net-{timezone.localdate(now):%Y%m%d}", head, [str(title) for title in COLUMNS], rows)
 
 
 @opens("net")
@@ -113,7 +107,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     title, which = request.GET.get("title", ""), request.GET.get("which", "")
     title = title if title in TITLES else ""
     which = which if which in WHICH else ""
-    found = queries.gaps_of(place, title, which, number_in(request.GET.get("after", "")))
+    found = queries.gaps_of(place, title, which, request.GET.get("after", "")[:60])
     kept = {"place": str(place.uid), "title": title, "which": which}
     query = "?" + urlencode({name: value for name, value in kept.items() if value})
     titles = [(code, post_word(town, code)) for code in queries.titles_asked(place)]
@@ -158,14 +152,9 @@ def take_gaps(request: HttpRequest, form: str) -> HttpResponseBase:
         for gap in queries.all_gaps(place, request.GET.get("title", "")[:24], which if which in WHICH else "")
     )  # fmt: skip
     head = Head(gettext("Required posts that lack"), place.name, now, _by(request))
-    return table_answer(form, f"gaps-{now:%Y%m%d}", head, [str(title) for title in GAPS], rows)
+    return table_answer(form, f"gaps-{timezone.localdate(now):%Y%m%d}", head, [str(title) for title in GAPS], rows)
 
 
 def _by(request: HttpRequest) -> str:
     viewer = viewer_of(request)
     return f"{viewer.unit_name} {viewer.post_name}"
-
-
-def number_in(text: str) -> int:
-    """A key in an address; 0 when it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

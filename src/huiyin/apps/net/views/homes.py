@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.fields import find, hidden, select
+from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.names import post_word
 from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.files.qr import svg_of
@@ -25,8 +27,9 @@ from huiyin.apps.net import homes as found
 from huiyin.apps.net.forms import NOBODY, ChangeForm, LinkForm
 from huiyin.apps.net.reach import crumbs, profile_at
 from huiyin.apps.net.texts import CIRCLES, sentence
-from huiyin.apps.net.views.cover import number_in, place_asked, viewer_of
+from huiyin.apps.net.views.cover import place_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.apps.units.linking import end_link, link_household, move_link
 from huiyin.core.errors import RuleError
@@ -42,8 +45,9 @@ def homes(request: HttpRequest) -> HttpResponse:
     """Households of a place, all or only those without a contact who is there."""
     place = place_asked(request)
     words, without = request.GET.get("q", "").replace("\0", "").strip()[:60], request.GET.get("without") == "1"
-    rows, after = found.homes_of(place, words, without, number_in(request.GET.get("after", "")))
-    query = f"?place={place.uid}" + ("&without=1" if without else "")
+    rows, after = found.homes_of(place, words, without, number(request.GET.get("after", "")))
+    kept = {"place": str(place.uid), "q": words, "without": "1" if without else ""}
+    query = "?" + urlencode({name: value for name, value in kept.items() if value})
     which = [("", gettext("all")), ("1", gettext("without a contact"))]
     context = {
         "place": place,
@@ -65,6 +69,12 @@ def _home(request: HttpRequest, uid: uuid.UUID) -> found.Looked:
     looked = found.home_of(viewer_of(request), uid)
     if looked is None:
         raise Http404
+    return looked
+
+
+def _opened(request: HttpRequest, uid: uuid.UUID) -> found.Looked:
+    looked = _home(request, uid)
+    note_read(viewer_of(request), looked.household.uid, "household", timezone.now())
     return looked
 
 
@@ -92,10 +102,8 @@ def _context(looked: found.Looked) -> dict[str, Any]:
 @require_safe
 def home(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One household: where it lies, who looks after it, who did before. That it was opened is kept."""
-    looked, now = _home(request, uid), timezone.now()
-    note_read(viewer_of(request), looked.household.uid, "household", now)
-    full = {"full": uid in seen_today(viewer_of(request), now), "reasons": REVEAL.items()}
-    return render(request, "net/home.html", _context(looked) | full)
+    full = {"full": uid in seen_today(viewer_of(request), timezone.now()), "reasons": REVEAL.items()}
+    return render(request, "net/home.html", _context(_opened(request, uid)) | full)
 
 
 @opens("net.homes")
@@ -113,8 +121,11 @@ def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("net.homes")
 @require_safe
 def card(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The contact card of a household, to print and hand over: who looks after it, telephone, grid, a code to scan."""
-    looked = _home(request, uid)
+    """The contact card of a household, to print and hand over: who looks after it, telephone, grid, a code to scan.
+
+    It tells door, number and contacts as the household's page does: that it was opened is kept.
+    """
+    looked = _opened(request, uid)
     place = looked.household.place
     address = f"{settings.BASE_URL.rstrip('/')}{reverse('net:mine')}?place={(place.grid or place).uid}"
     context = _context(looked) | {

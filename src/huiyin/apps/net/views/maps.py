@@ -15,8 +15,9 @@ from huiyin.apps.net import mapping, queries
 from huiyin.apps.net.drawing import deeper, sketch
 from huiyin.apps.net.reach import column_of, crumbs, profile_at
 from huiyin.apps.net.texts import NUMBERS, SHARES, SHOWN
-from huiyin.apps.net.views.cover import place_asked, viewer_of
+from huiyin.apps.net.views.cover import place_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.places.queries import place_named
 from huiyin.core.words import PlaceKind
 

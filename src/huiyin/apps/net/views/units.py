@@ -18,8 +18,8 @@ from huiyin.apps.net import organisation
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.texts import CIRCLES, sentence
-from huiyin.apps.net.views.cover import viewer_of
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.core.errors import RuleError
 from huiyin.core.pack_words import ANCHORS
@@ -56,7 +56,8 @@ def _kind(kind: str) -> str:
 def post(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The households of a post; its own holder says here whether residents may read the name."""
     viewer = viewer_of(request)
-    shown = organisation.post_of(viewer, uid, may("net.homes", viewer.actor.title))
+    actor = viewer.actor
+    shown = organisation.post_of(viewer, uid, may("net.homes", actor.title, actor.unit_kind))
     if shown is None:
         raise Http404
     if request.method == "POST":

@@ -13,8 +13,8 @@ from huiyin.apps.cases.names import state_title, town_of
 from huiyin.apps.net import weak
 from huiyin.apps.net.forms import WeakForm
 from huiyin.apps.net.texts import sentence
-from huiyin.apps.net.views.cover import viewer_of
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 if TYPE_CHECKING:

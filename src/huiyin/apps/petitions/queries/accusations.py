@@ -16,11 +16,10 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.accusing import may_know, rows_of, shut_of
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import calendar_of
+from huiyin.apps.places.queries import calendar_of, villages_in
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.accusations import LEADS, Deed, Standing, hand_over_by
-from huiyin.core.words import VILLAGE_LEVEL
 from huiyin.core.worktime import local
 
 STANDINGS: Mapping[str, tuple[Promise, str]] = {
@@ -155,5 +154,4 @@ def posts_here(viewer: Viewer) -> list[tuple[int, str]]:
 
 def villages_here(viewer: Viewer) -> list[tuple[int, str]]:
     """The villages of the town."""
-    rows = Place.objects.filter(town_id=viewer.town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no")
-    return [(place.pk, place.name) for place in rows]
+    return list(villages_in(viewer.town).values_list("pk", "name"))

@@ -10,10 +10,10 @@ from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.promising import PACK
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.apps.slots.models import Slot
 from huiyin.apps.slots.queries import WITH
 from huiyin.core.slots import SlotKind
-from huiyin.core.words import VILLAGE_LEVEL
 
 AHEAD, BACK = timedelta(days=60), timedelta(days=31)
 
@@ -46,5 +46,4 @@ def promises(viewer: Viewer) -> list[Case]:
 
 def places_of(town: Place) -> list[Place]:
     """Where something may be promised: the town and its villages."""
-    villages = Place.objects.filter(town=town, kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no").defer("geometry")
-    return [town, *villages]
+    return [town, *villages_in(town)]

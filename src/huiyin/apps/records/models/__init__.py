@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from huiyin.apps.records.models.events import Cell, Event, EventSecret, ReadLog
+from huiyin.apps.records.models.events import Cell, Event, EventSecret, ReadLog, Seen
 from huiyin.apps.records.models.logs import Checkpoint, Cosignature, Leaf, Log, LogKey, Sequenced, Tile
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Log",
     "LogKey",
     "ReadLog",
+    "Seen",
     "Sequenced",
     "Tile",
 ]

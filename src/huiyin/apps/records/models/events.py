@@ -114,10 +114,11 @@ class Cell(models.Model):
     """How many of a kind on a day at a place, for one set of dimensions (`records/counting.py` says what is counted).
 
     Additive. `span` "d": a day at the leaf place; "m": a month (`day` its first) in a village; "a": all time in a village.
+    `also`: further codes of the same thing (aims of a plan, deeds of a visit), `/a/b/` in their order.
     """
 
     span = models.CharField(max_length=1)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=40)
     day = models.DateField()
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
@@ -125,6 +126,10 @@ class Cell(models.Model):
     category = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=12, blank=True)
     level = models.CharField(max_length=12, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    series = models.CharField(max_length=40, blank=True)
+    measure = models.CharField(max_length=12, blank=True)
+    also = models.CharField(max_length=200, blank=True)
     outcome = models.CharField(max_length=12, blank=True)
     answer = models.CharField(max_length=20, blank=True)
     grade = models.PositiveSmallIntegerField(default=0)
@@ -134,7 +139,7 @@ class Cell(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields="span place day kind pack category channel level outcome answer grade".split(),
+                fields="span place day kind pack category channel level role series measure also outcome answer grade".split(),
                 name="cell_once",
             ),
         ]
@@ -146,8 +151,45 @@ class Cell(models.Model):
         stays = True
 
     PRIVACY = dict.fromkeys(
-        "id span kind day place place_no pack category channel level outcome answer grade n quantity".split(), "staff"
-    )
+        ("id span kind day place place_no pack category channel level role series measure also outcome answer grade n"
+         " quantity").split(), "staff",
+    )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.span} {self.kind} {self.day} {self.n}"
+
+
+class Seen(models.Model):
+    """Somebody or something that an event of a kind was about in a month, once: so that different ones can be counted.
+
+    `of`: in which part it was seen (`actor`, or a key of the event's data: `household`, `by`, `person`); `who`: its id there.
+    `month`: its first day; `first`: the first day in it; `place`: the village (else the town). Never shown one by one.
+    """
+
+    kind = models.CharField(max_length=40)
+    of = models.CharField(max_length=12)
+    who = models.CharField(max_length=36)
+    month = models.DateField()
+    first = models.DateField()
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    place_no = models.BigIntegerField()
+    category = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    series = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields="place month kind of who category role series".split(), name="seen_once_a_month"
+            ),
+        ]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+        stays = True
+
+    PRIVACY = dict.fromkeys("id kind of who month first place place_no category role series".split(), "staff")
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.kind} {self.of}"

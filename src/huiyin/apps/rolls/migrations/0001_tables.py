@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ("spoken_for", models.CharField(blank=True, default="", max_length=40)),
                 ("code", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("struck_at", models.DateTimeField(null=True)),
+                ("role", models.CharField(blank=True, default="", max_length=12)),
                 (
                     "household",
                     models.ForeignKey(

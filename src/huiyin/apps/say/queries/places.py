@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import WITH_PATH, inside
+from huiyin.apps.places.queries import WITH_PATH, inside, villages_in
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
 from huiyin.core.routing import Point, border_distance
 from huiyin.core.routing import inside as ring_holds
-from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
+from huiyin.core.words import PlaceKind
 
 NEAR_BORDER_METRES = 50.0
 """Nearer than this to a neighbour's border the page asks which side is meant (fixmystreet#868)."""
@@ -31,8 +31,8 @@ def profile_of(town: Place) -> Profile | None:
 
 
 def villages(town: Place) -> list[Place]:
-    """The villages and communities of a town."""
-    return list(inside(town).filter(kind__in=VILLAGE_LEVEL, valid_to=None).order_by("no"))
+    """The villages and communities of a town, with their borders."""
+    return list(villages_in(town).defer(None))
 
 
 def grids(village: Place) -> list[Place]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.actions.finding import ask_code, check_code
 from huiyin.apps.cases.codes import one_time_code
+from huiyin.apps.cases.names import language
 from huiyin.apps.cases.texts import SENTENCES
 from huiyin.apps.files import receipts
 from huiyin.apps.jobs import sms
@@ -41,9 +41,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            language = get_language() or "zh-hans"
+            spoken = language()
             phone, address = form.cleaned_data["phone"], address_of(request)
-            asked = ask_code(phone=phone, address=address, language=language, now=now)
+            asked = ask_code(phone=phone, address=address, language=spoken, now=now)
         except RuleError as refusal:
             if refusal.code == "too_many_codes":
                 tally("held_back", address_of(request), now)

@@ -52,6 +52,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "town",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
+                    ),
+                ),
+                (
                     "post",
                     models.ForeignKey(
                         db_index=False,
@@ -126,6 +136,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="slot",
             index=models.Index(fields=["place", "starts"], name="slot_place_start"),
+        ),
+        migrations.AddIndex(
+            model_name="slot",
+            index=models.Index(fields=["town", "starts"], name="slot_town_start"),
         ),
         migrations.AddIndex(
             model_name="slot",

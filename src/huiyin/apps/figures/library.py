@@ -1,0 +1,30 @@
+"""The definitions that the product carries, and those that a town quotes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from huiyin.apps.cases.library import HOME
+from huiyin.core.figure_reader import read_figures
+from huiyin.core.figures import Figure
+
+
+@cache
+def figures() -> Mapping[str, Figure]:
+    """All definitions by slug."""
+    return read_figures(tomllib.loads((HOME / "figures.toml").read_text(encoding="utf-8"))["figure"])
+
+
+@cache
+def _towns() -> Mapping[str, str]:
+    """The row of a quoted figure → the profile of the town that quotes it."""
+    tables = tomllib.loads((HOME / "towns" / "figures.toml").read_text(encoding="utf-8"))["figure"]
+    return {str(table["id"]): str(table["town"]) for table in tables}
+
+
+@cache
+def of_profile(profile: str) -> tuple[Figure, ...]:
+    """The figures that yield what a town quotes, in the order of the file."""
+    return tuple(figure for figure in figures().values() if any(_towns().get(row) == profile for row in figure.rows))

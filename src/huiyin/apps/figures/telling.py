@@ -1,0 +1,41 @@
+"""What of a figure may be told to everybody: never how many of a few (design §4 Figures).
+
+Different persons and confidential kinds are hidden below five; where one village alone would be hidden, a second one is too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from huiyin.apps.cases import library as packs
+from huiyin.apps.figures.library import figures
+from huiyin.core.figures import Figure, Measure, Value
+from huiyin.core.hiding import FEWEST, few_among
+from huiyin.core.words import OPEN_LEVELS
+
+CONFIDENTIAL = ("dispute.", "mediator.", "duty.")
+
+
+@cache
+def is_sensitive(slug: str) -> bool:
+    """Could a small number tell something of a person?"""
+    figure = figures()[slug]
+    if figure.measure == Measure.distinct or any(kind.startswith(CONFIDENTIAL) for kind in figure.of):
+        return True
+    if any(packs.pack(pack).level not in OPEN_LEVELS for pack in figure.where.get("pack", ()) if pack in packs.slugs()):
+        return True
+    return any(is_sensitive(each) for each in figure.needs)
+
+
+def told(figure: Figure, value: Value) -> Value:
+    """The value as everybody may see it."""
+    few = 0 < value.n < FEWEST or (figure.measure == Measure.ratio and 0 < (value.d or 0) - value.n < FEWEST)
+    return replace(value, hidden=True) if few and is_sensitive(figure.slug) else value
+
+
+def told_by_village(figure: Figure, found: Mapping[int, int]) -> Mapping[int, int | None]:
+    """The villages' numbers as everybody may see them; None: not told."""
+    few = few_among(found) if is_sensitive(figure.slug) else frozenset()
+    return {pk: None if pk in few else n for pk, n in found.items()}

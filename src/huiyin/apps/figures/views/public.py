@@ -1,0 +1,137 @@
+"""What everybody reads: a town's figures, each with its definition; one of them by month and by village."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.apps.cases.fields import hidden, select
+from huiyin.apps.cases.names import said
+from huiyin.apps.figures import queries
+from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.queries import Place
+from huiyin.apps.figures.shown import days_of, number_of, row_of
+from huiyin.apps.files.table_answer import table_answer
+from huiyin.apps.files.table_out import Head
+from huiyin.apps.people.access import opens
+from huiyin.apps.places.queries import place_named, towns
+
+
+@opens("figures")
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """All figures that the town quotes, as they are today."""
+    place, on = _asked(request)
+    if place is None:
+        rows = [{"town": town, "url": f"{reverse('figures:list')}?town={town.uid}"} for town in towns() if town.profile]
+        return render(request, "figures/towns.html", {"rows": rows})
+    kept = _kept(place, on)
+    context = {
+        **_frame(request, place, on),
+        "rows": [row_of(line, kept) for line in queries.lines_of(place, on)],
+        "acts": [
+            {"url": f"{reverse('figures:take', args=[form])}?{kept}", "title": title}
+            for title, form in ((_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx"))
+        ],
+    }
+    return render(request, "figures/list.html", context)
+
+
+@opens("figures")
+@require_safe
+def take(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same as .csv or .xlsx, with definition and as-of day in the file."""
+    place, on = _asked(request)
+    if place is None:
+        raise Http404
+    lines = queries.lines_of(place, on)
+    titles = [
+        _("Figure"),
+        pgettext("figures", "Number"),
+        _("Unit"),
+        _("n"),
+        _("of"),
+        pgettext("figures", "From"),
+        pgettext("figures", "To"),
+        _("What it counts"),
+        _("Version"),
+    ]
+    rows = [
+        [
+            said(line.figure.title), number_of(line), line.figure.unit, "" if line.value.hidden else line.value.n,
+            "" if line.value.hidden or line.value.d is None else line.value.d, line.first, line.last, said(line.figure.says),
+            line.figure.version,
+        ]
+        for line in lines
+    ]  # fmt: skip
+    head = Head(f"{_('Figures')} · {place.name}", on.isoformat(), timezone.now(), _("the public page"))
+    return table_answer(form, "figures", head, titles, rows)
+
+
+@opens("figures")
+@require_safe
+def one(request: HttpRequest, slug: str) -> HttpResponse:
+    """One figure: its number, what it counts and of which days, what it is made of, by month and by village."""
+    place, on = _asked(request)
+    figure = figures().get(slug)
+    if place is None or figure is None:
+        raise Http404(slug)
+    town, kept = place.town or place, _kept(place, on)
+    line = queries.line_of(figure, place, on)
+    context = {
+        **_frame(request, place, on),
+        "figure": figure,
+        "title": said(figure.title),
+        "says": said(figure.says),
+        "row": row_of(line, kept),
+        "days": days_of(line),
+        "parts": [row_of(each, kept) for each in queries.parts_of(figure, place, on)],
+        "villages": queries.by_village(figure, town, on, queries.villages_of(town)) if place == town else [],
+        "months": queries.by_month(figure, place, on),
+        "all_url": f"{reverse('figures:list')}?{kept}",
+    }
+    return render(request, "figures/one.html", context)
+
+
+def _asked(request: HttpRequest) -> tuple[Place | None, date]:
+    """The village in the address, else the town, else the only town there is; the day in it, else today."""
+    given = [place_named(request.GET.get(name, "")) for name in ("village", "town")]
+    known = towns()
+    place = next(
+        (each for each in given if each and (each.profile or each.town)), known[0] if len(known) == 1 else None
+    )
+    today = timezone.localdate()
+    try:
+        on = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        on = today
+    if place is not None:
+        request.town = place.town or place  # type: ignore[attr-defined]
+    return place, min(max(on, date(2000, 1, 1)), today)
+
+
+def _frame(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:
+    town = place.town or place
+    villages = [("", town.name), *((str(each.uid), each.name) for each in queries.villages_of(town))]
+    fields = [
+        hidden("town", town.uid),
+        select("village", _("Village"), "" if place == town else str(place.uid), villages),
+        {"name": "on", "label": _("As of"), "value": on.isoformat(), "type": "date"},
+    ]
+    return {"place": place, "town": town, "on": on, "fields": fields, "now": timezone.now()}
+
+
+def _kept(place: Place, on: date) -> str:
+    town = place.town or place
+    kept = {"town": str(town.uid), "village": "" if place == town else str(place.uid), "on": on.isoformat()}
+    return urlencode({name: value for name, value in kept.items() if value})

@@ -1,0 +1,93 @@
+"""Registers of the net for figures: places, units and held posts as they stand (figures.md 1-9 … 1-13, 1-22, 3-13, 3-21 … 4-4).
+
+Each is asked `(place, on, where)`. Places are as they were on the day. Units and posts keep the day of their end, not that of their
+beginning, so a register of a day that is past leaves out what had ended by then and may count what came later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huiyin.apps.net.counting import held_on
+from huiyin.apps.net.reach import profile_at
+from huiyin.apps.people.models import Holding
+from huiyin.apps.places.models import Place
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.requires import requirements
+from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind
+
+Where = Mapping[str, Collection[str]]
+
+
+def places(place: Place, on: date, where: Where) -> int:
+    """Places of a `kind` inside it, itself among them."""
+    rows = Place.objects.filter(no__range=(place.no, place.end), **_in(where, "kind"))
+    begun = Q(valid_from=None) | Q(valid_from__lte=on)
+    return rows.filter(begun, Q(valid_to=None) | Q(valid_to__gt=on)).count()
+
+
+def units(place: Place, on: date, where: Where) -> int:
+    """Units of a `kind` seated inside it; `seat`: kinds of place on which they are seated."""
+    return _units(place, on).filter(**_in(where, "kind"), **_in(where, "seat", "seat__kind")).count()
+
+
+def holders(place: Place, on: date, where: Where) -> int:
+    """Different persons who hold a post of a `title` inside it, deputies among them."""
+    terms = Holding.objects.filter(post__in=_posts(place, on, where), starts__lte=on).exclude(ends__lt=on)
+    return terms.values("person").distinct().count()
+
+
+def units_with(place: Place, on: date, where: Where) -> int:
+    """Party organisations inside it in which somebody holds a post of a `title`."""
+    held = Post.objects.filter(held_on(on), **_in(where, "title"), closed_on=None, unit__in=_units(place, on))
+    return held.filter(unit__kind__in=PARTY_KINDS).values("unit").distinct().count()
+
+
+def required(place: Place, on: date, where: Where) -> int:
+    """Places inside it that must have a post of a `title`, by the profile of the town."""
+    return _kinds(place, on, where)[0]
+
+
+def required_held(place: Place, on: date, where: Where) -> int:
+    """Those of them in which somebody holds it."""
+    return _kinds(place, on, where)[1]
+
+
+def _kinds(place: Place, on: date, where: Where) -> tuple[int, int]:
+    profile = profile_at(place)
+    wanted = [one.on for one in requirements(profile.raw) if one.title in where.get("title", ())] if profile else []
+    kinds = [kind for one in wanted for kind in (VILLAGE_LEVEL if one == PlaceKind.village else [one])]
+    rows = Place.objects.filter(no__range=(place.no, place.end), kind__in=kinds, valid_to=None)
+    held = Post.objects.filter(held_on(on), **_in(where, "title"), closed_on=None)
+    there = {pk for pair in held.values_list("place", "unit__seat") for pk in pair if pk}
+    asked = set(rows.values_list("pk", flat=True))
+    return len(asked), len(asked & there)
+
+
+def _units(place: Place, on: date) -> QuerySet[Unit]:
+    seated = Unit.objects.filter(seat__no__range=(place.no, place.end))
+    return seated.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+
+def _posts(place: Place, on: date, where: Where) -> QuerySet[Post]:
+    span = (place.no, place.end)
+    rows = Post.objects.filter(Q(place__no__range=span) | Q(unit__seat__no__range=span), **_in(where, "title"))
+    return rows.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+
+
+def _in(where: Where, name: str, column: str = "") -> dict[str, Collection[str]]:
+    return {f"{column or name}__in": where[name]} if name in where else {}
+
+
+REGISTERS = {
+    "places": places,
+    "units": units,
+    "holders": holders,
+    "units_with": units_with,
+    "required": required,
+    "required_held": required_held,
+}
+"""Name → register, for `site/wiring.py`."""
