@@ -71,18 +71,18 @@ class Rows:
         return model._base_manager.create(**values | given)
 
     def _wants(self, model: type[models.Model], field: models.Field[Any, Any]) -> bool:
-        """What may stay empty does, but what says whose the row is."""
+        """What may stay empty does, but what says whose the row is; and nothing is shown to everybody."""
         scope = scope_of(model)
         names = {value for key, value in vars(scope).items() if key not in ("kind", "of")} if scope else set()
         if field.name in names or field.attname in names or field.name in ("place", "post"):
-            return not isinstance(field, models.BooleanField)
+            return True
         return not (field.null or field.has_default() or isinstance(field, models.AutoField) or field.blank)
 
     def _value(self, model: type[models.Model], field: Any) -> Any:
         scope = scope_of(model)
         if isinstance(field, models.ForeignKey):
             return self.of(field.related_model)
-        if getattr(scope, "of", "") == "cases.Case.uid" and field.name == scope.owner:  # type: ignore[union-attr]
+        if getattr(scope, "of", "") == "cases.Case.uid" and field.name == getattr(scope, "owner", ""):
             return self.case.uid
         for name, value in (("place_no", self.place.no), ("place_end", self.place.end)):
             if field.name == getattr(scope, name, ""):

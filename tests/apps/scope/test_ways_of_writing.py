@@ -90,10 +90,14 @@ def writes(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
         model(**again, **({key.attname: first.pk} if key.is_relation else {})).save_base(raw=True, force_insert=True)
         return 1
 
+    def save() -> int:
+        first.save(force_update=True, update_fields=[column.name])
+        return 1
+
     return {
         "update": lambda: rows.update(**same),
         "update one": lambda: rows.filter(pk=first.pk).update(**same),
-        "save": lambda: first.save(force_update=True, update_fields=[column.name]) or 1,
+        "save": save,
         "bulk": lambda: rows.bulk_update([first], [column.name]),
         "delete": lambda: rows.filter(pk=first.pk)._raw_delete("default"),
         "cursor": lambda: changed(f'UPDATE "{table}" SET "{column.column}" = "{column.column}"'),
@@ -106,7 +110,7 @@ def writes(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
 def changed(sql: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        return max(cursor.rowcount, 0)
+        return max(int(cursor.rowcount), 0)
 
 
 def done(way: Callable[[], Any]) -> int:
