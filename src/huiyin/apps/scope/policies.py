@@ -68,32 +68,39 @@ def _depth(model: type[Model]) -> int:
 
 
 def _writes(model: type[Model]) -> str:
-    """Who writes, where reading gives no right to: the product itself, in actions and in work that says why."""
-    return SYSTEM if kind_of(model) in READ_ONLY or getattr(scope_of(model), "ours", False) else ""
+    """Who writes, where reading gives no right to: the product itself, in actions and in work that says why; and what
+    everybody sees, for whom it is there besides."""
+    if kind_of(model) in READ_ONLY or getattr(scope_of(model), "ours", False):
+        return SYSTEM
+    return _either(_rules(model)) if _shown(model) else ""
 
 
 def _condition(model: type[Model]) -> str:
+    return EVERYBODY if kind_of(model) == PUBLIC else _either([*_rules(model), *_shown(model)])
+
+
+def _either(rules: list[str]) -> str:
+    return " OR ".join(f"({rule})" for rule in (SYSTEM, *rules))
+
+
+def _rules(model: type[Model]) -> list[str]:
+    """For whom among those that are known a row is there."""
     scope = scope_of(model)
-    kind = kind_of(model)
-    if kind == PUBLIC:
-        return EVERYBODY
     inside = "{t}.place_no BETWEEN {no} AND {end}"
     if getattr(scope, "level", ""):
         inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
-    return " OR ".join(f"({rule})" for rule in (SYSTEM, *RULES[kind](model, inside)))
+    return RULES[kind_of(model)](model, inside)
 
 
 def _place(model: type[Model], inside: str) -> list[str]:
     scope = scope_of(model)
-    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret, others nobody's business
-        return [f"{{t}}.level IN ('', {LEVELS})"]
+    if getattr(scope, "counted", False):
+        return []
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
         return [inside, f"{{t}}.{post}_id = {{post}}"]
-    if shown := getattr(scope, "shown", ""):  # what a post has let everybody see
-        return [inside, f"{{t}}.{shown}"]
     return [inside]
 
 
@@ -112,8 +119,7 @@ def _held(model: type[Model], inside: str) -> list[str]:
 
 
 def _case(_model: type[Model], inside: str) -> list[str]:
-    published = f"{{visitor}} AND {{t}}.published_at IS NOT NULL AND {{t}}.level IN ({LEVELS})"
-    return [inside, "{cases}", published, "{party}"]
+    return [inside, "{cases}", "{party}"]
 
 
 def _named(model: type[Model], _inside: str) -> list[str]:
@@ -141,9 +147,18 @@ def _system(_model: type[Model], _inside: str) -> list[str]:
 
 def _owned(model: type[Model], _inside: str) -> list[str]:
     owner, key, column = _owner(model)
-    rules = [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
-    public = getattr(scope_of(model), "public", "")
-    return [*rules, f"{{t}}.{public}"] if public else rules
+    return [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
+
+
+def _shown(model: type[Model]) -> list[str]:
+    """What everybody sees, or whoever is nobody. None of it is theirs to write."""
+    scope, kind = scope_of(model), kind_of(model)
+    if kind == "case":
+        return [f"{{visitor}} AND {{t}}.published_at IS NOT NULL AND {{t}}.level IN ({LEVELS})"]
+    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret, others nobody's business
+        return [f"{{t}}.level IN ('', {LEVELS})"]
+    column = getattr(scope, "shown", "") or getattr(scope, "public", "")  # a post has let everybody see it
+    return [f"{{t}}.{column}"] if column else []
 
 
 RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
