@@ -92,12 +92,12 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
     post, head = Post.objects.filter(place=other).order_by("id")[:2]
     unit = Unit.objects.filter(seat=other).order_by("id")[0]
     named, once, stranger = (add_person(name=name) for name in ("具名", "曾具名", "旁人"))
-    reader = rows.of(AccusationReader)
+    reader = AccusationReader.objects.get(pk=rows.of(AccusationReader).pk)
     AccusationReader.objects.filter(pk=reader.pk).update(person=named)
     ended = AccusationReader(accusation=reader.accusation, person=once, post=reader.post, since=MONDAY, until=MONDAY)
     ended.save()
-    another = rows.another(Accusation)
-    AccusationReader.objects.create(accusation=another, person=stranger, post=reader.post, since=MONDAY)
+    another = rows.another(Accusation).pk
+    AccusationReader.objects.create(accusation_id=another, person=stranger, post=reader.post, since=MONDAY)
     Case.objects.filter(pk=here.pk).update(published_at=MONDAY)
     say(world, place=other.children.first())
     actors = {

@@ -82,7 +82,8 @@ def writes(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
     rows = model._base_manager
     with system("what is there"):
         first = rows.all()[0]
-    column = next((each for each in model._meta.concrete_fields if not each.primary_key), key)
+    plain = (each for each in model._meta.concrete_fields if type(each).__module__.startswith("django."))
+    column = next((each for each in plain if not each.primary_key), key)
     again = {each.attname: getattr(first, each.attname) for each in model._meta.concrete_fields if each is not key}
     same = {column.name: F(column.name)}
 
