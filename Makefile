@@ -9,11 +9,11 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 .PHONY: help demo test check tidy proof guides messages lock sbom audit clean
 help:
 	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"
-	@echo "make test       everything: static checks, rules, packs, apps on both databases, browser"
+	@echo "make test       everything: static checks, rules, packs, apps (features by a sixth on PostgreSQL), browser"
 	@echo "make check      the static checks alone"
 	@echo "make tidy       bring the Python into shape: imports, wrapping, what ruff can mend by itself"
 	@echo "make messages   put new English sentences into the Chinese translation files, then compile them"
-	@echo "make proof      the long runs (benchmarks, kills, fuzzing)"
+	@echo "make proof      the long runs (every test on both databases, benchmarks, kills, fuzzing)"
 	@echo "make guides     take the pictures of docs/guides anew"
 	@echo "make lock       write requirements/*.txt again from pyproject.toml"
 	@echo "make sbom       list what is installed, with versions, hashes and licences, in build/sbom.json"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 import pytest
+from django.conf import settings as django_settings
 from hypothesis import settings
 
 import needs
@@ -22,24 +23,6 @@ if "HUIYIN_DIR" not in os.environ:  # the workers of xdist share the folder of t
 os.environ.setdefault("HUIYIN_SECRET_KEY", "for tests only")
 os.environ.setdefault("HUIYIN_KEYS", f"index={'0f' * 32},1={'1e' * 32},record_1={'2d' * 32}")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.site.settings")
-FEATURES = (
-    *(
-        "say",
-        "desk",
-        "field",
-        "leader",
-        "board",
-        "towns",
-        "exchange",
-        "net",
-        "admin",
-        "duties",
-        "activities",
-        "petitions",
-    ),
-    *("disputes", "decisions"),
-)
-"""The folders of tests that stand on the foundation, which is tried whole on both databases."""
 ON_POSTGRESQL = os.environ.get("HUIYIN_DATABASE", "").startswith("postgres")
 
 settings.register_profile("quick", max_examples=60, deadline=None, print_blob=True, derandomize=needs.CI)
@@ -64,8 +47,6 @@ def cheapen_passwords() -> None:
 
 def count_no_pages() -> None:
     """Thousands of pages are opened here in a minute, from one address. Whoever counts them says how many."""
-    from django.conf import settings as django_settings
-
     django_settings.PAGES_A_MINUTE = 0
 
 
@@ -91,10 +72,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def elsewhere(item: pytest.Item) -> bool:
-    """Does it speak of the other database? And features, each tried on SQLite, are tried on PostgreSQL in turns of six."""
+    """Does it speak of the other database? The foundation is tried whole on both; of the features, a sixth on PostgreSQL."""
     if item.get_closest_marker("sqlite" if ON_POSTGRESQL else "postgresql"):
         return True
-    feature = any((HERE / "apps" / name) in item.path.parents for name in FEATURES)
+    feature = any((HERE / "apps" / name) in item.path.parents for name in django_settings.FEATURES)
     return ON_POSTGRESQL and feature and not item.get_closest_marker("postgresql") and not share(item.name, 6)
 
 

@@ -29,8 +29,18 @@ GOOD: Raw = {
         move("close_round", ["hearing"], "heard", CHIEF, guard=["all_asked", "all_signed"]),
         move("halt", ["hearing"], "@fails", CHIEF, "public_reason!"),
         move("convene", ["new", "heard"], "voting", CHIEF),
-        move("reject", ["voting"], "@fails", CHIEF, "public_reason!", guard=["quorum_met", "not_passed"]),
-        move("resolve", ["voting"], "closed", CHIEF, guard=["quorum_met", "passed"], outcome="solved", confirms=True),
+        move(
+            "reject", ["voting"], "@fails", CHIEF, "public_reason!", guard=["notice_over", "quorum_met", "not_passed"]
+        ),
+        move(
+            "resolve",
+            ["voting"],
+            "closed",
+            CHIEF,
+            guard=["notice_over", "quorum_met", "passed"],
+            outcome="solved",
+            confirms=True,
+        ),
     ],
     "states": {
         "new": state("新", "received", "chief@village"),

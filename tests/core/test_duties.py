@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -129,6 +130,15 @@ def test_a_table_of_a_profile() -> None:
 )
 def test_everything_that_is_wrong_is_told(change: dict[str, object], problem: str) -> None:
     assert problems_of([replace(VISIT, **{"source": "T1-4", **change})]) == [f"visit: {problem}"]  # type: ignore[arg-type]
+
+
+def test_a_profile_with_a_wrong_duty_is_not_read() -> None:
+    table: dict[str, Any] = {
+        "slug": "visit", "title": {"zh": "走访", "en": "Visit"}, "who": {"links": "mayor"}, "period": "month",
+        "event": {"kind": "field.visit"},
+    }  # fmt: skip
+    with pytest.raises(ValueError, match="visit: names no source; visit: mayor is no word for links"):
+        read_duties([table])
 
 
 def test_a_duty_stands_there_once() -> None:

@@ -44,6 +44,8 @@ over = Marks(closed_at=NOW)
 CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("children_done", {"children_open": 0}, True),
     ("children_done", {"children_open": 1}, False),
+    ("disclosed", {"disclosed": True}, True),
+    ("disclosed", {"disclosed": False}, False),
     ("limit_not_over", {"due": {"solve": NOW}}, True),
     ("limit_not_over", {"due": {"solve": NOW - timedelta(seconds=1)}}, False),
     ("limit_not_over", {"due": {}}, True),
@@ -189,6 +191,7 @@ def test_a_guard_declares_the_facts_it_looks_at():
         facts = given.keys() & {
             "sitting",
             "children_open",
+            "disclosed",
             "children_unanswered",
             "levy",
             "redacted",

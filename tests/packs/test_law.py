@@ -31,6 +31,15 @@ def test_the_province_s_own_row_goes_before_the_national_one():
     assert terms.lawful("15d", "posting", date(2026, 11, 22), "14") == "15d"
 
 
+@pytest.mark.parametrize(
+    ("said", "lawful"),
+    [("3d", "15d"), ("20d", "20d"), ("1wd", "15d"), ("15wd", "15wd"), ("8wh", "15d"), ("999h", "15d"), ("14wd", "15d")],
+)
+def test_a_limit_in_another_unit_is_never_less_than_the_law_asks(said: str, lawful: str):
+    """Work days are never shorter than as many days; what nobody can compare gives way to the law."""
+    assert TERMS.lawful(said, "posting", date(2026, 11, 22)) == lawful
+
+
 def test_every_power_has_its_procedure_and_the_question_names_them_all():
     powers = load("small_powers/powers.toml")["powers"]
     ask = READ["small_powers"].question("power")

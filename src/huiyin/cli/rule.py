@@ -122,7 +122,6 @@ def as_json(row: Row, found: Decided | None) -> dict[str, Any]:
         "province": row.province,
         "channels": sorted(row.channels),
         "notice_days": row.notice_days,
-        "posting_days": row.posting_days,
     }
     if found is None:
         return about

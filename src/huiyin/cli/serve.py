@@ -44,14 +44,8 @@ def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
     open_dir(args.dir)
     from django.db import connection
-    from django.utils import timezone
 
-    from huiyin.apps.cases.actions import retaining
-    from huiyin.apps.duties.actions import generating
-    from huiyin.apps.net import reactions as net
     from huiyin.apps.scope import enforcement
-    from huiyin.apps.scope.acting import system
-    from huiyin.site import nightly
     from huiyin.site.translations import compile_all
     from huiyin.site.worker import at_work
 
@@ -65,9 +59,6 @@ def run(args: argparse.Namespace) -> int:
     connection.close()
     enforcement.begin()
     _check_role()
-    with system("serving starts"):
-        for plan in (retaining.plan, net.plan, generating.plan, nightly.plan):
-            plan(timezone.now())
     connection.close()
     server = _server(args)
     with at_work():

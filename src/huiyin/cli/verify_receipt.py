@@ -10,7 +10,7 @@ from typing import Any
 from huiyin.apps.keys.signatures import is_signed
 from huiyin.cli.installation import open_dir
 from huiyin.cli.terminal import Refused
-from huiyin.core.notes import Checkpoint, Key, Malformed, Note
+from huiyin.core.notes import Key, Malformed
 from huiyin.core.receipts import Found, checked
 
 WRONG = {
@@ -36,6 +36,10 @@ def _file(path: Path, args: argparse.Namespace) -> int:
         raise Refused(
             f"{path} is no receipt, or it is not whole. Take it from the page of the matter again."
         ) from wrong
+    return _show(found, args)
+
+
+def _show(found: list[Found], args: argparse.Namespace) -> int:
     key = _key(args.key)
     shown = [_shown(each, key) for each in found]
     print(json.dumps(shown, ensure_ascii=False) if args.json else "\n".join(map(_said, shown)))
@@ -51,7 +55,7 @@ def _key(text: str) -> Key | None:
 
 def _shown(found: Found, key: Key | None) -> dict[str, Any]:
     head = found.checkpoint
-    wrong = found.wrong or ("another_key" if key and found.signed != str(key) else "")
+    wrong = found.wrong or ("another_key" if key and head and found.signed != str(key) else "")
     return {
         "kind": found.leaf.get("kind"),
         "day": found.leaf.get("day"),
@@ -67,6 +71,8 @@ def _shown(found: Found, key: Key | None) -> dict[str, Any]:
 
 def _said(shown: dict[str, Any]) -> str:
     told = "  ".join(str(value) for value in (shown["content"] or {}).values() if isinstance(value, str) and value)
+    if not shown["size"]:
+        return f"{shown['day']} {shown['kind']}\n    is number {shown['leaf'] + 1} of its log; the next signed head will cover it"
     lines = [
         f"{shown['day']} {shown['kind']}" + (f"  {told}" if told else ""),
         f"    {'DOES NOT AGREE: ' + WRONG[shown['wrong']] if shown['wrong'] else 'is in the log'}",
@@ -78,34 +84,21 @@ def _said(shown: dict[str, Any]) -> str:
 
 
 def _code(args: argparse.Namespace) -> int:
+    """The receipt that the installation would give for this code today, checked as any other."""
     from huiyin.apps.records.leaves import plain_code
 
     code = plain_code(args.receipt)
     if not code:
         raise Refused(f"There is no file {args.receipt}, and a code has twelve signs, as 7K3M-2F7P-9QXA.")
     open_dir(args.home)
-    from huiyin.apps.records.models import Checkpoint as Head
-    from huiyin.apps.records.receipts import Proven, found_by, note_of, proof_of, text_of
-    from huiyin.core.merkle import leaf_hash, verify_inclusion
+    from django.utils import timezone
+
+    from huiyin.apps.records.receipts import found_by, proven, receipt_of, text_of
 
     leaf = found_by(code)
     if leaf is None:
         raise Refused(f"No log holds {args.receipt}. What was said within the last minute may not be there yet.")
-    head = Head.objects.filter(log=leaf.log, size__gt=leaf.number).order_by("-number").first()
-    if head is None:
-        print(f"{code} is number {leaf.number + 1} in {leaf.log.origin}; the next signed head will cover it.")
-        return 0
-    proof = proof_of(Proven(leaf.event, leaf, head))
-    hashed = leaf_hash(text_of(leaf, leaf.event).encode())
-    included = verify_inclusion(hashed, proof.index, head.size, proof.hashes, bytes(head.root))
-    return _told(code, leaf.log.place.name, proof.index, note_of(head), included=included, as_json=args.json)
-
-
-def _told(code: str, place: str, index: int, note: Note, *, included: bool, as_json: bool) -> int:
-    head = Checkpoint.parsed(note.text)
-    root = " ".join(head.groups)
-    shown = {"code": code, "log": place, "leaf": index, "size": head.size, "root": root, "included": included}
-    said = "is in the log" if included else "DOES NOT AGREE with the log"
-    text = f"{code} {said} of {place}, number {index + 1} of {head.size}\n    root {root}"
-    print(json.dumps(shown, ensure_ascii=False) if as_json else text)
-    return 0 if included else 1
+    (found,) = proven([leaf.event])
+    if found.head is None:
+        return _show([Found(json.loads(text_of(leaf, leaf.event)), None, leaf.number)], args)
+    return _show(checked(receipt_of([found], own=(), number="", now=timezone.now()), is_signed), args)

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum, auto
@@ -15,19 +15,12 @@ from huiyin.core.calendar import Calendar
 from huiyin.core.clock_days import since_day
 from huiyin.core.clocks import Due, due
 from huiyin.core.limits import parse_limit
-from huiyin.core.packs import LawRow
 from huiyin.core.relations import Accused, Actor
 from huiyin.core.segments import Segment
-from huiyin.core.words import Text
 from huiyin.core.worktime import SHANGHAI
 
-HAND_OVER = LawRow(
-    limit="15d",
-    source=Text("《信访工作条例》第22条", "Petition Regulation, Art. 22"),
-    begins=date(2022, 5, 1),
-    verified=True,
-)
-"""How long it may lie before it is with the discipline organs, from the day on which it was received."""
+HAND_OVER = "hand_over"
+"""The term of law (`packs/law/terms.toml`): how long it may lie before it is with the discipline organs."""
 
 
 class Standing(StrEnum):
@@ -71,9 +64,14 @@ class Shut:
         """May the actor never know of it? The person, their unit, whoever they lead; who acts as no post may not either."""
         return not actor.post or actor.person in self.persons or self.accused.bars(actor)
 
+    def bars_any(self, posts: Iterable[Actor]) -> bool:
+        """May somebody who holds these posts never know of it, in whatever of them they act? Who holds none may not either."""
+        posts = tuple(posts)
+        return not posts or any(self.bars(actor) for actor in posts)
 
-def hand_over_by(received: date, calendar: Calendar) -> Due:
-    """By when it has to be with the discipline organs; calendar days, shown raw."""
-    limit = parse_limit(HAND_OVER.limit)
+
+def hand_over_by(term: str, received: date, calendar: Calendar) -> Due:
+    """By when it has to be with the discipline organs; the `term` is the law's, in calendar days, shown raw."""
+    limit = parse_limit(term)
     began = datetime.combine(received, time.min, SHANGHAI)
     return due(limit, since_day([Segment(began)], received, limit.unit), calendar)

@@ -38,7 +38,8 @@ class Row:
 
     `until` is the first day on which it no longer holds; `verified` says whether the text of the article was seen.
     `proxy`: to whom an entry may give its vote in writing: nobody, `household` (one of the same) or `anybody` on the roll.
-    `days` of notice and of posting are calendar days, 0 where the row is silent.
+    `kept`: the body whose kept list is its roll, which may be another's.
+    `notice_days` are calendar days, 0 where the row is silent.
     """
 
     body: str
@@ -54,8 +55,8 @@ class Row:
     until: date | None = None
     channels: frozenset[str] = frozenset()
     notice_days: int = 0
-    posting_days: int = 0
     proxy: str = ""
+    kept: str = ""
     note: Text | None = None
 
     def holds_on(self, day: date) -> bool:
@@ -138,7 +139,7 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
 
 
 def _row(row: Mapping[str, Any]) -> Row:
-    known = {"channels", "until", "province", "note", "notice_days", "posting_days", "proxy"}
+    known = {"channels", "until", "province", "note", "notice_days", "proxy", "list"}
     required = {"body", "title", "law", "article", "in_force_from", "verified", "unit", "attend", "pass", "of"}
     if unknown := row.keys() - known - required:
         raise ValueError(f"unknown keys {sorted(unknown)}")
@@ -159,8 +160,8 @@ def _row(row: Mapping[str, Any]) -> Row:
         until=row.get("until"),
         channels=channels,
         notice_days=row.get("notice_days", 0),
-        posting_days=row.get("posting_days", 0),
         proxy=_proxy(row.get("proxy", "")),
+        kept=row.get("list", row["body"]),
         note=Text(**row["note"]) if "note" in row else None,
     )
 

@@ -150,8 +150,11 @@ def standing(done: int, times: int, *, unneeded: bool = False) -> Standing:
 
 
 def read_duties(tables: Iterable[Mapping[str, Any]]) -> tuple[Duty, ...]:
-    """The `[[duties]]` of a profile, in their order."""
-    return tuple(_duty(table) for table in tables)
+    """The `[[duties]]` of a profile, in their order. Raises ValueError, which names everything that is wrong with them."""
+    duties = tuple(_duty(table) for table in tables)
+    if problems := problems_of(duties):
+        raise ValueError("; ".join(problems))
+    return duties
 
 
 def _duty(table: Mapping[str, Any]) -> Duty:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from huiyin.core.errors import RuleError
-from huiyin.core.levies import Most, check_plan
+from huiyin.core.levies import Most, check_plan, plan_of
 from huiyin.core.marks import Marks
 from huiyin.core.sittings import all_of, reached, said_of
 from huiyin.core.worktime import SHANGHAI
@@ -146,11 +146,10 @@ def _result_accounted(s: Situation) -> bool:
 
 
 def _within_caps(s: Situation) -> bool:
-    """What is to be raised stays within the province's caps, a head and a year. Fact `levy`: what they allow, or nothing."""
+    """What is to be raised stays within the province's caps, a head and a year. Fact `levy`: what they leave of it, or nothing."""
     most, asked = Most(**s.facts["levy"]), s.answers
     try:
-        fen, heads, days, able = (int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able"))
-        check_plan(most, fen=fen, heads=heads, days=days, able=able)
+        check_plan(most, plan_of(asked))
     except (RuleError, ValueError):
         return False
     return True
@@ -158,6 +157,7 @@ def _within_caps(s: Situation) -> bool:
 
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
+    "disclosed": Guard(lambda s: bool(s.facts["disclosed"]), ("disclosed",)),
     "asker_was_asked": Guard(_asker_was_asked),
     "redacted": Guard(lambda s: bool(s.facts["redacted"]), ("redacted",)),
     "returns_left": Guard(_returns_left),

@@ -1,42 +1,19 @@
-"""一事一议筹资筹劳: who bears what of a matter that a village decides for itself, and what nobody may be asked to bear.
+"""一事一议筹资筹劳: how much may be raised of a matter that a village decides for itself.
 
-Caps are a province's, as dated rows; without a row nothing is raised. Money is in fen and is borne by heads, labour in work
-days and is borne by the able-bodied of the ages that the row names — never by anybody of sixty or more (老年人权益保障法 Art 60).
-Money in place of labour is only ever the villager's own wish (law.md §4).
+Caps are a province's, as dated rows; without a row nothing is raised. They are for a year: what was planned before in it is
+taken off. Money is in fen and is borne by heads, labour in work days and is borne by the able-bodied. Who is left out by age
+or class is said by the village in words (`free_of`); nobody's age or class is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum, auto
 from typing import Any, NamedTuple
 
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Text
-
-OLD = 60
-"""From this age on a person is old by law (老年人权益保障法 Art 2) and bears no labour duty (Art 60)."""
-
-
-class Exempt(StrEnum):
-    """Why somebody bears less: the classes of the measures."""
-
-    soldier = auto()
-    disabled_veteran = auto()
-    student = auto()
-    pregnant = auto()
-    after_birth = auto()
-    """Gave birth less than a year ago."""
-    unable = auto()
-    """Not able to work at all."""
-    poor = auto()
-    """Of low income, by application and by the assembly's word."""
-
-
-FREE_OF_MONEY = frozenset({Exempt.soldier, Exempt.poor})
-FREE_OF_LABOUR = frozenset(Exempt) - {Exempt.poor}
 
 
 class Most(NamedTuple):
@@ -46,15 +23,22 @@ class Most(NamedTuple):
     days: int
 
 
+class Plan(NamedTuple):
+    """What is to be raised: fen from so many heads, work days from so many able-bodied persons."""
+
+    fen: int = 0
+    heads: int = 0
+    days: int = 0
+    able: int = 0
+
+
 @dataclass(frozen=True)
 class Caps:
-    """A province's row: fen a head and work days an able-bodied person in a year, and which ages bear labour."""
+    """A province's row: fen a head and work days an able-bodied person in a year."""
 
     province: str
     money: int
     days: int
-    ages_men: tuple[int, int]
-    ages_women: tuple[int, int]
     law: Text
     article: str
     in_force_from: date
@@ -72,37 +56,6 @@ class Caps:
         return self.in_force_from <= day and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True)
-class Person:
-    """One villager on the list: age in whole years, and what makes them bear less."""
-
-    household: int
-    age: int
-    woman: bool = False
-    exempt: frozenset[Exempt] = field(default_factory=frozenset)
-
-    @property
-    def bears_money(self) -> bool:
-        """Money is borne by heads, whatever the age."""
-        return not self.exempt & FREE_OF_MONEY
-
-    def bears_labour(self, caps: Caps) -> bool:
-        """Labour is borne between the row's ages, and by nobody who is old."""
-        first, last = caps.ages_women if self.woman else caps.ages_men
-        return first <= self.age <= min(last, OLD - 1) and not self.exempt & FREE_OF_LABOUR
-
-
-@dataclass(frozen=True)
-class Borne:
-    """What a household bears: for how many heads how many fen, for how many able-bodied how many work days."""
-
-    household: int
-    heads: int
-    fen: int
-    able: int
-    days: int
-
-
 def caps_of(rows: Iterable[Caps], province: str, on: date) -> Caps:
     """The province's row of a day. Raises no_caps: nobody is asked for money by a rule that is not known."""
     found = [row for row in rows if row.province == province and row.holds_on(on)]
@@ -111,53 +64,35 @@ def caps_of(rows: Iterable[Caps], province: str, on: date) -> Caps:
     return max(found, key=lambda row: row.in_force_from)
 
 
-def check_plan(most: Most, *, fen: int, heads: int, days: int, able: int) -> None:
+def plan_of(asked: Mapping[str, Any]) -> Plan:
+    """The plan as the step told it. Raises ValueError."""
+    return Plan(*(int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able")))
+
+
+def check_plan(most: Most, plan: Plan) -> None:
     """May so much be raised from so many? Raises bad_levy(what), over_money_cap, over_labour_cap, with what is too much a head."""
-    if min(fen, days, heads, able) < 0 or not (fen or days):
+    if min(plan) < 0 or not (plan.fen or plan.days):
         raise RuleError("bad_levy", what="nothing")
-    if (fen and not heads) or (days and not able):
+    if (plan.fen and not plan.heads) or (plan.days and not plan.able):
         raise RuleError("bad_levy", what="nobody")
-    if heads and -(-fen // heads) > most.money:
-        raise RuleError("over_money_cap", most=most.money, each=-(-fen // heads))
-    if able and -(-days // able) > most.days:
-        raise RuleError("over_labour_cap", most=most.days, each=-(-days // able))
+    if _each(plan.fen, plan.heads) > most.money:
+        raise RuleError("over_money_cap", most=most.money, each=_each(plan.fen, plan.heads))
+    if _each(plan.days, plan.able) > most.days:
+        raise RuleError("over_labour_cap", most=most.days, each=_each(plan.days, plan.able))
 
 
-def borne(people: Sequence[Person], caps: Caps, *, fen: int, days: int) -> list[Borne]:
-    """What each household bears, so that the whole comes out to the fen and to the day, and no head bears one more than another
-    but for the odd ones. Raises as `check_plan`."""
-    paying = [person for person in people if person.bears_money]
-    working = [person for person in people if person.bears_labour(caps)]
-    check_plan(caps.most, fen=fen, heads=len(paying), days=days, able=len(working))
-    money, labour = _shared(fen, paying), _shared(days, working)
-    return [
-        Borne(
-            home,
-            heads=sum(person.household == home for person in paying),
-            fen=money.get(home, 0),
-            able=sum(person.household == home for person in working),
-            days=labour.get(home, 0),
-        )
-        for home in dict.fromkeys(person.household for person in people)
-    ]
+def left_of(most: Most, plans: Iterable[Plan]) -> Most:
+    """What may still be raised in the year, a head and an able-bodied person, after these plans; never below zero."""
+    money, days = most
+    for plan in plans:
+        money -= _each(plan.fen, plan.heads)
+        days -= _each(plan.days, plan.able)
+    return Most(max(money, 0), max(days, 0))
 
 
-def cash_for_labour(days: int, *, day_price: int, asked_for: bool) -> int:
-    """Fen in place of work days, when the villager has asked for it. Raises labour_not_bought: nobody may be made to pay."""
-    if not asked_for:
-        raise RuleError("labour_not_bought")
-    return days * day_price
-
-
-def _shared(whole: int, bearers: Sequence[Person]) -> Mapping[int, int]:
-    """`whole` over the bearers, by household: each the same, the odd ones to the first on the list."""
-    if not bearers:
-        return {}
-    each, odd = divmod(whole, len(bearers))
-    found: dict[int, int] = {}
-    for nth, person in enumerate(bearers):
-        found[person.household] = found.get(person.household, 0) + each + (nth < odd)
-    return found
+def _each(whole: int, bearers: int) -> int:
+    """What the first on the list bears: an odd fen or day is a whole one."""
+    return -(-whole // bearers) if bearers else 0
 
 
 def read_caps(document: Mapping[str, Any]) -> tuple[Caps, ...]:
@@ -169,7 +104,6 @@ def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Caps]:
     for number, row in enumerate(rows, start=1):
         try:
             given: dict[str, Any] = {**row, **{key: Text(**row[key]) for key in ("law", "note") if key in row}}
-            given |= {key: (int(row[key][0]), int(row[key][1])) for key in ("ages_men", "ages_women")}
             yield Caps(**given)
-        except (KeyError, TypeError, ValueError, IndexError) as wrong:
+        except (KeyError, TypeError, ValueError) as wrong:
             raise ValueError(f"row {number} of the caps: {wrong!r}") from wrong

@@ -6,13 +6,15 @@ roots, every small size, and an oracle in `tests/core/test_merkle.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 EMPTY = sha256().digest()
 """The root of no leaves."""
 LEAF, NODE = b"\x00", b"\x01"
 SIZE = 32
+Over = Callable[[int, int], bytes]
+"""(start, end) → the root over the leaves from `start` to before `end`, for the parts into which the RFC splits a tree."""
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -35,47 +37,57 @@ def root(leaf_hashes: Sequence[bytes]) -> bytes:
 
 def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
     """The hashes beside the way from leaf `index` up to the root, lowest first. Raises IndexError."""
-    if not 0 <= index < len(leaf_hashes):
-        raise IndexError(f"there is no leaf {index} among {len(leaf_hashes)}")
-    return list(_path(leaf_hashes, index))
-
-
-def _path(leaves: Sequence[bytes], index: int) -> Iterator[bytes]:
-    if len(leaves) == 1:
-        return
-    left = _left(len(leaves))
-    if index < left:
-        yield from _path(leaves[:left], index)
-        yield root(leaves[left:])
-    else:
-        yield from _path(leaves[left:], index - left)
-        yield root(leaves[:left])
+    return included(lambda start, end: root(leaf_hashes[start:end]), len(leaf_hashes), index)
 
 
 def consistency_proof(leaf_hashes: Sequence[bytes], old_size: int) -> list[bytes]:
     """The hashes that show that the first `old_size` leaves were the whole tree once. Raises IndexError."""
-    if not 0 <= old_size <= len(leaf_hashes):
-        raise IndexError(f"there never were {old_size} leaves among {len(leaf_hashes)}")
-    return [] if old_size in (0, len(leaf_hashes)) else list(_grown(leaf_hashes, old_size, whole=True))
+    return grown(lambda start, end: root(leaf_hashes[start:end]), len(leaf_hashes), old_size)
 
 
-def _grown(leaves: Sequence[bytes], old: int, *, whole: bool) -> Iterator[bytes]:
-    """RFC 6962 §2.1.2, SUBPROOF. `whole`: the old tree is this one as it was, and its root is known."""
-    if old == len(leaves):
-        yield from () if whole else (root(leaves),)
+def included(over: Over, size: int, index: int) -> list[bytes]:
+    """`inclusion_proof` of a tree that knows the root over each of its parts (core/tiles.py)."""
+    if not 0 <= index < size:
+        raise IndexError(f"there is no leaf {index} among {size}")
+    return list(_path(over, 0, size, index))
+
+
+def _path(over: Over, start: int, end: int, index: int) -> Iterator[bytes]:
+    if end - start == 1:
         return
-    left = _left(len(leaves))
-    if old <= left:
-        yield from _grown(leaves[:left], old, whole=whole)
-        yield root(leaves[left:])
+    between = middle(start, end)
+    if index < between:
+        yield from _path(over, start, between, index)
+        yield over(between, end)
     else:
-        yield from _grown(leaves[left:], old - left, whole=False)
-        yield root(leaves[:left])
+        yield from _path(over, between, end, index)
+        yield over(start, between)
 
 
-def _left(size: int) -> int:
-    """How many leaves stand in the left part: the largest power of two below `size`."""
-    return 1 << ((size - 1).bit_length() - 1)
+def grown(over: Over, size: int, old_size: int) -> list[bytes]:
+    """`consistency_proof` of such a tree."""
+    if not 0 <= old_size <= size:
+        raise IndexError(f"there never were {old_size} leaves among {size}")
+    return [] if old_size in (0, size) else list(_grown(over, 0, size, old_size, whole=True))
+
+
+def _grown(over: Over, start: int, end: int, old: int, *, whole: bool) -> Iterator[bytes]:
+    """RFC 6962 §2.1.2, SUBPROOF. `whole`: the old tree is this one as it was, and its root is known."""
+    if old == end:
+        yield from () if whole else (over(start, end),)
+        return
+    between = middle(start, end)
+    if old <= between:
+        yield from _grown(over, start, between, old, whole=whole)
+        yield over(between, end)
+    else:
+        yield from _grown(over, between, end, old, whole=False)
+        yield over(start, between)
+
+
+def middle(start: int, end: int) -> int:
+    """Where the part of a tree from `start` to before `end` falls in two: left stands the largest power of two below its size."""
+    return start + (1 << ((end - start - 1).bit_length() - 1))
 
 
 def verify_inclusion(leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from huiyin.core.pack_check_forms import problem
 from huiyin.core.packs import Move, Pack, Problem
-from huiyin.core.rolls import ActChannel
 from huiyin.core.sittings import ASKED, Sitting, Sort
 from huiyin.core.words import Outcome
 
-DECIDES = {Sort.vote: {"quorum_met", "passed"}, Sort.hear: {"all_asked", "all_signed"}}
+DECIDES = {Sort.vote: {"notice_over", "quorum_met", "passed"}, Sort.hear: {"all_asked", "all_signed"}}
 """Who leaves a sitting for the next step without one of these has skipped it."""
 FALLS = frozenset({"no_quorum", "not_passed"})
 
@@ -20,16 +19,14 @@ def sittings(pack: Pack) -> Iterator[Problem]:
     for name, sitting in pack.sittings.items():
         where = f"states.{name}"
         yield from _who(pack, sitting, where)
-        for channel in sorted(sitting.channels - set(ActChannel)):
-            yield problem(where, "unknown_word", word=channel, allowed="、".join(ActChannel))
         yield from _ways(pack, name, sitting, where)
 
 
 def _who(pack: Pack, sitting: Sitting, where: str) -> Iterator[Problem]:
-    """Either a body, or a roll of persons or households that is heard."""
+    """Either a body, or the households, who are heard."""
     if bool(sitting.body) == sitting.hears:
         yield problem(where, "sitting_of_no_sort")
-    if bool(sitting.body) == (sitting.roll in {"persons", "households"}):
+    if bool(sitting.body) == (sitting.roll == "households"):
         yield problem(where, "sitting_without_roll")
     if sitting.body == ASKED and not any(ask.kind.name == "body" and ask.required for ask in pack.start.ask):
         yield problem(where, "body_not_asked")

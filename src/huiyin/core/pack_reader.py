@@ -71,6 +71,7 @@ class _Reader:
             level=self._word("level", raw.get("level", "involved"), Level),
             never_twice=bool(raw.get("never_twice", False)),
             reporter=bool(raw.get("reporter", True)),
+            decides=bool(raw.get("decides", False)),
             channels=tuple(self._word("channels", c, Channel) for c in raw.get("channels", [*Channel])),
             limits={str(key): int(value) for key, value in raw.get("limits", {}).items()},
             tell={do: tuple(self._relations(f"tell.{do}", to)) for do, to in raw.get("tell", {}).items()},

@@ -75,7 +75,6 @@ SITTING = Table(
         **dict.fromkeys(("body", "roll", "fails_to"), str),
         **dict.fromkeys(("hears", "secret"), bool),
         "notice_days": int,
-        "channels": NAMES,
     }
 )
 PACK = Table(

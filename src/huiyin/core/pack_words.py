@@ -108,6 +108,7 @@ ONE_OF = {
 
 GUARDS = {
     "children_done": Text("协办都结清了", "Every helper has finished"),
+    "disclosed": Text("公示贴满天数、已经撤下", "The disclosure hung for its days and came down"),
     "asker_was_asked": Text(
         "问过提出人（等{answer_days}天没有回话也算问过，不算满意）",
         "The asker was asked ({answer_days} days without a word count as asked, never as satisfied)",
@@ -149,7 +150,9 @@ GUARDS = {
     "by_other_route": Text("走前五条路径，由有权机关按各自程序办", "Routes one to five: by their own procedures"),
     "sent_here": Text("上级转送、交办来的", "It was sent on or handed down to us"),
     "five_at_most": Text("走访的代表不超过5人，联名人数不限", "At most five come in person; any number may sign"),
-    "notice_over": Text("通知的天数到了", "The days of notice are over"),
+    "notice_over": Text(
+        "通知的天数和开会的日子到了", "The days of notice are over and the day of the meeting has come"
+    ),
     "quorum_met": Text("到会人数够法定数", "Enough have come, by law"),
     "no_quorum": Text("到会人数不够法定数", "Too few have come, by law"),
     "passed": Text("赞成的够法定数", "Enough agree, by law"),
@@ -206,7 +209,6 @@ NAMED_BODY = Text("开头写明的会议", "The body that was named at the openi
 HEARS = Text("{roll}一个一个问，问到和签字分两个数", "{roll} are asked one by one; asked and signed are two counts")
 HEARD = {
     "households": Text("名册上的户", "The households of the roll"),
-    "persons": Text("名册上的人", "The persons of the roll"),
 }
 FROZEN = Text("名册在这时定下", "the roll is frozen here")
 SECRET = Text("无记名投票", "secret ballot")

@@ -203,6 +203,8 @@ class Pack:
     level: Level = Level.involved
     never_twice: bool = False
     reporter: bool = True
+    decides: bool = False
+    """Something is decided by it: `apps/decisions` begins it and follows its steps."""
     channels: tuple[Channel, ...] = tuple(Channel)
     limits: Mapping[str, int] = field(default_factory=dict)
     tell: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -43,12 +43,12 @@ def checked(text: str, signed: Signed) -> list[Found]:
             raise Malformed(f"a receipt is of the form {FORM}")
         parsed = {origin: [Key.parsed(each) for each in some] for origin, some in keys.items()}
         return [_checked(entry, parsed, signed) for entry in entries]
-    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         raise Malformed("that is no receipt, or it is not whole") from wrong
 
 
 def _checked(entry: Mapping[str, str], keys: Mapping[str, Sequence[Key]], signed: Signed) -> Found:
-    leaf, proof = json.loads(entry["leaf"]), Proof.parsed(entry["proof"])
+    leaf, proof = _object(json.loads(entry["leaf"])), Proof.parsed(entry["proof"])
     head = Checkpoint.parsed(proof.checkpoint.text)
     content, opens = _opened(entry, leaf)
     key = next((key for key in keys.get(head.origin, ()) if signed(proof.checkpoint, key)), None)
@@ -63,4 +63,13 @@ def _opened(entry: Mapping[str, str], leaf: Mapping[str, Any]) -> tuple[Mapping[
     if "content" not in entry:
         return None, True
     made = hmac.new(entry["salt"].encode(), entry["content"].encode(), "sha256").hexdigest()
-    return json.loads(entry["content"])[1], hmac.compare_digest(made, str(leaf["c"]))
+    _told, said = json.loads(entry["content"])
+    return _object(said), hmac.compare_digest(made.encode(), str(leaf["c"]).encode())
+
+
+def _object(read: object) -> Mapping[str, Any]:
+    """What was read, if it is an object that can be written down. Raises Malformed, ValueError."""
+    if not isinstance(read, dict):
+        raise Malformed("an entry holds objects")
+    json.dumps(read, ensure_ascii=False).encode()  # half a surrogate pair cannot be
+    return read

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -38,6 +37,8 @@ class ActChannel(StrEnum):
 AT_THE_MEETING = frozenset({ActKind.attend, ActKind.vote, ActKind.mark})
 COUNTS = AT_THE_MEETING | {ActKind.sign}
 IN_PERSON = frozenset({ActChannel.meeting, ActChannel.paper, ActChannel.helper})
+WITNESSED = frozenset({ActChannel.helper, ActChannel.call})
+"""Nobody's own hand is on it: somebody else heard it too. Of paper the sheet itself is there."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,7 @@ def check_act(act: Act, *, entitled: frozenset[int], online: bool, lawful: froze
         allowed = lawful | {ActChannel.app} if online else lawful
     if act.kind in COUNTS and act.channel not in allowed:
         raise RuleError("channel_not_lawful", channel=act.channel)
-    if act.channel is ActChannel.helper and not act.witness:
+    if act.channel in WITNESSED and not act.witness:
         raise RuleError("witness_missing")
     if act.witness and act.witness == act.recorder:
         raise RuleError("witness_is_recorder")
-
-
-def standing(acts: Iterable[Act], kind: ActKind) -> dict[int, str]:
-    """What stands of one kind: the last act of each entry, in the order given."""
-    return {act.entry: act.value for act in acts if act.kind is kind}

@@ -102,23 +102,23 @@ class Register(Sheet):
 
 @dataclass(frozen=True, kw_only=True)
 class RollSheet(Sheet):
-    """Who is on a roll, to be signed: number, name or household, representative. `columns` are left for the pen."""
+    """Who is on a roll, to be signed: number, name or household, who stands for it. `columns` are left for the pen."""
 
     template: ClassVar[str] = "roll"
     matter: str = ""
-    entries: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[str, str, str], ...] = ()
     columns: tuple[str, ...] = ("签名", "备注")
     foot: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class OpinionSheet(Sheet):
-    """征求意见表: what is asked, and a line for each household: agrees or not, what it says, its signature."""
+    """征求意见表: what is asked, and a line for each household by its number: agrees or not, what it says, its signature."""
 
     template: ClassVar[str] = "opinion"
     matter: str
     text: str
-    entries: tuple[tuple[str, str], ...] = ()
+    entries: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

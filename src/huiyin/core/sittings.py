@@ -37,9 +37,9 @@ ACTS: Mapping[Sort, frozenset[ActKind]] = {
 
 @dataclass(frozen=True)
 class Sitting:
-    """What a state says. `roll` is `persons` or `households` where no body gives it; `secret`: marks and a count sheet.
+    """What a state says. `roll` is `households` where no body gives it; `secret`: marks and a count sheet.
 
-    `channels` narrows those that the law allows; `notice_days` are days at least, longer where the law says so.
+    `notice_days` are days at least, longer where the law says so.
     """
 
     body: str = ""
@@ -47,7 +47,6 @@ class Sitting:
     hears: bool = False
     secret: bool = False
     notice_days: int = 0
-    channels: frozenset[str] = frozenset()
     fails_to: str = ""
 
     @property
@@ -58,7 +57,7 @@ class Sitting:
 
 def read_sitting(table: Mapping[str, Any]) -> Sitting:
     """The sitting of a state's table, whose shape has been looked at."""
-    return Sitting(**{**table, "channels": frozenset(table.get("channels", ()))})
+    return Sitting(**table)
 
 
 def said_of(facts: Mapping[str, Any], name: str) -> Any:

@@ -20,6 +20,7 @@ from huiyin.core.worktime import local
 
 FACTS: Mapping[str, Any] = {
     "children_open": 0,
+    "disclosed": True,
     "children_unanswered": 0,
     "redacted": True,
     "category_flags": frozenset(),

@@ -16,7 +16,8 @@ from huiyin.core.rolls import ActKind
 AGREE, OPPOSE, ABSTAIN = "agree", "oppose", "abstain"
 VALUES = (AGREE, OPPOSE, ABSTAIN)
 LEFT = "left"
-"""The value of an `attend` by which somebody goes away again, of an `authorise` that is taken back: nothing."""
+"""The value of an `attend` by which somebody goes away again, of a vote or a mark that is taken back; an `authorise` says
+nothing then."""
 
 
 @dataclass(frozen=True, order=True)
@@ -83,7 +84,7 @@ def tally(entries: Mapping[int, int], acts: Collection[Told]) -> Tally:
         tried=weigh(did(ActKind.attempt) - asked),
         present=weigh(here),
         by_proxy=weigh(proxied - own),
-        marks=weigh(did(ActKind.mark) & here),
+        marks=weigh(did(ActKind.mark, "") & here),
         agree=votes[0],
         oppose=votes[1],
         abstain=votes[2],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from huiyin.core.limits import Limit, parse_limit
+from huiyin.core.limits import Limit, LimitUnit, parse_limit
 from huiyin.core.words import Text
 
 
@@ -46,9 +46,15 @@ class Terms:
         return max(found, key=lambda row: (bool(row.province), row.in_force_from), default=None)
 
     def lawful(self, text: str, name: str, on: date, province: str = "") -> str:
-        """The limit `text`, or what the law asks for at least when that is more of the same unit."""
+        """The limit `text`, or what the law asks for at least where that is more, or where nobody can tell which is more."""
         term, limit = self.term(name, on, province), parse_limit(text)
-        return str(term.least) if term and term.least.unit is limit.unit and term.least.n > limit.n else text
+        return text if term is None or _at_least(limit, term.least) else str(term.least)
+
+
+def _at_least(limit: Limit, least: Limit) -> bool:
+    """Is it as long, whatever the days? So many work days are never shorter than as many days; other units are not compared."""
+    same = limit.unit is least.unit or (limit.unit, least.unit) == (LimitUnit.WORK_DAYS, LimitUnit.DAYS)
+    return same and limit.n >= least.n
 
 
 def read_terms(document: Mapping[str, Any]) -> Terms:

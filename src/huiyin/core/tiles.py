@@ -6,10 +6,10 @@ handful of tiles for a root or for a proof. Pure: tiles come from `read`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from huiyin.core.merkle import EMPTY, node_hash, root
+from huiyin.core.merkle import EMPTY, grown, included, middle, node_hash, root
 
 WIDTH, LEVELS = 256, 8
 Read = Callable[[int, int, int], Sequence[bytes]]
@@ -30,47 +30,19 @@ class Tree:
 
     def inclusion(self, index: int) -> list[bytes]:
         """The hashes beside the way from leaf `index` up to the root, lowest first."""
-        if not 0 <= index < self.size:
-            raise IndexError(f"there is no leaf {index} among {self.size}")
-        return list(self._path(0, self.size, index))
+        return included(self._over, self.size, index)
 
     def consistency(self, old: int) -> list[bytes]:
         """The hashes that show that the first `old` leaves were the whole tree once."""
-        if not 0 <= old <= self.size:
-            raise IndexError(f"there never were {old} leaves among {self.size}")
-        return [] if old in (0, self.size) else list(self._grown(0, self.size, old, whole=True))
-
-    def _path(self, start: int, end: int, index: int) -> Iterator[bytes]:
-        if end - start == 1:
-            return
-        middle = _middle(start, end)
-        if index < middle:
-            yield from self._path(start, middle, index)
-            yield self._over(middle, end)
-        else:
-            yield from self._path(middle, end, index)
-            yield self._over(start, middle)
-
-    def _grown(self, start: int, end: int, old: int, *, whole: bool) -> Iterator[bytes]:
-        """RFC 6962 §2.1.2, SUBPROOF. `whole`: the old tree is this one as it was, and its root is known."""
-        if old == end:
-            yield from () if whole else (self._over(start, end),)
-            return
-        middle = _middle(start, end)
-        if old <= middle:
-            yield from self._grown(start, middle, old, whole=whole)
-            yield self._over(middle, end)
-        else:
-            yield from self._grown(middle, end, old, whole=False)
-            yield self._over(start, middle)
+        return grown(self._over, self.size, old)
 
     def _over(self, start: int, end: int) -> bytes:
         """The root over the leaves from `start` to before `end`: a part of the tree as the RFC splits it."""
         count = end - start
         if count & (count - 1) == 0:
             return self._node(count.bit_length() - 1, start)
-        middle = _middle(start, end)
-        return node_hash(self._over(start, middle), self._over(middle, end))
+        between = middle(start, end)
+        return node_hash(self._over(start, between), self._over(between, end))
 
     def _node(self, height: int, start: int) -> bytes:
         """The root over the 2^height leaves from `start`, all in one tile."""
@@ -83,10 +55,6 @@ class Tree:
             width = min(WIDTH, (self.size >> LEVELS * level) - tile * WIDTH)
             self._seen[level, tile] = self.read(level, tile, width)
         return self._seen[level, tile]
-
-
-def _middle(start: int, end: int) -> int:
-    return start + (1 << ((end - start - 1).bit_length() - 1))
 
 
 def number(tile: int) -> str:

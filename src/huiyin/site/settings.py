@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from huiyin.apps.people.oidc.provider import configured
+from huiyin.core.notes import Key, Malformed
 from huiyin.core.passwords import PROFILES
 
 HERE = Path(__file__).resolve().parent
@@ -189,7 +190,10 @@ if CIPHER not in CIPHERS:
     raise ImproperlyConfigured(f'cipher = "{CIPHER}": name its module under [ciphers] in huiyin.toml')
 RETENTION = dict(_config.get("retention", {}))
 """Months by class of record where they differ from apps/cases/retention.py."""
-WITNESSES = list(_config.get("witnesses", []))
+try:
+    WITNESSES = [Key.parsed(str(text)) for text in _config.get("witnesses", [])]
+except Malformed as wrong:
+    raise ImproperlyConfigured(f"witnesses of {_config_file}: {wrong}, as the witness handed it over.") from wrong
 """Public keys (`name+hint+base64`, kind 04) of witnesses outside, who may sign the heads of logs (docs/operating.md)."""
 SMS = dict(_config.get("sms", {"provider": "console"} if DEMO else {}))
 """`[sms]`: who carries text messages (apps/jobs/sms.py), with that provider's own options; empty: nobody does."""

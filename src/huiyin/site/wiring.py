@@ -24,6 +24,7 @@ from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
+from huiyin.apps.jobs.nightly import Round, every_night
 from huiyin.apps.net import reactions as net
 from huiyin.apps.net import standing as standing_net
 from huiyin.apps.people import refusals, security
@@ -48,6 +49,7 @@ IN_TRANSACTION = (
     ("case.*", petitions.keep_beside),
     ("case.*", following.follow),
     ("case.apply", mediations.begin),
+    ("case.accept", mediations.taken_on),
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
     ("case.round", mediations.share_round),
@@ -79,20 +81,26 @@ AFTER_COMMIT = (
     ("cases.rerate", rerate.rerate),
     ("cases.rehold", moving.rehold),
     ("places.settle", changes.settle_again),
-    (retaining.JOB, retaining.tonight),
     (finding.JOB, finding.send_code),
     (alerts.JOB, alerts.alert),
     (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
-    (net.JOB, net.count_again),
     ("files.forget", unsent.forget),
     (exporting.FORGET, exporting.forget),
     (forgetting.FORGET, forgetting.forget),
 )
 """(name of the job, what it does): jobs are rows, written with the event, done once."""
 
-LONG = ((exporting.MAKE, exporting.make), (nightly.JOB, nightly.tonight), (generating.JOB, generating.tonight))
+LONG = ((exporting.MAKE, exporting.make),)
 """The same for what takes long: outside of transactions, begun again when it was killed."""
+
+NIGHTLY = (
+    Round(generating.JOB, generating.AT, generating.tonight),
+    Round(nightly.JOB, nightly.AT, nightly.tonight, at_once=True),
+    Round(net.JOB, net.AT, net.count_again),
+    Round(retaining.JOB, retaining.AT, retaining.tonight),
+)
+"""What comes every night, as long as the others."""
 
 AROUND_PLACES = (rehoming.keep_sums,)
 """Around a change of the tree of places, in its transaction."""
@@ -115,6 +123,7 @@ ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
 FACTS = (
     ("children_open", facts.children_open),
     ("children_unanswered", facts.children_unanswered),
+    ("disclosed", facts.disclosed),
     ("levy", facts.levy),
     ("redacted", facts.redacted),
     ("answers", facts.answers),
@@ -175,5 +184,7 @@ def _connect_jobs() -> None:
         does(name, work)
     for name, work in LONG:
         does(name, work, long=True)
+    for each in NIGHTLY:
+        every_night(each)
     for name, forgets in ALSO_FORGOTTEN:
         retaining.also(name, forgets)

@@ -6,12 +6,14 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.jobs.actions import run_due, run_long
+from huiyin.apps.jobs.nightly import plan
 from huiyin.apps.people.security import note_system_work
 from huiyin.apps.records.sequencing import sequence
 from huiyin.apps.scope.acting import note_work, system
@@ -20,7 +22,14 @@ EVERY_SECONDS = 3.0
 JOBS_A_ROUND = 200
 CLOCKS_A_ROUND = 2000
 LONG_A_ROUND = 1
+PLANS_EVERY = timedelta(hours=1)
 logger = logging.getLogger(__name__)
+
+
+def plan_nights() -> None:
+    """What comes every night waits for the coming one."""
+    with system("background work", counts=False):
+        plan(timezone.now())
 
 
 def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
@@ -80,6 +89,7 @@ class Worker(threading.Thread):
     def __init__(self, every: float = EVERY_SECONDS) -> None:
         super().__init__(name=type(self).__name__, daemon=True)
         self.every = every
+        self._plans_at = datetime.min.replace(tzinfo=UTC)
         self._stopping = threading.Event()
 
     def run(self) -> None:
@@ -98,7 +108,11 @@ class Worker(threading.Thread):
             return False
 
     def is_busy(self) -> bool:
-        """Do a round; is there more to do at once?"""
+        """Do a round; is there more to do at once? The nights are planned by the first one, then every hour."""
+        now = timezone.now()
+        if now >= self._plans_at:
+            plan_nights()
+            self._plans_at = now + PLANS_EVERY
         return work() >= JOBS_A_ROUND
 
     def stop(self, timeout: float = 30.0) -> None:

@@ -136,7 +136,7 @@ def cosign(client: Client, world: World, key: Ed25519PrivateKey = WITNESS, name:
 
 
 def test_a_witness_outside_hands_in_its_line_once(world: World, client: Client, settings: Any) -> None:
-    settings.WITNESSES = [str(KEY)]
+    settings.WITNESSES = [KEY]
     assert "已收下" in cosign(client, world).content.decode()
     assert "已经有了" in cosign(client, world).content.decode()
     note = notes.Note.parsed(text(client, f"/open/log/{world.village.uid}/checkpoint"))
@@ -146,7 +146,7 @@ def test_a_witness_outside_hands_in_its_line_once(world: World, client: Client, 
 
 def test_nobody_else_s_line_is_taken(world: World, client: Client, settings: Any) -> None:
     assert cosign(client, world).status_code == 403
-    settings.WITNESSES = [str(KEY)]
+    settings.WITNESSES = [KEY]
     other = Ed25519PrivateKey.from_private_bytes(b"8" * 32)
     assert cosign(client, world, key=other).status_code == 403
     assert cosign(client, world, name="another.example").status_code == 403

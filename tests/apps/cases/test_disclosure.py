@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.reactions import end_children
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from huiyin.core.terms import read_terms
 from huiyin.core.words import Answer
@@ -91,6 +93,26 @@ def test_the_same_objection_sent_twice_is_one(village: Village):
     for _ in range(2):
         take_step(by=Viewer.nobody(), act=act, now=MONDAY + DAY)
     assert case.children.count() == 1
+
+
+def test_what_an_objector_said_stands_in_the_objection_alone(village: Village):
+    """So that erasing the objection erases it: the notice's own events outlive it by years."""
+    case, idem = village.hanging(), uuid.uuid4()
+    said: dict[str, Any] = {"text": "少一笔水泵钱。", "contact": "13800000001"}
+    act = Act(case=case.uid, do="object", answers=said, idem=idem)
+    take_step(by=Viewer.nobody(), act=act, now=MONDAY + DAY)
+    kept = str([event.secret.body for event in Event.objects.filter(subject=case.uid).select_related("secret")])
+    assert "13800000001" not in kept
+    assert "水泵" not in kept
+    child = case.children.get()
+    assert (child.content.text, child.contact.phone) == ("少一笔水泵钱。", "13800000001")
+    assert take_step(by=Viewer.nobody(), act=act, now=MONDAY + DAY).event.uid == idem
+    with pytest.raises(RuleError, match="idem_reused"):
+        take_step(
+            by=Viewer.nobody(),
+            act=Act(case=case.uid, do="object", answers={**said, "contact": "1"}, idem=idem),
+            now=MONDAY,
+        )
 
 
 def test_days_without_it_do_not_count(village: Village):

@@ -14,12 +14,11 @@ from huiyin.apps.cases import search
 from huiyin.apps.cases.actions.backing import Backing, back_case
 from huiyin.apps.cases.actions.correcting import correct_contact
 from huiyin.apps.cases.actions.erasing import erase_by_asker, erase_case
-from huiyin.apps.cases.actions.retaining import JOB, plan, retain, tonight
+from huiyin.apps.cases.actions.retaining import retain, tonight
 from huiyin.apps.cases.actions.revealing import reveal
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Backer, Case, CaseContact
 from huiyin.apps.cases.retention import kept_until, months_of
-from huiyin.apps.jobs.models import Job
 from huiyin.apps.keys import ring
 from huiyin.apps.keys.models import DataKey
 from huiyin.apps.people.actions import add_person
@@ -185,12 +184,6 @@ def test_a_read_goes_after_its_time_and_by_nobody_before(closed: Case, desk: Vie
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ReadLog.objects.all().delete()
     assert ReadLog.objects.get().what == "phone"
-
-
-def test_one_round_always_waits():
-    plan(MONDAY)
-    plan(MONDAY)
-    assert Job.objects.filter(reaction=JOB).count() == 1
 
 
 def test_a_person_is_erased_once_no_post_is_theirs(desk: Viewer):

@@ -23,7 +23,7 @@ from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
 from huiyin.core.relations import Actor
 from huiyin.core.rolls import ActChannel, ActKind
-from huiyin.core.tallies import VALUES, Sheet
+from huiyin.core.tallies import LEFT, VALUES, Sheet
 from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def test_the_order_in_which_acts_come_in_changes_no_count(village: Village) -> N
                 entry=entry.pk,
                 kind=ActKind.opine,
                 channel=ActChannel.call,
+                witness=village.verifier.actor.person,
                 value=value,
                 at=village.now - timedelta(minutes=10 - minute),
             )
@@ -87,7 +88,7 @@ def test_online_and_telephone_are_opinions_and_never_attendance(village: Village
 
 def test_only_the_meeting_of_members_of_the_collective_may_attend_online(village: Village) -> None:
     village.keep("collective_members", 9)
-    case = village.to_vote(matter="land", body="collective_members")
+    case = village.to_vote(matter="land", body="collective_members", meets=10)
     for number in range(1, 7):
         village.act(case, number, ActKind.attend, channel=ActChannel.app)
         village.act(case, number, ActKind.vote, "agree", channel=ActChannel.app)
@@ -102,7 +103,7 @@ def test_a_proxy_goes_in_writing_within_the_household_where_the_law_says_so(vill
     keep_list(
         by=village.secretary, place=village.world.village, body="collective_members", names=names, now=village.now
     )
-    case = village.to_vote(matter="land", body="collective_members")
+    case = village.to_vote(matter="land", body="collective_members", meets=10)
     first, second, other = village.entries(case)
     give = lambda to, **more: village.act(case, 1, ActKind.authorise, str(to), **more)  # noqa: E731
     assert code_of(lambda: give(other.pk, channel=ActChannel.paper)) == "proxy_not_lawful"
@@ -168,10 +169,22 @@ def test_the_bearer_of_a_slip_speaks_for_their_entry_alone(village: Village) -> 
     assert (tallied(sitting.roll).asked, tallied(sitting.roll).signed, tallied(sitting.roll).objections) == (0, 0, 1)
 
 
-def test_a_helper_needs_a_witness(village: Village) -> None:
+def test_a_helper_and_a_telephone_need_a_witness(village: Village) -> None:
     case = village.to_round()
-    assert code_of(lambda: village.act(case, 1, ActKind.opine, "agree", channel=ActChannel.helper)) == "witness_missing"
-    village.act(case, 1, ActKind.opine, "agree", channel=ActChannel.helper, witness=village.secretary.actor.person)
+    for channel in (ActChannel.helper, ActChannel.call):
+        say = lambda who: village.act(case, 1, ActKind.opine, "agree", channel=channel, witness=who)  # noqa: B023, E731
+        assert code_of(lambda: say(0)) == "witness_missing"  # noqa: B023
+        assert code_of(lambda: say(village.worker.actor.person)) == "witness_is_recorder"  # noqa: B023
+        say(village.secretary.actor.person)
+
+
+def test_what_was_entered_by_mistake_is_taken_back(village: Village) -> None:
+    case = village.to_vote()
+    village.vote(case, 2, 2)
+    roll = village.sitting(case).roll
+    village.act(case, 1, ActKind.vote, LEFT)
+    assert (tallied(roll).present, tallied(roll).agree) == (2, 1)
+    assert code_of(lambda: village.act(case, 1, ActKind.vote, "")) == "wrong_value"
 
 
 def test_what_does_not_belong_into_a_sitting_is_refused(village: Village) -> None:
@@ -203,7 +216,7 @@ def test_in_a_closed_step_no_role_can_do_anything_the_administrator_included(vil
         for attempt in (
             lambda by: act(by=by, sitting=closed.uid, done=done, now=village.now),
             lambda by: count_sheet(by=by, sitting=closed.uid, counted=counted, now=village.now),
-            lambda by: write_minutes(by=by, sitting=closed.uid, text="补记", now=village.now),
+            lambda by: write_minutes(by=by, uid=uuid.uuid4(), sitting=closed.uid, text="补记", now=village.now),
             lambda by: change_roll(
                 by=by, sitting=closed.uid, kind="strike", reason="died", entry=entry.pk, now=village.now
             ),
@@ -224,6 +237,27 @@ def test_another_village_and_who_keeps_the_installation_write_nothing(village: V
     assert code_of(keep) == "not_yours"
 
 
+def test_rolls_counts_and_minutes_are_written_by_who_keeps_the_lists_of_that_village(village: Village) -> None:
+    """A grid worker goes from door to door and changes no roll; the town looks on and writes nothing."""
+    case = village.to_vote()
+    sitting, entry = village.sitting(case), village.entries(case)[0]
+    counted = Counted(uid=uuid.uuid4(), sheet=Sheet(0, 0, 0, hands=True), counter=village.head.actor.person)
+    place, post = village.world.town, village.secretary.actor.post
+    town = [
+        Viewer(Actor(person=1, post=post, title=title, place=place.pk), interval=place.interval, town=place.pk)
+        for title in ("desk", "clerk", "secretary")
+    ]
+    for by in (village.worker, village.verifier, *town):
+        told: dict[str, Any] = {"by": by, "sitting": sitting.uid, "now": village.now}
+        strike = lambda: change_roll(kind="strike", reason="died", entry=entry.pk, **told)  # noqa: B023, E731
+        assert code_of(strike) == "not_yours"
+        assert code_of(lambda: count_sheet(counted=counted, **told)) == "not_yours"  # noqa: B023
+        assert code_of(lambda: write_minutes(uid=uuid.uuid4(), text="到会六人。", **told)) == "not_yours"  # noqa: B023
+    for by in town:
+        assert code_of(lambda: village.act(case, 1, ActKind.attend, by=by)) == "not_yours"  # noqa: B023
+    write_minutes(by=village.head, uid=uuid.uuid4(), sitting=sitting.uid, text="到会六人。", now=village.now)
+
+
 def test_hands_are_counted_or_names_taken_and_never_both(village: Village) -> None:
     case = village.to_vote()
     sitting, person = village.sitting(case), village.secretary.actor.person
@@ -232,7 +266,7 @@ def test_hands_are_counted_or_names_taken_and_never_both(village: Village) -> No
 
     def hands(agree: int, oppose: int) -> CountSheet:
         counted = Counted(uid=uuid.uuid4(), sheet=Sheet(agree, oppose, 0, hands=True), counter=person)
-        return count_sheet(by=village.worker, sitting=sitting.uid, counted=counted, now=village.now)
+        return count_sheet(by=village.secretary, sitting=sitting.uid, counted=counted, now=village.now)
 
     assert code_of(lambda: hands(7, 1)) == "hands_differ"
     hands(5, 2)
@@ -248,6 +282,6 @@ def test_a_count_after_names_is_refused(village: Village) -> None:
     counted = Counted(uid=uuid.uuid4(), sheet=Sheet(4, 2, 0, hands=True), counter=person)
     sitting = village.sitting(case).uid
     assert (
-        code_of(lambda: count_sheet(by=village.worker, sitting=sitting, counted=counted, now=village.now))
+        code_of(lambda: count_sheet(by=village.secretary, sitting=sitting, counted=counted, now=village.now))
         == "voted_by_name"
     )

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huiyin.apps.cases.models import Case
+from huiyin.apps.decisions import queries
+from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.codes import entry_code
+from huiyin.apps.decisions.forms import BeginForm
 from huiyin.apps.decisions.models import Sitting
+from huiyin.apps.files.models import File
 from huiyin.apps.records.models import ReadLog
+from huiyin.apps.rolls.queries import tallied
 from huiyin.core.rolls import ActChannel, ActKind
+from tests.apps.files.pictures import jpeg
 from tests.builders import sign_in
 
 if TYPE_CHECKING:
@@ -87,6 +96,127 @@ def test_rolls_are_read_in_their_village_alone_and_that_they_were_is_kept(villag
     ):
         for page in ("roll", "round", "meeting"):
             words(sign_in(Client(), viewer), f"/d/decisions/{case.uid}/{page}/", status=404)
+
+
+def roll_call(village: Village, case: Case) -> tuple[Client, str, dict[str, str]]:
+    """The secretary's page of the roll call and everything that it would send unchanged."""
+    client, path = sign_in(Client(), village.secretary), f"/d/decisions/{case.uid}/meeting/"
+    page = client.get(path).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="((?:was-|key)[^"]*)" value="([^"]*)"', page))
+    fields |= {f"here-{pk}": "on" for pk in re.findall(r'name="here-(\d+)" checked', page)}
+    chosen = re.findall(r'name="vote-(\d+)"(.*?)</select>', page, re.DOTALL)
+    picked = {pk: re.search(r'value="(\w+)" selected', options) for pk, options in chosen}
+    return client, path, fields | {f"vote-{pk}": found[1] for pk, found in picked.items() if found}
+
+
+def test_a_stale_page_of_the_roll_call_takes_nothing_away_from_what_others_wrote_since(village: Village) -> None:
+    case = village.to_vote()
+    first = village.entries(case)[0].pk
+    client, path, stale = roll_call(village, case)
+    village.vote(case, present=6, agree=6)
+    assert client.post(path, {**stale, f"here-{village.entries(case)[6].pk}": "on"}).status_code == 302
+    roll = village.sitting(case).roll
+    assert (tallied(roll).present, tallied(roll).agree) == (7, 6)
+    client, path, now = roll_call(village, case)
+    now.pop(f"here-{first}")
+    assert client.post(path, now | {f"vote-{first}": ""}).status_code == 302
+    assert (tallied(roll).present, tallied(roll).agree) == (6, 5), "who is unticked on this page has left"
+
+
+def test_one_line_that_is_refused_writes_nothing_and_throws_nothing_away(village: Village) -> None:
+    names = ["甲一 X000", "甲二 X000", "乙一 X001"]
+    place = village.world.village
+    keep_list(by=village.secretary, place=place, body="collective_members", names=names, now=village.now)
+    case = village.to_vote(matter="land", body="collective_members", meets=10)
+    one, two, three = (entry.pk for entry in village.entries(case))
+    client, path, told = roll_call(village, case)
+    filled = told | {f"here-{two}": "on", f"vote-{two}": "agree", f"proxy-{one}": "99", f"here-{three}": "on"}
+    page = client.post(path, filled).content.decode()
+    assert "1号：不能这样" in page
+    assert f'name="here-{two}" checked' in page
+    assert f'name="here-{three}" checked' in page
+    assert 'value="99"' in page
+    roll = village.sitting(case).roll
+    assert (roll.acts.count(), tallied(roll).present) == (0, 0)
+    answer = client.post(path, filled | {f"proxy-{one}": "2"})
+    assert answer.status_code == 302, re.search(r"<p>(\d号.*?)</p>", answer.content.decode())
+    assert client.post(path, filled | {f"proxy-{one}": "2"}).status_code == 302, "sent twice"
+    assert (roll.acts.count(), tallied(roll).present, tallied(roll).by_proxy) == (4, 3, 1)
+    client, path, told = roll_call(village, case)
+    assert client.post(path, told | {f"back-{one}": "on"}).status_code == 302
+    assert tallied(roll).by_proxy == 0
+
+
+def test_who_attends_online_is_written_down_so_where_the_law_allows_it(village: Village) -> None:
+    village.keep("collective_members", 9)
+    case = village.to_vote(matter="land", body="collective_members", meets=10)
+    one = village.entries(case)[0].pk
+    client, path, told = roll_call(village, case)
+    assert (
+        client.post(path, told | {f"here-{one}": "on", f"vote-{one}": "agree", f"far-{one}": "on"}).status_code == 302
+    )
+    acts = village.sitting(case).roll.acts.order_by("kind").values_list("kind", "channel")
+    assert list(acts) == [("attend", "app"), ("vote", "app")]
+    other = village.to_vote()
+    assert "far-" not in client.get(f"/d/decisions/{other.uid}/meeting/").content.decode()
+
+
+def test_an_objection_is_answered_and_the_bearer_of_the_slip_reads_it(village: Village) -> None:
+    case = village.to_round()
+    first = village.entries(case)[0]
+    village.act(case, 1, ActKind.opine, "agree", channel=ActChannel.call)
+    village.act(case, 1, ActKind.object, channel=ActChannel.app, text="不是我说的。")
+    worker, path = sign_in(Client(), village.worker), f"/d/decisions/{case.uid}/round/{first.pk}/"
+    assert "不是我说的。" in words(worker, path)
+    worker.post(path, {"uid": str(uuid.uuid4()), "answer": ""})
+    assert tallied(village.sitting(case).roll).objections == 1
+    worker.post(path, {"uid": str(uuid.uuid4()), "answer": "记错了人，明天再来问您。"})
+    assert tallied(village.sitting(case).roll).objections == 0
+    assert "不是我说的。" not in words(worker, path)
+    bearer = Client()
+    bearer.post("/decisions/mine/", {"code": entry_code(village.sitting(case).roll.uid, 1)})
+    assert "记错了人，明天再来问您。" in words(bearer, "/decisions/mine/entry/")
+
+
+def test_the_opening_asks_everything_that_its_way_of_working_asks(village: Village) -> None:
+    secretary = sign_in(Client(), village.secretary)
+    photo = SimpleUploadedFile("paper.jpg", jpeg(), "image/jpeg")
+    told = {
+        "matter": "public_works",
+        "body": "villagers_representatives",
+        "movers": "秦大妈",
+        "text": "修渠。",
+        "photo": photo,
+    }
+    assert secretary.post("/d/decisions/new/?pack=six_deliberations&kind=rights", told).status_code == 302
+    case = Case.objects.get(slug="six_deliberations")
+    assert File.objects.filter(owner=case.uid).count() == 1
+    told = {"title": "村规民约", "text": "红白事从简。", "body": "villagers_assembly", "deducts": "on"}
+    form = BeginForm(told, slug="charter", collective=None)
+    assert form.is_valid()
+    assert form.answers() == {"title": "村规民约", "body": "villagers_assembly", "deducts": True}
+
+
+def test_the_list_goes_on_after_its_first_page(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "PAGE", 1)
+    for title in ("甲事", "乙事", "丙事"):
+        village.do(village.begin(), "decline", title=title, public_reason="不办。")
+    for client, path in ((Client(), "/decisions/"), (sign_in(Client(), village.secretary), "/d/decisions/")):
+        seen = []
+        for _ in range(3):
+            page = client.get(path).content.decode()
+            seen += re.findall(r"[甲乙丙]事", page[page.find("<main") :])
+            found = re.search(r'<a class="btn plain" href="(\?after=[^"]+)"', page)
+            path = path.partition("?")[0] + (found[1] if found else "")
+        assert (seen, found) == (["丙事", "乙事", "甲事"], None)
+
+
+def test_a_door_that_nobody_opened_is_one_attempt_however_often_it_is_sent(village: Village) -> None:
+    case = village.to_round()
+    worker, key = sign_in(Client(), village.worker), str(uuid.uuid4())
+    for _ in range(2):
+        worker.post(f"/d/decisions/{case.uid}/round/{village.entries(case)[0].pk}/", {"uid": key, "missed": "1"})
+    assert village.sitting(case).roll.acts.count() == 1
 
 
 def test_a_slip_opens_its_own_entry_and_shows_no_secret_choice(village: Village) -> None:

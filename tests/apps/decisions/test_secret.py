@@ -11,11 +11,13 @@ from django.db import DatabaseError, connection, transaction
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.actions.counting import Counted, count_sheet
-from huiyin.apps.decisions.models import CountSheet
+from huiyin.apps.decisions.models import CountSheet, Sitting
 from huiyin.apps.people.actions import add_person
+from huiyin.apps.people.models import Person
+from huiyin.apps.rolls.queries import tallied
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActKind
-from huiyin.core.tallies import VALUES, Sheet
+from huiyin.core.tallies import LEFT, VALUES, Sheet
 
 if TYPE_CHECKING:
     from tests.apps.decisions.village import Village
@@ -37,22 +39,28 @@ def secret_vote(village: Village) -> Case:
 
 
 def enter(village: Village, case: Case, sheet: Sheet = SHEET, people: int = 3) -> CountSheet:
-    persons = [add_person(name=f"计票人{n}").pk for n in range(people)] + [0, 0]
-    counted = Counted(uid=uuid.uuid4(), sheet=sheet, counter=persons[0], second=persons[1], supervisor=persons[2])
-    return count_sheet(by=village.worker, sitting=village.sitting(case).uid, counted=counted, now=village.now)
+    looks_on = village.supervisor.actor.person if people > 2 else 0
+    one, two = [*(add_person(name=f"计票人{n}").pk for n in range(min(people, 2))), 0][:2]
+    counted = Counted(uid=uuid.uuid4(), sheet=sheet, counter=one, second=two, supervisor=looks_on)
+    return count_sheet(by=village.secretary, sitting=village.sitting(case).uid, counted=counted, now=village.now)
 
 
 def test_marks_and_ballots_fit_or_nothing_passes(village: Village) -> None:
     case = secret_vote(village)
-    with pytest.raises(RuleError, match="passed"):
+    with pytest.raises(RuleError, match="notice_over"):
         village.do(case, "resolve")
     with pytest.raises(RuleError, match="marks_differ"):
         enter(village, case, Sheet(agree=6, oppose=1, abstain=0, issued=9, used=7, spoiled=1, unused=1))
     with pytest.raises(RuleError, match="three_people"):
         enter(village, case, people=2)
+    village.supervisor, kept = village.head, village.supervisor
+    with pytest.raises(RuleError, match="no_supervisor"):
+        enter(village, case)
+    village.supervisor = kept
     enter(village, case)
     village.act(case, 8, ActKind.attend)
     village.act(case, 8, ActKind.mark)
+    village.days(1)
     with pytest.raises(RuleError, match="passed"):
         village.do(case, "resolve")
     enter(village, case, Sheet(agree=6, oppose=1, abstain=0, issued=9, used=7, spoiled=1, unused=1))
@@ -71,6 +79,13 @@ def test_no_vote_by_name_no_hands_and_no_mark_with_a_choice(village: Village) ->
         enter(village, case, Sheet(5, 1, 0, hands=True), people=1)
 
 
+def test_a_mark_that_was_ticked_by_mistake_is_taken_back(village: Village) -> None:
+    case = secret_vote(village)
+    village.act(case, 7, ActKind.mark, LEFT)
+    assert tallied(village.sitting(case).roll).marks == 6
+    enter(village, case, Sheet(agree=5, oppose=0, abstain=0, issued=9, used=5, spoiled=1, unused=3))
+
+
 def test_no_row_of_any_table_holds_a_name_and_a_choice(village: Village) -> None:
     """Every row written for the sitting: what points at an entry, a person who voted or a mark says nothing of a choice."""
     case = secret_vote(village)
@@ -85,7 +100,8 @@ def test_no_row_of_any_table_holds_a_name_and_a_choice(village: Village) -> None
             if any(f"'{value}'" in text or text == value for value in VALUES for text in said):
                 assert not said & names
                 assert getattr(row, "roll_id", None) != sitting.roll_id
-    assert CountSheet.objects.get().counter_id not in {entry.person_id for entry in village.entries(case)}
+    leads_to = {field.related_model for field in CountSheet._meta.get_fields() if field.is_relation}
+    assert leads_to == {Sitting, Person}, "a count sheet leads to no entry and to no act"
 
 
 def test_a_count_sheet_is_never_changed_by_the_database_itself(village: Village) -> None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from huiyin.apps.cases import facts
+from huiyin.apps.cases.actions.opening import Said, open_case
+from huiyin.apps.cases.actions.upgrading import carry_over
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.figures import recount
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.rolls.queries import tallied
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from tests.builders import step
+from tests.newer import renamed
 
 if TYPE_CHECKING:
     from tests.apps.decisions.village import Village
+    from tests.newer import Publish
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +108,19 @@ def test_the_wrong_body_is_refused_with_its_article(village: Village) -> None:
     assert not Case.objects.exists()
 
 
+def test_a_merger_is_for_the_members_and_benefits_for_others_need_their_three_quarters(village: Village) -> None:
+    for matter, body in (("merger", "collective_representatives"), ("outsiders", "collective_members")):
+        with pytest.raises(RuleError, match="wrong_body"):
+            village.begin(matter=matter, body=body)
+    village.keep("collective_members", 8)
+    case = village.to_vote(matter="outsiders", body="collective_members_outsiders", meets=10)
+    village.vote(case, present=8, agree=5)
+    village.days(10)
+    assert refused(village, case, "resolve") == "passed", "two thirds of eight are six"
+    village.act(case, 6, ActKind.vote, "agree")
+    village.do(case, "resolve")
+
+
 def test_a_body_without_a_list_cannot_be_called_and_the_notice_keeps_its_days(village: Village) -> None:
     case = village.to_round(body="villagers_assembly")
     for number in range(1, 7):
@@ -113,6 +135,21 @@ def test_a_body_without_a_list_cannot_be_called_and_the_notice_keeps_its_days(vi
     village.vote(case, present=11, agree=8)
     assert refused(village, case, "resolve") == "notice_over"
     village.days(10)
+    village.do(case, "resolve")
+
+
+def test_nothing_is_decided_before_the_day_for_which_the_body_was_called(village: Village) -> None:
+    case = village.to_members(members_meet=3)
+    village.vote(case, village.members, village.members)
+    assert refused(village, case, "review") == "notice_over"
+    assert refused(village, case, "reject", public_reason="不成") == "notice_over"
+    village.days(3)
+    village.do(case, "review")
+    case = village.to_vote(meets=5)
+    village.vote(case, present=6, agree=6)
+    assert refused(village, case, "resolve") == "notice_over"
+    assert village.sitting(case).may_meet_on < village.sitting(case).decides_from
+    village.days(5)
     village.do(case, "resolve")
 
 
@@ -132,4 +169,67 @@ def test_the_disclosures_are_cases_of_their_own_and_work_begins_after_them(villa
     assert (child.slug, child.state) == ("disclosure", "draft")
     assert refused(village, case, "begin_work") == "children_done"
     step(child, village.secretary, "withdraw", village.now, reason="改日再贴")
+    assert refused(village, case, "begin_work") == "disclosed", "what was withdrawn was never disclosed"
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米，赞成六票。", subject="proposal")
+    again = Case.objects.filter(parent=case).latest("pk")
+    Case.objects.filter(pk=again.pk).update(state="down", phase="closed", open=False, outcome="solved")
     village.do(case, "begin_work")
+
+
+def test_a_disclosure_that_was_turned_down_lets_nothing_go_on(village: Village) -> None:
+    case = village.to_vote()
+    village.vote(case, present=6, agree=6)
+    village.do(case, "resolve")
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米。", subject="proposal")
+    step(Case.objects.get(parent=case), village.supervisor, "turn_down", village.now, reason="没写票数")
+    assert refused(village, case, "begin_work") == "disclosed"
+
+
+def test_an_open_meeting_goes_on_in_the_state_that_a_new_version_has_put_in_its_place(
+    village: Village, newer: Publish
+) -> None:
+    case = village.to_vote()
+    village.vote(case, present=6, agree=5)
+    before = village.sitting(case).pk
+    carried = {"carries": {"1": {"resolving": "voting"}}}
+    newer(lambda raw: renamed(raw, "resolving", "voting") | carried, slug="six_deliberations")
+    assert carry_over(by=Viewer.for_system("test"), slug="six_deliberations", now=village.now).carried == 1
+    assert (village.sitting(case).pk, village.sitting(case).state, village.decision(case).state) == (
+        before, "voting", "voting",
+    )  # fmt: skip
+    village.act(case, 6, ActKind.vote, "agree")
+    village.do(case, "resolve")
+    assert village.last(case).published["agree"] == 6
+
+
+def test_a_meeting_that_the_new_version_knows_no_more_is_closed_with_its_figures(
+    village: Village, newer: Publish
+) -> None:
+    case = village.to_vote()
+    village.vote(case, present=6, agree=5)
+    newer(lambda raw: raw | {"carries": {"1": {"resolving": "heard"}}}, slug="six_deliberations")
+    assert carry_over(by=Viewer.for_system("test"), slug="six_deliberations", now=village.now).carried == 1
+    assert (village.decision(case).state, village.last(case).published["agree"]) == ("heard", 5)
+    village.do(case, "convene", meets_on=village.day(0), venue="广场")
+
+
+def levy(village: Village, at: datetime, money: int, heads: int = 10) -> Case:
+    """A levy of the village, reckoned: so many fen from so many heads."""
+    asked = {"title": "修水渠", "body": "villagers_assembly_households", "initiators": "committee"}
+    place = village.world.village
+    said = Said(
+        uid=uuid4(), slug="one_matter", place=place, text="修水渠。", title="修水渠", channel="paper", answers=asked
+    )
+    case = open_case(by=village.head, said=said, at=at, now=at)
+    step(case, village.head, "reckon", at, money=money, heads=heads)
+    return case
+
+
+def test_the_cap_of_the_year_is_for_all_levies_of_the_village_together(village: Village) -> None:
+    now = timezone.now()
+    first = levy(village, now, 10_000)
+    assert facts.levy(first)["money"] == 1500, "the own plan takes nothing off itself"
+    with pytest.raises(RuleError, match="within_caps"):
+        levy(village, now, 5_001)
+    step(first, village.secretary, "abandon", now, public_reason="等项目资金。")
+    levy(village, now, 15_000)

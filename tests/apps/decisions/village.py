@@ -17,6 +17,7 @@ from huiyin.apps.places.actions import add_households
 from huiyin.apps.rolls.models import Act, Entry
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.tallies import LEFT
+from huiyin.core.worktime import SHANGHAI
 from tests.builders import MONDAY, World, step
 
 NAMES = "甲乙丙丁戊己庚辛壬"
@@ -44,6 +45,7 @@ class Village:
         self.secretary = self.world.viewer("secretary", unit=branch)
         self.head = self.world.viewer("chief", unit=self.world.unit("village_committee", place))
         self.verifier = self.world.viewer("verifier", place=place)
+        self.supervisor = self.world.viewer("supervisor", place=place)
         self.worker = self.world.viewer("grid_worker", place=self.world.grid)
         grids = list(place.children.order_by("no"))
         homes = [
@@ -76,14 +78,14 @@ class Village:
         self.now += timedelta(minutes=5)
         step(case, by or self.secretary, verb, self.now, **answers)
 
-    def to_members(self, **answers: Any) -> Case:
+    def to_members(self, *, members_meet: int = 0, **answers: Any) -> Case:
         """A motion, proposed, discussed, the Party members called."""
         case = self.begin(**answers)
         self.do(
             case, "propose", title="修村东水渠八百米", met_on="2026-11-16", came="应到5人，实到5人", result="先测量。"
         )
         self.do(case, "discuss", self.head, met_on="2026-11-16", came="应到7人，实到6人", result="分两段修。")
-        self.do(case, "call_members", meets_on=self.day(0), venue="晚七点，村委会")
+        self.do(case, "call_members", meets_on=self.day(members_meet), venue="晚七点，村委会")
         return case
 
     def to_round(self, **answers: Any) -> Case:
@@ -94,17 +96,17 @@ class Village:
         self.do(case, "open_round", self.head)
         return case
 
-    def to_vote(self, **answers: Any) -> Case:
-        """Everybody heard and signed, the body called."""
+    def to_vote(self, *, meets: int = 0, **answers: Any) -> Case:
+        """Everybody heard and signed, the body called for so many days later."""
         case = self.to_round(**answers)
         for entry in self.entries(case):
             self.hear(case, entry.number)
         self.do(case, "close_round", self.head, result="都问到了。")
-        self.do(case, "convene", self.head, meets_on=self.day(30), venue="上午九点，文化广场")
+        self.do(case, "convene", self.head, meets_on=self.day(meets), venue="上午九点，文化广场")
         return case
 
     def day(self, after: int) -> str:
-        return (self.now + after * DAY).date().isoformat()
+        return (self.now + after * DAY).astimezone(SHANGHAI).date().isoformat()
 
     def sitting(self, case: Case) -> Sitting:
         return Sitting.objects.select_related("roll", "decision").get(decision__case=case, closed_at=None)
@@ -125,6 +127,8 @@ class Village:
         entry = sitting.roll.entries.get(number=number)
         by, uid = more.pop("by", self.worker), more.pop("uid", uuid.uuid4())
         channel = more.pop("channel", ActChannel.meeting)
+        if channel is ActChannel.call:
+            more.setdefault("witness", self.verifier.actor.person)
         done = Done(uid=uid, entry=entry.pk, kind=kind, channel=channel, value=value, **more)
         return act(by=by, sitting=sitting.uid, done=done, now=self.now)
 

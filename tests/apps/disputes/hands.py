@@ -52,6 +52,16 @@ class Hands:
         said = {"mediator": self.veteran.uid, "wanted_by": 1, "clear": True, "idem": uuid.uuid4(), **changes}
         return mediators.choose(by=self.mediator, case=case.uid, now=now, **said)
 
+    def ready(self, *, now: datetime = MONDAY, **changes: Any) -> Case:
+        """Accepted, consented, mediator chosen, begun."""
+        case = self.dispute(now=now, **changes)
+        step(case, self.mediator, "accept", now)
+        for number in (1, 2):
+            self.consent(case, number, now=now)
+        self.choose(case, now)
+        step(case, self.mediator, "begin", now)
+        return case
+
     def talk(self, case: Case, now: datetime, present: int = 3, uid: uuid.UUID | None = None) -> Any:
         """A sitting that was held."""
         sitting = sittings.Sitting(uid=uid or uuid.uuid4(), at=now, present=present, record="各让一步。")
@@ -59,12 +69,7 @@ class Hands:
 
     def to_the_table(self, now: datetime = MONDAY, **changes: Any) -> Case:
         """Accepted, consented, mediator chosen, heard, looked into, talked over."""
-        case = self.dispute(now=now, **changes)
-        step(case, self.mediator, "accept", now)
-        for number in (1, 2):
-            self.consent(case, number, now=now)
-        self.choose(case, now)
-        step(case, self.mediator, "begin", now)
+        case = self.ready(now=now, **changes)
         step(case, self.mediator, "hear", now, finding="一方要通，一方怕淹。")
         step(case, self.mediator, "look", now, finding="沟是老沟。")
         self.talk(case, now)
@@ -83,10 +88,10 @@ class Hands:
             by=self.mediator, case=case.uid, terms=agreeing.Terms(**said), idem=uuid.uuid4(), now=now
         )
 
-    def mark(self, case: Case, now: datetime, *, photo: bool = True, **changes: Any) -> Any:
+    def mark(self, case: Case, now: datetime, *, photo: bool = True, width: int = 400, **changes: Any) -> Any:
         """Marks on the paper, all of them unless changed."""
         said = {"parties": {1: TODAY, 2: TODAY}, "signed_on": TODAY, "sealed_on": TODAY, **changes}
-        photos = [io.BytesIO(jpeg())] if photo else []
+        photos = [io.BytesIO(jpeg(width))] if photo else []
         return agreeing.record_marks(
             by=self.mediator, case=case.uid, marks=agreeing.Marks(**said), photos=photos, idem=uuid.uuid4(), now=now
         )

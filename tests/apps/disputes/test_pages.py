@@ -225,6 +225,7 @@ def test_a_party_consents_refuses_a_mediator_and_reads_its_agreement_by_its_code
     assert Appointment.objects.get(case=case, mediator=aunt).state == "proposed", "the committee asks them and decides"
     browser.post(address, {"do": "refuse", "mediator": people.veteran.uid, "idem": uuid.uuid4()})
     assert "当事人不要" in browser.get(address).content.decode()
+    people.choose(case, mediator=aunt.uid, wanted_by=2)
     people.agree(case, MONDAY)
     page = browser.get(address).content.decode()
     assert "下月十号前装好栅子" in page

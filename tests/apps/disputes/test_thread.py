@@ -112,11 +112,15 @@ def test_said_twice_is_done_once(people: Hands) -> None:
         parties.add_party(by=people.mediator, case=case.uid, who=who, idem=key, now=MONDAY)
     assert Party.objects.filter(case=case).count() == 3
     assert Event.objects.filter(subject=case.uid, kind="dispute.consent").count() == 1
-    sitting = uuid.uuid4()
     for number in (1, 2, 3):
         people.consent(case, number)
+    people.choose(case)
+    step(case, people.mediator, "begin", MONDAY)
+    talked, key = sittings.Sitting(uuid.uuid4(), MONDAY, present=3), uuid.uuid4()
     for _ in range(2):
-        people.talk(case, MONDAY, uid=sitting)
+        sittings.hold_sitting(by=people.mediator, case=case.uid, sitting=talked, idem=key, now=MONDAY)
+    with refused("sitting_recorded"):
+        people.talk(case, MONDAY, uid=talked.uid)
     assert Event.objects.filter(subject=case.uid, kind="dispute.session").count() == 1
 
 
@@ -162,8 +166,7 @@ def test_no_sitting_without_consent_and_others_only_with_it(people: Hands) -> No
     step(case, people.mediator, "accept", MONDAY)
     with refused("no_consent_yet"):
         people.talk(case, MONDAY)
-    for number in (1, 2):
-        people.consent(case, number)
+    case = people.ready()
     base: dict[str, Any] = {"by": people.mediator, "case": case.uid, "idem": uuid.uuid4(), "now": MONDAY}
     with refused("invited_without_consent"):
         sittings.hold_sitting(**base, sitting=sittings.Sitting(uuid.uuid4(), MONDAY, present=2, invited="族长"))
@@ -262,6 +265,8 @@ def test_mediated_again_nothing_that_was_agreed_before_is_in_force(people: Hands
     step(case, people.head, "redo", MONDAY, reason="没做。")
     dispute = Dispute.objects.get(case=case)
     assert (dispute.effective_on, dispute.perform_by) == (None, None)
+    for number in (1, 2):
+        people.consent(case, number)
     step(case, people.mediator, "begin", MONDAY)
     step(case, people.mediator, "hear", MONDAY, finding="再听一遍。")
     step(case, people.mediator, "look", MONDAY, finding="再看一遍。")

@@ -100,13 +100,9 @@ def test_who_has_the_post_now_owes_what_is_open() -> None:
 
 
 def test_a_round_a_night(net: Net) -> None:
-    Job.objects.all().delete()
-    generating.plan(MONDAY)
-    generating.plan(MONDAY)
-    (job,) = Job.objects.filter(reaction=generating.JOB)
-    run_long(job.run_after)
-    assert net.owed("one_visit").count() == 2, "nothing new on the same month's next day"
-    assert Job.objects.filter(reaction=generating.JOB, done_at=None).count() == 1, "the next night's"
+    for night in (1, 2):
+        generating.tonight({}, MONDAY + timedelta(days=night))
+        assert net.owed("one_visit").count() == 2, "nothing new on the same month's next day"
 
 
 def test_a_leaders_visit_reaches_the_village() -> None:

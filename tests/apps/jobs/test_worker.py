@@ -237,6 +237,7 @@ def test_taking_back_what_has_not_run(noted: list[int]) -> None:
 
 def test_the_worker_goes_on_after_a_failure_and_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
     rounds: list[int] = []
+    planned: list[int] = []
 
     def fails_once() -> int:
         rounds.append(1)
@@ -245,6 +246,7 @@ def test_the_worker_goes_on_after_a_failure_and_stops_when_told(monkeypatch: pyt
         return 0
 
     monkeypatch.setattr(worker, "work", fails_once)
+    monkeypatch.setattr(worker, "plan_nights", lambda: planned.append(1))
     monkeypatch.setattr(worker.logger, "exception", lambda *args: None)
     thread = worker.Worker(every=0.01)
     thread.start()
@@ -253,6 +255,7 @@ def test_the_worker_goes_on_after_a_failure_and_stops_when_told(monkeypatch: pyt
         time.sleep(0.01)
     thread.stop()
     assert len(rounds) >= 4
+    assert planned == [1], "once an hour"
     assert not thread.is_alive()
 
 

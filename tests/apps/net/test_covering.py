@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.jobs.actions import run_long
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.net.counting import counted
@@ -33,7 +33,7 @@ TODAY = date(2026, 11, 16)
 
 def within_a_minute() -> None:
     with system("the worker"):
-        run_due(MONDAY + timedelta(minutes=1))
+        run_long(MONDAY + timedelta(minutes=1))
 
 
 def whole(net: Net) -> Covered:

@@ -33,7 +33,7 @@ OF: dict[str, Any] = {
 }
 STEPS = ("党支部会提议", "“两委”会商议", "党员大会审议", "村民代表会议决议", "决议公开", "实施结果公开")
 TOLD = RegisterStep(title="", due=62, came=45, agreed=31, against=4, abstained=10, content="水渠改造。" * 20)
-ROWS = tuple((f"户主{n}", f"{n % 5 + 1}人") for n in range(62))
+ROWS = tuple((str(n + 1), f"户主{n}", f"{n % 5 + 1}人") for n in range(62))
 EACH: tuple[Sheet, ...] = (
     Letter(title="", text="字", **OF),
     WallNotice(title="十月收支", text="结余四百元。", facts=(("预算", "86,000元"),), until="2026年12月1日", **OF),

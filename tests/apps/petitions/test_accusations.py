@@ -37,8 +37,8 @@ def rows_for(viewer: Viewer) -> list[int]:
 def test_who_writes_it_down_reads_it_and_nobody_else_of_the_same_desk(world: World, leader: Viewer) -> None:
     row = accuse(world, leader)
     with acting(leader.acting):
-        assert [line.row.pk for line in mine(leader, MONDAY)] == [row.pk]
-        opened = one(leader, row.uid)
+        assert [line.row.pk for line in mine(leader, MONDAY)[0]] == [row.pk]
+        opened = one(leader, row.uid, MONDAY)
         assert opened
         assert opened.line.row.text == WORDS
     colleague = world.viewer("leader", place=world.town, nth=1)
@@ -89,7 +89,7 @@ def test_the_picker_offers_none_of_them(world: World, leader: Viewer) -> None:
     for post in Post.objects.filter(unit__in=[office, world.unit("economy_office")], title__in=["chief", "officer"]):
         somebody_in(post)
     row = accusing.enter(by=leader, told=told(posts=(accused,)), now=MONDAY)
-    opened = one(leader, row.uid)
+    opened = one(leader, row.uid, MONDAY)
     assert opened
     offered = {Post.objects.get(pk=pk).unit.key for pk, _ in who_may_be_named(leader, opened, MONDAY)}
     assert "economy_office" in offered
@@ -109,8 +109,8 @@ def test_who_comes_under_the_accused_later_reads_it_no_more(world: World, leader
     assert below
     Holding.objects.filter(person_id=leader.actor.person).delete()
     moved = viewer_of_post(below, leader.actor.person)
-    assert mine(moved, MONDAY) == []
-    assert one(moved, row.uid) is None
+    assert mine(moved, MONDAY) == ([], None)
+    assert one(moved, row.uid, MONDAY) is None
     with pytest.raises(RuleError, match="no_such_accusation"):
         accusing.note_read(by=moved, accusation=row.uid, now=MONDAY)
 
@@ -197,7 +197,7 @@ def test_in_the_browser_it_is_written_down_handed_over_and_somebody_named(world:
 
 
 def test_fifteen_days_to_hand_it_over_and_who_is_shut_out() -> None:
-    assert hand_over_by(date(2026, 9, 16), CHINA).at == at("2026-10-01 23:59:59")
+    assert hand_over_by("15d", date(2026, 9, 16), CHINA).at == at("2026-10-01 23:59:59")
     shut = Shut(persons=frozenset({7}))
     assert shut.bars(Actor(person=7, post=1))
     assert not shut.bars(Actor(person=8, post=1))

@@ -42,8 +42,8 @@ def registered(world: World, by: Viewer, now: datetime = MARCH, number: str = NU
         **changes.pop("answers", {}),
     }  # fmt: skip
     said = Said(
-        uid=changes.pop("uid", uuid.uuid4()), slug="petition", place=world.grid, text="修路占地的补偿少算了。",
-        category="petition_land", name="柳大爷", phone="13800000000", answers=answers, **changes,
+        **{"uid": uuid.uuid4(), "place": world.grid, **changes}, slug="petition", text="修路占地的补偿少算了。",
+        category="petition_land", name="柳大爷", phone="13800000000", answers=answers,
     )  # fmt: skip
     return register(by=by, said=said, now=now)
 
@@ -204,6 +204,9 @@ def test_asked_and_answered_stand_apart(world: World, desk: Viewer) -> None:
     answers.hear_asker(by=Viewer.nobody().as_reporter, said=said, now=at("2026-04-03 10:00"))
     after = [(each["value"], each.get("of")) for each in counted(desk, at("2026-04-03 11:00"))]
     assert after == [(2, None), (0, 2), (1, 1), (1, 1)]
+    Case.objects.filter(pk=case.pk).update(phase="working", outcome="")
+    again = [(each["value"], each.get("of")) for each in counted(desk, at("2026-04-04 11:00"))]
+    assert again[2:] == [(1, 1), (1, 1)], "open again, and asked all the same: never more answered than asked"
 
 
 def test_the_register_and_its_form_in_the_browser(world: World, desk: Viewer) -> None:

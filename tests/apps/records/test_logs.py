@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.cases.actions.erasing import erase_case
 from huiyin.apps.cases.models import Case
@@ -14,7 +18,7 @@ from huiyin.apps.cases.queries import history
 from huiyin.apps.keys import outside
 from huiyin.apps.keys.signatures import is_signed
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records import checkpoints, sequencing, trees
+from huiyin.apps.records import checkpoints, heads, sequencing, trees
 from huiyin.apps.records.leaves import code_of, leaf_of, plain_code
 from huiyin.apps.records.models import Checkpoint, Event, EventSecret, Leaf, Log, Sequenced, Tile
 from huiyin.apps.records.receipts import found_by, note_of, proven, receipt_of
@@ -82,10 +86,73 @@ def test_a_receipt_signed_by_another_key_does_not_agree(world: World) -> None:
     assert checked(json.dumps(told | {"keys": {}}), is_signed)[0].wrong == "signature"
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"form":"huiyin.receipt/1","entries":[],"keys":{}}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", "null", '{"form":"huiyin.receipt/1","entries":[],"keys":{}}', "[" * 100_000]
+)
 def test_what_is_no_receipt(text: str) -> None:
     with pytest.raises(notes.Malformed):
         checked(text, is_signed)
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [("content", "[]"), ("content", "[1, [5]]"), ("content", "[1, 2, 3]"), ("content", "{}"), ("content", 5),
+     ("content", '["", {"text": "\\ud800"}]'), ("leaf", "[]"), ("leaf", "5"), ("leaf", "{}"), ("leaf", None), ("salt", 5),
+     ("proof", ""), ("proof", {})],
+)  # fmt: skip
+def test_a_receipt_whose_entry_is_no_entry(world: World, what: str, text: object) -> None:
+    case = say(world)
+    sealed()
+    told = json.loads(receipt(case))
+    told["entries"][0][what] = text
+    with pytest.raises(notes.Malformed):
+        checked(json.dumps(told), is_signed)
+
+
+def test_a_receipt_of_many_steps_reads_each_tile_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, reads = say(world), []
+    desk, unit = (
+        world.viewer("desk", unit=world.unit("village_station", world.village)),
+        world.town.seated_units.first(),
+    )
+    step(case, desk, "dispatch", MONDAY, unit=unit.pk)
+    sealed()
+    read = trees.hashes_of
+
+    def noted(*tile: Any) -> Sequence[bytes]:
+        reads.append(tile)
+        return read(*tile)
+
+    monkeypatch.setattr(trees, "hashes_of", noted)
+    assert len(checked(receipt(case), is_signed)) == 2
+    assert len(reads) == len(set(reads)) == 1
+
+
+def test_the_newest_head_of_each_log_and_the_one_before(world: World, django_assert_num_queries: Any) -> None:
+    say(world)
+    say(world, place=world.town)
+    for day in range(4):
+        sealed(MONDAY + day * timedelta(days=1))
+    say(world, place=world.other_village)
+    sealed(MONDAY + timedelta(days=4))
+    logs = list(Log.objects.select_related("place"))
+    with django_assert_num_queries(2):
+        found = {stand.log.place: stand for stand in heads.standing(logs)}
+    stand, new = found[world.village], found[world.other_village]
+    assert (stand.head.number, stand.before.number, stand.witnesses) == (5, 4, 2)
+    assert (new.head.number, new.before, new.witnesses) == (1, None, 2)
+
+
+def test_however_many_heads_the_keys_are_read_once(world: World) -> None:
+    say(world)
+    say(world, place=world.other_village)
+    asked = []
+    for day in range(3):
+        sealed(MONDAY + day * timedelta(days=1))
+        with CaptureQueriesContext(connection) as queries:
+            assert differences() == []
+        asked.append(sum("logkey" in query["sql"] for query in queries))
+    assert asked[1] == asked[2]
 
 
 def test_events_go_to_the_log_of_their_village_once_and_in_order(world: World) -> None:
@@ -192,6 +259,51 @@ def test_heads_are_signed_once_a_day_and_go_on_from_each_other(world: World) -> 
     assert not checkpoints.is_consistent(second, first)
     told = Event.objects.filter(kind="log.checkpointed")
     assert [event.data["day"] for event in told.order_by("seq")] == ["2026-11-16", "2026-11-17"]
+
+
+def test_a_night_that_was_broken_off_is_finished_by_the_next_round(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(world)
+    say(world, place=world.other_village)
+    say(world, place=world.town)
+    for whole in ("cosigned", "_tell"):
+
+        def killed(*_: object, **_more: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr(checkpoints, whole, killed)
+            with pytest.raises(KeyboardInterrupt):
+                sealed()
+    sealed()
+    assert Checkpoint.objects.count() == 3
+    for head in Checkpoint.objects.exclude(log__place=world.town):
+        assert head.cosignatures.count() == 2
+    assert Event.objects.filter(kind="log.checkpointed").count() == 1
+    assert differences() == []
+
+
+def test_a_day_that_was_never_told_is_told_the_next_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    say(world)
+    with monkeypatch.context() as patched:
+        patched.setattr(checkpoints, "_tell", lambda *_: None)
+        sealed()
+    sealed(TUESDAY)
+    told = Event.objects.filter(kind="log.checkpointed").order_by("seq")
+    assert [event.data["day"] for event in told] == ["2026-11-16", "2026-11-17"]
+    assert differences() == []
+
+
+def test_a_log_that_begins_after_the_day_was_told_waits_for_the_next(world: World) -> None:
+    say(world)
+    sealed()
+    say(world, place=world.other_village)
+    sealed()
+    assert differences() == []
+    assert not Checkpoint.objects.filter(log__place=world.other_village).exists()
+    sealed(TUESDAY)
+    assert Checkpoint.objects.filter(log__place=world.other_village).count() == 1
 
 
 def test_the_town_and_a_neighbour_bear_witness(world: World) -> None:

@@ -11,9 +11,9 @@ from django.db import DatabaseError, connection, transaction
 
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.places.actions import add_place
-from huiyin.apps.rolls.actions import Given, freeze, make_roll, record_act
+from huiyin.apps.rolls.actions import Given, forget_names, freeze, make_roll, record_act
 from huiyin.apps.rolls.models import Act, Roll
-from huiyin.apps.rolls.queries import count, entitled, not_yet
+from huiyin.apps.rolls.queries import count, named
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.words import PlaceKind
@@ -45,15 +45,22 @@ def give(roll: Roll, number: int, kind: ActKind, value: str = "", **changes: Any
 
 def test_asked_and_signed_are_two_counts(roll: Roll) -> None:
     for number in (1, 2, 3):
-        give(roll, number, ActKind.opine, "agree" if number < 3 else "oppose", channel=ActChannel.call)
+        give(roll, number, ActKind.opine, "agree" if number < 3 else "oppose")
     give(roll, 1, ActKind.sign)
     assert (
-        entitled(roll),
         count(roll, ActKind.opine),
         count(roll, ActKind.opine, "agree"),
         count(roll, ActKind.sign),
-    ) == (3, 3, 2, 1)
-    assert [entry.name for entry in not_yet(roll, ActKind.sign)] == ["乙户", "丙户"]
+    ) == (3, 2, 1)
+
+
+def test_names_are_sealed_and_the_list_that_takes_the_place_of_another_leaves_none_of_its_names(roll: Roll) -> None:
+    assert [entry.name for entry in named(roll)] == ["甲户", "乙户", "丙户"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM rolls_entry")
+        assert not any("户" in name for (name,) in cursor.fetchall())
+    forget_names(of=Roll.objects.filter(pk=roll.pk), now=NOW)
+    assert [entry.name for entry in named(roll)] == ["", "", ""]
 
 
 def test_a_changed_mind_counts_once_and_both_stay(roll: Roll) -> None:

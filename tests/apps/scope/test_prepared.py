@@ -37,6 +37,15 @@ def test_it_is_the_row_that_the_orm_reads_with_what_stands_beside_it() -> None:
         assert not asked.captured_queries, "place and unit came along"
 
 
+def test_all_rows_in_their_order() -> None:
+    world = World()
+    prepared = Prepared(lambda: Case.objects.select_related("place").order_by("-id"), by="slug")
+    cases = [say(world) for _ in range(3)]
+    assert prepared.all("six_slips") == cases[::-1]
+    assert prepared.one("six_slips") == cases[-1]
+    assert prepared.all("petition") == []
+
+
 def test_each_reading_reads_anew() -> None:
     prepared, case = rows(), say(World())
     first = prepared.one(case.uid)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.clocks import waits
@@ -17,6 +18,7 @@ from huiyin.core.limits import parse_limit
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.words import Phase, Text
+from huiyin.core.worktime import local
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,16 @@ class Ahead:
 
 def steps(pack: Pack, profile: Profile, category: str, place: Place, now: datetime) -> list[Ahead]:
     """The clocks that would start now and when each is due; before the last of them, those that begin later."""
-    calendar = calendar_of(place)
-    start = pack.start.to or ""
+    calendar, today = calendar_of(place), local(now).date()
     found = []
-    for clock in _counting(pack):
-        if start in clock.runs_in and clock.starts:
-            found.append(_after_a_day(pack, clock, library.limit_text(pack, clock.name, category, profile)))
-        elif start in clock.runs_in:
-            limit = parse_limit(library.limit_text(pack, clock.name, category, profile))
-            found.append(Ahead(clock.title, at=due(limit, [Segment(now)], calendar).at))
-    return _in_order(found, _after_sending(pack, profile, category))
+    for clock in (clock for clock in _counting(pack) if clock.runs(pack.start.to or "", {})):
+        limit = library.limit_on(pack, clock.name, category, profile, today)
+        if clock.starts:
+            found.append(_after_a_day(pack, clock, limit))
+        else:
+            end = due(parse_limit(limit), [Segment(now)], calendar, roll=clock.roll)
+            found.append(Ahead(clock.title, at=end.at))
+    return _in_order(found, _after_sending(pack, profile, category, {}, today))
 
 
 def promised(case: Case) -> list[Ahead]:
@@ -54,7 +56,12 @@ def promised(case: Case) -> list[Ahead]:
     pack, profile = library.pinned(case.pack_id), town_of(case)
     every = sorted(case.clocks.all(), key=lambda run: run.pk)
     runs = [run for run in every if run.running and run.name in pack.clocks and not pack.clocks[run.name].timer]
-    later = _after_sending(pack, profile, case.category) if profile and case.open else []
+    told, day = case.marks.told, local(case.moved_at).date()
+    later = (
+        _after_sending(pack, profile, case.category, told, day, {run.name for run in every})
+        if profile and case.open
+        else []
+    )
     return _in_order([_running(pack, pack.clocks[run.name], run) for run in runs], later)
 
 
@@ -73,14 +80,17 @@ def _in_order(first: list[Ahead], later: list[Ahead]) -> list[Ahead]:
     return [*running[:-1], *later, *running[-1:]] if len(running) > 1 else [*running, *later]
 
 
-def _after_sending(pack: Pack, profile: Profile, category: str) -> list[Ahead]:
-    """The clocks that begin when the case has been sent on."""
+def _after_sending(
+    pack: Pack, profile: Profile, category: str, told: Mapping[str, str], day: date, begun: Collection[str] = ()
+) -> list[Ahead]:
+    """The clocks that begin when the case has been sent on, and have not `begun`: of those by law only the ones that run for
+    what was told until now."""
     start = pack.start.to or ""
     sent = {state.name for state in pack.states.values() if state.phase is Phase.sent}
     return [
-        _after_a_day(pack, clock, library.limit_text(pack, clock.name, category, profile))
+        _after_a_day(pack, clock, library.limit_on(pack, clock.name, category, profile, day, told))
         for clock in _counting(pack)
-        if clock.runs_in & sent and start not in clock.runs_in
+        if start not in clock.runs_in and clock.name not in begun and any(clock.runs(state, told) for state in sent)
     ]
 
 

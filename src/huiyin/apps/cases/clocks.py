@@ -151,21 +151,17 @@ def begin_run(
     """A new run of a clock from `at`, or from the day that the step says (not saved); until the end of `due_on` if set."""
     day = step.counted.get(name)
     first = day or local(at).date()
-    limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first, at)
+    limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first)
     run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
 
 
-def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, day: date, at: datetime) -> str:
-    """How long a clock of this case runs that counts from `day`: by its row of law, else by pack and town."""
-    if row := pack.clocks[name].row(case.marks_json.get("told", {}), day):
-        return row.limit
-    clock = pack.clocks[name]
-    answers = {} if clock.by == "category" else case.content.answers
-    text = library.limit_text(pack, name, case.category, town, answers)
-    return library.terms().lawful(text, clock.term, local(at).date()) if clock.term else text
+def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, day: date) -> str:
+    """How long a clock of this case runs that counts from `day`: by law, by pack and town."""
+    answers = {} if pack.clocks[name].by == "category" else case.content.answers
+    return library.limit_on(pack, name, case.category, town, day, case.marks_json.get("told", {}), answers)
 
 
 def _stop(run: ClockRun, at: datetime) -> ClockRun:
@@ -222,7 +218,8 @@ def relimit(case: Case, pack: Pack, town: Profile | None, runs: list[ClockRun], 
     changed = []
     for run in runs:
         follows = run.running and pack.clocks[run.name].by == "category" and not pack.clocks[run.name].law
-        limit = library.limit_text(pack, run.name, case.category, town) if follows else run.limit
+        first = run.counted_from or local(run.started_at).date()
+        limit = limit_of(case, run.name, pack, town, first) if follows else run.limit
         if limit != run.limit:
             run.limit = limit
             rate(run, pack.clocks[run.name], calendar_of(case.place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +12,12 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
-from huiyin.core.levies import caps_of
-from huiyin.core.words import Phase
-from huiyin.core.worktime import local
+from huiyin.core.levies import Plan, caps_of, left_of, plan_of
+from huiyin.core.words import Outcome, Phase
+from huiyin.core.worktime import SHANGHAI, local
 
+DISCLOSURE = "disclosure"
+"""The pack by which something hangs on the board for the days of law (村民委员会组织法 Art 35)."""
 UNANSWERED = (Phase.received, Phase.sent, Phase.working)
 Loader = Callable[[Case], Any]
 _loaders: dict[str, Loader] = {}
@@ -42,12 +44,31 @@ def children_unanswered(case: Case) -> int:
     return case.children.filter(phase__in=UNANSWERED).count()
 
 
+def disclosed(case: Case) -> bool:
+    """Has the last disclosure of the case hung for its days and come down? One withdrawn or turned down disclosed nothing."""
+    last = case.children.filter(slug=DISCLOSURE).order_by("-opened_at", "-pk").first()
+    return last is not None and last.outcome == Outcome.solved
+
+
 def levy(case: Case) -> dict[str, int]:
-    """The caps of the province for raising money and labour, today; nothing where none are loaded."""
+    """What the province's caps for money and labour leave of this year; nothing where none are loaded."""
+    now = timezone.now()
     try:
-        return caps_of(library.caps(), case.place.code[:2], local(timezone.now()).date()).most._asdict()
+        most = caps_of(library.caps(), case.place.code[:2], local(now).date()).most
     except RuleError:
         return {}
+    return left_of(most, _planned(case, local(now).year))._asdict()
+
+
+def _planned(case: Case, year: int) -> Iterator[Plan]:
+    """The last plan of each other levy that the village has reckoned in the year and has neither refused nor given up."""
+    others = Case.objects.filter(village=case.village, slug=case.slug).exclude(pk=case.pk)
+    others = others.exclude(outcome__in=(Outcome.refused, Outcome.withdrawn))
+    begins = datetime(year, 1, 1, tzinfo=SHANGHAI)
+    reckoned = Event.objects.filter(kind="case.reckon", subject__in=others.values("uid"), at__gte=begins)
+    told = reckoned.exclude(secret=None).select_related("secret").order_by("nth")
+    last = {event.subject: event.secret.body.get("asked", {}) for event in told}
+    yield from map(plan_of, last.values())
 
 
 def redacted(case: Case) -> bool:

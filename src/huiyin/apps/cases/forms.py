@@ -6,9 +6,8 @@ are the plain values that `actions.steps.Act` takes; its `photos()` and `voices(
 
 from __future__ import annotations
 
-import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +20,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices
 from huiyin.apps.cases.accused import accused_of
+from huiyin.apps.cases.actions.contacting import DIALLED
 from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
@@ -29,7 +29,6 @@ from huiyin.core.packs import Ask, Move
 from huiyin.core.words import AskKind, AskType
 
 TEXT_MAX, LINE_MAX, DAYS_MAX, PHOTOS_MAX = 2000, 120, 366, 6
-DIALLED = re.compile(r"^[0-9+\-() 　]{3,24}$")
 
 
 @dataclass(frozen=True)
@@ -194,6 +193,12 @@ def plain_field(ask: Ask) -> forms.Field:
     field = BUILDERS[ask.kind.type](ask.kind, Asked(Case(), {}))
     field.label, field.required = said(ask.kind.title), ask.required
     return field
+
+
+def extra_answers(asks: Iterable[Ask], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers to these questions as the engine takes them: days as text, what was left empty left out."""
+    found = {ask.kind.name: given.get(ask.kind.name) for ask in asks}
+    return {key: v.isoformat() if isinstance(v, date) else v for key, v in found.items() if v not in (None, "")}
 
 
 def _text(kind: AskKind, asked: Asked) -> forms.Field:

@@ -57,7 +57,7 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
     if word == "handler":
         return Holder(post=anchors.handler_post, unit=anchors.unit)
     if word == "reporter" and anchors.reporter_post:
-        return kept(("post", anchors.reporter_post), lambda: _with_unit(anchors.reporter_post))
+        return with_unit(anchors.reporter_post)
     relation = Relation.parse(word)
     if relation is None or not relation.anchor:
         return NOBODY
@@ -107,9 +107,14 @@ def _serving(posts: QuerySet[Post], path: Mapping[str, int]) -> QuerySet[Post]:
     return posts.filter(unit__serves__in=path.values(), unit__closed_on=None).order_by("-unit__serves__no", "id")
 
 
-def _with_unit(post: int) -> Holder:
-    unit = Post.objects.filter(pk=post).values_list("unit_id", flat=True).first()
-    return Holder(post=post, unit=unit or 0)
+def with_unit(post: int) -> Holder:
+    """A post with its unit."""
+
+    def look() -> Holder:
+        unit = Post.objects.filter(pk=post).values_list("unit_id", flat=True).first()
+        return Holder(post=post, unit=unit or 0)
+
+    return kept(("post", post), look)
 
 
 def _as_holder(post: Post | None) -> Holder | None:

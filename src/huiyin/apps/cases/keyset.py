@@ -30,7 +30,7 @@ class Order:
     def columns(self) -> tuple[str, ...]:
         """As for `order_by`."""
         sign = "-" if self.newest else ""
-        return tuple(f"{sign}{name}" for name in (self.moment, "id") if name)
+        return tuple(f"{sign}{name}" for name in (self.moment, "pk") if name)
 
     def key(self, row: Any) -> str:
         """The key of a row."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache, reduce
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -194,6 +195,24 @@ def limit_text(
     if town and clock == "solve" and not own:
         limits = {**{code: town.categories[code].limit for code in line if town.categories[code].limit}, **limits}
     return replace(rule, limits=limits).limit_for(*line)
+
+
+def limit_on(
+    read: Pack,
+    clock: str,
+    category: str,
+    town: Profile | None,
+    on: date,
+    told: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> str:
+    """How long a clock runs that counts from the day `on`: by its row of law for what was told, else by pack and town and never
+    less than the term of law that it goes by."""
+    rule = read.clocks[clock]
+    if row := rule.row(told or {}, on):
+        return row.limit
+    text = limit_text(read, clock, category, town, {} if rule.by == "category" else answers)
+    return terms().lawful(text, rule.term, on) if rule.term else text
 
 
 def clock_of(read: Pack, clock: str, town: Profile | None) -> Clock:

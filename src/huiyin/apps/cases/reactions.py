@@ -9,25 +9,25 @@ from typing import Any
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.steps import Act, take_step
-from huiyin.apps.cases.holders import anchors_of, holder_of, nearest
+from huiyin.apps.cases.holders import anchors_of, holder_of, nearest, with_unit
 from huiyin.apps.cases.models import Case, CaseParty, Notice
 from huiyin.apps.cases.notices import NEWS, Code
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.rows import insert_all
 from huiyin.apps.scope.prepared import Prepared
-from huiyin.apps.units.models import Post
 from huiyin.core.clocks import send_after
 from huiyin.core.relations import Relation
 
 WAKES = {"pause": "resume", "park": "unpark"}
+CAUSE = Prepared(Event.objects.all, by="seq")
 STANDING = Prepared(lambda: Case.objects.select_related("place", "unit"), by="id")
 
 
 def tell(payload: Mapping[str, Any], now: datetime) -> None:
     """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
     case = STANDING.get(payload["case"])
-    event = Event.objects.only("role", "outcome").filter(subject=case.uid, nth=payload["seq"]).first()
+    event = CAUSE.get(payload["event"])
     rows = [row for word in payload["to"] for row in addressed(case, word)]
     if payload["asks"] and not any(row.get("to_asker") for row in rows):
         rows.append({"to_asker": True})
@@ -57,8 +57,7 @@ def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
     """Who is told of a case may open it: the post with its unit, or the unit."""
     posts = {row["to_post_id"] for row in rows if "to_post_id" in row}
     units = {row["to_unit_id"] for row in rows if "to_unit_id" in row}
-    if posts:
-        units |= set(Post.objects.filter(pk__in=posts, unit__isnull=False).values_list("unit_id", flat=True))
+    units |= {holder.unit for pk in posts if (holder := with_unit(pk)).unit}
     readers = [{"post_id": pk} for pk in posts] + [{"unit_id": pk} for pk in units]
     insert_all([CaseParty(case=case, part="copy", **reader) for reader in readers], ignore=True)
 

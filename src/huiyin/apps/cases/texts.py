@@ -35,7 +35,8 @@ SENTENCES: Mapping[str, Promise] = {
     "notice_too_short": _("The notice comes %(days)s days before: the meeting is on %(first)s at the earliest."),
     "no_kept_list": _("The village keeps no list of this body yet. Write its list first, then call the meeting."),
     "notice_over": _(
-        "The days of notice are not over yet. Nothing can be decided before the day that stands on the page."
+        "The days of notice are not over yet, or the day of the meeting has not come. Nothing can be decided before the day that"
+        " stands on the page."
     ),
     "quorum_met": _("Too few have come for the law: nothing was held. Put it off to another day."),
     "no_quorum": _("Enough have come. Vote, and enter the votes."),
@@ -79,6 +80,9 @@ SENTENCES: Mapping[str, Promise] = {
     "not_escalated": _("It was raised to the town before. From there it goes to the county."),
     "was_escalated": _("Raise it to the town first; the town raises it to the county."),
     "children_done": _("Somebody who helps has not finished. Wait for them, or end their part first."),
+    "disclosed": _(
+        "It has not been disclosed for the days of law: the last notice was turned down or withdrawn. Disclose it again first."
+    ),
     "children_answered": _("An objection has not been answered. Answer it first; then it can be taken down."),
     "posted_long_enough": _(
         "Its days on the wall are not over. It can be taken down when they are; the page says when."
@@ -90,7 +94,6 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_levy": _("Say how much is raised, and from how many heads or able-bodied people."),
     "over_money_cap": _("That is more money a head than the province allows in a year. Ask for less."),
     "over_labour_cap": _("That is more work days each than the province allows in a year. Ask for fewer."),
-    "labour_not_bought": _("Money in place of labour is only for who asks for it. Write down that they asked."),
     "caps_known": _(
         "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
     ),

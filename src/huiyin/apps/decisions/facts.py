@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.decisions.figures import balanced, verdict_of
+from huiyin.apps.decisions.figures import reckon
 from huiyin.apps.decisions.models import Sitting
-from huiyin.apps.rolls.queries import tallied
-from huiyin.core.errors import RuleError
 
 
 def sitting(case: Case) -> dict[str, Any]:
@@ -16,19 +14,12 @@ def sitting(case: Case) -> dict[str, Any]:
     found = Sitting.objects.filter(decision__case=case, closed_at=None).select_related("roll", "decision").first()
     if found is None:
         return {}
-    tally, verdict = tallied(found.roll), verdict_of(found)
+    now = reckon(found)
     return {
-        "roll": tally.roll,
-        "asked": tally.asked,
-        "signed": tally.signed,
-        "may_meet_on": found.may_meet_on,
-        "quorum_met": bool(verdict and verdict.heads.quorum.met and (not verdict.area or verdict.area.quorum.met)),
-        "passed": bool(verdict and verdict.holds and _fits(found)),
+        "roll": now.tally.roll,
+        "asked": now.tally.asked,
+        "signed": now.tally.signed,
+        "may_meet_on": found.decides_from,
+        "quorum_met": bool(now.verdict and now.verdict.heads.quorum.met),
+        "passed": bool(now.verdict and now.verdict.holds and now.balanced),
     }
-
-
-def _fits(found: Sitting) -> bool:
-    try:
-        return balanced(found)
-    except RuleError:
-        return False

@@ -2,21 +2,74 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.models import CountSheet, Decision, Sitting
-from huiyin.apps.rolls.queries import channels, tallied
-from huiyin.core.bodies import Decided, Unit, decide
+from huiyin.apps.rolls.queries import on_roll, told
+from huiyin.core.bodies import Decided, decide
+from huiyin.core.errors import RuleError
 from huiyin.core.quorum import Count
 from huiyin.core.sittings import Sort
-from huiyin.core.tallies import Sheet, Tally, check_sheet
+from huiyin.core.tallies import Sheet, Tally, Told, check_sheet, tally
 
 
-def sheet_of(sitting: Sitting) -> CountSheet | None:
-    """The count sheet that stands: the last one."""
-    return sitting.sheets.order_by("-at", "-uid").first()
+@dataclass(frozen=True)
+class Reckoned:
+    """A sitting as it stands: its acts read once, and everything that is made from them.
+
+    `verdict`: what came of it by its pinned law row; None where no body sits or nobody is on the roll. `sheet`: the last one.
+    """
+
+    sitting: Sitting
+    acts: list[Told]
+    tally: Tally
+    sheet: CountSheet | None
+    verdict: Decided | None
+
+    @property
+    def balanced(self) -> bool:
+        """Does the count sheet of a secret ballot fit the marks? Open votes need none."""
+        if self.sheet is None:
+            return not self.sitting.secret
+        try:
+            check_sheet(as_sheet(self.sheet), present=self.tally.present, marks=self.tally.marks)
+        except RuleError:
+            return False
+        return True
+
+    def figures(self) -> dict[str, Any]:
+        """Every figure that is published of a sitting, as plain numbers."""
+        tally = self.tally
+        found: dict[str, Any] = {
+            "roll": tally.roll,
+            "changes": self.sitting.roll.changes.count(),
+            "channels": dict(Counter(act.channel for act in self.acts)),
+        }
+        if self.sitting.sort == Sort.hear:
+            return found | {
+                "asked": tally.asked,
+                "signed": tally.signed,
+                "tried": tally.tried,
+                "objections": tally.objections,
+                **dict(zip(("agree", "oppose", "abstain"), tally.opinions, strict=True)),
+            }
+        found |= {"present": tally.present, "by_proxy": tally.by_proxy}
+        found |= dict(zip(("agree", "oppose", "abstain"), _votes(self.sitting, tally, self.sheet), strict=True))
+        if self.sheet is not None and not self.sheet.hands:
+            found |= {name: getattr(self.sheet, name) for name in ("issued", "used", "spoiled", "unused")}
+            found |= {"marks": tally.marks}
+        return found | (_sums(self.verdict) if self.verdict else {})
+
+
+def reckon(sitting: Sitting) -> Reckoned:
+    """The sitting reckoned from its roll, acts and count sheets: three queries."""
+    acts = told(sitting.roll)
+    counted = tally(dict.fromkeys(on_roll(sitting.roll).values_list("pk", flat=True), 1), acts)
+    sheet = sitting.sheets.order_by("-at", "-uid").first()
+    return Reckoned(sitting, acts, counted, sheet, _verdict(sitting, counted, sheet))
 
 
 def as_sheet(row: CountSheet) -> Sheet:
@@ -25,72 +78,29 @@ def as_sheet(row: CountSheet) -> Sheet:
     return Sheet(**{name: getattr(row, name) for name in names})
 
 
-def votes_of(sitting: Sitting, tally: Tally, sheet: CountSheet | None) -> tuple[int, int, int]:
+def _votes(sitting: Sitting, tally: Tally, sheet: CountSheet | None) -> tuple[int, int, int]:
     """Agree, oppose, abstain: from the count sheet where there is one, else from the votes by name."""
     if sheet is not None:
         return sheet.agree, sheet.oppose, sheet.abstain
     return (0, 0, 0) if sitting.secret else (tally.agree, tally.oppose, tally.abstain)
 
 
-def verdict_of(sitting: Sitting) -> Decided | None:
-    """What came of the sitting by its pinned law row; None where no body sits or nobody is on the roll."""
-    tally = tallied(sitting.roll)
+def _verdict(sitting: Sitting, tally: Tally, sheet: CountSheet | None) -> Decided | None:
     row = law.pinned(sitting.law) if sitting.law else None
     if row is None or not tally.roll:
         return None
-    agree = votes_of(sitting, tally, sheet_of(sitting))[0]
-    area = None
-    if row.unit is Unit.owners:
-        weighed = tallied(sitting.roll, by_weight=True)
-        area = Count(weighed.roll, weighed.present, weighed.agree)
-    return decide(row, Count(tally.roll, tally.present, min(agree, tally.present)), area)
-
-
-def figures_of(sitting: Sitting) -> dict[str, Any]:
-    """Every figure that is published of a sitting, as plain numbers."""
-    tally, sheet = tallied(sitting.roll), sheet_of(sitting)
-    found: dict[str, Any] = {
-        "roll": tally.roll,
-        "changes": sitting.roll.changes.count(),
-        "channels": channels(sitting.roll),
-    }
-    if sitting.sort == Sort.hear:
-        return found | {
-            "asked": tally.asked,
-            "signed": tally.signed,
-            "tried": tally.tried,
-            "objections": tally.objections,
-            **dict(zip(("agree", "oppose", "abstain"), tally.opinions, strict=True)),
-        }
-    agree, oppose, abstain = votes_of(sitting, tally, sheet)
-    found |= {
-        "present": tally.present,
-        "by_proxy": tally.by_proxy,
-        "agree": agree,
-        "oppose": oppose,
-        "abstain": abstain,
-    }
-    if sheet is not None and not sheet.hands:
-        found |= {name: getattr(sheet, name) for name in ("issued", "used", "spoiled", "unused")} | {
-            "marks": tally.marks
-        }
-    verdict = verdict_of(sitting)
-    return found | (_sums(verdict) if verdict else {})
+    agree = _votes(sitting, tally, sheet)[0]
+    return decide(row, Count(tally.roll, tally.present, min(agree, tally.present)))
 
 
 def _sums(verdict: Decided) -> dict[str, Any]:
-    both = {"quorum": verdict.heads.quorum, "pass": verdict.heads.passing}
-    area = {"quorum_area": verdict.area.quorum, "pass_area": verdict.area.passing} if verdict.area else {}
-    return {name: vars(each) for name, each in (both | area).items()} | {"holds": bool(verdict.holds)}
+    sums = {"quorum": vars(verdict.heads.quorum), "pass": vars(verdict.heads.passing)}
+    return sums | {"holds": bool(verdict.holds)}
 
 
-def balanced(sitting: Sitting) -> bool:
-    """Does the count sheet of a secret ballot fit the marks? Open votes need none."""
-    sheet, tally = sheet_of(sitting), tallied(sitting.roll)
-    if sheet is None:
-        return not sitting.secret
-    check_sheet(as_sheet(sheet), present=tally.present, marks=tally.marks)
-    return True
+def figures_of(sitting: Sitting) -> dict[str, Any]:
+    """Every figure that is published of a sitting."""
+    return reckon(sitting).figures()
 
 
 @dataclass(frozen=True)

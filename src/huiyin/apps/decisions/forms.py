@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.forms import extra_answers, plain_field
 from huiyin.apps.cases.names import said
-from huiyin.apps.decisions import law
+from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.showing import CHANNELS, REASONS, VALUES
 from huiyin.apps.people.models import Person
+from huiyin.apps.places.models import Place
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import AskType
 
 SIGNED_BY = (ActChannel.paper, ActChannel.meeting, ActChannel.helper)
 OPINIONS = [(value, title) for value, title in VALUES.items()]
-LONG, SHORT = 4000, 120
 MOST = 100_000
 
 
@@ -38,34 +42,35 @@ class Keyed(forms.Form):
         return found or uuid.uuid4()
 
 
+def key_of(data: Mapping[str, Any] | None, name: str = "uid") -> uuid.UUID:
+    """The key of a page that is not sent as a form of ours; a new one where there is none."""
+    try:
+        return uuid.UUID(str((data or {}).get(name, "")))
+    except ValueError:
+        return uuid.uuid4()
+
+
 class BeginForm(Keyed):
     """What the opening of a deciding pack asks; the matters are those of the answer to the first question."""
 
     def __init__(self, *args: Any, slug: str, collective: bool | None, **more: Any) -> None:
         super().__init__(*args, **more)
         kinds = {row.name for row in law.matters().rows if row.collective is collective}
-        for ask in library.pack(slug).start.ask:
-            name, label = ask.kind.name, said(ask.kind.title)
-            if ask.kind.type is AskType.choice:
-                choices = [(code, said(text)) for code, text in ask.kind.choices if name != "matter" or code in kinds]
-                self.fields[name] = forms.ChoiceField(
-                    label=label, choices=choices, widget=forms.RadioSelect, required=ask.required
-                )
-            elif ask.kind.type is AskType.text:
-                self.fields[name] = forms.CharField(
-                    label=label, max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}), required=ask.required
-                )
-            elif ask.kind.type is AskType.date:
-                self.fields[name] = forms.DateField(
-                    label=label, required=ask.required, widget=forms.DateInput(attrs={"type": "date"})
-                )
-            elif ask.kind.type is AskType.line:
-                self.fields[name] = forms.CharField(label=label, max_length=SHORT, required=ask.required)
+        self.asks = library.pack(slug).start.ask
+        for ask in self.asks:
+            self.fields[ask.kind.name] = plain_field(ask)
+        if "matter" in self.fields:
+            choices = [choice for choice in self.fields["matter"].choices if choice[0] in kinds]  # type: ignore[attr-defined]
+            self.fields["matter"].choices = choices  # type: ignore[attr-defined]
 
     def answers(self) -> dict[str, Any]:
         """What was answered, as an opening takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in {"uid", "text"} and value}
-        return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in given.items()}
+        told = [ask for ask in self.asks if ask.kind.type is not AskType.photo and ask.kind.name != "text"]
+        return {name: value for name, value in extra_answers(told, self.cleaned_data).items() if value is not False}
+
+    def photos(self) -> list[UploadedFile[Any]]:
+        """The photos that were handed in: the paper of a motion."""
+        return list(self.cleaned_data.get("photo") or [])
 
 
 class HearForm(Keyed):
@@ -82,15 +87,15 @@ class HearForm(Keyed):
         label=_("Witness"),
         queryset=Person.objects.none(),
         required=False,
-        help_text=_("Needed when somebody else speaks or signs for them."),
+        help_text=_("Needed by telephone, and when somebody else speaks or signs for them."),
     )
     text = forms.CharField(
         label=_("In their own words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args: Any, people: list[Person], **more: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["witness"].queryset = Person.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+        self.fields["witness"].queryset = people  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A word by telephone is asked, and not signed."""
@@ -108,7 +113,7 @@ class SheetForm(Keyed):
     abstain = forms.IntegerField(label=_("Abstain"), min_value=0, max_value=MOST)
     counter = forms.ModelChoiceField(label=_("Counted by"), queryset=Person.objects.none())
 
-    def __init__(self, *args: Any, people: list[Person], secret: bool, **more: Any) -> None:
+    def __init__(self, *args: Any, place: Place, secret: bool, **more: Any) -> None:
         super().__init__(*args, **more)
         ballots = {"issued": _("Issued"), "used": _("Valid"), "spoiled": _("Spoiled"), "unused": _("Not used")}
         persons = {"second": _("And by"), "supervisor": _("Supervisor")}
@@ -117,7 +122,8 @@ class SheetForm(Keyed):
         for name, label in persons.items() if secret else ():
             self.fields[name] = forms.ModelChoiceField(label=label, queryset=Person.objects.none())
         for name in {"counter", *persons} & self.fields.keys():
-            self.fields[name].queryset = Person.objects.filter(pk__in=[each.pk for each in people])  # type: ignore[attr-defined]
+            people = queries.supervisors(place) if name == "supervisor" else queries.witnesses(place)
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
 
 
 class ChangeForm(forms.Form):
@@ -144,7 +150,7 @@ class ListForm(forms.Form):
     )
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(Keyed):
     """What was said at the sitting."""
 
     text = forms.CharField(label=_("Minutes"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))
@@ -180,6 +186,14 @@ class ObjectForm(Keyed):
     """Why somebody objects to what is written down for them."""
 
     text = forms.CharField(label=_("What is not right?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReplyForm(Keyed):
+    """What is answered to an objection."""
+
+    answer = forms.CharField(
+        label=_("Answer to the objection"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class CodeForm(forms.Form):

@@ -12,23 +12,23 @@ from huiyin.apps.keys import ring
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.rolls.actions import freeze, make_roll
 from huiyin.apps.rolls.models import Entry, Roll
-from huiyin.apps.rolls.queries import kept_list, on_roll
+from huiyin.apps.rolls.queries import kept_list, named
 from huiyin.core.bodies import ONLINE, Row
 from huiyin.core.errors import RuleError
 
-HOUSEHOLDS, PERSONS = "households", "persons"
+HOUSEHOLDS = "households"
 NAME = 40
 
 
-def frozen_roll(*, place: Place, subject: uuid.UUID, row: Row | None, unit: str, name: str, now: datetime) -> Roll:
+def frozen_roll(*, place: Place, subject: uuid.UUID, row: Row | None, name: str, now: datetime) -> Roll:
     """The roll of a sitting, frozen now: of households from the village's register, of a body from its kept list.
 
     Raises no_kept_list, empty_roll.
     """
-    rows = list(_households(place) if unit == HOUSEHOLDS else _kept(place, row.body if row else PERSONS))
+    rows = list(_kept(place, row.kept) if row and row.unit != HOUSEHOLDS else _households(place))
     online = row is not None and ONLINE in row.channels
     roll = make_roll(name=name[:80], place=place, entries=rows, subject=subject, online=online)
-    entries = list(roll.entries.all())
+    entries = list(roll.entries.defer("name", "spoken_for"))
     for entry in entries:
         entry.code = entry_hash(roll.uid, entry.number)
     Entry.objects.bulk_update(entries, ["code"], batch_size=500)
@@ -50,6 +50,5 @@ def _kept(place: Place, body: str) -> Iterator[dict[str, Any]]:
     kept = kept_list(place.pk, body)
     if kept is None:
         raise RuleError("no_kept_list", body=body)
-    for entry in on_roll(kept):
-        same = {name: getattr(entry, name) for name in ("name", "household_id", "person_id", "weight", "met_in_id")}
-        yield same
+    for entry in named(kept):
+        yield {name: getattr(entry, name) for name in ("name", "household", "person_id", "met_in_id")}

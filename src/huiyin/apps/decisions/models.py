@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 
@@ -86,6 +87,11 @@ class Sitting(models.Model):
     def __str__(self) -> str:
         return f"{self.decision_id} {self.state} {self.nth}"
 
+    @property
+    def decides_from(self) -> date:
+        """The first day on which it can decide: the notice has run, and the day for which it was called has come."""
+        return max(self.may_meet_on, self.meets_on or self.may_meet_on)
+
 
 class CountSheet(models.Model):
     """What was counted on paper: hands, or the ballots of a box. Never changed; a later one stands before it.
@@ -124,6 +130,7 @@ class CountSheet(models.Model):
 class Minutes(models.Model):
     """What was said at a sitting. A later text stands before an earlier one; both stay."""
 
+    uid = models.UUIDField(primary_key=True, editable=False)
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="minutes")
     text = EncryptedTextField()
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
@@ -133,7 +140,7 @@ class Minutes(models.Model):
         kind = "owner"
         owner = "sitting"
 
-    PRIVACY = {"id": "staff", "sitting": "staff", "text": "content", "by": "staff", "at": "staff"}
+    PRIVACY = {"uid": "staff", "sitting": "staff", "text": "content", "by": "staff", "at": "staff"}
 
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.at}"

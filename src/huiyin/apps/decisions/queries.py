@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases import library
-from huiyin.apps.decisions.figures import Recount, figures_of, recount
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import said
+from huiyin.apps.decisions.figures import Reckoned, Recount, figures_of, reckon, recount
 from huiyin.apps.decisions.models import Decision, Sitting
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import AT_WORK
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
-from huiyin.apps.rolls.queries import kept_list, on_roll, told
+from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
+from huiyin.core.pack_way import the_way
 from huiyin.core.rolls import ActKind
-from huiyin.core.tallies import Told, covered, disputed, standing
+from huiyin.core.tallies import Told, covered, disputed, standing, unanswered
+from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
+SUPERVISORS = frozenset({"supervisor", "verifier"})
 PAGE = 50
+NEWEST = Order("moved_at")
 
 
 def village_of(viewer: Viewer) -> Place | None:
@@ -33,25 +41,24 @@ def village_of(viewer: Viewer) -> Place | None:
 
 
 def may_work(viewer: Viewer, decision: Decision) -> bool:
-    """Does the viewer work in the village that decides, or in its town by a post on the place?"""
+    """May the viewer write down what entries do: a post of the village that decides, its grids among them?"""
     return works_at(viewer, decision.place)
 
 
 def works_at(viewer: Viewer, place: Place) -> bool:
-    """Is it the village of the viewer's post? Who keeps the installation works nowhere."""
-    if not viewer.actor.post or viewer.actor.title not in AT_WORK:
-        return False
-    inside = viewer.interval is not None and viewer.interval.contains(place.no)
-    return inside or viewer.village == place.pk
+    """Is it the village of the viewer's post? Town and county read and write nothing: what the village decides by law
+    is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
+    return bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == place.pk
 
 
 def keeps_lists(viewer: Viewer, place: Place) -> bool:
-    """The posts that keep the lists of a village's bodies."""
-    return works_at(viewer, place) and viewer.actor.title in LIST_KEEPERS
+    """The posts that keep the lists of a village's bodies, change its rolls, enter counts and write the minutes."""
+    supervises = viewer.actor.unit_kind == UnitKind.supervision_committee
+    return works_at(viewer, place) and viewer.actor.title in LIST_KEEPERS and not supervises
 
 
 def shown(town: Place | None = None, village: Place | None = None) -> QuerySet[Decision]:
-    """What everybody may see: what the branch has taken up, newest first."""
+    """What everybody may see: what the branch has taken up, newest first. What was erased has no title any more."""
     found = Decision.objects.exclude(title="").select_related("place", "town").order_by("-moved_at", "pk")
     if village is not None:
         return found.filter(place=village)
@@ -97,10 +104,17 @@ def recounted(decision: Decision) -> list[Recount]:
     return recount(decision)
 
 
+@system("the counts of an open sitting, for who works in the village")
+def reckoned(sitting: Sitting) -> tuple[Reckoned, dict[str, Any]]:
+    """How it stands now, and the figures of it."""
+    now = reckon(sitting)
+    return now, now.figures()
+
+
 @system("the minutes of a sitting, for who works in the village")
 def minutes_of(sitting: Sitting) -> str:
     """The text that stands; empty when nothing was written down."""
-    found = sitting.minutes.order_by("-at", "-pk").first()
+    found = sitting.minutes.order_by("-at", "-uid").first()
     return found.text if found else ""
 
 
@@ -118,7 +132,33 @@ def changes_of(sitting: Sitting) -> list[Change]:
 
 def title_of(decision: Decision) -> str:
     """The public title, until there is one the name of the way of working."""
-    return decision.title or library.pack(decision.slug).title.zh
+    return decision.title or said(library.pack(decision.slug).title)
+
+
+@system("the number of a decision is public")
+def code_of(decision: Decision) -> str:
+    """The number of its case."""
+    return decision.case.code
+
+
+@system("what a matter is about, for who keeps the village's lists")
+def words_of(decision: Decision) -> str:
+    """The words with which it was begun; what was erased says nothing."""
+    return str(Case.objects.select_related("content").get(pk=decision.pk).content.text)
+
+
+@system("what was said at the steps of a decision, for who keeps the village's lists")
+def told_at(decision: Decision) -> dict[str, dict[str, Any]]:
+    """By state: what was answered when it was left, the last time; the first one has the words of the beginning."""
+    events = (
+        Event.objects.filter(subject=decision.uid, kind__startswith="case.").select_related("secret").order_by("nth")
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for event in events:
+        if event.data.get("from") and event.data.get("to") and hasattr(event, "secret"):
+            found[event.data["from"]] = event.secret.body.get("asked", {})
+    first = the_way(library.pack(decision.slug))[0]
+    return found | {first: {"text": words_of(decision), **found.get(first, {})}}
 
 
 @dataclass(frozen=True)
@@ -130,6 +170,8 @@ class Line:
     tries: int
     asked: bool
     signed: bool
+    objected: bool = False
+    """And nobody has answered it yet."""
 
     @property
     def left(self) -> bool:
@@ -138,10 +180,10 @@ class Line:
 
 
 @system("the roll of a decision, for who works in the village")
-def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line]:
-    """The entries of a roll with what they did, by number."""
-    rows = list(entries if entries is not None else on_roll(sitting.roll).select_related("met_in", "household"))
-    acts = told(sitting.roll)
+def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collection[Told] | None = None) -> list[Line]:
+    """The entries of a roll with what they did, by number. `acts`: where they were read already."""
+    rows = list(entries if entries is not None else named(sitting.roll))
+    acts = told(sitting.roll) if acts is None else acts
     last = standing(acts)
     tries = Counter(act.entry for act in acts if act.kind == ActKind.attempt)
     by_entry: dict[int, dict[str, Told]] = {}
@@ -152,7 +194,7 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None) -> list[Line
         did = by_entry.get(row.pk, {})
         asked = ActKind.opine in did and not disputed(last, row.pk)
         signed = ActKind.sign in did and covered(last, row.pk)
-        found.append(Line(row, did, tries[row.pk], asked, signed))
+        found.append(Line(row, did, tries[row.pk], asked, signed, unanswered(last, row.pk)))
     return found
 
 
@@ -190,15 +232,34 @@ def own_acts(entry: Entry) -> list[Act]:
     return list(Act.objects.filter(entry=entry).select_related("remark__sitting__decision").order_by("at", "uid"))
 
 
-def witnesses(place: Place) -> list[Person]:
-    """Who can be named as witness, counter or supervisor: the holders of posts in the village."""
-    held = Holding.objects.filter(
+@system("an objection, for who works in the village and answers it")
+def objection_of(entry: Entry) -> str:
+    """The words of an entry's last objection."""
+    found = (
+        Act.objects.filter(entry=entry, kind=ActKind.object).select_related("remark").order_by("-at", "-uid").first()
+    )
+    return found.remark.text if found and hasattr(found, "remark") else ""
+
+
+def witnesses(place: Place) -> QuerySet[Person]:
+    """Who can be named as witness or counter: the holders of posts in the village."""
+    return Person.objects.filter(pk__in=_held(place).values("person_id")).order_by("name", "pk")
+
+
+def supervisors(place: Place) -> QuerySet[Person]:
+    """Who can look on when ballots are counted: the posts of supervision in the village (村民委员会组织法 Art 37)."""
+    own = Q(post__title__in=SUPERVISORS) | Q(post__unit__kind=UnitKind.supervision_committee)
+    held = _held(place).filter(own)
+    return Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk")
+
+
+def _held(place: Place) -> QuerySet[Holding]:
+    return Holding.objects.filter(
         Q(post__place__no__gte=place.no, post__place__no__lte=place.end)
         | Q(post__unit__seat__no__gte=place.no, post__unit__seat__no__lte=place.end),
         ends=None,
         person__erased_at=None,
     )
-    return list(Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk"))
 
 
 @system("the kept lists of a village, for who keeps them")
@@ -207,5 +268,5 @@ def kept_lists(place: Place, names: Iterable[str]) -> dict[str, tuple[Roll | Non
     found = {}
     for body in names:
         roll = kept_list(place.pk, body)
-        found[body] = (roll, list(on_roll(roll).select_related("household")) if roll else [])
+        found[body] = (roll, named(roll) if roll else [])
     return found

@@ -112,7 +112,7 @@ def shown(sitting: Sitting, figures: Mapping[str, Any], today: date, *, live: bo
         law=_cited(row) if row else "",
         tells=live or sitting.closed_at is not None,
         unverified=row is not None and not row.verified,
-        waits_until=sitting.may_meet_on if not sitting.closed_at and today < sitting.may_meet_on else None,
+        waits_until=sitting.decides_from if not sitting.closed_at and today < sitting.decides_from else None,
     )
 
 

@@ -19,6 +19,13 @@ SENTENCES = {
     "proxy_not_lawful": _("A vote cannot be given to somebody else this way: %(law)s, article %(article)s."),
     "no_such_code": _("There is no such code. Look at the ten characters on your slip again."),
     "three_people": _("Two who counted and a supervisor, three different people, sign the count sheet."),
+    "no_supervisor": _(
+        "The supervisor on the count sheet holds a post of supervision in this village. Choose another person."
+    ),
+    "twice_on_list": _("Somebody stands twice on the list: lines %(lines)s. Tell them apart, or take one out."),
+    "unknown_household": _(
+        "No household of this village has this code: lines %(lines)s. Correct it, or leave the code out."
+    ),
     "hands_differ": _("%(votes)s hands were counted, but only %(present)s are there. Count again."),
     "sheet_differs": _(
         "The sheet does not add up: issued %(issued)s, valid, spoiled and unused together %(back)s; votes %(votes)s. Count"

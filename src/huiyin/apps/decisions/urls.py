@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.decisions.views import hearing, meeting, own, public, work
+from huiyin.apps.decisions.views import hearing, meeting, own, paper, public, work
 
 app_name = "decisions"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("d/decisions/lists/<slug:body>/", work.one_list, name="list"),
     path("d/decisions/<uuid:uid>/", work.decision, name="one"),
     path("d/decisions/<uuid:uid>/roll/", hearing.roll, name="roll"),
+    path("d/decisions/<uuid:uid>/print/register/", paper.register, name="register"),
+    path("d/decisions/<uuid:uid>/print/<slug:sheet>/", paper.printed, name="print"),
     path("d/decisions/<uuid:uid>/round/", hearing.hearing, name="round"),
     path("d/decisions/<uuid:uid>/round/<int:entry>/", hearing.entry, name="entry"),
     path("d/decisions/<uuid:uid>/meeting/", meeting.meeting, name="meeting"),

@@ -16,19 +16,13 @@ from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
 from huiyin.apps.cases.choices import category_choices, unit_choices
-from huiyin.apps.cases.forms import CardField, ForAChild, PhoneField, plain_field
+from huiyin.apps.cases.forms import CardField, ForAChild, PhoneField, extra_answers, plain_field
 from huiyin.apps.cases.names import ANSWERS, GRADES, channel_title
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.packs import Ask, Move, Pack
+from huiyin.core.packs import Move, Pack
 
 USUAL = frozenset({"category", "text", "title", "place", "photo", "voice", "contact", "unit"})
-
-
-def extra_answers(asks: Iterable[Ask], given: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers to these questions as the engine takes them: days as text, what was left empty left out."""
-    found = {ask.kind.name: given.get(ask.kind.name) for ask in asks}
-    return {key: v.isoformat() if isinstance(v, date) else v for key, v in found.items() if v not in (None, "")}
 
 
 class KeyedForm(forms.Form):

@@ -1,4 +1,8 @@
-"""What a resident has said so far on the way to asking for mediation: in the visitor's session, for an hour, in no table."""
+"""What a resident has said so far on the way to asking for mediation: in the visitor's session, sealed.
+
+It is of use for an hour and is taken out when somebody comes by after that, or leaves; who never comes back leaves it until the
+session ends, as any visitor's does.
+"""
 
 from __future__ import annotations
 
@@ -58,10 +62,11 @@ def begin(request: HttpRequest, town: Place, now: datetime) -> None:
 def load(request: HttpRequest, now: datetime) -> Asking | None:
     """What this browser has begun within the hour."""
     raw = request.session.get(KEY)
-    if not isinstance(raw, dict) or now - datetime.fromisoformat(raw["at"]) > AN_HOUR:
+    asking = Asking(raw) if isinstance(raw, dict) and now - datetime.fromisoformat(raw["at"]) <= AN_HOUR else None
+    if asking is None or asking.town is None:
+        forget(request)
         return None
-    asking = Asking(raw)
-    return asking if asking.town else None
+    return asking
 
 
 def keep(request: HttpRequest, asking: Asking, step: str, said: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from huiyin.core.mediation import consent_of_all
 
 
 def mediation(case: Case) -> dict[str, Any]:
-    """consent: each party's; mediator: one accepted and none refused; in_force: the agreement; visited: since the last step
+    """consent: each party's; mediator: somebody is accepted; in_force: the agreement; visited: since the last step
     by which it was agreed, or not."""
     dispute = Dispute.objects.filter(case=case).first()
     since = max(filter(None, (case.marks.last(do).at for do in ("agree", "fail"))), default=None)

@@ -1,19 +1,18 @@
-"""Forms of disputes: shape only. Each that writes carries `idem`, minted when it opens."""
+"""Forms of disputes: shape only."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.choices import category_choices, place_choices
 from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
+from huiyin.apps.cases.keyed import KeyedForm, day_field, in_our_time
 from huiyin.apps.disputes.actions.agreeing import HERE, Marks
 from huiyin.apps.disputes.actions.parties import HOW as WAYS
 from huiyin.apps.disputes.models import Dispute, Party
@@ -23,23 +22,10 @@ from huiyin.core.profiles import Profile
 from huiyin.core.words import Channel
 
 Pairs = list[tuple[Any, Any]]
-OUR_TIME = (1990, 2099)
 
 
 def _area(rows: int = 4) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, required=required, widget=widget, validators=[in_our_time])
-
-
-def in_our_time(day: date) -> None:
-    """Papers are of our time; another year is a slip of the finger."""
-    if not OUR_TIME[0] <= day.year <= OUR_TIME[1]:
-        raise ValidationError(gettext("Look at the year again."))
 
 
 def phone_field(label: Any) -> PhoneField:
@@ -47,21 +33,7 @@ def phone_field(label: Any) -> PhoneField:
     return PhoneField(label=label, required=False, max_length=24, widget=forms.TextInput(attrs={"type": "tel"}))
 
 
-class Once(forms.Form):
-    """Carries the key by which sending it twice does nothing twice."""
-
-    idem = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, files: Any = None, **more: Any) -> None:
-        super().__init__(data, files, initial={"idem": uuid.uuid4(), **more})
-
-    def offer(self, name: str, options: Iterable[Any]) -> None:
-        """Give a choice its options."""
-        field: Any = self.fields[name]
-        field.choices = list(options)
-
-
-class DisputeForm(Once):
+class DisputeForm(KeyedForm):
     """A dispute that comes in: danger first."""
 
     danger = forms.ChoiceField(
@@ -82,10 +54,10 @@ class DisputeForm(Once):
 
     def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
         super().__init__(data)
-        self.offer("place", place_choices(places))
-        self.offer("category", [("", "—"), *category_choices(town, slug)])
-        self.offer("channel", came_by())
-        self.offer("series", [("", "—"), *series_of(town)])
+        self.offer(place=place_choices(places))
+        self.offer(category=[("", "—"), *category_choices(town, slug)])
+        self.offer(channel=came_by())
+        self.offer(series=[("", "—"), *series_of(town)])
         if len(self.fields["series"].choices) == 1:  # type: ignore[attr-defined]
             del self.fields["series"]
 
@@ -108,7 +80,7 @@ def series_of(town: Profile | None) -> Pairs:
     return [(each["code"], said(text(each["title"]))) for each in found]
 
 
-class PartyForm(Once):
+class PartyForm(KeyedForm):
     """Another party."""
 
     side = forms.ChoiceField(label=_("Side"), choices=list(SIDES.items()), widget=forms.RadioSelect)
@@ -117,7 +89,7 @@ class PartyForm(Once):
     language = forms.CharField(label=_("Language or dialect"), max_length=20, required=False)
 
 
-class ConsentForm(Once):
+class ConsentForm(KeyedForm):
     """What a party said."""
 
     agreed = forms.ChoiceField(
@@ -130,7 +102,7 @@ class ConsentForm(Once):
     )
 
 
-class ChooseForm(Once):
+class ChooseForm(KeyedForm):
     """A mediator for the dispute, by a person at work."""
 
     mediator = forms.UUIDField(widget=forms.HiddenInput)
@@ -139,10 +111,10 @@ class ChooseForm(Once):
 
     def __init__(self, parties: Iterable[Party], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
-        self.offer("wanted_by", [(0, _("the committee")), *((party.number, party.name) for party in parties)])
+        self.offer(wanted_by=[(0, _("the committee")), *((party.number, party.name) for party in parties)])
 
 
-class TurnDownForm(Once):
+class TurnDownForm(KeyedForm):
     """Who does not want this mediator, or that they are kin."""
 
     mediator = forms.UUIDField(widget=forms.HiddenInput)
@@ -151,10 +123,10 @@ class TurnDownForm(Once):
     def __init__(self, parties: Iterable[Party], data: Any = None, **more: Any) -> None:
         super().__init__(data, **more)
         refused = [(party.number, gettext("%(name)s does not want them") % {"name": party.name}) for party in parties]
-        self.offer("number", [*refused, (0, _("Kin of a party, or with an interest"))])
+        self.offer(number=[*refused, (0, _("Kin of a party, or with an interest"))])
 
 
-class SittingForm(Once):
+class SittingForm(KeyedForm):
     """A sitting: planned, or with the record of how it went."""
 
     at = forms.DateTimeField(
@@ -175,7 +147,7 @@ class SittingForm(Once):
             del self.fields[name]
 
 
-class AgreementForm(Once):
+class AgreementForm(KeyedForm):
     """What was agreed."""
 
     form = forms.ChoiceField(label=_("Agreed"), choices=list(FORMS.items()), widget=forms.RadioSelect)
@@ -186,10 +158,10 @@ class AgreementForm(Once):
 
     def __init__(self, dispute: Dispute, data: Any = None, **more: Any) -> None:
         super().__init__(data, terms=dispute.terms, form=dispute.form or "written", level=dispute.level, **more)
-        self.offer("level", [(level, LEVELS[level]) for level in HERE[dispute.level]])
+        self.offer(level=[(level, LEVELS[level]) for level in HERE[dispute.level]])
 
 
-class MarksForm(Once):
+class MarksForm(KeyedForm):
     """The days on the paper, and its photo."""
 
     signed_on = day_field(_("Mediator signed on"), required=False)
@@ -214,14 +186,14 @@ class MarksForm(Once):
         return Marks(parties, given["signed_on"], given["sealed_on"])
 
 
-class PerformForm(Once):
+class PerformForm(KeyedForm):
     """It has been done."""
 
     on = day_field(_("Performed on"))
     words = forms.CharField(label=_("What was done"), max_length=1000, widget=_area(3))
 
 
-class VisitForm(Once):
+class VisitForm(KeyedForm):
     """What the parties said on the return visit."""
 
     asked = forms.IntegerField(label=_("How many parties were asked"), min_value=1, max_value=99)
@@ -230,12 +202,19 @@ class VisitForm(Once):
     said = forms.CharField(label=_("What they said"), max_length=2000, widget=_area(), required=False)
 
 
-class MediatorForm(Once):
+class MediatorForm(KeyedForm):
     """Somebody who has agreed in writing to mediate."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
     kind = forms.ChoiceField(label=_("Who they are"), choices=list(KINDS.items()))
     woman = forms.BooleanField(label=_("A woman"), required=False)
+    person = forms.TypedChoiceField(
+        label=_("Is it somebody at work here?"),
+        help_text=_("Then they make no return visit where they have mediated, in whatever post."),
+        coerce=int,
+        required=False,
+        empty_value=None,
+    )
     place = forms.TypedChoiceField(label=_("Which place"), coerce=int)
     phone = phone_field(_("Telephone"))
     skills = forms.MultipleChoiceField(
@@ -247,13 +226,14 @@ class MediatorForm(Once):
     paper = forms.CharField(label=_("Where the signed consent is kept"), max_length=40)
     until = day_field(_("Term until"), required=False)
 
-    def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
+    def __init__(self, town: Profile, slug: str, places: Iterable[Place], staff: Pairs, data: Any = None) -> None:
         super().__init__(data, most=3)
-        self.offer("place", [(place.pk, place.name) for place in places])
-        self.offer("skills", category_choices(town, slug))
+        self.offer(person=[("", _("No")), *staff])
+        self.offer(place=[(place.pk, place.name) for place in places])
+        self.offer(skills=category_choices(town, slug))
 
 
-class RoundForm(Once):
+class RoundForm(KeyedForm):
     """A round over a place."""
 
     place = forms.TypedChoiceField(label=_("Which place"), coerce=int)
@@ -261,10 +241,10 @@ class RoundForm(Once):
 
     def __init__(self, places: Iterable[Place], data: Any = None) -> None:
         super().__init__(data)
-        self.offer("place", place_choices(places))
+        self.offer(place=place_choices(places))
 
 
-class FindingForm(Once):
+class FindingForm(KeyedForm):
     """What a round found; with the rest filled in it becomes a dispute."""
 
     note = forms.CharField(label=_("In outline, without names"), max_length=400, widget=_area(2))
@@ -278,7 +258,7 @@ class FindingForm(Once):
 
     def __init__(self, town: Profile, slug: str, data: Any = None) -> None:
         super().__init__(data)
-        self.offer("category", [("", "—"), *category_choices(town, slug)])
+        self.offer(category=[("", "—"), *category_choices(town, slug)])
 
     def clean(self) -> dict[str, Any]:
         """A dispute needs its kind, what it is about, and one party."""

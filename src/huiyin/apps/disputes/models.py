@@ -16,7 +16,8 @@ LEVELS = ("group", "village", "town", "county")
 class Dispute(models.Model):
     """A case's mediation. `level`: where it is dealt with, in the end settled; `series`: the programme that it belongs to.
 
-    The agreement: `form` written or oral; in force from `effective_on`; `perform_by` as agreed. A written one has its file number.
+    The agreement: `form` written or oral; `written_at`: when its terms were put down as they are; in force from `effective_on`;
+    `perform_by` as agreed. A written one has its file number.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="dispute")
@@ -26,6 +27,7 @@ class Dispute(models.Model):
     mediated_on = models.DateField(null=True)
     form = models.CharField(max_length=8, blank=True, choices=[(form, form) for form in ("written", "oral")])
     terms = EncryptedTextField(blank=True)
+    written_at = models.DateTimeField(null=True)
     made_on = models.DateField(null=True)
     signed_on = models.DateField(null=True)
     sealed_on = models.DateField(null=True)
@@ -39,7 +41,7 @@ class Dispute(models.Model):
 
     PRIVACY = {
         **dict.fromkeys(
-            ("case level series danger mediated_on form made_on signed_on sealed_on effective_on perform_by"
+            ("case level series danger mediated_on form written_at made_on signed_on sealed_on effective_on perform_by"
              " performed_on").split(),
             "staff",
         ),
@@ -102,7 +104,8 @@ class Party(models.Model):
 class Mediator(models.Model):
     """Somebody of the register: chosen with their written consent (`consented_on`; `paper`: where it is kept).
 
-    `post` where they also act in the product; `most` matters at a time; they leave whenever they wish (`left_on`).
+    `person`: who of those at work it is, whatever their post, if one of them; `most` matters at a time; they leave whenever they
+    wish (`left_on`).
     """
 
     KINDS = ("veteran", "aunt", "cadre", "member", "lawyer", "elder", "other")
@@ -116,7 +119,7 @@ class Mediator(models.Model):
     skills = models.JSONField(default=list)
     languages = models.CharField(max_length=80, blank=True)
     most = models.PositiveSmallIntegerField(default=3)
-    post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     consented_on = models.DateField()
     paper = models.CharField(max_length=40)
     until = models.DateField(null=True)
@@ -127,7 +130,7 @@ class Mediator(models.Model):
 
     PRIVACY = {
         **dict.fromkeys(
-            "id uid place kind woman skills languages most post consented_on paper until left_on".split(), "staff"
+            "id uid place kind woman skills languages most person consented_on paper until left_on".split(), "staff"
         ),
         "name": "personal", "phone": "personal",
     }  # fmt: skip

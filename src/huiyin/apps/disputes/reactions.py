@@ -6,20 +6,28 @@ from collections.abc import Sequence
 
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseParty
-from huiyin.apps.disputes.models import Dispute, Party
+from huiyin.apps.disputes.models import LEVELS, Dispute, Party
+from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
-from huiyin.apps.units.models import Unit
-from huiyin.core.words import PostTitle
+from huiyin.apps.units.models import Post, Unit
+from huiyin.core.words import PlaceKind, PostTitle
 
 MEDIATED = ("four_step", "five_visit")
 """Packs that mediate."""
 UP = {"case.escalate": "town", "case.send_up": "county"}
+LEVEL_OF = {PlaceKind.town: "town", PlaceKind.county: "county", PlaceKind.grid: "group", PlaceKind.micro: "group"}
+"""Where a dispute of a place is dealt with; everywhere else in the village."""
+
+
+def level_of(place: Place) -> str:
+    """The level of a place."""
+    return LEVEL_OF.get(PlaceKind(place.kind), "village")
 
 
 def begin(events: Sequence[Event]) -> None:
     """An application for mediation: its mediation, and the applicant as the first party."""
-    for case in Case.objects.filter(uid__in=[event.subject for event in events]).select_related("contact"):
-        Dispute.objects.get_or_create(case=case)
+    for case in Case.objects.filter(uid__in=[event.subject for event in events]).select_related("contact", "place"):
+        Dispute.objects.get_or_create(case=case, defaults={"level": level_of(case.place)})
         contact = getattr(case, "contact", None)
         if contact and (contact.name or contact.phone):
             new_party(case, 1, "applicant", contact.name, contact.phone).save(force_insert=True)
@@ -33,12 +41,15 @@ def new_party(case: Case, number: int, side: str, name: str, phone: str, languag
 
 
 def begin_anew(events: Sequence[Event]) -> None:
-    """Mediated again: what was agreed before is in force no more, and the next agreement needs every mark anew."""
+    """Mediated again: what was agreed before is in force no more, and the next agreement needs every mark anew.
+
+    Each party is asked anew too: nobody has agreed to the next attempt by having agreed to the last (人民调解法 17).
+    """
     again = [event.subject for event in events if event.data.get("pack") in MEDIATED and event.subject]
     if again:
-        none = dict.fromkeys(("effective_on", "performed_on", "perform_by", "signed_on", "sealed_on"))
-        Dispute.objects.filter(case__uid__in=again).update(**none)
-        Party.objects.filter(case__uid__in=again).update(marked_on=None)
+        none = dict.fromkeys("effective_on performed_on perform_by signed_on sealed_on made_on written_at".split())
+        Dispute.objects.filter(case__uid__in=again).update(form="", **none)
+        Party.objects.filter(case__uid__in=again).update(marked_on=None, consent="", consent_how="", consent_at=None)
 
 
 def share_round(events: Sequence[Event]) -> None:
@@ -47,6 +58,17 @@ def share_round(events: Sequence[Event]) -> None:
         here = Unit.objects.filter(seat__in=case.place.path.values(), closed_on=None, posts__title=PostTitle.mediator)
         rows = [CaseParty(case=case, unit=unit, part="copy") for unit in here.distinct()]
         CaseParty.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def taken_on(events: Sequence[Event]) -> None:
+    """Whoever takes it on deals with it at their own level: what the town accepts is settled in the town."""
+    for event in events:
+        if event.data.get("pack") in MEDIATED and event.as_post_id and event.subject:
+            post = Post.objects.select_related("unit__seat", "place").get(pk=event.as_post_id)
+            seat = post.place or (post.unit.seat if post.unit else None)
+            level = level_of(seat) if seat else LEVELS[0]
+            below = LEVELS[: LEVELS.index(level)]
+            Dispute.objects.filter(case__uid=event.subject, level__in=below).update(level=level)
 
 
 def go_up(events: Sequence[Event]) -> None:

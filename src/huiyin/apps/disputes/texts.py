@@ -27,6 +27,11 @@ SENTENCES: Mapping[str, Promise] = {
     "nobody_there": _("Write how many people of the parties were there."),
     "invited_without_consent": _("Others are invited only with the parties' consent. Ask them, then tick it."),
     "wrong_level": _("Choose the level at which it is dealt with now; what was raised is settled above."),
+    "no_mediator_now": _("Nobody mediates this dispute now. Choose a mediator first."),
+    "sitting_recorded": _(
+        "This sitting is recorded already. Look at the folder, and plan another one if there was one."
+    ),
+    "mark_too_early": _("The agreement is of %(day)s: nobody has marked it before. Look at the days on the paper."),
     "no_agreement_yet": _("Write down the agreement first, print it, and have it marked."),
     "paper_missing": _("Photograph the signed and sealed paper and add the photo: then it is in force."),
     "mediator_visits": _("You have mediated this dispute. Let somebody else make the return visit."),

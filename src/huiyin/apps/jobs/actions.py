@@ -38,8 +38,9 @@ def does(reaction: str, work: Work, *, long: bool = False) -> None:
 
 
 def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], run_after: datetime) -> Job:
-    """One job for the queue; the caller saves it, alone or in bulk."""
-    return Job(reaction=reaction, event_id=event_id, payload=dict(payload), run_after=run_after)
+    """One job for the queue; the caller saves it, alone or in bulk. Its work is told the `event` that caused it."""
+    cause = {"event": event_id} if event_id else {}
+    return Job(reaction=reaction, event_id=event_id, payload={**payload, **cause}, run_after=run_after)
 
 
 def soon(reaction: str, payload: Mapping[str, Any], *, now: datetime, wait: timedelta = timedelta(0)) -> None:

@@ -27,8 +27,13 @@ else:
 
 
 def row_of(instance: Model) -> object:
-    """What names a row for good: its uid, else its id."""
-    return getattr(instance, "uid", None) or instance.pk
+    """What names a row for good: its uid, else its id. Raises FieldError: sealed without a name it would never open again."""
+    named = getattr(instance, "uid", None) or instance.pk
+    if not named:
+        raise FieldError(
+            f"{instance._meta.label} has neither uid nor id yet: give it a uid that is known before it is saved"
+        )
+    return named
 
 
 class Opening(DeferredAttribute):

@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -146,7 +147,8 @@ def _read(owners: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 
 def _keep(found: dict[uuid.UUID, bytes]) -> None:
     now = time.monotonic()
-    for oldest in list(_known)[: max(0, len(_known) + len(found) - MOST)]:  # a copy: other threads keep keys too
+    too_many = max(0, len(_known) + len(found) - MOST)
+    for oldest in list(islice(_known, too_many)):  # a copy: other threads keep keys too
         _known.pop(oldest, None)
     _known.update((owner, (now, key)) for owner, key in list(found.items())[-MOST:])
 

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from huiyin.apps.cases import library
 from huiyin.apps.net.models import Coverage, Gap
-from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.apps.units.queries import links_on
@@ -24,8 +24,7 @@ PATH = ("id", "no", "kind", "county_id", "town_id", "village_id", "grid_id", "pr
 
 def held_on(day: date, post: str = "pk") -> Exists:
     """Does somebody hold the post on the day?"""
-    terms = Holding.objects.filter(post=OuterRef(post), starts__lte=day).filter(Q(ends__isnull=True) | Q(ends__gte=day))
-    return Exists(terms)
+    return Exists(holdings_on(day).filter(post=OuterRef(post)))
 
 
 def counted(places: Sequence[int], day: date, now: datetime) -> tuple[list[Coverage], list[Gap]]:

@@ -15,7 +15,7 @@ from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.models import Coverage, Gap
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.weak import PACK
-from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
@@ -56,7 +56,7 @@ def holders_of(place: Place, title: str, day: date) -> int:
     """Distinct persons who hold a post of this title in it on a day, deputies included: row 3-22."""
     posts = Post.objects.filter(title=title, closed_on=None, place__no__range=(place.no, place.end))
     posts = posts | Post.objects.filter(title=title, closed_on=None, unit__seat__no__range=(place.no, place.end))
-    terms = Holding.objects.filter(post__in=posts, starts__lte=day).exclude(ends__lt=day)
+    terms = holdings_on(day).filter(post__in=posts)
     return terms.aggregate(n=Count("person", distinct=True))["n"] or 0
 
 

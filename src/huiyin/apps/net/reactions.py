@@ -7,7 +7,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from huiyin.apps.jobs.actions import soon as later_once
-from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.net.actions import recount, recount_all, recount_inside
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.people.models import SecurityEntry
@@ -56,11 +55,5 @@ def follow_places(change: Change) -> None:
 
 
 def count_again(_payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: the whole county; one for the night is always waiting."""
+    """The job: the whole county."""
     recount_all(now=now)
-    plan(now)
-
-
-def plan(now: datetime) -> None:
-    """Called when serving starts, and by each round."""
-    each_night(JOB, AT, now)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.reach import profile_at
-from huiyin.apps.people.models import Holding
+from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.requires import requirements
@@ -36,7 +36,7 @@ def units(place: Place, on: date, where: Where) -> int:
 
 def holders(place: Place, on: date, where: Where) -> int:
     """Different persons who hold a post of a `title` inside it, deputies among them."""
-    terms = Holding.objects.filter(post__in=_posts(place, on, where), starts__lte=on).exclude(ends__lt=on)
+    terms = holdings_on(on).filter(post__in=_posts(place, on, where))
     return terms.values("person").distinct().count()
 
 

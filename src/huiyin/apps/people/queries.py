@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -76,12 +77,16 @@ class Viewer:
         return Viewer(actor=Actor(person=self.actor.person, reporter=True), name=self.name)
 
 
+def holdings_on(day: date) -> QuerySet[Holding]:
+    """Who holds which post on a day."""
+    return Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), starts__lte=day)
+
+
 def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
     """The posts that a person holds today, own posts before deputed ones."""
     return (
-        Holding.objects.filter(person_id=person_id, starts__lte=today)
-        .filter(Q(ends__isnull=True) | Q(ends__gte=today))
-        .filter(post__closed_on__isnull=True)
+        holdings_on(today)
+        .filter(person_id=person_id, post__closed_on__isnull=True)
         .select_related("post__unit__seat__town", "post__place__town")
         .order_by("deputy", "id")
     )
@@ -135,6 +140,21 @@ def viewer_of(request: HttpRequest) -> Viewer:
 def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     """A person acting as `post`, held or not. One query."""
     return _viewer(_rows(f"{POSTS} WHERE p.id = %s", [post.pk]), person_id, name)
+
+
+def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
+    """As whom each of these persons may act today: one actor for each post that they hold. Two queries for all of them."""
+    held = list(
+        holdings_on(today).filter(person__in=set(people), post__closed_on=None).values_list("person_id", "post_id")
+    )
+    marks = ", ".join(["%s"] * len({post for _, post in held}))
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    for row in _rows(f"{POSTS} WHERE p.id IN ({marks})", sorted({post for _, post in held})) if held else ():
+        rows.setdefault(row[0], []).append(row)
+    found: dict[int, list[Actor]] = {}
+    for person, post in held:
+        found.setdefault(person, []).append(_viewer(rows[post], person).actor)
+    return found
 
 
 LIST = {"sqlite": "group_concat(id)", "postgresql": "string_agg(id::text, ',')"}

@@ -1,8 +1,7 @@
-"""Forms that write here: each carries its key, so that sending it twice does nothing twice."""
+"""Forms of petitions, accusations and receptions: shape only."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices, place_choices, places_of_town
 from huiyin.apps.cases.forms import PhoneField, plain_field
+from huiyin.apps.cases.keyed import KeyedForm, day_field
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.accusing import TEXT_MAX
 from huiyin.apps.petitions.actions.registering import PACK
@@ -22,27 +22,6 @@ from huiyin.apps.places.models import Place
 
 USUAL = frozenset({"category", "text", "place", "contact"})
 Pairs = Sequence[tuple[Any, Any]]
-
-
-def day_field(**more: Any) -> forms.DateField:
-    """A day."""
-    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
-
-
-class KeyedForm(forms.Form):
-    """`idem` is minted when the form opens."""
-
-    idem = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
-
-    def clean_idem(self) -> uuid.UUID:
-        """The key; a form without one gets a new one."""
-        return self.cleaned_data.get("idem") or uuid.uuid4()
-
-    def offer(self, **choices: Pairs) -> None:
-        """Give fields their choices, an empty one first where nothing has to be chosen."""
-        for name, pairs in choices.items():
-            field: Any = self.fields[name]
-            field.choices = [("", "—"), *pairs]
 
 
 class PetitionForm(KeyedForm):
@@ -71,7 +50,7 @@ class PetitionForm(KeyedForm):
         for ask in self.asks:
             self.fields[ask.kind.name] = plain_field(ask)
         places = places_of_town(viewer.town, viewer.village).only("id", "name", "kind", "village_id")
-        self.offer(place=place_choices(places), category=category_choices(town, PACK), against=units)
+        self.offer("—", place=place_choices(places), category=category_choices(town, PACK), against=units)
         first = ["idem", *(ask.kind.name for ask in self.asks if ask.required)]
         self.order_fields([*first, "place", "category", "text", "received", "against", "name", "phone"])
 
@@ -112,8 +91,8 @@ class AccusationForm(KeyedForm):
     number = forms.CharField(label=gettext_lazy("Official number, if there is one"), max_length=40, required=False)
 
     def __init__(self, data: Any = None, *, units: Pairs, posts: Pairs, villages: Pairs) -> None:
-        super().__init__(data, initial={"received_on": timezone.localdate()})
-        self.offer(unit=units, post=posts, village=villages)
+        super().__init__(data, received_on=timezone.localdate())
+        self.offer("—", unit=units, post=posts, village=villages)
 
     def clean_received_on(self) -> date | None:
         """A day that has come."""
@@ -131,7 +110,7 @@ class NameForm(KeyedForm):
 
     def __init__(self, data: Any = None, *, posts: Pairs) -> None:
         super().__init__(data)
-        self.offer(post=posts)
+        self.offer("—", post=posts)
 
 
 class DeedForm(KeyedForm):
@@ -165,10 +144,18 @@ class PromiseForm(KeyedForm):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, required=False)
     phone = PhoneField(label=gettext_lazy("Telephone"), max_length=24, required=False)
 
-    def __init__(self, data: Any = None, *, viewer: Viewer, places: Sequence[Place]) -> None:
+    leader = forms.TypedChoiceField(label=gettext_lazy("Who received"), coerce=int)
+
+    def __init__(self, data: Any = None, *, viewer: Viewer, places: Sequence[Place], leaders: Pairs) -> None:
         super().__init__(data)
+        if leaders:
+            self.offer("—", leader=leaders)
+        else:
+            del self.fields["leader"]
         town = library.profile(viewer.profile) if viewer.profile else None
-        self.offer(category=category_choices(town, "reception"), place=[(place.pk, place.name) for place in places])
+        self.offer(
+            "—", category=category_choices(town, "reception"), place=[(place.pk, place.name) for place in places]
+        )
 
     def clean_due(self) -> date:
         """A day to come."""

@@ -134,7 +134,10 @@ class AccusationEntry(models.Model):
     post = models.ForeignKey("units.Post", models.PROTECT, related_name="+")
     deed = models.CharField(max_length=12, choices=[(deed.value, deed.value) for deed in Deed])
     words = EncryptedTextField(blank=True)
-    idem = models.UUIDField(unique=True)
+    idem = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["accusation", "idem"], name="accusation_entry_once")]
 
     class Scope:
         kind = "named"

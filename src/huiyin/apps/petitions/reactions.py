@@ -22,7 +22,7 @@ def keep_beside(events: Sequence[Event]) -> None:
 def _keep(event: Event, uid: UUID) -> None:
     verb = event.kind.partition(".")[2]
     if event.nth == 1:
-        _first(Case.objects.select_related("content", "town").get(uid=uid))
+        _first(Case.objects.select_related("content", "place__town").get(uid=uid))
     elif verb in {"accept", "reroute"}:
         case = Case.objects.get(uid=uid)
         Petition.objects.filter(case=case).update(route=case.marks.told.get("petition_route", ""))
@@ -37,7 +37,7 @@ def _first(case: Case) -> None:
     """Raises petition_known: wherever it was entered, a second filing starts no clock of its own."""
     answers = case.content.answers
     number = normal(str(answers.get("petition_number", "")))
-    there = known(number, case.town)
+    there = known(number, case.place)
     if there is not None:
         raise RuleError("petition_known", number=there.code)
     Petition.objects.create(

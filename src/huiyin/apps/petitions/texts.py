@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "nobody_holds_it": _("Nobody holds this post now. Choose another one."),
     "may_not_know": _("Who holds this post is accused, of the accused unit or led by them. Choose somebody above."),
     "no_such_accusation": _("There is no such page."),
+    "nobody_received": _("Say who received: they stay in charge until it is done."),
     "last_reader": _("Somebody has to look after it: name another person first."),
     "accusation_not_from_here": _("This has been done, or its turn has not come yet. Look at the page again."),
 }

@@ -16,6 +16,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
 from huiyin.apps.records.rows import insert, insert_all
+from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.worktime import SHANGHAI
 
@@ -71,6 +72,15 @@ def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
         for reaction in reactions_to(kind):
             reaction([event for event in events if event.kind == kind])
     return events
+
+
+def next_nth(subject: uuid.UUID) -> int:
+    """The number of the next event of a subject that has no counter of its own; whoever asks too waits until ours is written.
+
+    Call it inside of the transaction that writes the event.
+    """
+    one_at_a_time(subject)
+    return Event.objects.filter(subject=subject).count() + 1
 
 
 def _written(event: Event, body: Mapping[str, Any]) -> EventSecret:

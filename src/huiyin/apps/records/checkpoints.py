@@ -21,40 +21,47 @@ from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Checkpoint, Cosignature, Event, Log
 from huiyin.apps.records.signing import cosigned, publish, signed, witness_name
 from huiyin.apps.records.trees import size_of, tree_of
+from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import notes
 from huiyin.core.merkle import verify_consistency
 from huiyin.core.worktime import SHANGHAI
 
 WITNESSES = 2
+TURN = uuid.UUID("5e90e4ce-0000-4000-8000-000000000002")
 logger = logging.getLogger(__name__)
 
 
 @rule_decides
 def sign_heads(*, now: datetime) -> int:
-    """Give every log today's head, unless it has it; how many were given. Each in its own transaction; it may be called again."""
+    """Give every log today's head with its witnesses, then tell the day; how many heads were given.
+
+    Each log in its own transaction: broken off, a further call goes on with what is missing. Once the day is
+    told, no head is added.
+    """
     day = now.astimezone(SHANGHAI).date()
     logs = list(Log.objects.exclude(checkpoints__day=day).select_related("place").order_by("place__no"))
-    made = [head for each in logs if (head := _sign(each, day, now))]
     neighbours = witnesses()
-    for head in made:
-        witness(head, neighbours[head.log_id], now)
-    if made:
-        _tell(day, now)
-    return len(made)
+    made = sum(_sign(log, neighbours[log.pk], day, now) for log in logs)
+    for untold in sorted(Checkpoint.objects.filter(day__lte=day).order_by("-day").values_list("day").distinct()[:2]):
+        _tell(*untold, now)
+    return made
 
 
 @transaction.atomic
-def _sign(log: Log, day: date, now: datetime) -> Checkpoint | None:
+def _sign(log: Log, neighbours: Sequence[Log], day: date, now: datetime) -> bool:
+    one_at_a_time(TURN)
     size, before = size_of(log), Checkpoint.objects.filter(log=log).order_by("-number").first()
-    if not size or (before and before.day >= day):
-        return None
+    if not size or (before and before.day >= day) or _told(day):
+        return False
     head = notes.Checkpoint(log.origin, size, tree_of(log, size).root())
     publish(log, now)
     number = before.number + 1 if before else 1
-    return Checkpoint.objects.create(
+    made = Checkpoint.objects.create(
         log=log, number=number, day=day, size=size, root=head.root, note=str(signed(head)), made_at=now
     )
+    witness(made, neighbours, now)
+    return True
 
 
 def witness(head: Checkpoint, neighbours: Sequence[Log], now: datetime) -> None:
@@ -104,20 +111,32 @@ def is_consistent(before: Checkpoint, head: Checkpoint) -> bool:
     return verify_consistency(before.size, head.size, proof, bytes(before.root), bytes(head.root))
 
 
+@transaction.atomic
 def _tell(day: date, now: datetime) -> None:
     """The day's heads are an event themselves: a head that is taken away later is missed."""
-    root = Place.objects.filter(parent=None).order_by("id").first()
-    if root is None:
-        return
-    uid = uuid.uuid5(root.uid, f"checkpointed-{day}")
-    if Event.objects.filter(uid=uid).exists():
+    one_at_a_time(TURN)
+    root = _root()
+    if root is None or _told(day):
         return
     heads = heads_of(day)
     data = {"day": f"{day}", "logs": len(heads), "heads": digest_of(heads)}
     log(
         Viewer.for_system("checkpoints"),
-        Happened("log.checkpointed", at=now, recorded_at=now, place=root, idem=uid, data=data),
+        Happened("log.checkpointed", at=now, recorded_at=now, place=root, idem=_uid(root, day), data=data),
     )
+
+
+def _told(day: date) -> bool:
+    root = _root()
+    return root is not None and Event.objects.filter(uid=_uid(root, day)).exists()
+
+
+def _root() -> Place | None:
+    return Place.objects.filter(parent=None).order_by("id").first()
+
+
+def _uid(root: Place, day: date) -> uuid.UUID:
+    return uuid.uuid5(root.uid, f"checkpointed-{day}")
 
 
 def heads_of(day: date | str) -> list[Checkpoint]:

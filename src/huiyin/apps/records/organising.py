@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.actions import Happened, log
-from huiyin.apps.records.models import Event
+from huiyin.apps.records.actions import Happened, log, next_nth
 from huiyin.apps.units.joining import UnitChange
 from huiyin.apps.units.models import Post, Unit
 
@@ -19,7 +18,7 @@ def record(change: UnitChange) -> None:
         recorded_at=change.now,
         place=Place.objects.get(pk=_seat(what)),
         subject=what.uid,
-        nth=Event.objects.filter(subject=what.uid).count() + 1,
+        nth=next_nth(what.uid),
         unit_id=unit.pk if unit else None,
         role=what.title if isinstance(what, Post) else "",
         category=unit.kind if unit else "",

@@ -19,11 +19,6 @@ MOST = 8000
 """Signs of a note that is handed in."""
 
 
-def known() -> list[notes.Key]:
-    """The keys of the configuration. Raises Malformed where one is written wrongly."""
-    return [notes.Key.parsed(text) for text in settings.WITNESSES]
-
-
 @rule_decides
 def take_cosigned(*, log: Log, text: str) -> int:
     """Keep the lines of known witnesses under a head of this log; how many new ones. Raises RuleError: no_note, no_witness."""
@@ -32,7 +27,8 @@ def take_cosigned(*, log: Log, text: str) -> int:
     except notes.Malformed as wrong:
         raise RuleError("no_note") from wrong
     head = _head(log, note)
-    signed = [(key, line) for key in known() for line in note.signatures if line.of(key) and is_signed(note, key)]
+    known = settings.WITNESSES
+    signed = [(key, line) for key in known for line in note.signatures if line.of(key) and is_signed(note, key)]
     if not signed:
         raise RuleError("no_witness")
     with transaction.atomic():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from huiyin.apps.records.trees import tree_of
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import notes
 from huiyin.core.receipts import FORM
+from huiyin.core.tiles import Tree
 
 OPENED_SINCE = 3
 """Commitments of an earlier schema cover the row of the event itself, which is not the holder's to see."""
@@ -23,11 +24,12 @@ OPENED_SINCE = 3
 
 @dataclass(frozen=True)
 class Proven:
-    """An event in its log. `head` is None until the next signed head covers it."""
+    """An event in its log. `head` is None until the next signed head covers it; `tree` is what that is over, read once for all."""
 
     event: Event
     leaf: Leaf
     head: Checkpoint | None
+    tree: Tree | None = field(default=None, compare=False)
 
 
 @rule_decides
@@ -35,16 +37,16 @@ def proven(events: Iterable[Event]) -> list[Proven]:
     """Where these events stand, those that are in a log already. Whoever is shown this may see the events."""
     by_seq = {event.seq: event for event in events}
     leaves = Leaf.objects.filter(event__in=by_seq).select_related("log__place").order_by("event_id")
-    heads: dict[int, Checkpoint | None] = {}
+    trees: dict[int, tuple[Checkpoint, Tree] | None] = {}
+    found = []
     for leaf in leaves:
-        if leaf.log_id not in heads:
+        if leaf.log_id not in trees:
             last = Checkpoint.objects.filter(log=leaf.log_id).prefetch_related("cosignatures").order_by("-number")
-            heads[leaf.log_id] = last.first()
-    covering = {pk: head.size if head else 0 for pk, head in heads.items()}
-    return [
-        Proven(by_seq[leaf.event_id], leaf, heads[leaf.log_id] if leaf.number < covering[leaf.log_id] else None)
-        for leaf in leaves
-    ]
+            trees[leaf.log_id] = next(((head, tree_of(leaf.log, head.size)) for head in last[:1]), None)
+        under = trees[leaf.log_id]
+        covered = under if under and leaf.number < under[0].size else (None, None)
+        found.append(Proven(by_seq[leaf.event_id], leaf, *covered))
+    return found
 
 
 @rule_decides
@@ -76,10 +78,10 @@ def text_of(leaf: Leaf, event: Event) -> str:
 
 def proof_of(each: Proven) -> notes.Proof:
     """That the leaf is under the head, with everybody who signed that."""
-    if each.head is None:
+    if each.head is None or each.tree is None:
         raise LookupError("no signed head covers it yet")
-    hashes = tree_of(each.leaf.log, each.head.size).inclusion(each.leaf.number)
-    return notes.Proof(each.leaf.number, tuple(hashes), note_of(each.head), bytes(each.leaf.hash))
+    hashes = tuple(each.tree.inclusion(each.leaf.number))
+    return notes.Proof(each.leaf.number, hashes, note_of(each.head), bytes(each.leaf.hash))
 
 
 def note_of(head: Checkpoint) -> notes.Note:

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from huiyin.apps.keys.actions import destroy
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
@@ -122,9 +124,13 @@ def change(
 
 @rule_decides
 @transaction.atomic
-def forget_names(*, roll: Roll) -> int:
-    """Take the names off a list that was kept for a time only; how many stood on it, and what they did, stays."""
-    return roll.entries.update(name="", spoken_for="")
+def forget_names(*, of: QuerySet[Roll], now: datetime) -> int:
+    """Take the names off these rolls, and the codes of their slips; what was done stays as counts. How many entries.
+
+    A list that is for itself goes with its key; the key of what a roll is for is destroyed by who erases that.
+    """
+    destroy(list(of.filter(subject=None).values_list("uid", flat=True)), now=now)
+    return Entry.objects.filter(roll__in=of).update(name="", spoken_for="", code="")
 
 
 def _added(roll: Roll, row: dict[str, Any]) -> Entry:

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.keys.fields import EncryptedTextField
 from huiyin.core.rolls import ActChannel, ActKind
 
 
@@ -38,19 +39,19 @@ class Roll(models.Model):
 
 
 class Entry(models.Model):
-    """One entitled person or household. `weight` is 1 but for shares and floor areas.
+    """One entitled person or household; the name is sealed.
 
     `spoken_for`: who stands for a household by name; `met_in` where it is met; `code`, kept as a hash, opens its own page.
     `role`: in which capacity they are to come, where a list says so. A name that was forgotten is empty.
     """
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     roll = models.ForeignKey(Roll, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
-    name = models.CharField(max_length=40)
+    name = EncryptedTextField()
     household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
-    weight = models.PositiveBigIntegerField(default=1)
-    spoken_for = models.CharField(max_length=40, blank=True, default="")
+    spoken_for = EncryptedTextField(blank=True, default="")
     met_in = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=64, blank=True, default="", db_index=True)
     struck_at = models.DateTimeField(null=True)
@@ -64,13 +65,21 @@ class Entry(models.Model):
         owner = "roll"
 
     PRIVACY = {
-        "id": "staff", "roll": "staff", "number": "staff", "name": "personal", "household": "personal", "person": "personal",
-        "weight": "staff", "spoken_for": "personal", "met_in": "staff", "code": "secret", "struck_at": "staff",
+        "id": "staff", "uid": "staff", "roll": "staff", "number": "staff", "name": "personal",
+        "household": "personal", "person": "personal", "spoken_for": "personal",
+        "met_in": "staff", "code": "secret", "struck_at": "staff",
         "role": "staff",
     }  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.number} {self.name}"
+        return f"{self.roll_id} {self.number}"
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """Sealed by the household's key; else by that of what the roll is for, or a kept list's own."""
+        if self.household:
+            return self.household.uid
+        return self.roll.subject or self.roll.uid
 
 
 class Act(models.Model):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-
+from huiyin.apps.keys import ring
 from huiyin.apps.rolls.models import Act, Entry, Roll
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Tally, Told, tally
@@ -20,15 +19,10 @@ def standing_acts(roll: Roll, kind: ActKind) -> QuerySet[Act]:
 
 
 def count(roll: Roll, kind: ActKind, value: str | None = None) -> int:
-    """How much of the roll (by weight) did this, with that value when one is given."""
+    """How many of the roll did this, with that value when one is given."""
     acts = standing_acts(roll, kind).filter(entry__struck_at=None)
     acts = acts if value is None else acts.filter(value=value)
-    return acts.aggregate(total=Sum("entry__weight"))["total"] or 0
-
-
-def entitled(roll: Roll) -> int:
-    """The whole roll by weight."""
-    return on_roll(roll).aggregate(total=Sum("weight"))["total"] or 0
+    return acts.count()
 
 
 def on_roll(roll: Roll) -> QuerySet[Entry]:
@@ -36,9 +30,11 @@ def on_roll(roll: Roll) -> QuerySet[Entry]:
     return roll.entries.filter(struck_at=None).order_by("number")
 
 
-def not_yet(roll: Roll, kind: ActKind) -> QuerySet[Entry]:
-    """The entries that have not done this yet, by number."""
-    return on_roll(roll).exclude(pk__in=standing_acts(roll, kind).values("entry_id"))
+def named(roll: Roll) -> list[Entry]:
+    """Who is on the roll, by number, to be read by name: households come along, and the keys that open the names at once."""
+    rows = list(on_roll(roll).select_related("household", "met_in"))
+    ring.recall({roll.subject or roll.uid, *(row.household.uid for row in rows if row.household)})
+    return rows
 
 
 def told(roll: Roll) -> list[Told]:
@@ -47,15 +43,9 @@ def told(roll: Roll) -> list[Told]:
     return [Told(*row) for row in rows]
 
 
-def tallied(roll: Roll, *, by_weight: bool = False) -> Tally:
-    """All counts of a roll: by heads (one an entry), or by weight (floor area). Two queries."""
-    weights = dict(on_roll(roll).values_list("pk", "weight"))
-    return tally(weights if by_weight else dict.fromkeys(weights, 1), told(roll))
-
-
-def channels(roll: Roll) -> dict[str, int]:
-    """How many acts came in by which channel: what everybody may know of how a count was made."""
-    return dict(Counter(Act.objects.filter(roll=roll).values_list("channel", flat=True)))
+def tallied(roll: Roll) -> Tally:
+    """All counts of a roll, one an entry. Two queries."""
+    return tally(dict.fromkeys(on_roll(roll).values_list("pk", flat=True), 1), told(roll))
 
 
 def kept_list(place: int, body: str) -> Roll | None:

@@ -1,4 +1,4 @@
-"""One row read by a statement that is put together once, as `records/rows.py` writes rows.
+"""Rows read by a statement that is put together once, as `records/rows.py` writes rows.
 
 For every reading the ORM builds the same statement anew; for a case with its place and unit that takes several times as
 long as the reading itself. Scope is not lost: it stands in the database, not in the statement (ADR 0009).
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -22,7 +22,7 @@ STAND_IN = {"UUIDField": uuid.UUID(int=0)}
 
 
 class Prepared(Generic[Row]):
-    """`Prepared(rows, by="uid").one(uid)` is `rows().filter(uid=uid)[:1]`: the row, None where there is none.
+    """`Prepared(rows, by="uid").one(uid)` is `rows().filter(uid=uid)[:1]`: the row, None where there is none; `all(uid)` are all.
 
     `rows` gives the query set, without any value in it; `by` is a column of its own table. Rows that are locked are to be
     asked for inside of a transaction.
@@ -34,10 +34,7 @@ class Prepared(Generic[Row]):
 
     def one(self, value: object) -> Row | None:
         """The row with this value."""
-        if not hasattr(self._here, "ask"):
-            self._here.ask = _ask(self._rows(), self._by)
-        found: Row | None = self._here.ask(value)
-        return found
+        return next(iter(self._asked("one", value)), None)
 
     def get(self, value: object) -> Row:
         """The same where there must be one. Raises ObjectDoesNotExist."""
@@ -46,20 +43,30 @@ class Prepared(Generic[Row]):
             raise ObjectDoesNotExist(f"{self._by} {value}")
         return found
 
+    def all(self, value: object) -> list[Row]:
+        """All rows with this value, in the order of `rows`."""
+        return list(self._asked("all", value))
 
-def _ask(rows: QuerySet[Any], by: str) -> Callable[[object], Any]:
-    """Django's own reading of one row, by a compiler that has put its statement together already."""
+    def _asked(self, which: str, value: object) -> Iterable[Row]:
+        if not hasattr(self._here, which):
+            setattr(self._here, which, _ask(self._rows(), self._by, 1 if which == "one" else None))
+        ask: Callable[[object], Iterable[Row]] = getattr(self._here, which)
+        return ask(value)
+
+
+def _ask(rows: QuerySet[Any], by: str, most: int | None) -> Callable[[object], Iterable[Any]]:
+    """Django's own reading of these rows, by a compiler that has put its statement together already."""
     column: Any = rows.model._meta.get_field(by)
     stand_in = STAND_IN.get(column.get_internal_type(), 0)
-    asked = rows.filter(**{by: stand_in})[:1]
+    asked = rows.filter(**{by: stand_in})[:most]
     compiler: Any = asked.query.get_compiler(DEFAULT_DB_ALIAS)
     statement, values = compiler.as_sql()
     if tuple(values) != (column.get_db_prep_value(stand_in, connection),):
         raise TypeError(f"only {by} may be a value of this statement: {statement}")
     asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
 
-    def ask(value: object) -> Any:
-        compiler.as_sql = lambda: (statement, (column.get_db_prep_value(value, connection),))
-        return next(iter(ModelIterable(asked)), None)
+    def ask(value: object) -> Iterable[Any]:
+        compiler.as_sql = lambda *_, **__: (statement, (column.get_db_prep_value(value, connection),))
+        return ModelIterable(asked)
 
     return ask

@@ -69,11 +69,16 @@ def records(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
 
 
 def net(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
-    """The net at the size of a city, or a part of it."""
+    """The net at the size of a city, or a part of it, by the profile that asks the most of it."""
     from huiyin.apps.cases import library
     from huiyin.cli.bench.net import measured
+    from huiyin.core.requires import path_of, requirements
 
-    return measured(library.profile_slugs()[-2], given["share"], given["times"])
+    def asks(slug: str) -> tuple[int, int]:
+        raw = library.profile(slug).raw
+        return len(path_of(raw)), len(requirements(raw))
+
+    return measured(max(library.profile_slugs(), key=asks), given["share"], given["times"])
 
 
 def stage(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+
+from django.conf import settings
 
 from huiyin.apps.keys import outside
 from huiyin.apps.keys.signatures import is_signed
 from huiyin.apps.records.checkpoints import digest_of, heads_of
 from huiyin.apps.records.leaves import code_of
 from huiyin.apps.records.models import Checkpoint, Event, Leaf, Log, LogKey, Sequenced, Tile
-from huiyin.apps.records.outside_witnesses import known
 from huiyin.apps.records.receipts import text_of
 from huiyin.apps.records.sequencing import origin_of
 from huiyin.apps.records.signing import keys_of
@@ -21,6 +23,7 @@ from huiyin.core.tiles import WIDTH, Tree
 
 TITLE = "logs and their heads"
 CHUNK = 2000
+Witnesses = Mapping[tuple[bool, str], Sequence[notes.Key]]
 
 
 def total() -> int:
@@ -30,13 +33,14 @@ def total() -> int:
 
 def look(step: Step) -> Iterator[Difference]:
     """What in the logs is not what the events and the keys tell."""
+    witnesses = _keys_of_witnesses()
     for log in Log.objects.select_related("place").order_by("id"):
         if log.origin != origin_of(log.place.uid):
             yield Difference(f"log {log.pk}: its name", log.origin, origin_of(log.place.uid))
         rows = Rows(log)
         yield from rows.leaves(step)
         yield from rows.tiles()
-        yield from rows.heads()
+        yield from rows.heads(witnesses)
     yield from _left_out()
     yield from _heads_told()
 
@@ -93,25 +97,25 @@ class Rows:
         for level, number in true:
             yield Difference(f"{self.name}, tile {level}/{number}", "missing", "a full tile")
 
-    def heads(self) -> Iterator[Difference]:
+    def heads(self, witnesses: Witnesses) -> Iterator[Difference]:
         """Heads that are missing, whose root is another one, or that are not signed by the log and its witnesses."""
         keys = list(_parsed(LogKey.objects.filter(log=self.log).values_list("key", flat=True)))
         yield from self._keys()
         heads = Checkpoint.objects.filter(log=self.log).prefetch_related("cosignatures").order_by("number")
-        for nth, head in enumerate(heads, start=1):
+        for nth, head in enumerate(heads.iterator(chunk_size=CHUNK), start=1):
             what = f"{self.name}, checkpoint of {head.day}"
             if head.number != nth:
                 yield Difference(what, f"number {head.number}", f"number {nth}")
             if head.size > len(self.levels[0]):
                 yield Difference(what, f"size {head.size}", f"size {len(self.levels[0])}")
                 continue
-            text = str(notes.Checkpoint(self.log.origin, head.size, self._root(head.size)))
-            note = _note(head.note)
-            if (note.text, bytes(head.root)) != (text, self._root(head.size)):
+            root = self._root(head.size)
+            text, note = str(notes.Checkpoint(self.log.origin, head.size, root)), _note(head.note)
+            if (note.text, bytes(head.root)) != (text, root):
                 yield Difference(what, note.text.replace("\n", " "), text.replace("\n", " "))
             elif not any(is_signed(note, key) for key in keys):
                 yield Difference(what, "no signature of this log", "one of its keys")
-            yield from _witnesses(head, note.text, what)
+            yield from _witnesses(head, note.text, what, witnesses)
 
     def _root(self, size: int) -> bytes:
         return Tree(size, lambda level, n, width: self.levels[level][n * WIDTH : n * WIDTH + width]).root()
@@ -124,11 +128,20 @@ class Rows:
                 yield Difference(f"{self.name}: keys {row.generation}", f"{row.key} {row.witness}", " ".join(true))
 
 
-def _witnesses(head: Checkpoint, text: str, what: str) -> Iterator[Difference]:
+def _keys_of_witnesses() -> Witnesses:
+    """By whether they come from outside and their name."""
+    found: dict[tuple[bool, str], list[notes.Key]] = defaultdict(list)
+    inside = _parsed(LogKey.objects.values_list("witness", flat=True))
+    for is_outside, keys in ((False, inside), (True, settings.WITNESSES)):
+        for key in keys:
+            found[is_outside, key.name].append(key)
+    return found
+
+
+def _witnesses(head: Checkpoint, text: str, what: str, witnesses: Witnesses) -> Iterator[Difference]:
     """Lines under a head that are not their witness's. A witness outside whose key is not known any more is passed by."""
     for row in head.cosignatures.all():
-        inside = LogKey.objects.filter(witness__startswith=f"{row.name}+").values_list("witness", flat=True)
-        keys = [key for key in known() if key.name == row.name] if row.outside else list(_parsed(inside))
+        keys = witnesses.get((row.outside, row.name), ())
         if not any(is_signed(_note(f"{text}\n{row.line}"), key) for key in keys) and (keys or not row.outside):
             yield Difference(f"{what}: witness {row.name}", "another signature", "its own")
 

@@ -20,7 +20,8 @@ from huiyin.apps.activities.town import Town as Words
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import Post, Unit
+from huiyin.apps.units.models import Unit
+from huiyin.cli.demo.cast import uid
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.words import PostTitle, UnitKind
@@ -44,14 +45,13 @@ class Doing:
     serving: dict[int, list[Enrolment]] = field(default_factory=dict)
 
     def uid(self) -> uuid.UUID:
-        """The next uid, the same in every county of this seed."""
-        return uuid.UUID(int=self.rng.getrandbits(128), version=4)
+        """The next one."""
+        return uid(self.rng)
 
     def by(self, place: Place) -> Viewer:
         """Who does it there: a desk or clerk of the village or town."""
         titles = (PostTitle.desk, PostTitle.clerk, PostTitle.chief)
-        post = Post.objects.filter(unit__seat=place, title__in=titles, closed_on=None).order_by("id")[0]
-        return self.life.cast.viewer(post.pk)
+        return next(by for title in titles if (by := self.life.cast.first(title, place)))
 
 
 def hold_activities(life: Life, town: Town) -> None:

@@ -52,8 +52,9 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     first = (now - timedelta(days=DAYS)).replace(microsecond=0)
     county, towns = build_places(rng, names, size, first)
     held = staff(county, names, (first - timedelta(days=365)).date())
-    weave(random.Random(seed), towns, held, (first - timedelta(days=300)).date(), first)  # noqa: S311
-    life = Life(rng, Cast(rng, held), names, first=first, last=now.replace(microsecond=0))
+    cast = Cast(rng, held)
+    weave(random.Random(seed), towns, cast, (first - timedelta(days=300)).date(), first)  # noqa: S311
+    life = Life(rng, cast, names, first=first, last=now.replace(microsecond=0))
     for town in towns:
         _plan(life, town, size.matters)
         go_round(life, town)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -20,6 +21,11 @@ HANDS = (PostTitle.officer, PostTitle.volunteer, PostTitle.errand_runner, PostTi
 MOST = 6
 
 
+def uid(rng: Random) -> UUID:
+    """The next id, the same in every county of this seed."""
+    return UUID(int=rng.getrandbits(128), version=4)
+
+
 class Cast:
     """Every post with its person. Viewers are kept: a post acts many times."""
 
@@ -31,8 +37,7 @@ class Cast:
     def viewer(self, post_id: int) -> Viewer:
         """The person who holds a post, acting as it."""
         if post_id not in self._viewers:
-            post = Post.objects.select_related("unit__seat__town", "place__town").get(pk=post_id)
-            self._viewers[post_id] = viewer_of_post(post, self.held[post_id])
+            self._viewers[post_id] = viewer_of_post(Post(pk=post_id), self.held[post_id])
         return self._viewers[post_id]
 
     def who(self, move: Move, case: Case) -> Iterator[Viewer]:
@@ -70,6 +75,12 @@ class Cast:
             posts = posts_in(relation, anchors).values_list("id", "title")
             self._found[key] = [(post_id, title) for post_id, title in posts[: 3 * MOST]]
         return list(self._found[key])
+
+    def first(self, title: str, place: Place | None, key: str = "") -> Viewer | None:
+        """Whoever holds the first post of that title there, or in that unit of it."""
+        posts = Post.objects.filter(Q(place=place) | Q(unit__seat=place), title=title, closed_on=None)
+        post = (posts.filter(unit__key=key) if key else posts).order_by("id").first()
+        return self.viewer(post.pk) if post and post.pk in self.held else None
 
     def at(self, place: Place, titles: tuple[PostTitle, ...]) -> Viewer | None:
         """Somebody with one of these titles at the place, in its village or in its town; the nearest first."""

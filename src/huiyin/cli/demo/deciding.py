@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,8 @@ from huiyin.apps.decisions.actions.acting import Done, act
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.cli.demo.cast import uid
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.rolls import ActChannel, ActKind
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
 DAYS = frozenset({"met_on", "meets_on"})
 TITLES = (PostTitle.secretary,)
+LISTENERS = (PostTitle.grid_head, PostTitle.supervisor, PostTitle.verifier)
+"""Who hears along when somebody is asked by telephone."""
 
 
 def decide(life: Life, town: Town) -> None:
@@ -49,7 +53,7 @@ def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[s
         keep_list(by=by, place=village, body=body, names=names, now=at)
     answers = _dated(matter["answers"], at)
     said = Said(
-        uid=uuid.UUID(int=life.rng.getrandbits(128), version=4),
+        uid=uid(life.rng),
         slug=matter["slug"],
         place=village,
         text=matter["text"],
@@ -75,12 +79,12 @@ def _step(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetim
     step = matter["steps"][n]
     case.refresh_from_db()
     sitting = Sitting.objects.filter(decision__case=case, closed_at=None).select_related("roll").first()
-    for done in _acts(life, sitting, step, at) if sitting else ():
+    for done in _acts(life, sitting, step, case.place, at) if sitting else ():
         act(by=_recorder(life, case), sitting=sitting.uid, done=done, now=at)  # type: ignore[union-attr]
     if step["do"]:
         move = next(move for move in library.pinned(case.pack_id).moves_from(case.state) if move.do == step["do"])
         by = next(life.cast.who(move, case))
-        idem = uuid.UUID(int=life.rng.getrandbits(128), version=4)
+        idem = uid(life.rng)
         take_step(by=by, act=Act(case.uid, step["do"], _dated(step.get("ask", {}), at), idem), now=at)
     _next(life, matter, case, n + 1, at)
 
@@ -91,7 +95,7 @@ def _recorder(life: Life, case: Case) -> Viewer:
     return found
 
 
-def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], at: datetime) -> Iterator[Done]:
+def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], place: Place, at: datetime) -> Iterator[Done]:
     """Who comes and agrees, or who is heard."""
     entries = list(sitting.roll.entries.order_by("number").values_list("pk", flat=True))
     if "sit" in step:
@@ -100,15 +104,18 @@ def _acts(life: Life, sitting: Sitting, step: Mapping[str, Any], at: datetime) -
         yield from (_done(life, pk, ActKind.attend, "", at) for pk in came)
         yield from (_done(life, pk, ActKind.vote, "agree" if n < agree else "oppose", at) for n, pk in enumerate(came))
     if "hear" in step:
+        heard_along = life.cast.at(place, LISTENERS)
         for pk in entries[: round(len(entries) * step["hear"])]:
             value = life.rng.choice(("agree", "agree", "agree", "agree", "oppose", "abstain"))
-            call = life.rng.random() < step["calls"]
-            yield _done(life, pk, ActKind.opine, value, at, ActChannel.call if call else ActChannel.paper)
-            if not call:
-                yield _done(life, pk, ActKind.sign, "", at, ActChannel.paper)
+            if heard_along and life.rng.random() < step["calls"]:
+                told = _done(life, pk, ActKind.opine, value, at, ActChannel.call)
+                yield replace(told, witness=heard_along.actor.person)
+                continue
+            yield _done(life, pk, ActKind.opine, value, at, ActChannel.paper)
+            yield _done(life, pk, ActKind.sign, "", at, ActChannel.paper)
 
 
 def _done(
     life: Life, pk: int, kind: ActKind, value: str, at: datetime, channel: ActChannel = ActChannel.meeting
 ) -> Done:
-    return Done(uuid.UUID(int=life.rng.getrandbits(128), version=4), pk, kind, channel, value, at=at)
+    return Done(uid(life.rng), pk, kind, channel, value, at=at)

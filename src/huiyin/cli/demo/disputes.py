@@ -19,7 +19,6 @@ from huiyin.apps.disputes.models import Mediator, Party
 from huiyin.apps.disputes.queries.places import way_of
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import Post
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.errors import RuleError
@@ -50,8 +49,7 @@ def live_in_peace(life: Life, town: Town) -> None:
 
 
 def _post(life: Life, title: PostTitle, village: Place | None, key: str = "mediation_committee") -> Viewer | None:
-    post = Post.objects.filter(title=title, unit__seat=village, unit__key=key).order_by("id").first()
-    return life.cast.viewer(post.pk) if post else None
+    return life.cast.first(title, village, key)
 
 
 def _enrol(life: Life, village: Place, at: datetime) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from random import Random
@@ -19,7 +18,7 @@ from huiyin.apps.slots.actions import Plan, hand_over, plan_slots
 from huiyin.apps.slots.booking import Wish, book
 from huiyin.apps.slots.models import Slot
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
-from huiyin.cli.demo.cast import Cast
+from huiyin.cli.demo.cast import Cast, uid
 from huiyin.cli.demo.county import Town
 from huiyin.core.duties import Standing
 from huiyin.core.slots import SlotKind
@@ -45,10 +44,6 @@ class Owing:
     def __init__(self, rng: Random, cast: Cast, last: datetime) -> None:
         self.rng, self.cast, self.last = rng, cast, last
 
-    def uuid(self) -> uuid.UUID:
-        """The next id."""
-        return uuid.UUID(int=self.rng.getrandbits(128), version=4)
-
     def live(self, towns: list[Town]) -> None:
         """Rows of the last month and of this one, and what was done of them."""
         for town in towns:
@@ -72,7 +67,7 @@ class Owing:
             if link.post_id in self.cast.held:
                 home = link.household
                 visit = Visit(
-                    uid=self.uuid(), slug="", place=home.place, met=home.head, at=at, household=home, spot=home.door,
+                    uid=uid(self.rng), slug="", place=home.place, met=home.head, at=at, household=home, spot=home.door,
                     did=self.rng.choice(DEEDS),
                 )  # fmt: skip
                 record_visit(by=self.cast.viewer(link.post_id), visit=visit, now=at + timedelta(minutes=20))
@@ -86,7 +81,7 @@ class Owing:
             if duty and duty.event.kind == RECORD and row.post_id in self.cast.held and done < SESSIONS:
                 kind = next(iter(duty.event.wants["category"]))
                 day = min(row.first + timedelta(days=9), self.last.date())
-                what = Record(self.uuid(), row.uid, day, WORDS[kind], self.rng.randrange(12, 40))
+                what = Record(uid(self.rng), row.uid, day, WORDS[kind], self.rng.randrange(12, 40))
                 record(by=self.cast.viewer(row.post_id), what=what, now=self.last)
                 done += 1
 
@@ -104,9 +99,8 @@ class Owing:
             return
         link = HouseholdLink.objects.filter(ends=None, household__place__town=town.place).order_by("id").first()
         branch = Unit.objects.filter(key="village_branch", seat=link.household.place.village).first() if link else None
-        head = Post.objects.filter(unit=branch, title=PostTitle.secretary).first() if branch else None
-        if link and head and head.pk in self.cast.held:
-            by = self.cast.viewer(head.pk)
+        by = self.cast.first(PostTitle.secretary, branch.seat, branch.key) if branch else None
+        if link and by:
             begin_care(by=by, household=link.household, kind="old", post=link.post, now=self.last - timedelta(days=35))
 
     def _receive(self, town: Town) -> None:
@@ -126,7 +120,7 @@ class Owing:
             if any(who.get(name) for name in ("post", "unit", "room")):
                 start = datetime.combine(monday + timedelta(days=day), time(begin), SHANGHAI)
                 span = timedelta(hours=end - begin)
-                plan = Plan(uid=self.uuid(), kind=kind, place=town.place, starts=start, ends=start + span, **who)
+                plan = Plan(uid=uid(self.rng), kind=kind, place=town.place, starts=start, ends=start + span, **who)
                 plan_slots(by=BY, plan=plan, now=self.last)
         self._change(town, leaders)
 
@@ -137,4 +131,4 @@ class Owing:
             other = next((post for post in leaders if post.pk != slot.post_id), None)
             if other:
                 hand_over(by=BY, slot=slot.uid, to=other, reason="去县里开会", now=self.last)
-            book(by=Viewer.nobody(), wish=Wish(self.uuid(), slot.uid, people=2, topic="宅基地的事"), now=self.last)
+            book(by=Viewer.nobody(), wish=Wish(uid(self.rng), slot.uid, people=2, topic="宅基地的事"), now=self.last)

@@ -30,7 +30,7 @@ from huiyin.cli.demo.publishing import make_public
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Move
 
-TICK = timedelta(minutes=45)
+TICK = timedelta(minutes=90)
 LOOK_DAYS = (1.5, 4.0)
 MOST_LOOKS = 8
 PERSONAL = frozenset({"not_yours", "acted_as_other", "handler_confirms", "not_self_requested"})

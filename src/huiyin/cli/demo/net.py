@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import cycle
 from random import Random
-
-from django.db.models import Q
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.net import weak
 from huiyin.apps.people.grants import end_grant
 from huiyin.apps.people.models import Holding
-from huiyin.apps.people.queries import Viewer, viewer_of_post
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.units.actions import give_phone
 from huiyin.apps.units.joining import join_unit
 from huiyin.apps.units.linking import Wanted, link_all, move_link
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.cli.demo.cast import Cast, uid
 from huiyin.cli.demo.county import Town
 from huiyin.core.words import Circle, PostTitle, UnitKind
 
@@ -33,7 +31,7 @@ BY = Viewer.for_system("huiyin demo")
 EMPTY = (PostTitle.adviser, PostTitle.specialist, PostTitle.neighbour_head, PostTitle.grid_worker)
 
 
-def weave(rng: Random, towns: list[Town], held: Mapping[int, int], since: date, now: datetime) -> None:
+def weave(rng: Random, towns: list[Town], cast: Cast, since: date, now: datetime) -> None:
     """Make the net of every town; who may do it does it as the product's own work."""
     for post in Post.objects.filter(title__in=CONTACTS, closed_on=None).order_by("id"):
         give_phone(post=post, phone=f"0300-555{rng.randrange(1000, 10000)}")
@@ -41,7 +39,7 @@ def weave(rng: Random, towns: list[Town], held: Mapping[int, int], since: date, 
         _link(town, since, now)
         _join(town, since, now)
         _empty(rng, town, now)
-        _rectify(rng, town, held, now)
+        _rectify(rng, town, cast, now)
     _change_hands(rng, now)
 
 
@@ -97,32 +95,27 @@ RECTIFY = (
 PROBLEM = ("组织生活不正常", "半年没有开过支部党员大会，党员活动室锁着。")
 
 
-def _rectify(rng: Random, town: Town, held: Mapping[int, int], now: datetime) -> None:
+def _rectify(rng: Random, town: Town, cast: Cast, now: datetime) -> None:
     """One branch was put right and struck off, another one is under way, where the town does it."""
     if library.profile(town.slug).pack(weak.PACK) is None:
         return
     for nth, village in enumerate(town.villages[:2]):
         steps = RECTIFY if nth == 0 else RECTIFY[:2]
         at = now - timedelta(days=120)
-        by = _as(held, "secretary", town.place)
+        by = _as(cast, "secretary", town.place)
         title, words = PROBLEM
-        case = weak.put_on(by=by, uid=_uuid(rng), village=village.pk, title=title, text=words, now=at)
+        case = weak.put_on(by=by, uid=uid(rng), village=village.pk, title=title, text=words, now=at)
         for do, post, of_town, answers in steps:
             at += timedelta(days=20)
             said = {name: value or (at + timedelta(days=60)).date().isoformat() for name, value in answers.items()}
-            by = _as(held, post, town.place if of_town else village)
-            take_step(by=by, act=Act(case=case.uid, do=do, answers=said, idem=_uuid(rng)), now=at)
+            by = _as(cast, post, town.place if of_town else village)
+            take_step(by=by, act=Act(case=case.uid, do=do, answers=said, idem=uid(rng)), now=at)
 
 
-def _as(held: Mapping[int, int], title: str, place: Place) -> Viewer:
-    """Whoever holds the first post of that title there."""
-    here = Q(place=place) | Q(unit__seat=place)
-    post = Post.objects.filter(here, title=title, closed_on=None).order_by("id")[0]
-    return viewer_of_post(post, held[post.pk])
-
-
-def _uuid(rng: Random) -> uuid.UUID:
-    return uuid.UUID(int=rng.getrandbits(128), version=4)
+def _as(cast: Cast, title: str, place: Place) -> Viewer:
+    found = cast.first(title, place)
+    assert found  # the template sets up each of them
+    return found
 
 
 def _change_hands(rng: Random, now: datetime) -> None:

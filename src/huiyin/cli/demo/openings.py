@@ -13,7 +13,7 @@ from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
-from huiyin.cli.demo.cast import Cast
+from huiyin.cli.demo.cast import Cast, uid
 from huiyin.cli.demo.county import Names, Spot, Town
 from huiyin.cli.demo.data import read
 from huiyin.core.words import PostTitle
@@ -91,7 +91,7 @@ class Openings:
 
     def uuid(self) -> uuid.UUID:
         """A uuid of this seed."""
-        return uuid.UUID(int=self.rng.getrandbits(128), version=4)
+        return uid(self.rng)
 
     def _text(self, story: Story) -> str:
         village = story.spot.place.village

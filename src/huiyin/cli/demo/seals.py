@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from huiyin.apps.records.checkpoints import sign_heads
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.sequencing import sequence, sequence_all
 from huiyin.core.worktime import SHANGHAI
-
-EARLY = time(0, 30)
+from huiyin.site.nightly import AT
 
 
 def seal(now: datetime) -> None:
     """Put everything into its log and sign the heads of yesterday and of today."""
     today = now.astimezone(SHANGHAI).date()
-    yesterday = datetime.combine(today - timedelta(days=1), EARLY, SHANGHAI)
+    yesterday = datetime.combine(today - timedelta(days=1), AT, SHANGHAI)
     first_after = Event.objects.filter(recorded_at__gte=yesterday).order_by("seq").values_list("seq", flat=True).first()
     if first_after and (before := Event.objects.filter(seq__lt=first_after).count()):
         sequence(now=yesterday, most=before)

@@ -13,6 +13,7 @@ from huiyin.apps.files.actions import erase_of
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.keys import actions as keys
 from huiyin.apps.rolls.actions import forget_names
+from huiyin.apps.rolls.models import Roll
 from huiyin.apps.scope.acting import rule_decides
 
 FORGET = "activities.forget"
@@ -33,7 +34,7 @@ def _queue(activity: Activity, at: datetime) -> None:
 @transaction.atomic
 def forget(payload: Mapping[str, Any], now: datetime) -> None:
     """The job `activities.forget`: who signed up, who stands on the list, photos of the sheet. A later end puts it off."""
-    activity = Activity.objects.select_related("roll").filter(pk=payload["activity"]).first()
+    activity = Activity.objects.filter(pk=payload["activity"]).first()
     if activity is None:
         return
     due = activity.ends_at + FORGOTTEN_AFTER
@@ -44,6 +45,6 @@ def forget(payload: Mapping[str, Any], now: datetime) -> None:
         keys.forget_owner(row.uid)
         row.name = row.phone = ""
         row.save(update_fields=["name", "phone"])
-    if activity.roll is not None:
-        forget_names(roll=activity.roll)
+    if activity.roll_id is not None:
+        forget_names(of=Roll.objects.filter(pk=activity.roll_id), now=now)
     erase_of(owner=activity.uid)

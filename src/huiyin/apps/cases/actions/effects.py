@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import is_against
+from huiyin.apps.cases.actions.contacting import DIALLED
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
@@ -203,6 +204,11 @@ def child_of(event: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(event, "child")
 
 
+def reached(contact: str) -> tuple[str, str]:
+    """How to reach somebody, as they wrote it: the telephone number, else the name."""
+    return (contact, "") if DIALLED.match(contact) else ("", contact)
+
+
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:
     """The child case that a move opens: what this move asked is what the child's opening asks.
 
@@ -212,7 +218,7 @@ def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: 
 
     child = library.pack(step.opens)
     asked = {ask.kind.name for ask in child.start.ask}
-    contact = str(act.answers.get("contact", ""))
+    phone, name = reached(str(act.answers.get("contact", "")))
     said = Said(
         uid=child_of(event.uid),
         slug=step.opens,
@@ -221,11 +227,13 @@ def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: 
         title=str(act.answers.get("title", "")),
         category=case.category,
         channel=act.channel or case.channel,
-        phone=contact if contact[:1].isdigit() else "",
-        name="" if contact[:1].isdigit() else contact,
+        phone=phone,
+        name=name,
         on_behalf=child.reporter and bool(by.actor.post),
         parent=case,
         unit_id=int(act.answers["unit"]) if act.answers.get("unit") else None,
-        answers={name: value for name, value in act.answers.items() if name in asked - FIELDS and value},
+        answers={
+            name: value for name, value in act.answers.items() if name in asked - FIELDS and value not in (None, "")
+        },
     )
     return open_case(by=by, said=said, at=now, now=now)

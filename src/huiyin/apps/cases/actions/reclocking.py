@@ -34,7 +34,7 @@ def _renew(case: Case, way: Carrying, town: Profile | None, runs: Iterable[Clock
         clock = way.new.clocks[run.name]
         if not _has_its_own_day(case, run):
             day = run.counted_from or local(run.started_at).date()
-            run.limit = clocks.limit_of(case, run.name, way.new, town, day, run.started_at)
+            run.limit = clocks.limit_of(case, run.name, way.new, town, day)
         if clock.timer != way.old.clocks[run.name].timer:
             run.stage, run.late_at = 0, None
         clocks.rate(run, clock, calendar)

@@ -15,7 +15,6 @@ from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseContact, PhoneCode, ResidentCard
 from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.jobs.actions import forget_ended
-from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.sessions import forget_over
@@ -81,12 +80,6 @@ def _reads(now: datetime) -> int:
 
 
 def tonight(_payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: tonight's round, and tomorrow's is put into the queue. Sessions that are over go too."""
+    """The job: tonight's round. Sessions that are over go too."""
     retain(now=now)
     forget_over(now)
-    plan(now)
-
-
-def plan(now: datetime) -> None:
-    """One round is always waiting. Called when serving starts."""
-    each_night(JOB, AT, now)

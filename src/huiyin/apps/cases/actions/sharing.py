@@ -8,14 +8,16 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from huiyin.apps.cases.accused import accused_of
 from huiyin.apps.cases.actions.effects import unit_of
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import visible_to
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import OPEN_LEVELS
 
@@ -33,8 +35,14 @@ def copy_to(*, by: Viewer, case: uuid.UUID, unit: int, idem: uuid.UUID, now: dat
 
 @rule_decides
 def take_charge(*, by: Viewer, case: uuid.UUID, idem: uuid.UUID, now: datetime) -> Case:
-    """A leader of the case's town or village answers for it from now on. Raises no_such_case, not_yours, busy."""
+    """A leader of the case's place or of one above answers for it from now on. Raises no_such_case, not_yours, busy."""
     return _once(by, case, idem, lambda row: _take(by, row, idem, now))
+
+
+@rule_decides
+def put_in_charge(*, by: Viewer, case: uuid.UUID, post: Post, idem: uuid.UUID, now: datetime) -> Case:
+    """Somebody who sees the case writes down that this leader answers for it. Raises no_such_case, not_yours, busy."""
+    return _once(by, case, idem, lambda row: _put(by, row, post, idem, now))
 
 
 @rule_decides
@@ -73,14 +81,25 @@ def _in_hand(by: Viewer, case: Case) -> bool:
 
 
 def _take(by: Viewer, case: Case, idem: uuid.UUID, now: datetime) -> None:
-    """A leader may take what lies in their town or village; a restricted case only when they can see it."""
-    here = by.town == case.town_id and by.village in (0, case.village_id)
-    if by.actor.title not in LEADERS or not here:
-        raise RuleError("not_yours", do="take_charge")
+    """A leader may take what lies in their place; a restricted case only when they can see it."""
     if case.level not in OPEN_LEVELS and not visible_to(by).filter(pk=case.pk).exists():
         raise RuleError("no_such_case")
-    CaseParty.objects.get_or_create(case=case, post_id=by.actor.post, part="lead")
-    _log(by, case, "charged", {"post": by.actor.post}, idem, now)
+    _charge(by, case, by, idem, now)
+
+
+def _put(by: Viewer, case: Case, post: Post, idem: uuid.UUID, now: datetime) -> None:
+    if not by.system and not visible_to(by).filter(pk=case.pk).exists():
+        raise RuleError("no_such_case")
+    _charge(by, case, viewer_of_post(post, 0), idem, now)
+
+
+def _charge(by: Viewer, case: Case, leader: Viewer, idem: uuid.UUID, now: datetime) -> None:
+    """A leader of the case's place or of one above it, and nobody whom it is against."""
+    here = leader.actor.place in case.place.path.values()
+    if leader.actor.title not in LEADERS or not here or accused_of(case).bars(leader.actor):
+        raise RuleError("not_yours", do="take_charge")
+    CaseParty.objects.get_or_create(case=case, post_id=leader.actor.post, part="lead")
+    _log(by, case, "charged", {"post": leader.actor.post}, idem, now)
 
 
 def _let_go(by: Viewer, case: Case, idem: uuid.UUID, now: datetime) -> None:

@@ -21,6 +21,7 @@ from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.replays import SENT, done_before, mark_of
 from huiyin.apps.records.rows import deadlocked, insert, insert_all, update
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.scope.prepared import Prepared
@@ -100,7 +101,9 @@ def _replay(by: Viewer, act: Act) -> Receipt | None:
         return None
     event = Event.objects.select_related("secret").get(uid=act.idem)
     same = event.actor_id == (by.actor.who or None) and event.subject == act.case
-    if (
+    if hasattr(event, "secret") and SENT in event.secret.body:
+        done_before(by, act.idem, act.case, _whole(act))
+    elif (
         not same
         or not event.kind.endswith((f".{act.do}", ".tried"))
         or not hasattr(event, "secret")
@@ -108,6 +111,20 @@ def _replay(by: Viewer, act: Act) -> Receipt | None:
     ):
         raise RuleError("idem_reused")
     return Receipt(Case.objects.get(uid=act.case), event, str(event.data.get("refused", "")))
+
+
+def _whole(act: Act) -> dict[str, Any]:
+    return {"do": act.do, **plain(act.answers)}
+
+
+def _kept(act: Act, step: Step) -> dict[str, Any]:
+    """What the event keeps of the answers. What somebody says who becomes the asker of a case of its own (an objector) stands
+    there alone and is erased with it: here is a keyed hash, by which the same form is known when it comes again."""
+    asked = plain(act.answers)
+    if not step.opens or not library.pack(step.opens).reporter:
+        return {"asked": asked}
+    own = {name: value for name, value in asked.items() if name not in ("text", "contact")}
+    return {"asked": own, SENT: mark_of(act.idem, _whole(act))}
 
 
 def plain(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,6 +138,8 @@ LOCKED = Prepared(
     lambda: Case.objects.select_related("place", "unit").select_for_update(of=("self",)).annotate(key=ring.beside()),
     by="uid",
 )
+
+RUNS = Prepared(lambda: ClockRun.objects.order_by("id"), by="case")
 
 
 def load_for_step(uid: uuid.UUID) -> Case:
@@ -172,7 +191,7 @@ def _take(by: Viewer, act: Act, now: datetime) -> Receipt:
     )
     before = {name: getattr(case, name) for name in BEFORE}
     counted_before = apply_step(case, step, pack, town, act, at)
-    body = {"asked": plain(act.answers), **({"clocks": counted_before} if act.bulk and counted_before else {})}
+    body = {**_kept(act, step), **({"clocks": counted_before} if act.bulk and counted_before else {})}
     event = log(by, _happened(case, step, act, before, body, at, now))
     if facts.children_open(case):
         effects.look_after_children(case, event, before["handler_id"], now)
@@ -188,7 +207,7 @@ def apply_step(
     case: Case, step: Step, pack: Pack, town: Profile | None, act: Act, at: datetime
 ) -> dict[str, clocks.Counted]:
     """Put the step on the case, its holder, its parties and its clocks, and save. Gives what `clocks.turn` gives."""
-    runs = list(ClockRun.objects.filter(case=case).order_by("id"))
+    runs = RUNS.all(case.pk)
     parties = case.marks_json.get("parties", [])
     case.state, case.phase, case.back = step.target.name, step.target.phase, step.back
     case.open, case.outcome = not step.outcome, step.outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +22,12 @@ from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import ACTS, Sort
-from huiyin.core.tallies import VALUES
+from huiyin.core.tallies import LEFT, VALUES
 
 BY_ENTRY = frozenset({ActKind.opine, ActKind.object})
 """What an entry does itself, with its code."""
+SAID = {ActKind.vote: {*VALUES, LEFT}, ActKind.opine: {*VALUES}, ActKind.mark: {"", LEFT}}
+"""What these may say; a vote and a mark that were entered by mistake are taken back."""
 REMARK = 500
 
 
@@ -53,6 +56,19 @@ def act(*, by: Viewer, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
     if not may_work(by, found.decision):
         raise RuleError("not_yours", do=done.kind)
     return _record(by, found, done, by.actor.person, now)
+
+
+@rule_decides
+@transaction.atomic
+def roll_call(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datetime) -> int:
+    """Everything that one page of the roll call says, or nothing of it; how many acts. Raises like `act`, with `number`: whose."""
+    for done in dones:
+        try:
+            act(by=by, sitting=sitting, done=done, now=now)
+        except RuleError as refusal:
+            number = Entry.objects.filter(pk=done.entry).values_list("number", flat=True).first()
+            raise RuleError(refusal.code, **refusal.values, number=number) from refusal
+    return len(dones)
 
 
 @rule_decides
@@ -111,14 +127,12 @@ def _check(sitting: Sitting, done: Done) -> None:
         raise RuleError("secret_vote" if sitting.secret else "open_vote")
     if done.kind is ActKind.vote and sitting.sheets.filter(hands=True).exists():
         raise RuleError("counted_by_hands")
-    if done.kind in {ActKind.vote, ActKind.opine} and done.value not in VALUES:
-        raise RuleError("wrong_value")
+    if done.value not in SAID.get(done.kind, {done.value}):
+        raise RuleError("secret_vote" if done.kind is ActKind.mark else "wrong_value")
     if done.kind is ActKind.object and not done.text.strip():
         raise RuleError("missing_answer", do=done.kind, asks=["text"])
     if done.kind is ActKind.authorise and done.value:
         _check_proxy(sitting, done)
-    if done.kind is ActKind.mark and done.value:
-        raise RuleError("secret_vote")
 
 
 def _check_proxy(sitting: Sitting, done: Done) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from huiyin.apps.decisions.actions.acting import open_sitting
 from huiyin.apps.decisions.models import CountSheet, Minutes, Sitting
-from huiyin.apps.decisions.queries import may_work
+from huiyin.apps.decisions.queries import keeps_lists, supervisors
 from huiyin.apps.people.models import Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -19,7 +19,7 @@ from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActKind
 from huiyin.core.sittings import Sort
-from huiyin.core.tallies import Sheet, check_sheet
+from huiyin.core.tallies import VALUES, Sheet, check_sheet
 
 MINUTES = 8000
 
@@ -45,11 +45,11 @@ class Counted:
 def count_sheet(*, by: Viewer, sitting: uuid.UUID, counted: Counted, now: datetime) -> CountSheet:
     """Enter a count sheet; a later one stands before it. The same `uid` again gives the same sheet.
 
-    Raises not_yours, step_closed, not_in_this_sitting, secret_vote, open_vote, voted_by_name, three_people, idem_reused and
-    what `check_sheet` raises.
+    Raises not_yours, step_closed, not_in_this_sitting, secret_vote, open_vote, voted_by_name, three_people, no_supervisor,
+    idem_reused and what `check_sheet` raises.
     """
     found = open_sitting(sitting)
-    if not may_work(by, found.decision):
+    if not keeps_lists(by, found.decision.place):
         raise RuleError("not_yours", do="count")
     known = CountSheet.objects.filter(uid=counted.uid).first()
     values = vars(counted.sheet)
@@ -76,11 +76,13 @@ def _check(sitting: Sitting, counted: Counted) -> None:
         raise RuleError("not_in_this_sitting")
     if counted.sheet.hands == sitting.secret:
         raise RuleError("secret_vote" if sitting.secret else "open_vote")
-    if counted.sheet.hands and count(sitting.roll, ActKind.vote):
+    if counted.sheet.hands and any(count(sitting.roll, ActKind.vote, value) for value in VALUES):
         raise RuleError("voted_by_name")
     there = Person.objects.filter(pk__in=counted.people, erased_at=None).count()
     if there != len(counted.people) or len(set(counted.people)) != len(counted.people):
         raise RuleError("three_people")
+    if not counted.sheet.hands and not supervisors(sitting.decision.place).filter(pk=counted.supervisor).exists():
+        raise RuleError("no_supervisor")
     tally = tallied(sitting.roll)
     check_sheet(counted.sheet, present=tally.present, marks=tally.marks)
 
@@ -103,13 +105,20 @@ def _happened(sitting: Sitting, row: CountSheet, now: datetime) -> Happened:
 
 @rule_decides
 @transaction.atomic
-def write_minutes(*, by: Viewer, sitting: uuid.UUID, text: str, now: datetime) -> Minutes:
-    """What was said at the sitting; a later text stands before it. Raises not_yours, step_closed, empty_text, too_long."""
+def write_minutes(*, by: Viewer, uid: uuid.UUID, sitting: uuid.UUID, text: str, now: datetime) -> Minutes:
+    """What was said at the sitting; a later text stands before it. The same `uid` again gives the same minutes.
+
+    Raises not_yours, step_closed, empty_text, too_long, idem_reused.
+    """
     found = open_sitting(sitting)
-    if not may_work(by, found.decision):
+    if not keeps_lists(by, found.decision.place):
         raise RuleError("not_yours", do="minutes")
     if not text.strip():
         raise RuleError("empty_text")
     if len(text) > MINUTES:
         raise RuleError("too_long", most=MINUTES)
-    return Minutes.objects.create(sitting=found, text=text.strip(), by_id=by.actor.who or None, at=now)
+    if known := Minutes.objects.filter(uid=uid).first():
+        if known.sitting_id != found.pk or known.text != text.strip():
+            raise RuleError("idem_reused")
+        return known
+    return Minutes.objects.create(uid=uid, sitting=found, text=text.strip(), by_id=by.actor.who or None, at=now)

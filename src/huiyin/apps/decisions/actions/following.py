@@ -17,6 +17,8 @@ from huiyin.apps.decisions.making import frozen_roll
 from huiyin.apps.decisions.models import Decision, Sitting
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.rolls.actions import forget_names
+from huiyin.apps.rolls.models import Roll
 from huiyin.core import sittings
 from huiyin.core.errors import RuleError
 from huiyin.core.worktime import SHANGHAI
@@ -27,13 +29,19 @@ REASON = 400
 @cache
 def deciding() -> frozenset[str]:
     """The packs by which something is decided."""
-    return frozenset(slug for slug in library.slugs() if library.raw_pack(slug).get("decides"))
+    return frozenset(slug for slug in library.slugs() if library.pack(slug).decides)
 
 
 def follow(events: Sequence[Event]) -> None:
     """Take every step of a deciding pack over. Raises wrong_body, notice_too_short, no_kept_list, empty_roll: no step then."""
     for event in events:
-        if event.data.get("pack") in deciding() and event.data.get("to") and event.subject:
+        if event.data.get("pack") not in deciding() or not event.subject:
+            continue
+        if event.kind == "case.erased":
+            forget(event)
+        elif event.kind == "case.carried":
+            carry(event)
+        elif event.data.get("to"):
             _follow(event, event.subject)
 
 
@@ -96,7 +104,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
     state = library.pinned(case.pack_id).states[case.state]
     rule, today = state.sitting or sittings.Sitting(), at.astimezone(SHANGHAI).date()
     body = decision.body if rule.body == sittings.ASKED else rule.body
-    pinned = law.pin(body, today) if body else {}
+    pinned = law.pin(body, today, decision.place.code[:2]) if body else {}
     row = law.pinned(pinned) if pinned else None
     first = today + timedelta(days=max(rule.notice_days, row.notice_days if row else 0))
     meets_on = _day(asked.get("meets_on"))
@@ -108,7 +116,6 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
         place=decision.place,
         subject=case.uid,
         row=row,
-        unit=row.unit if row else rule.roll,
         name=name,
         now=at,
     )
@@ -137,6 +144,29 @@ def close(decision: Decision, event: Event, asked: Mapping[str, Any]) -> None:
     sitting.closed_at, sitting.left_by = event.at, event.kind.partition(".")[2]
     sitting.reason = str(asked.get("public_reason", ""))[:REASON]
     sitting.save(update_fields=["published", "closed_at", "left_by", "reason"])
+
+
+def forget(event: Event) -> None:
+    """The case was erased: nobody finds the decision any more, and no name stands on its rolls. Its figures stay."""
+    assert event.subject
+    Decision.objects.filter(uid=event.subject).update(title="")
+    Sitting.objects.filter(decision__uid=event.subject).update(reason="", venue="")
+    forget_names(of=Roll.objects.filter(subject=event.subject), now=event.at)
+
+
+def carry(event: Event) -> None:
+    """The case goes on by a new version of its pack: an open sitting goes on in the state that takes the place of its own.
+
+    Where nobody sits in the new state, or otherwise, it is closed with the figures that it came to.
+    """
+    assert event.subject
+    case = Case.objects.select_related("decision", "content", "place", "village").get(uid=event.subject)
+    decision, sits = case.decision, library.pinned(case.pack_id).sittings.get(case.state)
+    if not sits or not decision.sittings.filter(closed_at=None, sort=sits.sort).update(state=case.state):
+        close(decision, event, {})
+        if sits:
+            open_sitting(decision, case, {}, event.at)
+    Decision.objects.filter(pk=decision.pk).update(state=case.state, moved_at=event.at)
 
 
 def _day(said: Any) -> date | None:

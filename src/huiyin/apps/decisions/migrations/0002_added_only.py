@@ -11,5 +11,5 @@ class Migration(migrations.Migration):
         forbid("decisions_countsheet", "UPDATE", "DELETE"),
         forbid_replacing("decisions_countsheet", ["uid"]),
         forbid("decisions_minutes", "UPDATE", "DELETE"),
-        forbid_replacing("decisions_minutes", ["id"]),
+        forbid_replacing("decisions_minutes", ["uid"]),
     ]

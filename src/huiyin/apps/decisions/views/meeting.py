@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -14,14 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.decisions import law, queries
-from huiyin.apps.decisions.actions.acting import Done, act
+from huiyin.apps.decisions.actions.acting import Done, roll_call
 from huiyin.apps.decisions.actions.counting import Counted, count_sheet, write_minutes
-from huiyin.apps.decisions.forms import MinutesForm, SheetForm
+from huiyin.apps.decisions.forms import MinutesForm, SheetForm, key_of
 from huiyin.apps.decisions.queries import Line
 from huiyin.apps.decisions.texts import sentence
-from huiyin.apps.decisions.views.hearing import at_work, figures
+from huiyin.apps.decisions.views.hearing import at_work, figures, keeping
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
@@ -37,30 +35,33 @@ PAGE = 100
 def meeting(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Who is there, who has voted, and live whether it is enough by the law."""
     viewer, found, sitting = at_work(request, uid, Sort.vote)
-    lines = queries.lines(sitting)
+    live, lines = figures(sitting)
     first = _first(request.GET.get("from", ""), len(lines))
     here = lines[first : first + PAGE]
-    refused = ""
-    if request.method == "POST":
+    refused, told = "", request.POST if request.method == "POST" else None
+    key = key_of(told, "key")
+    if told is not None:
         try:
-            n = _enter(viewer, sitting, here, request.POST, timezone.now())
+            numbers = {str(line.entry.number): line.entry.pk for line in lines}
+            dones = [done for line in lines for done in _dones(sitting, line.entry.pk, told, key, numbers)]
+            n = roll_call(by=viewer, sitting=sitting.uid, dones=dones, now=timezone.now())
         except RuleError as refusal:
-            refused = sentence(refusal)
+            refused = gettext("Number %(number)s: %(why)s") % {**refusal.values, "why": sentence(refusal)}
         else:
             messages.success(request, gettext("%(n)s entries written down.") % {"n": n})
             return redirect(request.get_full_path())
     context = {
-        **figures(sitting),
+        **live,
         "decision": found,
         "title": queries.title_of(found),
         "sitting": sitting,
         "row": law.pinned(sitting.law),
-        "lines": [_shown(line) for line in (queries.lines(sitting)[first : first + PAGE] if refused else here)],
+        "lines": [_shown(line, told) for line in here],
         "before": max(first - PAGE, 0) if first else None,
         "after": first + PAGE if first + PAGE < len(lines) else None,
         "refused": refused,
-        "key": uuid.uuid4(),
-        "minutes": queries.minutes_of(sitting),
+        "key": key,
+        "keeps": queries.keeps_lists(viewer, found.place),
     }
     return render(request, "decisions/meeting.html", context)
 
@@ -70,57 +71,63 @@ def _first(said: str, n: int) -> int:
     return found if found < n else 0
 
 
-def _shown(line: Line) -> dict[str, object]:
-    came = line.did.get(ActKind.attend)
-    vote = line.did.get(ActKind.vote)
-    proxy = line.did.get(ActKind.authorise)
-    return {
-        "entry": line.entry,
+def _shown(line: Line, told: QueryDict | None) -> dict[str, Any]:
+    """A row of the page: as it is, or as it was filled in when that was refused. `was` goes along with the form."""
+    came, vote = line.did.get(ActKind.attend), line.did.get(ActKind.vote)
+    mark, proxy = line.did.get(ActKind.mark), line.did.get(ActKind.authorise)
+    now = {
         "here": came is not None and came.value != LEFT,
-        "vote": vote.value if vote else "",
-        "marked": ActKind.mark in line.did,
-        "proxy": bool(proxy and proxy.value),
+        "vote": vote.value if vote and vote.value in VALUES else "",
+        "mark": mark is not None and mark.value != LEFT,
     }
+    pk = line.entry.pk
+    far = came is not None and came.channel == ActChannel.app
+    about = {"entry": line.entry, "far": far, "given": bool(proxy and proxy.value), "was": _written(now)}
+    if told is None or f"was-{pk}" not in told:
+        return {**about, **now}
+    ticked = {name: f"{name}-{pk}" in told for name in ("far", "back")}
+    back = {"was": told[f"was-{pk}"], "proxy": told.get(f"proxy-{pk}", ""), **ticked}
+    return {**about, **_said(told, pk), **back}
 
 
-def _enter(viewer: Viewer, sitting: Sitting, lines: Iterable[Line], data: QueryDict, now: datetime) -> int:
-    """What was ticked and chosen on the page, as acts; what is unchanged is none. Gives how many."""
-    try:
-        key = uuid.UUID(data.get("key", ""))
-    except ValueError:
-        key = uuid.uuid4()
-    dones = [done for line in lines for done in _dones(sitting, line, data, key)]
-    for done in dones:
-        act(by=viewer, sitting=sitting.uid, done=done, now=now)
-    return len(dones)
+def _said(data: QueryDict, pk: int) -> dict[str, Any]:
+    vote = data.get(f"vote-{pk}", "")
+    return {"here": f"here-{pk}" in data, "vote": vote if vote in VALUES else "", "mark": f"mark-{pk}" in data}
 
 
-def _dones(sitting: Sitting, line: Line, data: QueryDict, key: uuid.UUID) -> Iterable[Done]:
-    pk, before = line.entry.pk, _shown(line)
+def _written(row: Mapping[str, Any]) -> str:
+    return f"{row['here']:d}.{row['vote']}.{row['mark']:d}"
+
+
+def _dones(sitting: Sitting, pk: int, data: QueryDict, key: uuid.UUID, numbers: Mapping[str, int]) -> Iterable[Done]:
+    """What was changed on this page in this row, against what the page itself showed: others write down at the same time."""
+    was = data.get(f"was-{pk}", "").split(".")
+    if len(was) != 3:
+        return
 
     def done(kind: ActKind, value: str = "", channel: ActChannel = ActChannel.meeting) -> Done:
         return Done(uuid.uuid5(key, f"{pk} {kind} {value}"), pk, kind, channel, value)
 
-    here = f"here-{pk}" in data
-    if here != before["here"]:
-        yield done(ActKind.attend, "" if here else LEFT)
-    vote = data.get(f"vote-{pk}", "")
-    if not sitting.secret and vote in VALUES and vote != before["vote"]:
-        yield done(ActKind.vote, vote)
-    if sitting.secret and f"mark-{pk}" in data and not before["marked"]:
-        yield done(ActKind.mark)
+    said = _said(data, pk)
+    here = ActChannel.app if f"far-{pk}" in data else ActChannel.meeting
+    if said["here"] != (was[0] == "1"):
+        yield done(ActKind.attend, "" if said["here"] else LEFT, here)
+    if not sitting.secret and said["vote"] != was[1]:
+        yield done(ActKind.vote, said["vote"] or LEFT, here)
+    if sitting.secret and said["mark"] != (was[2] == "1"):
+        yield done(ActKind.mark, "" if said["mark"] else LEFT)
     holder = data.get(f"proxy-{pk}", "").strip()
     if holder:
-        to = sitting.roll.entries.filter(number=int(holder)).first() if holder.isdecimal() and len(holder) < 8 else None
-        yield done(ActKind.authorise, str(to.pk) if to else "0", ActChannel.paper)
+        yield done(ActKind.authorise, str(numbers.get(holder, 0)), ActChannel.paper)
+    elif f"back-{pk}" in data:
+        yield done(ActKind.authorise, "", ActChannel.paper)
 
 
 @opens("decisions.work")
 def count(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The hands that were counted, or the count sheet of the ballots with its three people."""
-    viewer, found, sitting = at_work(request, uid, Sort.vote)
-    people = queries.witnesses(found.place)
-    form = SheetForm(request.POST if request.method == "POST" else None, people=people, secret=sitting.secret)
+    viewer, found, sitting = keeping(request, uid, Sort.vote)
+    form = SheetForm(request.POST if request.method == "POST" else None, place=found.place, secret=sitting.secret)
     if form.is_valid():
         given = form.cleaned_data
         names = ("agree", "oppose", "abstain", "issued", "used", "spoiled", "unused")
@@ -135,7 +142,7 @@ def count(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("The count is entered."))
             return redirect("decisions:meeting", uid=uid)
     context = {
-        **figures(sitting),
+        **figures(sitting)[0],
         "decision": found,
         "title": queries.title_of(found),
         "sitting": sitting,
@@ -147,13 +154,13 @@ def count(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("decisions.work")
 def minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What was said. Each text stays; the last one stands."""
-    viewer, found, sitting = at_work(request, uid)
-    form = MinutesForm(
-        request.POST if request.method == "POST" else None, initial={"text": queries.minutes_of(sitting)}
-    )
+    viewer, found, sitting = keeping(request, uid)
+    data = request.POST if request.method == "POST" else None
+    form = MinutesForm(data, initial={"text": queries.minutes_of(sitting)})
     if form.is_valid():
         try:
-            write_minutes(by=viewer, sitting=sitting.uid, text=form.cleaned_data["text"], now=timezone.now())
+            text = form.cleaned_data["text"]
+            write_minutes(by=viewer, uid=form.key, sitting=sitting.uid, text=text, now=timezone.now())
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:

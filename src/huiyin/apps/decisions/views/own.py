@@ -6,6 +6,7 @@ The code stands in no address: it is typed once and opens the page for an hour i
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -22,9 +23,13 @@ from huiyin.apps.decisions.forms import CodeForm, Keyed, ObjectForm, OwnForm
 from huiyin.apps.decisions.showing import CHANNELS, VALUES, shown
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.refusals import tally
+from huiyin.apps.people.throttle import address_of, count, too_often
+from huiyin.apps.places.queries import towns as every_town
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
+from huiyin.core.tallies import LEFT
 
 if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Sitting
@@ -44,20 +49,43 @@ KINDS = {
     ActKind.attempt: gettext_lazy("Somebody came and met nobody"),
 }
 
+TAKEN_BACK = {
+    ActKind.attend: gettext_lazy("Left the meeting"),
+    ActKind.vote: gettext_lazy("The vote was taken back"),
+    ActKind.mark: gettext_lazy("“Has voted” was taken back"),
+    ActKind.authorise: gettext_lazy("The written proxy was taken back"),
+}
+WRONG_CODES, MOST, SECONDS = "slip", 30, 600
+"""An address may be wrong so often in so many seconds, as with the codes of matters."""
+
 
 @opens("decisions.own")
 @never_cache
 def find(request: HttpRequest) -> HttpResponse:
     """Type the code of a slip."""
     form = CodeForm(request.POST if request.method == "POST" else None)
+    now, address = timezone.now(), address_of(request)
+    if form.is_bound and (wait := too_often(WRONG_CODES, address, MOST, SECONDS, now)):
+        return _wait(request, wait, now)
     if form.is_valid():
         found = hash_of(form.cleaned_data["code"])
         if queries.by_code(found):
             request.session.cycle_key()
             request.session[SLIP] = [found, time.time() + HOUR]
             return redirect("decisions:mine")
+        count(WRONG_CODES, address, SECONDS, now)
+        tally("wrong_code", address, now)
         form.add_error("code", sentence(RuleError("no_such_code")))
     return render(request, "decisions/find.html", {"form": form})
+
+
+def _wait(request: HttpRequest, seconds: int, now: datetime) -> HttpResponse:
+    """Whoever guesses on has to wait."""
+    tally("held_back", address_of(request), now)
+    towns = [town for town in every_town() if town.phone]
+    answer = render(request, "429.html", {"minutes": -(-seconds // 60), "towns": towns}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 @opens("decisions.own")
@@ -119,7 +147,7 @@ def _act(sitting: Sitting, entry: Entry, kind: ActKind, form: Keyed, value: str)
 
 
 def _about(entry: Entry, sitting: Sitting) -> dict[str, Any]:
-    figures = next(figures for one, figures in queries.sittings_of(sitting.decision) if one.pk == sitting.pk)
+    figures = sitting.published if sitting.closed_at else queries.reckoned(sitting)[1]
     return {
         "entry": entry,
         "decision": sitting.decision,
@@ -134,9 +162,10 @@ def _about(entry: Entry, sitting: Sitting) -> dict[str, Any]:
 def _said(act: Act) -> dict[str, Any]:
     """An act in words. Of a secret vote there is nothing to show but that it was given."""
     remark = getattr(act, "remark", None)
+    back = act.value == LEFT or (act.kind == ActKind.authorise and not act.value)
     return {
         "at": act.at,
-        "what": KINDS[ActKind(act.kind)],
+        "what": (TAKEN_BACK if back else KINDS)[ActKind(act.kind)],
         "value": VALUES.get(act.value, "") if act.kind in {ActKind.opine, ActKind.vote} else "",
         "channel": CHANNELS[ActChannel(act.channel)],
         "text": remark.text if remark else "",

@@ -32,9 +32,22 @@ def index(request: HttpRequest) -> HttpResponse:
     """What is being decided, newest first: of a town, or everywhere."""
     town = place_named(request.GET.get("town", "")) if request.GET.get("town") else None
     request.town = town  # type: ignore[attr-defined]
-    found = list(queries.shown(town=town)[: queries.PAGE])
-    context = {"rows": [_row(each) for each in found], "town": town, "towns": towns(), "form": CodeForm()}
+    found, after = queries.NEWEST.page(queries.shown(town=town), request.GET.get("after", ""), queries.PAGE)
+    context = {
+        "next": next_page(request, after),
+        "rows": [_row(each) for each in found],
+        "town": town,
+        "towns": towns(),
+        "form": CodeForm(),
+    }
     return render(request, "decisions/index.html", context)
+
+
+def next_page(request: HttpRequest, after: str) -> str:
+    """The address of the page after that key, with what was chosen; empty where there is none."""
+    asked = request.GET.copy()
+    asked["after"] = after
+    return f"?{asked.urlencode()}" if after else ""
 
 
 def _row(decision: Decision) -> dict[str, Any]:

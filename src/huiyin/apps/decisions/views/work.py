@@ -16,12 +16,13 @@ from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.decisions import law, queries
+from huiyin.apps.decisions import law, printing, queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.forms import BeginForm, ListForm
 from huiyin.apps.decisions.texts import sentence
-from huiyin.apps.decisions.views.public import about
+from huiyin.apps.decisions.views.public import about, next_page
+from huiyin.apps.files.actions import add_photo
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.core.errors import RuleError
@@ -42,12 +43,14 @@ LISTED = ("villagers_representatives", "party_members", "residents_representativ
 def index(request: HttpRequest) -> HttpResponse:
     """What the village decides."""
     viewer = viewer_of(request)
-    found = list(queries.for_staff(viewer)[: queries.PAGE])
+    village = queries.village_of(viewer)
+    found, after = queries.NEWEST.page(queries.for_staff(viewer), request.GET.get("after", ""), queries.PAGE)
     rows = [{"decision": each, "title": queries.title_of(each), **_now(each)} for each in found]
     context = {
         "rows": rows,
+        "next": next_page(request, after),
         "begins": bool(_packs(viewer)),
-        "keeps": viewer.village and viewer.actor.title in queries.LIST_KEEPERS,
+        "keeps": village is not None and queries.keeps_lists(viewer, village),
     }
     return render(request, "decisions/work.html", context)
 
@@ -86,8 +89,8 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kind: str) -> HttpResponse:
-    data = request.POST if request.method == "POST" else None
-    form = BeginForm(data, slug=pack.slug, collective=kind == "collective")
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = BeginForm(*sent, slug=pack.slug, collective=kind == "collective")
     if form.is_valid():
         given, now = form.answers(), timezone.now()
         what = Said(
@@ -105,9 +108,19 @@ def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kin
             form.add_error("body" if refusal.code == "wrong_body" else None, sentence(refusal))
         else:
             messages.success(request, gettext("%(code)s: entered.") % {"code": case.code})
+            _keep_photos(request, viewer, case.uid, form)
             return redirect("decisions:one", uid=case.uid)
     context = {"pack": pack, "form": form, "kind": kind, "bodies": law.bodies().rows, "verb": said(pack.start.title)}
     return render(request, "decisions/begin.html", context)
+
+
+def _keep_photos(request: HttpRequest, viewer: Viewer, uid: uuid.UUID, form: BeginForm) -> None:
+    """The photos that came along; what cannot be kept is said, and the matter stays entered."""
+    for photo in form.photos():
+        try:
+            add_photo(owner=uid, upload=photo, by=viewer, now=timezone.now())
+        except RuleError as refusal:
+            messages.warning(request, sentence(refusal))
 
 
 @opens("decisions.work")
@@ -121,11 +134,15 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     moves = offered(case, cases.moves_for(case, viewer), viewer, now) if case else ()
     pack = library.pack(found.slug)
     town = library.profile(viewer.profile) if viewer.profile else None
+    open_one = queries.open_one(found) if queries.may_work(viewer, found) else None
+    keeps = queries.keeps_lists(viewer, found.place)
     context = {
         **about(found),
+        "sheets": printing.names(printing.of_sitting(open_one)) if keeps and open_one else [],
+        "keeps": keeps,
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
-        "open": queries.open_one(found) if queries.may_work(viewer, found) else None,
+        "open": open_one,
     }
     return render(request, "decisions/one.html", context)
 

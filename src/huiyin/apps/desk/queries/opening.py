@@ -50,7 +50,7 @@ def own_packs(viewer: Viewer) -> list[Pack]:
 
 def _begins(pack: Pack, viewer: Viewer) -> bool:
     starters = [word for word in pack.start.by if word != "anyone"]
-    return not pack.sittings and any(may_start(word, viewer.actor) for word in starters)
+    return not pack.decides and any(may_start(word, viewer.actor) for word in starters)
 
 
 def village_of(viewer: Viewer) -> Place | None:

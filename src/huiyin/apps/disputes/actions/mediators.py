@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.disputes.actions.noting import Deed, check_day, done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, Sent, check_day, mine, note
 from huiyin.apps.disputes.models import Appointment, Mediator, Party
-from huiyin.apps.disputes.queries.matching import clashes, why
+from huiyin.apps.disputes.queries.matching import clashes, serving, why
+from huiyin.apps.people.models import Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
@@ -22,7 +23,10 @@ from huiyin.core.worktime import local
 
 @dataclass(frozen=True)
 class Entry:
-    """What the register keeps of somebody. `consented_on`: the day on the paper that they signed, kept as `paper`."""
+    """What the register keeps of somebody. `consented_on`: the day on the paper that they signed, kept as `paper`.
+
+    `person`: who of those at work it is, where they hold a post too.
+    """
 
     uid: uuid.UUID
     place: Place
@@ -36,6 +40,7 @@ class Entry:
     languages: str = ""
     most: int = 3
     until: date | None = None
+    person: Person | None = None
 
 
 @rule_decides
@@ -43,10 +48,12 @@ class Entry:
 def enrol(*, by: Viewer, entry: Entry, now: datetime) -> Mediator:
     """Put somebody into the register of the actor's town or village, by their written consent; the same `uid` once.
 
-    Raises not_your_village, day_ahead, consent_missing.
+    Raises not_your_village, day_ahead, consent_missing, idem_reused.
     """
-    known = Mediator.objects.filter(uid=entry.uid).first()
+    known = Mediator.objects.filter(uid=entry.uid).select_related("place").first()
     if known:
+        if (known.name, known.kind, known.place, known.paper) != (entry.name, entry.kind, entry.place, entry.paper):
+            raise RuleError("idem_reused")
         return known
     if not entry.paper.strip():
         raise RuleError("consent_missing")
@@ -55,7 +62,7 @@ def enrol(*, by: Viewer, entry: Entry, now: datetime) -> Mediator:
     mediator = Mediator(
         uid=entry.uid, place=entry.place, name=entry.name, kind=entry.kind, woman=entry.woman,
         phone=entry.phone, skills=list(entry.skills), languages=entry.languages, most=entry.most,
-        consented_on=entry.consented_on, paper=entry.paper, until=entry.until,
+        consented_on=entry.consented_on, paper=entry.paper, until=entry.until, person=entry.person,
     )  # fmt: skip
     mediator.save(force_insert=True)
     _log(by, mediator, "enrolled", 1, now)
@@ -102,40 +109,41 @@ def choose(
 ) -> Appointment:
     """Somebody at work takes a mediator for a dispute, with the reasons that held; `wanted_by`: the party that asked for them.
 
-    `clear`: they were asked and are neither kin of a party nor have an interest. Raises no_such_case, not_yours, not_from_here,
-    no_such_mediator, conflict, ask_about_kin, refused_by_party.
+    `clear`: they were asked and are neither kin of a party nor have an interest. Raises no_such_case, idem_reused, not_yours,
+    not_from_here, no_such_mediator, conflict, ask_about_kin, refused_by_party.
     """
-    row, _dispute = mine(by, case, do="choose")
-    chosen = _serving(mediator, row, now)
-    known = Appointment.objects.filter(case=row, mediator=chosen).first()
-    if done_before(idem) and known:
-        return known
-    if known and known.state in ("refused", "excluded"):
-        raise RuleError("refused_by_party" if known.state == "refused" else "conflict", name=chosen.name)
-    if clashes(chosen, list(Party.objects.filter(case=row))):
-        raise RuleError("conflict", name=chosen.name)
+    sent = Sent("choose", idem, {"mediator": mediator, "wanted_by": wanted_by, "clear": clear})
+    row, _dispute, done = mine(by, case, sent)
+    if done:
+        return _known(row, mediator)
+    known = _free(row, mediator, now)
     if not clear:
         raise RuleError("ask_about_kin")
-    known = known or Appointment(case=row, mediator=chosen, at=now)
-    known.state, known.wanted_by, known.why = "accepted", wanted_by, list(why(row, chosen))
+    known.state, known.wanted_by, known.why = "accepted", wanted_by, list(why(row, known.mediator))
     known.save()
-    note(
-        by,
-        row,
-        Deed("mediator", data={"mediator": str(chosen.uid), "why": known.why, "wanted_by": wanted_by}),
-        now,
-        idem=idem,
-    )
+    data = {"mediator": str(mediator), "why": known.why, "wanted_by": wanted_by}
+    note(by, row, Deed("mediator", data=data), now, sent=sent)
     return known
 
 
-def _serving(mediator: uuid.UUID, case: Case, now: datetime) -> Mediator:
-    today = local(now).date()
-    chosen = Mediator.objects.filter(uid=mediator, left_on=None, place__town_id=case.town_id).first()
-    chosen = chosen or Mediator.objects.filter(uid=mediator, left_on=None, place_id=case.town_id or 0).first()
-    if chosen is None or (chosen.until and chosen.until < today):
+def _known(case: Case, mediator: uuid.UUID) -> Appointment:
+    return Appointment.objects.select_related("mediator").get(case=case, mediator__uid=mediator)
+
+
+def _free(case: Case, mediator: uuid.UUID, now: datetime) -> Appointment:
+    """The appointment of somebody of the register whom nobody has refused, as it is or new.
+
+    Raises no_such_mediator, conflict, refused_by_party.
+    """
+    chosen = serving(case.town_id or case.place_id, local(now).date()).filter(uid=mediator).first()
+    if chosen is None:
         raise RuleError("no_such_mediator")
-    return chosen
+    known = Appointment.objects.filter(case=case, mediator=chosen).select_related("mediator").first()
+    if known and known.state in ("refused", "excluded"):
+        raise RuleError("refused_by_party" if known.state == "refused" else "conflict", name=chosen.name)
+    if clashes(chosen, list(Party.objects.filter(case=case))):
+        raise RuleError("conflict", name=chosen.name)
+    return known or Appointment(case=case, mediator=chosen, at=now)
 
 
 @rule_decides
@@ -145,22 +153,18 @@ def wish_for(
 ) -> Appointment:
     """A party that shows its code names whom it would like (19); the committee asks them and decides.
 
-    Raises no_such_case, not_yours, not_from_here, no_such_mediator, refused_by_party, conflict.
+    Raises no_such_case, idem_reused, not_yours, not_from_here, no_such_mediator, refused_by_party, conflict.
     """
-    acts = Viewer.for_system("a party speaks for itself") if by.actor.reporter else by
-    row, _dispute = mine(acts, case, do="choose")
-    chosen = _serving(mediator, row, now)
-    known = Appointment.objects.filter(case=row, mediator=chosen).first()
-    if known and (known.state == "accepted" or done_before(idem)):
+    sent = Sent("wish", idem, {"mediator": mediator, "number": number})
+    row, _dispute, done = mine(by, case, sent, by_party=True)
+    if done:
+        return _known(row, mediator)
+    known = _free(row, mediator, now)
+    if known.state == "accepted":
         return known
-    if known and known.state in ("refused", "excluded"):
-        raise RuleError("refused_by_party" if known.state == "refused" else "conflict", name=chosen.name)
-    if clashes(chosen, list(Party.objects.filter(case=row))):
-        raise RuleError("conflict", name=chosen.name)
-    known = known or Appointment(case=row, mediator=chosen, at=now)
-    known.state, known.wanted_by, known.why = "proposed", number, list(why(row, chosen))
+    known.state, known.wanted_by, known.why = "proposed", number, list(why(row, known.mediator))
     known.save()
-    note(by, row, Deed("wished", data={"mediator": str(mediator), "number": number}), now, idem=idem)
+    note(by, row, Deed("wished", data={"mediator": str(mediator), "number": number}), now, sent=sent)
     return known
 
 
@@ -171,19 +175,20 @@ def turn_down(
 ) -> Appointment:
     """A party does not want this mediator, or (`kin`) they are kin or have an interest: they do not mediate this dispute.
 
-    A party that shows its code says it for itself. Raises no_such_case, not_yours, not_from_here, no_such_mediator.
+    A party that shows its code says it for itself. Raises no_such_case, idem_reused, not_yours, not_from_here,
+    no_such_mediator.
     """
-    acts = Viewer.for_system("a party speaks for itself") if by.actor.reporter else by
-    row, _dispute = mine(acts, case, do="turn_down")
+    sent = Sent("turn_down", idem, {"mediator": mediator, "number": number, "kin": kin})
+    row, _dispute, done = mine(by, case, sent, by_party=True)
+    if done:
+        return _known(row, mediator)
     known = Appointment.objects.filter(case=row, mediator__uid=mediator).first()
     if known is None:
         chosen = Mediator.objects.filter(uid=mediator).first()
         if chosen is None:
             raise RuleError("no_such_mediator")
         known = Appointment(case=row, mediator=chosen, at=now)
-    if done_before(idem):
-        return known
     known.state, known.refused_by = ("excluded", 0) if kin else ("refused", number)
     known.save()
-    note(by, row, Deed("turned_down", data={"mediator": str(mediator), "kin": kin, "number": number}), now, idem=idem)
+    note(by, row, Deed("turned_down", data={"mediator": str(mediator), "kin": kin, "number": number}), now, sent=sent)
     return known

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.contact import in_hands_of
@@ -15,10 +15,13 @@ from huiyin.apps.disputes.models import Appointment, Dispute
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.replays import SENT, done_before, mark_of
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PostTitle
+from huiyin.core.words import Phase, PostTitle
 from huiyin.core.worktime import local
 
+ASKING = "consenting"
+"""The state in which parties are asked and mediators chosen."""
 ROLE_OF_KIND = {"cadre": "cadre", "member": "member"}
 ROLE_OF_TITLE = {
     PostTitle.leader: "leader",
@@ -31,23 +34,53 @@ ROLE_OF_TITLE = {
 }
 
 
-def mine(by: Viewer, uid: uuid.UUID, *, do: str) -> tuple[Case, Dispute]:
-    """The open case, locked, and its mediation, if it lies in the actor's hands. Raises no_such_case, not_yours, not_from_here."""
+@dataclass(frozen=True)
+class Sent:
+    """A form as it was sent: what it does, its key, and what stands in it."""
+
+    do: str
+    idem: uuid.UUID
+    said: Mapping[str, Any]
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """What makes it the same form when it comes again."""
+        return {"do": self.do, **self.said}
+
+
+class Mine(NamedTuple):
+    """A dispute in the actor's hands. `done`: this very form was sent before, and nothing is left to do."""
+
+    case: Case
+    dispute: Dispute
+    done: bool
+
+
+def mine(by: Viewer, uid: uuid.UUID, sent: Sent, *, by_party: bool = False) -> Mine:
+    """The case, locked, and its mediation. It is open and lies in the actor's hands, unless the form is `done`.
+
+    `by_party`: a party that shows its code may do it for itself. Raises no_such_case, idem_reused, not_yours, not_from_here.
+    """
     case = load_for_step(uid)
     dispute = Dispute.objects.filter(case=case).first()
     if dispute is None:
         raise RuleError("no_such_case")
-    if not by.system and not in_hands_of(by, case):
-        raise RuleError("not_yours", do=do)
-    if not case.open:
-        raise RuleError("not_from_here", do=do, state=case.state)
     dispute.case = case
-    return case, dispute
+    if done_before(by, sent.idem, case.uid, sent.whole):
+        return Mine(case, dispute, done=True)
+    if not (by.system or (by_party and by.actor.reporter) or in_hands_of(by, case)):
+        raise RuleError("not_yours", do=sent.do)
+    if not case.open:
+        raise RuleError("not_from_here", do=sent.do, state=case.state)
+    return Mine(case, dispute, done=False)
 
 
-def done_before(idem: uuid.UUID) -> bool:
-    """Was this form sent already?"""
-    return Event.objects.filter(uid=idem).exists()
+def check_begun(case: Case, do: str) -> None:
+    """Is it being mediated: begun, not yet agreed or given up, by somebody? Raises not_from_here, no_mediator_now."""
+    if case.phase != Phase.working or case.state == ASKING:
+        raise RuleError("not_from_here", do=do, state=case.state)
+    if not Appointment.objects.filter(case=case, state="accepted").exists():
+        raise RuleError("no_mediator_now")
 
 
 def capacity(by: Viewer, case: Case) -> str:
@@ -73,7 +106,7 @@ class Deed:
 
 
 def note(
-    by: Viewer, case: Case, deed: Deed, now: datetime, *, at: datetime | None = None, idem: uuid.UUID | None = None
+    by: Viewer, case: Case, deed: Deed, now: datetime, *, at: datetime | None = None, sent: Sent | None = None
 ) -> Event:
     """One event `dispute.<kind>` on the case, whose history it continues."""
     case.seq += 1
@@ -93,8 +126,8 @@ def note(
         quantity=deed.quantity,
         measure=deed.measure,
         data={"pack": case.slug, **deed.data},
-        body=deed.body,
-        idem=idem,
+        body={**deed.body, **({SENT: mark_of(sent.idem, sent.whole)} if sent else {})},
+        idem=sent.idem if sent else None,
     )
     return log(by, happened)
 

@@ -52,9 +52,15 @@ def open_dispute(*, by: Viewer, told: Told, now: datetime, at: datetime | None =
         on_behalf=bool(by.actor.post),
     )
     with transaction.atomic():
+        there = Case.objects.filter(uid=told.uid).exists()
         case = open_case(by=by, said=said, at=at or now, now=now)
-        level = "village" if told.place.kind != "grid" else "group"
-        Dispute.objects.filter(case=case, mediated_on=None).update(series=told.series, danger=told.danger, level=level)
+        if there:  # sent again: what has been done with it since stays
+            return case
+        Dispute.objects.filter(case=case).update(series=told.series, danger=told.danger)
+        if told.language:
+            for applicant in Party.objects.filter(case=case, number=1):
+                applicant.language = told.language
+                applicant.save(update_fields=["language"])
         if told.other and not Party.objects.filter(case=case, number=2).exists():
             new_party(case, 2, "respondent", told.other, told.other_phone).save(force_insert=True)
     return case

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
 
+from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import worked_on
-from huiyin.apps.disputes.actions.noting import Deed, done_before, mine, note
+from huiyin.apps.disputes.actions.noting import Deed, Sent, mine, note
 from huiyin.apps.disputes.models import Appointment, Party, ReturnVisit
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import rule_decides
@@ -31,17 +32,14 @@ class Heard:
 @rule_decides
 @transaction.atomic
 def visit_again(*, by: Viewer, case: uuid.UUID, heard: Heard, idem: uuid.UUID, now: datetime) -> ReturnVisit:
-    """A return visit. Raises no_such_case, not_yours, not_from_here, mediator_visits (who mediated), wrong_count."""
-    row, dispute = mine(by, case, do="visit")
-    known = ReturnVisit.objects.filter(uid=idem).first()
-    if known and done_before(idem):
-        return known
+    """A return visit. Raises no_such_case, idem_reused, not_yours, not_from_here, mediator_visits (who mediated), wrong_count."""
+    sent = Sent("visit", idem, asdict(heard))
+    row, dispute, done = mine(by, case, sent)
+    if done:
+        return ReturnVisit.objects.get(uid=idem)
     if row.state not in VISITED:
         raise RuleError("not_from_here", do="visit", state=row.state)
-    if (
-        worked_on(row, by)
-        or Appointment.objects.filter(case=row, state="accepted", mediator__post_id=by.actor.post).exists()
-    ):
+    if mediated(row, by):
         raise RuleError("mediator_visits")
     if not 0 < heard.asked <= Party.objects.filter(case=row).count() or heard.content_with > heard.asked:
         raise RuleError("wrong_count")
@@ -50,18 +48,16 @@ def visit_again(*, by: Viewer, case: uuid.UUID, heard: Heard, idem: uuid.UUID, n
         content_with=heard.content_with, performed=heard.performed, said=heard.said,
     )  # fmt: skip
     visit.save(force_insert=True)
-    note(
-        by,
-        row,
-        Deed(
-            "visited",
-            series=dispute.series,
-            quantity=heard.asked,
-            measure="people",
-            data={"content": heard.content_with, "performed": heard.performed},
-            body={"said": heard.said},
-        ),
-        now,
-        idem=idem,
-    )
+    deed = Deed(
+        "visited", series=dispute.series, quantity=heard.asked, measure="people",
+        data={"content": heard.content_with, "performed": heard.performed}, body={"said": heard.said},
+    )  # fmt: skip
+    note(by, row, deed, now, sent=sent)
     return visit
+
+
+def mediated(case: Case, by: Viewer) -> bool:
+    """Did they work on it, or were they chosen to mediate it, in whatever post they act now? Whom a party refused does not
+    visit either."""
+    chosen = Appointment.objects.filter(case=case, mediator__person_id=by.actor.person).exclude(state="proposed")
+    return worked_on(case, by) or chosen.exists()

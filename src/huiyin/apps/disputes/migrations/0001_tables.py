@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0001_tables"),
+        ("people", "0001_tables"),
         ("places", "0001_tables"),
         ("units", "0001_tables"),
     ]
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, choices=[("written", "written"), ("oral", "oral")], max_length=8),
                 ),
                 ("terms", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
+                ("written_at", models.DateTimeField(null=True)),
                 ("made_on", models.DateField(null=True)),
                 ("signed_on", models.DateField(null=True)),
                 ("sealed_on", models.DateField(null=True)),
@@ -90,13 +92,13 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
                 (
-                    "post",
+                    "person",
                     models.ForeignKey(
                         db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="units.post",
+                        to="people.person",
                     ),
                 ),
             ],

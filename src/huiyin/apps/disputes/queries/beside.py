@@ -9,8 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import visible_to
-from huiyin.apps.people.models import Holding
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.places.queries import villages_in
 from huiyin.core.words import PostTitle
 
@@ -27,9 +26,7 @@ class Adviser:
 def advisers(viewer: Viewer, today: date) -> list[Adviser]:
     """Each village of the viewer's town with its legal adviser and the end of their term (figure 1-22). Two queries."""
     villages = villages_in(viewer.town)
-    held = Holding.objects.filter(
-        post__title=PostTitle.adviser, post__closed_on=None, post__unit__seat__in=villages, starts__lte=today
-    ).exclude(ends__lt=today)
+    held = holdings_on(today).filter(post__title=PostTitle.adviser, post__closed_on=None, post__unit__seat__in=villages)
     found = {one.post.unit.seat_id: one for one in held.select_related("person", "post__unit") if one.post.unit}
     return [
         Adviser(v.name, found[v.pk].person.name if v.pk in found else "", found[v.pk].ends if v.pk in found else None)

@@ -11,9 +11,9 @@ from huiyin.apps.cases import library, names
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.contact import in_hands_of
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.queries import get, moves_for, worked_on
+from huiyin.apps.cases.queries import get, moves_for
 from huiyin.apps.disputes.actions.agreeing import PAPER, file_number
-from huiyin.apps.disputes.actions.visiting import VISITED
+from huiyin.apps.disputes.actions.visiting import VISITED, mediated
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
 from huiyin.apps.disputes.queries.lists import category_of, confirmable, domestic, visits_of
 from huiyin.apps.disputes.reactions import MEDIATED
@@ -95,7 +95,7 @@ class Folder:
 
 
 def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
-    """The folder of a dispute; None when the viewer may not see it. Twelve queries at most."""
+    """The folder of a dispute; None when the viewer may not see it. Thirteen queries at most."""
     case = get(viewer, uid)
     if case is None or case.slug not in MEDIATED or case.erased_at:
         return None
@@ -116,7 +116,7 @@ def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
         papers=list(File.objects.filter(owner=case.uid, step=PAPER)),
         moves=tuple(move for move in moves_for(case, viewer) if move.do not in OWN_MOVES),
         mine=in_hands_of(viewer, case) and case.open,
-        worked=worked_on(case, viewer),
+        worked=mediated(case, viewer),
     )
 
 

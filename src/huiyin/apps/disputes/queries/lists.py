@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -21,7 +21,7 @@ from huiyin.core.worktime import SHANGHAI
 
 ROUND, HARD, ADVISER, JOINT = "prevention_round", "leader_case", "adviser_question", "joint_reception"
 TABS = ("hand", "open", "visit", "up", "ended", "oral")
-PAGE = 50
+PAGE, MOST_DATES, BACK = 50, 200, timedelta(days=60)
 
 
 @dataclass(frozen=True)
@@ -118,17 +118,18 @@ class Date:
 
 def dates(viewer: Viewer, today: date) -> list[Date]:
     """The calendar: sittings to come, the last days to apply for confirmation, performance, return visits. Two queries."""
-    cases = disputes(viewer).filter(open=True)
-    sittings = Session.objects.filter(case__in=cases.order_by().values("pk"), held_at=None)
+    since = today - BACK
+    cases = disputes(viewer).filter(open=True).order_by().values("pk")
+    sittings = Session.objects.filter(case__in=cases, held_at=None, at__gte=datetime.combine(since, time.min, SHANGHAI))
     found = [
         Date(each.at.astimezone(SHANGHAI).date(), "sitting", each.case, each.at)
-        for each in sittings.select_related("case", "case__place")[:PAGE]
+        for each in sittings.select_related("case", "case__place").order_by("-at")[:MOST_DATES]
     ]
-    for dispute in Dispute.objects.filter(
-        case__in=cases.order_by().values("pk"), effective_on__isnull=False
-    ).select_related("case", "case__place")[:200]:
+    waits = Q(effective_on__isnull=False) | Q(case__state="failed")
+    ours = Dispute.objects.filter(waits, case__in=cases).select_related("case", "case__place")
+    for dispute in ours.order_by("case__due_sort")[:MOST_DATES]:
         found += _dates_of(dispute)
-    return sorted((one for one in found if one.day >= today - timedelta(days=60)), key=lambda one: one.day)
+    return sorted((one for one in found if one.day >= since), key=lambda one: one.day)
 
 
 def _dates_of(dispute: Dispute) -> list[Date]:
@@ -184,11 +185,14 @@ def month(viewer: Viewer, first: date) -> Month:
     mine = Event.objects.filter(
         as_post_id=viewer.actor.post, day__gte=first, day__lt=until, kind__startswith="dispute."
     )
-    found = list(mine.values_list("kind", "quantity"))
-    times = [kind for kind, _ in found]
-    people = sum(n or 0 for kind, n in found if kind == "dispute.session")
+    found = list(mine.values_list("kind", "quantity", "subject"))
+    times = [kind for kind, _, _ in found]
+    people = sum(n or 0 for kind, n, _ in found if kind == "dispute.session")
+    settled = {
+        subject for kind, _, subject in found if kind == "dispute.settled"
+    }  # once, however often it is agreed anew
     return Month(
-        first, times.count("dispute.session"), people, times.count("dispute.mediated"), times.count("dispute.settled"),
+        first, times.count("dispute.session"), people, times.count("dispute.mediated"), len(settled),
         times.count("dispute.visited"),
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ class Candidate:
 def serving(town: int, today: date) -> QuerySet[Mediator]:
     """The register of a town and its villages, as it is today, each with how many open disputes they have."""
     rows = Mediator.objects.filter(Q(place__town_id=town) | Q(place_id=town), left_on=None)
-    rows = rows.filter(Q(until=None) | Q(until__gte=today)).select_related("place", "post")
+    rows = rows.filter(Q(until=None) | Q(until__gte=today)).select_related("place")
     busy = Q(appointments__state="accepted", appointments__case__open=True)
     return rows.annotate(now=Count("appointments", filter=busy)).order_by("place__no", "name")
 

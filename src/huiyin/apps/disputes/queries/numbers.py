@@ -11,13 +11,13 @@ from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
-
-FEWEST = 5
+from huiyin.core.hiding import FEWEST
 
 
 @dataclass(frozen=True)
 class Numbers:
-    """Of a period. None: fewer than five, not shown. `settled` of `mediated`; sittings (次) and people (人次) apart."""
+    """Of a period. None: not shown, as it tells of fewer than five. `settled` of `mediated`; sittings (次) and people (人次)
+    apart."""
 
     mediated: int | None
     settled: int | None
@@ -56,10 +56,13 @@ KINDS = {
 def counted(place: Place, first: date, last: date, **only: object) -> Counted:
     """The numbers of a place and period; `only` narrows by dimensions of the events: series, channel, category__in, role.
 
-    A dispute counts once (`distinct`), however often it came to an agreement anew. One query.
+    A dispute counts once (`distinct`), however often it came to an agreement anew; `settled` are those among the mediated
+    of the period, so that it is never more. One query.
     """
     here = Event.objects.filter(place_no__gte=place.no, place_no__lte=place.end, day__gte=first, day__lte=last, **only)
-    cases = {name: Count("subject", filter=rule, distinct=True) for name, rule in KINDS.items() if name != "sittings"}
+    among = Q(subject__in=here.filter(KINDS["mediated"]).order_by().values("subject"))
+    rules = {**KINDS, "settled": KINDS["settled"] & among}
+    cases = {name: Count("subject", filter=rule, distinct=True) for name, rule in rules.items() if name != "sittings"}
     found = here.aggregate(
         **cases,
         sittings=Count("seq", filter=KINDS["sittings"]),
@@ -74,19 +77,41 @@ def domestic_codes(profile: str) -> list[str]:
     return [code for code in town.categories if "domestic" in town.flags(code)]
 
 
+SHOWN = ("mediated", "settled", "sittings", "people", "rounds")
+
+
 def for_everybody(place: Place, first: date, last: date) -> Numbers:
-    """What the board shows: below five nothing, and no difference from which it could be told."""
-    exact = counted(place, first, last)
-    shown = {name: _shown(getattr(exact, name)) for name in ("mediated", "settled", "sittings", "people", "rounds")}
-    if 0 < exact.mediated - exact.settled < FEWEST:
-        shown["settled"] = None
-    if shown["sittings"] is None:
-        shown["people"] = None
-    return Numbers(**shown)
+    """What the board shows of a period: below five nothing, and no difference from which it could be told."""
+    return _numbers(counted(place, first, last))
 
 
-def _shown(n: int) -> int | None:
-    return n if n == 0 or n >= FEWEST else None
+def month_and_year(place: Place, today: date) -> tuple[Numbers, Numbers]:
+    """This month and this year as they stand side by side: a number of the year is shown where the year without the month
+    could be shown too, as anybody may subtract them."""
+    first, _last = month_of(today)
+    month, year = counted(place, first, today), counted(place, today.replace(month=1, day=1), today)
+    before = Counted(**{name: getattr(year, name) - getattr(month, name) for name in SHOWN})
+    return _numbers(month), _numbers(year, before)
+
+
+def _numbers(exact: Counted, *also: Counted) -> Numbers:
+    """Those numbers which may be told here, and in each of `also`."""
+    told = set.intersection(*(_told(each) for each in (exact, *also)))
+    return Numbers(**{name: getattr(exact, name) if name in told else None for name in SHOWN})
+
+
+def _told(exact: Counted) -> set[str]:
+    """Which numbers tell of nobody: none or at least five, and so is what is left of the mediated without the settled."""
+    told = {name for name in SHOWN if _enough(getattr(exact, name))}
+    if not _enough(exact.open):
+        told.discard("settled")
+    if "sittings" not in told:
+        told.discard("people")
+    return told
+
+
+def _enough(n: int) -> bool:
+    return n == 0 or n >= FEWEST
 
 
 def month_of(day: date) -> tuple[date, date]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
+
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import places_of_town
 from huiyin.apps.disputes.reactions import MEDIATED
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.models import Person
+from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
 from huiyin.core.errors import RuleError
@@ -42,6 +47,23 @@ def villages_of(town: int, village: int = 0) -> list[Place]:
     """The villages of a town, or the one."""
     found = villages_in(town)
     return list(found.filter(pk=village) if village else found)
+
+
+def at_work(town: int, today: date) -> list[tuple[int, str]]:
+    """Those at work in a town and its villages, as person and words: a mediator of the register may be one of them."""
+    here = Q(post__unit__seat__town=town) | Q(post__place__town=town)
+    held = (
+        holdings_on(today).filter(here, post__closed_on=None).select_related("person", "post").order_by("deputy", "id")
+    )
+    found: dict[int, str] = {}
+    for each in held:
+        found.setdefault(each.person_id, f"{each.person.name} {each.post.name}")
+    return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def person(pk: int | None) -> Person | None:
+    """Somebody by id."""
+    return Person.objects.filter(pk=pk).first() if pk else None
 
 
 def place(pk: int) -> Place:

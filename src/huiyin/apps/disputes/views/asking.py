@@ -44,7 +44,10 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and request.POST.get("danger") == "no":
         drafts.begin(request, town, timezone.now())
         return redirect("disputes:question", step=STEPS[0])
-    return shown(request, "danger", town, danger=request.POST.get("danger") == "yes")
+    danger = request.POST.get("danger") == "yes"
+    if danger:  # who is in danger leaves nothing behind on a telephone that others look at
+        drafts.forget(request)
+    return shown(request, "danger", town, danger=danger)
 
 
 @opens("mediation")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from huiyin.apps.cases import library
-from huiyin.apps.disputes.queries.numbers import for_everybody, month_of
+from huiyin.apps.disputes.queries.numbers import month_and_year
 from huiyin.apps.disputes.views.asking import shown, town_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import towns
@@ -22,10 +20,9 @@ def numbers(request: HttpRequest) -> HttpResponse:
     if town is None:
         return shown(request, "towns", None, rows=[{"town": each, "url": f"?town={each.uid}"} for each in towns()])
     today = timezone.localdate()
-    year = (date(today.year, 1, 1), today)
+    month, year = month_and_year(town, today)
     raw = library.profile(town.profile).raw.get("disputes", {})
     ways = [(text(each["title"]), text(each["text"])) for each in raw.get("mechanisms", ())]
     return shown(
-        request, "numbers", town, month=for_everybody(town, *month_of(today)), year=for_everybody(town, *year), ways=ways,
-        today=today,
+        request, "numbers", town, month=month, year=year, ways=ways, today=today,
     )  # fmt: skip

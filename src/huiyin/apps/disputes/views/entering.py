@@ -129,10 +129,12 @@ def enrol(request: HttpRequest) -> HttpResponse:
     except RuleError as refusal:
         return show(request, "closed", why=sentence(refusal))
     offered = places.villages_of(viewer.town, viewer.village)
-    form = forms.MediatorForm(town, slug, offered, request.POST or None)
+    staff = places.at_work(viewer.town, timezone.localdate())
+    form = forms.MediatorForm(town, slug, offered, staff, request.POST or None)
 
     def work(given: dict[str, Any]) -> str:
         told = {**given, "place": places.place(given["place"]), "uid": given["idem"], "skills": tuple(given["skills"])}
+        told["person"] = places.person(given["person"])
         del told["idem"]
         made = mediators.enrol(by=viewer, entry=mediators.Entry(**told), now=timezone.now())
         return gettext("%(name)s is in the register.") % {"name": made.name}

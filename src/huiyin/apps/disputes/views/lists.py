@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from huiyin.apps.disputes.forms import in_our_time
+from huiyin.apps.cases.keyed import in_our_time
 from huiyin.apps.disputes.queries import beside, lists
 from huiyin.apps.disputes.texts import DATES, PLACES_OF_LEVELS, TABS
 from huiyin.apps.disputes.views.frames import show

@@ -99,7 +99,11 @@ def _act(request: HttpRequest, found: Mine) -> None:
                 by=by, case=found.case.uid, number=found.party.number, agreed=given["do"] == "yes", how="web",
                 idem=idem, now=now,
             )  # fmt: skip
-            messages.success(request, gettext("Written down. You may change your mind at any time."))
+            yes = gettext("Written down: you agree. Until there is an agreement you may still say no.")
+            no = gettext(
+                "Written down: there is no mediation. Court, arbitration and the authorities stay open to you."
+            )
+            messages.success(request, yes if given["do"] == "yes" else no)
         elif given.get("do") == "wish":
             mediator, number = uuid.UUID(given.get("mediator", "")), found.party.number
             mediators.wish_for(by=by, case=found.case.uid, mediator=mediator, number=number, idem=idem, now=now)

@@ -17,7 +17,6 @@ from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
 from huiyin.apps.jobs.actions import soon
-from huiyin.apps.jobs.nightly import each_night
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, towns
 from huiyin.apps.records.models import Event
@@ -140,20 +139,13 @@ def _row(town: Town, duty: Duty, span: Span, subject: Subject, ends: Deadline) -
 
 
 def tonight(payload: Mapping[str, Any], now: datetime) -> None:
-    """The job: the rows of every town for the day, or of one town; a round for all plans the next one."""
+    """The job: the rows of every town for the day, or of one town."""
     day = now.astimezone(SHANGHAI).date()
     chosen = payload.get("town")
     with system("duties of the day"):
         for town in towns():
             if chosen in (None, town.pk):
                 generate(town=town, on=day)
-    if chosen is None:
-        plan(now)
-
-
-def plan(now: datetime) -> None:
-    """Called when serving starts, and by each round."""
-    each_night(JOB, AT, now)
 
 
 def follow_links(change: LinkChange) -> None:

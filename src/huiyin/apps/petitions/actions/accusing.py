@@ -10,8 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiyin.apps.keys import ring
-from huiyin.apps.people.models import Holding
-from huiyin.apps.people.queries import Viewer, current_holdings, viewer_of_post
+from huiyin.apps.people.queries import Viewer, actors_of, holdings_on
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
@@ -21,7 +20,7 @@ from huiyin.core.accusations import LEADS, Deed, Shut, Standing
 from huiyin.core.clock_days import past_day
 from huiyin.core.errors import RuleError
 from huiyin.core.places import Interval
-from huiyin.core.relations import Accused
+from huiyin.core.relations import Accused, Actor
 from huiyin.core.worktime import local
 
 TEXT_MAX = 4000
@@ -47,15 +46,16 @@ class Told:
 def enter(*, by: Viewer, told: Told, now: datetime) -> Accusation:
     """Keep it; who enters it is the first that is named.
 
-    Raises empty_text, too_long, accused_nobody, day_still_ahead, day_long_past, accused_not_by_you.
+    Raises empty_text, too_long, accused_nobody, day_still_ahead, day_long_past, accused_not_by_you, idem_reused.
     """
     one_at_a_time(told.uid)
     there = Accusation.objects.filter(uid=told.uid).first()
     if there is not None:
-        return there
+        return _same(there, told, by)
     _check(told, now)
-    rows = list(_against(told, local(now).date()))
-    if shut_of(rows).bars(by.actor):
+    today = local(now).date()
+    rows = list(_against(told, today))
+    if shut_of(rows).bars_any(posts_of(by, today)):
         raise RuleError("accused_not_by_you")
     ring.make(told.uid)
     row = Accusation.objects.create(
@@ -67,6 +67,20 @@ def enter(*, by: Viewer, told: Told, now: datetime) -> Accusation:
     AccusationAgainst.objects.bulk_create(rows)
     AccusationReader.objects.create(accusation=row, person_id=by.actor.person, post_id=by.actor.post, since=now)
     _note(row, by, Deed.entered, "", uuid.uuid5(told.uid, "entered"), now)
+    return row
+
+
+def _same(row: Accusation, told: Told, by: Viewer) -> Accusation:
+    """The same words about the same, from the same person; another one under this key would be lost. Raises idem_reused."""
+    kept = (row.text, row.received_on, row.accuser, row.phone, row.number)
+    said = (told.text.strip(), told.received_on, told.accuser.strip(), told.phone.strip(), told.number.strip())
+    here = {(against.unit_id, against.place_id) for against in row.against.all()}
+    whom: set[tuple[int | None, int | None]] = {(unit.pk, None) for unit in told.units}
+    whom |= {(None, place.pk) for place in told.places}
+    whom |= {(post.unit_id, post.place_id) for post in told.posts}
+    theirs = row.entries.filter(deed=Deed.entered, person_id=by.actor.person).exists()
+    if kept != said or here != whom or not theirs:
+        raise RuleError("idem_reused")
     return row
 
 
@@ -85,7 +99,7 @@ def _against(told: Told, today: date) -> Iterable[AccusationAgainst]:
     yield from (AccusationAgainst(unit=unit) for unit in told.units)
     yield from (AccusationAgainst(place=place) for place in told.places)
     for post in told.posts:
-        holders = Holding.objects.filter(post=post, starts__lte=today).exclude(ends__lt=today)
+        holders = holdings_on(today).filter(post=post)
         people: list[int | None] = [*holders.values_list("person_id", flat=True)] or [None]
         yield from (AccusationAgainst(unit=post.unit, place=post.place, person_id=person) for person in people)
 
@@ -103,24 +117,24 @@ def rows_of(accusation: Accusation) -> list[AccusationAgainst]:
     return list(accusation.against.select_related("unit", "place", "person").order_by("id"))
 
 
-def may_know(person: int, shut: Shut, today: date) -> bool:
-    """May this person be named? In none of their posts are they the accused, of their unit or led by them."""
-    holdings = list(current_holdings(person, today))
-    return bool(holdings) and not any(shut.bars(viewer_of_post(each.post, person).actor) for each in holdings)
+def posts_of(viewer: Viewer, today: date) -> list[Actor]:
+    """As whom they act now and may act else: somebody may know of an accusation in all of their posts or in none (ADR 0017)."""
+    person = viewer.actor.person
+    return [viewer.actor, *actors_of([person], today).get(person, ())] if viewer.actor.post else []
 
 
 @rule_decides
 @transaction.atomic
 def name(*, by: Viewer, accusation: uuid.UUID, post: Post, idem: uuid.UUID, now: datetime) -> Accusation:
-    """Whoever holds the post may read it from now on. Raises no_such_accusation, nobody_holds_it, may_not_know."""
-    row = _read(by, accusation)
+    """Whoever holds the post may read it from now on. Raises no_such_accusation, nobody_holds_it, may_not_know, idem_reused."""
+    row, shut = _read(by, accusation, now)
     today = local(now).date()
-    person = (
-        Holding.objects.filter(post=post, starts__lte=today).exclude(ends__lt=today).order_by("deputy", "id").first()
-    )
+    person = holdings_on(today).filter(post=post).select_related("person").order_by("deputy", "id").first()
     if person is None:
         raise RuleError("nobody_holds_it")
-    if not may_know(person.person_id, shut_of(rows_of(row)), today):
+    if _done(row, by, Deed.named, person.person.name, idem):
+        return row
+    if shut.bars_any(actors_of([person.person_id], today).get(person.person_id, ())):
         raise RuleError("may_not_know")
     if not row.readers.filter(person_id=person.person_id, until=None).exists():
         AccusationReader.objects.create(accusation=row, person_id=person.person_id, post=post, since=now)
@@ -131,12 +145,13 @@ def name(*, by: Viewer, accusation: uuid.UUID, post: Post, idem: uuid.UUID, now:
 @rule_decides
 @transaction.atomic
 def unname(*, by: Viewer, accusation: uuid.UUID, person: uuid.UUID, idem: uuid.UUID, now: datetime) -> Accusation:
-    """Somebody may read it no more. Raises no_such_accusation, last_reader."""
-    row = _read(by, accusation)
-    named = row.readers.select_related("person").filter(until=None)
-    gone = named.filter(person__uid=person).first()
+    """Somebody may read it no more; somebody who may know of it stays. Raises no_such_accusation, last_reader."""
+    row, shut = _read(by, accusation, now)
+    named = list(row.readers.select_related("person").filter(until=None))
+    gone = next((reader for reader in named if reader.person.uid == person), None)
     if gone is not None:
-        if named.count() == 1:
+        rest = actors_of([reader.person_id for reader in named if reader is not gone], local(now).date())
+        if all(shut.bars_any(posts) for posts in rest.values()):
             raise RuleError("last_reader")
         gone.until = now
         gone.save(update_fields=["until"])
@@ -148,9 +163,9 @@ def unname(*, by: Viewer, accusation: uuid.UUID, person: uuid.UUID, idem: uuid.U
 @transaction.atomic
 def do(*, by: Viewer, accusation: uuid.UUID, deed: Deed, words: str, idem: uuid.UUID, now: datetime) -> Accusation:
     """Note something, hand it over, tell the accuser, end it. Raises no_such_accusation, empty_text, too_long,
-    accusation_not_from_here."""
-    row = _read(by, accusation)
-    if row.entries.filter(idem=idem).exists():
+    accusation_not_from_here, idem_reused."""
+    row, _shut = _read(by, accusation, now)
+    if _done(row, by, deed, words.strip(), idem):
         return row
     if not words.strip():
         raise RuleError("empty_text")
@@ -170,16 +185,30 @@ def do(*, by: Viewer, accusation: uuid.UUID, deed: Deed, words: str, idem: uuid.
 @transaction.atomic
 def note_read(*, by: Viewer, accusation: uuid.UUID, now: datetime) -> None:
     """That somebody reads it. Raises no_such_accusation."""
-    _note(_read(by, accusation), by, Deed.read, "", uuid.uuid4(), now)
+    row, _shut = _read(by, accusation, now)
+    _note(row, by, Deed.read, "", uuid.uuid4(), now)
 
 
-def _read(by: Viewer, uid: uuid.UUID) -> Accusation:
-    """The accusation, for a named person that it is not against. For anybody else there is none."""
+def _read(by: Viewer, uid: uuid.UUID, now: datetime) -> tuple[Accusation, Shut]:
+    """The accusation, whoever else does something with it waiting, for a named person that it is not against.
+
+    For anybody else there is none.
+    """
+    one_at_a_time(uid)
     named = {"readers__person": by.actor.person, "readers__until": None}
     row = Accusation.objects.filter(uid=uid, **named).first() if by.actor.post else None
-    if row is None or shut_of(rows_of(row)).bars(by.actor):
+    shut = shut_of(rows_of(row)) if row else Shut()
+    if row is None or shut.bars_any(posts_of(by, local(now).date())):
         raise RuleError("no_such_accusation")
-    return row
+    return row, shut
+
+
+def _done(row: Accusation, by: Viewer, deed: Deed, words: str, idem: uuid.UUID) -> bool:
+    """Was this very form sent before? Raises idem_reused: its key was sent with something else."""
+    entry = row.entries.filter(idem=idem).first()
+    if entry and (entry.deed, entry.words, entry.person_id) != (deed, words, by.actor.person):
+        raise RuleError("idem_reused")
+    return entry is not None
 
 
 def _note(row: Accusation, by: Viewer, deed: Deed, words: str, idem: uuid.UUID, now: datetime) -> None:

@@ -9,21 +9,25 @@ from datetime import date, datetime
 from django.db import transaction
 
 from huiyin.apps.cases.actions.opening import Said, open_case
-from huiyin.apps.cases.actions.sharing import take_charge
-from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.cases.actions.sharing import LEADERS, put_in_charge
+from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.slots.models import Slot
+from huiyin.apps.units.models import Post
+from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
 
 PACK = "reception"
-LEADERS = frozenset({"leader", "secretary"})
 
 
 @dataclass(frozen=True)
 class Promise:
-    """What was asked, what was promised and by which day. `uid` is the client's."""
+    """What was asked, what was promised and by which day. `uid` is the client's.
+
+    `leader`: who received, where the reception is a unit's and names no post.
+    """
 
     uid: uuid.UUID
     place: Place
@@ -33,12 +37,19 @@ class Promise:
     category: str
     name: str = ""
     phone: str = ""
+    leader: Post | None = None
 
 
 @rule_decides
 @transaction.atomic
 def promise(*, by: Viewer, slot: Slot, made: Promise, now: datetime) -> Case:
-    """The case; whoever received is in charge of it until it is done, whoever wrote it down. Raises what `open_case` raises."""
+    """The case; whoever received is in charge of it until it is done, whoever wrote it down.
+
+    Raises nobody_received and what `open_case` and `put_in_charge` raise.
+    """
+    leader = received(by, slot) or made.leader
+    if leader is None:
+        raise RuleError("nobody_received")
     said = Said(
         uid=made.uid,
         slug=PACK,
@@ -52,8 +63,11 @@ def promise(*, by: Viewer, slot: Slot, made: Promise, now: datetime) -> Case:
         answers={"promised": made.promised, "due": made.due.isoformat()},
     )
     case = open_case(by=by, said=said, at=now, now=now)
-    if by.actor.title in LEADERS and (slot.post_id is None or slot.post_id == by.actor.post):
-        take_charge(by=by, case=case.uid, idem=uuid.uuid5(case.uid, "lead"), now=now)
-    elif slot.post_id:
-        CaseParty.objects.get_or_create(case=case, post_id=slot.post_id, part="lead")
-    return case
+    return put_in_charge(by=by, case=case.uid, post=leader, idem=uuid.uuid5(case.uid, "lead"), now=now)
+
+
+def received(by: Viewer, slot: Slot) -> Post | None:
+    """Who received, as far as it is known: the leader whose reception it is; of another one, the leader who writes it down."""
+    if slot.post and slot.post.title in LEADERS:
+        return slot.post
+    return Post.objects.get(pk=by.actor.post) if by.actor.title in LEADERS else None

@@ -44,9 +44,13 @@ def channel_of(way: str, form: str) -> str:
     return BY_WAY.get(way, Channel.phone if form == "call" else Channel.paper)
 
 
-def known(number: str, town: Place | None) -> Case | None:
-    """The petition of that number in the town: the open one, else the last."""
-    found = Petition.objects.filter(number_index__in=blinds(PACK, number), case__town=town)
+def known(number: str, place: Place) -> Case | None:
+    """The petition of that number in the place's town: the open one, else the last.
+
+    Whoever registers the same number in this town waits, so call it inside of a transaction.
+    """
+    one_at_a_time(uuid.uuid5((place.town or place).uid, number))
+    found = Petition.objects.filter(number_index__in=blinds(PACK, number), case__town=place.town)
     row = found.select_related("case").order_by("-case__open", "-case_id").first()
     return row.case if row else None
 
@@ -59,8 +63,7 @@ def register(*, by: Viewer, said: Said, now: datetime) -> Registered:
     Raises petition_final (the same facts and reasons are not accepted again), petition_ended, and what `open_case` raises.
     """
     number = normal(str(said.answers.get("petition_number", "")))
-    one_at_a_time(uuid.uuid5(said.place.uid, number))
-    there = known(number, said.place.town or said.place) if number else None
+    there = known(number, said.place) if number else None
     if there is None or there.uid == said.uid:
         answers = {**said.answers, "petition_number": number}
         channel = channel_of(str(answers.get("way", "")), str(answers.get("petition_form", "")))

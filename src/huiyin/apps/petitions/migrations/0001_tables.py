@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("words", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
-                ("idem", models.UUIDField(unique=True)),
+                ("idem", models.UUIDField()),
                 (
                     "accusation",
                     models.ForeignKey(
@@ -103,6 +103,9 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.post"),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("accusation", "idem"), name="accusation_entry_once")],
+            },
         ),
         migrations.CreateModel(
             name="AccusationAgainst",

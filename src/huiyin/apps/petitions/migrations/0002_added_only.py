@@ -9,6 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("petitions", "0001_tables")]
     operations = [
         forbid("petitions_accusationentry", "UPDATE", "DELETE"),
-        forbid_replacing("petitions_accusationentry", ["id"], ["idem"]),
+        forbid_replacing("petitions_accusationentry", ["id"], ["accusation_id", "idem"]),
         forbid("petitions_accusationreader", "DELETE"),
     ]

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from huiyin.apps.cases import library
 from huiyin.apps.keys import ring
-from huiyin.apps.people.models import Holding
-from huiyin.apps.people.queries import Viewer
-from huiyin.apps.petitions.actions.accusing import may_know, rows_of, shut_of
+from huiyin.apps.people.queries import Viewer, actors_of, holdings_on
+from huiyin.apps.petitions.actions.accusing import posts_of, rows_of, shut_of
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, villages_in
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post, Unit
-from huiyin.core.accusations import LEADS, Deed, Standing, hand_over_by
+from huiyin.core.accusations import HAND_OVER, LEADS, Deed, Standing, hand_over_by
+from huiyin.core.calendar import Calendar
+from huiyin.core.relations import Actor
 from huiyin.core.worktime import local
 
 STANDINGS: Mapping[str, tuple[Promise, str]] = {
@@ -38,7 +42,7 @@ DEEDS: Mapping[str, Promise] = {
     Deed.answered: pgettext_lazy("accusation", "accuser told"),
     Deed.ended: pgettext_lazy("accusation", "ended"),
 }
-MOST = 200
+MOST, PAGE = 200, 50
 
 
 @dataclass(frozen=True)
@@ -52,19 +56,45 @@ class Line:
     due: datetime | None
 
 
-def mine(viewer: Viewer, now: datetime) -> list[Line]:
-    """Those for which the viewer's person is named and that are not against them, newest first."""
+WHOM = Prefetch("against", AccusationAgainst.objects.select_related("unit", "place", "person").order_by("id"))
+
+
+def mine(viewer: Viewer, now: datetime, before: uuid.UUID | None = None) -> tuple[list[Line], uuid.UUID | None]:
+    """A page of those for which the viewer's person is named and that are not against them, newest first; and the uid of its
+    last one, `before` which the next page begins (None: no more)."""
     named = {"readers__person": viewer.actor.person, "readers__until": None}
-    rows = list(Accusation.objects.filter(**named).order_by("-id")[:MOST]) if viewer.actor.post else []
-    known = [(row, rows_of(row)) for row in rows]
-    return [_line(viewer, row, against) for row, against in known if not shut_of(against).bars(viewer.actor)]
+    rows = Accusation.objects.filter(**named).order_by("-id").prefetch_related(WHOM)
+    rows = rows.defer("text", "accuser", "phone", "number")
+    if before:
+        rows = rows.filter(pk__lt=rows.filter(uid=before).prefetch_related(None).order_by().values("pk")[:1])
+    if not viewer.actor.post or not rows.exists():
+        return [], None
+    ours = posts_of(viewer, local(now).date())
+    known = list(islice(_known(rows, ours), PAGE + 1))
+    calendar = _calendar(viewer)
+    page = [_line(row, against, calendar) for row, against in known[:PAGE]]
+    return page, page[-1].row.uid if len(known) > PAGE else None
 
 
-def _line(viewer: Viewer, row: Accusation, against: list[AccusationAgainst]) -> Line:
-    word, kind = STANDINGS[row.standing]
+def _known(rows: QuerySet[Accusation], ours: list[Actor]) -> Iterator[tuple[Accusation, list[AccusationAgainst]]]:
+    """Those of which somebody who has these posts may know, with whom they are against."""
+    last = 0
+    while some := list((rows.filter(pk__lt=last) if last else rows)[:MOST]):
+        last = some[-1].pk
+        both = [(row, list(row.against.all())) for row in some]
+        yield from ((row, against) for row, against in both if not shut_of(against).bars_any(ours))
+
+
+def _calendar(viewer: Viewer) -> Calendar | None:
     place = Place.objects.filter(pk=viewer.actor.place).first()
-    held = row.standing == Standing.held and place is not None
-    due = hand_over_by(row.received_on, calendar_of(place)).at if held and place else None
+    return calendar_of(place) if place else None
+
+
+def _line(row: Accusation, against: list[AccusationAgainst], calendar: Calendar | None) -> Line:
+    word, kind = STANDINGS[row.standing]
+    term = library.terms().term(HAND_OVER, row.received_on)
+    held = row.standing == Standing.held and calendar and term
+    due = hand_over_by(str(term.least), row.received_on, calendar).at if held and calendar and term else None
     return Line(row, "、".join(names_of(against)), word, kind, due)
 
 
@@ -84,11 +114,11 @@ class Opened:
     may: list[tuple[str, Promise]]
 
 
-def one(viewer: Viewer, uid: uuid.UUID) -> Opened | None:
+def one(viewer: Viewer, uid: uuid.UUID, now: datetime) -> Opened | None:
     """One of them; None for everybody who is not named, and for whom it is against."""
     row = Accusation.objects.filter(uid=uid, readers__person=viewer.actor.person, readers__until=None).first()
     against = rows_of(row) if row else []
-    if row is None or not viewer.actor.post or shut_of(against).bars(viewer.actor):
+    if row is None or shut_of(against).bars_any(posts_of(viewer, local(now).date())):
         return None
     ring.recall([row.uid])
     entries = row.entries.select_related("person", "post").order_by("-id")[:MOST]
@@ -96,7 +126,7 @@ def one(viewer: Viewer, uid: uuid.UUID) -> Opened | None:
     with system("who else is named", counts=False):  # who is named sees their own naming alone
         readers = list(row.readers.filter(until=None).select_related("person", "post").order_by("id"))
     return Opened(
-        line=_line(viewer, row, against),
+        line=_line(row, against, _calendar(viewer)),
         against=against,
         readers=readers,
         trail=[(entry, DEEDS[entry.deed]) for entry in entries],
@@ -108,13 +138,14 @@ def who_may_be_named(viewer: Viewer, opened: Opened, now: datetime) -> list[tupl
     """Posts of the town and those above it whose holders may know: not the accused, their unit, whom they lead."""
     shut, today = shut_of(opened.against), local(now).date()
     named = {reader.person_id for reader in opened.readers}
-    holdings = Holding.objects.filter(post__in=_posts(viewer), starts__lte=today).exclude(ends__lt=today)
-    found = []
-    for each in holdings.select_related("person", "post__unit", "post__place").order_by("post__unit_id", "id"):
-        if each.person_id not in named and may_know(each.person_id, shut, today):
-            where = each.post.unit or each.post.place
-            found.append((each.post_id, f"{where} {each.post.name} {each.person.name}"))
-    return found
+    held = holdings_on(today).filter(post__in=_posts(viewer)).exclude(person__in=named)
+    holdings = list(held.select_related("person", "post__unit", "post__place").order_by("post__unit_id", "id"))
+    posts = actors_of([each.person_id for each in holdings], today)
+    return [
+        (each.post_id, f"{each.post.unit or each.post.place} {each.post.name} {each.person.name}")
+        for each in holdings
+        if not shut.bars_any(posts.get(each.person_id, ()))
+    ]
 
 
 KNOWERS = frozenset({"leader", "secretary", "chief", "desk", "supervisor", "clerk", "officer"})

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
+
+
+def uid_of(written: str | None) -> UUID | None:
+    """A uid as an address has it."""
+    try:
+        return UUID(written) if written else None
+    except ValueError:
+        return None
 
 
 def place_of(pk: int) -> Place:

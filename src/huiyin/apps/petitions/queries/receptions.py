@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
+from huiyin.apps.cases.actions.sharing import LEADERS
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.petitions.actions.promising import PACK
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
@@ -42,6 +45,14 @@ def promises(viewer: Viewer) -> list[Case]:
     """What was promised at receptions and is not done, by its day."""
     rows = visible_to(viewer).filter(slug=PACK, open=True).select_related(*LIST_FIELDS)
     return list(rows.defer("why", "letters", "public_text").order_by("due_sort", "id")[:100])
+
+
+def leaders_of(town: Place, today: date) -> list[tuple[int, str]]:
+    """Who may have received, where a reception names no post: the leaders of the town and its villages."""
+    here = Q(post__unit__seat__town=town) | Q(post__place__town=town)
+    held = holdings_on(today).filter(here, post__title__in=LEADERS, post__closed_on=None)
+    rows = held.select_related("person", "post__unit", "post__place").order_by("post__unit_id", "post_id", "deputy")
+    return [(each.post_id, f"{each.post.unit or each.post.place} {each.post.name} {each.person.name}") for each in rows]
 
 
 def places_of(town: Place) -> list[Place]:

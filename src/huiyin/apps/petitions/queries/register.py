@@ -111,15 +111,20 @@ def _row(case: Case) -> Row:
 
 
 def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
-    """Of this year: received, closed, asked, answered, satisfied. Asked and answered stand apart; silence is no answer."""
+    """Of this year: received, closed, asked, answered, satisfied. Asked and answered stand apart; silence is no answer.
+
+    Counted among those that the viewer may see, of one year, and not from the cells: a number that is higher than the list is
+    long would tell somebody of a petition against them. Who has answered was asked, though it is open again.
+    """
     january = datetime(now.astimezone(SHANGHAI).year, 1, 1, tzinfo=SHANGHAI)
     here = petitions(viewer).filter(opened_at__gte=january).exclude(outcome=Outcome.merged)
-    asked = Q(phase="to_confirm") | Q(outcome__in=(Outcome.solved, Outcome.answered))
+    answered = ~Q(answer="")
+    asked = Q(phase="to_confirm") | Q(outcome__in=(Outcome.solved, Outcome.answered)) | answered
     n = here.aggregate(
         received=Count("pk"),
         closed=Count("pk", filter=Q(open=False)),
         asked=Count("pk", filter=asked),
-        answered=Count("pk", filter=~Q(answer="")),
+        answered=Count("pk", filter=answered),
         satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
     )
     return [

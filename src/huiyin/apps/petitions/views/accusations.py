@@ -26,8 +26,10 @@ from huiyin.core.errors import RuleError
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
     """Those that one is named for."""
-    lines = accusations.mine(request.viewer, timezone.now())  # type: ignore[attr-defined]
-    return render(request, "petitions/accusations.html", {"lines": lines, "now": timezone.now()})
+    now = timezone.now()
+    lines, after = accusations.mine(request.viewer, now, pieces.uid_of(request.GET.get("before")))  # type: ignore[attr-defined]
+    context = {"lines": lines, "next": f"?before={after}" if after else "", "now": now}
+    return render(request, "petitions/accusations.html", context)
 
 
 @opens("accusations")
@@ -128,7 +130,7 @@ def _unname(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, uid: uuid.UUID) -> accusations.Opened:
-    opened = accusations.one(request.viewer, uid)  # type: ignore[attr-defined]
+    opened = accusations.one(request.viewer, uid, timezone.now())  # type: ignore[attr-defined]
     if opened is None:
         raise Http404
     return opened

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.people.access import opens
-from huiyin.apps.petitions.actions.promising import Promise, promise
+from huiyin.apps.petitions.actions.promising import Promise, promise, received
 from huiyin.apps.petitions.forms import PromiseForm
 from huiyin.apps.petitions.queries import pieces
 from huiyin.apps.petitions.queries import receptions as queries
@@ -43,7 +43,8 @@ def promised(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     slot = queries.slot_of(town, uid)
     if slot is None:
         raise Http404
-    form = PromiseForm(request.POST or None, viewer=viewer, places=queries.places_of(town))
+    leaders = () if received(viewer, slot) else queries.leaders_of(town, timezone.localdate())
+    form = PromiseForm(request.POST or None, viewer=viewer, places=queries.places_of(town), leaders=leaders)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         made = Promise(
@@ -55,6 +56,7 @@ def promised(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             category=given["category"],
             name=given["name"],
             phone=given["phone"],
+            leader=pieces.post_of(given.get("leader")),
         )
         try:
             case = promise(by=viewer, slot=slot, made=made, now=now)

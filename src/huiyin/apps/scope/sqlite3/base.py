@@ -99,6 +99,15 @@ class Cursor(base.SQLiteCursorWrapper):
         query, _statement.reads = behind(query)
         return super().executemany(query, param_list)
 
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        """As Django's, which looks for every `%s` of a statement anew each time it is sent."""
+        return _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
+@lru_cache(maxsize=2000)
+def _marked(query: str) -> str:
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
 
 @lru_cache(maxsize=2000)
 def behind(query: str) -> tuple[str, bool]:
