@@ -63,6 +63,12 @@ def kind_of(model: type[Model]) -> str:
     return getattr(scope_of(model), "kind", PUBLIC)
 
 
+def owner_of(model: type[Model]) -> type[Model]:
+    """Whose row says for whom this one is there."""
+    owner: type[Model] = _owner(model)[0]
+    return owner
+
+
 def _depth(model: type[Model]) -> int:
     return 1 + _depth(_owner(model)[0]) if kind_of(model) == "owner" else 0
 
