@@ -132,8 +132,9 @@ def enforce(connection: sqlite3.Connection) -> None:
         table, read = policy.table, _sql(_read_of(policy), f"main.{policy.table}")
         if not policy.open:
             script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")
+        # a column that is empty makes a condition neither true nor false, which must not pass for true
         for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-            outside = " OR ".join(f"NOT ({_sql(policy.shut, row)})" for row in rows)
+            outside = " OR ".join(f"({_sql(policy.shut, row)}) IS NOT TRUE" for row in rows)
             script.append(
                 f"CREATE TEMP TRIGGER scope_{table}_{verb} BEFORE {verb} ON main.{table} WHEN NOT scope_system() AND ({outside})"
                 " BEGIN SELECT RAISE(ABORT, 'outside the scope of who acts'); END;"
