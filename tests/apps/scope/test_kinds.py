@@ -81,7 +81,7 @@ class Cast:
             Cell: [({"level": "involved"}, ALL), ({"level": "restricted"}, "")],
             File: [({"public": False}, "here bearer"), ({"public": True}, ALL)],
             Accusation: [({}, "named")],
-            AccusationReader: [({}, "named")],
+            AccusationReader: [({"until": MONDAY}, ""), ({"until": None}, "named")],
             Person: [({}, known)],
         }
 
