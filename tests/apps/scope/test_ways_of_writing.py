@@ -99,11 +99,11 @@ def writes(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
         first.save(force_update=True, update_fields=[column.name])
         return 1
 
+    plainly = {"save": save, "bulk": lambda: rows.bulk_update([first], [column.name])} if column is not key else {}
     return {
+        **plainly,
         "update": lambda: rows.update(**same),
         "update one": lambda: rows.filter(pk=first.pk).update(**same),
-        "save": save,
-        "bulk": lambda: rows.bulk_update([first], [column.name]),
         "delete": lambda: rows.filter(pk=first.pk)._raw_delete("default"),
         "cursor": lambda: changed(f'UPDATE "{table}" SET "{column.column}" = "{column.column}"'),
         "cursor, past the view": lambda: changed(f'UPDATE {MAIN}."{table}" SET "{column.column}" = "{column.column}"'),
