@@ -29,7 +29,7 @@ OF_EVERYBODY = [each for each in SHUT if kind_of(each) == "owner" and kind_of(ow
 """What belongs to a row that everybody reads: whoever is known reads it."""
 STAFF = [model for model in SHUT if kind_of(model) == "staff"] + OF_EVERYBODY
 REFUSED = ("past the view", "a write in a text", "union")
-"""What SQLite refuses even the product itself: the first two name the table, the third joins ordered rows where a table has an order."""
+"""What SQLite refuses even the product: two name the table, the third joins rows of a table that has an order."""
 MAIN = "main" if connection.vendor == "sqlite" else "public"
 
 
