@@ -77,6 +77,7 @@ proof: .venv/dev
 	HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
 	$(PY) tools/postgres.py env HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
 	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
+	$(PY) tools/postgres.py env HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
 	HUIYIN_EVERY_WIDTH=1 $(PYTEST) tests/browser -n $(CORES) --dist worksteal
 	$(BENCH) kills --write docs/measured.md
 	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)

@@ -6,21 +6,10 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from huiyin.apps.scope.policies import KINDS
+
 OURS = [model for model in apps.get_models() if model.__module__.startswith("huiyin.")]
 WORDS = {"public", "staff", "personal", "content", "secret"}
-KINDS = {
-    "public",  # anybody may read it
-    "staff",  # anybody who acts as a post
-    "place",  # posts whose place holds the row's `place_no`
-    "unit",  # posts of the row's unit
-    "held",  # the row's post, its unit, and posts whose place holds its `place_no`
-    "case",  # what the rule of cases says (huiyin.apps.cases.queries.visible_to)
-    "person",  # the person alone
-    "owner",  # whoever may read the row that `owner` names
-    "named",  # persons whom the table `readers` names, and nobody else whatever their post
-    "naming",  # such a table: who is named sees that they are
-    "system",  # the program alone
-}
 
 
 def test_there_are_models():

@@ -182,7 +182,12 @@ STORAGES = {
 MEDIA_ROOT = DATA_DIR / "files"
 KEYS_FILE = DATA_DIR / "huiyin.keys"
 """The keys outside the database; HUIYIN_KEYS takes their place."""
-CIPHER = "huiyin.apps.keys.aes"
+CIPHERS: dict[str, str] = {**_config.get("ciphers", {}), "aes": "huiyin.apps.keys.aes"}
+"""By name the modules that seal and open private content (apps/keys/ciphers.py), each with a `FORMAT` of its own."""
+CIPHER = str(_config.get("cipher", "aes"))
+"""By which of them everything new is sealed."""
+if CIPHER not in CIPHERS:
+    raise ImproperlyConfigured(f'cipher = "{CIPHER}": name its module under [ciphers] in huiyin.toml')
 RETENTION = dict(_config.get("retention", {}))
 """Months by class of record where they differ from apps/cases/retention.py."""
 try:

@@ -146,12 +146,12 @@ def test_a_number_is_shown_for_a_reason_and_so_often_a_day(world: World, desk: V
     settings.REVEALS_A_DAY = 2
     one, two, three = (say(world) for _ in range(3))
     with pytest.raises(RuleError, match="no_reason"):
-        reveal(by=desk, case=one.uid, reason="", now=MONDAY)
-    assert [reveal(by=desk, case=c.uid, reason="ask", now=MONDAY) for c in (one, one, two)] == [1, 1, 2]
+        reveal(by=desk, subject=one.uid, reason="", now=MONDAY)
+    assert [reveal(by=desk, subject=c.uid, reason="ask", now=MONDAY) for c in (one, one, two)] == [1, 1, 2]
     with pytest.raises(RuleError, match="reveals_used_up"):
-        reveal(by=desk, case=three.uid, reason="ask", now=MONDAY + HOUR)
-    assert reveal(by=desk, case=one.uid, reason="call_back", now=MONDAY + HOUR) == 2, "a matter counts once"
-    assert reveal(by=desk, case=three.uid, reason="ask", now=MONDAY + DAY) == 1
+        reveal(by=desk, subject=three.uid, reason="ask", now=MONDAY + HOUR)
+    assert reveal(by=desk, subject=one.uid, reason="call_back", now=MONDAY + HOUR) == 2, "a matter counts once"
+    assert reveal(by=desk, subject=three.uid, reason="ask", now=MONDAY + DAY) == 1
     assert set(ReadLog.objects.values_list("reason", flat=True)) == {"ask", "call_back"}
 
 

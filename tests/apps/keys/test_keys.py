@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import FieldError
@@ -200,3 +201,22 @@ def test_record_keys_stand_in_the_file_and_are_read_again() -> None:
     assert outside.parsed(keys.written()) == keys
     with pytest.raises(outside.KeysMissing):
         outside.parsed("index = " + "0f" * 32 + "\n1 = " + "1e" * 32 + "\nrecord_1 = 00")
+
+
+def test_an_installation_registers_another_cipher_and_reads_old_and_new(settings: Any) -> None:
+    """By name in `huiyin.toml`. What stands there stays as it is, under the same keys."""
+    other = uuid.UUID(int=8)
+    old = seal(OWNER, "旧的", "t\x1fc\x1f1")
+    settings.CIPHERS = settings.CIPHERS | {"another": "tests.apps.keys.another"}
+    settings.CIPHER = "another"
+    new = seal(OWNER, "新的", "t\x1fc\x1f1")
+    assert [b64decode(each.text.removeprefix(MARK))[0] for each in (old, new)] == [1, 2]
+    of_new_key = seal(other, "新钥匙", "t\x1fc\x1f1")
+    for cipher in ("another", "aes"):
+        settings.CIPHER = cipher
+        ring.forget()
+        assert [unseal(each, "t\x1fc\x1f1") for each in (old, new, of_new_key)] == ["旧的", "新的", "新钥匙"]
+    assert DataKey.objects.get(pk=other).wrapped.startswith("02"), "the key itself is wrapped by it"
+    settings.CIPHERS = {"aes": settings.CIPHERS["aes"]}
+    with pytest.raises(Unreadable, match="unknown format 2"):
+        unseal(new, "t\x1fc\x1f1")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -349,3 +350,23 @@ def test_a_weak_branch_is_listed_put_right_and_struck_off() -> None:
         sign_in(Client(), world.viewer("officer", unit=world.unit("social_office"))).get("/d/net/weak/").status_code
         == 403
     )
+
+
+def test_a_whole_telephone_number_is_shown_to_who_says_why(net: Net, browser: Client, settings: Any) -> None:
+    """As everywhere: masked first, a reason, so many a day whatever they belong to, and it is noted."""
+    home, other = Household.objects.filter(place=net.grid).order_by("id")[:2]
+    for each in (home, other):
+        each.phone = "13800000017"
+        each.save()
+    sign_in(browser, net.secretary)
+    settings.REVEALS_A_DAY = 1
+    page = f"/d/net/home/{home.uid}/"
+    assert "13800000017" not in browser.get(page).content.decode().replace(" ", "")
+    browser.post(f"{page}phone/", {})
+    assert "13800000017" not in browser.get(page).content.decode().replace(" ", ""), "without a reason"
+    browser.post(f"{page}phone/", {"why": "ask"})
+    assert "tel:13800000017" in browser.get(page).content.decode()
+    assert list(ReadLog.objects.filter(what="phone").values_list("subject", "reason")) == [(home.uid, "ask")]
+    refused = browser.post(f"/d/net/home/{other.uid}/phone/", {"why": "ask"}, follow=True).content.decode()
+    assert "tel:13800000017" not in refused
+    assert "看过1" in refused.replace(" ", "")

@@ -262,14 +262,6 @@ def test_the_number_does_nothing(case: Case):
     assert Event.objects.count() == 1
 
 
-def test_a_restricted_matter_shows_strangers_only_the_phase(case: Case):
-    Case.objects.update(level="restricted")
-    stranger = Resident().open(f"/q/{case.code}")
-    assert stranger.says("收到")
-    assert not stranger.says("路灯")
-    assert not stranger.says("在谁手里")
-
-
 def test_a_published_matter_shows_what_was_published(world: World, case: Case):
     closed(world, case)
     Case.objects.update(public_title="桥头路灯修好", public_text="换了灯头。", published_at=timezone.now())

@@ -427,3 +427,26 @@ def test_the_uid_of_a_matter_begins_nothing(who: Resident):
     page = stranger.client.post("/say/what/", sent, follow=True)
     assert "您之前写的找不到了" in page.content.decode()
     assert stranger.client.get("/say/receipt/").status_code == 404
+
+
+def test_a_child_is_called_where_a_parent_agrees(who: Resident):
+    """个人信息保护法 Art. 31: under fourteen a guardian agrees."""
+    tell(who, child="on")
+    assert who.at == "contact"
+    assert who.says("未满14周岁的")
+    who.send(guardian="欧阳父亲")
+    assert who.at == "check"
+    assert who.says("欧阳父亲")
+    who.send()
+    contact = CaseContact.objects.get()
+    assert (contact.guardian, contact.phone) == ("欧阳父亲", "13800000000")
+
+
+def test_of_a_child_that_nobody_calls_nothing_is_kept(who: Resident):
+    tell(who, how="nobody", child="on", guardian="欧阳父亲", helper="奶奶").send()
+    assert not CaseContact.objects.exists()
+
+
+def test_of_nobody_else_a_guardian_is_kept(who: Resident):
+    tell(who, guardian="欧阳父亲").send()
+    assert not CaseContact.objects.get().guardian

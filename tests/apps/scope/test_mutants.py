@@ -52,7 +52,7 @@ def exchanged(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[type, str]]:
     """Conditions instead of the product's own, for this connection."""
     instead: dict[type, str] = {}
     real = list(policies.policies())
-    exchanged = lambda: (Policy(p.model, instead.get(p.model, p.condition)) for p in real)  # noqa: E731
+    exchanged = lambda: (Policy(p.model, instead.get(p.model, p.condition), p.writes) for p in real)  # noqa: E731
     monkeypatch.setattr("huiyin.apps.scope.sqlite3.base.policies", exchanged)
     yield instead
     instead.clear()
@@ -61,7 +61,7 @@ def exchanged(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[type, str]]:
 
 def test_conditions_come_apart() -> None:
     """What is put together from the parts again is the condition, so that no mutant differs by accident."""
-    for policy in policies.policies():
+    for policy in (each for each in policies.policies() if not each.open):
         rules = [rule.removeprefix("(").removesuffix(")") for rule in policy.condition.split(" OR (")]
         rules[0] = rules[0].removesuffix(")")
         assert together(rules) == policy.condition

@@ -19,6 +19,7 @@ from huiyin.apps.people.models import Account, Holding, Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.sessions import sign_ins
 from huiyin.apps.places.models import Place
+from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import PlaceKind
 
@@ -152,6 +153,7 @@ def holding_of(by: Viewer, number: int) -> Holding | None:
     return held.select_related("person", "post__unit", "post__place__village").first()
 
 
+@system("how the work in the background stands", counts=False)
 def work(now: datetime) -> dict[str, Any]:
     """How the work in the background stands; never what it is about."""
     return {"waiting": jobs.waiting(now).count(), "failed": list(jobs.failed()[:A_PAGE])}

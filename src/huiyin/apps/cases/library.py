@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 
 from huiyin.apps.cases.models import PackVersion
+from huiyin.apps.scope.acting import system
 from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import Caps, read_caps
@@ -116,6 +117,7 @@ def county() -> dict[str, Any]:
     return _toml(HOME / "county.toml")
 
 
+@system("a pack is written down when it is first used", counts=False)
 def pin(slug: str) -> int:
     """The row id of the pack's present version, written on first use. Kept only once it is committed."""
     if slug in _pins:

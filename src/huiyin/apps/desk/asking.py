@@ -19,7 +19,7 @@ from huiyin.core.errors import RuleError
 def shows_number(request: HttpRequest, case: uuid.UUID, now: datetime, why: str = "") -> bool:
     """Note that the post looks at the numbers of a case, and why; False, with the reason said, where it may not today."""
     try:
-        n = reveal(by=viewer_of(request), case=case, reason=why or request.POST.get("why", ""), now=now)
+        n = reveal(by=viewer_of(request), subject=case, reason=why or request.POST.get("why", ""), now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return False

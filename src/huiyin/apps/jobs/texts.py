@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from huiyin.apps.jobs.queries import failed
+from huiyin.apps.scope.acting import system
 
 
+@system("how the work in the background stands", counts=False)
 def failed_note() -> str:
     """For administrators: how much work is lying, and who can see to it. Empty when there is none."""
     n = failed().count()

@@ -18,7 +18,10 @@ class DataKey(models.Model):
     destroyed_at = models.DateTimeField(null=True)
 
     class Scope:
-        kind = "system"
+        kind = "owner"  # the key of a case is there with the case: it is read beside it, wrapped
+        owner = "owner"
+        of = "cases.Case.uid"
+        ours = True
 
     PRIVACY = {
         "owner": "staff", "wrapped": "secret", "generation": "staff", "made_at": "staff", "destroyed_at": "staff",

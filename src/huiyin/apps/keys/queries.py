@@ -9,6 +9,7 @@ from django.db.models import Count
 from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.ciphers import Unreadable
 from huiyin.apps.keys.models import DataKey
+from huiyin.apps.scope.acting import system
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Generation:
     opens: bool
 
 
+@system("can the keys be used", counts=False)
 def generations() -> list[Generation]:
     """Every generation that is there or that something was wrapped by. Raises KeysMissing."""
     keys = outside.keys()
@@ -33,6 +35,7 @@ def generations() -> list[Generation]:
     ]
 
 
+@system("can the keys be used", counts=False)
 def _opens(number: int) -> bool:
     row = DataKey.objects.filter(generation=number, destroyed_at=None).first()
     try:
@@ -41,6 +44,7 @@ def _opens(number: int) -> bool:
         return False
 
 
+@system("can the keys be used", counts=False)
 def destroyed() -> int:
     """How many keys were destroyed."""
     return DataKey.objects.exclude(destroyed_at=None).count()

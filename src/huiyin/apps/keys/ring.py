@@ -20,6 +20,7 @@ from django.utils import timezone
 from huiyin.apps.keys import outside
 from huiyin.apps.keys.ciphers import reading, writing
 from huiyin.apps.keys.models import DataKey
+from huiyin.apps.scope.acting import system
 
 MOST = 2000
 SECONDS = 60.0
@@ -66,6 +67,7 @@ def get_or_make(owner: uuid.UUID) -> bytes:
     return make(owner) if found is None else found or _gone(owner)
 
 
+@system("the key of what is there is looked up or made", counts=False)
 def make(owner: uuid.UUID) -> bytes:
     """A new key in one statement; the one that is there already where there is one. Raises Destroyed."""
     key, newest = writing().new_key(), outside.keys().newest
@@ -82,6 +84,7 @@ def make(owner: uuid.UUID) -> bytes:
 INSERT = "INSERT INTO keys_datakey (owner, wrapped, generation, made_at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"
 
 
+@system("the key of what is there is looked up or made", counts=False)
 def make_all(owners: Iterable[uuid.UUID]) -> None:
     """New keys for many owners that have none."""
     newest, now = outside.keys().newest, timezone.now()
@@ -133,6 +136,7 @@ def _made() -> Iterator[dict[uuid.UUID, Any]]:
             yield told.args[0]
 
 
+@system("the key of what is there is looked up or made", counts=False)
 def _read(owners: list[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     """Found keys by owner; b"" for a destroyed one."""
     rows = DataKey.objects.filter(owner__in=owners).values_list("owner", "wrapped", "generation")

@@ -24,6 +24,7 @@ from huiyin.apps.keys.blind import blind
 from huiyin.apps.keys.fields import BlindIndexField
 from huiyin.apps.keys.models import Turn
 from huiyin.apps.keys.sealing import Sealed
+from huiyin.apps.scope.acting import system
 
 BATCH = 300
 
@@ -37,6 +38,7 @@ class Kind:
     turn: Callable[[list[Any]], None]
 
 
+@system("the key of what is there is looked up or made", counts=False)
 def key_of(name: str, pk: int) -> bytes:
     """The key under which a row of this kind stands. One query, while indexes are made anew."""
     keys = outside.keys()

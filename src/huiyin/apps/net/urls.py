@@ -17,6 +17,7 @@ urlpatterns = [
     path("d/net/post/<uuid:uid>/", units.post, name="post"),
     path("d/net/homes/", homes.homes, name="homes"),
     path("d/net/home/<uuid:uid>/", homes.home, name="home"),
+    path("d/net/home/<uuid:uid>/phone/", homes.phone, name="phone"),
     path("d/net/home/<uuid:uid>/card/", homes.card, name="card"),
     path("d/net/home/<uuid:uid>/link/", homes.link, name="link"),
     path("d/net/link/<uuid:uid>/", homes.change, name="change"),

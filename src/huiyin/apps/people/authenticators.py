@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from django_otp.oath import TOTP
 
 from huiyin.apps.people.models import Account, Authenticator
-from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.acting import rule_decides, system
 
 PRODUCT = "Huiyin"
 STEP, DIGITS, SEED_BYTES = 30, 6, 20
@@ -18,6 +18,7 @@ TOLERANCE = 1
 """So many steps before and after count too: clocks of phones differ."""
 
 
+@system("the second factor of whoever signs in", counts=False)
 def in_use(account: Account) -> Authenticator | None:
     """The authenticator that is asked at every sign-in, None before one is set up."""
     found: Authenticator | None = account.authenticators.filter(confirmed=True).first()

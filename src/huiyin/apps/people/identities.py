@@ -12,16 +12,18 @@ from huiyin.apps.people.oidc.claims import is_subject
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.security import note
 from huiyin.apps.people.sessions import end_sessions
-from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.acting import rule_decides, system
 from huiyin.core.errors import RuleError
 
 
+@system("the identity of whoever signs in", counts=False)
 def identity_of(account: Account) -> OutsideIdentity | None:
     """The account's identity at the provider of this installation."""
     issuer = settings.OIDC.issuer if settings.OIDC else None
     return OutsideIdentity.objects.filter(account=account, issuer=issuer).first()
 
 
+@system("the identity of whoever signs in", counts=False)
 def linked(issuer: str, subject: str) -> OutsideIdentity | None:
     """The identity, if it is linked to an account that is open."""
     known = OutsideIdentity.objects.select_related("account__person")

@@ -15,9 +15,11 @@ from huiyin.apps.people.oidc import flow
 from huiyin.apps.people.oidc.claims import Stray, Untrusted
 from huiyin.apps.people.oidc.provider import Provider
 from huiyin.apps.people.oidc.wire import Unreachable
+from huiyin.apps.people.passkeys import has_keys
 from huiyin.apps.people.security import note
 from huiyin.apps.people.sign_in import ADDRESS_FAILURES, check_code, failed, let_wait, window_seconds
 from huiyin.apps.people.throttle import count, too_often
+from huiyin.apps.scope.acting import system
 from huiyin.core.errors import RuleError
 
 HALF, HALF_GOOD_FOR = "half_outside", timedelta(minutes=5)
@@ -81,7 +83,7 @@ def whose(provider: Provider, shown: flow.Shown, address: str, now: datetime) ->
 def second_factor_of(account: Account) -> Authenticator:
     """The authenticator to be asked now; without any factor one is begun, as after a password. Raises passkey_first."""
     device = in_use(account)
-    if device is None and account.passkeys.exists():
+    if device is None and has_keys(account):
         raise RuleError("passkey_first")
     return device or begin_second_factor(account=account)
 
@@ -93,6 +95,7 @@ def keep_half(request: HttpRequest, identity: OutsideIdentity, onward: str, now:
     request.session[HALF] = {"identity": identity.pk, "onward": onward, "until": until}
 
 
+@system("the identity of whoever signs in", counts=False)
 def half_of(request: HttpRequest, now: datetime) -> tuple[OutsideIdentity, str] | None:
     """Whose six digits are still missing, and where they are going. None when nobody's are (any more)."""
     half = request.session.get(HALF)

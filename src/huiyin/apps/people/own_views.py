@@ -18,7 +18,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.people.actions import begin_new_factor, change_password, change_second_factor, end_sign_ins
 from huiyin.apps.people.authenticators import in_use
 from huiyin.apps.people.forms import CodeForm, KeyForm, NewKeyForm, PasswordForm
-from huiyin.apps.people.passkeys import Site, add_key, ask_for_new, name_key, remove_key
+from huiyin.apps.people.passkeys import Site, add_key, ask_for_new, key_of, name_key, remove_key
 from huiyin.apps.people.passwords import must_change, profile
 from huiyin.apps.people.queries import account_of, coming_factor, own_page, secret_of, start_of
 from huiyin.apps.people.sessions import not_fresh
@@ -129,7 +129,7 @@ def key(request: HttpRequest, number: int) -> HttpResponse:
     """Call a passkey otherwise, or remove it."""
     account, now = account_of(request.user), timezone.now()
     assert account is not None
-    passkey = account.passkeys.filter(pk=number).first()
+    passkey = key_of(account, number)
     if passkey is None:
         return redirect("people:me")
     form = KeyForm(request.POST or None, initial={"name": passkey.name})

@@ -34,7 +34,7 @@ from huiyin.apps.people.authenticators import in_use
 from huiyin.apps.people.models import Account, Passkey
 from huiyin.apps.people.security import note
 from huiyin.apps.people.sessions import end_sessions
-from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.acting import rule_decides, system
 from huiyin.core.errors import RuleError
 
 PRODUCT = "回音 Huiyin"
@@ -67,6 +67,20 @@ class Site:
         return False
 
 
+@system("the keys of whoever signs in", counts=False)
+def has_keys(account: Account) -> bool:
+    """Is there a passkey of the account?"""
+    return account.passkeys.exists()
+
+
+@system("the keys of whoever signs in", counts=False)
+def key_of(account: Account, number: int) -> Passkey | None:
+    """A passkey of the account."""
+    found: Passkey | None = account.passkeys.filter(pk=number).first()
+    return found
+
+
+@system("the keys of whoever signs in", counts=False)
 def ask_for_new(request: HttpRequest, account: Account, now: datetime) -> str:
     """What the browser is asked in order to make a key, as JSON. The challenge lies in the session, for one answer."""
     keys = account.passkeys.all()

@@ -18,7 +18,7 @@ from huiyin.apps.keys import ring
 from huiyin.apps.people import authenticators
 from huiyin.apps.people.models import Account, Authenticator, Holding
 from huiyin.apps.people.sessions import handle_of, sign_ins
-from huiyin.apps.scope.acting import AT_WORK, Acting
+from huiyin.apps.scope.acting import AT_WORK, Acting, system
 from huiyin.apps.units.models import Post
 from huiyin.core.places import Interval
 from huiyin.core.relations import Actor
@@ -219,12 +219,14 @@ def start_of(account: Account) -> str:
     return START_OF.get(first.post.title, "/d/") if first else "/no-post/"
 
 
+@system("the factors of whoever signs in", counts=False)
 def begun_factor(account: Account, device: int | None) -> Authenticator | None:
     """The authenticator that is being set up, None when there is none (any more) or another one is in use."""
     devices: list[Authenticator] = list(account.authenticators.all())
     return devices[0] if [(each.pk, each.confirmed) for each in devices] == [(device, False)] else None
 
 
+@system("the factors of whoever signs in", counts=False)
 def coming_factor(account: Account, device: int | None) -> Authenticator | None:
     """The authenticator that this session is setting up in the place of another, None when there is none (any more)."""
     found: Authenticator | None = account.authenticators.filter(pk=device or 0, confirmed=False).first()
@@ -245,6 +247,7 @@ def drawn(address: str, letters: str) -> dict[str, Any]:
     }
 
 
+@system("the factors of whoever signs in", counts=False)
 def demo_people(now: datetime) -> list[dict[str, str]]:
     """On a demo installation only: who can sign in, as what, and the code that is valid now. Passwords stand in the terminal."""
     if not settings.DEMO:
@@ -263,6 +266,7 @@ def demo_people(now: datetime) -> list[dict[str, str]]:
     ]
 
 
+@system("the factors of whoever signs in", counts=False)
 def own_page(account: Account, here: str, now: datetime) -> dict[str, Any]:
     """What somebody's own page shows: keys, whether there is an authenticator, and sign-ins (`here` is this one's key)."""
     rows = [

@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from huiyin.apps.keys.passing import open_passing, seal_passing
 from huiyin.apps.people.models import Account, Session
+from huiyin.apps.scope.acting import system
 from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.idle import BOTH, FRESH, SHOWN, is_over
 
@@ -46,12 +47,28 @@ class SessionStore(DatabaseStore):
         """Our table."""
         return Session
 
+    @system("the session of a browser", counts=False)
     def _get_session_from_db(self) -> Any:
         row = KEPT.one(self.session_key)
         if row is None or row.expire_date <= timezone.now():
             self._session_key = None
             return None
         return row
+
+    @system("the session of a browser", counts=False)
+    def exists(self, session_key: str | None) -> bool:
+        """Is there such a session?"""
+        return super().exists(session_key)  # type: ignore[arg-type]
+
+    @system("the session of a browser", counts=False)
+    def save(self, must_create: bool = False) -> None:
+        """As Django's."""
+        super().save(must_create)
+
+    @system("the session of a browser", counts=False)
+    def delete(self, session_key: str | None = None) -> None:
+        """As Django's."""
+        super().delete(session_key)
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         """The content of a session, sealed: residents' drafts lie in it."""
@@ -108,6 +125,7 @@ def not_fresh(request: HttpRequest, now: datetime, wanted: Iterable[str], within
     return [name for name, moment in moments.items() if moment is None or now - moment >= within]
 
 
+@system("the session of a browser", counts=False)
 def sign_ins(account: Account, now: datetime) -> list[Session]:
     """Where somebody is signed in, last used first."""
     return list(Session.objects.filter(account=account, expire_date__gt=now).order_by("-used_at"))
@@ -118,6 +136,7 @@ def handle_of(session: Session) -> str:
     return salted_hmac("huiyin.session", session.session_key, algorithm="sha256").hexdigest()[:20]
 
 
+@system("the session of a browser", counts=False)
 def end_sessions(account: Account, *, but: str | None = None, only: str | None = None) -> int:
     """End an account's sessions: all, all `but` the one with this key, or `only` that of a handle. How many there were."""
     ended = [
@@ -128,6 +147,7 @@ def end_sessions(account: Account, *, but: str | None = None, only: str | None =
     return Session.objects.filter(session_key__in=ended).delete()[0]
 
 
+@system("the session of a browser", counts=False)
 def forget_over(now: datetime) -> int:
     """Delete the sessions that are over, with whatever was being typed in them. How many there were."""
     return Session.objects.filter(expire_date__lt=now).delete()[0]

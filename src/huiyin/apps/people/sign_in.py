@@ -16,10 +16,11 @@ from django.http import HttpRequest
 from huiyin.apps.people.authenticators import accepts, in_use
 from huiyin.apps.people.devices import any_device, known_device
 from huiyin.apps.people.models import Account
-from huiyin.apps.people.passkeys import check_key
+from huiyin.apps.people.passkeys import check_key, has_keys
 from huiyin.apps.people.passwords import card_is_void, profile
 from huiyin.apps.people.security import network_of, note
 from huiyin.apps.people.throttle import count, forget, too_often
+from huiyin.apps.scope.acting import system
 from huiyin.core.errors import RuleError
 from huiyin.core.idle import HAS, KNOWS
 
@@ -68,10 +69,11 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
     Raises wrong_sign_in (whatever was wrong) and wait_to_sign_in(minutes) when there were too many failures.
     """
     let_wait(claim.keys, now)
-    account = authenticate(request, username=claim.username, password=claim.password)
+    with system("the password of whoever signs in", counts=False):  # an old hash is made anew
+        account = authenticate(request, username=claim.username, password=claim.password)
     if isinstance(account, Account) and not card_is_void(account, now):
         device = in_use(account)
-        first_time = device is None and not account.passkeys.exists()
+        first_time = device is None and not has_keys(account)
         if first_time or (not _codes_tried_out(claim, now) and accepts(device, claim.code, now)):
             forgive(claim.keys)
             return account, device is not None
@@ -111,6 +113,7 @@ def check_again(account: Account, typed: Mapping[str, str], address: str, now: d
     return [name for name in found if name]
 
 
+@system("the password of whoever signs in", counts=False)
 def _factor(account: Account, name: str, words: str, now: datetime) -> str | None:
     """Which factor the words show, None for neither of those that `name` stands for."""
     if name != KNOWS and accepts(in_use(account), words, now):

@@ -14,11 +14,13 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from huiyin.apps.people.models import Attempt
+from huiyin.apps.scope.acting import system
 
 MOST_COUNTED = 32_000
 NETWORK_BITS = 64  # an IPv6 customer has a whole network of addresses; they count as one
 
 
+@system("how often somebody without a name did something", counts=False)
 def too_often(kind: str, key: str, limit: int, per_seconds: int, now: datetime) -> int:
     """Has `key` done `kind` `limit` times within `per_seconds`? Then the seconds to wait, else 0. Counts nothing."""
     row = Attempt.objects.filter(key=key_of(kind, key), failures__gte=limit, until__gt=now).first()
@@ -27,6 +29,7 @@ def too_often(kind: str, key: str, limit: int, per_seconds: int, now: datetime) 
     return min(int((row.until - now).total_seconds()) + 1, per_seconds)
 
 
+@system("how often somebody without a name did something", counts=False)
 @transaction.atomic
 def count(kind: str, key: str, per_seconds: int, now: datetime, times: int = 1) -> int:
     """`key` has done `kind` once more, or so many `times`; how often now. The window begins with the first time.
@@ -57,12 +60,14 @@ def slow(request: HttpRequest, kind: str, limit: int, per_seconds: int, now: dat
     return wait
 
 
+@system("how often somebody without a name did something", counts=False)
 def how_often(kind: str, key: str, now: datetime) -> int:
     """How often `key` has done this within its window."""
     row = Attempt.objects.filter(key=key_of(kind, key), until__gt=now).first()
     return row.failures if row else 0
 
 
+@system("how often somebody without a name did something", counts=False)
 def forget(kind: str, key: str) -> None:
     """What `key` has done of this kind counts no more: it has shown that it may."""
     Attempt.objects.filter(key=key_of(kind, key)).delete()

@@ -20,7 +20,7 @@ from huiyin.apps.people.authenticators import in_use
 from huiyin.apps.people.devices import known_device, remember
 from huiyin.apps.people.forms import AgainForm, AnswerForm, CodeForm, SignInForm
 from huiyin.apps.people.identities import identity_of
-from huiyin.apps.people.passkeys import Site, ask_for_known
+from huiyin.apps.people.passkeys import Site, ask_for_known, has_keys
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import (
     account_of,
@@ -36,6 +36,7 @@ from huiyin.apps.people.sessions import not_fresh, show_again
 from huiyin.apps.people.sign_in import Claim, check_again, check_claim, check_passkey
 from huiyin.apps.people.texts import sentence
 from huiyin.apps.people.throttle import address_of
+from huiyin.apps.scope.acting import system
 from huiyin.core.errors import RuleError
 from huiyin.core.idle import BOTH, HAS, SHOWN
 
@@ -97,7 +98,8 @@ def welcome(
     by: str = "provider",
 ) -> HttpResponse:
     """Let somebody in; with an authenticator that is only `begun`, no further than to setting it up."""
-    login(request, account, backend=BACKEND)
+    with system("somebody signs in", counts=False):
+        login(request, account, backend=BACKEND)
     request.session.set_expiry(None)  # a resident's draft in the same browser may live for days, a sign-in may not
     request.session["second_factor"] = begun is None
     request.session["by_provider"] = kind == "oidc_signed_in"
@@ -172,7 +174,7 @@ def again(request: HttpRequest) -> HttpResponse:
             show_again(request, now, *shown)
             note("shown_again", now, by=viewer_of(request))
             return redirect(onward)
-    has_key = Site.of(request).can_have_keys and account.passkeys.exists()
+    has_key = Site.of(request).can_have_keys and has_keys(account)
     return render(
         request,
         "people/again.html",

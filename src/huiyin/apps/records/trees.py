@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from huiyin.apps.records.models import Leaf, Log, Tile
 from huiyin.apps.records.rows import insert_all
+from huiyin.apps.scope.acting import system
 from huiyin.core import merkle
 from huiyin.core.tiles import WIDTH, Tree
 
 
+@system("the hashes of a log are public", counts=False)
 def size_of(log: Log) -> int:
     """How many leaves a log has."""
     last = Leaf.objects.filter(log=log).order_by("-number").values_list("number", flat=True).first()
@@ -21,6 +23,7 @@ def tree_of(log: Log, size: int) -> Tree:
     return Tree(size, lambda level, number, width: hashes_of(log, level, number, width))
 
 
+@system("the hashes of a log are public", counts=False)
 def hashes_of(log: Log, level: int, number: int, width: int) -> Sequence[bytes]:
     """The hashes of a tile, full or not, as far as they are there."""
     if width == WIDTH:
@@ -39,6 +42,7 @@ def _standing(log: Log, level: int, start: int, end: int) -> list[bytes]:
     return [bytes(each) for each in below.values_list("root", flat=True)]
 
 
+@system("the hashes of a log are public", counts=False)
 def fill(log: Log, at: int, hashes: Sequence[bytes], level: int = 0) -> None:
     """Store the tiles that become full by these hashes, which follow the `at` that a level has."""
     first = at // WIDTH * WIDTH

@@ -63,6 +63,7 @@ def send(*, draft: Draft, place: Place, now: datetime) -> Case:
         phone=draft.phone,
         helper=draft.helper,
         on_behalf=draft.for_other,
+        guardian=draft.guardian,
         language=language(),
         point=draft.point,
         answers={key: value for key, value in answers.items() if value},

@@ -36,6 +36,8 @@ class Draft:
     name: str = ""
     for_other: bool = False
     helper: str = ""
+    child: bool = False
+    guardian: str = ""
     mandate: str = ""
     witness: str = ""
     done: list[str] = field(default_factory=list)

@@ -1,6 +1,6 @@
-"""Which rows of a protected table there are for whom: one condition a model, made from its `class Scope`.
+"""Which rows of a table there are for whom, and who writes them: conditions of each model, made from its `class Scope`.
 
-The same condition is a view's on SQLite and a row-level policy on PostgreSQL. It is written with {names}:
+The same conditions are a view's and triggers' on SQLite and row-level policies on PostgreSQL. They are written with {names}:
 {t} the row; {post} {unit} {person} {no} {end} of who acts; {system} {visitor} {known} true or false; {cases} one was let
 into the case; {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
@@ -17,6 +17,7 @@ from django.db.models import Model
 from huiyin.core.words import OPEN_LEVELS
 
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
+SYSTEM, EVERYBODY = "{system}", "1 = 1"
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
     AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
 """Is the case against who acts? Written into the conditions of both databases."""
@@ -24,10 +25,21 @@ AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id
 
 @dataclass(frozen=True)
 class Policy:
-    """The condition under which a row of a table is there."""
+    """The condition under which a row of a table is there, and the one under which it is written."""
 
     model: type[Model]
     condition: str
+    writes: str = ""
+
+    @property
+    def shut(self) -> str:
+        """Who writes a row: whoever it is there for, where the table does not say otherwise."""
+        return self.writes or self.condition
+
+    @property
+    def open(self) -> bool:
+        """Is it there for everybody?"""
+        return self.condition == EVERYBODY
 
     @property
     def table(self) -> str:
@@ -36,9 +48,9 @@ class Policy:
 
 
 def policies() -> Iterator[Policy]:
-    """The policy of every protected model, owners before what they own."""
-    found = [model for model in apps.get_models() if getattr(scope_of(model), "kind", "") in PROTECTED]
-    return (Policy(model, _condition(model)) for model in sorted(found, key=_depth))
+    """The policy of every model, owners before what they own."""
+    found = apps.get_models(include_auto_created=True)
+    return (Policy(model, _condition(model), _writes(model)) for model in sorted(found, key=_depth))
 
 
 def scope_of(model: type[Model]) -> type | None:
@@ -46,31 +58,55 @@ def scope_of(model: type[Model]) -> type | None:
     return model.__dict__.get("Scope")
 
 
+def kind_of(model: type[Model]) -> str:
+    """The kind. What says nothing (Django's own tables, those between two models) is read by everybody."""
+    return getattr(scope_of(model), "kind", PUBLIC)
+
+
+def owner_of(model: type[Model]) -> type[Model]:
+    """Whose row says for whom this one is there."""
+    owner: type[Model] = _owner(model)[0]
+    return owner
+
+
 def _depth(model: type[Model]) -> int:
-    return 1 + _depth(_owner(model)[0]) if scope_of(model).kind == "owner" else 0  # type: ignore[union-attr]
+    return 1 + _depth(_owner(model)[0]) if kind_of(model) == "owner" else 0
+
+
+def _writes(model: type[Model]) -> str:
+    """Who writes, where reading gives no right to: the product itself, in actions and in work that says why; and what
+    everybody sees, for whom it is there besides."""
+    if kind_of(model) in READ_ONLY or getattr(scope_of(model), "ours", False):
+        return SYSTEM
+    return _either(_rules(model)) if _shown(model) else ""
 
 
 def _condition(model: type[Model]) -> str:
+    return EVERYBODY if kind_of(model) == PUBLIC else _either([*_rules(model), *_shown(model)])
+
+
+def _either(rules: list[str]) -> str:
+    return " OR ".join(f"({rule})" for rule in (SYSTEM, *rules))
+
+
+def _rules(model: type[Model]) -> list[str]:
+    """For whom among those that are known a row is there."""
     scope = scope_of(model)
     inside = "{t}.place_no BETWEEN {no} AND {end}"
     if getattr(scope, "level", ""):
         inside += f" AND {{t}}.{scope.level} IN ({LEVELS})"  # type: ignore[union-attr]
-    kind: str = scope.kind  # type: ignore[union-attr]
-    rules = RULES[kind](model, inside)
-    return " OR ".join(f"({rule})" for rule in ("{system}", *rules))
+    return RULES[kind_of(model)](model, inside)
 
 
 def _place(model: type[Model], inside: str) -> list[str]:
     scope = scope_of(model)
-    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret, others nobody's business
-        return [f"{{t}}.level IN ('', {LEVELS})"]
+    if getattr(scope, "counted", False):
+        return []
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
         return [inside, f"{{t}}.{post}_id = {{post}}"]
-    if shown := getattr(scope, "shown", ""):  # what a post has let everybody see
-        return [inside, f"{{t}}.{shown}"]
     return [inside]
 
 
@@ -89,8 +125,7 @@ def _held(model: type[Model], inside: str) -> list[str]:
 
 
 def _case(_model: type[Model], inside: str) -> list[str]:
-    published = f"{{visitor}} AND {{t}}.published_at IS NOT NULL AND {{t}}.level IN ({LEVELS})"
-    return [inside, "{cases}", published, "{party}"]
+    return [inside, "{cases}", "{party}"]
 
 
 def _named(model: type[Model], _inside: str) -> list[str]:
@@ -112,11 +147,24 @@ def _staff(_model: type[Model], _inside: str) -> list[str]:
     return ["{known}"]
 
 
+def _system(_model: type[Model], _inside: str) -> list[str]:
+    return []
+
+
 def _owned(model: type[Model], _inside: str) -> list[str]:
     owner, key, column = _owner(model)
-    rules = [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
-    public = getattr(scope_of(model), "public", "")
-    return [*rules, f"{{t}}.{public}"] if public else rules
+    return [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
+
+
+def _shown(model: type[Model]) -> list[str]:
+    """What everybody sees, or whoever is nobody. None of it is theirs to write."""
+    scope, kind = scope_of(model), kind_of(model)
+    if kind == "case":
+        return [f"{{visitor}} AND {{t}}.published_at IS NOT NULL AND {{t}}.level IN ({LEVELS})"]
+    if getattr(scope, "counted", False):  # sums of open levels are nobody's secret, others nobody's business
+        return [f"{{t}}.level IN ('', {LEVELS})"]
+    column = getattr(scope, "shown", "") or getattr(scope, "public", "")  # a post has let everybody see it
+    return [f"{{t}}.{column}"] if column else []
 
 
 RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
@@ -127,8 +175,14 @@ RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "staff": _staff,
     "named": _named,
     "naming": _naming,
+    "system": _system,
 }
-PROTECTED = tuple(RULES)
+PUBLIC = "public"
+READ_ONLY = (PUBLIC, "staff", "system")  # and what says that it is `ours`
+"""What all posts read, or everybody, is no more theirs to change than the sign-in of somebody else."""
+KINDS = (*RULES, PUBLIC)
+"""Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Named: persons whom a
+naming table names, and nobody else. Staff: whoever is known. System: the product alone. Public: everybody."""
 
 
 def _owner(model: type[Model]) -> tuple[Any, str, str]:

@@ -32,6 +32,7 @@ from huiyin.core.marks import TRANSCRIBE
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.steps import Step
+from huiyin.core.words import OPEN_LEVELS
 from huiyin.core.worktime import SHANGHAI
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _move_to(case: Case, place: Place) -> None:
 
 def _merge(case: Case, code: str) -> None:
     into = Case.objects.filter(code=code.strip().upper()).exclude(pk=case.pk).first()
-    if into is None or into.town_id != case.town_id:
+    if into is None or into.town_id != case.town_id or (into.level not in OPEN_LEVELS and case.level in OPEN_LEVELS):
         raise RuleError("no_such_case_to_merge", number=code)
     if not into.open or into.merged_into_id:
         raise RuleError("merge_into_closed", number=code)

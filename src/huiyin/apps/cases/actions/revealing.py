@@ -19,8 +19,9 @@ from huiyin.core.worktime import SHANGHAI
 
 
 @transaction.atomic
-def reveal(*, by: Viewer, case: uuid.UUID, reason: str, now: datetime) -> int:
-    """Note that the post sees the numbers of a case; how many cases that were today. A case counts once a day.
+def reveal(*, by: Viewer, subject: uuid.UUID, reason: str, now: datetime) -> int:
+    """Note that the post sees the numbers of a case, or of whatever else keeps one (a household …); how many of them that were
+    today, all apps together. The same one counts once a day.
 
     The caller has checked that the post may read them. Raises RuleError: no_reason, reveals_used_up.
     """
@@ -28,14 +29,14 @@ def reveal(*, by: Viewer, case: uuid.UUID, reason: str, now: datetime) -> int:
         raise RuleError("no_reason")
     one_at_a_time(uuid.uuid5(uuid.NAMESPACE_OID, f"reveal {by.actor.post}"))
     seen = seen_today(by, now)
-    if case not in seen and len(seen) >= settings.REVEALS_A_DAY:
+    if subject not in seen and len(seen) >= settings.REVEALS_A_DAY:
         raise RuleError("reveals_used_up", most=settings.REVEALS_A_DAY)
-    note_read(by, case, "phone", now, reason=reason)
-    return len(seen | {case})
+    note_read(by, subject, "phone", now, reason=reason)
+    return len(seen | {subject})
 
 
 def seen_today(by: Viewer, now: datetime) -> set[uuid.UUID]:
-    """The cases whose numbers the post has looked at today."""
+    """The cases, households … whose numbers the post has looked at today."""
     return set(_today(by, now).values_list("subject", flat=True).distinct())
 
 

@@ -66,7 +66,7 @@ def phones(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         if not found.mine:
             raise RuleError("not_yours", do="phones")
-        reveal(by=viewer_of(request), case=uid, reason=request.POST.get("why", ""), now=timezone.now())
+        reveal(by=viewer_of(request), subject=uid, reason=request.POST.get("why", ""), now=timezone.now())
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
     return redirect("disputes:folder", uid=uid)

@@ -113,6 +113,7 @@ def note_import(run: Run) -> None:
         log(run.by, happened)
 
 
+@rule_decides
 def forget_upload(upload: Upload) -> None:
     """The file and its row are gone."""
     path_of(upload).unlink(missing_ok=True)

@@ -73,7 +73,7 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
 
 def _shows_number(request: HttpRequest, viewer: Viewer, uid: uuid.UUID, now: datetime) -> bool:
     try:
-        reveal(by=viewer, case=uid, reason=request.POST.get("why", ""), now=now)
+        reveal(by=viewer, subject=uid, reason=request.POST.get("why", ""), now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return False

@@ -15,11 +15,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.fields import find, hidden, select
 from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.names import post_word
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.net import homes as found
 from huiyin.apps.net.forms import NOBODY, ChangeForm, LinkForm
@@ -100,7 +102,20 @@ def _context(looked: found.Looked) -> dict[str, Any]:
 @require_safe
 def home(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One household: where it lies, who looks after it, who did before. That it was opened is kept."""
-    return render(request, "net/home.html", _context(_opened(request, uid)))
+    full = {"full": uid in seen_today(viewer_of(request), timezone.now()), "reasons": REVEAL.items()}
+    return render(request, "net/home.html", _context(_opened(request, uid)) | full)
+
+
+@opens("net.homes")
+@require_POST
+def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show the whole number of the household for today; why is asked, and it is noted."""
+    home = _home(request, uid).household
+    try:
+        reveal(by=viewer_of(request), subject=home.uid, reason=request.POST.get("why", ""), now=timezone.now())
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+    return redirect("net:home", uid=uid)
 
 
 @opens("net.homes")

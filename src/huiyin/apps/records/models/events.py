@@ -55,6 +55,7 @@ class Event(models.Model):
         place_no = "place_no"
         subject = "subject"
         stays = True
+        ours = True
 
     PRIVACY = dict.fromkeys(
         ("seq uid at recorded_at day place place_no unit kind subject nth actor as_post role channel category outcome"
@@ -149,6 +150,7 @@ class Cell(models.Model):
         place_no = "place_no"
         counted = True
         stays = True
+        ours = True
 
     PRIVACY = dict.fromkeys(
         ("id span kind day place place_no pack category channel level role series measure also outcome answer grade n"

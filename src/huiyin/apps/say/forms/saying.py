@@ -111,14 +111,29 @@ class ContactForm(forms.Form):
     )
     for_other = forms.BooleanField(label=_("I am telling this for somebody else"), required=False)
     helper = forms.CharField(label=_("Then: your own name"), required=False, max_length=40)
+    child = forms.BooleanField(
+        label=_("I am under 14"),
+        help_text=_(
+            "To be called, write the number of a parent or guardian and who agrees. Else nothing about you is kept."
+        ),
+        required=False,
+    )
+    guardian = forms.CharField(label=_("Father, mother or guardian who agrees"), required=False, max_length=40)
 
     def clean(self) -> dict[str, Any]:
-        """A call needs a number."""
+        """A call needs a number. Under fourteen a parent or guardian agrees (个人信息保护法 Art. 31); of nobody else one is kept,
+        and of a child that nobody calls nothing is."""
         data = super().clean() or self.cleaned_data
         if data.get("how") == "phone" and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("To be called you need a number here."))
         if data.get("how") == "nobody":
             data["phone"] = ""
+        if not data.get("child"):
+            data["guardian"] = ""
+        elif data.get("how") == "nobody":
+            data |= dict.fromkeys(("name", "helper", "guardian"), "")
+        elif not data.get("guardian"):
+            self.add_error("guardian", _("Write who agrees: for a child under 14 a parent or guardian must."))
         return data
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,17 +58,10 @@ class Followed:
         return library.with_past(self.pack)
 
     @property
-    def shown(self) -> bool:
-        """May everybody with the number see who has it? Not for restricted and sealed ones."""
-        return self.acts or self.case.level in OPEN_LEVELS
-
-    @property
     def title(self) -> str:
         """The asker's own first line for the asker; the published title or the kind for others."""
         if self.acts:
             return self.case.title
-        if not self.shown:
-            return _("A matter in hand")
         return self.case.public_title if self.case.published_at else matters.kind_title(self.case, self.profile)
 
     @property
@@ -84,9 +77,9 @@ class Followed:
         return self.acts and asked and (case.phase == Phase.to_confirm or case.outcome in ASKABLE)
 
 
-def find(typed: str, now: datetime) -> Followed | None:
-    """The matter of a typed code, or of a number."""
-    found: Found | None = by_code(typed)
+def find(typed: str, now: datetime, opened: Collection[str] = ()) -> Followed | None:
+    """The matter of a typed code, or of a number. `opened`: the uids of matters whose codes this browser has shown."""
+    found: Found | None = by_code(typed, opened)
     if found is None:
         return None
     case = found.case
@@ -100,8 +93,7 @@ def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, An
         return _closed_facts(matter)
     kind = "late" if case.late or (case.due_at and case.due_at < matter.now) else "on"
     found: list[dict[str, Any]] = [{"label": pgettext("resident", "Now"), "tag": {"word": matter.state, "kind": kind}}]
-    if matter.shown:
-        found.append({"label": _("In whose hands"), **_holder(case)})
+    found.append({"label": _("In whose hands"), **_holder(case)})
     found.append({"label": pgettext("resident", "Since"), "when": case.moved_at})
     found += _waiting(matter, happened)
     found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
@@ -154,7 +146,7 @@ def _closed_facts(matter: Followed) -> list[dict[str, Any]]:
             "tag": {"word": OUTCOMES[case.outcome], "kind": "done" if case.outcome == Outcome.solved else ""},
         },
     ]
-    if matter.shown and case.unit:
+    if case.unit:
         found.append({"label": pgettext("resident", "Done by"), "value": case.unit.name})
     if case.closed_at:
         found.append({"label": pgettext("resident", "Closed"), "when": case.closed_at})
@@ -177,9 +169,15 @@ def _voices(case: Case) -> list[dict[str, Any]]:
 def published(matter: Followed) -> dict[str, str] | None:
     """The published words, when it was published."""
     case = matter.case
-    if not case.published_at or not matter.shown:
+    if not case.published_at:
         return None
     return {"title": case.public_title, "text": case.public_text}
+
+
+def joined(matter: Followed) -> Case | None:
+    """The matter under whose number it goes on, unless that one has become confidential."""
+    into = matter.case.merged_into
+    return into if into and (into.level in OPEN_LEVELS or matter.case.level == into.level) else None
 
 
 def files(matter: Followed) -> list[File]:

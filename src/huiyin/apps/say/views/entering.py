@@ -45,7 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
         return wait
-    matter = following.find(typed, now)
+    matter = following.find(typed, now, receipts.opened(request, now))
     return enter(request, matter) if matter else unknown(request, typed, 200)
 
 
@@ -73,6 +73,7 @@ def _find_page(request: HttpRequest, form: CodeForm | None, typed: str = "", sta
     station = station_title(profile_of(town) if town else None)
     left = LEFT in request.GET
     context = {"form": form, "typed": typed, "station": station, "by_phone": sms.offered(), "left": left}
+    context["not_kept"] = CAME in request.GET
     return private(render(request, "say/find.html", context, status=status))
 
 
@@ -87,12 +88,14 @@ def of_matter(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
         now = timezone.now()
         if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
             return wait
-        matter = following.find(code, now)
+        matter = following.find(code, now, receipts.opened(request, now))
         if matter is None:
             return unknown(request, code, 404)
         if matter.by_code:
             return enter(request, matter, **_page_of(request), **more)
         matter = replace(matter, acts=receipts.use(request, matter.case.uid, now))
+        if not matter.acts and (wait := too_many.numbers(request, matter.case.code, now)):
+            return wait
         return view(request, matter, matter.case.code, **more)
 
     return found

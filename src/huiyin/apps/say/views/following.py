@@ -46,6 +46,7 @@ def _page(request: HttpRequest, matter: Followed, code: str, **more: Any) -> Htt
         "facts": following.facts(matter, happened),
         "trail": trail(matter, happened, files),
         "result": following.last_result(happened),
+        "joined": following.joined(matter),
         "public_files": [] if matter.acts else files,
         "published": following.published(matter),
         "way": way_on(happened, matter.pack) if matter.case.outcome == Outcome.refused else None,

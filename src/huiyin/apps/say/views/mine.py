@@ -91,7 +91,12 @@ def erase(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase
     except RuleError as refusal:
         return _page(request, matter, code, refused=sentence(refusal))
     left = "" if case.erased_at else sentence(RuleError("kept_by_law", until=mine.last_day(matter)))
-    return _page(request, replace(following.find(code, timezone.now()) or matter, acts=True), code, done=left)
+    return _page(
+        request,
+        replace(following.find(code, timezone.now(), [str(matter.case.uid)]) or matter, acts=True),
+        code,
+        done=left,
+    )
 
 
 def _page(request: HttpRequest, matter: Followed, code: str, **more: object) -> HttpResponse:

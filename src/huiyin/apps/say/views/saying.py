@@ -153,7 +153,9 @@ def danger(request: HttpRequest, trip: Trip) -> HttpResponse:
 def contact(request: HttpRequest, trip: Trip) -> HttpResponse:
     """How to reach the asker, or nobody; who will see it."""
     draft = trip.draft
-    initial = {name: getattr(draft, name) for name in ("how", "phone", "name", "for_other", "helper")}
+    initial = {
+        name: getattr(draft, name) for name in ("how", "phone", "name", "for_other", "helper", "child", "guardian")
+    }
     data = request.POST if request.method == "POST" else None
     form = ContactForm(data, initial=initial if "contact" in draft.done else None)
     if form.is_valid():

@@ -117,6 +117,8 @@ def _facts(trip: Trip) -> list[dict[str, Any]]:
     found.append(_fact(_("How we reach you"), "contact", **_reach(draft)))
     if draft.for_other:
         found.append(_fact(_("Told by"), "contact", value=draft.helper or pgettext("resident", "somebody else")))
+    if draft.guardian:
+        found.append(_fact(_("Father, mother or guardian who agrees"), "contact", value=draft.guardian))
     if trip.pack.start.asks("mandate"):
         ways = dict(KNOWN_ASKS["mandate"].choices)
         way = said(ways[draft.mandate]) if draft.mandate in ways else _("When the runner comes")

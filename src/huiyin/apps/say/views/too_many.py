@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -30,6 +31,11 @@ class Allowance:
 SENT = Allowance("say", 20, 3600)
 WRONG_CODES = Allowance("q", 30, 600)
 WRONG_PINS = Allowance("card", 20, 3600)
+NUMBERS = Allowance("number", 60, 600)
+_numbers: dict[str, set[str]] = {}
+_window = [0]
+"""Which public numbers each network has looked up in the window that runs, in the memory of the process: a page that only reads
+writes nothing, and nobody's list of numbers is kept."""
 
 
 def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpResponse | None:
@@ -37,8 +43,26 @@ def refusal(request: HttpRequest, allowance: Allowance, now: datetime) -> HttpRe
     if request.viewer.actor.post:  # type: ignore[attr-defined]
         return None
     wait = too_often(allowance.kind, address_of(request), allowance.most, allowance.seconds, now)
-    if not wait:
+    return _wait(request, allowance, wait, now) if wait else None
+
+
+def numbers(request: HttpRequest, number: str, now: datetime) -> HttpResponse | None:
+    """429, when this network has looked up too many different numbers: they follow one another, and whoever reads them all
+    learns more than anybody has published. The same number again is never too many."""
+    if request.viewer.actor.post or not settings.PAGES_A_MINUTE:  # type: ignore[attr-defined]
         return None
+    window, gone = divmod(int(now.timestamp()), NUMBERS.seconds)
+    if _window[0] != window:
+        _window[0] = window
+        _numbers.clear()
+    seen = _numbers.setdefault(address_of(request), set())
+    if number in seen or len(seen) < NUMBERS.most:
+        seen.add(number)
+        return None
+    return _wait(request, NUMBERS, NUMBERS.seconds - gone, now)
+
+
+def _wait(request: HttpRequest, allowance: Allowance, wait: int, now: datetime) -> HttpResponse:
     tally("held_back", address_of(request), now)
     if getattr(request, "town", None) is None:
         frames.settle(request, frames.town_asked(request))

@@ -156,13 +156,20 @@ def statements(owner: str) -> list[str]:
         *FUNCTIONS,
     ]
     for policy in policies():
-        rule = policy.condition.format(t="{t}", **NAMES).format(t=policy.table)
+        reads, writes = (_sql(rule, policy.table) for rule in (policy.condition, policy.shut))
         found += [
             f"ALTER TABLE {policy.table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {policy.table} FORCE ROW LEVEL SECURITY",
+            f"DROP POLICY IF EXISTS reads ON {policy.table}",
+            *([f"CREATE POLICY reads ON {policy.table} FOR SELECT TO {ROLE} USING ({reads})"] if policy.writes else []),
             f"DROP POLICY IF EXISTS scope ON {policy.table}",
-            f"CREATE POLICY scope ON {policy.table} TO {ROLE} USING ({rule}) WITH CHECK ({rule})",
+            f"CREATE POLICY scope ON {policy.table} TO {ROLE} USING ({writes}) WITH CHECK ({writes})",
             f"DROP POLICY IF EXISTS owner ON {policy.table}",
             f'CREATE POLICY owner ON {policy.table} TO "{owner}" USING (true) WITH CHECK (true)',
         ]
     return found
+
+
+def _sql(rule: str, table: str) -> str:
+    """The rule in PostgreSQL's words; the names hold {t} themselves."""
+    return rule.format(t="{t}", **NAMES).format(t=table)

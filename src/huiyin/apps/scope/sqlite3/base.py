@@ -1,9 +1,10 @@
 """SQLite with scope (ADR 0009).
 
-A temporary view of the same name stands before each protected table of a connection, with the condition of its policy:
-every reading statement, however it was written, meets the view, every alias of it for itself. Writes go to the table, and a
-temporary trigger refuses rows that are not there for who acts. An authorizer refuses to prepare what names the table past its
-view. Nothing of this is in the file: a backup is an ordinary database.
+A temporary view of the same name stands before each protected table of a connection, with the condition of its policy (none
+before what everybody reads): every reading statement, however it was written, meets the view, every alias of it for itself.
+Writes go to the table, and a temporary trigger refuses rows that are not there for who acts, or not theirs to write. An
+authorizer refuses to prepare what names the table past its view. Nothing of this is in the file: a backup is an ordinary
+database.
 """
 
 from __future__ import annotations
@@ -120,8 +121,8 @@ def behind(query: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=1)
 def protected() -> frozenset[str]:
-    """The protected tables."""
-    return frozenset(policy.table for policy in policies())
+    """The tables before which a view stands."""
+    return frozenset(policy.table for policy in policies() if not policy.open)
 
 
 def enforce(connection: sqlite3.Connection) -> None:
@@ -129,9 +130,11 @@ def enforce(connection: sqlite3.Connection) -> None:
     script = ["PRAGMA temp_store = MEMORY;"]
     for policy in policies():
         table, read = policy.table, _sql(_read_of(policy), f"main.{policy.table}")
-        script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")
+        if not policy.open:
+            script.append(f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} WHERE {read};")
+        # a column that is empty makes a condition neither true nor false, which must not pass for true
         for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-            outside = " OR ".join(f"NOT ({_sql(policy.condition, row)})" for row in rows)
+            outside = " OR ".join(f"({_sql(policy.shut, row)}) IS NOT TRUE" for row in rows)
             script.append(
                 f"CREATE TEMP TRIGGER scope_{table}_{verb} BEFORE {verb} ON main.{table} WHEN NOT scope_system() AND ({outside})"
                 " BEGIN SELECT RAISE(ABORT, 'outside the scope of who acts'); END;"

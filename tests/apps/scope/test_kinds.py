@@ -1,0 +1,166 @@
+"""Of every kind of Scope one table: who sees its row is said here by hand, and no part of its condition can be left out unnoticed.
+
+Cases, what they say and what happened to them are tried by random worlds (`test_mutants.py`). The kinds `system` and `public`
+have no parts: the product alone, and everybody. Who writes is not mutated but tried on every table (`test_ways_of_writing.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import connection, models
+
+from huiyin.apps.activities.models import Activity
+from huiyin.apps.cases.models import Case
+from huiyin.apps.duties.models import Care, Owed
+from huiyin.apps.files.models import File
+from huiyin.apps.people.actions import add_person
+from huiyin.apps.people.models import Person
+from huiyin.apps.petitions.models import Accusation, AccusationReader
+from huiyin.apps.places.models import Household
+from huiyin.apps.records.models import Cell
+from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
+from huiyin.apps.scope.policies import KINDS, kind_of, policies
+from huiyin.apps.slots.models import Booking
+from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from tests.apps.scope.rows import Rows
+from tests.apps.scope.test_mutants import exchanged
+from tests.builders import MONDAY, World, say
+
+__all__ = ["exchanged"]
+pytestmark = pytest.mark.django_db
+ALL = "nobody at_work here there holder head colleague named once_named stranger bearer"
+NOT_CASES = (Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person)
+
+
+@dataclass
+class Cast:
+    """A row of every table, who may come to see it, and what it says besides."""
+
+    rows: Rows
+    actors: dict[str, Acting]
+    held: dict[str, Any] = field(default_factory=dict)
+
+    def seen(self, model: type[models.Model]) -> set[str]:
+        """Who sees the row."""
+        pk = self.rows.of(model).pk
+        found = set()
+        for name, acts in self.actors.items():
+            with acting(acts):
+                if model._base_manager.filter(pk=pk).exists():
+                    found.add(name)
+        return found
+
+    def differences(self, model: type[models.Model]) -> list[str]:
+        """Where the database says something else than this file, as the row is changed."""
+        wrong = []
+        for changes, due in self.due()[model]:
+            with system("the row is another one"):
+                model._base_manager.filter(pk=self.rows.of(model).pk).update(**changes)
+            if (found := self.seen(model)) != set(due.split()):
+                wrong.append(f"{changes}: {sorted(found)}, not {sorted(due.split())}")
+        return wrong
+
+    def due(self) -> dict[type[models.Model], list[tuple[dict[str, Any], str]]]:
+        """By table: what the row says, and who then sees it."""
+        held, known = self.held, ALL.removeprefix("nobody ")
+        return {
+            Owed: [
+                ({**held, "confidential": False}, "here holder head colleague"),
+                ({**held, "confidential": True}, "holder head"),
+            ],
+            Care: [({name: held[name] for name in ("post", "head")}, "holder head")],
+            Booking: [({name: held[name] for name in ("post", "unit")}, "here holder colleague")],
+            Activity: [({"shown": False}, "here"), ({"shown": True}, ALL)],
+            HouseholdLink: [({"post": held["post"]}, "here holder")],
+            Household: [({}, "here")],
+            Cell: [({"level": "involved"}, ALL), ({"level": "restricted"}, "")],
+            File: [({"public": False}, "here bearer"), ({"public": True}, ALL)],
+            Accusation: [({}, "named")],
+            AccusationReader: [({"until": MONDAY}, ""), ({"until": None}, "named")],
+            Person: [({}, known)],
+        }
+
+
+@pytest.fixture
+def cast(world: World, here: Case, rows: Rows) -> Cast:
+    village, other = world.village, world.other_village
+    post, head = Post.objects.filter(place=other).order_by("id")[:2]
+    unit = Unit.objects.filter(seat=other).order_by("id")[0]
+    named, once, stranger = (add_person(name=name) for name in ("具名", "曾具名", "旁人"))
+    reader = AccusationReader.objects.get(pk=rows.of(AccusationReader).pk)
+    AccusationReader.objects.filter(pk=reader.pk).update(person=named)
+    ended = AccusationReader(accusation=reader.accusation, person=once, post=reader.post, since=MONDAY, until=MONDAY)
+    ended.save()
+    another = rows.another(Accusation).pk
+    AccusationReader.objects.create(accusation_id=another, person=stranger, post=reader.post, since=MONDAY)
+    Case.objects.filter(pk=here.pk).update(published_at=MONDAY)
+    say(world, place=other.children.first())
+    actors = {
+        "nobody": NOBODY,
+        "at_work": AT_WORK,
+        "here": Acting(post=9001, no=village.no, end=village.end),
+        "there": Acting(post=9002, no=other.no, end=other.end),
+        "holder": Acting(post=post.pk),
+        "head": Acting(post=head.pk),
+        "colleague": Acting(post=9003, unit=unit.pk),
+        "named": Acting(post=9004, person=named.pk),
+        "once_named": Acting(post=9005, person=once.pk),
+        "stranger": Acting(post=9006, person=stranger.pk),
+        "bearer": Acting(cases=frozenset({here.uid.hex})),
+    }
+    return Cast(rows, actors, {"post": post, "head": head, "unit": unit})
+
+
+def test_there_is_one_of_every_kind() -> None:
+    assert {kind_of(model) for model in NOT_CASES} | {"case", "system", "public"} == set(KINDS)
+
+
+def test_who_sees_a_row_is_who_should(cast: Cast) -> None:
+    assert set(cast.due()) == set(NOT_CASES)
+    assert [each for model in NOT_CASES for each in cast.differences(model)] == []
+
+
+SAME = {
+    "{person} > 0": "no row names nobody",
+    "r.person_id = {person}": "the naming table shows each their own alone",
+    "r.until IS NULL": "nor what is over",
+}
+"""Parts without which nobody sees anything else, and why."""
+
+
+ATOM = re.compile(
+    r"\{t\}\.\w+ BETWEEN \{no\} AND \{end\}|\{t\}\.\w+ IN \([^)]*\)|NOT \{t\}\.\w+|NOT \{visitor\}|\{person\} > 0"
+    r"|(?:\{t\}|r|o)\.\w+ (?:=|IS) (?:\{t\}\.\w+|\{\w+\}|NULL)"
+)
+LOOK = re.compile(r"EXISTS \(SELECT[^()]*\)")
+
+
+def mutants(condition: str) -> Iterator[tuple[str, str]]:
+    """The condition without one of its alternatives, one of their parts, or one look at another table or a part of that."""
+    rules = condition.split(" OR (")
+    for nth in range(1, len(rules)):
+        yield f"without ({rules[nth]}", " OR (".join([*rules[:nth], *rules[nth + 1 :]])
+    for part in (each for atoms in (ATOM, LOOK) for each in atoms.finditer(condition) if each[0] not in SAME):
+        yield f"without {part[0]}", f"{condition[: part.start()]}1 = 1{condition[part.end() :]}"
+
+
+@pytest.mark.sqlite
+def test_no_part_can_be_left_out(cast: Cast, exchanged: dict[type, str]) -> None:
+    """The same conditions hold on both databases; here they can be exchanged in a test."""
+    unnoticed, tried = [], 0
+    for policy in (each for each in policies() if each.model in NOT_CASES):
+        for name, condition in mutants(policy.condition):
+            exchanged[policy.model] = condition
+            connection.enforce()  # type: ignore[attr-defined]
+            tried += 1
+            if not cast.differences(policy.model):
+                unnoticed.append(f"{policy.table} {name}: {condition}")
+        exchanged.clear()
+        connection.enforce()  # type: ignore[attr-defined]
+    assert unnoticed == []
+    assert tried > 2 * len(NOT_CASES)
