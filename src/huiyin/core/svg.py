@@ -76,7 +76,7 @@ def drawing(size: tuple[int, int], name: str, title: str, desc: str, body: str, 
         '<path class="tip" d="M0 0l8 4-8 4z"/></marker></defs>'
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="draw {kind}" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}"'
+        f'<svg class="draw {kind}" viewBox="0 0 {size[0]} {size[1]}" width="{size[0]}"'
         f' height="{size[1]}" role="img" aria-labelledby="{name}-title {name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(desc)}</desc>{tips if kind == "flow" else ""}{body}</svg>'

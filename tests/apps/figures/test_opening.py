@@ -56,7 +56,7 @@ def test_what_stands_behind_a_figure_is_listed_and_counted(world: World, secreta
 
 
 def test_matters_are_linked_by_their_number(world: World, secretary: Viewer) -> None:
-    case = say(world, channel="visit")
+    case = say(world, slug="respond_now", channel="visit")
     told = signed_in(secretary).get(f"/d/figures/heard/?town={world.town.uid}&on=2026-11-18").content.decode()
     assert f'<a href="/d/{case.uid}/">{case.code}</a>' in told
 

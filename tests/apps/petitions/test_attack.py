@@ -22,6 +22,7 @@ from huiyin.apps.people.models import Session
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions import accusing
 from huiyin.apps.petitions.models import Accusation
+from huiyin.apps.places.queries import forget_calendars
 from huiyin.apps.scope.acting import acting
 from huiyin.apps.units.models import Post
 from huiyin.core.accusations import Deed
@@ -149,6 +150,7 @@ def told_by(browser: Client, url: str) -> tuple[int, bytes, int]:
     """What an address answers: status, body without what differs by itself, how many queries it took."""
     asked: list[str] = []
     forget_kept()  # what is remembered for a while would be asked again in one round and not in the other
+    forget_calendars()
     ring.forget()
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

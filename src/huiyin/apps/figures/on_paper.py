@@ -16,6 +16,9 @@ from huiyin.apps.figures.briefs import Reading
 from huiyin.apps.figures.models import Brief
 from huiyin.core.sheets import Block, BriefSheet
 
+ALONE = 'xmlns="http://www.w3.org/2000/svg"'
+"""What a picture needs that stands in no page."""
+
 CHINESE = "zh-hans"
 
 
@@ -61,7 +64,7 @@ def _blocks(block: dict[str, Any]) -> Iterator[Block]:
         runs = tuple((_words(piece), str(piece.get("note", ""))) for piece in block["pieces"])
         yield Block(level=block["level"], runs=runs)
     for chart in block["charts"]:
-        yield Block(svg=str(chart.svg), title=chart.title, rows=tuple(chart.rows))
+        yield Block(svg=str(chart.svg).replace("<svg ", f"<svg {ALONE} ", 1), title=chart.title, rows=tuple(chart.rows))
 
 
 def _words(piece: dict[str, Any]) -> str:
