@@ -31,7 +31,7 @@ OUTDOORS = frozenset(
 )
 INDOORS = AT_WORK - OUTDOORS
 VILLAGE_TITLES = frozenset({T.secretary, T.chief, T.verifier, T.supervisor, T.grid_head, T.grid_worker})
-BRIEFS = pgettext_lazy("frame", "Briefs")
+FIGURES, BRIEFS = pgettext_lazy("frame", "Figures"), pgettext_lazy("frame", "Briefs")
 TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("field:today", pgettext_lazy("frame", "Today"), OUTDOORS | {T.officer, T.errand_runner, T.specialist}),
     ("admin:home", pgettext_lazy("frame", "Keeping"), KEEPERS),
@@ -97,6 +97,7 @@ def _links(town: Any) -> list[dict[str, Any]]:
         return [{"url": "/open/", "title": BOARD}]
     return [
         {"url": f"/open/?town={town.uid}", "title": BOARD},
+        {"url": f"/figures/?town={town.uid}", "title": FIGURES},
         {"url": f"/briefs/?town={town.uid}", "title": BRIEFS},
         {"url": f"/towns/{town.profile}/?town={town.uid}", "title": SOURCE},
     ]
