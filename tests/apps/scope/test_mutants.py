@@ -107,5 +107,7 @@ def test_a_part_of_a_name_is_found_out(part: str, exchanged: dict[type, str], mo
             connection.enforce()  # type: ignore[attr-defined]
             found += differences(world)
         connection.enforce()  # type: ignore[attr-defined]
+        if found:
+            break
     # nobody is accused where many may read, so that part only saves a look
     assert bool(found) is (part != "only where few may read")

@@ -191,7 +191,7 @@ def told_apart(canaries: list[Canary], post: Post | None) -> tuple[list[Canary],
 
 def test_no_foreign_byte_behind_any_link(canaries: list[Canary], somebody: int) -> None:
     shown = hidden = files = 0
-    for post in [*one_of_each(), None]:
+    for post in [*some(one_of_each(), 12, "who follows links"), None]:
         own, foreign = told_apart(canaries, post)
         found: set[str] = set()
         for address, body in crawl(act_as(post, somebody), STARTS):
@@ -207,7 +207,7 @@ def test_no_foreign_byte_behind_any_link(canaries: list[Canary], somebody: int) 
 
 def test_no_foreign_byte_at_any_address_that_one_can_guess(canaries: list[Canary], somebody: int) -> None:
     asked = 0
-    for post in [*some({post.title: post for post in one_of_each()}.values(), 8, "who guesses"), None]:
+    for post in [*some({post.title: post for post in one_of_each()}.values(), 4, "who guesses"), None]:
         _, foreign = told_apart(canaries, post)
         of_levels = {one.what.level: one for one in foreign}.values()
         nosy = [(one, address) for one in of_levels for address in guessed(one.case)]
@@ -217,4 +217,4 @@ def test_no_foreign_byte_at_any_address_that_one_can_guess(canaries: list[Canary
             assert one.mark.encode() not in body, f"{post or 'a visitor'}: {address}"
             assert not body.startswith(JPEG), f"{post or 'a visitor'}: {address} is the photo"
             asked += 1
-    assert asked > 1000
+    assert asked > 500
