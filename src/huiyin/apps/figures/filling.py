@@ -10,6 +10,7 @@ from huiyin.apps.figures import queries
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.figures.queries import Line
+from huiyin.apps.places.queries import villages_in
 from huiyin.core.briefs import Problem, Span, SpanKind, paragraphs, problems
 from huiyin.core.figures import Measure, Over, printed
 
@@ -122,7 +123,7 @@ def _rows(brief: Brief, slug: str, by: str, on: date) -> list[tuple[str, int | N
     figure, town = figures()[slug].within(over_of(brief)), brief.town
     if brief.place_id != brief.town_id:
         return []
-    rows = queries.by_village(figure, town, on, queries.villages_of(town))
+    rows = queries.by_village(figure, town, on, villages_in(town))
     return [(village.name if village else town.name, n) for village, n in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,11 +10,10 @@ from huiyin.apps.figures.asking import split, value_of, values_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import villages_in
 from huiyin.core.figures import SPANS, Figure, Over, Value, printed
 from huiyin.core.spans import Period, span_at
 
-__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "months_of", "parts_of", "villages_of"]
+__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "months_of", "parts_of"]
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def parts_of(figure: Figure, place: Place, on: date, over: Over | None = None) -
 
 
 def by_village(
-    figure: Figure, town: Place, on: date, villages: Sequence[Place]
+    figure: Figure, town: Place, on: date, villages: Iterable[Place]
 ) -> list[tuple[Place | None, int | None]]:
     """(village, number; None: not told), in the order of the places, the town's own under None at the end. Nothing where it is
     not counted."""
@@ -82,8 +81,3 @@ def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[d
     found = dict(by_month(drawn, place, on))
     begun = min(found, default=date.max)
     return [(month, found.get(month, 0)) for month in reversed(months) if month >= begun]
-
-
-def villages_of(town: Place) -> list[Place]:
-    """The villages and communities of a town, in the order of the tree."""
-    return list(villages_in(town))

@@ -19,7 +19,6 @@ from huiyin.core.words import OPEN_LEVELS
 
 SHADES = 5
 SHOWN = ("contacts", "open", "late", "posts")
-FEWEST = 5
 """Restricted kinds are never told below five; a map tells none of them at all, and says so."""
 
 

@@ -16,7 +16,6 @@ from huiyin.apps.units.models import Unit
 from huiyin.apps.units.queries import answering
 from huiyin.core.words import OPEN_LEVELS, VILLAGE_LEVEL, PlaceKind
 
-FEWEST_ANSWERS = 5
 MAIN = "main"
 """The number of the town itself; the others are named by the profile's `answers`."""
 

@@ -22,8 +22,9 @@ from huiyin.apps.towns import blocks, contents
 from huiyin.apps.towns.finding import Sought, titles
 from huiyin.apps.towns.finding import table as table_of
 from huiyin.apps.towns.links import at
-from huiyin.apps.towns.queries import FEWEST_ANSWERS, echo_of
+from huiyin.apps.towns.queries import echo_of
 from huiyin.core.errors import RuleError
+from huiyin.core.hiding import FEWEST
 from huiyin.core.pack_draw import diagram
 from huiyin.core.pack_sheet import rule_sheet
 from huiyin.core.profiles import Profile
@@ -64,7 +65,7 @@ def _beside(town: Any) -> dict[str, Any]:
     """What the large pages leave out: the town's own tabs and the month's echo."""
     echo = echo_of(town, timezone.localdate())
     schemes = blocks.tabs_of(town, timezone.localdate())
-    return {"schemes": schemes, "echo": echo, "few": echo.answered < FEWEST_ANSWERS}
+    return {"schemes": schemes, "echo": echo, "few": echo.answered < FEWEST}
 
 
 def _titles(profile: Profile, slugs: Collection[str]) -> list[str]:

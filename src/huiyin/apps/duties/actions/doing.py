@@ -12,6 +12,7 @@ from huiyin.apps.duties.actions.counting import moved
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Doing, Owed
 from huiyin.apps.places.models import Household, Place
+from huiyin.apps.records.counting import TAKEN_BACK
 from huiyin.apps.records.models import Event
 from huiyin.core.duties import DIMENSIONS, Duty, Occurrence, Standing, SubjectKind, standing
 from huiyin.core.spans import Span
@@ -148,5 +149,5 @@ def _taken_back(town: Place, span: Span) -> set[str]:
     return {str(data.get("of", "")) for data in back.values_list("data", flat=True)}
 
 
-BACK = ("field.taken_back", "duty.taken_back")
+BACK = tuple(TAKEN_BACK)
 """The kinds of events that take another one back."""

@@ -27,7 +27,7 @@ from huiyin.apps.figures.shown import days_of, number_of, row_of
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
-from huiyin.apps.places.queries import place_named, towns
+from huiyin.apps.places.queries import place_named, towns, villages_in
 from huiyin.core.figures import SPANS, Figure, Over
 
 Villages = list[tuple[Place | None, int | None]]
@@ -42,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         return which_town(request, "figures:list")
     kept = kept_of(place, on)
     context = {
-        **_frame(request, place, on),
+        **frame_of(request, place, on),
         "rows": [row_of(line, kept) for line in queries.lines_of(place, on)],
         "acts": [
             {"url": f"{reverse('figures:take', args=[form])}?{kept}", "title": title}
@@ -94,8 +94,8 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     town, over = place.town or place, _over(request)
     kept = kept_of(place, on, over)
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
-    villages = queries.by_village(of_days, town, on, queries.villages_of(town)) if place == town else []
-    frame = _frame(request, place, on)
+    villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
+    frame = frame_of(request, place, on)
     frame["fields"].append(hidden("over", over or ""))
     context = {
         **frame,
@@ -151,9 +151,10 @@ def asked(request: HttpRequest) -> tuple[Place | None, date]:
     return place, min(max(on, date(2000, 1, 1)), today)
 
 
-def _frame(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:
+def frame_of(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:
+    """What every page of figures shows: place, day and the filter for both."""
     town = place.town or place
-    villages = [("", town.name), *((str(each.uid), each.name) for each in queries.villages_of(town))]
+    villages = [("", town.name), *((str(each.uid), each.name) for each in villages_in(town))]
     fields = [
         hidden("town", town.uid),
         select("village", _("Village"), "" if place == town else str(place.uid), villages),

@@ -7,14 +7,13 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import listing, opening, queries
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.shown import row_of
-from huiyin.apps.figures.views.public import asked, kept_of
+from huiyin.apps.figures.views.public import asked, frame_of, kept_of
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
@@ -35,7 +34,7 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
     line = queries.line_of(figure, place, on)
     file = reverse("figures:file", args=[slug, "csv"]), reverse("figures:file", args=[slug, "xlsx"])
     context: dict[str, Any] = {
-        "place": place,
+        **frame_of(request, place, on),
         "title": said(figure.title),
         "says": said(figure.says),
         "row": row_of(line, kept),
@@ -43,7 +42,6 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
         "readable": opening.count_of(slug, place, on),
         "acts": buttons(*(f"{each}?{kept}" for each in file)),
         "next": f"?{kept}&after={after}" if after else "",
-        "now": timezone.now(),
     }
     return render(request, "figures/behind.html", context)
 
