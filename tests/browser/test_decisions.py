@@ -108,7 +108,7 @@ def hear(village: Village, hands: Hands, case: Case) -> None:
     hands.write("code", entry_code(sitting.roll.uid, entries[0].number))
     hands.press("打开")
     assert "意见： 同意" in hands.text().replace("：", "： ").replace("：  ", "： ")
-    hands.follow("这不是我的意思")
+    hands.follow("写明哪里不对")
     hands.write("text", "我说的是不同意。")
     hands.press("提出异议")
     assert tallied(sitting.roll).asked == 0

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from huiyin.cli.terminal import Refused
@@ -43,19 +44,26 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--province", default="", metavar="P", help="a province with rules of its own")
     parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day of the meeting (default: today)")
+    parser.add_argument("--dir", type=Path, metavar="DIR", help="an installation, for the rows that it has added")
     parser.add_argument("--json", action="store_true", help="print the sum as JSON")
 
 
-def bodies() -> Bodies:
-    """The rows of law that the product carries."""
-    return read_bodies(tomllib.loads((resources.files("huiyin.packs") / "law" / "bodies.toml").read_text("utf-8")))
+def bodies(folder: Path | None = None) -> Bodies:
+    """The rows of law that the product carries, and those that an installation has added. Raises Refused."""
+    rows = tomllib.loads((resources.files("huiyin.packs") / "law" / "bodies.toml").read_text("utf-8"))["row"]
+    own = folder / "law" / "bodies.toml" if folder else None
+    try:
+        added = tomllib.loads(own.read_text("utf-8"))["row"] if own and own.is_file() else []
+        return read_bodies({"row": [*rows, *added]})
+    except (KeyError, ValueError) as wrong:
+        raise Refused(f"{own}: {wrong}") from wrong
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the rule, and with counts whether the meeting could decide and whether it did."""
     given = _given(args.counts)
     try:
-        row = bodies().rule(args.body, args.on or datetime.now(SHANGHAI).date(), args.province)
+        row = bodies(args.dir).rule(args.body, args.on or datetime.now(SHANGHAI).date(), args.province)
         found = _decided(row, given) if given else None
     except RuleError as refusal:
         raise Refused(_sentence(refusal)) from refusal

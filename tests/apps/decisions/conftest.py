@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+
+from huiyin.apps.scope import acting
 
 if TYPE_CHECKING:
     from tests.apps.decisions.village import Village
@@ -16,3 +19,11 @@ def village(db: None) -> Village:
     from tests.apps.decisions.village import Village  # this file is read before Django is set up
 
     return Village()
+
+
+@pytest.fixture
+def in_silence() -> Iterator[None]:
+    """Refusals are not noted: thousands of them, one by one, would take longer than what is tried."""
+    before, acting._refusals[:] = list(acting._refusals), []
+    yield
+    acting._refusals[:] = before

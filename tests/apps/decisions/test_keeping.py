@@ -12,7 +12,7 @@ from django.test import Client
 
 from huiyin.apps.cases.actions.erasing import erase_case
 from huiyin.apps.decisions.actions.changing import keep_list
-from huiyin.apps.decisions.actions.counting import write_minutes
+from huiyin.apps.decisions.actions.counting import Noted, write_minutes
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.figures import recount
 from huiyin.apps.decisions.models import Minutes, Remark
@@ -72,10 +72,12 @@ def test_minutes_are_read_again_as_they_were_written(village: Village) -> None:
     sitting, secretary = village.sitting(case), sign_in(Client(), village.secretary)
     uid = uuid.uuid4()
     told: dict[str, Any] = {"by": village.secretary, "sitting": sitting.uid, "now": village.now}
-    assert write_minutes(uid=uid, text="开会。", **told) == write_minutes(uid=uid, text="开会。", **told)
+    assert write_minutes(noted=Noted(uid, "开会。"), **told) == write_minutes(noted=Noted(uid, "开会。"), **told)
     with pytest.raises(RuleError, match="idem_reused"):
-        write_minutes(uid=uid, text="没开。", **told)
-    assert minutes_of(sitting) == "开会。"
+        write_minutes(noted=Noted(uid, "没开。"), **told)
+    found = minutes_of(sitting)
+    assert found is not None
+    assert found.text == "开会。"
     path = f"/d/decisions/{case.uid}/meeting/minutes/"
     for text in ("到会六人，先念方案。", "到会七人，先念方案。"):
         assert secretary.post(path, {"uid": uuid.uuid4(), "text": text}).status_code == 302

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.decisions import queries
+from huiyin.apps.decisions import listing
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.forms import BeginForm
@@ -19,6 +19,7 @@ from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.files.models import File
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.rolls.queries import tallied
+from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from tests.apps.files.pictures import jpeg
 from tests.builders import sign_in
@@ -198,7 +199,7 @@ def test_the_opening_asks_everything_that_its_way_of_working_asks(village: Villa
 
 
 def test_the_list_goes_on_after_its_first_page(village: Village, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "PAGE", 1)
+    monkeypatch.setattr(listing, "PAGE", 1)
     for title in ("甲事", "乙事", "丙事"):
         village.do(village.begin(), "decline", title=title, public_reason="不办。")
     for client, path in ((Client(), "/decisions/"), (sign_in(Client(), village.secretary), "/d/decisions/")):
@@ -206,7 +207,7 @@ def test_the_list_goes_on_after_its_first_page(village: Village, monkeypatch: py
         for _ in range(3):
             page = client.get(path).content.decode()
             seen += re.findall(r"[甲乙丙]事", page[page.find("<main") :])
-            found = re.search(r'<a class="btn plain" href="(\?after=[^"]+)"', page)
+            found = re.search(r'<a href="(\?after=[^"]+)" rel="next"', page)
             path = path.partition("?")[0] + (found[1] if found else "")
         assert (seen, found) == (["丙事", "乙事", "甲事"], None)
 
@@ -236,6 +237,56 @@ def test_a_slip_opens_its_own_entry_and_shows_no_secret_choice(village: Village)
     assert bearer.get("/decisions/mine/entry/").status_code == 302
     assert Client().get("/decisions/mine/object/").status_code == 302
     assert "没有这个编码" in Client().post("/decisions/mine/", {"code": "12345"}).content.decode()
+
+
+def test_one_tap_objects_and_the_reason_may_follow(village: Village) -> None:
+    case = village.to_round()
+    village.act(case, 1, ActKind.opine, "agree", channel=ActChannel.call)
+    bearer, roll = Client(), village.sitting(case).roll
+    bearer.post("/decisions/mine/", {"code": entry_code(roll.uid, 1)})
+    page = bearer.get("/decisions/mine/entry/").content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(uid|tapped)" value="([^"]+)"', page))
+    for _ in range(2):
+        assert bearer.post("/decisions/mine/object/", sent).status_code == 302
+    assert (tallied(roll).asked, tallied(roll).objections) == (0, 1)
+    assert "写明哪里不对" in words(bearer, "/decisions/mine/entry/")
+    assert roll.acts.filter(kind=ActKind.object).count() == 1
+    page = bearer.post("/decisions/mine/object/", {"text": "", "uid": str(uuid.uuid4())}).content.decode()
+    assert 'class="errors"' in page, "who writes on the page says what is not right"
+
+
+def test_before_a_meeting_the_bearer_says_an_opinion_that_is_no_vote_and_of_a_secret_one_nothing(
+    village: Village,
+) -> None:
+    case = village.to_vote()
+    roll, bearer = village.sitting(case).roll, Client()
+    bearer.post("/decisions/mine/", {"code": entry_code(roll.uid, 1)})
+    assert bearer.post("/decisions/mine/entry/", {"value": "agree", "uid": str(uuid.uuid4())}).status_code == 302
+    told = tallied(roll)
+    assert (told.present, told.agree, told.opinions) == (0, 0, (1, 0, 0))
+    assert "不算到会" in words(bearer, "/decisions/mine/entry/")
+    village.do(case, "adjourn", public_reason="改为无记名投票。")
+    village.do(case, "convene", meets_on=village.day(1), venue="广场", secret="True")
+    with pytest.raises(RuleError, match="secret_vote"):
+        village.act(case, 1, ActKind.opine, "agree")
+    secret = village.sitting(case).roll
+    bearer.post("/decisions/mine/", {"code": entry_code(secret.uid, 1)})
+    assert 'name="value"' not in bearer.get("/decisions/mine/entry/").content.decode()
+
+
+def test_whoever_proposes_something_gets_a_number_from_the_village(village: Village) -> None:
+    assert '<a class="btn plain" href="/say/">' in Client().get("/decisions/").content.decode()
+
+
+def test_who_signed_the_roll_is_written_down_with_the_roll_call(village: Village) -> None:
+    case = village.to_vote()
+    one = village.entries(case)[0].pk
+    client, path, told = roll_call(village, case)
+    assert client.post(path, told | {f"here-{one}": "on", f"sign-{one}": "on"}).status_code == 302
+    client, path, told = roll_call(village, case)
+    assert client.post(path, told).status_code == 302
+    kinds = village.sitting(case).roll.acts.order_by("kind").values_list("kind", "channel")
+    assert list(kinds) == [("attend", "meeting"), ("sign", "paper")], "a signature is not taken back by a page"
 
 
 def test_the_calculator_says_the_article(village: Village) -> None:

@@ -221,7 +221,7 @@ def levy(village: Village, at: datetime, money: int, heads: int = 10) -> Case:
         uid=uuid4(), slug="one_matter", place=place, text="修水渠。", title="修水渠", channel="paper", answers=asked
     )
     case = open_case(by=village.head, said=said, at=at, now=at)
-    step(case, village.head, "reckon", at, money=money, heads=heads)
+    step(case, village.head, "reckon", at, money=money, people=heads + 2, free_poor=2)
     return case
 
 

@@ -76,6 +76,8 @@ class Village:
 
     def do(self, case: Case, verb: str, by: Viewer | None = None, **answers: Any) -> None:
         self.now += timedelta(minutes=5)
+        if verb == "review":
+            answers = {"signatures": str(self.members), **answers}
         step(case, by or self.secretary, verb, self.now, **answers)
 
     def to_members(self, *, members_meet: int = 0, **answers: Any) -> Case:

@@ -20,6 +20,7 @@ def sitting(case: Case) -> dict[str, Any]:
         "asked": now.tally.asked,
         "signed": now.tally.signed,
         "may_meet_on": found.decides_from,
-        "quorum_met": bool(now.verdict and now.verdict.heads.quorum.met),
+        "present": now.tally.present,
+        "quorum_met": bool(now.verdict and now.verdict.quorum_met),
         "passed": bool(now.verdict and now.verdict.holds and now.balanced),
     }

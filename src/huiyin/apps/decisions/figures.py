@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.models import CountSheet, Decision, Sitting
 from huiyin.apps.rolls.queries import on_roll, told
-from huiyin.core.bodies import Decided, decide
+from huiyin.core.bodies import Decided, Row, Unit, decide
 from huiyin.core.errors import RuleError
 from huiyin.core.quorum import Count
 from huiyin.core.sittings import Sort
@@ -21,6 +21,7 @@ class Reckoned:
     """A sitting as it stands: its acts read once, and everything that is made from them.
 
     `verdict`: what came of it by its pinned law row; None where no body sits or nobody is on the roll. `sheet`: the last one.
+    `area`: of owners the same counts in hundredths of a square metre.
     """
 
     sitting: Sitting
@@ -28,6 +29,7 @@ class Reckoned:
     tally: Tally
     sheet: CountSheet | None
     verdict: Decided | None
+    area: Tally | None = None
 
     @property
     def balanced(self) -> bool:
@@ -58,6 +60,9 @@ class Reckoned:
             }
         found |= {"present": tally.present, "by_proxy": tally.by_proxy}
         found |= dict(zip(("agree", "oppose", "abstain"), _votes(self.sitting, tally, self.sheet), strict=True))
+        if self.area:
+            names = ("roll", "present", "agree", "oppose", "abstain")
+            found |= {f"area_{name}": getattr(self.area, name) for name in names}
         if self.sheet is not None and not self.sheet.hands:
             found |= {name: getattr(self.sheet, name) for name in ("issued", "used", "spoiled", "unused")}
             found |= {"marks": tally.marks}
@@ -66,10 +71,14 @@ class Reckoned:
 
 def reckon(sitting: Sitting) -> Reckoned:
     """The sitting reckoned from its roll, acts and count sheets: three queries."""
-    acts = told(sitting.roll)
-    counted = tally(dict.fromkeys(on_roll(sitting.roll).values_list("pk", flat=True), 1), acts)
+    acts, areas = told(sitting.roll), dict(on_roll(sitting.roll).values_list("pk", "area"))
+    row = law.pinned(sitting.law) if sitting.law else None
+    owners = row is not None and row.unit is Unit.owners
+    counted = tally(dict.fromkeys(areas, 1), acts, by_voting=owners)
+    area = tally(areas, acts, by_voting=True) if owners else None
     sheet = sitting.sheets.order_by("-at", "-uid").first()
-    return Reckoned(sitting, acts, counted, sheet, _verdict(sitting, counted, sheet))
+    verdict = _verdict(row, counted, area, _votes(sitting, counted, sheet)[0]) if row else None
+    return Reckoned(sitting, acts, counted, sheet, verdict, area)
 
 
 def as_sheet(row: CountSheet) -> Sheet:
@@ -85,16 +94,18 @@ def _votes(sitting: Sitting, tally: Tally, sheet: CountSheet | None) -> tuple[in
     return (0, 0, 0) if sitting.secret else (tally.agree, tally.oppose, tally.abstain)
 
 
-def _verdict(sitting: Sitting, tally: Tally, sheet: CountSheet | None) -> Decided | None:
-    row = law.pinned(sitting.law) if sitting.law else None
-    if row is None or not tally.roll:
+def _verdict(row: Row, counted: Tally, area: Tally | None, agree: int) -> Decided | None:
+    """What came of it; of owners by floor area as well. None where nobody is on the roll."""
+    if not counted.roll or (area and not area.roll):
         return None
-    agree = _votes(sitting, tally, sheet)[0]
-    return decide(row, Count(tally.roll, tally.present, min(agree, tally.present)))
+    of_area = Count(area.roll, area.present, area.agree) if area else None
+    return decide(row, Count(counted.roll, counted.present, min(agree, counted.present)), of_area)
 
 
 def _sums(verdict: Decided) -> dict[str, Any]:
     sums = {"quorum": vars(verdict.heads.quorum), "pass": vars(verdict.heads.passing)}
+    if verdict.area:
+        sums |= {"area_quorum": vars(verdict.area.quorum), "area_pass": vars(verdict.area.passing)}
     return sums | {"holds": bool(verdict.holds)}
 
 

@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.forms import extra_answers, plain_field
-from huiyin.apps.cases.names import said
+from huiyin.apps.cases.forms import ManyFiles, PhotosField, extra_answers, plain_field
 from huiyin.apps.decisions import law, queries
-from huiyin.apps.decisions.showing import CHANNELS, REASONS, VALUES
+from huiyin.apps.decisions.actions.acting import Helped
+from huiyin.apps.decisions.showing import CHANNELS, MANDATES, REASONS, RESULTS, SLIPS, VALUES
 from huiyin.apps.people.models import Person
 from huiyin.apps.places.models import Place
+from huiyin.core.packs import Pack
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import AskType
 
@@ -50,12 +51,19 @@ def key_of(data: Mapping[str, Any] | None, name: str = "uid") -> uuid.UUID:
         return uuid.uuid4()
 
 
+def matters_of(pack: Pack) -> frozenset[bool]:
+    """Of which kinds the matters of a way of deciding are: the collective's property, or not. Where it is one, nobody is asked."""
+    ask = next((ask.kind for ask in pack.start.ask if ask.kind.name == "matter"), None)
+    named = {code for code, _title in ask.choices} if ask else set()
+    return frozenset(row.collective for row in law.matters().rows if row.name in named)
+
+
 class BeginForm(Keyed):
-    """What the opening of a deciding pack asks; the matters are those of the answer to the first question."""
+    """What the opening of a deciding pack asks; the matters are those of the answer to the first question, if it was asked."""
 
     def __init__(self, *args: Any, slug: str, collective: bool | None, **more: Any) -> None:
         super().__init__(*args, **more)
-        kinds = {row.name for row in law.matters().rows if row.collective is collective}
+        kinds = {row.name for row in law.matters().rows if collective in (None, row.collective)}
         self.asks = library.pack(slug).start.ask
         for ask in self.asks:
             self.fields[ask.kind.name] = plain_field(ask)
@@ -92,6 +100,17 @@ class HearForm(Keyed):
     text = forms.CharField(
         label=_("In their own words"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    helper = forms.CharField(
+        label=_("Who speaks for them"),
+        max_length=40,
+        required=False,
+        help_text=_("Only when it comes through a helper."),
+    )
+    mandate = forms.ChoiceField(
+        label=_("How they told the helper to"), choices=[("", "—"), *MANDATES.items()], required=False
+    )
+    read_back = forms.BooleanField(label=_("It was read back to them"), required=False)
+    slip = forms.ChoiceField(label=_("The slip for them"), choices=[("", "—"), *SLIPS.items()], required=False)
 
     def __init__(self, *args: Any, people: QuerySet[Person], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -103,6 +122,13 @@ class HearForm(Keyed):
         if given.get("signed") and given.get("channel") == ActChannel.call:
             self.add_error("signed", _("By telephone nobody signs. Leave it empty; have the sheet signed later."))
         return given
+
+    def helped(self) -> Helped | None:
+        """What goes with a word that came through a helper."""
+        given = self.cleaned_data
+        if given["channel"] != ActChannel.helper:
+            return None
+        return Helped(given["helper"], given["mandate"], given["read_back"], given["slip"])
 
 
 class SheetForm(Keyed):
@@ -150,27 +176,47 @@ class ListForm(forms.Form):
     )
 
 
-class MinutesForm(Keyed):
-    """What was said at the sitting."""
+class MoreForm(forms.Form):
+    """Photos of a sheet of paper; of one that has come back already, what they show."""
 
-    text = forms.CharField(label=_("Minutes"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))
-
-
-class RuleForm(forms.Form):
-    """The calculator: a body and a count."""
-
-    body = forms.ChoiceField(label=_("Who decides"))
-    roll = forms.IntegerField(label=_("On the roll"), min_value=1, max_value=MOST * 100)
-    present = forms.IntegerField(label=_("How many came"), min_value=0, max_value=MOST * 100)
-    agree = forms.IntegerField(label=_("Agreed"), min_value=0, max_value=MOST * 100)
-    on = forms.DateField(
-        label=_("On which day they met"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    photo = PhotosField(
+        label=_("Photo of the sheet of paper"), widget=ManyFiles(attrs={"accept": "image/*", "capture": "environment"})
+    )
+    more = forms.ChoiceField(
+        label=_("It has come back already: what does this photo show?"),
+        required=False,
+        choices=[("page", _("The same sheet again")), ("twice", _("A second sheet with the same number"))],
+        widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        titles = {row.body: said(row.title) for row in law.bodies().rows}
-        self.fields["body"].choices = list(titles.items())  # type: ignore[attr-defined]
+
+class PhotoForm(MoreForm):
+    """A photo with the number that stands on the sheet, filled in from its code where the browser reads that."""
+
+    number = forms.CharField(
+        label=_("Number on the sheet"), max_length=60, help_text=_("The last figure beside the code.")
+    )
+    field_order = ("number", "photo")
+    more = None  # type: ignore[assignment]
+
+    def clean_number(self) -> str:
+        """The number as it is looked for."""
+        return self.number_of(self.cleaned_data["number"])
+
+    @staticmethod
+    def number_of(typed: str) -> str:
+        """The uid in the address of a code, or the last figure of a number that was typed."""
+        plain = str(typed).strip().rstrip("/")
+        return plain.rpartition("/")[2] if "/" in plain else plain.rpartition("-")[2].lstrip("0")
+
+
+class MinutesForm(Keyed):
+    """What was said at the sitting, and who was there for it."""
+
+    chair = forms.CharField(label=_("Led by"), max_length=40, required=False)
+    recorder = forms.CharField(label=_("Minutes by"), max_length=40, required=False)
+    township = forms.CharField(label=_("From the town"), max_length=120, required=False)
+    text = forms.CharField(label=_("Minutes"), max_length=8000, widget=forms.Textarea(attrs={"rows": 8}))
 
 
 class OwnForm(Keyed):
@@ -193,6 +239,33 @@ class ReplyForm(Keyed):
 
     answer = forms.CharField(
         label=_("Answer to the objection"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    @property
+    def words(self) -> str:
+        """What was written."""
+        return str(self.cleaned_data["answer"])
+
+
+class TellForm(Keyed):
+    """What somebody tells a worker: it is not what they said."""
+
+    objects = forms.CharField(
+        label=_("They say: this is not so"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    @property
+    def words(self) -> str:
+        """What was told."""
+        return str(self.cleaned_data["objects"])
+
+
+class CallBackForm(Keyed):
+    """What was heard when somebody was called back."""
+
+    result = forms.ChoiceField(label=_("What they say"), choices=list(RESULTS.items()), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("What is not right?"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

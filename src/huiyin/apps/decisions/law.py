@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
-from importlib import resources
 from typing import Any
 
-from huiyin.apps.cases.library import bodies
+from huiyin.apps.cases.library import bodies, law, matters
+from huiyin.apps.places.models import Place
 from huiyin.core.bodies import Row, read_bodies
-from huiyin.core.matters import Matters, read_matters
 
-__all__ = ["bodies", "matters", "pin", "pinned"]
-SHELF = resources.files("huiyin.packs") / "law"
+__all__ = ["bodies", "matters", "pin", "pinned", "province_of"]
 
 
-@cache
-def documents() -> Mapping[str, dict[str, Any]]:
-    """The documents as read, by name."""
-    return {name: tomllib.loads((SHELF / f"{name}.toml").read_text("utf-8")) for name in ("bodies", "matters")}
-
-
-@cache
-def matters() -> Matters:
-    """Every kind of matter."""
-    return read_matters(documents()["matters"])
+def province_of(place: Place) -> str:
+    """The first two digits of the official code: 山西 14."""
+    return place.code[:2]
 
 
 def pin(body: str, on: date, province: str = "") -> dict[str, Any]:
     """The row that holds on a day as it is kept with a sitting. Raises no_such_body, no_rule_then."""
     row = bodies().rule(body, on, province)
     wanted = (row.body, row.in_force_from.isoformat(), row.province)
-    return next(raw for raw in map(_plain, documents()["bodies"]["row"]) if _key(raw) == wanted)
+    return next(raw for raw in map(_plain, law("bodies")["row"]) if _key(raw) == wanted)
 
 
 def _key(raw: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -51,4 +51,4 @@ def _kept(place: Place, body: str) -> Iterator[dict[str, Any]]:
     if kept is None:
         raise RuleError("no_kept_list", body=body)
     for entry in named(kept):
-        yield {name: getattr(entry, name) for name in ("name", "household", "person_id", "met_in_id")}
+        yield {name: getattr(entry, name) for name in ("name", "household", "person_id", "met_in_id", "area")}

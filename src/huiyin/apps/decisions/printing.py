@@ -1,11 +1,13 @@
-"""What a decision is on paper: the notice of a meeting, its roll, opinion sheet, ballots and count sheet; the whole register.
+"""What a sitting is on paper: notice, roll, opinion sheet, ballots, count sheet, minutes, slips. The register: `register.py`.
 
-Names stand on it, so it is for who keeps the lists. What is not known yet is left blank for the pen.
+Names stand on it, so it is for who keeps the lists. What is not known yet is left blank for the pen. Sheets of paper that
+come back have numbers of their own (`papers`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +16,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.apps.decisions import queries
-from huiyin.apps.decisions.models import Decision, Sitting
-from huiyin.apps.decisions.showing import Shown, Step, shown, steps
+from huiyin.apps.decisions.codes import entry_code
+from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
+from huiyin.apps.decisions.papers import address_on, number_on
+from huiyin.apps.decisions.showing import Shown, shown
 from huiyin.apps.rolls.models import Entry
-from huiyin.core.sheets import Ballots, CountSheet, Letter, OpinionSheet, Register, RegisterStep, RollSheet, Sheet
+from huiyin.core.sheets import (
+    Ballots,
+    CountSheet,
+    Letter,
+    MinutesSheet,
+    OpinionSheet,
+    Paper,
+    RollSheet,
+    Sheet,
+    Slips,
+)
 from huiyin.core.sittings import Sort
 
 MOST_BALLOTS = 400
@@ -29,7 +43,7 @@ OPINION = 300
 def notice(sitting: Sitting, today: date) -> Letter:
     """The call to a meeting, for the board and the door: what is decided, by whom, when and where."""
     one, what = shown(sitting, {}, today), queries.title_of(sitting.decision)
-    day = _day(sitting.meets_on) or "　　　　"
+    day = day_in_words(sitting.meets_on) or "　　　　"
     told = {"day": day, "venue": sitting.venue or "　　　　", "body": one.body, "matter": what, "law": one.law}
     text = _("The %(body)s meets on %(day)s: %(venue)s.\nTo be decided: %(matter)s.\nThe rule: %(law)s.") % told
     return Letter(text=text, **_about(sitting, _("Notice of a meeting"), sitting.noticed_on))
@@ -38,9 +52,9 @@ def notice(sitting: Sitting, today: date) -> Letter:
 def roll(sitting: Sitting, today: date) -> RollSheet:
     """The frozen roll with room for signatures: who came, or who signed the opinion."""
     rows = tuple(_row(line.entry) for line in queries.lines(sitting))
-    return RollSheet(
-        matter=queries.title_of(sitting.decision), entries=rows, **_about(sitting, _("Roll to be signed"), today)
-    )
+    columns = ("到会签名", "领票签名") if sitting.secret else ("签名", "备注")
+    about = _about(sitting, _("Roll to be signed"), today)
+    return RollSheet(matter=queries.title_of(sitting.decision), entries=rows, columns=columns, **about)
 
 
 def opinions(sitting: Sitting, today: date) -> OpinionSheet:
@@ -64,14 +78,49 @@ def count(sitting: Sitting, today: date) -> CountSheet:
     return CountSheet(matter=queries.title_of(sitting.decision), due=tally.roll, came=tally.present or None, **about)
 
 
+def on_papers(sheet: Sheet, sitting: Sitting, papers: Sequence[PaperSheet]) -> Sheet:
+    """The sheet with the numbers of its papers: each paper of a roll its own, any other sheet the one that it is printed on."""
+    code = sitting.decision.code
+    if not isinstance(sheet, RollSheet | OpinionSheet):
+        return replace(sheet, code=number_on(code, papers[0]), address=address_on(papers[0])) if papers else sheet
+    numbers = [int(number) for number, _name, _note in sheet.entries]
+    told = []
+    for paper in papers:
+        here = [n for n, number in enumerate(numbers) if paper.first <= number <= paper.last]
+        if here:
+            told.append(Paper(code=number_on(code, paper), address=address_on(paper), start=here[0], stop=here[-1] + 1))
+    return replace(sheet, papers=tuple(told))
+
+
+def slips(sitting: Sitting, today: date) -> Slips:
+    """A slip for each on the roll, to be cut and handed out with the notice. The codes stand here and nowhere else."""
+    rows = tuple(
+        (str(line.entry.number), line.entry.spoken_for or line.entry.name, _code(sitting, line.entry))
+        for line in queries.lines(sitting)
+    )
+    about = _about(sitting, _("Slips"), today)
+    about["address"] = settings.BASE_URL.rstrip("/") + reverse("decisions:find")
+    return Slips(matter=queries.title_of(sitting.decision), slips=rows, **about)
+
+
+def _code(sitting: Sitting, entry: Entry) -> str:
+    code = entry_code(sitting.roll.uid, entry.number)
+    return f"{code[:5]}-{code[5:]}"
+
+
 SHEETS: Mapping[str, tuple[Sort | None, Callable[[Sitting, date], Sheet]]] = {
     "notice": (Sort.vote, notice),
     "roll": (None, roll),
     "opinions": (Sort.hear, opinions),
     "ballots": (Sort.vote, ballots),
     "count": (Sort.vote, count),
+    "slips": (None, slips),
 }
 """By the last part of the address: in which sort of sitting it is printed (None: in both), and how it is made."""
+
+
+COME_BACK = ("notice", "roll", "opinions", "ballots", "count")
+"""What comes back photographed: each paper of it has its own number. Slips stay with who they are for."""
 
 
 def of_sitting(sitting: Sitting) -> list[str]:
@@ -80,34 +129,40 @@ def of_sitting(sitting: Sitting) -> list[str]:
     return [name for name in names if sitting.secret or name not in {"ballots", "count"}]
 
 
-def register(decision: Decision, today: date) -> Register:
-    """村级重大事务决策登记表: a page for each step of the way, as far as it has come."""
-    told = queries.told_at(decision)
-    sittings = [shown(sitting, figures, today) for sitting, figures in queries.sittings_of(decision)]
-    pages = tuple(_page(step, told.get(step.name, {})) for step in steps(decision, sittings))
-    about = _of(decision, _("Register of a decision"), today)
-    return Register(matter=queries.title_of(decision), steps=pages, **about)
-
-
-def _page(step: Step, told: Mapping[str, Any]) -> RegisterStep:
-    held = next((one for one in reversed(step.sittings) if one.sitting.closed_at), None)
-    words = {name: str(told.get(name, "")) for name in ("text", "came", "result", "public_reason")}
-    return RegisterStep(
-        title=step.title,
-        body=held.body if held else "",
-        day=_day(held.sitting.meets_on if held else None) or str(told.get("met_on", "")),
-        spot=held.sitting.venue if held else "",
-        content="\n".join(filter(None, (words["text"], words["came"]))),
-        result=words["result"] or words["public_reason"],
-        **(_counts(held) if held else {}),
+def minutes(sitting: Sitting, figures: Mapping[str, Any], today: date) -> MinutesSheet:
+    """The minutes of a sitting as they stand, with the line of its figures and the article."""
+    one, noted = shown(sitting, figures, today, live=True), queries.minutes_of(sitting)
+    facts = (
+        (_("Time"), day_in_words(sitting.meets_on)),
+        (_("Spot"), sitting.venue),
+        (_("Who sits"), one.body or one.title),
+        (_("Led by"), noted.chair if noted else ""),
+        (_("Minutes by"), noted.recorder if noted else ""),
+        (_("From the town"), noted.township if noted else ""),
+        (_("Figures"), in_words(one)),
+        (_("Rule"), one.law),
     )
+    text = noted.text if noted else ""
+    about = _about(sitting, _("Minutes of a meeting"), sitting.meets_on or today)
+    return MinutesSheet(matter=queries.title_of(sitting.decision), facts=facts, text=text, **about)
 
 
-def _counts(held: Shown) -> dict[str, Any]:
-    found = held.figures
-    came = found.get("asked" if held.heard else "present", 0)
-    names = {"agreed": "agree", "against": "oppose", "abstained": "abstain"}
-    return {"due": found["roll"], "came": came} | {name: found.get(word, 0) for name, word in names.items()}
+def in_words(one: Shown) -> str:
+    """The line of figures on paper: 应到 62 · 实到 45 · 需 42 · 赞成 31 · 需 23."""
+    found = one.figures
+    if one.heard:
+        return _("On the roll %(roll)s · asked %(asked)s · signed %(signed)s") % found if "asked" in found else ""
+    if not one.quorum or not one.passing:
+        return ""
+    told = {"roll": found["roll"], "present": found["present"], "need": one.quorum["need"], "agree": found["agree"]}
+    told |= {"pass": one.passing["need"], "oppose": found["oppose"], "abstain": found["abstain"]}
+    return (
+        _(
+            "On the roll %(roll)s · came %(present)s · needed %(need)s · agree %(agree)s · needed %(pass)s · oppose %(oppose)s"
+            " · abstain %(abstain)s"
+        )
+        % told
+    )
 
 
 def _row(entry: Entry) -> tuple[str, str, str]:
@@ -115,16 +170,23 @@ def _row(entry: Entry) -> tuple[str, str, str]:
 
 
 def _about(sitting: Sitting, title: str, day: date) -> dict[str, Any]:
-    return _of(sitting.decision, title, day)
+    return of_decision(sitting.decision, title, day)
 
 
-def _of(decision: Decision, title: str, day: date) -> dict[str, Any]:
+def of_decision(decision: Decision, title: str, day: date) -> dict[str, Any]:
+    """What stands on every sheet of a decision."""
     address = settings.BASE_URL.rstrip("/") + reverse("decisions:decision", args=[decision.uid])
-    code = queries.code_of(decision)
-    return {"title": title, "of": decision.place.name, "code": code, "address": address, "day": _day(day)}
+    return {
+        "title": title,
+        "of": decision.place.name,
+        "code": decision.code,
+        "address": address,
+        "day": day_in_words(day),
+    }
 
 
-def _day(day: date | None) -> str:
+def day_in_words(day: date | None) -> str:
+    """A day as official documents write it; empty where there is none."""
     return f"{day.year}年{day.month}月{day.day}日" if day else ""
 
 
@@ -136,6 +198,6 @@ def names(found: Iterable[str]) -> list[tuple[str, str]]:
         "opinions": _("Print the opinion sheet"),
         "ballots": _("Print the ballots"),
         "count": _("Print the count sheet"),
-        "register": _("Print the register"),
+        "slips": _("Print the slips"),
     }
     return [(name, titles[name]) for name in found]

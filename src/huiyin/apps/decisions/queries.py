@@ -11,11 +11,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions.figures import Reckoned, Recount, figures_of, reckon, recount
-from huiyin.apps.decisions.models import Decision, Sitting
+from huiyin.apps.decisions.models import Decision, Minutes, Sitting
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import AT_WORK
@@ -24,15 +23,15 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
 from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
-from huiyin.core.pack_way import the_way
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Told, covered, disputed, standing, unanswered
 from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
+MOST_VILLAGES = 100
 SUPERVISORS = frozenset({"supervisor", "verifier"})
-PAGE = 50
-NEWEST = Order("moved_at")
+BEGUN = ""
+"""In place of a state: before the first one."""
 
 
 def village_of(viewer: Viewer) -> Place | None:
@@ -57,6 +56,17 @@ def keeps_lists(viewer: Viewer, place: Place) -> bool:
     return works_at(viewer, place) and viewer.actor.title in LIST_KEEPERS and not supervises
 
 
+def supervises(viewer: Viewer, place: Place) -> bool:
+    """Does the viewer's post supervise in the village (村民委员会组织法 Art 37): who calls back those for whom others wrote?"""
+    committee = viewer.actor.unit_kind == UnitKind.supervision_committee
+    return works_at(viewer, place) and (viewer.actor.title in SUPERVISORS or committee)
+
+
+def reads_papers(viewer: Viewer, place: Place) -> bool:
+    """Who may read minutes, counts and the whole archive: who keeps the lists of the village, and who supervises there."""
+    return keeps_lists(viewer, place) or supervises(viewer, place)
+
+
 def shown(town: Place | None = None, village: Place | None = None) -> QuerySet[Decision]:
     """What everybody may see: what the branch has taken up, newest first. What was erased has no title any more."""
     found = Decision.objects.exclude(title="").select_related("place", "town").order_by("-moved_at", "pk")
@@ -78,6 +88,13 @@ def for_staff(viewer: Viewer) -> QuerySet[Decision]:
     if viewer.interval is not None:
         here |= Q(place__no__gte=viewer.interval.no, place__no__lte=viewer.interval.end)
     return Decision.objects.filter(here).select_related("place", "town").order_by("-moved_at", "pk")
+
+
+def villages_of(viewer: Viewer) -> list[Place]:
+    """The villages in which something is decided, of those that the viewer looks at: to choose from, none of too many."""
+    found = for_staff(viewer).order_by().values("place_id")
+    rows = list(Place.objects.filter(pk__in=found).defer("geometry").order_by("no")[: MOST_VILLAGES + 1])
+    return rows if len(rows) <= MOST_VILLAGES else []
 
 
 def get(viewer: Viewer, uid: uuid.UUID) -> Decision | None:
@@ -111,11 +128,10 @@ def reckoned(sitting: Sitting) -> tuple[Reckoned, dict[str, Any]]:
     return now, now.figures()
 
 
-@system("the minutes of a sitting, for who works in the village")
-def minutes_of(sitting: Sitting) -> str:
-    """The text that stands; empty when nothing was written down."""
-    found = sitting.minutes.order_by("-at", "-uid").first()
-    return found.text if found else ""
+@system("the papers of a decision, for who may read them")
+def minutes_of(sitting: Sitting) -> Minutes | None:
+    """The minutes that stand; None when nothing was written down."""
+    return sitting.minutes.select_related("sitting__decision").order_by("-at", "-uid").first()
 
 
 @system("the roll of a decision, for who works in the village")
@@ -135,21 +151,15 @@ def title_of(decision: Decision) -> str:
     return decision.title or said(library.pack(decision.slug).title)
 
 
-@system("the number of a decision is public")
-def code_of(decision: Decision) -> str:
-    """The number of its case."""
-    return decision.case.code
-
-
 @system("what a matter is about, for who keeps the village's lists")
 def words_of(decision: Decision) -> str:
     """The words with which it was begun; what was erased says nothing."""
     return str(Case.objects.select_related("content").get(pk=decision.pk).content.text)
 
 
-@system("what was said at the steps of a decision, for who keeps the village's lists")
+@system("the papers of a decision, for who may read them")
 def told_at(decision: Decision) -> dict[str, dict[str, Any]]:
-    """By state: what was answered when it was left, the last time; the first one has the words of the beginning."""
+    """By state: what was answered when it was left, the last time; under `BEGUN` what was said when it began."""
     events = (
         Event.objects.filter(subject=decision.uid, kind__startswith="case.").select_related("secret").order_by("nth")
     )
@@ -157,8 +167,8 @@ def told_at(decision: Decision) -> dict[str, dict[str, Any]]:
     for event in events:
         if event.data.get("from") and event.data.get("to") and hasattr(event, "secret"):
             found[event.data["from"]] = event.secret.body.get("asked", {})
-    first = the_way(library.pack(decision.slug))[0]
-    return found | {first: {"text": words_of(decision), **found.get(first, {})}}
+    case = Case.objects.select_related("content").get(pk=decision.pk)
+    return found | {BEGUN: {**case.content.answers, "text": words_of(decision)}}
 
 
 @dataclass(frozen=True)
@@ -198,20 +208,31 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collec
     return found
 
 
-def by_grid(found: Iterable[Line]) -> list[dict[str, Any]]:
-    """Who is still to be heard, grid by grid: how many there are, asked, signed, and met in vain."""
-    grids: dict[int, dict[str, Any]] = {}
-    for line in found:
-        grid = line.entry.met_in
-        row = grids.setdefault(
-            grid.pk if grid else 0, {"grid": grid, "roll": 0, "asked": 0, "signed": 0, "tried": 0, "left": 0}
-        )
+@system("the doors of a grid, for who works in the village")
+def lines_in(sitting: Sitting, grid: Place, acts: Collection[Told]) -> list[Line]:
+    """The entries that are met in one grid."""
+    return lines(sitting, named(sitting.roll, met_in=grid), acts)
+
+
+@system("how far an opinion round is, for who works in the village")
+def by_grid(sitting: Sitting, acts: Collection[Told]) -> list[dict[str, Any]]:
+    """Who is still to be heard, grid by grid: how many there are, asked, signed, and met in vain. No name is opened for it."""
+    last, met_in = standing(acts), dict(on_roll(sitting.roll).values_list("pk", "met_in_id"))
+    grids = {place.pk: place for place in Place.objects.filter(pk__in=set(met_in.values())).defer("geometry")}
+    found: dict[int | None, dict[str, Any]] = {}
+    for entry, home in met_in.items():
+        row = found.setdefault(home, {"grid": grids.get(home or 0), "roll": 0, **dict.fromkeys(HEARD, 0)})
+        asked = (entry, ActKind.opine) in last and not disputed(last, entry)
+        signed = (entry, ActKind.sign) in last and covered(last, entry)
         row["roll"] += 1
-        row["asked"] += line.asked
-        row["signed"] += line.signed
-        row["tried"] += bool(line.tries and not line.asked)
-        row["left"] += line.left
-    return sorted(grids.values(), key=lambda row: row["grid"].no if row["grid"] else 0)
+        row["asked"] += asked
+        row["signed"] += signed
+        row["tried"] += (entry, ActKind.attempt) in last and not asked
+        row["left"] += not (asked and signed)
+    return sorted(found.values(), key=lambda row: row["grid"].no if row["grid"] else 0)
+
+
+HEARD = ("asked", "signed", "tried", "left")
 
 
 @system("the entry of a slip's code")
@@ -229,7 +250,11 @@ def by_code(code_hash: str) -> tuple[Entry, Sitting] | None:
 @system("the own acts of a slip's entry")
 def own_acts(entry: Entry) -> list[Act]:
     """What is written down for an entry, oldest first. A secret choice is nowhere, so it is not here."""
-    return list(Act.objects.filter(entry=entry).select_related("remark__sitting__decision").order_by("at", "uid"))
+    return list(
+        Act.objects.filter(entry=entry)
+        .select_related("remark__sitting__decision", "help__sitting__decision")
+        .order_by("at", "uid")
+    )
 
 
 @system("an objection, for who works in the village and answers it")

@@ -32,6 +32,21 @@ VALUES = {
     "oppose": gettext_lazy("Oppose"),
     "abstain": gettext_lazy("Abstain"),
 }
+MANDATES = {
+    "paper": gettext_lazy("by a paper that they signed"),
+    "mark": gettext_lazy("by a mark or fingerprint on paper"),
+    "spoken": gettext_lazy("by word, heard by the witness"),
+}
+SLIPS = {
+    "printed": gettext_lazy("printed and left with them"),
+    "written": gettext_lazy("written by hand and left"),
+    "refused": gettext_lazy("they did not want one"),
+}
+RESULTS = {
+    "confirmed": gettext_lazy("It is as written"),
+    "denied": gettext_lazy("It is not what they said"),
+    "unreached": gettext_lazy("Nobody answered"),
+}
 REASONS = {
     "moved_in": gettext_lazy("moved in"),
     "moved_out": gettext_lazy("moved out"),

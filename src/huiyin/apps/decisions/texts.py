@@ -16,6 +16,11 @@ SENTENCES = {
     "counted_by_hands": _("Hands have been counted in this sitting. Names and hands are not mixed."),
     "voted_by_name": _("Votes by name have been entered in this sitting. Names and hands are not mixed."),
     "wrong_value": _("Choose: agree, oppose or abstain."),
+    "no_mandate": _("Say who speaks for them, and how they told the helper to."),
+    "not_read_back": _("Read it back to them first, then leave a slip; mark both."),
+    "not_drawn": _("This one was not drawn. Call back those on the list."),
+    "own_work": _("You wrote this down or were its witness. Somebody else calls back."),
+    "wrong_result": _("Choose what was heard: as written, not so, or nobody answered."),
     "proxy_not_lawful": _("A vote cannot be given to somebody else this way: %(law)s, article %(article)s."),
     "no_such_code": _("There is no such code. Look at the ten characters on your slip again."),
     "three_people": _("Two who counted and a supervisor, three different people, sign the count sheet."),
@@ -23,6 +28,9 @@ SENTENCES = {
         "The supervisor on the count sheet holds a post of supervision in this village. Choose another person."
     ),
     "twice_on_list": _("Somebody stands twice on the list: lines %(lines)s. Tell them apart, or take one out."),
+    "no_floor_area": _("Behind each owner stands the floor area in square metres, 98.50: lines %(lines)s."),
+    "no_area": _("Only owners are counted by floor area: leave the areas empty."),
+    "by_area": _("Owners are counted by floor area too: enter who voted how, by name."),
     "unknown_household": _(
         "No household of this village has this code: lines %(lines)s. Correct it, or leave the code out."
     ),
@@ -32,6 +40,17 @@ SENTENCES = {
         " again."
     ),
     "marks_differ": _("%(marks)s are marked as having voted, but there are %(ballots)s ballots. Compare the marks."),
+    "paper_unknown": _("There is no sheet with this number here. Look at the number beside its code again."),
+    "paper_twice": _(
+        "Sheet %(number)s has come back already. Say whether this is another photo of it, or a second sheet with its number."
+    ),
+    "paper_not_filed": _("Photograph the sheet first; then it is entered."),
+    "paper_settled": _("This sheet has been entered. Correct what is wrong on the page of the step."),
+    "read_by_same": _("You have entered this sheet yourself. Somebody else enters it a second time."),
+    "wrong_cell": _("This does not stand on the sheet: %(place)s. Compare it with the photo."),
+    "readings_differ": _("Decide every place that differs: %(places)s."),
+    "unreadable": _("What this browser sent could not be read. Open the page anew; what waits in it stays."),
+    "other_owner": _("Somebody else is signed in. What you wrote is kept for you."),
     "below_zero": _("A count cannot be below zero."),
 }
 

@@ -12,15 +12,15 @@ from django.db import transaction
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
-from huiyin.apps.decisions.models import Decision, Remark, Sitting
+from huiyin.apps.decisions.models import Decision, Help, Remark, Sitting
 from huiyin.apps.decisions.queries import may_work
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
-from huiyin.apps.rolls.actions import Given, record_act
+from huiyin.apps.rolls.actions import Given, recorded, write_act
 from huiyin.apps.rolls.models import Act, Entry
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
-from huiyin.core.rolls import ActChannel, ActKind
+from huiyin.core.rolls import UNWITNESSED, ActChannel, ActKind
 from huiyin.core.sittings import ACTS, Sort
 from huiyin.core.tallies import LEFT, VALUES
 
@@ -28,12 +28,26 @@ BY_ENTRY = frozenset({ActKind.opine, ActKind.object})
 """What an entry does itself, with its code."""
 SAID = {ActKind.vote: {*VALUES, LEFT}, ActKind.opine: {*VALUES}, ActKind.mark: {"", LEFT}}
 """What these may say; a vote and a mark that were entered by mistake are taken back."""
-REMARK = 500
+REMARK, HELPER = 500, 40
+
+
+@dataclass(frozen=True)
+class Helped:
+    """Who spoke for an entry, by what mandate (`Help.MANDATES`), was it read back, what slip was left (`Help.SLIPS`)."""
+
+    helper: str
+    mandate: str
+    read_back: bool
+    slip: str
 
 
 @dataclass(frozen=True)
 class Done:
-    """An act as somebody tells it. `text` is what was said with it; `witness` a person; `at` when, if that was before."""
+    """An act as somebody tells it. `text` is what was said with it; `witness` a person; `at` when, if that was before.
+
+    `helped` goes with what comes through a helper.
+    `evidence`: the sheet of paper on which it stands.
+    """
 
     uid: uuid.UUID
     entry: int
@@ -43,6 +57,8 @@ class Done:
     witness: int = 0
     text: str = ""
     at: datetime | None = None
+    helped: Helped | None = None
+    evidence: uuid.UUID | None = None
 
 
 @rule_decides
@@ -50,7 +66,8 @@ class Done:
 def act(*, by: Viewer, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
     """Write an act down for an entry; who writes is its recorder. The same `uid` again gives the same act.
 
-    Raises not_yours, step_closed, not_in_this_sitting, secret_vote, wrong_value, proxy_not_lawful and the refusals of rolls.
+    Raises not_yours, step_closed, not_in_this_sitting, secret_vote, wrong_value, proxy_not_lawful, no_mandate, not_read_back
+    and the refusals of rolls.
     """
     found = open_sitting(sitting)
     if not may_work(by, found.decision):
@@ -86,18 +103,18 @@ def act_by_code(*, code_hash: str, sitting: uuid.UUID, done: Done, now: datetime
 
 def open_sitting(uid: uuid.UUID) -> Sitting:
     """The sitting, its case locked: a step of the case comes before it or after it, never between. Raises step_closed."""
-    found = Sitting.objects.select_related("roll", "decision__place").filter(uid=uid).first()
-    if found is None:
+    held = Case.objects.filter(decision__sittings__uid=uid).select_for_update(of=("self",))
+    case = held.only("state", "erased_at").first()
+    if case is None or case.erased_at:
         raise RuleError("step_closed")
-    case = Case.objects.select_for_update(of=("self",)).get(pk=found.decision_id)
-    still = Sitting.objects.filter(pk=found.pk, closed_at=None).exists()
-    if not still or case.state != found.state or case.erased_at:
+    rows = Sitting.objects.select_related("roll", "decision__place").defer("decision__place__geometry")
+    found = rows.get(uid=uid)
+    if found.closed_at or case.state != found.state:
         raise RuleError("step_closed")
     return found
 
 
 def _record(by: Viewer, sitting: Sitting, done: Done, recorder: int, now: datetime) -> Act:
-    known = Act.objects.filter(uid=done.uid).exists()
     _check(sitting, done)
     row = law.pinned(sitting.law) if sitting.law else None
     given = Given(
@@ -109,13 +126,16 @@ def _record(by: Viewer, sitting: Sitting, done: Done, recorder: int, now: dateti
         recorder=recorder,
         witness=done.witness,
         at=done.at,
+        evidence=done.evidence,
     )
-    lawful = row.channels if row else None
-    written = record_act(roll=sitting.roll, given=given, now=now, lawful=lawful)
-    if not known:
-        if done.text.strip():
-            Remark.objects.create(act=written, sitting=sitting, text=done.text.strip()[:REMARK])
-        log(by, _happened(sitting, done, written, now))
+    if known := recorded(given):
+        return known
+    written = write_act(roll=sitting.roll, given=given, now=now, lawful=row.channels if row else None)
+    if done.text.strip():
+        Remark.objects.create(act=written, sitting=sitting, text=done.text.strip()[:REMARK])
+    if done.helped:
+        _keep_help(sitting, written, done.helped)
+    log(by, _happened(sitting, done, written, now))
     return written
 
 
@@ -125,14 +145,35 @@ def _check(sitting: Sitting, done: Done) -> None:
         raise RuleError("not_in_this_sitting")
     if (done.kind is ActKind.vote) == sitting.secret and done.kind in {ActKind.vote, ActKind.mark}:
         raise RuleError("secret_vote" if sitting.secret else "open_vote")
+    if (
+        sitting.secret and done.kind is ActKind.opine
+    ):  # what somebody says aloud beforehand would be a name with a choice
+        raise RuleError("secret_vote")
     if done.kind is ActKind.vote and sitting.sheets.filter(hands=True).exists():
         raise RuleError("counted_by_hands")
     if done.value not in SAID.get(done.kind, {done.value}):
         raise RuleError("secret_vote" if done.kind is ActKind.mark else "wrong_value")
     if done.kind is ActKind.object and not done.text.strip():
         raise RuleError("missing_answer", do=done.kind, asks=["text"])
+    _check_help(done)
     if done.kind is ActKind.authorise and done.value:
         _check_proxy(sitting, done)
+
+
+def _check_help(done: Done) -> None:
+    """Nobody speaks for another without being told to, and nothing is written that they did not hear again."""
+    helped = done.helped
+    if done.channel is not ActChannel.helper or done.kind in UNWITNESSED:
+        return
+    if helped is None or not helped.helper.strip() or helped.mandate not in Help.MANDATES:
+        raise RuleError("no_mandate")
+    if not helped.read_back or helped.slip not in Help.SLIPS:
+        raise RuleError("not_read_back")
+
+
+def _keep_help(sitting: Sitting, written: Act, helped: Helped) -> None:
+    helper = helped.helper.strip()[:HELPER]
+    Help.objects.create(act=written, sitting=sitting, helper=helper, mandate=helped.mandate, slip=helped.slip)
 
 
 def _check_proxy(sitting: Sitting, done: Done) -> None:

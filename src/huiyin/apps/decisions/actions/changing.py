@@ -24,6 +24,8 @@ from huiyin.core.errors import RuleError
 
 NAME, MOST, SHOWN = 40, 5000, 20
 LIKE_A_CODE = re.compile(r" \S*\d\S*$")
+AREA = re.compile(r"^(.+) (\d{1,7})(?:\.(\d{1,2}))?$")
+OWNERS = "owners"
 """A last word with a figure in it is no name: it is a code that the village does not know."""
 
 
@@ -32,14 +34,15 @@ LIKE_A_CODE = re.compile(r" \S*\d\S*$")
 def keep_list(*, by: Viewer, place: Place, body: str, names: Sequence[str], now: datetime) -> Roll:
     """The list of a body from now on; rolls that were made from the last one stay as they are.
 
-    A line is a name, or name and household code: 秦大妈 XSW-014. The names of the list before are erased.
-    Raises not_yours, no_such_body, empty_roll, too_long, twice_on_list and unknown_household with their lines.
+    A line is a name, or name and household code: 秦大妈 XSW-014; of owners the name and all their floor area in square metres,
+    once for each owner: 秦大妈 98.50. The names of the list before are erased. Raises not_yours, no_such_body, empty_roll,
+    too_long, twice_on_list, unknown_household and no_floor_area with their lines.
     """
     if not keeps_lists(by, place):
         raise RuleError("not_yours", do="list")
     if body not in law.bodies().names:
         raise RuleError("no_such_body", body=body, known=law.bodies().names)
-    rows = _rows(place, names)
+    rows = _owners(names) if body == OWNERS else _rows(place, names)
     rolls.forget_names(of=Roll.objects.filter(place=place, body=body), now=now)
     kept = rolls.make_roll(name=body, place=place, entries=rows, body=body)
     log(by, _happened("roll.kept", place, kept.uid, now, category=body, quantity=len(rows), measure="entries"))
@@ -63,6 +66,28 @@ def _rows(place: Place, names: Sequence[str]) -> list[dict[str, object]]:
     return [
         {"name": name, "household": home, "met_in_id": home.place_id if home else None} for name, home in told.values()
     ]
+
+
+def _owners(names: Sequence[str]) -> list[dict[str, object]]:
+    """Owners with their floor area, each one head however many flats are theirs."""
+    lines = {n: " ".join(line.split()) for n, line in enumerate(names, start=1) if line.strip()}
+    if not lines:
+        raise RuleError("empty_roll")
+    found = {n: AREA.match(line) for n, line in lines.items()}
+    if bad := [n for n, each in found.items() if each is None or not _area(each)]:
+        raise RuleError("no_floor_area", lines=_numbers(bad))
+    rows = [(each[1], _area(each)) for each in found.values() if each]
+    if len(rows) > MOST or any(len(name) > NAME for name, _ in rows):
+        raise RuleError("too_long", most=NAME if len(rows) <= MOST else MOST)
+    seen = Counter(name for name, _ in rows)
+    if twice := [n for n, each in found.items() if each and seen[each[1]] > 1]:
+        raise RuleError("twice_on_list", lines=_numbers(twice))
+    return [{"name": name, "area": area} for name, area in rows]
+
+
+def _area(line: re.Match[str]) -> int:
+    """In hundredths of a square metre, as deeds give it."""
+    return int(line[2]) * 100 + int((line[3] or "").ljust(2, "0"))
 
 
 def _homes(place: Place, lines: Iterable[str]) -> dict[str, Household]:

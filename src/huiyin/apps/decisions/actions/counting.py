@@ -1,4 +1,4 @@
-"""Count sheets: a show of hands, or the ballots of a box, as three people signed them."""
+"""Count sheets: a show of hands, or the ballots of a box, as three people signed them; and the minutes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from huiyin.apps.decisions import law
 from huiyin.apps.decisions.actions.acting import open_sitting
 from huiyin.apps.decisions.models import CountSheet, Minutes, Sitting
 from huiyin.apps.decisions.queries import keeps_lists, supervisors
@@ -16,12 +17,14 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.rolls.queries import count, tallied
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.bodies import Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActKind
 from huiyin.core.sittings import Sort
 from huiyin.core.tallies import VALUES, Sheet, check_sheet
 
-MINUTES = 8000
+LENGTHS = {"text": 8000, "chair": 40, "recorder": 40, "township": 120}
+"""Characters that minutes have at most."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,16 @@ def count_sheet(*, by: Viewer, sitting: uuid.UUID, counted: Counted, now: dateti
     """Enter a count sheet; a later one stands before it. The same `uid` again gives the same sheet.
 
     Raises not_yours, step_closed, not_in_this_sitting, secret_vote, open_vote, voted_by_name, three_people, no_supervisor,
-    idem_reused and what `check_sheet` raises.
+    by_area, idem_reused and what `check_sheet` raises.
     """
     found = open_sitting(sitting)
     if not keeps_lists(by, found.decision.place):
         raise RuleError("not_yours", do="count")
+    return enter_count(by, found, counted, now)
+
+
+def enter_count(by: Viewer, found: Sitting, counted: Counted, now: datetime) -> CountSheet:
+    """The count of an open sitting, written by whoever was allowed to: inside of an action. Raises as `count_sheet`."""
     known = CountSheet.objects.filter(uid=counted.uid).first()
     values = vars(counted.sheet)
     if known is not None:
@@ -61,6 +69,7 @@ def count_sheet(*, by: Viewer, sitting: uuid.UUID, counted: Counted, now: dateti
     row = CountSheet.objects.create(
         uid=counted.uid,
         sitting=found,
+        roll=found.roll,
         counter_id=counted.counter,
         second_id=counted.second or None,
         supervisor_id=counted.supervisor or None,
@@ -74,6 +83,8 @@ def count_sheet(*, by: Viewer, sitting: uuid.UUID, counted: Counted, now: dateti
 def _check(sitting: Sitting, counted: Counted) -> None:
     if sitting.sort != Sort.vote:
         raise RuleError("not_in_this_sitting")
+    if sitting.law and law.pinned(sitting.law).unit is Unit.owners:
+        raise RuleError("by_area")
     if counted.sheet.hands == sitting.secret:
         raise RuleError("secret_vote" if sitting.secret else "open_vote")
     if counted.sheet.hands and any(count(sitting.roll, ActKind.vote, value) for value in VALUES):
@@ -103,9 +114,20 @@ def _happened(sitting: Sitting, row: CountSheet, now: datetime) -> Happened:
     )
 
 
+@dataclass(frozen=True)
+class Noted:
+    """What is written down of a sitting: the text, who led it and wrote, who came from the town. `uid` is the client's."""
+
+    uid: uuid.UUID
+    text: str
+    chair: str = ""
+    recorder: str = ""
+    township: str = ""
+
+
 @rule_decides
 @transaction.atomic
-def write_minutes(*, by: Viewer, uid: uuid.UUID, sitting: uuid.UUID, text: str, now: datetime) -> Minutes:
+def write_minutes(*, by: Viewer, sitting: uuid.UUID, noted: Noted, now: datetime) -> Minutes:
     """What was said at the sitting; a later text stands before it. The same `uid` again gives the same minutes.
 
     Raises not_yours, step_closed, empty_text, too_long, idem_reused.
@@ -113,12 +135,15 @@ def write_minutes(*, by: Viewer, uid: uuid.UUID, sitting: uuid.UUID, text: str, 
     found = open_sitting(sitting)
     if not keeps_lists(by, found.decision.place):
         raise RuleError("not_yours", do="minutes")
-    if not text.strip():
+    said = {name: value.strip() for name, value in vars(noted).items() if name != "uid"}
+    if not said["text"]:
         raise RuleError("empty_text")
-    if len(text) > MINUTES:
-        raise RuleError("too_long", most=MINUTES)
-    if known := Minutes.objects.filter(uid=uid).first():
-        if known.sitting_id != found.pk or known.text != text.strip():
+    if too_long := [most for name, most in LENGTHS.items() if len(said[name]) > most]:
+        raise RuleError("too_long", most=too_long[0])
+    if known := Minutes.objects.filter(uid=noted.uid).first():
+        if known.sitting_id != found.pk or any(getattr(known, name) != value for name, value in said.items()):
             raise RuleError("idem_reused")
         return known
-    return Minutes.objects.create(uid=uid, sitting=found, text=text.strip(), by_id=by.actor.who or None, at=now)
+    return Minutes.objects.create(
+        uid=noted.uid, sitting=found, roll=found.roll, by_id=by.actor.who or None, at=now, **said
+    )

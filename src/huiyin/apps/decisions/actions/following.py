@@ -14,7 +14,8 @@ from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.figures import figures_of
 from huiyin.apps.decisions.making import frozen_roll
-from huiyin.apps.decisions.models import Decision, Sitting
+from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
+from huiyin.apps.files.actions import erase_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.actions import forget_names
@@ -74,6 +75,7 @@ def _begin(case: Case, asked: Mapping[str, Any], at: datetime) -> Decision:
     return Decision.objects.create(
         case=case,
         uid=case.uid,
+        code=case.code,
         place=village_of(case),
         town_id=case.town_id,
         slug=case.slug,
@@ -104,7 +106,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
     state = library.pinned(case.pack_id).states[case.state]
     rule, today = state.sitting or sittings.Sitting(), at.astimezone(SHANGHAI).date()
     body = decision.body if rule.body == sittings.ASKED else rule.body
-    pinned = law.pin(body, today, decision.place.code[:2]) if body else {}
+    pinned = law.pin(body, today, law.province_of(decision.place)) if body else {}
     row = law.pinned(pinned) if pinned else None
     first = today + timedelta(days=max(rule.notice_days, row.notice_days if row else 0))
     meets_on = _day(asked.get("meets_on"))
@@ -151,6 +153,8 @@ def forget(event: Event) -> None:
     assert event.subject
     Decision.objects.filter(uid=event.subject).update(title="")
     Sitting.objects.filter(decision__uid=event.subject).update(reason="", venue="")
+    for sheet in PaperSheet.objects.filter(sitting__decision__uid=event.subject):
+        erase_of(owner=sheet.uid)
     forget_names(of=Roll.objects.filter(subject=event.subject), now=event.at)
 
 

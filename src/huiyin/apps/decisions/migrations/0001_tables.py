@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("uid", models.UUIDField(editable=False, unique=True)),
+                ("code", models.CharField(blank=True, max_length=40)),
                 ("slug", models.CharField(max_length=40)),
                 ("title", models.CharField(blank=True, max_length=80)),
                 ("matter", models.CharField(blank=True, max_length=40)),
@@ -47,6 +48,45 @@ class Migration(migrations.Migration):
                     "town",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="PaperSheet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("number", models.PositiveIntegerField()),
+                ("first", models.PositiveIntegerField(default=0)),
+                ("last", models.PositiveIntegerField(default=0)),
+                ("printed_at", models.DateTimeField()),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "roll",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rolls.roll"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("nth", models.PositiveSmallIntegerField()),
+                ("cells", huiyin.apps.keys.fields.EncryptedTextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="decisions.papersheet"
                     ),
                 ),
             ],
@@ -106,11 +146,21 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AddField(
+            model_name="papersheet",
+            name="sitting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="decisions.sitting"
+            ),
+        ),
         migrations.CreateModel(
             name="Minutes",
             fields=[
                 ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
                 ("text", huiyin.apps.keys.fields.EncryptedTextField()),
+                ("chair", huiyin.apps.keys.fields.EncryptedTextField(blank=True, default="")),
+                ("recorder", huiyin.apps.keys.fields.EncryptedTextField(blank=True, default="")),
+                ("township", huiyin.apps.keys.fields.EncryptedTextField(blank=True, default="")),
                 ("at", models.DateTimeField()),
                 (
                     "by",
@@ -119,9 +169,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "roll",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rolls.roll"),
+                ),
+                (
                     "sitting",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="minutes", to="decisions.sitting"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Help",
+            fields=[
+                (
+                    "act",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="help",
+                        serialize=False,
+                        to="rolls.act",
+                    ),
+                ),
+                ("helper", huiyin.apps.keys.fields.EncryptedTextField()),
+                (
+                    "mandate",
+                    models.CharField(
+                        choices=[("paper", "paper"), ("mark", "mark"), ("spoken", "spoken")], max_length=8
+                    ),
+                ),
+                (
+                    "slip",
+                    models.CharField(
+                        choices=[("printed", "printed"), ("written", "written"), ("refused", "refused")], max_length=8
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="helped", to="decisions.sitting"
                     ),
                 ),
             ],
@@ -146,6 +234,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "roll",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rolls.roll"),
+                ),
+                (
                     "second",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
@@ -165,6 +257,38 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="CallBack",
+            fields=[
+                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[("confirmed", "confirmed"), ("denied", "denied"), ("unreached", "unreached")],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "act",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="call_backs", to="rolls.act"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="call_backs", to="decisions.sitting"
+                    ),
+                ),
+            ],
+        ),
         migrations.AddIndex(
             model_name="decision",
             index=models.Index(fields=["place", "-moved_at"], name="decision_place_new"),
@@ -172,6 +296,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="decision",
             index=models.Index(fields=["town", "-moved_at"], name="decision_town_new"),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("sheet", "nth"), name="reading_nth_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("sheet", "by"), name="reading_once_a_person"),
         ),
         migrations.AddConstraint(
             model_name="sitting",
@@ -182,5 +314,13 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("closed_at", None)), fields=("decision",), name="sitting_one_open_at_a_time"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="papersheet",
+            constraint=models.UniqueConstraint(fields=("sitting", "number"), name="paper_number_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="papersheet",
+            constraint=models.UniqueConstraint(fields=("sitting", "kind", "first"), name="paper_printed_once"),
         ),
     ]

@@ -10,13 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.acting import Done, act
 from huiyin.apps.decisions.actions.changing import change_roll
 from huiyin.apps.decisions.codes import entry_code
-from huiyin.apps.decisions.forms import ChangeForm, HearForm, ReplyForm, key_of
+from huiyin.apps.decisions.forms import ChangeForm, HearForm, ReplyForm, TellForm, key_of
 from huiyin.apps.decisions.showing import shown
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.people.access import opens
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Decision, Sitting
     from huiyin.apps.decisions.queries import Line
     from huiyin.apps.rolls.models import Entry
+    from huiyin.core.tallies import Told
 
 
 def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> tuple[Viewer, Decision, Sitting]:
@@ -50,23 +51,28 @@ def keeping(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
     return viewer, found, sitting
 
 
-def figures(sitting: Sitting) -> tuple[dict[str, Any], list[Line]]:
-    """The line of figures of the open sitting, and the lines of its roll, from acts that are read once."""
+def live(sitting: Sitting) -> tuple[dict[str, Any], list[Told]]:
+    """The line of figures of the open sitting, and the acts that it is made from, read once."""
     now, found = queries.reckoned(sitting)
     one = shown(sitting, found, timezone.localdate(), live=True)
-    return {"one": one, "now": timezone.now()}, queries.lines(sitting, acts=now.acts)
+    return {"one": one, "now": timezone.now()}, now.acts
+
+
+def figures(sitting: Sitting) -> tuple[dict[str, Any], list[Line]]:
+    """The same with the lines of the whole roll, by name."""
+    found, acts = live(sitting)
+    return found, queries.lines(sitting, acts=acts)
 
 
 @opens("decisions.work")
 def hearing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """All grids with what is left in each; of the chosen one the doors, those still to be heard first."""
     _, found, sitting = at_work(request, uid, Sort.hear)
-    live, lines = figures(sitting)
-    grids = queries.by_grid(lines)
+    context, acts = live(sitting)
+    grids = queries.by_grid(sitting, acts)
     chosen = next((row for row in grids if row["grid"] and str(row["grid"].pk) == request.GET.get("grid")), None)
-    here = [line for line in lines if chosen and line.entry.met_in == chosen["grid"]]
-    context = {
-        **live,
+    here = queries.lines_in(sitting, chosen["grid"], acts) if chosen else []
+    context |= {
         "decision": found,
         "title": queries.title_of(found),
         "grids": grids,
@@ -85,8 +91,8 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
         raise Http404(entry)
     people = queries.witnesses(found.place)
     sent = request.POST if request.method == "POST" else None
-    if sent and "answer" in sent:
-        return _reply(request, viewer, sitting, row)
+    if sent and ("answer" in sent or "objects" in sent):
+        return _reply(request, viewer, sitting, row, ActKind.reply if "answer" in sent else ActKind.object)
     missed = bool(sent and "missed" in sent)
     form = HearForm(None if missed else sent, people=people)
     if missed or form.is_valid():
@@ -101,27 +107,38 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
             back = redirect("decisions:round", uid=uid)
             back["Location"] += f"?grid={row.met_in_id}" if row.met_in_id else ""
             return back
+    return render(request, "decisions/entry.html", {"decision": found, "form": form, **_door(found, sitting, row)})
+
+
+def _door(decision: Decision, sitting: Sitting, row: Entry) -> dict[str, Any]:
+    """What the page of one door shows: how far they are heard, and what they object."""
     line = queries.lines(sitting, [row])[0]
-    context = {"decision": found, "title": queries.title_of(found), "line": line, "form": form}
+    context: dict[str, Any] = {"title": queries.title_of(decision), "line": line}
     if line.objected:
-        context |= {"objection": queries.objection_of(row), "reply": ReplyForm()}
-    return render(request, "decisions/entry.html", context)
+        return context | {"objection": queries.objection_of(row), "reply": ReplyForm()}
+    return context | ({"tell": TellForm()} if ActKind.opine in line.did else {})
 
 
-def _reply(request: HttpRequest, viewer: Viewer, sitting: Sitting, row: Entry) -> HttpResponse:
-    """An objection is answered; whether they say the same again, they are asked."""
-    form, back = ReplyForm(request.POST), redirect("decisions:entry", uid=sitting.decision.uid, entry=row.pk)
+WRITTEN = {
+    ActKind.reply: gettext_lazy("The answer is written down; they read it on their own page."),
+    ActKind.object: gettext_lazy("The objection is written down; until they are asked again they count as not asked."),
+}
+
+
+def _reply(request: HttpRequest, viewer: Viewer, sitting: Sitting, row: Entry, kind: ActKind) -> HttpResponse:
+    """They object through the worker who stands there, or an objection is answered: whether they say the same, they are asked."""
+    form = ReplyForm(request.POST) if kind is ActKind.reply else TellForm(request.POST)
+    back = redirect("decisions:entry", uid=sitting.decision.uid, entry=row.pk)
     if not form.is_valid():
-        messages.error(request, gettext("Write the answer first."))
+        messages.error(request, gettext("Write it in words first."))
         return back
-    text = form.cleaned_data["answer"]
     try:
-        done = Done(form.key, row.pk, ActKind.reply, ActChannel.meeting, text=text)
+        done = Done(form.key, row.pk, kind, ActChannel.meeting, text=form.words)
         act(by=viewer, sitting=sitting.uid, done=done, now=timezone.now())
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
     else:
-        messages.success(request, gettext("The answer is written down; they read it on their own page."))
+        messages.success(request, WRITTEN[kind])
     return back
 
 
@@ -134,10 +151,11 @@ def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: uui
     given = form.cleaned_data
     witness = given["witness"].pk if given["witness"] else 0
     channel = ActChannel(given["channel"])
-    said = Done(form.key, pk, ActKind.opine, channel, given["value"], witness, given["text"])
+    helped = form.helped()
+    said = Done(form.key, pk, ActKind.opine, channel, given["value"], witness, given["text"], helped=helped)
     act(by=viewer, sitting=sitting.uid, done=said, now=now)
     if given["signed"]:
-        signed = Done(uuid.uuid5(form.key, "sign"), pk, ActKind.sign, channel, witness=witness)
+        signed = Done(uuid.uuid5(form.key, "sign"), pk, ActKind.sign, channel, witness=witness, helped=helped)
         act(by=viewer, sitting=sitting.uid, done=signed, now=now)
 
 
@@ -145,7 +163,7 @@ def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: uui
 def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The frozen roll, for who hands the slips out with their codes, and what changes on it with its reason."""
     viewer, found, sitting = at_work(request, uid)
-    live, lines = figures(sitting)
+    context, lines = figures(sitting)
     note_read(viewer, uid, "roll", timezone.now())
     hands_out = queries.keeps_lists(viewer, found.place)
     form = ChangeForm(request.POST if request.method == "POST" else None)
@@ -171,6 +189,5 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         {"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number) if hands_out else ""}
         for line in lines
     ]
-    context = {**live, "decision": found, "title": queries.title_of(found), "rows": rows, "form": form}
-    context["hands_out"] = hands_out
+    context |= {"decision": found, "title": queries.title_of(found), "rows": rows, "form": form, "hands_out": hands_out}
     return render(request, "decisions/roll.html", context)

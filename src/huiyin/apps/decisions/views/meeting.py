@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from huiyin.apps.decisions import law, queries
 from huiyin.apps.decisions.actions.acting import Done, roll_call
-from huiyin.apps.decisions.actions.counting import Counted, count_sheet, write_minutes
+from huiyin.apps.decisions.actions.counting import Counted, Noted, count_sheet, write_minutes
 from huiyin.apps.decisions.forms import MinutesForm, SheetForm, key_of
 from huiyin.apps.decisions.queries import Line
 from huiyin.apps.decisions.texts import sentence
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Sitting
 
 PAGE = 100
+SAID = 4
+"""What a row says: who is there, what they vote, whether they have voted and signed."""
 
 
 @opens("decisions.work")
@@ -79,6 +81,7 @@ def _shown(line: Line, told: QueryDict | None) -> dict[str, Any]:
         "here": came is not None and came.value != LEFT,
         "vote": vote.value if vote and vote.value in VALUES else "",
         "mark": mark is not None and mark.value != LEFT,
+        "sign": ActKind.sign in line.did,
     }
     pk = line.entry.pk
     far = came is not None and came.channel == ActChannel.app
@@ -92,35 +95,40 @@ def _shown(line: Line, told: QueryDict | None) -> dict[str, Any]:
 
 def _said(data: QueryDict, pk: int) -> dict[str, Any]:
     vote = data.get(f"vote-{pk}", "")
-    return {"here": f"here-{pk}" in data, "vote": vote if vote in VALUES else "", "mark": f"mark-{pk}" in data}
+    return {
+        "here": f"here-{pk}" in data,
+        "vote": vote if vote in VALUES else "",
+        "mark": f"mark-{pk}" in data,
+        "sign": f"sign-{pk}" in data,
+    }
 
 
 def _written(row: Mapping[str, Any]) -> str:
-    return f"{row['here']:d}.{row['vote']}.{row['mark']:d}"
+    return f"{row['here']:d}.{row['vote']}.{row['mark']:d}.{row['sign']:d}"
 
 
 def _dones(sitting: Sitting, pk: int, data: QueryDict, key: uuid.UUID, numbers: Mapping[str, int]) -> Iterable[Done]:
     """What was changed on this page in this row, against what the page itself showed: others write down at the same time."""
     was = data.get(f"was-{pk}", "").split(".")
-    if len(was) != 3:
+    if len(was) != SAID:
         return
 
     def done(kind: ActKind, value: str = "", channel: ActChannel = ActChannel.meeting) -> Done:
         return Done(uuid.uuid5(key, f"{pk} {kind} {value}"), pk, kind, channel, value)
 
-    said = _said(data, pk)
+    now = _written(_said(data, pk)).split(".")
     here = ActChannel.app if f"far-{pk}" in data else ActChannel.meeting
-    if said["here"] != (was[0] == "1"):
-        yield done(ActKind.attend, "" if said["here"] else LEFT, here)
-    if not sitting.secret and said["vote"] != was[1]:
-        yield done(ActKind.vote, said["vote"] or LEFT, here)
-    if sitting.secret and said["mark"] != (was[2] == "1"):
-        yield done(ActKind.mark, "" if said["mark"] else LEFT)
+    if now[0] != was[0]:
+        yield done(ActKind.attend, "" if now[0] == "1" else LEFT, here)
+    if not sitting.secret and now[1] != was[1]:
+        yield done(ActKind.vote, now[1] or LEFT, here)
+    if sitting.secret and now[2] != was[2]:
+        yield done(ActKind.mark, "" if now[2] == "1" else LEFT)
+    if now[3] > was[3]:  # a signature is on paper: it is not taken back
+        yield done(ActKind.sign, channel=ActChannel.paper)
     holder = data.get(f"proxy-{pk}", "").strip()
-    if holder:
-        yield done(ActKind.authorise, str(numbers.get(holder, 0)), ActChannel.paper)
-    elif f"back-{pk}" in data:
-        yield done(ActKind.authorise, "", ActChannel.paper)
+    if holder or f"back-{pk}" in data:
+        yield done(ActKind.authorise, str(numbers.get(holder, 0)) if holder else "", ActChannel.paper)
 
 
 @opens("decisions.work")
@@ -156,11 +164,13 @@ def minutes(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What was said. Each text stays; the last one stands."""
     viewer, found, sitting = keeping(request, uid)
     data = request.POST if request.method == "POST" else None
-    form = MinutesForm(data, initial={"text": queries.minutes_of(sitting)})
+    noted = queries.minutes_of(sitting)
+    names = ("text", "chair", "recorder", "township")
+    form = MinutesForm(data, initial={name: getattr(noted, name) for name in names} if noted else None)
     if form.is_valid():
         try:
-            text = form.cleaned_data["text"]
-            write_minutes(by=viewer, uid=form.key, sitting=sitting.uid, text=text, now=timezone.now())
+            said = Noted(form.key, **{name: form.cleaned_data[name] for name in names})
+            write_minutes(by=viewer, sitting=sitting.uid, noted=said, now=timezone.now())
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:

@@ -6,13 +6,14 @@ The code stands in no address: it is typed once and opens the page for an hour i
 from __future__ import annotations
 
 import time
+import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -100,16 +101,20 @@ def leave(request: HttpRequest) -> HttpResponse:
 @opens("decisions.own")
 @never_cache
 def mine(request: HttpRequest) -> HttpResponse:
-    """What is written down for the bearer; in an opinion round they say it here, or say it anew."""
+    """What is written down for the bearer. They say what they think here, or anew: before a meeting too, but never as a vote."""
     found = _found(request)
     if found is None:
         return redirect("decisions:find")
     entry, sitting = found
-    may_say = sitting.sort == Sort.hear and sitting.closed_at is None
+    may_say = sitting.closed_at is None and not sitting.secret
     form = OwnForm(request.POST if request.method == "POST" else None)
     if may_say and form.is_valid() and _act(sitting, entry, ActKind.opine, form, form.cleaned_data["value"]):
         return redirect("decisions:mine")
-    return render(request, "decisions/mine.html", {**_about(entry, sitting), "form": form, "may_say": may_say})
+    return render(
+        request,
+        "decisions/mine.html",
+        {**_about(entry, sitting), "form": form, "may_say": may_say, "key": uuid.uuid4()},
+    )
 
 
 @opens("decisions.own")
@@ -120,10 +125,20 @@ def object_to(request: HttpRequest) -> HttpResponse:
     if found is None:
         return redirect("decisions:find")
     entry, sitting = found
-    form = ObjectForm(request.POST if request.method == "POST" else None)
+    form = ObjectForm(_in_one_tap(request))
     if form.is_valid() and _act(sitting, entry, ActKind.object, form, ""):
         return redirect("decisions:mine")
     return render(request, "decisions/object.html", {**_about(entry, sitting), "form": form})
+
+
+def _in_one_tap(request: HttpRequest) -> QueryDict | None:
+    """What was sent; of the one button it says in the product's words what the button says."""
+    if request.method != "POST":
+        return None
+    sent = request.POST.copy()
+    if "tapped" in sent:
+        sent["text"] = gettext("That was not me")
+    return sent
 
 
 def _found(request: HttpRequest) -> tuple[Entry, Sitting] | None:

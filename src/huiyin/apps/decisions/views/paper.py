@@ -1,19 +1,25 @@
-"""The sheets of a decision as PDF, for who keeps the village's lists."""
+"""What is printed: the sheets of the open sitting, minutes of any, the register of the whole decision, its archive."""
 
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.decisions import printing, queries
+from huiyin.apps.decisions import archive, printing, queries
+from huiyin.apps.decisions.actions.papers import print_sheets
+from huiyin.apps.decisions.register import register as register_of
 from huiyin.apps.decisions.views.hearing import keeping
 from huiyin.apps.paper.answer import pdf_answer
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.apps.records.actions import note_read
+
+if TYPE_CHECKING:
+    from huiyin.apps.decisions.models import Decision
 
 
 @opens("decisions.work")
@@ -23,18 +29,57 @@ def printed(request: HttpRequest, uid: uuid.UUID, sheet: str) -> HttpResponse:
     viewer, _, sitting = keeping(request, uid)
     if sheet not in printing.of_sitting(sitting):
         raise Http404(sheet)
+    now = timezone.now()
     made = printing.SHEETS[sheet][1](sitting, timezone.localdate())
-    if sheet in {"roll", "opinions"}:
-        note_read(viewer, uid, "roll", timezone.now())
+    if sheet in printing.COME_BACK:
+        papers = print_sheets(by=viewer, sitting=sitting.uid, kind=sheet, now=now)
+        made = printing.on_papers(made, sitting, papers)
+    if sheet in {"roll", "opinions", "slips"}:
+        note_read(viewer, uid, "roll", now)
     return pdf_answer(made, f"{sheet}-{uid.hex[:8]}")
+
+
+def kept(request: HttpRequest, uid: uuid.UUID) -> tuple[Viewer, Decision]:
+    """Who asks, and a decision whose papers they may take: who keeps the lists of its village, or watches there."""
+    viewer = viewer_of(request)
+    found = queries.get(viewer, uid)
+    if found is None or not queries.reads_papers(viewer, found.place):
+        raise Http404(uid)
+    return viewer, found
 
 
 @opens("decisions.work")
 @require_safe
 def register(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The register of the whole decision, as far as it has come."""
-    viewer = viewer_of(request)
-    found = queries.get(viewer, uid)
-    if found is None or not queries.keeps_lists(viewer, found.place):
-        raise Http404(uid)
-    return pdf_answer(printing.register(found, timezone.localdate()), f"register-{uid.hex[:8]}")
+    _viewer, found = kept(request, uid)
+    return pdf_answer(register_of(found, timezone.localdate()), f"register-{uid.hex[:8]}")
+
+
+@opens("decisions.work")
+@require_safe
+def minutes(request: HttpRequest, uid: uuid.UUID, nth: int) -> HttpResponse:
+    """The minutes of a sitting, filled in as far as they are written down."""
+    viewer, found = kept(request, uid)
+    held = next(((one, figures) for one, figures in queries.sittings_of(found) if one.nth == nth), None)
+    if held is None:
+        raise Http404(nth)
+    note_read(viewer, uid, "minutes", timezone.now())
+    return pdf_answer(printing.minutes(*held, timezone.localdate()), f"minutes-{uid.hex[:8]}-{nth}")
+
+
+@opens("decisions.work")
+@require_POST
+def bundle(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
+    """Everything of a decision in one file: every sheet, photo and proof, with a list of them. That it was taken is kept."""
+    viewer, found = kept(request, uid)
+    now = timezone.now()
+    note_read(viewer, uid, "archive", now)
+    answer = FileResponse(
+        archive.bundle(found, now),
+        as_attachment=True,
+        filename=f"decision-{uid.hex[:8]}.zip",
+        content_type="application/zip",
+    )
+    answer["Cache-Control"] = "private, no-store"
+    return answer

@@ -6,55 +6,77 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.fields import hidden
 from huiyin.apps.cases.names import said
-from huiyin.apps.decisions import law, queries
-from huiyin.apps.decisions.forms import CodeForm, RuleForm
+from huiyin.apps.decisions import law, listing, queries
+from huiyin.apps.decisions.calculator import RuleForm
 from huiyin.apps.decisions.showing import CHANGES, REASONS, shown, steps
 from huiyin.apps.decisions.texts import sentence
+from huiyin.apps.files.table_answer import table_answer
+from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
-from huiyin.apps.places.queries import place_named, towns
+from huiyin.apps.places.queries import place_named, villages_in
 from huiyin.core.bodies import decide
 from huiyin.core.errors import RuleError
-from huiyin.core.quorum import Count
 
 if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Decision
+    from huiyin.apps.places.models import Place
 
 
 @opens("decisions")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What is being decided, newest first: of a town, or everywhere."""
-    town = place_named(request.GET.get("town", "")) if request.GET.get("town") else None
+    town, villages, asked = _chosen(request)
     request.town = town  # type: ignore[attr-defined]
-    found, after = queries.NEWEST.page(queries.shown(town=town), request.GET.get("after", ""), queries.PAGE)
+    page = listing.page(asked, queries.shown(town=town), request.GET)
+    chosen = [*listing.fields(asked, villages), *([hidden("town", town.uid)] if town else [])]
+    kept = asked.query(town=town.uid if town else "")
+    files = [(reverse("decisions:file", args=[form]), words) for form, words in FILES]
+    acts = [{"url": f"{url}?{kept}", "title": words} for url, words in files]
     context = {
-        "next": next_page(request, after),
-        "rows": [_row(each) for each in found],
+        **page,
+        "rows": [_row(each) for each in page["found"]],
+        "fields": chosen,
+        "acts": [*acts, {"url": f"?{kept}&print=1", "title": gettext("Print")}],
+        "filter_words": listing.in_words(asked, villages),
         "town": town,
-        "towns": towns(),
-        "form": CodeForm(),
     }
     return render(request, "decisions/index.html", context)
 
 
-def next_page(request: HttpRequest, after: str) -> str:
-    """The address of the page after that key, with what was chosen; empty where there is none."""
-    asked = request.GET.copy()
-    asked["after"] = after
-    return f"?{asked.urlencode()}" if after else ""
+FILES = (("csv", gettext_lazy("Get .csv")), ("xlsx", gettext_lazy("Get .xlsx")))
+
+
+def _chosen(request: HttpRequest) -> tuple[Place | None, list[Place], listing.Asked]:
+    """The town of the address, its villages, the filters."""
+    town = place_named(request.GET.get("town", "")) if request.GET.get("town") else None
+    return town, list(villages_in(town)) if town else [], listing.Asked.read(request.GET)
+
+
+@opens("decisions")
+@require_safe
+def take(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The same list as .csv or .xlsx, with filter and number of rows in the file."""
+    town, villages, asked = _chosen(request)
+    words = ": ".join(filter(None, (town.name if town else "", listing.in_words(asked, villages))))
+    head = Head(gettext("What is being decided"), words, timezone.now(), gettext("the public board"))
+    made = listing.table(asked.among(queries.shown(town=town)), "decisions", head)
+    return table_answer(form, made.name, made.head, made.titles, made.rows)
 
 
 def _row(decision: Decision) -> dict[str, Any]:
-    pack = library.pack(decision.slug)
-    state = pack.states.get(decision.state)
-    kind = "done" if decision.outcome == "solved" else "" if decision.outcome else "on"
-    return {"decision": decision, "pack": said(pack.title), "state": said(state.title) if state else "", "kind": kind}
+    state, kind = listing.state_of(decision)
+    return {"decision": decision, "pack": said(library.pack(decision.slug).title), "state": state, "kind": kind}
 
 
 @opens("decisions")
@@ -121,8 +143,8 @@ def rule(request: HttpRequest) -> HttpResponse:
     if asked and form.is_valid():
         given = form.cleaned_data
         try:
-            row = law.bodies().rule(given["body"], given["on"] or timezone.localdate())
-            context |= {"row": row, "found": decide(row, Count(given["roll"], given["present"], given["agree"]))}
+            row = law.bodies().rule(given["body"], given["on"] or timezone.localdate(), given.get("province", ""))
+            context |= {"row": row, "found": decide(row, *form.counts())}
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
     return render(request, "decisions/rule.html", context)

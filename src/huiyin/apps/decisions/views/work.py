@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -16,50 +17,63 @@ from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.decisions import law, printing, queries
+from huiyin.apps.decisions import law, listing, printing, queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
-from huiyin.apps.decisions.forms import BeginForm, ListForm
+from huiyin.apps.decisions.forms import BeginForm, ListForm, matters_of
 from huiyin.apps.decisions.texts import sentence
-from huiyin.apps.decisions.views.public import about, next_page
+from huiyin.apps.decisions.views.public import about
 from huiyin.apps.files.actions import add_photo
+from huiyin.apps.files.export_views import asked as asked_for
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.relations import may_start
-from huiyin.core.words import Channel, Outcome
+from huiyin.core.words import Channel
 
 if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Decision
     from huiyin.apps.places.models import Place
+    from huiyin.apps.rolls.models import Entry
 
 LISTED = ("villagers_representatives", "party_members", "residents_representatives", "villagers_assembly",
-          "collective_members", "collective_representatives", "group_assembly", "residents_assembly")  # fmt: skip
+          "collective_members", "collective_representatives", "group_assembly", "residents_assembly", "owners")  # fmt: skip
 """The bodies whose members are kept by name; of households the register has them."""
 
 
 @opens("decisions.work")
 def index(request: HttpRequest) -> HttpResponse:
-    """What the village decides."""
-    viewer = viewer_of(request)
-    village = queries.village_of(viewer)
-    found, after = queries.NEWEST.page(queries.for_staff(viewer), request.GET.get("after", ""), queries.PAGE)
-    rows = [{"decision": each, "title": queries.title_of(each), **_now(each)} for each in found]
+    """What the village decides; of the town and the county the decisions of all villages in it."""
+    viewer, asked = viewer_of(request), listing.Asked.read(request.GET)
+    village, villages = queries.village_of(viewer), queries.villages_of(viewer)
+    page = listing.page(asked, queries.for_staff(viewer), request.GET)
+    files = buttons(
+        *(f"{reverse('decisions:export', args=[form])}?{asked.query()}" for form in ("csv", "xlsx", "json"))
+    )
     context = {
-        "rows": rows,
-        "next": next_page(request, after),
+        **page,
+        "rows": [_row(each) for each in page["found"]],
+        "fields": listing.fields(asked, villages),
+        "acts": [*files, {"url": f"?{asked.query(print=1)}", "title": gettext("Print")}],
+        "filter_words": listing.in_words(asked, villages),
         "begins": bool(_packs(viewer)),
         "keeps": village is not None and queries.keeps_lists(viewer, village),
     }
     return render(request, "decisions/work.html", context)
 
 
-def _now(decision: Decision) -> dict[str, Any]:
-    pack = library.pack(decision.slug)
-    state = pack.states.get(decision.state)
-    kind = "done" if decision.outcome == Outcome.solved else "" if decision.outcome else "on"
-    return {"pack": said(pack.title), "state": said(state.title) if state else "", "kind": kind}
+@opens("decisions.work")
+def export(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the list as it is filtered made into a file."""
+    return asked_for(request, "decisions", listing.Asked.read(request.GET).query(), form)
+
+
+def _row(decision: Decision) -> dict[str, Any]:
+    state, kind = listing.state_of(decision)
+    way = said(library.pack(decision.slug).title)
+    return {"decision": decision, "title": queries.title_of(decision), "pack": way, "state": state, "kind": kind}
 
 
 def _packs(viewer: Viewer) -> list[Pack]:
@@ -82,15 +96,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     if pack is None:
         choices = [{"url": f"?pack={slug}", "pack": each} for slug, each in packs.items()]
         return render(request, "decisions/begin.html", {"packs": choices})
-    kind = request.GET.get("kind", "")
-    if pack.start.asks("matter") and kind not in {"collective", "rights"}:
+    kinds, kind = matters_of(pack), request.GET.get("kind", "")
+    if len(kinds) > 1 and kind not in {"collective", "rights"}:
         return render(request, "decisions/begin.html", {"pack": pack, "ask_kind": True})
-    return _begin(request, viewer, village, pack, kind)
+    return _begin(request, viewer, village, pack, kind if len(kinds) > 1 else "")
 
 
 def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kind: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = BeginForm(*sent, slug=pack.slug, collective=kind == "collective")
+    form = BeginForm(*sent, slug=pack.slug, collective=kind == "collective" if kind else None)
     if form.is_valid():
         given, now = form.answers(), timezone.now()
         what = Said(
@@ -136,10 +150,14 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     town = library.profile(viewer.profile) if viewer.profile else None
     open_one = queries.open_one(found) if queries.may_work(viewer, found) else None
     keeps = queries.keeps_lists(viewer, found.place)
+    about_it = about(found)
     context = {
-        **about(found),
+        **about_it,
         "sheets": printing.names(printing.of_sitting(open_one)) if keeps and open_one else [],
         "keeps": keeps,
+        "supervises": queries.supervises(viewer, found.place),
+        "reads_papers": queries.reads_papers(viewer, found.place),
+        "sat": [each for step in about_it["steps"] for each in step.sittings],
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
         "open": open_one,
@@ -159,6 +177,13 @@ def lists(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/lists.html", {"rows": rows, "village": village})
 
 
+def _line(entry: Entry) -> str:
+    """An entry of a kept list as it is typed in: with its household's code, or an owner's floor area."""
+    if entry.area:
+        return f"{entry.name} {entry.area // 100}.{entry.area % 100:02}"
+    return f"{entry.name} {entry.household.code}" if entry.household else entry.name
+
+
 @opens("decisions.lists")
 def one_list(request: HttpRequest, body: str) -> HttpResponse:
     """One list: read it, or write a new one. Rolls that were made from it stay as they are."""
@@ -167,7 +192,7 @@ def one_list(request: HttpRequest, body: str) -> HttpResponse:
     if village is None or body not in LISTED:
         raise Http404(body)
     _, entries = queries.kept_lists(village, [body])[body]
-    lines = [f"{each.name} {each.household.code}" if each.household else each.name for each in entries]
+    lines = [_line(each) for each in entries]
     form = ListForm(request.POST if request.method == "POST" else None, initial={"names": "\n".join(lines)})
     if form.is_valid():
         names = form.cleaned_data["names"].splitlines()

@@ -1,4 +1,4 @@
-"""Decisions, their sittings, what was counted on paper, what was written down."""
+"""A decision, its meetings, and what was counted and written there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ class Decision(models.Model):
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="decision")
     uid = models.UUIDField(unique=True, editable=False)
+    code = models.CharField(max_length=40, blank=True)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     slug = models.CharField(max_length=40)
@@ -36,7 +37,7 @@ class Decision(models.Model):
         kind = "public"
 
     PRIVACY = dict.fromkeys(
-        "case uid place town slug title matter body state outcome begun_at moved_at".split(), "public"
+        "case uid code place town slug title matter body state outcome begun_at moved_at".split(), "public"
     )
 
     def __str__(self) -> str:
@@ -101,6 +102,7 @@ class CountSheet(models.Model):
 
     uid = models.UUIDField(primary_key=True, editable=False)
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="sheets")
+    roll = models.ForeignKey("rolls.Roll", models.PROTECT, related_name="+")
     hands = models.BooleanField(default=False)
     issued = models.PositiveIntegerField(default=0)
     used = models.PositiveIntegerField(default=0)
@@ -116,10 +118,11 @@ class CountSheet(models.Model):
 
     class Scope:
         kind = "owner"
-        owner = "sitting"
+        owner = "roll"
 
+    KEPT = "rolls"
     PRIVACY = {
-        **dict.fromkeys("uid sitting hands issued used spoiled unused agree oppose abstain at".split(), "staff"),
+        **dict.fromkeys("uid sitting roll hands issued used spoiled unused agree oppose abstain at".split(), "staff"),
         **dict.fromkeys("counter second supervisor".split(), "personal"),
     }
 
@@ -128,44 +131,30 @@ class CountSheet(models.Model):
 
 
 class Minutes(models.Model):
-    """What was said at a sitting. A later text stands before an earlier one; both stay."""
+    """What was said at a sitting, who led it, who wrote, who came from the town. A later text stands before an earlier one."""
 
     uid = models.UUIDField(primary_key=True, editable=False)
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="minutes")
+    roll = models.ForeignKey("rolls.Roll", models.PROTECT, related_name="+")
     text = EncryptedTextField()
+    chair = EncryptedTextField(blank=True, default="")
+    recorder = EncryptedTextField(blank=True, default="")
+    township = EncryptedTextField(blank=True, default="")
     by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Scope:
         kind = "owner"
-        owner = "sitting"
+        owner = "roll"
 
-    PRIVACY = {"uid": "staff", "sitting": "staff", "text": "content", "by": "staff", "at": "staff"}
+    KEPT = "rolls"
+    PRIVACY = {
+        **dict.fromkeys("uid sitting roll by at".split(), "staff"),
+        **dict.fromkeys("text chair recorder township".split(), "content"),
+    }
 
     def __str__(self) -> str:
         return f"{self.sitting_id} {self.at}"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Sealed by the case's key."""
-        return self.sitting.decision.uid
-
-
-class Remark(models.Model):
-    """What somebody said with an act: why they object, what was replied, what they think."""
-
-    act = models.OneToOneField("rolls.Act", models.PROTECT, primary_key=True, related_name="remark")
-    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="remarks")
-    text = EncryptedTextField()
-
-    class Scope:
-        kind = "owner"
-        owner = "act"
-
-    PRIVACY = {"act": "staff", "sitting": "staff", "text": "content"}
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
     @property
     def key_owner(self) -> uuid.UUID:
