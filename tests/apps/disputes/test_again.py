@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings, visiting
 from huiyin.apps.disputes.models import Dispute, Mediator, Party, ReturnVisit, Session
+from huiyin.apps.disputes.queries.days import dates
 from huiyin.apps.disputes.queries.folder import folder
-from huiyin.apps.disputes.queries.lists import dates
 from huiyin.apps.disputes.queries.matching import candidates
 from huiyin.apps.disputes.queries.numbers import counted
 from huiyin.apps.people.actions import give_post
@@ -171,12 +172,14 @@ def test_of_those_mediated_in_the_period_and_no_others(people: Hands) -> None:
 def test_the_calendar_shows_return_visits_of_failed_ones_and_sittings_to_come(people: Hands) -> None:
     case = people.to_the_table()
     step(case, people.mediator, "fail", MONDAY, reason="谈不拢。", remedy="all")
-    assert "visit" in [each.what for each in dates(people.mediator, TODAY)]
+    assert "visit" in [each.what for each in dates(people.mediator, Asked(), TODAY)[0]]
     Session.objects.filter(case=case).delete()
     for nth in range(60):
         Session.objects.create(case=case, at=MONDAY - timedelta(days=200 + nth))
     Session.objects.create(case=case, at=MONDAY + 3 * DAY)
-    assert [each.day for each in dates(people.mediator, TODAY) if each.what == "sitting"] == [TODAY + timedelta(days=3)]
+    assert [each.day for each in dates(people.mediator, Asked(), TODAY)[0] if each.what == "sitting"] == [
+        TODAY + timedelta(days=3)
+    ]
 
 
 def test_the_same_form_again_is_done_once_even_after_it_went_on(people: Hands) -> None:

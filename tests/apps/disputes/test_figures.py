@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.disputes.queries.lists import disputes, listed
@@ -56,10 +57,10 @@ def test_433_of_435_and_the_two_that_are_open(people: Hands) -> None:
 
     left = disputes(people.mediator).filter(open=True, state="reconciling")
     assert left.count() == 2, "who has them in hand sees which two"
-    rows, _after = listed(people.mediator, "open")
+    rows, _after = listed(people.mediator, Asked("open"))
     assert {row.case.pk for row in rows} >= set(left.values_list("pk", flat=True))
     stranger = people.world.viewer("secretary", unit=people.world.unit("village_branch", people.world.village))
-    assert listed(stranger, "open") == ([], 0)
+    assert listed(stranger, Asked("open")) == ([], "")
 
 
 def test_cases_sittings_and_attendances_are_three_numbers(people: Hands) -> None:

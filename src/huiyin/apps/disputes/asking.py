@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices, place_choices, places_of_town
-from huiyin.apps.disputes.forms import phone_field
+from huiyin.apps.disputes.forms.mediation import phone_field
 from huiyin.apps.disputes.queries.places import way_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import town_named

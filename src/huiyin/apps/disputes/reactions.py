@@ -68,7 +68,7 @@ def _unsettled(case: Case, now: datetime) -> None:
     happened = Happened(
         kind="dispute.unsettled", at=now, recorded_at=now, place=was.place, subject=case.uid, nth=case.seq + 1, role=was.role,
         channel=was.channel, category=was.category, outcome=was.outcome, series=was.series, quantity=was.quantity,
-        measure=was.measure, data={"pack": case.slug},
+        measure=was.measure, data={"pack": case.slug, **({"begun": was.data["begun"]} if "begun" in was.data else {})},
     )  # fmt: skip
     log(Viewer.for_system("mediated again: what was agreed is in force no more"), happened)
 

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from huiyin.apps.disputes.views import asking, board, entering, folder, lists, mine
+from huiyin.apps.disputes.views import asking, board, entering, folder, joint, lists, mine
 
 app_name = "disputes"
 urlpatterns = [
     path("m/", lists.listed, name="list"),
+    re_path(r"^m/list\.(?P<form>csv|xlsx|json)$", lists.disputes_file, name="list_file"),
     path("m/calendar/", lists.calendar, name="calendar"),
+    re_path(r"^m/calendar/list\.(?P<form>csv|xlsx|json)$", lists.calendar_file, name="calendar_file"),
     path("m/levels/", lists.levels, name="levels"),
+    re_path(r"^m/levels/list\.(?P<form>csv|xlsx|json)$", lists.levels_file, name="levels_file"),
     path("m/month/", lists.month, name="month"),
     path("m/hard/", lists.hard, name="hard"),
+    re_path(r"^m/hard/list\.(?P<form>csv|xlsx|json)$", lists.hard_file, name="hard_file"),
     path("m/questions/", lists.questions, name="questions"),
+    re_path(r"^m/questions/list\.(?P<form>csv|xlsx|json)$", lists.questions_file, name="questions_file"),
+    path("m/joint/", joint.listed, name="joint"),
+    re_path(r"^m/joint/list\.(?P<form>csv|xlsx|json)$", lists.joint_file, name="joint_file"),
+    path("m/joint/new/", joint.new, name="joint_new"),
+    path("m/joint/<uuid:uid>/", joint.one, name="joint_one"),
     path("m/new/", entering.new, name="new"),
-    path("m/rounds/", entering.all_rounds, name="rounds"),
+    path("m/rounds/", lists.all_rounds, name="rounds"),
+    re_path(r"^m/rounds/list\.(?P<form>csv|xlsx|json)$", lists.rounds_file, name="rounds_file"),
     path("m/rounds/new/", entering.new_round, name="new_round"),
     path("m/rounds/<uuid:uid>/finding/", entering.finding, name="finding"),
-    path("m/mediators/", entering.register, name="register"),
+    path("m/mediators/", lists.register, name="register"),
+    re_path(r"^m/mediators/list\.(?P<form>csv|xlsx|json)$", lists.register_file, name="register_file"),
     path("m/mediators/new/", entering.enrol, name="enrol"),
     path("m/mediators/<uuid:uid>/leave/", entering.leave, name="leave_register"),
     path("m/ask/", asking.start, name="ask"),

@@ -16,6 +16,7 @@ from huiyin.apps.disputes.actions.noting import (
     Deed,
     Mine,
     Sent,
+    begun,
     capacity,
     check_begun,
     check_day,
@@ -150,7 +151,7 @@ def _comes_into_force(by: Viewer, dispute: Dispute, day: date | None, idem: uuid
             put_end(row, "perform", dispute.perform_by)
         deed = Deed(
             "settled", role=capacity(by, row), outcome=Outcome.solved, series=dispute.series, quantity=1, measure="cases",
-            data={"level": dispute.level, "form": dispute.form},
+            data={"level": dispute.level, "form": dispute.form, **begun(dispute)},
         )  # fmt: skip
         note(by, row, deed, now)
     return dispute

@@ -141,6 +141,11 @@ def count_mediated(by: Viewer, case: Case, dispute: Dispute, at: datetime, now: 
         note(by, case, deed, now, at=at)
 
 
+def begun(dispute: Dispute) -> dict[str, str]:
+    """The day on which it was first mediated: what ends then counts for that day too (`records/counting.py`)."""
+    return {"begun": dispute.mediated_on.isoformat()} if dispute.mediated_on else {}
+
+
 def check_day(day: date | None, now: datetime, *, ask: str) -> None:
     """A day on a paper is not ahead. Raises day_ahead."""
     if day and day > local(now).date():

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 
 from huiyin.apps.cases import library, names
+from huiyin.apps.cases.asked import PAGE, Asked, found
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import in_hand, visible_to
-from huiyin.apps.disputes.models import Dispute, Finding, ReturnVisit, Session
-from huiyin.apps.disputes.reactions import MEDIATED
+from huiyin.apps.disputes.models import Dispute, ReturnVisit
+from huiyin.apps.disputes.reactions import MEDIATED, UP
+from huiyin.apps.disputes.texts import PLACES_OF_LEVELS
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
-from huiyin.core.mediation import CONFIRM_WITHIN
 from huiyin.core.profiles import Profile
-from huiyin.core.worktime import SHANGHAI
 
 ROUND, HARD, ADVISER, JOINT = "prevention_round", "leader_case", "adviser_question", "joint_reception"
 TABS = ("hand", "open", "visit", "up", "ended", "oral")
-PAGE, MOST_DATES, BACK = 50, 200, timedelta(days=60)
+NEWEST = Order()
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ def disputes(viewer: Viewer, slugs: tuple[str, ...] = MEDIATED) -> QuerySet[Case
     )
 
 
-def listed(viewer: Viewer, tab: str, before: int = 0) -> tuple[list[Row], int]:
-    """A page of a tab, newest first, and the id from which the next one goes on (0: no more)."""
-    found = _picked(disputes(viewer), tab, viewer).select_related("dispute").order_by("-id")
-    page = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
-    return rows(page[:PAGE]), page[PAGE - 1].pk if len(page) > PAGE else 0
+def listed(viewer: Viewer, asked: Asked, most: int = PAGE) -> tuple[list[Row], str]:
+    """A page of a tab, newest first, and the key from which the next one goes on."""
+    cases = _picked(found(viewer, disputes(viewer), asked), asked.tab, viewer).select_related("dispute")
+    page, key = NEWEST.page(cases, asked.after, most)
+    return rows(page), key
 
 
 def _picked(cases: QuerySet[Case], tab: str, viewer: Viewer) -> QuerySet[Case]:
@@ -85,62 +87,27 @@ class Up:
     at: datetime
     why: str
 
+    @property
+    def word(self) -> Promise:
+        """To which level, in words."""
+        return PLACES_OF_LEVELS[self.to]
 
-def gone_up(viewer: Viewer) -> list[Up]:
+
+def gone_up(viewer: Viewer, asked: Asked, most: int = PAGE) -> tuple[list[Up], str]:
     """What left each level and why, newest first: a list, never a quota. Three queries."""
-    cases = {
-        case.uid: case for case in disputes(viewer).filter(dispute__level__in=("town", "county")).order_by("-id")[:PAGE]
-    }
-    events = Event.objects.filter(subject__in=cases, kind__in=("case.escalate", "case.send_up")).select_related(
-        "secret"
-    )
+    cases = found(viewer, disputes(viewer), asked).filter(dispute__level__in=("town", "county"))
+    kinds = [kind for kind, level in UP.items() if asked.s in ("", level)]
+    events = Event.objects.filter(subject__in=cases.order_by().values("uid"), kind__in=kinds).select_related("secret")
+    page, key = NEWEST.page(events, asked.after, most)
+    known = {case.uid: case for case in disputes(viewer).filter(uid__in=[event.subject for event in page])}
     return [
-        Up(cases[event.subject], "town" if event.kind == "case.escalate" else "county", event.at, _why(event))
-        for event in events.order_by("-seq")
-        if event.subject
-    ]
+        Up(known[event.subject], UP[event.kind], event.at, _why(event)) for event in page if event.subject in known
+    ], key
 
 
 def _why(event: Event) -> str:
     asked = event.secret.body.get("asked", {}) if hasattr(event, "secret") else {}
     return str(asked.get("reason", ""))
-
-
-@dataclass(frozen=True)
-class Date:
-    """Something with a day: what (sitting, confirm, perform, visit), of which case."""
-
-    day: date
-    what: str
-    case: Case
-    at: datetime | None = None
-
-
-def dates(viewer: Viewer, today: date) -> list[Date]:
-    """The calendar: sittings to come, the last days to apply for confirmation, performance, return visits. Two queries."""
-    since = today - BACK
-    cases = disputes(viewer).filter(open=True).order_by().values("pk")
-    sittings = Session.objects.filter(case__in=cases, held_at=None, at__gte=datetime.combine(since, time.min, SHANGHAI))
-    found = [
-        Date(each.at.astimezone(SHANGHAI).date(), "sitting", each.case, each.at)
-        for each in sittings.select_related("case", "case__place").order_by("-at")[:MOST_DATES]
-    ]
-    waits = Q(effective_on__isnull=False) | Q(case__state="failed")
-    ours = Dispute.objects.filter(waits, case__in=cases).select_related("case", "case__place")
-    for dispute in ours.order_by("case__due_sort")[:MOST_DATES]:
-        found += _dates_of(dispute)
-    return sorted((one for one in found if one.day >= since), key=lambda one: one.day)
-
-
-def _dates_of(dispute: Dispute) -> list[Date]:
-    case, found = dispute.case, []
-    if dispute.effective_on and confirmable(case):
-        found.append(Date(dispute.effective_on + CONFIRM_WITHIN, "confirm", case))
-    if dispute.perform_by and case.state == "agreed":
-        found.append(Date(dispute.perform_by, "perform", case))
-    if case.state in ("performed", "failed") and case.due_at:
-        found.append(Date(case.due_at.astimezone(SHANGHAI).date(), "visit", case))
-    return found
 
 
 def profile_of(case: Case) -> Profile | None:
@@ -165,64 +132,6 @@ def domestic(case: Case) -> bool:
     """Is it at home? Then protection and a quick way out come first."""
     town = profile_of(case)
     return bool(town and "domestic" in town.flags(case.category))
-
-
-@dataclass(frozen=True)
-class Month:
-    """A mediator's month: what the post did, counted from its events. No target, no comparison."""
-
-    first: date
-    sittings: int
-    people: int
-    mediated: int
-    settled: int
-    visits: int
-
-
-def month(viewer: Viewer, first: date) -> Month:
-    """What the viewer's post has recorded in the month of `first`. One query."""
-    until = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-    mine = Event.objects.filter(
-        as_post_id=viewer.actor.post, day__gte=first, day__lt=until, kind__startswith="dispute."
-    )
-    found = list(mine.values_list("kind", "quantity", "subject"))
-    times = [kind for kind, _, _ in found]
-    people = sum(n or 0 for kind, n, _ in found if kind == "dispute.session")
-    settled = {
-        subject for kind, _, subject in found if kind == "dispute.settled"
-    }  # once, however often it is agreed anew
-    return Month(
-        first, times.count("dispute.session"), people, times.count("dispute.mediated"), len(settled),
-        times.count("dispute.visited"),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Round:
-    """A round with its findings."""
-
-    case: Case
-    state: str
-    findings: list[Finding]
-
-
-def rounds(viewer: Viewer, grid: int = 0) -> list[Round]:
-    """The newest rounds that the viewer may read, all or of one grid. Two queries."""
-    cases = disputes(viewer, (ROUND,))
-    found = rows((cases.filter(place_id=grid) if grid else cases).order_by("-id")[:PAGE])
-    findings: dict[int, list[Finding]] = {}
-    for finding in Finding.objects.filter(case__in=[row.case.pk for row in found]).select_related("case"):
-        findings.setdefault(finding.case_id, []).append(finding)
-    return [Round(row.case, row.state, findings.get(row.case.pk, [])) for row in found]
-
-
-def by_grid(found: list[Round]) -> list[tuple[str, int, int]]:
-    """Of these rounds: each grid with how many rounds there were and how many findings."""
-    grids: dict[str, tuple[int, int]] = {}
-    for each in found:
-        n, m = grids.get(str(each.case.place), (0, 0))
-        grids[str(each.case.place)] = n + 1, m + len(each.findings)
-    return [(place, *both) for place, both in grids.items()]
 
 
 def visits_of(case: Case) -> list[ReturnVisit]:

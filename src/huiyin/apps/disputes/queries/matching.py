@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.asked import PAGE, Asked
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Appointment, Mediator, Party
+from huiyin.apps.people.queries import Viewer
 from huiyin.core.mediation import Able, Wanted, reasons
+
+IN_ORDER = Order(newest=False)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,18 @@ def serving(town: int, today: date) -> QuerySet[Mediator]:
     rows = rows.filter(Q(until=None) | Q(until__gte=today)).select_related("place")
     busy = Q(appointments__state="accepted", appointments__case__open=True)
     return rows.annotate(now=Count("appointments", filter=busy)).order_by("place__no", "name")
+
+
+def registered(viewer: Viewer, asked: Asked, today: date, most: int = PAGE) -> tuple[list[Mediator], str]:
+    """The register as it is asked for: words in the name, the languages, the place; a kind; who has room for another. One query."""
+    rows = serving(viewer.town, today) if viewer.town else Mediator.objects.none()
+    for each in asked.q.split()[:3]:
+        rows = rows.filter(Q(name__icontains=each) | Q(languages__icontains=each) | Q(place__name__icontains=each))
+    rows = rows.filter(Q(place_id=asked.v) | Q(place__village_id=asked.v)) if asked.v else rows
+    rows = rows.filter(kind=asked.k) if asked.k else rows
+    free: dict[str, Any] = {"now__lt": F("most")} if asked.s == "free" else {}
+    rows = rows.filter(**free)
+    return IN_ORDER.page(rows, asked.after, most)
 
 
 def candidates(case: Case, today: date) -> list[Candidate]:

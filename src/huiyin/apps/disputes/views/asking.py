@@ -18,7 +18,7 @@ from huiyin.apps.disputes.queries import places
 from huiyin.apps.disputes.queries.parties import applicant_of
 from huiyin.apps.disputes.texts import sentence
 from huiyin.apps.files import receipts
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.apps.places.queries import place_named, towns
@@ -129,8 +129,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
         receipts.forget(request, UUID(uid))
     response = redirect("/open/")
-    response["Cache-Control"] = "no-store"
-    return response
+    return unkept(response)
 
 
 def town_asked(request: HttpRequest) -> Place | None:
@@ -153,15 +152,14 @@ def too_many(request: HttpRequest, town: Place | None, wait: int) -> HttpRespons
     """429: how long to wait."""
     request.town = town  # type: ignore[attr-defined]
     response = render(request, "429.html", {"sending": True, "minutes": -(-wait // 60), "towns": []}, status=429)
-    response["Retry-After"], response["Cache-Control"] = str(wait), "no-store"
-    return response
+    response["Retry-After"] = str(wait)
+    return unkept(response)
 
 
 def shown(request: HttpRequest, template: str, town: Place | None, **context: Any) -> HttpResponse:
     """A resident's page: kept by no browser, told to no other site."""
     request.town = town  # type: ignore[attr-defined]
     response = render(request, f"disputes/{template}.html", {"town": town, "now": timezone.now(), **context})
-    response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
-    return response
+    return unkept(response)

@@ -13,11 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from huiyin.apps.disputes import forms
 from huiyin.apps.disputes.actions import mediators, opening, rounds
+from huiyin.apps.disputes.forms import mediation as forms
 from huiyin.apps.disputes.queries import lists, places
-from huiyin.apps.disputes.queries.matching import serving
-from huiyin.apps.disputes.texts import KINDS, sentence
+from huiyin.apps.disputes.texts import sentence
 from huiyin.apps.disputes.views.frames import Sheet, filled, show
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
@@ -53,15 +52,6 @@ def _told(given: dict[str, Any], slug: str) -> opening.Told:
         other_phone=given["other_phone"], channel=given["channel"], series=given.get("series", ""),
         danger=given["danger"] == "yes",
     )  # fmt: skip
-
-
-@opens("rounds")
-def all_rounds(request: HttpRequest) -> HttpResponse:
-    """Rounds by grid, with what they found."""
-    viewer = viewer_of(request)
-    asked = request.GET.get("grid", "")
-    found = lists.rounds(viewer, int(asked) if asked.isdecimal() and len(asked) < 12 else 0)
-    return show(request, "rounds", rounds=found, grids=lists.by_grid(found), post=viewer.actor.post)
 
 
 @opens("rounds")
@@ -109,14 +99,6 @@ def finding(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
     back = reverse("disputes:rounds")
     return filled(request, form, work, Sheet(title=gettext("Note a finding"), send=gettext("Keep it"), back=back))
-
-
-@opens("mediators")
-def register(request: HttpRequest) -> HttpResponse:
-    """The register of mediators."""
-    viewer = viewer_of(request)
-    rows = [(each, KINDS[each.kind]) for each in serving(viewer.town, timezone.localdate())] if viewer.town else []
-    return show(request, "register", rows=rows)
 
 
 @opens("mediators")

@@ -19,8 +19,8 @@ from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.forms import step_form
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.cases.reasons import REVEAL
-from huiyin.apps.disputes import forms
 from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings, visiting
+from huiyin.apps.disputes.forms import mediation as forms
 from huiyin.apps.disputes.queries import folder as folders
 from huiyin.apps.disputes.queries.matching import candidates
 from huiyin.apps.disputes.texts import CONSENTS, FORMS, HOW, KINDS, LEVELS, SIDES, STATES, WHY, sentence
@@ -66,7 +66,8 @@ def phones(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         if not found.mine:
             raise RuleError("not_yours", do="phones")
-        reveal(by=viewer_of(request), subject=uid, reason=request.POST.get("why", ""), now=timezone.now())
+        why, now = request.POST.get("why", ""), timezone.now()
+        reveal(by=viewer_of(request), subject=uid, place=found.case.place, reason=why, now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
     return redirect("disputes:folder", uid=uid)

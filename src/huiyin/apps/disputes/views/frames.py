@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from huiyin.apps.cases import library
 from huiyin.apps.disputes.queries.folder import Folder, folder
 from huiyin.apps.disputes.texts import sentence
 from huiyin.apps.people.access import may_open
@@ -38,7 +39,11 @@ def ways(request: HttpRequest) -> list[dict[str, Any]]:
         "list": gettext("Disputes"), "calendar": gettext("Calendar"), "rounds": gettext("Rounds"),
         "register": gettext("Mediators"), "month": gettext("My month"), "hard": gettext("Hard cases"),
         "questions": gettext("Legal questions"), "levels": gettext("What went up"),
+        "joint": gettext("Receive together"),
     }  # fmt: skip
+    town = library.profile(viewer_of(request).profile) if viewer_of(request).profile else None
+    if not (town and town.pack("joint_reception")):
+        del titles["joint"]
     found = []
     for name, title in titles.items():
         url = reverse(f"disputes:{name}")

@@ -1,71 +1,121 @@
-"""Lists of disputes: by tab, the calendar, what went up, the mediator's month, leaders' hard cases, advisers' questions."""
+"""Lists of disputes: by tab, the calendar, what went up, the mediator's month, leaders' hard cases, advisers' questions; each to
+search, filter, page, print and take away."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from huiyin.apps.cases.asked import frame, most_of
 from huiyin.apps.cases.keyed import in_our_time
-from huiyin.apps.disputes.queries import beside, lists
-from huiyin.apps.disputes.texts import DATES, PLACES_OF_LEVELS, TABS
+from huiyin.apps.disputes import taken
+from huiyin.apps.disputes.queries import beside, days, rounds
 from huiyin.apps.disputes.views.frames import show
+from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
+
+
+def list_page(request: HttpRequest, shown: taken.Shown, **page: Any) -> HttpResponse:
+    """A list with its filters; `page` is what its template shows beside."""
+    viewer, now = viewer_of(request), timezone.now()
+    asked = shown.asked(request.GET.dict())
+    rows, after = shown.read(viewer, asked, now, most_of(request))
+    tabs = [
+        {"url": f"?{asked.query(tab=key)}", "title": title, "current": key == asked.tab}
+        for key, title in shown.tabs.items()
+    ]
+    file = reverse(f"disputes:{shown.name}_file", args=["csv"]).removesuffix("csv")
+    context = frame(
+        request, asked, after, file, rows=rows, tabs_here=tabs, fields=shown.fields(viewer, asked),
+        filter_words=shown.words(viewer, asked), **page,
+    )  # fmt: skip
+    return show(request, shown.name, **context)
+
+
+def file_of(shown: taken.Shown) -> Callable[..., HttpResponse]:
+    """The view that has a list made into a file."""
+
+    @opens(shown.action)
+    @require_POST
+    def file(request: HttpRequest, form: str) -> HttpResponse:
+        """Have the list as it is filtered made into a file."""
+        return export_asked(request, shown.listing.name, shown.asked(request.GET.dict()).query(), form)
+
+    return file
 
 
 @opens("disputes")
 def listed(request: HttpRequest) -> HttpResponse:
     """Disputes by tab: in hand, open, to be visited, gone up, ended, spoken agreements."""
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in lists.TABS else lists.TABS[0]
-    before = request.GET.get("before", "")
-    rows, after = lists.listed(viewer_of(request), tab, int(before) if before.isdecimal() and len(before) < 16 else 0)
-    tabs = [{"url": f"?tab={key}", "title": TABS[key], "current": key == tab} for key in lists.TABS]
-    return show(request, "list", rows=rows, tabs_here=tabs, next=f"?tab={tab}&before={after}" if after else "")
+    return list_page(request, taken.DISPUTES)
 
 
 @opens("disputes")
 def calendar(request: HttpRequest) -> HttpResponse:
     """Sittings, last days to apply for confirmation, performance, return visits."""
-    today = timezone.localdate()
-    found = [(one, DATES[one.what]) for one in lists.dates(viewer_of(request), today)]
-    return show(request, "calendar", dates=found, today=today)
+    return list_page(request, taken.CALENDAR, today=timezone.localdate())
 
 
 @opens("disputes")
 def levels(request: HttpRequest) -> HttpResponse:
     """What left each level, when and why."""
-    found = [(one, PLACES_OF_LEVELS[one.to]) for one in lists.gone_up(viewer_of(request))]
-    return show(request, "levels", found=found)
+    return list_page(request, taken.WENT_UP)
+
+
+@opens("leader")
+def hard(request: HttpRequest) -> HttpResponse:
+    """The leader's own hard cases."""
+    n, late = beside.counted(viewer_of(request), timezone.now())
+    return list_page(request, taken.HARD, n=n, late=late)
+
+
+@opens("disputes")
+def questions(request: HttpRequest) -> HttpResponse:
+    """The questions to the adviser that the post may read, and which villages have an adviser."""
+    advised = beside.advisers(viewer_of(request), timezone.localdate())
+    have = sum(1 for one in advised if one.name)
+    return list_page(request, taken.QUESTIONS, advisers=advised, have=have)
+
+
+@opens("rounds")
+def all_rounds(request: HttpRequest) -> HttpResponse:
+    """Rounds by grid, with what they found."""
+    viewer = viewer_of(request)
+    return list_page(request, taken.ROUNDS, grids=rounds.by_grid(viewer), post=viewer.actor.post)
+
+
+@opens("mediators")
+def register(request: HttpRequest) -> HttpResponse:
+    """The register of mediators."""
+    return list_page(request, taken.REGISTER)
 
 
 @opens("disputes")
 def month(request: HttpRequest) -> HttpResponse:
-    """The post's own month."""
+    """The post's own month, to print if somebody wants it."""
     asked = request.GET.get("month", "")
     try:
         first = date.fromisoformat(f"{asked}-01") if asked else timezone.localdate().replace(day=1)
         in_our_time(first)
     except (ValueError, ValidationError):
         first = timezone.localdate().replace(day=1)
-    return show(request, "month", found=lists.month(viewer_of(request), first))
+    named = f"{first:%Y-%m}"
+    return show(
+        request, "month", found=days.month(viewer_of(request), first), printing=request.GET.get("print") == "1",
+        fields=[{"name": "month", "label": _("Month"), "type": "month", "value": named}], filter_words=named,
+        acts=[{"url": f"?month={named}&print=1", "title": _("Print")}], plain_url=f"?month={named}",
+    )  # fmt: skip
 
 
-@opens("leader")
-def hard(request: HttpRequest) -> HttpResponse:
-    """The leader's own hard cases."""
-    cases = beside.hard(viewer_of(request))
-    return show(request, "hard", rows=lists.rows(cases), late=beside.late(cases, timezone.now()))
-
-
-@opens("disputes")
-def questions(request: HttpRequest) -> HttpResponse:
-    """The questions to the adviser that the post may read, and which villages have an adviser."""
-    viewer = viewer_of(request)
-    found = lists.disputes(viewer, (lists.ADVISER,)).order_by("-id")[: lists.PAGE]
-    advised = beside.advisers(viewer, timezone.localdate())
-    have = sum(1 for one in advised if one.name)
-    return show(request, "questions", rows=lists.rows(found), advisers=advised, have=have)
+disputes_file, calendar_file, levels_file = map(file_of, (taken.DISPUTES, taken.CALENDAR, taken.WENT_UP))
+hard_file, questions_file, rounds_file = map(file_of, (taken.HARD, taken.QUESTIONS, taken.ROUNDS))
+register_file, joint_file = map(file_of, (taken.REGISTER, taken.JOINT))

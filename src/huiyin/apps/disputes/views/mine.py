@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.disputes.actions import mediators, parties
-from huiyin.apps.disputes.forms import CodeForm
+from huiyin.apps.disputes.forms.mediation import CodeForm
 from huiyin.apps.disputes.queries.parties import Mine, by_code, mine
 from huiyin.apps.disputes.texts import CONSENTS, FORMS, KINDS, SENTENCES, STATES, WHY, sentence
 from huiyin.apps.disputes.views.asking import shown, too_many
 from huiyin.apps.files import receipts
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.core.errors import RuleError
 
@@ -76,8 +76,7 @@ def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if found is None or not found.dispute.effective_on:
         return redirect("disputes:mine")
     response = render(request, "disputes/my_copy.html", {"mine": found, "back_url": f"/m/mine/{uid}/"})
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return unkept(response)
 
 
 def opened(request: HttpRequest, uid: str) -> Mine | None:

@@ -1,4 +1,4 @@
-"""Disputes: what a mediation keeps beside its case, and who mediates. Names and words are sealed by the case's key."""
+"""A dispute, its parties, and the mediators of the register."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Dispute(models.Model):
         kind = "owner"
         owner = "case"
 
+    KEPT = "content"
     PRIVACY = {
         **dict.fromkeys(
             ("case level series danger mediated_on form written_at made_on signed_on sealed_on effective_on perform_by"
@@ -86,6 +87,7 @@ class Party(models.Model):
         kind = "owner"
         owner = "case"
 
+    KEPT = "content"
     PRIVACY = {
         **dict.fromkeys("id uid case number side consent consent_how consent_at marked_on".split(), "staff"),
         **dict.fromkeys("name phone language".split(), "personal"),
@@ -105,7 +107,7 @@ class Mediator(models.Model):
     """Somebody of the register: chosen with their written consent (`consented_on`; `paper`: where it is kept).
 
     `person`: who of those at work it is, whatever their post, if one of them; `most` matters at a time; they leave whenever they
-    wish (`left_on`).
+    wish (`left_on`); a year later name and number are erased (`erased_at`).
     """
 
     KINDS = ("veteran", "aunt", "cadre", "member", "lawyer", "elder", "other")
@@ -124,13 +126,15 @@ class Mediator(models.Model):
     paper = models.CharField(max_length=40)
     until = models.DateField(null=True)
     left_on = models.DateField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Scope:
         kind = "staff"
 
+    KEPT = "mediators"
     PRIVACY = {
         **dict.fromkeys(
-            "id uid place kind woman skills languages most person consented_on paper until left_on".split(), "staff"
+            "id uid place kind woman skills languages most person consented_on paper until left_on erased_at".split(), "staff"
         ),
         "name": "personal", "phone": "personal",
     }  # fmt: skip
@@ -170,98 +174,3 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.mediator_id}"
-
-
-class Session(models.Model):
-    """A sitting: planned for `at`, held once `held_at` is set. `present` counts people there (人次), the row itself once (次)."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="sessions")
-    at = models.DateTimeField()
-    where = EncryptedTextField(blank=True)
-    open_door = models.BooleanField(default=False)
-    held_at = models.DateTimeField(null=True)
-    present = models.PositiveSmallIntegerField(default=0)
-    invited = EncryptedTextField(blank=True)
-    record = EncryptedTextField(blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    class Scope:
-        kind = "owner"
-        owner = "case"
-
-    PRIVACY = {
-        **dict.fromkeys("id uid case at open_door held_at present".split(), "staff"),
-        "where": "content", "invited": "personal", "record": "content",
-    }  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.at}"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Sealed by the case's key."""
-        return self.case.uid
-
-
-class ReturnVisit(models.Model):
-    """A visit after an agreement, or after none, by somebody other than the mediator: what each party said."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="return_visits")
-    at = models.DateTimeField()
-    by_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
-    asked = models.PositiveSmallIntegerField()
-    content_with = models.PositiveSmallIntegerField()
-    performed = models.BooleanField(default=False)
-    said = EncryptedTextField(blank=True)
-
-    class Meta:
-        ordering = ["at", "id"]
-
-    class Scope:
-        kind = "owner"
-        owner = "case"
-
-    PRIVACY = {
-        **dict.fromkeys("id uid case at by_post asked content_with performed".split(), "staff"),
-        "said": "content",
-    }
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.at}"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Sealed by the case's key."""
-        return self.case.uid
-
-
-class Finding(models.Model):
-    """What a round found, and the case that it opened."""
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="findings")
-    number = models.PositiveSmallIntegerField()
-    opened = models.UUIDField(null=True)
-    note = EncryptedTextField()
-
-    class Meta:
-        ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["case", "number"], name="finding_number_once")]
-
-    class Scope:
-        kind = "owner"
-        owner = "case"
-
-    PRIVACY = {**dict.fromkeys("id uid case number opened".split(), "staff"), "note": "content"}
-
-    def __str__(self) -> str:
-        return f"{self.case_id} {self.number}"
-
-    @property
-    def key_owner(self) -> uuid.UUID:
-        """Sealed by the round's key."""
-        return self.case.uid

@@ -1,4 +1,4 @@
-"""Forms of disputes: shape only."""
+"""Forms of disputes and their mediation: shape only."""
 
 from __future__ import annotations
 
