@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
+from huiyin.apps.cases.actions.retaining import retain
+from huiyin.apps.keys.models import DataKey
 from huiyin.apps.people.actions import give_post
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.petitions.actions import accusing
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
-from huiyin.apps.petitions.queries.accusations import mine, one, who_may_be_named
+from huiyin.apps.petitions.queries.accusations import mine, one, to_hand_over, who_may_be_named
+from huiyin.apps.records.models import ReadLog
 from huiyin.apps.scope.acting import acting
 from huiyin.apps.units.models import Post
 from huiyin.core.accusations import Deed, Shut, Standing, hand_over_by
@@ -202,3 +207,57 @@ def test_fifteen_days_to_hand_it_over_and_who_is_shut_out() -> None:
     assert shut.bars(Actor(person=7, post=1))
     assert not shut.bars(Actor(person=8, post=1))
     assert shut.bars(Actor(person=8)), "who acts as no post knows of none"
+
+
+def test_the_accuser_s_number_is_shown_to_who_says_why_and_stands_in_the_trail_alone(
+    world: World, leader: Viewer, settings: Any
+) -> None:
+    rows = [accuse(world, leader, phone="13800000000") for _ in range(2)]
+    browser, address = sign_in(Client(), leader), f"/p/accusations/{rows[0].uid}/"
+    page = browser.get(address).content.decode()
+    assert "138****0000" in page.replace("-", "")
+    assert "tel:" not in page
+    assert "请先选原因" in browser.post(f"{address}phone/", follow=True).content.decode()
+    for _ in range(2):
+        page = browser.post(f"{address}phone/", {"why": "ask"}, follow=True).content.decode()
+    assert "tel:" in page
+    assert "有事要问" in page or "看了电话" in page
+    assert rows[0].entries.filter(deed=Deed.called).count() == 1, "the same number counts once a day"
+    assert not ReadLog.objects.exists(), "no other log may tell of it"
+    settings.REVEALS_A_DAY = 1
+    with pytest.raises(RuleError, match="reveals_used_up"):
+        accusing.show_phone(by=leader, accusation=rows[1].uid, reason="ask", now=timezone.now())
+    colleague = sign_in(Client(), world.viewer("leader", place=world.town, nth=1))
+    assert colleague.post(f"{address}phone/", {"why": "ask"}).status_code == 404
+
+
+def test_above_the_register_a_named_person_sees_what_is_to_be_handed_over(world: World, leader: Viewer) -> None:
+    row = accuse(world, leader)
+    told = to_hand_over(leader, MONDAY)
+    assert told
+    assert (told.n, told.due) == (1, at("2026-12-01 23:59:59"))
+    assert "要您转交的检举控告：1 件" in sign_in(Client(), leader).get("/p/").content.decode()
+    colleague = world.viewer("leader", place=world.town, nth=1)
+    assert "要您转交" not in sign_in(Client(), colleague).get("/p/").content.decode()
+    do(leader, row, Deed.handed, "交县纪委。")
+    assert to_hand_over(leader, MONDAY) is None
+
+
+def do(by: Viewer, row: Accusation, deed: Deed, words: str) -> None:
+    accusing.do(by=by, accusation=row.uid, deed=deed, words=words, idem=uuid.uuid4(), now=MONDAY)
+
+
+def test_what_is_long_over_is_forgotten_and_no_count_tells_of_it(world: World, leader: Viewer) -> None:
+    over, held = accuse(world, leader), accuse(world, leader)
+    do(leader, over, Deed.handed, "交县纪委。")
+    do(leader, over, Deed.ended, "已答复。")
+    assert retain(now=MONDAY + timedelta(days=3000))["accusations"] == 0
+    over.refresh_from_db()
+    assert over.text == WORDS
+    assert retain(now=MONDAY + timedelta(days=3700))["accusations"] == 0
+    over.refresh_from_db()
+    assert (over.text, over.accuser, over.readers.filter(until=None).count(), over.against.count()) == ("", "", 0, 0)
+    assert not DataKey.objects.filter(owner=over.uid, destroyed_at=None).exists()
+    held.refresh_from_db()
+    assert held.text == WORDS, "what nobody has ended stays"
+    assert one(leader, over.uid, MONDAY) is None

@@ -1,8 +1,10 @@
-"""Whoever tries to learn of an accusation learns nothing: every page of the address register answers byte for byte as if there
-were none, with as many queries; and no table changes but its own."""
+"""Whoever tries to learn of an accusation, against a unit or a whole village, learns nothing: every page of the address register
+answers byte for byte as if there were none, by the same queries word for word; every list that can be taken away is the same; and
+no table changes but its own."""
 
 from __future__ import annotations
 
+import logging
 import re
 import uuid
 from datetime import timedelta
@@ -10,24 +12,29 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.figures.listing import NAME as FIGURES
+from huiyin.apps.files import listings
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.keys import ring
 from huiyin.apps.people.access import may_open
 from huiyin.apps.people.models import Session
-from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.queries import Viewer, viewer_of_post
+from huiyin.apps.people.roles import may
 from huiyin.apps.petitions.actions import accusing
 from huiyin.apps.petitions.models import Accusation
+from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import forget_calendars
 from huiyin.apps.scope.acting import acting
 from huiyin.apps.units.models import Post
 from huiyin.core.accusations import Deed
 from product import addresses
-from tests.apps.petitions.accused import WORDS, accuse, chief_of, somebody_in
+from tests.apps.petitions.accused import WORDS, accuse, chief_of, somebody_in, told
 from tests.apps.site.posts import someone
 from tests.apps.site.test_matrix import CHANGING, filled
 from tests.builders import MONDAY, World, just_shown, say, sign_in
@@ -39,24 +46,17 @@ ONCE = re.compile(
     rb'csrfmiddlewaretoken" value="[^"]+"|nonce[-=]"?[\w+/=-]+|name="(?:idem|uid)" value="[^"]+"|\?\w*v=\w+'
 )
 """What differs from one answer to the next by itself: tokens and keys of forms."""
-NOT_THEIRS = (
-    "chief",
-    "officer",
-    "desk",
-    "leader",
-    "secretary",
-    "grid_worker",
-    "supervisor",
-    "clerk",
-    "auditor",
-    "security",
-    "admin",
-)
+Told = tuple[int, bytes, tuple[str, ...]]
+SAVEPOINT = re.compile(r'"s\w+_x\d+"')
+OF_PLACES = {"asked_form"}
+"""Lists of places with what a form asks of each: made for a form alone, and none is there."""
+BEHIND = ("petitions_received", "disputes_taken", "rounds")
 
 
 def handled(world: World, by: Viewer, uid: uuid.UUID) -> Accusation:
     """An accusation with a whole life: entered, read, named, handed over, and whatever jobs there are done."""
     row = accuse(world, by, uid=uid)
+    accusing.enter(by=by, told=told(places=(world.other_village,), uid=uuid.uuid5(uid, "place")), now=MONDAY)
     above = Post.objects.get(unit=world.unit("party_committee"), title="secretary")
     accusing.note_read(by=by, accusation=uid, now=MONDAY)
     accusing.name(by=by, accusation=uid, post=above, idem=uuid.uuid4(), now=MONDAY)
@@ -83,6 +83,7 @@ def test_no_table_changes_but_its_own(world: World, leader: Viewer) -> None:
     run_due(MONDAY + timedelta(days=20))
     before = rows()
     row = accusing.enter(by=leader, told=_told(world), now=MONDAY)
+    accusing.enter(by=leader, told=told(places=(world.other_village,)), now=MONDAY)
     accusing.note_read(by=leader, accusation=row.uid, now=MONDAY)
     above = Post.objects.get(unit=world.unit("party_committee"), title="secretary")
     accusing.name(by=leader, accusation=row.uid, post=above, idem=uuid.uuid4(), now=MONDAY)
@@ -93,21 +94,34 @@ def test_no_table_changes_but_its_own(world: World, leader: Viewer) -> None:
 
 
 def _told(world: World) -> accusing.Told:
-    from tests.apps.petitions.accused import told
-
     return told(units=(world.unit("village_committee", world.village),))
 
 
-def nosy(world: World) -> list[Post]:
-    """The accused's whole unit and somebody of every sort of post in `make proof`; some of each otherwise."""
-    unit = world.unit("village_committee", world.village)
+def accused(world: World) -> list[Post]:
+    """Who works in the unit that is accused, and at the place that is: on it, and in whatever unit is seated in it."""
+    unit, place = world.unit("village_committee", world.village), world.other_village
+    between = (place.no, place.end)
+    seated = Post.objects.filter(place__no__range=between) | Post.objects.filter(unit__seat__no__range=between)
+    return [*Post.objects.filter(unit=unit).order_by("id"), *seated.order_by("id")]
+
+
+def everybody(world: World) -> list[Post]:
+    """The accused unit, the accused place, and somebody of every sort of post beside them."""
+    theirs = accused(world)
     of_each: dict[str, Post] = {}
-    for post in Post.objects.filter(title__in=NOT_THEIRS).exclude(unit=unit).order_by("id"):
+    for post in Post.objects.exclude(pk__in=[post.pk for post in theirs]).order_by("id"):
         of_each.setdefault(post.title, post)
-    theirs = list(Post.objects.filter(unit=unit))
-    if WHOLE:
-        return [*theirs, *of_each.values()]
-    return [theirs[0], of_each["supervisor"]]
+    return [*theirs, *of_each.values()]
+
+
+def nosy(world: World) -> list[Post]:
+    """Everybody in `make proof`; otherwise one of the accused unit and one of the accused place."""
+    posts = everybody(world)
+    return (
+        posts
+        if WHOLE
+        else [posts[0], next(post for post in posts if post.unit and post.unit.seat == world.other_village)]
+    )
 
 
 @pytest.mark.sqlite
@@ -119,17 +133,21 @@ def test_every_page_answers_as_if_there_were_none(
     monkeypatch.setattr(timezone, "now", lambda: MONDAY + timedelta(days=1))
     uid = uuid.uuid4()
     searches = [
-        f"{address}?{query}" for address in ("/d/", "/p/", "/open/") for query in (f"q={WORDS}", "tab=all", "q=沈阿姨")
+        f"{address}?{query}"
+        for address in ("/d/", "/p/", "/m/", "/p/reception/", "/open/")
+        for query in (f"q={WORDS}", "tab=all", "q=沈阿姨")
     ]
-    browsers = {post: just_shown(someone(post)) for post in nosy(world)} | {None: Client()}
+    posts = nosy(world)
+    browsers = {post: just_shown(someone(post)) for post in posts} | {None: Client()}
     asked = [
         (who, url)
         for who in browsers
         for url in (*(filled(p, uid, world) for p, view in addresses() if _opens(view, p, who)), *searches)
     ]
 
-    def round_() -> dict[Any, tuple[int, bytes, int]]:
-        return {(who, url): told_by(browsers[who], url) for who, url in asked}
+    def round_() -> dict[Any, Told]:
+        pages = {(who, url): told_by(browsers[who], url) for who, url in asked}
+        return pages | {(who, name): taken for who in posts for name, taken in files_of(who).items()}
 
     before, again = round_(), round_()
     steady = [key for key, answer in again.items() if answer == before[key]]
@@ -137,6 +155,7 @@ def test_every_page_answers_as_if_there_were_none(
     row = handled(world, leader, uid)
     after = round_()
     assert [key for key in steady if after[key] != before[key]] == []
+    assert {name for _, name in steady if ":" in name} >= {"file:cases", "file:petitions", "file:disputes.list"}
     assert not [key for key, (_, body, _) in after.items() if WORDS.encode() in body and WORDS not in key[1]]
     assert WORDS in sign_in(Client(), leader).get(f"/p/accusations/{row.uid}/").content.decode()
 
@@ -146,21 +165,36 @@ def _opens(view: Any, pattern: str, who: Post | None) -> bool:
     return pattern not in CHANGING and (not view.posts if who is None else may_open(view, who.title))
 
 
-def told_by(browser: Client, url: str) -> tuple[int, bytes, int]:
-    """What an address answers: status, body without what differs by itself, how many queries it took."""
+def told_by(browser: Client, url: str) -> Told:
+    """What an address answers: status, body without what differs by itself, and the queries that it took: never the clock on the
+    wall, whose noise would hide one query more."""
     asked: list[str] = []
     forget_kept()  # what is remembered for a while would be asked again in one round and not in the other
     forget_calendars()
     ring.forget()
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        asked.append(sql)
+        asked.append(SAVEPOINT.sub("", sql))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
         answer: Any = browser.get(url)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return answer.status_code, ONCE.sub(b"", body), len(asked)
+    return answer.status_code, ONCE.sub(b"", body), tuple(asked)
+
+
+def files_of(post: Post) -> dict[str, Told]:
+    """Every list that the post may take away, as the job makes it; of figures those of petitions and disputes."""
+    viewer, town = viewer_of_post(post, 0), str(Place.objects.get(kind="town").uid)
+    found: dict[str, Told] = {}
+    for name, each in listings._known.items():
+        if may(each.action, post.title) and name not in OF_PLACES:
+            for figure in BEHIND if name == FIGURES else ("",):
+                query = {"figure": figure, "town": town, "on": "2026-12-31"} if figure else {}
+                with acting(viewer.acting):
+                    rows = list(each.table(viewer, query, timezone.now()).rows)
+                found[f"file:{name}{figure}"] = (200, repr(rows).encode(), ())
+    return found
 
 
 def test_nothing_that_is_sent_tells_of_one(world: World, leader: Viewer) -> None:
@@ -176,17 +210,30 @@ def test_nothing_that_is_sent_tells_of_one(world: World, leader: Viewer) -> None
     assert row.entries.count() == 4
 
 
-@pytest.mark.parametrize(
-    "model", [apps.get_model("petitions", name) for name in sorted(OWN - {"DataKey"})], ids=lambda m: m.__name__
-)
-def test_the_database_shows_no_row_to_anybody_else(world: World, leader: Viewer, model: type[models.Model]) -> None:
+def test_the_database_shows_no_row_to_anybody_else(world: World, leader: Viewer) -> None:
+    """Every sort of post, the whole of the accused unit and of the accused place; whatever query is asked."""
     prepared(world)
     handled(world, leader, uuid.uuid4())
-    table = model._meta.db_table
-    for viewer in [Viewer.nobody(), *(somebody_in(post) for post in nosy(world))]:
+    models_ = [apps.get_model("petitions", name) for name in sorted(OWN - {"DataKey"})]
+    for viewer in [Viewer.nobody(), *(viewer_of_post(post, 0) for post in everybody(world))]:
         with acting(viewer.acting), connection.cursor() as cursor:
-            assert model._base_manager.count() == 0
-            cursor.execute(f"SELECT count(*) FROM {table}")
-            assert cursor.fetchone() == (0,)
+            for model in models_:
+                cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")
+                assert (model._base_manager.count(), cursor.fetchone()) == (0, (0,)), (viewer, model)
     with acting(leader.acting):
-        assert model._base_manager.count() > 0
+        assert all(model._base_manager.count() for model in models_)
+
+
+def test_no_line_of_any_log_tells_of_one(world: World, leader: Viewer, caplog: pytest.LogCaptureFixture) -> None:
+    """Written down, read, its number looked at, handed over by the pages; the night's work done: not a word is logged."""
+    prepared(world)
+    caplog.set_level(logging.DEBUG)
+    caplog.clear()
+    row = handled(world, leader, uuid.uuid4())
+    browser = sign_in(Client(), leader)
+    browser.get(f"/p/accusations/{row.uid}/")
+    browser.post(f"/p/accusations/{row.uid}/phone/", {"why": "ask"})
+    browser.post(f"/p/accusations/{row.uid}/do/", {"deed": "noted", "words": WORDS})
+    retain(now=MONDAY)
+    said = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
+    assert not [line for line in said if WORDS in line or str(row.uid) in line or "ccus" in line]

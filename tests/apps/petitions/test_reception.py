@@ -63,7 +63,7 @@ def test_a_promise_has_a_day_and_the_leader_in_charge(world: World, leader: View
     case = Case.objects.get()
     assert (case.slug, case.due_at, case.channel) == ("reception", at("2026-11-30 23:59:59"), "counter")
     assert list(on_list("lead", leader, Days(NOW))) == [case]
-    assert case.code in browser.get("/p/reception/").content.decode()
+    assert case.code in browser.get("/p/reception/promises/").content.decode()
 
 
 def test_written_down_by_the_office_it_is_still_the_leader_s(

@@ -13,6 +13,7 @@ from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.actions import answers
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.sweep import sweep
+from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import visible_to
 from huiyin.apps.jobs.actions import run_due
@@ -65,9 +66,9 @@ def due(case: Case, clock: str) -> datetime | None:
 def test_it_is_registered_by_its_official_number_and_found_by_it(world: World, desk: Viewer) -> None:
     case = registered(world, desk, number=" xf20260302 00017 ").case
     assert (case.level, case.channel, due(case, "notice")) == ("restricted", "helper", at("2026-03-17 23:59:59"))
-    (row,), _ = page(desk, "open", NUMBER.lower(), "", MARCH)
+    (row,), _ = page(desk, Asked("open", NUMBER.lower()), MARCH)
     assert (row.number, row.case.pk, row.way, row.kind) == (NUMBER, case.pk, "帮办代办", "申诉求决")
-    assert page(desk, "open", "XF1", "", MARCH) == ([], "")
+    assert page(desk, Asked("open", "XF1"), MARCH) == ([], "")
     raw = Petition.objects.values_list("number", "number_index").get()
     assert NUMBER not in str(raw), "sealed, and found blindly"
 
@@ -105,7 +106,7 @@ def test_who_it_does_not_concern_sees_nothing_of_it(world: World, desk: Viewer) 
     run_due(MARCH + timedelta(minutes=1))
     stranger = world.viewer("secretary", unit=world.unit("village_branch", world.other_village))
     assert not visible_to(stranger).filter(pk=case.pk).exists()
-    assert page(stranger, "all", "", "", MARCH) == ([], "")
+    assert page(stranger, Asked("all"), MARCH) == ([], "")
     assert counted(stranger, MARCH)[0]["value"] == 0
 
 

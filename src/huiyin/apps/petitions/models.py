@@ -11,7 +11,11 @@ from huiyin.core.accusations import Deed, Standing
 
 
 class Petition(models.Model):
-    """What is listed of a petition beside its case: its number in the official system, how it came, how many came."""
+    """What is listed of a petition beside its case: its number in the official system, how it came, how many came.
+
+    `result`: of an opinion support, explain, not_support; of a suggestion whole, part, no. `supervised`: how often; `mediated`:
+    with the consent of both sides.
+    """
 
     case = models.OneToOneField("cases.Case", models.CASCADE, primary_key=True, related_name="petition")
     number = EncryptedTextField()
@@ -23,13 +27,16 @@ class Petition(models.Model):
     result = models.CharField(max_length=12, blank=True)
     reps = models.PositiveIntegerField(default=0)
     signatories = models.PositiveIntegerField(default=0)
+    supervised = models.PositiveSmallIntegerField(default=0)
+    mediated = models.BooleanField(default=False)
 
     class Scope:
         kind = "owner"
         owner = "case"
 
+    KEPT = "content"
     PRIVACY = {
-        **dict.fromkeys("case way kind form route result reps signatories".split(), "staff"),
+        **dict.fromkeys("case way kind form route result reps signatories supervised mediated".split(), "staff"),
         "number": "content", "number_index": "secret",
     }  # fmt: skip
 
@@ -43,7 +50,10 @@ class Petition(models.Model):
 
 
 class Accusation(models.Model):
-    """What somebody accuses somebody of (信访工作条例 Arts 22, 30). It has no number of ours and stands at no place."""
+    """What somebody accuses somebody of (信访工作条例 Arts 22, 30). It has no number of ours and stands at no place.
+
+    `erased_at`: since when nothing of it can be read any more, its key destroyed (`actions/forgetting.py`).
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     standing = models.CharField(max_length=12, default=Standing.held)
@@ -53,14 +63,16 @@ class Accusation(models.Model):
     phone = EncryptedTextField(blank=True)
     number = EncryptedTextField(blank=True)
     entered_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     class Scope:
         kind = "named"
         of = "petitions.AccusationReader.accusation"
         by = "id"
 
+    KEPT = "accusations"
     PRIVACY = {
-        **dict.fromkeys("id uid standing received_on entered_at".split(), "content"),
+        **dict.fromkeys("id uid standing received_on entered_at erased_at".split(), "content"),
         "text": "content", "accuser": "personal", "phone": "personal", "number": "content",
     }  # fmt: skip
 
@@ -94,6 +106,7 @@ class AccusationAgainst(models.Model):
         of = "petitions.AccusationReader.accusation"
         by = "accusation"
 
+    KEPT = "accusations"
     PRIVACY = dict.fromkeys("id accusation unit place person".split(), "content")
 
     def __str__(self) -> str:
@@ -119,6 +132,7 @@ class AccusationReader(models.Model):
     class Scope:
         kind = "naming"
 
+    KEPT = "accusations"
     PRIVACY = dict.fromkeys("id accusation person post since until".split(), "content")
 
     def __str__(self) -> str:
@@ -144,6 +158,7 @@ class AccusationEntry(models.Model):
         of = "petitions.AccusationReader.accusation"
         by = "accusation"
 
+    KEPT = "accusations"
     PRIVACY = {**dict.fromkeys("id accusation at person post deed idem".split(), "content"), "words": "content"}
 
     def __str__(self) -> str:

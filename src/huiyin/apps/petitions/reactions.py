@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import F
+
 from huiyin.apps.cases.models import Case
 from huiyin.apps.petitions.actions.registering import PACK, known, normal
 from huiyin.apps.petitions.models import Petition
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
+
+RESULTS = {"opine": "opinion_result", "report": "taken_up"}
+"""The steps that say what came of it, and the question that says so."""
 
 
 def keep_beside(events: Sequence[Event]) -> None:
@@ -21,16 +26,20 @@ def keep_beside(events: Sequence[Event]) -> None:
 
 def _keep(event: Event, uid: UUID) -> None:
     verb = event.kind.partition(".")[2]
+    rows = Petition.objects.filter(case__uid=uid)
     if event.nth == 1:
         _first(Case.objects.select_related("content", "place__town").get(uid=uid))
     elif verb in {"accept", "reroute"}:
         case = Case.objects.get(uid=uid)
-        Petition.objects.filter(case=case).update(route=case.marks.told.get("petition_route", ""))
+        rows.update(route=case.marks.told.get("petition_route", ""))
     elif verb == "erased":
-        Petition.objects.filter(case__uid=uid).update(number_index=None)
-    elif verb == "opine":
-        result = str(event.secret.body.get("asked", {}).get("opinion_result", ""))
-        Petition.objects.filter(case__uid=uid).update(result=result)
+        rows.update(number_index=None)
+    elif verb in RESULTS and (result := str(event.secret.body.get("asked", {}).get(RESULTS[verb], ""))):
+        rows.update(result=result)
+    elif verb == "mediate":
+        rows.update(mediated=True)
+    elif verb == "supervise":
+        rows.update(supervised=F("supervised") + 1)
 
 
 def _first(case: Case) -> None:

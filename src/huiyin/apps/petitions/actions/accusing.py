@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import transaction
 
+from huiyin.apps.cases.actions import revealing
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer, actors_of, holdings_on
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
@@ -179,6 +182,29 @@ def do(*, by: Viewer, accusation: uuid.UUID, deed: Deed, words: str, idem: uuid.
         row.save(update_fields=["standing"])
     _note(row, by, deed, words.strip(), idem, now)
     return row
+
+
+@rule_decides
+@transaction.atomic
+def show_phone(*, by: Viewer, accusation: uuid.UUID, reason: str, now: datetime) -> None:
+    """Look at the accuser's whole number and say why: noted in its own trail, as no log may tell of it; so many a day with those of
+    cases, the same one once. Raises no_such_accusation, no_reason, reveals_used_up."""
+    row, _shut = _read(by, accusation, now)
+    if reason not in REVEAL:
+        raise RuleError("no_reason")
+    seen = seen_today(by, now)
+    if row.uid in seen:
+        return
+    if len(seen) + len(revealing.seen_today(by, now)) >= settings.REVEALS_A_DAY:
+        raise RuleError("reveals_used_up", most=settings.REVEALS_A_DAY)
+    _note(row, by, Deed.called, reason, uuid.uuid4(), now)
+
+
+def seen_today(by: Viewer, now: datetime) -> set[uuid.UUID]:
+    """The accusations whose accusers' numbers the post has looked at today."""
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = AccusationEntry.objects.filter(post_id=by.actor.post, deed=Deed.called, at__gte=midnight)
+    return set(rows.values_list("accusation__uid", flat=True))
 
 
 @rule_decides

@@ -13,9 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer, actors_of, holdings_on
-from huiyin.apps.petitions.actions.accusing import posts_of, rows_of, shut_of
+from huiyin.apps.people.roles import may
+from huiyin.apps.petitions.actions.accusing import posts_of, rows_of, seen_today, shut_of
 from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationEntry, AccusationReader
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, villages_in
@@ -41,6 +43,7 @@ DEEDS: Mapping[str, Promise] = {
     Deed.handed: pgettext_lazy("accusation", "handed over"),
     Deed.answered: pgettext_lazy("accusation", "accuser told"),
     Deed.ended: pgettext_lazy("accusation", "ended"),
+    Deed.called: pgettext_lazy("accusation", "number looked at"),
 }
 MOST, PAGE = 200, 50
 
@@ -74,6 +77,28 @@ def mine(viewer: Viewer, now: datetime, before: uuid.UUID | None = None) -> tupl
     calendar = _calendar(viewer)
     page = [_line(row, against, calendar) for row, against in known[:PAGE]]
     return page, page[-1].row.uid if len(known) > PAGE else None
+
+
+@dataclass(frozen=True)
+class ToHandOver:
+    """How many accusations somebody is named for that are not with the discipline organs yet, and by when the first is due."""
+
+    n: int
+    due: datetime | None
+
+
+def to_hand_over(viewer: Viewer, now: datetime) -> ToHandOver | None:
+    """For the named person alone, above the pages of petitions; for everybody else None, by the same queries
+    whatever there is."""
+    held = Accusation.objects.filter(
+        readers__person=viewer.actor.person, readers__until=None, standing=Standing.held, erased_at=None
+    ).order_by("-id")
+    if not viewer.actor.post or not may("accusations", viewer.actor.title) or not held.exists():
+        return None
+    rows = held.prefetch_related(WHOM).defer("text", "accuser", "phone", "number")
+    known, calendar = list(_known(rows, posts_of(viewer, local(now).date()))), _calendar(viewer)
+    dues = [due for row, against in known if (due := _line(row, against, calendar).due)]
+    return ToHandOver(len(known), min(dues, default=None)) if known else None
 
 
 def _known(rows: QuerySet[Accusation], ours: list[Actor]) -> Iterator[tuple[Accusation, list[AccusationAgainst]]]:
@@ -110,7 +135,8 @@ class Opened:
     line: Line
     against: list[AccusationAgainst]
     readers: list[AccusationReader]
-    trail: list[tuple[AccusationEntry, Promise]]
+    trail: list[tuple[AccusationEntry, Promise, str]]
+    full: bool
     may: list[tuple[str, Promise]]
 
 
@@ -129,9 +155,15 @@ def one(viewer: Viewer, uid: uuid.UUID, now: datetime) -> Opened | None:
         line=_line(row, against, _calendar(viewer)),
         against=against,
         readers=readers,
-        trail=[(entry, DEEDS[entry.deed]) for entry in entries],
+        trail=[(entry, DEEDS[entry.deed], _words(entry)) for entry in entries],
+        full=row.uid in seen_today(viewer, now),
         may=[(Deed.noted.value, DEEDS[Deed.noted]), *((deed.value, DEEDS[deed]) for deed in may)],
     )
+
+
+def _words(entry: AccusationEntry) -> str:
+    """What stands beside the deed; of a number that was looked at the reason."""
+    return str(REVEAL.get(entry.words, entry.words)) if entry.deed == Deed.called else entry.words
 
 
 def who_may_be_named(viewer: Viewer, opened: Opened, now: datetime) -> list[tuple[int, str]]:

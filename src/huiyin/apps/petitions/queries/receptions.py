@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
 from huiyin.apps.cases.actions.sharing import LEADERS
+from huiyin.apps.cases.asked import PAGE, Asked, found
+from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.lists import BY_DUE
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
 from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.petitions.actions.promising import PACK
+from huiyin.apps.petitions.queries.register import NEWEST
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
 from huiyin.apps.slots.models import Slot
-from huiyin.apps.slots.queries import WITH
+from huiyin.apps.slots.queries import SOONEST, WITH
 from huiyin.core.slots import SlotKind
 
-AHEAD, BACK = timedelta(days=60), timedelta(days=31)
+AHEAD, BACK, JUST = timedelta(days=183), timedelta(days=366), timedelta(days=7)
+PAST = Order("starts")
 
 
 def town_of(viewer: Viewer) -> Place | None:
@@ -26,13 +33,18 @@ def town_of(viewer: Viewer) -> Place | None:
     return Place.objects.filter(pk=viewer.town).first() if viewer.town else None
 
 
-def rota(town: Place, now: datetime) -> list[Slot]:
-    """The receptions of a town and its villages, of the last month and to come, soonest first: posts, never names."""
-    rows = Slot.objects.filter(
-        kind=SlotKind.reception, cancelled_at=None, ends__gt=now - BACK, starts__lt=now + AHEAD,
-        place_no__range=(town.no, town.end),
-    )  # fmt: skip
-    return list(rows.select_related(*WITH).order_by("starts", "id")[:200])
+def rota(town: Place, asked: Asked, now: datetime, most: int = PAGE) -> tuple[list[Slot], str]:
+    """The receptions of a town and its villages from a week ago on, as promises are written down afterwards too, soonest first;
+    or those of the last year, newest first. Posts, never names. Words are looked for in title, room, place
+    and who receives. One query."""
+    rows = Slot.objects.filter(kind=SlotKind.reception, cancelled_at=None, place_no__range=(town.no, town.end))
+    rows = rows.select_related(*WITH)
+    for each in asked.q.split()[:3]:
+        columns = ("title", "room", "place__name", "post__name", "unit__name")
+        rows = rows.filter(reduce(or_, (Q(**{f"{column}__icontains": each}) for column in columns)))
+    if asked.s == "past":
+        return PAST.page(rows.filter(starts__gt=now - BACK, ends__lte=now), asked.after, most)
+    return SOONEST.page(rows.filter(ends__gt=now - JUST, starts__lt=now + AHEAD), asked.after, most)
 
 
 def slot_of(town: Place, uid: uuid.UUID) -> Slot | None:
@@ -41,10 +53,14 @@ def slot_of(town: Place, uid: uuid.UUID) -> Slot | None:
     return rows.select_related(*WITH).first()
 
 
-def promises(viewer: Viewer) -> list[Case]:
-    """What was promised at receptions and is not done, by its day."""
-    rows = visible_to(viewer).filter(slug=PACK, open=True).select_related(*LIST_FIELDS)
-    return list(rows.defer("why", "letters", "public_text").order_by("due_sort", "id")[:100])
+def promises(viewer: Viewer, asked: Asked, now: datetime, most: int = PAGE) -> tuple[list[Case], str]:
+    """What was promised at receptions and is not done, by its day; `asked.s`: late, or over. One query."""
+    rows = visible_to(viewer).filter(slug=PACK).select_related(*LIST_FIELDS).defer("why", "public_text")
+    rows = found(viewer, rows, asked)
+    if asked.s == "over":
+        return NEWEST.page(rows.filter(open=False), asked.after, most)
+    late = {"due_at__lt": now} if asked.s == "late" else {}
+    return BY_DUE.page(rows.filter(open=True, **late), asked.after, most)
 
 
 def leaders_of(town: Place, today: date) -> list[tuple[int, str]]:

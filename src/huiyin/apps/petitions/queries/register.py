@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.asked import PAGE, Asked, found
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, state_title, town_of
@@ -21,10 +22,10 @@ from huiyin.apps.keys import ring
 from huiyin.apps.keys.blind import blinds
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.registering import PACK, normal
+from huiyin.core.packs import Pack
 from huiyin.core.words import Answer, Outcome
 from huiyin.core.worktime import SHANGHAI
 
-PAGE = 50
 NEWEST, BY_DUE = Order(), Order("due_sort", newest=False)
 TABS: Mapping[str, Promise] = {
     "open": pgettext_lazy("petitions", "In hand"),
@@ -68,17 +69,26 @@ def runs_here(viewer: Viewer) -> bool:
     return bool(town and town.pack(PACK))
 
 
-def page(viewer: Viewer, tab: str, number: str, after: str, now: datetime) -> tuple[list[Row], str]:
-    """A page of a tab, those due first on top where they are open; and the key of the next page."""
-    rows = petitions(viewer).select_related(*LIST_FIELDS, "petition").defer("why", "letters", "public_text")
-    if number.strip():
-        found, key = NEWEST.page(rows.filter(petition__number_index__in=blinds(PACK, normal(number))), after, PAGE)
-    elif tab in {"all", "final"}:
-        found, key = NEWEST.page(rows.filter(state="final") if tab == "final" else rows, after, PAGE)
+def page(viewer: Viewer, asked: Asked, now: datetime, most: int = PAGE) -> tuple[list[Row], str]:
+    """A page of a tab, those due first on top where they are open; and the key of the next page. Words are an official number
+    too; `k` is a category, `s` a way in which it came."""
+    rows = petitions(viewer).select_related(*LIST_FIELDS, "petition").defer("why", "public_text")
+    rows = rows.filter(petition__way=asked.s) if asked.s else rows
+    numbered = rows.filter(petition__number_index__in=blinds(PACK, normal(asked.q))) if asked.q else rows.none()
+    if asked.q and numbered.exists():
+        cases, key = NEWEST.page(found(viewer, numbered, replace(asked, q="")), asked.after, most)
     else:
-        found, key = BY_DUE.page(_open(rows, tab, now), after, PAGE)
-    ring.recall(case.uid for case in found)
-    return [_row(case) for case in found], key
+        here = found(viewer, rows, asked)
+        order = NEWEST if asked.q or asked.tab in {"all", "final"} else BY_DUE
+        cases, key = order.page(here if asked.q else _on_tab(here, asked.tab, now), asked.after, most)
+    ring.recall(case.uid for case in cases)
+    return [_row(case) for case in cases], key
+
+
+def _on_tab(rows: QuerySet[Case], tab: str, now: datetime) -> QuerySet[Case]:
+    if tab == "final":
+        return rows.filter(state="final")
+    return rows if tab == "all" else _open(rows, tab, now)
 
 
 def _open(rows: QuerySet[Case], tab: str, now: datetime) -> QuerySet[Case]:
@@ -90,14 +100,17 @@ def _open(rows: QuerySet[Case], tab: str, now: datetime) -> QuerySet[Case]:
     return rows.filter(state__in=REVIEW) if tab == "review" else rows
 
 
+def words_of(pack: Pack, ask: str) -> dict[str, str]:
+    """What the choices of a question are called, by their code."""
+    kind = pack.question(ask)
+    return {code: said(words) for code, words in kind.choices} if kind else {}
+
+
 def _row(case: Case) -> Row:
     pack, kept = library.pinned(case.pack_id), getattr(case, "petition", None)
-    choice = {
-        name: dict(kind.choices) for name in ("way", "petition_kind", "petition_route") if (kind := pack.question(name))
-    }
 
     def word(ask: str, code: str) -> str:
-        return said(choice[ask][code]) if code in choice.get(ask, {}) else "—"
+        return words_of(pack, ask).get(code, "—")
 
     return Row(
         case=case,

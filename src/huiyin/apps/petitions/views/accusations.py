@@ -13,7 +13,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.petitions.actions import accusing
 from huiyin.apps.petitions.forms import AccusationForm, DeedForm, NameForm
 from huiyin.apps.petitions.queries import accusations, pieces
@@ -118,6 +120,21 @@ def name(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _page(request, opened, None, form)
 
 
+@opens("accusations")
+@never_cache
+@require_POST
+def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show the accuser's whole number for today; why is asked, and it is noted in the trail."""
+    _opened(request, uid)
+    try:
+        accusing.show_phone(
+            by=viewer_of(request), accusation=uid, reason=request.POST.get("why", ""), now=timezone.now()
+        )
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+    return redirect("petitions:accusation", uid=uid)
+
+
 def _unname(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         person = uuid.UUID(request.POST["person"])
@@ -143,6 +160,8 @@ def _page(
     context = {
         "opened": opened,
         "row": opened.line.row,
+        "full": opened.full,
+        "reasons": REVEAL.items(),
         "against": accusations.names_of(opened.against),
         "deed": deed or DeedForm(deeds=opened.may),
         "naming": naming or NameForm(posts=accusations.who_may_be_named(viewer, opened, now)),

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
+from huiyin.apps.cases.asked import Asked, frame, most_of
+from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.petitions import taken
 from huiyin.apps.petitions.actions.promising import Promise, promise, received
 from huiyin.apps.petitions.forms import PromiseForm
 from huiyin.apps.petitions.queries import pieces
@@ -25,15 +31,45 @@ if TYPE_CHECKING:
 
 @opens("reception")
 def receptions(request: HttpRequest) -> HttpResponse:
-    """The receptions of leaders, past and to come, and what was promised and is not done."""
-    viewer, now, town = request.viewer, timezone.now(), _town(request)  # type: ignore[attr-defined]
-    context = {
-        "slots": queries.rota(town, now),
-        "promises": queries.promises(viewer),
-        "town": town,
-        "now": now,
-    }
+    """The receptions of leaders, to come and past."""
+    now, town, asked = timezone.now(), _town(request), Asked.read(request.GET.dict())
+    rows, after = queries.rota(town, asked, now, most_of(request))
+    context = frame(
+        request, asked, after, _file("petitions:receptions_file"), slots=rows, town=town,
+        fields=taken.rota_fields(asked), filter_words=taken.rota_words(asked),
+    )  # fmt: skip
     return render(request, "petitions/receptions.html", context)
+
+
+@opens("reception")
+def promises(request: HttpRequest) -> HttpResponse:
+    """What was promised at receptions: by which day, in whose hands."""
+    viewer, now, asked = viewer_of(request), timezone.now(), Asked.read(request.GET.dict())
+    rows, after = queries.promises(viewer, asked, now, most_of(request))
+    context = frame(
+        request, asked, after, _file("petitions:promises_file"), promises=rows,
+        fields=taken.promise_fields(viewer, asked), filter_words=taken.promise_words(viewer, asked),
+    )  # fmt: skip
+    return render(request, "petitions/promises.html", context)
+
+
+@opens("reception")
+@require_POST
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the rota as it is filtered made into a file."""
+    return export_asked(request, taken.ROTA.name, Asked.read(request.GET.dict()).query(), form)
+
+
+@opens("reception")
+@require_POST
+def promises_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Have what was promised made into a file."""
+    return export_asked(request, taken.PROMISES.name, Asked.read(request.GET.dict()).query(), form)
+
+
+def _file(name: str) -> str:
+    """Where a list is made into a file, without the ending."""
+    return reverse(name, args=["csv"]).removesuffix("csv")
 
 
 @opens("reception")
@@ -64,7 +100,7 @@ def promised(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             messages.success(request, gettext("Written down as %(code)s.") % {"code": case.code})
-            return redirect("petitions:receptions")
+            return redirect("petitions:promises")
     return render(request, "petitions/promise.html", {"form": form, "slot": slot, "now": now})
 
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.actions.opening import Said
+from huiyin.apps.cases.asked import Asked, frame, most_of
+from huiyin.apps.cases.fields import select
+from huiyin.apps.files.export_views import asked as export_asked
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
+from huiyin.apps.petitions import taken
 from huiyin.apps.petitions.actions import registering
 from huiyin.apps.petitions.forms import PetitionForm
 from huiyin.apps.petitions.queries import accusations, pieces, register
+from huiyin.apps.petitions.queries import yearly as reports
 from huiyin.apps.petitions.texts import sentence
 from huiyin.core.errors import RuleError
 
@@ -22,25 +31,57 @@ from huiyin.core.errors import RuleError
 @opens("petitions")
 def petitions(request: HttpRequest) -> HttpResponse:
     """The register: what is in hand, what is due, what is under review, what is final."""
-    viewer, now = request.viewer, timezone.now()  # type: ignore[attr-defined]
-    tab = request.GET.get("tab", "open")
-    tab = tab if tab in register.TABS else "open"
-    number = request.GET.get("q", "")[:40]
-    rows, after = register.page(viewer, tab, number, request.GET.get("after", ""), now)
-    context = {
-        "rows": rows,
-        "lists": [
-            {"url": f"?tab={key}", "title": title, "current": key == tab} for key, title in register.TABS.items()
+    viewer, now = viewer_of(request), timezone.now()
+    asked = Asked.read(request.GET.dict(), register.TABS)
+    rows, after = register.page(viewer, asked, now, most_of(request))
+    context = frame(
+        request, asked, after, _file("petitions:register_file"), rows=rows,
+        lists=[
+            {"url": f"?{asked.query(tab=key)}", "title": title, "current": key == asked.tab}
+            for key, title in register.TABS.items()
         ],
-        "figures": register.counted(viewer, now),
-        "fields": [{"name": "q", "label": gettext("Official number"), "type": "search", "value": number}],
-        "next": f"?tab={tab}&after={after}" if after else "",
-        "number": number,
-        "may_accuse": may("accusations", viewer.actor.title),
-        "can_register": register.runs_here(viewer),
-        "now": now,
-    }
+        figures=register.counted(viewer, now), fields=taken.petition_fields(viewer, asked),
+        filter_words=taken.petition_words(viewer, asked), to_hand_over=accusations.to_hand_over(viewer, now),
+        may_accuse=may("accusations", viewer.actor.title), can_register=register.runs_here(viewer),
+    )  # fmt: skip
     return render(request, "petitions/register.html", context)
+
+
+@opens("petitions")
+@require_POST
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the register as it is filtered made into a file."""
+    return export_asked(request, taken.PETITIONS.name, Asked.read(request.GET.dict(), register.TABS).query(), form)
+
+
+@opens("petitions")
+def yearly(request: HttpRequest) -> HttpResponse:
+    """The year's report, as Art 41 of the Regulation wants it, among those that the post may see."""
+    viewer, now = viewer_of(request), timezone.now()
+    year = taken.year_of(request.GET.dict(), now)
+    offered = [(each, str(each)) for each in reports.years(timezone.localdate(now))]
+    context = frame(
+        request, Asked(), "", "", parts=reports.report(viewer, year), year=year, filter_words=str(year),
+        fields=[select("year", gettext("Year"), year, offered)],
+    )  # fmt: skip
+    made = buttons(*(f"{_file('petitions:yearly_file')}{form}?year={year}" for form in ("csv", "xlsx", "json")))
+    context |= {
+        "acts": [*made, {"url": f"?year={year}&print=1", "title": gettext("Print")}],
+        "plain_url": f"?year={year}",
+    }
+    return render(request, "petitions/yearly.html", context)
+
+
+@opens("petitions")
+@require_POST
+def yearly_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the report made into a file."""
+    return export_asked(request, taken.YEARLY.name, f"year={taken.year_of(request.GET.dict(), timezone.now())}", form)
+
+
+def _file(name: str) -> str:
+    """Where a list is made into a file, without the ending."""
+    return reverse(name, args=["csv"]).removesuffix("csv")
 
 
 @opens("petitions")
