@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import Client
+
+from huiyin.apps.net.drawing import forget_drawn
 
 if TYPE_CHECKING:
     from tests.apps.net.covered import Net
@@ -16,3 +19,15 @@ def net(db: None) -> Net:
     from tests.apps.net.covered import Net
 
     return Net()
+
+
+@pytest.fixture
+def drawn_anew() -> None:
+    """No drawing of another test is kept."""
+    forget_drawn()
+
+
+@pytest.fixture
+def browser() -> Client:
+    """A browser in which nobody is signed in."""
+    return Client()

@@ -1,4 +1,4 @@
-"""Writes of the net: its sums counted again, and whether a holder's name may be read by residents."""
+"""Writes of the net: its sums counted again, whether residents may read a holder's name, how heads stand to the Party."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from huiyin.apps.net.counting import counted
-from huiyin.apps.net.models import Coverage, Gap
+from huiyin.apps.net.heads import heads
+from huiyin.apps.net.models import Coverage, Gap, Standing
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
+from huiyin.core.party import PartyStanding
 
 PIECE = 1000
 COLUMNS = [field.name for field in Coverage._meta.concrete_fields if field.name not in ("id", "place")]
@@ -71,6 +74,32 @@ def _pieces(ids: Iterable[int]) -> Iterator[Sequence[int]]:
     found = iter(list(ids))
     while piece := list(islice(found, PIECE)):
         yield piece
+
+
+@rule_decides
+@transaction.atomic
+def note_standing(*, by: Viewer, person: int, standing: PartyStanding | None, now: datetime) -> None:
+    """The Party unit of the post writes down how a head of its offices stands to the Party; None: no longer.
+
+    What stood before ends, and is kept no longer. The event says that something was written, not of whom.
+    Raises standing_outside.
+    """
+    unit = by.actor.unit
+    if not may("net.standing", by.actor.title, by.actor.unit_kind) or person not in {row.person for row in heads(unit)}:
+        raise RuleError("standing_outside")
+    today = timezone.localdate(now)
+    rows = Standing.objects.select_for_update(of=("self",)).select_related("person")
+    before = rows.filter(unit=unit, person=person, until=None).first()
+    if (before.standing if before else None) == standing:
+        return
+    if before:
+        before.until = today
+        before.standing = ""
+        before.save(update_fields=["until", "standing"])
+    if standing:
+        Standing(unit_id=unit, person_id=person, standing=standing, since=today).save(force_insert=True)
+    place = Place.objects.get(pk=by.actor.place)
+    log(by, Happened(kind="standing.noted", at=now, recorded_at=now, place=place, unit_id=unit, role=by.actor.title))
 
 
 @rule_decides

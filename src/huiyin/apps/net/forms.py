@@ -88,3 +88,19 @@ class CodeForm(forms.Form):
     """A resident types the number of their household."""
 
     code = forms.CharField(label=pgettext_lazy("net", "Number of your household"), max_length=32)
+
+
+class BorderForm(forms.Form):
+    """The border of a place. `how`: as written, made around the households, or removed."""
+
+    corners = forms.CharField(
+        label=pgettext_lazy("border", "Corners, one a line"),
+        help_text=pgettext_lazy(
+            "border",
+            "Longitude, then latitude, as 113.612340,34.523450; or GeoJSON. The last corner leads back to the first.",
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "inputmode": "text"}),
+        max_length=400_000,
+        required=False,
+    )
+    how = forms.ChoiceField(choices=[(how, how) for how in ("drawn", "homes", "removed")])

@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.net.beside import venues_by
 from huiyin.apps.net.drawing import Sketch
 from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.queries import Covered
+from huiyin.apps.net.sizes import odd_by, odd_in, ruled_by
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.queries import open_by_place
 from huiyin.apps.scope.acting import system
 from huiyin.core.words import OPEN_LEVELS
 
 SHADES = 5
-SHOWN = ("contacts", "open", "late", "posts")
+SHOWN = ("contacts", "open", "late", "posts", "venues", "sizes")
 """Restricted kinds are never told below five; a map tells none of them at all, and says so."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place on the map and in the table. `shade` 0 … 4; `open` and `late` count matters that everybody may count."""
+    """A place on the map and in the table. `shade` 0 … 4; `open` and `late` count matters that everybody may count.
+
+    `odd` of the `ruled` grids inside it do not have as many households as their profile says.
+    """
 
     place: Place
     covered: Covered
     open: int
     late: int
     shade: int
+    odd: int = 0
+    ruled: int = 0
+    venues: int = 0
+
+    @property
+    def fitting(self) -> int:
+        """Grids with as many households as their rule says, of those that have one."""
+        return self.ruled - self.odd
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,22 @@ def spots(
         n, over = opened.get(place.pk, 0), late.get(place.pk, 0)
         found.append(Spot(place, covered, n, over, shade(shown, covered, n, over)))
     return found
+
+
+def venued(rows: Sequence[tuple[Place, Covered]], place: Place, column: str) -> list[Spot]:
+    """The children of a place with the number of their venues that everybody may see. One query."""
+    found = venues_by(place, column)
+    numbers = [(child, covered, found.get(child.pk, 0)) for child, covered in rows]
+    return [Spot(child, covered, 0, 0, _number(n), venues=n) for child, covered, n in numbers]
+
+
+def sized(rows: Sequence[tuple[Place, Covered]], place: Place, column: str) -> list[Spot]:
+    """The children of a place with their grids that break the rule of their size. A few queries, for each rule two."""
+    odd, ruled = odd_by(place, column), ruled_by(place, column)
+    return [
+        Spot(child, covered, 0, 0, _share(odd[child.pk], ruled[child.pk]), odd[child.pk], ruled[child.pk])
+        for child, covered in rows
+    ]
 
 
 @system("how many matters are open is told of every place")
@@ -83,7 +112,10 @@ def shade(shown: str, covered: Covered, opened: int, late: int) -> int:
         return _share(covered.uncovered, covered.households)
     if shown == "posts":
         return _share(covered.required - covered.held, covered.required)
-    n = late if shown == "late" else opened
+    return _number(late if shown == "late" else opened)
+
+
+def _number(n: int) -> int:
     return 0 if n == 0 else 1 if n < 3 else 2 if n < 6 else 3 if n < 11 else 4
 
 
@@ -96,9 +128,16 @@ def _share(lacking: int, of: int) -> int:
 @system("the areas of a place")
 def shaded(sketch: Sketch, shown: str, place: Place) -> list[Shade]:
     """Many areas in five paths, by the share of households without a contact or of posts that lack. One query."""
+    if shown == "sizes":
+        odd = {each.place for each in odd_in(place)}
+        return together(sketch, dict.fromkeys(odd, SHADES - 1))
     of, done = ("required", "held") if shown == "posts" else ("households", "named")
     rows = Coverage.objects.filter(place_no__range=(place.no, place.end)).values_list("place_id", of, done)
-    shades = {pk: _share(n - there, n) for pk, n, there in rows.iterator(chunk_size=5000)}
+    return together(sketch, {pk: _share(n - there, n) for pk, n, there in rows.iterator(chunk_size=5000)})
+
+
+def together(sketch: Sketch, shades: Mapping[int, int]) -> list[Shade]:
+    """Areas put together by their shade, in one path each; 0 where none is given."""
     paths: list[list[str]] = [[] for _ in range(SHADES)]
     for area in sketch.areas:
         paths[shades.get(area.place, 0)].append(area.path)

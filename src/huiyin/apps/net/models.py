@@ -1,9 +1,13 @@
-"""What the net covers, place by place: sums that pages read, computed again from what they sum (`actions.recount`)."""
+"""What the net covers, place by place: sums that pages read, computed again from what they sum (`actions.recount`); and how the
+heads of offices stand to the Party, for the Party unit that keeps it."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
+from huiyin.apps.keys.fields import EncryptedTextField
 from huiyin.apps.places.models import Place
 
 
@@ -66,3 +70,42 @@ class Gap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place_id} {self.title}"
+
+
+class Standing(models.Model):
+    """How a person stands to the Party (`core.words.PartyStanding`), from a day until a day, as a Party unit keeps it (T2-4).
+
+    There for the posts in that unit and nobody else; sealed under the person's key, and empty when it has ended.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    standing = EncryptedTextField(blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "person"], condition=models.Q(until__isnull=True), name="standing_open_once"
+            ),
+        ]
+
+    class Scope:
+        kind = "unit"
+
+    KEPT = "people"
+    PRIVACY = {
+        **dict.fromkeys("id uid unit since until".split(), "staff"),
+        "person": "personal",
+        "standing": "personal",
+    }
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """The person's own key: who is erased is erased here too."""
+        return self.person.uid

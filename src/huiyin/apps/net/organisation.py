@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.reach import reaches
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import HouseholdLink, Joining, Post, Unit
 from huiyin.apps.units.queries import households_of, links_on
@@ -27,9 +28,10 @@ from huiyin.core.words import PARTY_KINDS, PostTitle
 
 HEADS = (PostTitle.secretary, PostTitle.chief, PostTitle.grid_head)
 """Who leads a unit, the first of these that it has."""
-MOST_UNITS, MOST_POSTS = 200, 300
+MOST_UNITS, MOST_POSTS, MOST_TERMS, MOST_CASES, MOST_CHANGES = 200, 300, 50, 10, 30
 MEMBERS = frozenset({PostTitle.member_contact})
 """Members' posts that stand on a grid belong to the Party unit that is seated there."""
+CHANGES = ("unit.added", "unit.changed", "unit.joined", "unit.left", "post.added", "post.changed")
 WITH_PATH = ("seat__town", "seat__village", "seat__grid", "seat__county", "parent")
 
 
@@ -57,7 +59,7 @@ class Below:
 
 @dataclass(frozen=True)
 class Shown:
-    """A unit's page. `inside`: the reader reaches it. `open_cases` is None for who does not."""
+    """A unit's page. `inside`: the reader reaches it. `open_cases` is None for who does not; `cases` are the first of them."""
 
     unit: Unit
     inside: bool
@@ -66,22 +68,36 @@ class Shown:
     posts: Sequence[Held]
     households: int
     open_cases: int | None
+    cases: Sequence[Case] = ()
+    changes: Sequence[Event] = ()
 
 
 def unit_of(viewer: Viewer, uid: uuid.UUID) -> Shown | None:
-    """A unit's page as its reader may see it; None where there is none. Eight queries whatever its size."""
+    """A unit's page as its reader may see it; None where there is none. Ten queries whatever its size."""
     unit = Unit.objects.filter(uid=uid).select_related(*WITH_PATH).first()
     if unit is None:
         return None
     inside = bool(viewer.actor.post) and (
         unit.pk in (viewer.actor.unit, *viewer.actor.above) or reaches(viewer, unit.seat)
     )
-    cases = Case.objects.filter(held_by_unit=unit, open=True).count() if inside else None
-    return _shown(unit, inside, cases, timezone.localdate())
+    shown = _shown(unit, inside, timezone.localdate())
+    if not inside:
+        return shown
+    held = Case.objects.filter(held_by_unit=unit, open=True)
+    n, first = held.count(), list(held.select_related("place").order_by("due_sort", "id")[:MOST_CASES])
+    return replace(shown, open_cases=n, cases=first, changes=_changes(unit))
+
+
+@system("what became of a unit")
+def _changes(unit: Unit) -> list[Event]:
+    """When it was set up, changed, joined others and left them, the latest first; its posts too. One query."""
+    posts = Post.objects.filter(unit=unit).values("uid")
+    rows = Event.objects.filter(Q(subject=unit.uid) | Q(subject__in=posts), kind__in=CHANGES)
+    return list(rows.order_by("-seq")[:MOST_CHANGES])
 
 
 @system("a unit with its posts and those below it")
-def _shown(unit: Unit, inside: bool, cases: int | None, day: date) -> Shown:
+def _shown(unit: Unit, inside: bool, day: date) -> Shown:
     around = _around(unit)
     below = [each for each in around if not each.is_above]
     posts = _posts([unit, *below], day)
@@ -95,7 +111,7 @@ def _shown(unit: Unit, inside: bool, cases: int | None, day: date) -> Shown:
         below=[_below(each, posts, holders, joint=each.parent_id != unit.pk) for each in below],
         posts=[held(post, holders) for post in shown],
         households=sum(_looked_after(post) for post in own),
-        open_cases=cases,
+        open_cases=None,
     )
 
 
@@ -150,11 +166,22 @@ def _below(unit: Any, posts: Iterable[Post], holders: Mapping[int, list[tuple[st
 
 
 @dataclass(frozen=True)
+class Term:
+    """Who held a post from a day until a day; `deputy`: in place of its holder. The name is empty when the person was erased."""
+
+    name: str
+    deputy: bool
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True)
 class OfPost:
-    """A post with the households that it looks after. `own`: it is the reader's own post."""
+    """A post with the households that it looks after and all its terms. `own`: it is the reader's own post."""
 
     held: Held
     links: Sequence[HouseholdLink]
+    terms: Sequence[Term]
     own: bool
     named: bool
 
@@ -176,4 +203,13 @@ def _of_post(post: Post, own: bool, person: int, day: date) -> OfPost:
     links = households_of(post.pk, day)
     recall(link.household.uid for link in links)
     named = own and Holding.objects.filter(post=post, person=person, named_at__isnull=False).exists()
-    return OfPost(held(post, names_of([post.pk], day, inside=True)), links, own, named)
+    return OfPost(held(post, names_of([post.pk], day, inside=True)), links, _terms(post), own, named)
+
+
+def _terms(post: Post) -> list[Term]:
+    rows = Holding.objects.filter(post=post).order_by("-starts", "deputy", "-id")
+    names = "person__name", "person__erased_at", "deputy", "starts", "ends"
+    return [
+        Term("" if erased else name, deputy, starts, ends)
+        for name, erased, deputy, starts, ends in rows.values_list(*names)[:MOST_TERMS]
+    ]

@@ -16,6 +16,7 @@ from huiyin.apps.net.reach import column_of, profile_at
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.core.requires import requirements
+from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
 PAGE = 50
 IN_ORDER = ("place_no", "title")
@@ -135,3 +136,14 @@ def titles_asked(place: Place) -> list[str]:
 def as_row(name: str, kind: str, covered: Covered) -> list[Any]:
     """A row of the table to take away."""
     return [name, kind, *(getattr(covered, each) for each in SUMS), covered.missing, covered.unheld]
+
+
+@system("the figures of the net")
+def held_in(place: Place, title: str) -> tuple[int, int]:
+    """In how many of the places that must have this post somebody holds it: row 1-22, 15 of 15."""
+    profile = profile_at(place)
+    kinds = [one.on for one in requirements(profile.raw) if one.title == title] if profile else []
+    wanted = [kind for on in kinds for kind in (VILLAGE_LEVEL if on == PlaceKind.village else [on])]
+    span = (place.no, place.end)
+    of = Coverage.objects.filter(place_no__range=span, kind__in=wanted).count()
+    return of - Gap.objects.filter(place_no__range=span, title=title).count(), of

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet, Sum
 from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.reach import profile_at
+from huiyin.apps.net.sizes import odd_in, rules_at
 from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
@@ -84,6 +85,21 @@ def households(place: Place, on: date, where: Where) -> int:
     return rows.aggregate(n=Sum(column))["n"] or 0
 
 
+def sized(place: Place, on: date, where: Where) -> int:
+    """Grids of a `kind` inside it for which a profile rules the number of households, as last counted."""
+    rules = {slug for slug, size in rules_at(place) if size.on in where["kind"]}
+    return _span(place).filter(town__profile__in=rules, **_in(where, "kind")).count()
+
+
+def fitting(place: Place, on: date, where: Where) -> int:
+    """Those of them that have so many."""
+    return sized(place, on, where) - len(odd_in(place, kinds=where["kind"]))
+
+
+def _span(place: Place) -> QuerySet[Coverage]:
+    return Coverage.objects.filter(place_no__range=(place.no, place.end))
+
+
 def _units(place: Place, on: date) -> QuerySet[Unit]:
     seated = Unit.objects.filter(seat__no__range=(place.no, place.end))
     return seated.filter(Q(closed_on=None) | Q(closed_on__gt=on))
@@ -108,5 +124,7 @@ REGISTERS = {
     "required_held": required_held,
     "net_levels": net_levels,
     "households": households,
+    "sized": sized,
+    "fitting": fitting,
 }
 """Name → register, for `site/wiring.py`."""

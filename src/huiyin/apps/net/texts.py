@@ -10,10 +10,23 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases.texts import sentence as sentence_of
 from huiyin.core.errors import RuleError
+from huiyin.core.party import PartyStanding
 from huiyin.core.words import Circle
 
 SENTENCES: Mapping[str, Promise] = {
     "name_not_yours": _("Only who holds this post says whether residents may read the name. Sign in as that post."),
+    "border_outside": _("This place is not yours to draw. Ask a post of its village or town."),
+    "border_few_homes": _(
+        "Only %(n)s households here have a position; %(fewest)s are needed. Draw the border, or write its corners."
+    ),
+    "border_line": _("Line %(line)s is no corner: %(given)s. Write longitude, then latitude, as 113.612340,34.523450."),
+    "border_turned": _("Longitude and latitude have changed places. Write the longitude (about 73 to 135) first."),
+    "border_few": _("A border has three corners at least. Add more."),
+    "border_flat": _("All corners lie on one line. Move one aside."),
+    "border_crosses": _("The border crosses itself: side %(first)s meets side %(second)s. Move a corner."),
+    "standing_outside": _(
+        "Only the secretary, head or specialist of the Party unit writes this down, and only of heads of offices at its seat."
+    ),
     "not_run_here": _(
         "This town does not put weak branches right by this way of working. Choose a village of your town."
     ),
@@ -28,6 +41,8 @@ SHOWN: Mapping[str, Promise] = {
     "open": pgettext_lazy("map", "Open matters"),
     "late": pgettext_lazy("map", "Late matters"),
     "posts": pgettext_lazy("map", "Required posts that lack"),
+    "venues": pgettext_lazy("map", "Venues"),
+    "sizes": pgettext_lazy("map", "Grids that do not fit their rule"),
 }
 SHARES = (
     pgettext_lazy("shade", "none"),
@@ -55,6 +70,33 @@ COLUMNS = (
     pgettext_lazy("net", "Posts held"),
     pgettext_lazy("net", "Posts missing"),
     pgettext_lazy("net", "Posts unheld"),
+)
+CHANGES: Mapping[str, Promise] = {
+    "unit.added": pgettext_lazy("change", "Unit set up"),
+    "unit.changed": pgettext_lazy("change", "Unit changed"),
+    "unit.joined": pgettext_lazy("change", "Joined another unit"),
+    "unit.left": pgettext_lazy("change", "Left another unit"),
+    "post.added": pgettext_lazy("change", "Post set up"),
+    "post.changed": pgettext_lazy("change", "Post changed"),
+}
+"""What became of a unit, by kind of event."""
+STANDINGS: Mapping[str, Promise] = {
+    PartyStanding.member: pgettext_lazy("party", "Party member"),
+    PartyStanding.candidate: pgettext_lazy("party", "Candidate member"),
+    PartyStanding.activist: pgettext_lazy("party", "Activist"),
+}
+BREACHES: Mapping[str, Promise] = {
+    "few": pgettext_lazy("size", "too few households"),
+    "many": pgettext_lazy("size", "too many households"),
+}
+SIZES = (
+    pgettext_lazy("net", "Town"),
+    pgettext_lazy("net", "Village"),
+    pgettext_lazy("net", "Place"),
+    pgettext_lazy("net", "Kind"),
+    pgettext_lazy("net", "Households"),
+    pgettext_lazy("size", "Rule"),
+    pgettext_lazy("size", "What does not fit"),
 )
 GAPS = (
     pgettext_lazy("net", "Town"),

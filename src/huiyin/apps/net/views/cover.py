@@ -1,4 +1,4 @@
-"""`/d/net/`: what the net covers, place by place, and which required posts lack."""
+"""`/d/net/`: what the net covers, place by place, which required posts lack, and which grids break the rule of their size."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
+from huiyin.apps.cases import library
 from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import place_word, post_word
-from huiyin.apps.files.table_answer import table_answer
-from huiyin.apps.files.table_out import Head
-from huiyin.apps.net import figures, queries
+from huiyin.apps.files.export_views import asked
+from huiyin.apps.files.listings import buttons
+from huiyin.apps.net import queries
+from huiyin.apps.net import sizes as sized
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
-from huiyin.apps.net.texts import COLUMNS, GAPS
+from huiyin.apps.net.texts import BREACHES
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.words import PostTitle
@@ -27,7 +28,7 @@ from huiyin.core.words import PostTitle
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
-FORMS = ("csv", "xlsx")
+FORMS = ("csv", "xlsx", "json")
 WHICH = ("missing", "unheld")
 TITLES = frozenset(PostTitle)
 
@@ -78,24 +79,24 @@ def _acts(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
     return [
         {"url": reverse("net:map") + query, "title": gettext("Map")},
         {"url": reverse("net:homes") + query, "title": gettext("Households")},
-        *({"url": reverse("net:take", args=[form]) + query, "title": gettext("Table .%s") % form} for form in FORMS),
+        *([{"url": reverse("net:sizes") + query, "title": gettext("Size of grids")}] if sized.rules_at(place) else []),
         {"url": f"{request.path}{query}&print=1", "title": gettext("Print")},
+        *_files("take", query),
     ]
 
 
 @opens("net")
-@require_safe
-def take(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The same table to take away."""
-    if form not in FORMS:
-        raise Http404
-    place, now = place_asked(request), timezone.now()
-    net, town = queries.net_of(place), profile_at(place)
-    rows = [queries.as_row(child.name, place_word(town, child.kind, child.name), sums) for child, sums in net.rows]
-    rows.append(queries.as_row(gettext("In none of them"), "", net.own))
-    rows.append(queries.as_row(gettext("Together"), "", net.whole))
-    head = Head(gettext("What the net covers"), place.name, now, _by(request))
-    return table_answer(form, f"net-{timezone.localdate(now):%Y%m%d}", head, [str(title) for title in COLUMNS], rows)
+def take(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the same table made into a file."""
+    return asked(request, "net.cover", urlencode(_kept(request, "place")), form)
+
+
+def _kept(request: HttpRequest, *names: str) -> dict[str, str]:
+    return {name: request.GET[name][:40] for name in names if request.GET.get(name)}
+
+
+def _files(name: str, query: str) -> list[dict[str, Any]]:
+    return buttons(*(reverse(f"net:{name}", args=[form]) + query for form in FORMS))
 
 
 @opens("net")
@@ -120,13 +121,10 @@ def gaps(request: HttpRequest) -> HttpResponse:
             select("title", gettext("Post"), title, [("", gettext("any")), *titles]),
             select("which", gettext("What lacks"), which, [("", gettext("any")), *_which_words()]),
         ],
-        "acts": [
-            {"url": reverse("net:take_gaps", args=[form]) + query, "title": gettext("Table .%s") % form}
-            for form in FORMS
-        ],
+        "acts": _files("take_gaps", query),
         "next": f"{query}&after={found.after}" if found.after else "",
         "narrowed": bool(title or which),
-        "held": figures.held_in(place, title) if title else None,
+        "held": queries.held_in(place, title) if title else None,
         "title": post_word(town, title) if title else "",
     }
     return render(request, "net/gaps.html", context)
@@ -137,24 +135,41 @@ def _which_words() -> list[tuple[str, str]]:
 
 
 @opens("net")
+def take_gaps(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the list as it is filtered made into a file."""
+    return asked(request, "net.gaps", urlencode(_kept(request, "place", "title", "which")), form)
+
+
+@opens("net")
 @require_safe
-def take_gaps(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The same list to take away, whole."""
-    if form not in FORMS:
+def sizes(request: HttpRequest) -> HttpResponse:
+    """Grids that have fewer or more households than their profile says, by place; 404 where no rule holds."""
+    place = place_asked(request)
+    rules = sized.rules_at(place)
+    if not rules:
         raise Http404
-    place, now = place_asked(request), timezone.now()
     which = request.GET.get("which", "")
-    rows = (
-        [
-            str(gap.place.town or ""), str(gap.place.village or ""), gap.place.name,
-            post_word(profile_at(gap.place), gap.title), gap.required, gap.there, gap.held,
-        ]
-        for gap in queries.all_gaps(place, request.GET.get("title", "")[:24], which if which in WHICH else "")
-    )  # fmt: skip
-    head = Head(gettext("Required posts that lack"), place.name, now, _by(request))
-    return table_answer(form, f"gaps-{timezone.localdate(now):%Y%m%d}", head, [str(title) for title in GAPS], rows)
+    which = which if which in sized.BREACHES else ""
+    found = sized.page_of(place, which, request.GET.get("after", "")[:20])
+    query = "?" + urlencode({"place": str(place.uid), **({"which": which} if which else {})})
+    words = [("", gettext("any")), *((key, str(word)) for key, word in BREACHES.items())]
+    context = {
+        "place": place,
+        "crumbs": crumbs(place, viewer_of(request)),
+        "rules": sorted({(place_word(library.profile(slug), size.on), size.least, size.most) for slug, size in rules}),
+        "rows": [
+            (grid, odd, place_word(profile_at(grid), grid.kind), BREACHES[odd.breach]) for grid, odd in found.rows
+        ],
+        "n": found.n,
+        "fields": [hidden("place", place.uid), select("which", pgettext("size", "What does not fit"), which, words)],
+        "acts": _files("take_sizes", query),
+        "next": f"{query}&after={found.after}" if found.after else "",
+        "narrowed": bool(which),
+    }
+    return render(request, "net/sizes.html", context)
 
 
-def _by(request: HttpRequest) -> str:
-    viewer = viewer_of(request)
-    return f"{viewer.unit_name} {viewer.post_name}"
+@opens("net")
+def take_sizes(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the list as it is filtered made into a file."""
+    return asked(request, "net.sizes", urlencode(_kept(request, "place", "which")), form)

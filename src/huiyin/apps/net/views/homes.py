@@ -112,7 +112,8 @@ def phone(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the whole number of the household for today; why is asked, and it is noted."""
     home = _home(request, uid).household
     try:
-        reveal(by=viewer_of(request), subject=home.uid, reason=request.POST.get("why", ""), now=timezone.now())
+        why, now = request.POST.get("why", ""), timezone.now()
+        reveal(by=viewer_of(request), subject=home.uid, place=home.place, reason=why, now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
     return redirect("net:home", uid=uid)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,24 +12,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from huiyin.apps.cases.names import place_word
-from huiyin.apps.net import mapping, queries
+from huiyin.apps.cases.names import place_word, post_word
+from huiyin.apps.net import beside, mapping, queries
 from huiyin.apps.net.drawing import deeper, sketch
+from huiyin.apps.net.homes import grid_for_all
+from huiyin.apps.net.organisation import Held
 from huiyin.apps.net.reach import column_of, crumbs, profile_at
+from huiyin.apps.net.sizes import rules_at
 from huiyin.apps.net.texts import NUMBERS, SHARES, SHOWN
 from huiyin.apps.net.views.cover import place_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.roles import may
 from huiyin.apps.places.queries import place_named
 from huiyin.core.words import PlaceKind
 
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
-OPEN_TO_ALL = ("open", "late", "posts")
+LOWEST = (PlaceKind.grid, PlaceKind.micro)
+OPEN_TO_ALL = ("open", "late", "posts", "venues")
 """What everybody may look at; which households have no contact is for who does the work."""
 
-IN_ONE = ("contacts", "posts")
+OTHER = {"sizes": mapping.sized, "venues": mapping.venued}
+"""What counts something else than households, posts and matters."""
+IN_ONE = ("contacts", "posts", "sizes")
 """What thousands of areas at once may be shaded by."""
 
 
@@ -36,8 +45,11 @@ IN_ONE = ("contacts", "posts")
 def work(request: HttpRequest) -> HttpResponse:
     """The map of one's places."""
     place = place_asked(request)
-    context = _context(request, place, "net:map", mapping.SHOWN)
-    context["crumbs"] = crumbs(place, viewer_of(request))
+    offered = mapping.SHOWN if rules_at(place) else mapping.SHOWN[:-1]
+    context = _context(request, place, "net:map", offered)
+    viewer = viewer_of(request)
+    context["crumbs"] = crumbs(place, viewer)
+    context["draws"] = may("net.draw", viewer.actor.title, viewer.actor.unit_kind)
     return render(request, "net/map.html", context)
 
 
@@ -57,42 +69,67 @@ def open_map(request: HttpRequest) -> HttpResponse:
     return render(request, "net/open_map.html", context)
 
 
+def _people(place: Place) -> list[tuple[Held, str]]:
+    """The public posts of a grid, names by consent."""
+    town = profile_at(place)
+    return [(held, post_word(town, held.post.title)) for held in grid_for_all(place).posts]
+
+
 def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, ...]) -> dict[str, Any]:
     shown = request.GET.get("show", "")
     shown = shown if shown in offered else offered[0]
     kinds = [str(kind) for kind in deeper(place)] if name == "net:map" else []
     kind = request.GET.get("level", "") if request.GET.get("level", "") in kinds else ""
-    here, town, now = reverse(name), profile_at(place), timezone.now()
-    net = queries.net_of(place)
     shown = offered[0] if kind and shown not in IN_ONE else shown
-    spots = mapping.spots(net.rows, column_of(place), shown, now, counted=not kind)
+    net, now, here = queries.net_of(place), timezone.now(), reverse(name)
+    spots = _spots(net, place, shown, now, all_of=kind)
     drawing = sketch(place, kind)
     together = drawing.many or bool(kind)
     by_place = {spot.place.pk: spot for spot in spots}
-    query, level = f"{here}?place={place.uid}&show=", f"&level={kind}" if kind else ""
-    return {
+    lowest = place.kind in LOWEST
+    return _ways(place, here, shown, kind, offered, kinds) | {
         "place": place,
-        "word": place_word(town, place.kind, place.name),
+        "word": place_word(profile_at(place), place.kind, place.name),
         "drawing": drawing,
         "areas": [] if together else [(area, by_place[area.place]) for area in drawing.areas if area.place in by_place],
         "shades": mapping.shaded(drawing, shown, place) if together else [],
         "spots": spots,
         "bare": drawing.bare,
         "made": {area.place for area in drawing.areas if area.made},
-        "legend": list(enumerate(SHARES if shown in ("contacts", "posts") else NUMBERS)),
-        "counted": not kind,
+        "legend": list(enumerate(SHARES if shown in IN_ONE else NUMBERS)),
+        "counted": not kind and shown not in OTHER,
         "shown": shown,
         "shown_word": SHOWN[shown],
+        "deeper": not lowest,
+        "people": _people(place) if lowest else [],
+        "panels": beside.of_place(place, now) if lowest else [],
+        "here": here,
+        "net": net,
+        "now": now,
+    }
+
+
+def _spots(net: queries.Net, place: Place, shown: str, now: datetime, *, all_of: str) -> list[mapping.Spot]:
+    """The places with what is shown of them; matters are not counted where all of a kind are drawn at once."""
+    column = column_of(place)
+    if shown in OTHER:
+        return OTHER[shown](net.rows, place, column)
+    return mapping.spots(net.rows, column, shown, now, counted=not all_of)
+
+
+def _ways(
+    place: Place, here: str, shown: str, kind: str, offered: tuple[str, ...], kinds: Sequence[str]
+) -> dict[str, Any]:
+    """What else may be shown, and what may be drawn all at once, each with its address."""
+    town, query, level = profile_at(place), f"{here}?place={place.uid}&show=", f"&level={kind}" if kind else ""
+    return {
         "picks": [
             {"url": query + each + level, "title": SHOWN[each], "current": each == shown}
-            for each in (IN_ONE if kind else offered)
+            for each in offered
+            if not kind or each in IN_ONE
         ],
         "levels": [
             {"url": f"{query}{shown}&level={each}", "title": place_word(town, each), "current": each == kind}
             for each in kinds
         ],
-        "deeper": place.kind not in (PlaceKind.grid, PlaceKind.micro),
-        "here": here,
-        "net": net,
-        "now": now,
     }

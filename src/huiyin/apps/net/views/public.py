@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from huiyin.apps.cases.names import place_word, post_word
-from huiyin.apps.net import homes, organisation
+from huiyin.apps.net import beside, homes, organisation
 from huiyin.apps.net.forms import CodeForm
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.views.units import unit_context
@@ -60,6 +60,7 @@ def _shown(request: HttpRequest, grid: homes.MyGrid) -> HttpResponse:
         "place": grid.place,
         "rows": [(held, post_word(town, held.post.title), held.post.unit or held.post.place) for held in grid.posts],
         "group": grid.group,
+        "panels": beside.of_place(grid.place, timezone.now()),
     }
     return render(request, "net/mine.html", context)
 
@@ -85,4 +86,4 @@ def unit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if shown is None or shown.unit.closed_on:
         raise Http404
     request.town = shown.unit.seat.town  # type: ignore[attr-defined]
-    return render(request, "net/open_unit.html", unit_context(shown, "net:open_unit"))
+    return render(request, "net/open_unit.html", unit_context(Viewer.nobody(), shown, "net:open_unit"))

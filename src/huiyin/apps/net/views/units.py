@@ -14,12 +14,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.cases.names import post_word, said
-from huiyin.apps.net import organisation
+from huiyin.apps.net import beside, organisation
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.reach import profile_at
-from huiyin.apps.net.texts import CIRCLES, sentence
+from huiyin.apps.net.texts import CHANGES, CIRCLES, sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.core.errors import RuleError
 from huiyin.core.pack_words import ANCHORS
@@ -32,11 +32,17 @@ def unit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     shown = organisation.unit_of(viewer_of(request), uid)
     if shown is None:
         raise Http404
-    return render(request, "net/unit.html", unit_context(shown, "net:unit"))
+    viewer = viewer_of(request)
+    context = unit_context(viewer, shown, "net:unit")
+    context["standing"] = viewer.actor.unit == shown.unit.pk and may(
+        "net.standing", viewer.actor.title, viewer.actor.unit_kind
+    )
+    return render(request, "net/unit.html", context)
 
 
-def unit_context(shown: organisation.Shown, name: str) -> dict[str, Any]:
+def unit_context(viewer: Viewer, shown: organisation.Shown, name: str) -> dict[str, Any]:
     """What a unit's page shows. `name`: the address of units on this side."""
+    now = timezone.now()
     return {
         "shown": shown,
         "unit": shown.unit,
@@ -44,7 +50,9 @@ def unit_context(shown: organisation.Shown, name: str) -> dict[str, Any]:
         "kind": _kind(shown.unit.kind),
         "below": [(row, _kind(row.unit.kind), reverse(name, args=[row.unit.uid])) for row in shown.below],
         "above": [(each, reverse(name, args=[each.uid])) for each in shown.above],
-        "now": timezone.now(),
+        "panels": beside.of_unit(viewer, shown.unit, shown.inside, now),
+        "changes": [(event, CHANGES[event.kind]) for event in shown.changes],
+        "now": now,
     }
 
 
