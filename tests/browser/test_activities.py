@@ -98,5 +98,6 @@ def test_a_volunteer_s_saturday(world: World, day: Activity, resident: Hands, vo
 
     volunteer.open(f"/d/serving/{row.uid}/certificate/")
     assert "合计2.5小时" in volunteer.text()
+    assert volunteer.sheets() == 1, "the certificate is one sheet of paper"
     heavy = {path: size for path, size in resident.weights.items() if size > 60 * 1024}
     assert not heavy, f"a resident page weighs at most 60 KB: {heavy}"

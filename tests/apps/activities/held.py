@@ -15,6 +15,11 @@ from tests.builders import MONDAY, World
 SATURDAY = MONDAY + timedelta(days=5)
 """Saturday 21 November 2026, 9:00."""
 
+PROVEN: dict[str, Any] = {
+    "given_by": "镇党委会", "evidence": {"party": "四次自查都有整改", "living": "垃圾日产日清", "order": "全年无积案"},
+}  # fmt: skip
+"""What a rating needs: who decided, and what proves each criterion."""
+
 
 @dataclass
 class Doers:

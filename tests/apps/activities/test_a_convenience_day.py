@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from huiyin.apps.activities.actions.activities import Found, Held, announce, cancel, change, hold, raise_finding
+from huiyin.apps.activities.actions.activities import Held, announce, cancel, change, hold
+from huiyin.apps.activities.actions.finding import Found, raise_finding
 from huiyin.apps.activities.models import Activity, Finding
 from huiyin.apps.activities.queries.activities import around
 from huiyin.apps.cases.models import Case

@@ -12,12 +12,15 @@ from huiyin.apps.activities.actions.activities import change
 from huiyin.apps.activities.actions.attending import SigningUp, enrol, keep_sheet, sign_up, tick, withdraw
 from huiyin.apps.activities.actions.forgetting import FORGOTTEN_AFTER
 from huiyin.apps.activities.actions.registers import Line, end_entry, list_entry
-from huiyin.apps.activities.actions.teams import Serving, enrol_all, leave
-from huiyin.apps.activities.models import Activity, Coming, Enrolment, Entry
+from huiyin.apps.activities.actions.teams import Serving, end_pledge, enrol_all, leave, pledge_all
+from huiyin.apps.activities.models import Activity, Coming, Enrolment, Entry, Pledge
+from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.files.models import File
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.keys.models import DataKey
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import add_households
+from huiyin.apps.places.models import Household
 from huiyin.core.errors import RuleError
 from tests.apps.activities.held import SATURDAY, Doers, announced, held, plan
 from tests.apps.files.pictures import jpeg
@@ -111,3 +114,31 @@ def test_whom_a_line_named_is_forgotten_when_it_ends(world: World, doers: Doers,
     entry = Entry.objects.get()
     assert (entry.person, entry.phone) == ("", "")
     assert not DataKey.objects.filter(owner=entry.uid).exists()
+
+
+def test_names_of_who_left_and_what_they_promised_go_in_the_nightly_round(world: World, doers: Doers) -> None:
+    told = Serving(uuid.uuid4(), "石大勇", True, heads=3, home="县财政局")
+    (row,) = enrol_all(by=doers.chief, place=world.village, serving=[told], now=MONDAY)
+    (kept,) = pledge_all(by=doers.chief, uid=uuid.uuid4(), pledges=[(row.uid, "每周看望张大爷")], now=MONDAY)
+    end_pledge(by=doers.chief, uid=kept.uid, outcome="kept", became="一直在去", now=SATURDAY)
+    leave(by=doers.chief, uid=row.uid, now=SATURDAY)
+    year = timedelta(days=366)
+    before = retain(now=MONDAY + year)
+    assert (before["serving"], before["pledges"]) == (0, 0)
+    assert retain(now=MONDAY + 2.1 * year)["serving"] == 1
+    assert retain(now=MONDAY + 3.1 * year)["pledges"] == 1
+    assert not any(retain(now=MONDAY + 3.2 * year)[name] for name in ("serving", "pledges", "entries"))
+    row, kept = Enrolment.objects.get(), Pledge.objects.get()
+    assert (row.name, row.home, row.heads) == ("", "县财政局", 3), "what the sums of a unit need stays"
+    assert (kept.text, kept.became, kept.outcome) == ("", "", "kept")
+
+
+def test_whose_household_an_ended_line_named_goes_in_the_nightly_round(world: World, doers: Doers) -> None:
+    add_households(world.grid, [{"code": "H001", "door": "水磨坊27号", "head": "周秀兰", "phone": "", "people": 1}])
+    line = Line("honour", "十星级文明户", world.grid, kind="award", household=Household.objects.get(), agrees=True)
+    entry = list_entry(by=doers.chief, uid=uuid.uuid4(), line=line, now=MONDAY)
+    end_entry(by=doers.chief, uid=entry.uid, outcome="ended", why="搬走了", now=SATURDAY)
+    assert retain(now=MONDAY + timedelta(days=300))["entries"] == 0
+    assert retain(now=MONDAY + timedelta(days=400))["entries"] == 1
+    entry.refresh_from_db()
+    assert (entry.household, entry.why) == (None, "")

@@ -15,7 +15,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_households
 from huiyin.apps.places.models import Household
 from huiyin.apps.units.linking import link_household
-from huiyin.apps.units.models import Post
+from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import VisitDeed
 from tests.builders import MONDAY, World
 
@@ -36,7 +36,9 @@ class Net:
         self.branch = self.world.unit("village_branch", self.world.village)
         self.secretary = self.world.viewer("secretary", unit=self.branch, name="白书记")
         if linked:
-            self.member = self.world.viewer("member_contact", place=self.world.grid, name="郭小满")
+            central = Unit.objects.filter(seat=self.world.grid, posts__title="member_contact").first()
+            at: dict[str, Any] = {"unit": central} if central else {"place": self.world.grid}
+            self.member = self.world.viewer("member_contact", **at, name="郭小满")
             for home in self.homes:
                 link_household(
                     household=home, post=self.post(self.member), starts=date(2026, 1, 1), by=Viewer.for_system("test"),

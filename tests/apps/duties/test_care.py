@@ -11,6 +11,7 @@ from django.test import Client
 
 from huiyin.apps.duties.actions.answering import say_needed, say_unneeded
 from huiyin.apps.duties.actions.caring import begin_care, end_care
+from huiyin.apps.duties.actions.forgetting import forget_care
 from huiyin.apps.duties.models import Care, Coverage, Owed
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
@@ -67,6 +68,18 @@ def test_an_answer_tells_nothing_to_whoever_reads_the_events_of_the_place(net: N
         assert "老人住院了" in page
     head = net.world.viewer("grid_head", place=net.world.village)
     assert sign_in(Client(), head).get(f"/duty/o/{row.uid}/").status_code == 404
+
+
+def test_a_year_after_its_end_nobody_can_tell_whose_care_it_was(net: Net, care: Care) -> None:
+    row = Owed.objects.get(confidential=True)
+    say_unneeded(by=net.member, owed=row.uid, reason="other", words="老人住院了，下月再去", now=MONDAY)
+    assert forget_care(now=MONDAY + timedelta(days=900)) == 0, "it goes on"
+    end_care(by=net.secretary, care=care.uid, now=MONDAY)
+    assert forget_care(now=MONDAY + timedelta(days=300)) == 0
+    assert forget_care(now=MONDAY + timedelta(days=400)) == 1
+    assert not Care.objects.exists()
+    assert not Owed.objects.filter(subject=care.uid).exists()
+    assert Event.objects.filter(subject=care.uid).count() == 2, "that care began and ended stays, without a name"
 
 
 def test_a_visit_of_the_carer_does_it(net: Net, care: Care) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +14,9 @@ from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.queries.owed import Filters, month
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import ReadLog
+from huiyin.apps.slots.actions import Plan, plan_slots
+from huiyin.apps.slots.booking import Wish, book
+from huiyin.core.slots import SlotKind
 from tests.apps.duties.hands import DAY, Net
 from tests.builders import MONDAY, sign_in
 
@@ -174,3 +177,22 @@ def test_few_queries(net: Net, django_assert_max_num_queries: object) -> None:
     page.get("/duty/")
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         page.get("/duty/")
+
+
+def test_the_number_of_who_has_booked_is_covered_until_somebody_says_why(client: Client, net: Net) -> None:
+    now = timezone.now()
+    begin = now + timedelta(hours=1)
+    plan = Plan(
+        uuid.uuid4(), SlotKind.reception, net.world.village, begin, begin + timedelta(hours=2), post=net.post(net.secretary),
+        capacity=4,
+    )  # fmt: skip
+    (slot,) = plan_slots(by=Viewer.for_system("test"), plan=plan, now=now)
+    wish = Wish(uuid.uuid4(), slot.uid, name="周秀兰", phone="13800000127")
+    booking, _code = book(by=Viewer.nobody(), wish=wish, now=now)
+    sign_in(client, net.secretary)
+    page, asks = f"/slots/{slot.uid}/", f"/slots/{slot.uid}/phone/{booking.uid}/"
+    assert "138-****-0127" in client.get(page).content.decode()
+    assert client.post(asks, {}).status_code == 200
+    assert client.post(asks, {"why": "call_back"})["Location"] == page
+    assert "tel:13800000127" in client.get(page).content.decode()
+    assert client.get(f"/slots/{slot.uid}/phone/{uuid.uuid4()}/").status_code == 404

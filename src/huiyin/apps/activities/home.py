@@ -25,4 +25,6 @@ def _tab(town: Place, scheme: str, tab: Tab) -> dict[str, Any]:
     query = urlencode({"town": town.uid, "scheme": scheme, "aim": tab.aim.key})
     sums = _("%(done)s of %(n)s tasks done, %(held)s activities")
     told = sums % {"done": tab.done, "n": tab.tasks, "held": tab.held}
+    if tab.closed is not None:
+        told = _("%(told)s, %(closed)s matters closed this year") % {"told": told, "closed": tab.closed}
     return {"title": tab.aim.title, "url": f"{reverse('activities:aims')}?{query}", "sums": told}

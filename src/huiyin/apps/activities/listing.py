@@ -13,9 +13,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from huiyin.apps.activities.models import Activity
 from huiyin.apps.activities.queries.activities import Asked, listed
 from huiyin.apps.activities.queries.schemes import villages
-from huiyin.apps.activities.tables import PIECE, in_words, table_of
 from huiyin.apps.activities.town import Town, options, town_words
 from huiyin.apps.cases.fields import Field, find, select
+from huiyin.apps.cases.tables import PIECE, in_words, table_of
 from huiyin.apps.files.listings import Listing, Query, Table
 from huiyin.apps.people.queries import Viewer
 

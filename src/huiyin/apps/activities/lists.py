@@ -15,10 +15,10 @@ from huiyin.apps.activities.actions.schemes import COURSE
 from huiyin.apps.activities.models import Entry, Task, Team
 from huiyin.apps.activities.queries import registers, schemes, teams
 from huiyin.apps.activities.queries.asked import Sought
-from huiyin.apps.activities.tables import PIECE, in_words, table_of
 from huiyin.apps.activities.town import Town, town_words
 from huiyin.apps.cases.fields import Field, find, select
 from huiyin.apps.cases.names import said
+from huiyin.apps.cases.tables import PIECE, in_words, table_of
 from huiyin.apps.files.listings import Listing, Query, Table
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.activity import ENDS, REGISTERS
@@ -120,10 +120,19 @@ def _entries(viewer: Viewer, query: Query, now: datetime) -> Table:
     def row(entry: Entry) -> list[object]:
         kind = town.entry_kind(register, entry.kind) if entry.kind else ""
         told = [entry.name, kind, entry.place.name, entry.about, entry.quantity, entry.measure, entry.households]
+        told += [entry.unit.name if entry.unit else "", entry.given_by]
         return [*told, entry.since, entry.until, said(ENDS[entry.outcome]) if entry.outcome else ""]
 
     titles = [_("What"), _("Which kind"), _("Place"), _("What everybody should know"), _("How much")]
-    titles += [_("In which unit"), _("Households that joined"), _("Since"), _("Until"), _("How it ends")]
+    titles += [
+        _("In which unit"),
+        _("Households that joined"),
+        pgettext("register", "Unit"),
+        _("Who gave it"),
+        _("Since"),
+        _("Until"),
+        _("How it ends"),
+    ]
     name = town.register_title(register)
     return table_of(viewer, now, f"register-{register}", name, entry_words(sought), titles, read, row)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import said
+from huiyin.apps.places.models import Place
 from huiyin.core.activity import CAPACITIES, KINDS, REGISTERS
 from huiyin.core.profiles import text
 from huiyin.core.words import Text
@@ -18,10 +19,11 @@ Options = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Aim:
-    """One aim of a scheme, or one criterion of a contest."""
+    """One aim of a scheme, or one criterion of a contest. `packs`: ways of working whose matters and decisions count under it."""
 
     key: str
     title: Text
+    packs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,23 @@ class Scheme:
     contest: bool
     tabs: bool
 
+    @property
+    def packs(self) -> list[str]:
+        """Every way of working that counts under one of the aims."""
+        return [pack for aim in self.aims for pack in aim.packs]
+
     def aim(self, key: str) -> Aim | None:
         """The aim of that name."""
         return next((aim for aim in self.aims if aim.key == key), None)
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What is looked at when an activity of one of these kinds is held (`[[checklists]]`): items in words, none about persons."""
+
+    title: Text
+    kinds: tuple[str, ...]
+    items: Mapping[str, Text]
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,12 @@ class Town:
     schemes: tuple[Scheme, ...]
     registers: Mapping[str, Text]
     entry_kinds: Mapping[str, Mapping[str, Text]]
+    criteria: Mapping[str, Mapping[str, Text]]
+    checklists: tuple[Checklist, ...] = ()
+
+    def checks(self, kind: str) -> Mapping[str, Text]:
+        """What is looked at when something of that kind is held; nothing where the town has no list."""
+        return {key: item for each in self.checklists if kind in each.kinds for key, item in each.items.items()}
 
     def scheme(self, key: str) -> Scheme | None:
         """The scheme of that name."""
@@ -123,7 +145,17 @@ def town_words(profile: str) -> Town:
             key: text(registers[key]["title"]) if key in registers else rule.title for key, rule in REGISTERS.items()
         },
         entry_kinds={key: _texts(row.get("kinds", {})) for key, row in registers.items()},
+        checklists=tuple(
+            Checklist(text(row["title"]), tuple(map(str, row["kinds"])), _texts(row["items"]))
+            for row in raw.get("checklists", ())
+        ),
+        criteria={key: _texts(row.get("criteria", {})) for key, row in registers.items()},
     )
+
+
+def words_at(place: Place) -> Town:
+    """The words of the town in which a place lies."""
+    return town_words((place.town or place).profile)
 
 
 def _texts(table: Mapping[str, Any]) -> dict[str, Text]:
@@ -135,7 +167,9 @@ def _scheme(row: Mapping[str, Any]) -> Scheme:
         key=str(row["key"]),
         title=text(row["title"]),
         about=text(row.get("about", "")),
-        aims=tuple(Aim(str(aim["key"]), text(aim["title"])) for aim in row["aims"]),
+        aims=tuple(
+            Aim(str(aim["key"]), text(aim["title"]), tuple(map(str, aim.get("packs", ())))) for aim in row["aims"]
+        ),
         contest=bool(row.get("contest", False)),
         tabs=bool(row.get("tabs", False)),
     )

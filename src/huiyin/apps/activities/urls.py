@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.activities.views import holding, public, registers, schemes, staff, teams
+from huiyin.apps.activities.views import holding, nominations, numbers, public, registers, schemes, staff, teams
 
 app_name = "activities"
 urlpatterns = [
@@ -20,7 +20,7 @@ urlpatterns = [
     path("teams/", teams.public, name="teams"),
     path("lists/<slug:register>/", registers.public, name="public_register"),
     path("d/act/", staff.staff, name="staff"),
-    re_path(r"^d/act/list\.(?P<form>csv|xlsx)$", staff.file, name="file"),
+    re_path(r"^d/act/list\.(?P<form>csv|xlsx|json)$", staff.file, name="file"),
     path("d/act/new/", staff.new, name="new"),
     path("d/act/<uuid:uid>/", staff.manage, name="manage"),
     path("d/act/<uuid:uid>/photo/<uuid:file>/", staff.photo, name="photo"),
@@ -28,13 +28,14 @@ urlpatterns = [
     path("d/act/<uuid:uid>/cancel/", staff.cancel, name="cancel"),
     path("d/act/<uuid:uid>/sheet/", staff.sheet, name="sheet"),
     path("d/act/<uuid:uid>/held/", holding.hold, name="hold"),
+    path("d/act/<uuid:uid>/back/", holding.take_back, name="take_back"),
     path("d/act/<uuid:uid>/found/", holding.find, name="find"),
     path("d/act/<uuid:uid>/names/", holding.names, name="names"),
     path("d/act/<uuid:uid>/tick/", holding.tick, name="tick"),
     path("d/act/<uuid:uid>/hours/", holding.hours, name="hours"),
     path("d/act/<uuid:course>/projects/", schemes.new_tasks, name="project"),
     path("d/teams/", teams.listed, name="team_list"),
-    re_path(r"^d/teams/list\.(?P<form>csv|xlsx)$", teams.file, name="teams_file"),
+    re_path(r"^d/teams/list\.(?P<form>csv|xlsx|json)$", teams.file, name="teams_file"),
     path("d/teams/new/", teams.new, name="new_team"),
     path("d/teams/here/", teams.check_ins, name="check_ins"),
     path("d/teams/here/new/", teams.enrol, name="check_in"),
@@ -44,15 +45,21 @@ urlpatterns = [
     path("d/teams/<uuid:uid>/enrol/", teams.enrol, name="enrol"),
     path("d/teams/<uuid:uid>/end/", teams.end, name="end_team"),
     path("d/serving/<uuid:uid>/certificate/", teams.certificate, name="certificate"),
+    path("d/serving/<uuid:uid>/task/", teams.take, name="take"),
     path("d/serving/<uuid:uid>/leave/", teams.leave, name="leave"),
     path("d/serving/<uuid:uid>/pledge/", teams.pledge, name="pledge"),
+    path("d/number/<slug:what>/<uuid:uid>/", numbers.number, name="number"),
     path("d/tasks/", schemes.tasks, name="tasks"),
-    re_path(r"^d/tasks/list\.(?P<form>csv|xlsx)$", schemes.file, name="tasks_file"),
+    re_path(r"^d/tasks/list\.(?P<form>csv|xlsx|json)$", schemes.file, name="tasks_file"),
     path("d/tasks/new/", schemes.new_tasks, name="new_tasks"),
     path("d/tasks/<uuid:uid>/close/", schemes.close, name="close"),
+    path("d/tasks/taken/<uuid:uid>/back/", schemes.give_back, name="give_back"),
     path("d/lists/", registers.listed, name="registers"),
     path("d/lists/<slug:register>/", registers.listed, name="register"),
-    re_path(r"^d/lists/(?P<register>[a-z]+)/list\.(?P<form>csv|xlsx)$", registers.file, name="register_file"),
+    re_path(r"^d/lists/(?P<register>[a-z]+)/list\.(?P<form>csv|xlsx|json)$", registers.file, name="register_file"),
     path("d/lists/<slug:register>/new/", registers.new, name="new_entry"),
+    path("d/nominations/new/", nominations.new, name="nominate"),
+    path("d/nominations/<uuid:uid>/", nominations.decide, name="decide"),
+    path("d/nominations/<uuid:uid>/withdraw/", nominations.withdraw, name="withdraw_nomination"),
     path("d/entries/<uuid:uid>/end/", registers.end, name="end_entry"),
 ]

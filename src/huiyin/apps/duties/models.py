@@ -17,7 +17,8 @@ class Owed(models.Model):
 
     `post` owes it (none: no such post yet, or any of several may do it); `unit` has it on its list; `head` is the post there that
     also sees a confidential one. `needs` events do it, `done` have happened. `late_from` empty: not yet known. `words`: why a
-    confidential one is not needed, which is in no event. Nothing here counts or orders persons.
+    confidential one is not needed, which is in no event. `people`: those who live there and were met are counted, not events.
+    Nothing here counts or orders those who owe it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,6 +37,7 @@ class Owed(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="owed", db_index=False)
     household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+", db_index=False)
     confidential = models.BooleanField(default=False)
+    people = models.BooleanField(default=False)
     needs = models.PositiveSmallIntegerField(default=1)
     done = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=8, choices=STANDINGS, default=Standing.open)
@@ -58,10 +60,11 @@ class Owed(models.Model):
         head = "head"
         confidential = "confidential"
 
+    KEPT = "care"
     PRIVACY = {
         **dict.fromkeys(
             ("id uid town duty span first last due_on late_from subject place place_no post head unit household confidential"
-             " needs done state reason nth").split(),
+             " people needs done state reason nth").split(),
             "staff",
         ),
         "words": "content",
@@ -77,11 +80,12 @@ class Owed(models.Model):
 
 
 class Doing(models.Model):
-    """An event did (a part of) what was owed. Goes when the event is taken back."""
+    """An event did (a part of) what was owed; `met`: so many people were met. Goes when the event is taken back."""
 
     owed = models.ForeignKey(Owed, models.CASCADE, related_name="doings")
     event = models.UUIDField(db_index=True)
     at = models.DateTimeField()
+    met = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owed", "event"], name="doing_once")]
@@ -90,14 +94,16 @@ class Doing(models.Model):
         kind = "owner"
         owner = "owed"
 
-    PRIVACY = dict.fromkeys("id owed event at".split(), "staff")
+    PRIVACY = dict.fromkeys("id owed event at met".split(), "staff")
 
     def __str__(self) -> str:
         return f"{self.owed_id} {self.event}"
 
 
 class Coverage(models.Model):
-    """How many of a duty in a span there are at a place, were done, were not needed. Kept with every change; none confidential."""
+    """How many of a duty in a span there are at a place, were done, were not needed. Kept with every change; none confidential.
+
+    Of a duty about people: how many people."""
 
     town = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     duty = models.CharField(max_length=40)
@@ -152,6 +158,7 @@ class Care(models.Model):
         head = "head"
         closed = True
 
+    KEPT = "care"
     PRIVACY = {
         **dict.fromkeys("id uid post head place place_no starts ends".split(), "staff"),
         "household": "personal", "kind": "personal",

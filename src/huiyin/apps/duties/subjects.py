@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -26,6 +26,7 @@ class Subject:
     unit: int = 0
     head: int = 0
     household: int = 0
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,16 @@ def subjects_of(duty: Duty, town: Town, day: date) -> Iterator[Subject]:
 def _with_list(duty: Duty, town: Town, subject: Subject) -> Subject:
     unit = subject.unit or (town.leading(subject.place, duty.led_by) if duty.led_by else 0)
     head = subject.head or (town.by_unit.get((unit, duty.head), 0) if duty.head else 0)
-    return Subject(subject.uid, subject.place, subject.post, unit, head, subject.household)
+    return replace(subject, unit=unit, head=head)
 
 
 def _links(duty: Duty, town: Town, day: date) -> Iterator[Subject]:
     here = town.place
     links = links_on(day).filter(post__title__in=duty.words, place_no__range=(here.no, here.end))
     links = links.order_by("place_no", "household__code")
-    for uid, place, post, household in links.values_list("uid", "household__place", "post", "household").iterator():
-        yield Subject(uid, place, post, household=household)
+    columns = ("uid", "household__place", "post", "household", "household__people")
+    for uid, place, post, household, people in links.values_list(*columns).iterator():
+        yield Subject(uid, place, post, household=household, people=people)
 
 
 def _cared(duty: Duty, town: Town, day: date) -> Iterator[Subject]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -40,9 +40,14 @@ def span_words(span: str) -> str:
 
 def due_words(row: Owed) -> str:
     """Until when: 11月30日前."""
-    if row.due_on is None:
+    return by_day(row.due_on)
+
+
+def by_day(day: date | None) -> str:
+    """The same for a day."""
+    if day is None:
         return _("by a day that is not known yet")
-    return _("by %(month)s/%(day)s") % {"month": row.due_on.month, "day": row.due_on.day}
+    return _("by %(month)s/%(day)s") % {"month": day.month, "day": day.day}
 
 
 def month_words(span: Span) -> str:

@@ -1,4 +1,4 @@
-"""Announce, change, cancel an activity; say how it went; open a case for what was found."""
+"""Announce, change, cancel an activity; say how it went; take that back."""
 
 from __future__ import annotations
 
@@ -11,21 +11,18 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.activities.actions.forgetting import forget_later
-from huiyin.apps.activities.models import Activity, Entry, Finding, Tag
+from huiyin.apps.activities.models import Activity, Entry, Tag
 from huiyin.apps.activities.reach import check_place
-from huiyin.apps.activities.town import town_words
-from huiyin.apps.cases import library
-from huiyin.apps.cases.actions.opening import Said, open_case
-from huiyin.apps.cases.models import Case
+from huiyin.apps.activities.town import town_words, words_at
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log, log_all
+from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Unit
-from huiyin.core.activity import check_counts, check_times, differences
+from huiyin.core.activity import CHECKED, PARTS, check_counts, check_times, differences
 from huiyin.core.errors import RuleError
-from huiyin.core.words import Channel
 
 
 @dataclass(frozen=True)
@@ -54,24 +51,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Held:
-    """How it went: attendances by capacity, how many persons that were where it is known, what came of it."""
+    """How it went: attendances by capacity, how many persons that were where it is known, what came of it, what of its kind's
+    parts was done, how the items of the town's checklist were found."""
 
     counts: Mapping[str, int]
     result: str = ""
     persons: int | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    """Something that was found. `uid` becomes that of its case."""
-
-    uid: uuid.UUID
-    text: str
-    category: str = ""
-    spot: str = ""
-    place: Place | None = None
-    language: str = "zh-hans"
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    checks: Mapping[str, str] = field(default_factory=dict)
 
 
 @rule_decides
@@ -123,27 +110,81 @@ def cancel(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Activity:
 def hold(*, by: Viewer, uid: uuid.UUID, held: Held, now: datetime) -> Activity:
     """It was held: one event, and one for the attendances in each capacity. Said again, the difference is recorded.
 
-    Other persons or other words are a correction of their own; the words before stay with it. Raises not_begun, was_cancelled,
-    nobody_came, too_many_came, more_persons.
+    Other persons or other words are a correction of their own; the words before stay with it. With other parts it is taken back
+    and held anew, for the duties that they do. Raises not_begun, was_cancelled, nobody_came, too_many_came, more_persons,
+    no_such_kind.
     """
     activity = locked(by, uid)
     check_begun(activity, now)
     counts = {role: n for role, n in held.counts.items() if n}
     total = check_counts(counts or {"resident": 0}, held.persons)
     first, changes = activity.state != "held", differences(activity.roles, counts)
-    before = activity.persons, activity.result
+    before, parts = (activity.persons, activity.result), _parts(activity, held)
+    whats = [_back(activity, now)] if not first and parts != activity.parts else []
+    first = first or bool(whats)
+    activity.parts, activity.checks = parts, _checks(activity, held)
     activity.state, activity.roles, activity.attendances = "held", counts, total
     activity.persons, activity.result = held.persons, held.result.strip()
-    whats = [_happened(activity, now, kind="activity.held", data=_told(activity))] if first else []
+    whats += [_happened(activity, now, kind="activity.held", data=_told(activity))] if first else []
     if not first and before != (activity.persons, activity.result):
         whats.append(_corrected(activity, now, *before))
-    whats += [
-        _happened(activity, now, kind="activity.attended", role=role, quantity=n, measure="attendances")
-        for role, n in changes.items()
-    ]
+    whats += _attended(activity, now, changes)
     activity.save()
     log_all(by, whats)
     return activity
+
+
+def _parts(activity: Activity, held: Held) -> list[str]:
+    known = PARTS.get(activity.kind, {})
+    if any(part not in known for part in held.parts):
+        raise RuleError("no_such_kind")
+    return [part for part in known if part in held.parts]
+
+
+def _checks(activity: Activity, held: Held) -> dict[str, str]:
+    known = words_at(activity.place).checks(activity.kind)
+    if any(key not in known or found not in CHECKED for key, found in held.checks.items()):
+        raise RuleError("no_such_kind")
+    return {key: held.checks[key] for key in known if key in held.checks}
+
+
+def _attended(activity: Activity, now: datetime, changes: Mapping[str, int]) -> list[Happened]:
+    return [
+        _happened(activity, now, kind="activity.attended", role=role, quantity=n, measure="attendances")
+        for role, n in changes.items()
+    ]
+
+
+@rule_decides
+@transaction.atomic
+def take_back_held(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Activity:
+    """It was not held, or was entered with the wrong one: it is announced again, and the duties that it did are owed again.
+
+    One event `activity.taken_back` with why in its secret; the attendances are taken away. Raises not_held, no_evidence.
+    """
+    activity = locked(by, uid)
+    if activity.state != "held":
+        raise RuleError("not_held")
+    if not why.strip():
+        raise RuleError("no_evidence")
+    whats = [
+        _back(activity, now, body={"why": why.strip()}),
+        *_attended(activity, now, differences(activity.roles, {})),
+    ]
+    activity.state, activity.result, activity.parts, activity.checks = "announced", "", [], {}
+    activity.roles, activity.attendances, activity.persons = {}, 0, None
+    activity.save()
+    log_all(by, whats)
+    return activity
+
+
+def _back(activity: Activity, now: datetime, **facts: Any) -> Happened:
+    """What was held is taken back, as it was counted: by its day, its aims and its parts."""
+    was = Event.objects.filter(subject=activity.uid, kind="activity.held").order_by("-nth").first()
+    assert was
+    also = {name: was.data[name] for name in ("did", "tags") if name in was.data}
+    told = {"of": str(was.uid), "day": was.day.isoformat(), **also}
+    return _happened(activity, now, kind="activity.taken_back", at=now, data=told, **facts)
 
 
 @rule_decides
@@ -152,44 +193,6 @@ def record_held(*, by: Viewer, uid: uuid.UUID, plan: Plan, held: Held, now: date
     """An activity that is past is entered in one go: announced and held."""
     announce(by=by, uid=uid, plan=plan, now=now)
     return hold(by=by, uid=uid, held=held, now=now)
-
-
-@rule_decides
-@transaction.atomic
-def raise_finding(*, by: Viewer, uid: uuid.UUID, found: Found, now: datetime) -> Case:
-    """What was found at an activity becomes a case, linked with it; the same `found.uid` again is the same case.
-
-    Raises was_cancelled, not_begun, no_way_in and what `open_case` raises.
-    """
-    activity = locked(by, uid)
-    check_begun(activity, now)
-    place = found.place or activity.place
-    check_place(by, place)
-    slug, channel = way_in(place)
-    contact = {"contact": "worker"} if library.pack(slug).start.asks("contact") else {}
-    said = Said(
-        uid=found.uid, slug=slug, place=place, text=found.text, category=found.category or "other", spot=found.spot,
-        channel=channel, language=found.language, answers={**contact, **found.answers},
-    )  # fmt: skip
-    case = open_case(by=by, said=said, at=now, now=now)
-    facts = {"place": case.place, "place_no": case.place_no, "at": now}
-    _, new = Finding.objects.get_or_create(case=case, activity=activity, defaults=facts)
-    if new:
-        _log(by, activity, now, kind="activity.found", at=now, quantity=1, measure="cases")
-    return case
-
-
-def way_in(place: Place) -> tuple[str, str]:
-    """The pack that takes what was found at a place, and the channel: as on a visit, else as a grid worker's. Raises no_way_in."""
-    town = place.town if place.town else place
-    profile = library.profile(town.profile) if town.profile else None
-    for chosen in profile.packs if profile else ():
-        read = library.pack(chosen.slug)
-        if library.raw_pack(chosen.slug).get("categories") == "requests" and read.reporter:
-            for channel in (Channel.visit, Channel.grid, Channel.meeting):
-                if channel in read.channels:
-                    return chosen.slug, channel
-    raise RuleError("no_way_in")
 
 
 def locked(by: Viewer, uid: uuid.UUID) -> Activity:
@@ -277,5 +280,8 @@ def _corrected(activity: Activity, now: datetime, persons: int | None, result: s
 
 def _told(activity: Activity) -> dict[str, Any]:
     """What a figure may ask for: codes and numbers."""
-    named = {"issue": activity.issue, "persons": activity.persons, "tags": activity.tags, "brand": activity.brand_id}
+    named = {
+        "issue": activity.issue, "persons": activity.persons, "tags": activity.tags, "brand": activity.brand_id,
+        "did": activity.parts,
+    }  # fmt: skip
     return {name: value for name, value in named.items() if value}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
@@ -22,11 +23,13 @@ from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Unit
 from huiyin.core.activity import REGISTERS
 from huiyin.core.errors import RuleError
+from huiyin.core.worktime import SHANGHAI
 
 
 @dataclass(frozen=True)
 class Line:
-    """What stands in a register. `agrees`: the person named agreed to being kept and, where `shown`, to being shown."""
+    """What stands in a register. `evidence`: what proves it, by the town's criteria. `agrees`: the person named agreed to being
+    kept and, where `shown`, to being shown."""
 
     register: str
     name: str
@@ -44,6 +47,9 @@ class Line:
     quantity: int | None = None
     measure: str = ""
     households: int | None = None
+    given_by: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    since: date | None = None
 
 
 @rule_decides
@@ -51,15 +57,16 @@ class Line:
 def list_entry(*, by: Viewer, uid: uuid.UUID, line: Line, now: datetime) -> Entry:
     """A new line; the same `uid` again is the same one. Where a place has only one, it ends the one before.
 
-    Raises not_your_place, no_such_register, no_such_kind, consent_missing.
+    Raises not_your_place, no_such_register, no_such_kind, consent_missing, evidence_missing, decider_missing, given_ahead.
     """
     one_at_a_time(uid)
-    check_place(by, line.place)
+    for place in (line.place, *((line.unit.seat,) if line.unit else ())):
+        check_place(by, place)
     known = Entry.objects.select_related("place").filter(uid=uid).first()
     if known is not None:
         check_place(by, known.place)
         return known
-    _check(line)
+    _check(line, timezone.localdate(now))
     if REGISTERS[line.register].one:
         for before in Entry.objects.select_related("place").filter(
             register=line.register, place=line.place, until=None
@@ -67,7 +74,8 @@ def list_entry(*, by: Viewer, uid: uuid.UUID, line: Line, now: datetime) -> Entr
             _end(by, before, "ended", "", now)
     entry = _entry(uid, line, now)
     entry.save(force_insert=True)
-    _log(by, entry, now, "register.listed", quantity=line.quantity, measure=line.measure)
+    given = datetime.combine(entry.since, time(12), tzinfo=SHANGHAI)
+    _log(by, entry, now, "register.listed", at=min(given, now), quantity=line.quantity, measure=line.measure)
     _joined(by, entry, entry.households, now)
     return entry
 
@@ -89,13 +97,20 @@ def end_entry(*, by: Viewer, uid: uuid.UUID, outcome: str, why: str, now: dateti
     return entry
 
 
-def _check(line: Line) -> None:
+def _check(line: Line, today: date) -> None:
+    if line.since and line.since > today:
+        raise RuleError("given_ahead")
     rule = REGISTERS.get(line.register)
     if rule is None:
         raise RuleError("no_such_register")
     kinds = town_words((line.place.town or line.place).profile).entry_kinds.get(line.register, {})
     if kinds and line.kind not in kinds:
         raise RuleError("no_such_kind")
+    criteria = town_words((line.place.town or line.place).profile).criteria.get(line.register, {})
+    if any(not line.evidence.get(key, "").strip() for key in criteria):
+        raise RuleError("evidence_missing")
+    if criteria and not line.given_by.strip():
+        raise RuleError("decider_missing")
     if (line.person or line.phone) and not line.agrees:
         raise RuleError("consent_missing")
     if rule.person and line.shown and not line.agrees:
@@ -108,7 +123,9 @@ def _entry(uid: uuid.UUID, line: Line, now: datetime) -> Entry:
         uid=uid, register=line.register, kind=line.kind, name=line.name.strip(), place=line.place, place_no=line.place.no,
         town_id=line.place.town_id, unit=line.unit, household=line.household, about=line.about.strip(), hours=line.hours,
         contact=line.contact, person=line.person.strip(), phone=line.phone, agreed_on=day if line.agrees else None,
-        shown=line.shown, quantity=line.quantity, measure=line.measure, households=line.households, since=day,
+        given_by=line.given_by.strip(), evidence={key: words.strip() for key, words in line.evidence.items()},
+        shown=line.shown, quantity=line.quantity, measure=line.measure, households=line.households,
+        since=line.since or day,
     )  # fmt: skip
 
 
@@ -127,12 +144,12 @@ def _joined(by: Viewer, entry: Entry, households: int | None, now: datetime) -> 
         _log(by, entry, now, "register.joined", quantity=households, measure="households")
 
 
-def _log(by: Viewer, entry: Entry, now: datetime, kind: str, **facts: Any) -> None:
+def _log(by: Viewer, entry: Entry, now: datetime, kind: str, at: datetime | None = None, **facts: Any) -> None:
     entry.seq += 1
     entry.save(update_fields=["seq"])
     told: dict[str, Any] = {"household": str(entry.household.uid)} if entry.household else {}
     happened = Happened(
-        kind=kind, at=now, recorded_at=now, place=entry.place, subject=entry.uid, nth=entry.seq, category=entry.register,
+        kind=kind, at=at or now, recorded_at=now, place=entry.place, subject=entry.uid, nth=entry.seq, category=entry.register,
         series=entry.kind, unit_id=entry.unit_id, data=told, **facts,
     )  # fmt: skip
     log(by, happened)

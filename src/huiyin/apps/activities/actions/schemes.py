@@ -83,6 +83,7 @@ def close_task(
     if activity is None and not result.strip():
         raise RuleError("no_evidence")
     task.closed_on, task.result, task.activity = timezone.localdate(now), result.strip(), activity
+    task.closed_by_id = by.actor.post or None
     task.seq += 1
     task.save()
     log(by, _of(task, now, "task.closed", outcome="on_time" if task.closed_on <= task.due_on else "late"))

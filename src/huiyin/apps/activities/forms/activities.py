@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.activities.actions.activities import Held, Plan
 from huiyin.apps.activities.actions.attending import MOST_HEADS, SigningUp
-from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, number_input, time_input
+from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, hours_field, number_input, time_input
 from huiyin.apps.activities.models import Activity, Enrolment
 from huiyin.apps.activities.town import Town, capacities, options
 from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
+from huiyin.apps.cases.names import said
 from huiyin.apps.places.models import Place
-from huiyin.core.activity import MOST_COUNTED, Capacity, hours_of
+from huiyin.core.activity import CHECKED, MOST_COUNTED, PARTS, Capacity
+from huiyin.core.words import Text
 from huiyin.core.worktime import SHANGHAI
 
 NONE: Options = [("", "—")]
@@ -133,26 +136,53 @@ class HeldForm(Sent):
         help_text=_("Only if it helps you. Nobody asks for it, and the public never sees it."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, files: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+    parts = forms.MultipleChoiceField(label=_("What was done"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        kind: str = "",
+        checks: Mapping[str, Text] | None = None,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
         super().__init__(data, initial=initial, files=files)
+        if kind in PARTS:
+            self.offer("parts", options(PARTS[kind]))
+        else:
+            del self.fields["parts"]
         last = {name: self.fields.pop(name) for name in list(self.fields) if name != "idem"}
         for role, title in capacities():
             self.fields[f"n_{role}"] = forms.IntegerField(
                 label=title, required=False, min_value=0, max_value=MOST_COUNTED, widget=number_input()
             )
         self.fields.update(last)
+        self.checks = list(checks or {})
+        for key, item in (checks or {}).items():
+            self.fields[f"c_{key}"] = forms.ChoiceField(
+                label=said(item), required=False, widget=forms.RadioSelect,
+                choices=[("", _("not looked at")), *options(CHECKED)], initial="",
+            )  # fmt: skip
 
     def held(self) -> Held:
         """What was said, as the action takes it."""
-        said = self.cleaned_data
-        counts = {role.value: said[f"n_{role}"] or 0 for role in Capacity}
-        return Held(counts, said["result"], said["persons"])
+        given = self.cleaned_data
+        counts = {role.value: given[f"n_{role}"] or 0 for role in Capacity}
+        checks = {key: found for key in self.checks if (found := given[f"c_{key}"])}
+        return Held(counts, given["result"], given["persons"], tuple(given.get("parts", ())), checks)
 
 
 class CancelForm(Sent):
     """Why it does not take place."""
 
     why = forms.CharField(label=_("Why it does not take place"), max_length=200, help_text=_("Stands on its page."))
+
+
+class BackForm(Sent):
+    """Why what was entered as held is taken back."""
+
+    why = forms.CharField(label=_("What was wrong"), max_length=200)
 
 
 class FoundForm(Sent):
@@ -188,11 +218,7 @@ class HoursForm(Sent):
         self.rows, self.known = rows, minutes
         for row in rows:
             known = minutes.get(row.uid, 0)
-            self.fields[f"h_{row.uid}"] = forms.DecimalField(
-                label=f"{row.name}　{row.home}".strip(), required=False, min_value=0, max_value=16, decimal_places=2,
-                widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
-                initial=hours_of(known) if known else None,
-            )  # fmt: skip
+            self.fields[f"h_{row.uid}"] = hours_field(f"{row.name}　{row.home}".strip(), known)
 
     def minutes(self) -> dict[Any, int]:
         """Minutes by the uid of the enrolment."""

@@ -9,6 +9,7 @@ from django import forms
 
 from huiyin.apps.cases.choices import place_options
 from huiyin.apps.places.models import Place
+from huiyin.core.activity import hours_of
 
 Options = list[tuple[str, Any]]
 
@@ -31,6 +32,14 @@ def date_input() -> forms.DateInput:
 def time_input() -> forms.TimeInput:
     """A time of day."""
     return forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+def hours_field(label: str, minutes: int = 0) -> forms.DecimalField:
+    """Hours of somebody who served; empty where they were not there."""
+    return forms.DecimalField(
+        label=label, required=False, min_value=0, max_value=16, decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}), initial=hours_of(minutes) if minutes else None,
+    )  # fmt: skip
 
 
 class Sent(forms.Form):

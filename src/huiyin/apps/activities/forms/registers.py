@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.activities.actions.registers import Line
 from huiyin.apps.activities.actions.teams import Serving
-from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, number_input
-from huiyin.apps.activities.models import Activity, Pledge
+from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, hours_field, number_input
+from huiyin.apps.activities.models import Activity, Pledge, Taking, Task
 from huiyin.apps.activities.town import Scheme, Town, options
 from huiyin.apps.cases.forms import PhoneField
 from huiyin.apps.cases.names import said
@@ -134,14 +135,36 @@ class CloseForm(Sent):
     activity = forms.ChoiceField(label=_("By an activity that was held"), required=False)
     result = forms.CharField(label=_("What was done"), required=False, max_length=200, widget=area(3))
 
-    def __init__(self, data: Any = None, *, held: list[Activity]) -> None:
+    def __init__(self, data: Any = None, *, held: list[Activity], takers: Sequence[Taking] = ()) -> None:
         super().__init__(data)
+        for row in takers:
+            who = row.enrolment
+            self.fields[f"h_{row.uid}"] = hours_field(
+                _("Hours of %(who)s") % {"who": f"{who.name}　{who.home}".strip()}
+            )
+        self._takers = takers
         self._held = {str(each.pk): each for each in held}
         self.offer("activity", NONE + [(key, each.title) for key, each in self._held.items()])
 
     def clean_activity(self) -> Activity | None:
         """The activity itself."""
         return self._held.get(self.cleaned_data["activity"])
+
+    def minutes(self) -> dict[Any, int]:
+        """Minutes by the uid of the taking; none of whom nothing is said."""
+        hours = {row.uid: self.cleaned_data[f"h_{row.uid}"] for row in self._takers}
+        return {uid: round(n * 60) for uid, n in hours.items() if n}
+
+
+class TakeForm(Sent):
+    """Which task somebody who serves takes on."""
+
+    task = forms.ChoiceField(label=_("Which task"), widget=forms.RadioSelect)
+
+    def __init__(self, data: Any = None, *, tasks: list[Task]) -> None:
+        super().__init__(data)
+        options = [(str(task.uid), f"{task.title} · {task.place.name} · {task.due_on:%m-%d}") for task in tasks]
+        self.offer("task", options)
 
 
 class EntryForm(Sent):
@@ -150,6 +173,9 @@ class EntryForm(Sent):
     kind = forms.ChoiceField(label=_("Which kind"), required=False)
     name = forms.CharField(label=_("What it is called"), max_length=60)
     place = forms.ChoiceField(label=_("For which place"))
+    unit = forms.ChoiceField(label=_("Or for a unit there"), required=False)
+    given_by = forms.CharField(label=_("Who gave it"), required=False, max_length=60)
+    since = forms.DateField(label=_("On which day it was given"), required=False, widget=date_input())
     about = forms.CharField(label=_("What everybody should know"), required=False, max_length=300, widget=area(3))
     hours = forms.CharField(label=_("Open when"), required=False, max_length=80)
     contact = forms.CharField(
@@ -173,7 +199,7 @@ class EntryForm(Sent):
     agrees = forms.BooleanField(label=AGREES, required=False)
     shown = forms.BooleanField(label=_("Everybody may see it"), required=False)
 
-    def __init__(self, data: Any = None, *, register: str, town: Town, found: list[Place]) -> None:
+    def __init__(self, data: Any = None, *, register: str, town: Town, found: list[Place], units: list[Unit]) -> None:
         super().__init__(data, initial={"shown": True})
         self.register, rule = register, REGISTERS[register]
         self.offer_places(found)
@@ -181,18 +207,39 @@ class EntryForm(Sent):
         unasked = {
             "kind": not kinds, "hours": not rule.hours, "quantity": not rule.counted, "measure": not rule.counted,
             "households": not rule.counted, "household": register != "honour", "person": not rule.person,
-            "phone": not rule.person, "agrees": not rule.person,
+            "phone": not rule.person, "agrees": not rule.person, "unit": not rule.given, "given_by": not rule.given,
+            "since": not rule.given,
         }  # fmt: skip
         for name, gone in unasked.items():
             if gone:
                 del self.fields[name]
         if kinds:
             self.offer("kind", kinds)
+        self.criteria = town.criteria.get(register, {})
+        for key, title in self.criteria.items():
+            self.fields[f"e_{key}"] = forms.CharField(
+                label=_("What proves it: %(criterion)s") % {"criterion": said(title)}, max_length=200, widget=area(2)
+            )
+        if rule.judged:
+            self.fields["given_by"] = forms.CharField(
+                label=_("Which body decided"), max_length=60, help_text=_("And on which day, where it was a meeting.")
+            )
+        self._units = {str(unit.pk): unit for unit in units}
+        if rule.given:
+            self.offer("unit", NONE + [(key, f"{unit.name} · {unit.seat}") for key, unit in self._units.items()])
+
+    def clean_unit(self) -> Unit | None:
+        """The unit itself."""
+        return self._units.get(self.cleaned_data["unit"])
 
     def line(self, **more: Any) -> Line:
         """As the action takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("idem", "household")}
-        return Line(register=self.register, **given, **more)
+        said_of = self.cleaned_data
+        given = {
+            name: value for name, value in said_of.items() if name not in ("idem", "household") and name[:2] != "e_"
+        }
+        evidence = {key: said_of[f"e_{key}"] for key in self.criteria}
+        return Line(register=self.register, evidence=evidence, **given, **more)
 
 
 class EndForm(Sent):

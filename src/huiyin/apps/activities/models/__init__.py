@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from huiyin.apps.activities.models.activities import Activity, Coming, Finding, Tag
-from huiyin.apps.activities.models.registers import Entry, Task
-from huiyin.apps.activities.models.teams import Enrolment, Pledge, Team
+from huiyin.apps.activities.models.registers import Entry, Nomination, Task
+from huiyin.apps.activities.models.teams import Enrolment, Pledge, Taking, Team
 
-__all__ = ["Activity", "Coming", "Enrolment", "Entry", "Finding", "Pledge", "Tag", "Task", "Team"]
+__all__ = [
+    "Activity",
+    "Coming",
+    "Enrolment",
+    "Entry",
+    "Finding",
+    "Nomination",
+    "Pledge",
+    "Tag",
+    "Taking",
+    "Task",
+    "Team",
+]

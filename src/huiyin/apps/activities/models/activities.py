@@ -14,7 +14,9 @@ class Activity(models.Model):
     """Something that is held at a place: announced, then held or cancelled. What it was is told by its events.
 
     `issue` is its number in a `series` (第几期). `roles`: attendances by capacity, `attendances` their sum (人次), `persons` how
-    many people that were where it is known. `tags`: aims of schemes, like `five_villages.culture`. `course`: the one-year class
+    many people that were where it is known. `checks`: how the items of its checklist were
+    found. `parts`: what of the parts of its kind was
+    done. `tags`: aims of schemes, like `five_villages.culture`. `course`: the one-year class
     that it is a meeting of. `roll`: names where a list is kept. `shown`: everybody may read it. `seq` counts its events.
     """
 
@@ -45,6 +47,8 @@ class Activity(models.Model):
     seats = models.PositiveIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=[(state, state) for state in STATES], default="announced")
     result = models.TextField(blank=True)
+    parts = models.JSONField(default=list)
+    checks = models.JSONField(default=dict)
     roles = models.JSONField(default=dict)
     attendances = models.PositiveIntegerField(default=0)
     persons = models.PositiveIntegerField(null=True)
@@ -71,8 +75,8 @@ class Activity(models.Model):
 
     PRIVACY = dict.fromkeys(
         ("id uid kind title series issue place place_no town village unit brand venue course spot starts_at ends_at about"
-         " programme tags shown signs_up seats state result roles attendances persons").split(), "public"
-    ) | {"roll": "staff", "seq": "staff"}  # fmt: skip
+         " programme tags shown signs_up seats state result parts roles attendances persons").split(), "public"
+    ) | {"roll": "staff", "seq": "staff", "checks": "staff"}  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
@@ -133,6 +137,7 @@ class Coming(models.Model):
         kind = "place"
         place_no = "place_no"
 
+    KEPT = "comings"
     PRIVACY = {
         **dict.fromkeys("id uid activity place place_no heads channel at came_at withdrawn_at".split(), "staff"),
         **dict.fromkeys("enrolment name phone minutes".split(), "personal"),

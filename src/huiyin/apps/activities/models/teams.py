@@ -1,4 +1,4 @@
-"""Teams, those who serve in them or check in to a community, and what is pledged."""
+"""Teams, those who serve in them or check in to a community, the tasks that they take, and what is pledged."""
 
 from __future__ import annotations
 
@@ -65,6 +65,7 @@ class Enrolment(models.Model):
         kind = "place"
         place_no = "place_no"
 
+    KEPT = "serving"
     PRIVACY = {
         **dict.fromkeys("id uid place place_no team home heads agreed_on since until seq".split(), "staff"),
         **dict.fromkeys("name phone party skills free".split(), "personal"),
@@ -77,6 +78,42 @@ class Enrolment(models.Model):
     def key_owner(self) -> uuid.UUID:
         """A key for each: forgotten by itself."""
         return self.uid
+
+
+class Taking(models.Model):
+    """Who checked in here, or serves in a team, takes a task of the place on (双报到); `minutes` are what they gave to it.
+
+    It says nothing of who did more: hours are on one's own certificate and in the sum of a unit.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="takings")
+    task = models.ForeignKey("activities.Task", models.PROTECT, related_name="takings")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    taken_on = models.DateField()
+    given_back_on = models.DateField(null=True)
+    minutes = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task", "enrolment"], condition=models.Q(given_back_on__isnull=True), name="taking_once"
+            ),
+        ]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+
+    KEPT = "serving"
+    PRIVACY = {
+        **dict.fromkeys("id uid task place place_no taken_on given_back_on".split(), "staff"),
+        **dict.fromkeys("enrolment minutes".split(), "personal"),
+    }
+
+    def __str__(self) -> str:
+        return f"{self.task_id} {self.enrolment_id}"
 
 
 class Pledge(models.Model):
@@ -102,6 +139,7 @@ class Pledge(models.Model):
         kind = "place"
         place_no = "place_no"
 
+    KEPT = "pledges"
     PRIVACY = {
         **dict.fromkeys("id uid place place_no made_on due_on ended_on".split(), "staff"),
         **dict.fromkeys("enrolment text outcome became".split(), "personal"),

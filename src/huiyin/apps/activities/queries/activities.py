@@ -127,6 +127,12 @@ def coming_of(uid: uuid.UUID) -> Coming | None:
     return Coming.objects.filter(uid=uid, enrolment=None).select_related("activity__place", "activity__town").first()
 
 
+@system("who signed up for an activity of the post's village or town")
+def coming_for(viewer: Viewer, uid: uuid.UUID) -> Coming | None:
+    """A sign-up, for those who hold the activity."""
+    return within(viewer, Coming.objects.filter(enrolment=None).select_related("activity")).filter(uid=uid).first()
+
+
 @system("how many have signed up")
 def taken(activity: Activity) -> int:
     """How many have said that they come. Who is there by the code alone has not."""

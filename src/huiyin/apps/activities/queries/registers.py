@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from huiyin.apps.activities.models import Entry
+from huiyin.apps.activities.models import Entry, Nomination
 from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.cases.keyset import Order
@@ -12,6 +12,7 @@ from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import system
+from huiyin.core.errors import RuleError
 
 PAGE, PUBLIC = 50, 100
 NEWEST = Order()
@@ -47,7 +48,27 @@ def one(viewer: Viewer, uid: uuid.UUID) -> Entry | None:
     return within(viewer, Entry.objects.select_related("place", "unit")).filter(uid=uid).first()
 
 
+@system("who is put forward for an honour in the post's village or town")
+def nominations(viewer: Viewer) -> list[Nomination]:
+    """Those that wait for a decision, oldest first."""
+    rows = within(viewer, Nomination.objects.filter(outcome="").select_related("place", "household"))
+    found = list(rows.order_by("id")[:PAGE])
+    recall(row.uid for row in found)
+    return found
+
+
+@system("one who is put forward in the post's village or town")
+def nomination(viewer: Viewer, uid: uuid.UUID) -> Nomination | None:
+    """One that waits for a decision."""
+    return within(viewer, Nomination.objects.filter(outcome="").select_related("place")).filter(uid=uid).first()
+
+
 @system("a household of the post's village or town")
 def household(viewer: Viewer, code: str) -> Household | None:
-    """A household by its number."""
-    return within(viewer, Household.objects.select_related("place")).filter(code=code).first() if code else None
+    """A household by its number; none where no number was given. Raises no_household."""
+    if not code.strip():
+        return None
+    found = within(viewer, Household.objects.select_related("place")).filter(code=code.strip()).first()
+    if found is None:
+        raise RuleError("no_household")
+    return found

@@ -5,12 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.urls import reverse
 from django.utils import timezone
 
-from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
+from huiyin.apps.activities.models import Activity, Enrolment, Pledge, Team
 from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.cases.keyset import Order
@@ -59,12 +61,34 @@ def one(viewer: Viewer, uid: uuid.UUID) -> Team | None:
     return within(viewer, Team.objects.select_related("unit", "place__town")).filter(unit__uid=uid).first()
 
 
+def home_of(row: Enrolment) -> str:
+    """The page on which they stand: that of their team, else who has checked in."""
+    if row.team and not row.team.until:
+        return reverse("activities:team", args=[row.team.unit.uid])
+    return reverse("activities:check_ins")
+
+
 @dataclass(frozen=True)
 class Home:
     """The hours given by those who come from one unit: how many serve, and their minutes together."""
 
     name: str
     serving: int
+    minutes: int
+
+    @property
+    def hours(self) -> str:
+        """In hours, as it is printed."""
+        return hours_of(self.minutes)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What somebody gave time to: the day, what it was, where, for how many minutes."""
+
+    day: date
+    title: str
+    where: str
     minutes: int
 
     @property
@@ -95,15 +119,26 @@ def homes(viewer: Viewer) -> list[Home]:
     """Hours for each home unit, in the order of their names."""
     rows = within(viewer, Enrolment.objects.exclude(home=""))
     serving = dict(rows.filter(until=None).values_list("home").annotate(n=Sum("heads")).order_by())
-    minutes = dict(rows.values_list("home").annotate(n=Sum("comings__minutes")).order_by())
-    return [Home(name, serving.get(name, 0), minutes[name] or 0) for name in sorted(minutes)]
+    held, done = (
+        dict(rows.values_list("home").annotate(n=Sum(f"{given}__minutes")).order_by())
+        for given in ("comings", "takings")
+    )
+    return [Home(name, serving.get(name, 0), (held[name] or 0) + (done[name] or 0)) for name in sorted(held)]
 
 
 @system("the certificate of one who serves")
-def services(enrolment: Enrolment) -> list[Coming]:
-    """What they have given hours to, in the order of time."""
-    rows = enrolment.comings.filter(minutes__gt=0).select_related("activity__place")
-    return list(rows.order_by("activity__starts_at"))
+def services(enrolment: Enrolment) -> list[Service]:
+    """What they have given hours to, activities and tasks, in the order of time."""
+    held = enrolment.comings.filter(minutes__gt=0).select_related("activity", "place")
+    done = enrolment.takings.filter(minutes__gt=0).select_related("task", "place")
+    found = [
+        Service(timezone.localdate(row.activity.starts_at), row.activity.title, row.place.name, row.minutes)
+        for row in held
+    ]
+    found += [
+        Service(row.task.closed_on, row.task.title, row.place.name, row.minutes) for row in done if row.task.closed_on
+    ]
+    return sorted(found, key=lambda each: each.day)
 
 
 @system("who may have served at an activity of the post's village or town")

@@ -56,7 +56,7 @@ def list_page(
     """What every list of staff says of itself, with `page`; `file` gives the address where it is made into a file."""
     printing = request.GET.get("print") == "1"
     further = filters.query(after=after, print="1" if printing else "")
-    made = buttons(*(f"{file(form)}?{filters.query()}" for form in ("csv", "xlsx"))) if file else []
+    made = buttons(*(f"{file(form)}?{filters.query()}" for form in ("csv", "xlsx", "json"))) if file else []
     return {
         "acts": [*made, {"url": f"?{filters.query(print=1)}", "title": gettext("Print")}],
         "next": f"?{further}" if after else "",

@@ -15,16 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.activities.actions import activities as actions
-from huiyin.apps.activities.actions import attending
-from huiyin.apps.activities.forms.activities import FoundForm, HeldForm, HoursForm, NamesForm
+from huiyin.apps.activities.actions import attending, finding
+from huiyin.apps.activities.forms.activities import BackForm, FoundForm, HeldForm, HoursForm, NamesForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import teams
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.views.frame import asked, sent
+from huiyin.apps.activities.town import words_at
+from huiyin.apps.activities.views.frame import asked, plain, sent
 from huiyin.apps.activities.views.staff import own
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
-from huiyin.apps.cases.names import language
+from huiyin.apps.cases.names import language, said
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
@@ -34,7 +35,13 @@ from huiyin.core.errors import RuleError
 def hold(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """How many came, and what came of it; said again, it is put right."""
     one = own(request, uid)
-    form = HeldForm(sent(request), request.FILES or None, initial=_first(one, request))
+    form = HeldForm(
+        sent(request),
+        request.FILES or None,
+        kind=one.kind,
+        checks=words_at(one.place).checks(one.kind),
+        initial=_first(one, request),
+    )
 
     def done() -> str:
         actions.hold(by=viewer_of(request), uid=uid, held=form.held(), now=timezone.now())
@@ -50,12 +57,33 @@ def _first(one: Any, request: HttpRequest) -> dict[str, Any]:
     """What is known already: the result as it was said, or who came by list and code."""
     if one.state == "held":
         counts = {f"n_{role}": n for role, n in one.roles.items()}
-        return {**counts, "persons": one.persons, "result": one.result}
+        return {
+            **counts,
+            "persons": one.persons,
+            "result": one.result,
+            "parts": one.parts,
+            **{f"c_{key}": word for key, word in one.checks.items()},
+        }
     around = found.around(one, viewer_of(request))
     counts = Counter(entry.role or "resident" for entry, came in around.names if came)
     counts["resident"] += around.arrived
     counts["volunteer"] += sum(row.heads for row in around.served)
     return {f"n_{role}": n for role, n in counts.items() if n}
+
+
+@opens("activities")
+def take_back(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What was entered as held was not: it is announced again."""
+    own(request, uid)
+    form = BackForm(sent(request))
+
+    def done() -> str:
+        why = form.cleaned_data["why"]
+        actions.take_back_held(by=viewer_of(request), uid=uid, why=why, now=timezone.now())
+        messages.success(request, _("Taken back. What it did is owed again."))
+        return _back(uid)
+
+    return asked(request, form, done, title=_("Entered wrongly"), back=_back(uid), word=_("Take it back"))
 
 
 def _keep_photos(request: HttpRequest, uid: uuid.UUID, photos: list[Any]) -> None:
@@ -73,13 +101,16 @@ def find(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     one, viewer = own(request, uid), viewer_of(request)
     places = found.places_for(viewer)
     form = FoundForm(
-        sent(request), found=places, kinds=_kinds(one, viewer.profile), initial={"place": str(one.place_id)}
+        sent(request),
+        found=places,
+        kinds=_kinds(one, viewer.profile),
+        initial={"place": str(one.place_id), "text": _lacking(one, plain(request, "item"))},
     )
 
     def done() -> str:
-        said = form.cleaned_data
-        what = actions.Found(said["idem"], said["text"], said["category"], said["spot"], said["place"], language())
-        case = actions.raise_finding(by=viewer, uid=uid, found=what, now=timezone.now())
+        given = form.cleaned_data
+        what = finding.Found(given["idem"], given["text"], given["category"], given["spot"], given["place"], language())
+        case = finding.raise_finding(by=viewer, uid=uid, found=what, now=timezone.now())
         messages.success(request, _("It is a case now: %(code)s.") % {"code": case.code})
         return _back(uid)
 
@@ -87,9 +118,15 @@ def find(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return asked(request, form, done, title=_("What was found"), back=_back(uid), word=_("Make it a case"), lead=lead)
 
 
+def _lacking(one: Any, item: str) -> str:
+    """The item of the checklist that was found lacking, as the first words of a case."""
+    found = words_at(one.place).checks(one.kind).get(item)
+    return f"{said(found)}：" if found else ""
+
+
 def _kinds(one: Any, profile: str) -> list[tuple[str, Any]]:
     try:
-        slug, _channel = actions.way_in(one.place)
+        slug, _channel = finding.way_in(one.place)
     except RuleError:
         return [("", _("Let the desk sort it"))]
     chosen = category_choices(library.profile(profile), slug)
@@ -103,9 +140,9 @@ def names(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = NamesForm(sent(request))
 
     def done() -> str:
-        said = form.cleaned_data
+        given = form.cleaned_data
         attending.enrol(
-            by=viewer_of(request), uid=uid, names=said["names"].splitlines(), role=said["role"], idem=said["idem"],
+            by=viewer_of(request), uid=uid, names=given["names"].splitlines(), role=given["role"], idem=given["idem"],
             now=timezone.now(),
         )  # fmt: skip
         return f"{_back(uid)}#names"

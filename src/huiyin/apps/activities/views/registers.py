@@ -21,6 +21,7 @@ from huiyin.apps.activities.queries import registers
 from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.town import Town, town_words
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, plain, sent, town_of
+from huiyin.apps.activities.views.numbers import seen
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, hidden
 from huiyin.apps.cases.names import said
@@ -67,9 +68,20 @@ def _public(register: str, town: Any) -> str:
 
 def _rows(rows: list[Any], town: Town) -> list[dict[str, Any]]:
     return [
-        {"entry": row, "kind": town.entry_kind(row.register, row.kind) if row.kind else "", "end": _end(row)}
+        {
+            "entry": row,
+            "kind": town.entry_kind(row.register, row.kind) if row.kind else "",
+            "end": _end(row),
+            "proofs": _proofs(row, town),
+        }
         for row in rows
     ]
+
+
+def _proofs(row: Any, town: Town) -> list[tuple[str, str]]:
+    """What proves it, criterion by criterion."""
+    criteria = town.criteria.get(row.register, {})
+    return [(said(title), row.evidence[key]) for key, title in criteria.items() if row.evidence.get(key)]
 
 
 def _end(row: Any) -> str:
@@ -84,12 +96,14 @@ def listed(request: HttpRequest, register: str = "venue") -> HttpResponse:
     viewer, town = viewer_of(request), town_of(request)
     sought = Sought.read(request.GET.dict())
     rows, after = registers.listed(viewer, register, sought, most_of(request))
-    if any(row.person for row in rows):
+    waiting = registers.nominations(viewer) if register == "honour" else []
+    if waiting or any(row.person for row in rows):
         note_list(request, register)
     others = [(key, reverse("activities:register", args=[key])) for key in REGISTERS]
     context = list_page(
         request, sought, after, file=lambda form: reverse("activities:register_file", args=[register, form]),
         title=town.register_title(register), register=register, rule=REGISTERS[register], rows=_rows(rows, town),
+        full=seen(request), nominations=[(row, town.entry_kind("honour", row.kind)) for row in waiting],
         others=[{"title": town.register_title(key), "url": url, "current": key == register} for key, url in others],
         fields=lists.entry_fields(sought), filter_words=lists.entry_words(sought),
     )  # fmt: skip
@@ -110,7 +124,8 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     if register not in REGISTERS:
         raise Http404
     viewer, town = viewer_of(request), town_of(request)
-    form = EntryForm(sent(request), register=register, town=town, found=found.places_for(viewer))
+    places, units = found.places_for(viewer), found.units_for(viewer)
+    form = EntryForm(sent(request), register=register, town=town, found=places, units=units)
     back = reverse("activities:register", args=[register])
 
     def done() -> str:

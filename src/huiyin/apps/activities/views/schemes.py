@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +16,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.activities import lists, shown
 from huiyin.apps.activities.actions import schemes as actions
+from huiyin.apps.activities.actions import taking
 from huiyin.apps.activities.forms.registers import CloseForm, TaskForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
 from huiyin.apps.activities.queries.asked import Sought
+from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, plain, sent, town_of
 from huiyin.apps.activities.views.places import place_asked, which_place
@@ -25,6 +29,7 @@ from huiyin.apps.cases.names import said
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
+from huiyin.core.errors import RuleError
 
 
 @opens("activity")
@@ -75,11 +80,34 @@ def tasks(request: HttpRequest) -> HttpResponse:
     rows, after = schemes.listed(viewer, sought, most_of(request))
     context = list_page(
         request, sought, after, file=lambda form: reverse("activities:tasks_file", args=[form]),
-        rows=[{"task": row, "aim": lists.aim_of(row.scheme, row.aim, town)} for row in rows],
+        rows=[{"task": row, "aim": lists.aim_of(row.scheme, row.aim, town), "takers": _takers(row)} for row in rows],
         fields=lists.task_fields(sought, town), filter_words=lists.task_words(sought, town),
         may_set=bool(town.schemes), today=timezone.localdate(),
     )  # fmt: skip
     return render(request, "activities/tasks.html", context)
+
+
+def _takers(task: Any) -> list[dict[str, Any]]:
+    """From where those come who took it; nobody's name."""
+    found = [(row, row.enrolment) for row in task.taken]
+    return [
+        {"row": row, "home": who.home or (who.team.unit.name if who.team else _("somebody who serves here"))}
+        for row, who in found
+    ]
+
+
+@opens("activities.tasks")
+@require_POST
+def give_back(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Who took it does not do it after all."""
+    viewer = viewer_of(request)
+    if schemes.taking(viewer, uid) is None:
+        raise Http404
+    try:
+        taking.give_back(by=viewer, uid=uid, now=timezone.now())
+    except RuleError as refusal:
+        messages.warning(request, sentence(refusal))
+    return redirect("activities:tasks")
 
 
 @opens("activities.tasks")
@@ -117,12 +145,13 @@ def close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     task, back = schemes.one(viewer, uid), reverse("activities:tasks")
     if task is None:
         raise Http404
-    form = CloseForm(sent(request), held=found.held_lately(viewer))
+    form = CloseForm(sent(request), held=found.held_lately(viewer), takers=schemes.takers(task))
 
     def done() -> str:
         given = form.cleaned_data
         result, activity = given["result"], given["activity"]
-        actions.close_task(by=viewer, uid=uid, result=result, activity=activity, now=timezone.now())
+        minutes = form.minutes()
+        taking.close_taken(by=viewer, uid=uid, minutes=minutes, result=result, activity=activity, now=timezone.now())
         return back
 
     lead = f"{task.place.name}：{task.title}"

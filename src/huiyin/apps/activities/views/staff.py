@@ -20,7 +20,8 @@ from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
 from huiyin.apps.activities.queries.activities import Asked
 from huiyin.apps.activities.town import capacities
-from huiyin.apps.activities.views.frame import asked, list_page, most_of, sent, town_of
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, plain, sent, town_of
+from huiyin.apps.activities.views.numbers import seen
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.files.views import answer
@@ -58,7 +59,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Announce one; another one's words may be taken over (`?like=`)."""
     like = found.one(viewer_of(request), _uid(request.GET.get("like", "")))
-    initial = {**first_of(like, town_of(request)), "issue": None, "day": None} if like else {"place": _own(request)}
+    initial = {**first_of(like, town_of(request)), "issue": None, "day": None} if like else _begin(request)
     form = _form(request, initial, like)
 
     def done() -> str:
@@ -95,7 +96,9 @@ def manage(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "facts": shown.facts(one, now),
         "programme": [line for line in one.programme.splitlines() if line.strip()],
         "around": around,
+        "checks": shown.checked(one),
         "people": people,
+        "full": seen(request),
         "tasks": may("activities.tasks", viewer.actor.title, viewer.actor.unit_kind),
         "photos": found.photos_of(one) if people else [],
         "meetings": shown.lines(found.meetings(one), now) if one.kind == "year_class" else [],
@@ -161,6 +164,12 @@ def _uid(text: str) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError:
         return uuid.UUID(int=0)
+
+
+def _begin(request: HttpRequest) -> dict[str, Any]:
+    """What the address asks for: `kind` and `unit` where a duty leads here."""
+    asked_for = {name: plain(request, name) for name in ("kind", "unit")}
+    return {"place": _own(request), **{name: value for name, value in asked_for.items() if value}}
 
 
 def _own(request: HttpRequest) -> str:

@@ -15,14 +15,23 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.activities import lists, shown
+from huiyin.apps.activities.actions import taking
 from huiyin.apps.activities.actions import teams as actions
-from huiyin.apps.activities.forms.registers import PledgeEndForm, PledgeForm, ServingForm, TeamForm, pledge_outcome
+from huiyin.apps.activities.forms.registers import (
+    PledgeEndForm,
+    PledgeForm,
+    ServingForm,
+    TakeForm,
+    TeamForm,
+    pledge_outcome,
+)
 from huiyin.apps.activities.queries import activities as found
-from huiyin.apps.activities.queries import teams
+from huiyin.apps.activities.queries import schemes, teams
 from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, parts, sent, town_of
+from huiyin.apps.activities.views.numbers import seen
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, select
 from huiyin.apps.cases.names import said
@@ -109,6 +118,7 @@ def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "team": row,
         "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
+        "full": seen(request),
         "kind": said(kind.title) if kind else "",
         "serving": serving,
         "fields": [find(_("Find"), sought.q)],
@@ -129,6 +139,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
         "serving": serving,
         "parts": parts(request),
         "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
+        "full": seen(request),
         "homes": teams.homes(viewer),
         "fields": [find(_("Find"), sought.q)],
         "next": f"?{sought.query(after=after)}" if after else "",
@@ -156,6 +167,34 @@ def enrol(request: HttpRequest, uid: uuid.UUID | None = None) -> HttpResponse:
 
 
 @opens("activities.people")
+def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A task of the place where they serve is theirs from now on."""
+    row = _enrolment(request, uid)
+    tasks = schemes.to_take(row) if not row.until else []
+    form = TakeForm(sent(request), tasks=tasks)
+
+    def done() -> str:
+        given = form.cleaned_data
+        task, now = uuid.UUID(given["task"]), timezone.now()
+        taking.take_task(by=viewer_of(request), uid=given["idem"], enrolment=uid, task=task, now=now)
+        messages.success(request, _("The task is theirs. Their hours are asked when it is done."))
+        return teams.home_of(row)
+
+    nothing = "" if tasks else _("No task is open here. Set one under the aims of a scheme first.")
+    lead = f"{row.name}　{row.home}".strip()
+    return asked(
+        request,
+        form,
+        done,
+        title=_("Take a task"),
+        back=teams.home_of(row),
+        word=_("Take it on"),
+        lead=lead,
+        nothing=nothing,
+    )
+
+
+@opens("activities.people")
 @require_POST
 def leave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """They serve here no longer."""
@@ -164,7 +203,7 @@ def leave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         actions.leave(by=viewer_of(request), uid=uid, now=timezone.now())
     except RuleError as refusal:
         messages.warning(request, sentence(refusal))
-    return redirect(_home_of(row))
+    return redirect(teams.home_of(row))
 
 
 @opens("activities.people")
@@ -188,9 +227,9 @@ def certificate(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     minutes = sum(each.minutes for each in services)
     context = {
         "row": row,
-        "services": [{"row": each, "hours": hours_of(each.minutes)} for each in services],
+        "services": services,
         "hours": hours_of(minutes),
-        "back_url": _home_of(row),
+        "back_url": teams.home_of(row),
         "place_name": row.place.name,
         "now": timezone.now(),
     }
@@ -226,7 +265,7 @@ def pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         actions.pledge_all(by=viewer_of(request), uid=given["idem"], pledges=pairs, due_on=due_on, now=timezone.now())
         return reverse("activities:pledges")
 
-    return asked(request, form, done, title=_("A promise"), back=_home_of(row), word=_("Save"), lead=row.name)
+    return asked(request, form, done, title=_("A promise"), back=teams.home_of(row), word=_("Save"), lead=row.name)
 
 
 @opens("activities.people")
@@ -244,11 +283,6 @@ def end_pledge(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
     back = reverse("activities:pledges")
     return asked(request, form, done, title=_("What became of it"), back=back, word=_("Save"), lead=row.text)
-
-
-def _home_of(row: Any) -> str:
-    standing = row.team and not row.team.until
-    return reverse("activities:team", args=[row.team.unit.uid]) if standing else reverse("activities:check_ins")
 
 
 def _team(request: HttpRequest, uid: uuid.UUID) -> Any:

@@ -120,7 +120,7 @@ def _recorded(row: Owed) -> Duty:
     """The duty, if a record does it."""
     town = Place.objects.get(pk=row.town_id)
     duty = duty_of(town.profile, row.duty)
-    if duty is None or duty.event.kind != RECORD:
+    if duty is None or duty.expected(RECORD) is None:
         raise RuleError("owed_elsewhere")
     return duty
 
@@ -138,6 +138,8 @@ def _check(what: Record, row: Owed, now: datetime) -> None:
 
 
 def _recorded_as(by: Viewer, row: Owed, duty: Duty, what: Record, at: datetime, now: datetime) -> Happened:
+    expected = duty.expected(RECORD)
+    assert expected
     return Happened(
         kind=RECORD,
         at=at,
@@ -147,7 +149,7 @@ def _recorded_as(by: Viewer, row: Owed, duty: Duty, what: Record, at: datetime, 
         nth=1,
         unit_id=row.unit_id,
         role=by.actor.title,
-        category=next(iter(duty.event.wants.get("category", {row.duty}))),
+        category=next(iter(expected.wants.get("category", {row.duty}))),
         series=duty.slug,
         quantity=what.people or None,
         measure="people" if what.people else "",

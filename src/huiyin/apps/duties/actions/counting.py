@@ -1,4 +1,4 @@
-"""Sums by place, kept with every change in its transaction. None of a confidential duty; none by person."""
+"""Sums by place, kept with every change in its transaction. None of a confidential duty; none of those who do them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Literal, Protocol
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Case, F, Sum, When
+from django.db.models.functions import Least
 
 from huiyin.apps.duties.models import Coverage, Owed
 from huiyin.apps.places.changes import Change
@@ -41,21 +42,32 @@ def count(town: int, duty: Shut, span: str, places: Mapping[int, int], column: C
         cursor.executemany(sql, [[town, slug, span, n, pk] for pk, n in sorted(numbers.items())])
 
 
-def moved(row: Owed, before: str) -> None:
+def weight(row: Owed) -> int:
+    """As how many a row counts: one, or those who live there."""
+    return row.needs if row.people else 1
+
+
+def shares(row: Owed) -> dict[Column, int]:
+    """How many of them are done, and not needed, as a row stands."""
+    done = min(row.done, row.needs) if row.people else int(row.state == Standing.done)
+    return {"done": done, "unneeded": weight(row) - done if row.state == Standing.unneeded else 0}
+
+
+def moved(row: Owed, before: Mapping[Column, int]) -> None:
     """A row stands otherwise than before."""
-    for state, column in ((Standing.done, "done"), (Standing.unneeded, "unneeded")):
-        n = (row.state == state) - (before == state)
-        if n:
-            count(row.town_id, row, row.span, {row.place_id: n}, column)  # type: ignore[arg-type]
+    for column, now in shares(row).items():
+        if n := now - before[column]:
+            count(row.town_id, row, row.span, {row.place_id: n}, column)
 
 
 def sums(town: Place) -> dict[tuple[str, str, int], tuple[int, ...]]:
     """What the rows of a town say: (duty, span, place) → total, done, unneeded."""
-    rows = Owed.objects.filter(town=town, confidential=False).values_list("duty", "span", "place")
-    told = rows.annotate(
-        n=Count("id"), ok=Count("id", filter=Q(state=Standing.done)), no=Count("id", filter=Q(state=Standing.unneeded))
-    )
-    return {(duty, span, place): (n, ok, no) for duty, span, place, n, ok, no in told.order_by()}
+    met = Case(When(people=True, then=Least("done", "needs")), When(state=Standing.done, then=1), default=0)
+    free = Case(When(state=Standing.unneeded, then=F("all_of") - F("met")), default=0)
+    rows = Owed.objects.filter(town=town, confidential=False).order_by()
+    rows = rows.annotate(all_of=Case(When(people=True, then=F("needs")), default=1), met=met).annotate(free=free)
+    told = rows.values("duty", "span", "place").annotate(n=Sum("all_of"), ok=Sum("met"), no=Sum("free"))
+    return {(row["duty"], row["span"], row["place"]): (row["n"], row["ok"], row["no"]) for row in told}
 
 
 def recount(town: Place) -> Counter[str]:

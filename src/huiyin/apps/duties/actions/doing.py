@@ -5,16 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 from django.db.models import Q
 
-from huiyin.apps.duties.actions.counting import moved
+from huiyin.apps.duties.actions.counting import moved, shares
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Doing, Owed
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.counting import TAKEN_BACK
 from huiyin.apps.records.models import Event
-from huiyin.core.duties import DIMENSIONS, Duty, Occurrence, Standing, SubjectKind, standing
+from huiyin.core.duties import DIMENSIONS, Duty, Occurrence, Standing, SubjectKind, met_of, standing
 from huiyin.core.spans import Span
 
 PIECE = 500
@@ -38,7 +39,7 @@ def follow(events: Sequence[Event]) -> None:
 
 def _do(town: Place, event: Event, duties: Iterable[Duty]) -> None:
     what = occurrence(event)
-    fitting = [duty for duty in duties if duty.event.fits(what)]
+    fitting = [duty for duty in duties if duty.fits(what)]
     if not fitting:
         return
     meant = [_meant(event, kind, [d.slug for d in fitting if d.kind == kind]) for kind in {d.kind for d in fitting}]
@@ -89,16 +90,23 @@ def _done_by(rows: Sequence[Owed], event: Event) -> None:
         set(Doing.objects.filter(event=event.uid, owed__in=rows).values_list("owed_id", flat=True)) if rows else set()
     )
     fresh = [row for row in rows if row.pk not in known]
-    Doing.objects.bulk_create(Doing(owed=row, event=event.uid, at=event.at) for row in fresh)
+    met = int(event.data.get("met", 1))
+    Doing.objects.bulk_create(Doing(owed=row, event=event.uid, at=event.at, met=met) for row in fresh)
     for row in fresh:
-        row.done += 1
-        stands(row)
+        stands(row, done=done_of(row) if row.people else row.done + 1)
 
 
-def stands(row: Owed, *, unneeded: bool | None = None) -> None:
+def done_of(row: Owed) -> int:
+    """How many events did it; of one about people how many of them were met."""
+    met = list(row.doings.values_list("met", flat=True))
+    return met_of(met) if row.people else len(met)
+
+
+def stands(row: Owed, *, done: int | None = None, unneeded: bool | None = None) -> None:
     """Save how a row stands now, and keep the sums."""
-    before = row.state
-    said = before == Standing.unneeded or bool(row.reason) if unneeded is None else unneeded
+    before, was = shares(row), row.state
+    row.done = row.done if done is None else done
+    said = was == Standing.unneeded or bool(row.reason) if unneeded is None else unneeded
     row.state = standing(row.done, row.needs, unneeded=said)
     row.save(update_fields=["done", "state", "reason", "words", "nth"])
     moved(row, before)
@@ -111,33 +119,45 @@ def taken_back(events: Sequence[Event]) -> None:
 
 def release(events: Iterable[uuid.UUID]) -> None:
     """These events do nothing any more."""
-    gone = Doing.objects.filter(event__in=list(events))
-    for owed in list(gone.order_by("owed_id").values_list("owed_id", flat=True)):
+    uids = list(events)
+    gone = Doing.objects.filter(event__in=uids).order_by("owed_id").values_list("owed_id", flat=True)
+    for owed in sorted(set(gone)):
         row = Owed.objects.select_for_update().get(pk=owed)
-        row.done -= 1
-        stands(row)
-    gone.delete()
+        row.doings.filter(event__in=uids).delete()
+        stands(row, done=done_of(row))
 
 
-def catch_up(town: Place, duty: Duty, span: Span, new: Sequence[Owed]) -> None:
+class Row(Protocol):
+    """A row of which it is known whom it is about and who owes it."""
+
+    @property
+    def subject(self) -> uuid.UUID: ...
+    @property
+    def post_id(self) -> int | None: ...
+    @property
+    def unit_id(self) -> int | None: ...
+
+
+def catch_up(town: Place, duty: Duty, span: Span, new: Sequence[Row]) -> None:
     """Events of the span that happened before these rows were there do them too."""
     gone = _taken_back(town, span)
     for start in range(0, len(new), PIECE):
         some = new[start : start + PIECE]
         about = _about(duty.kind, some)
         found = Event.objects.filter(
-            about, kind=duty.event.kind, day__range=(span.first, span.last), place_no__range=(town.no, town.end)
-        )
+            about, kind__in=[event.kind for event in duty.events], day__range=(span.first, span.last),
+            place_no__range=(town.no, town.end),
+        )  # fmt: skip
         subjects = [row.subject for row in some]
         for event in found.select_related("place").order_by("seq").iterator(chunk_size=PIECE):
-            if str(event.uid) not in gone and duty.event.fits(occurrence(event)):
+            if str(event.uid) not in gone and duty.fits(occurrence(event)):
                 rows = Owed.objects.filter(
                     _meant(event, duty.kind, [duty.slug]), town=town, span=span.name, subject__in=subjects
                 )
                 _done_by(list(rows.select_for_update(of=("self",))), event)
 
 
-def _about(kind: SubjectKind, rows: Sequence[Owed]) -> Q:
+def _about(kind: SubjectKind, rows: Sequence[Row]) -> Q:
     """Which events can be about one of the rows."""
     if kind == SubjectKind.units:
         return Q(unit__in={row.unit_id for row in rows})

@@ -6,21 +6,22 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from huiyin.apps.duties.actions import doing
-from huiyin.apps.duties.actions.counting import count
+from huiyin.apps.duties.actions.counting import count, weight
 from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
 from huiyin.apps.jobs.actions import soon
-from huiyin.apps.places.models import Place
+from huiyin.apps.places.models import Household, Place
 from huiyin.apps.places.queries import calendar_of, towns
 from huiyin.apps.records.models import Event
-from huiyin.apps.records.rows import insert_all, update_each
+from huiyin.apps.records.rows import insert_alike, update_each
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides, system
 from huiyin.apps.units.linking import LinkChange
@@ -51,11 +52,25 @@ def _generate(town: Town, duty: Duty, on: date) -> int:
     _retire(rows, there - wanted.keys())
     _renew(town, duty, span, wanted)
     new = list(_new(town, duty, span, [subject for uid, subject in wanted.items() if uid not in there]))
-    insert_all(new)
-    count(town.place.pk, duty, span.name, Counter(row.place_id for row in new), "total")
+    insert_alike(_alike(town, duty, span), Fresh._fields, new)
+    at = _people(rows, new, wanted) if duty.people else Counter(row.place_id for row in new)
+    count(town.place.pk, duty, span.name, at, "total")
     if new:
         doing.catch_up(town.place, duty, span, new)
     return len(new)
+
+
+def _people(rows: QuerySet[Owed], new: Iterable[Fresh], wanted: Mapping[uuid.UUID, Subject]) -> Counter[int]:
+    """Those who live behind the doors of new rows, at each place; a row needs as many as live there when it is made.
+
+    New rows are those that need nothing yet. One query, whatever their number.
+    """
+    living = Household.objects.filter(pk=OuterRef("household")).values("people")
+    rows.filter(needs=0).update(needs=Greatest(Coalesce(Subquery(living), 1), 1))
+    found: Counter[int] = Counter()
+    for row in new:
+        found[row.place_id] += max(wanted[row.subject].people, 1)
+    return found
 
 
 def _retire(rows: QuerySet[Owed], gone: Iterable[uuid.UUID]) -> None:
@@ -64,7 +79,7 @@ def _retire(rows: QuerySet[Owed], gone: Iterable[uuid.UUID]) -> None:
     for at in range(0, len(subjects), PIECE):
         over = rows.filter(subject__in=subjects[at : at + PIECE], state=Standing.open, done=0)
         for row in list(over):
-            count(row.town_id, row, row.span, {row.place_id: -1}, "total")
+            count(row.town_id, row, row.span, {row.place_id: -weight(row)}, "total")
         over.delete()
 
 
@@ -73,8 +88,13 @@ def _renew(town: Town, duty: Duty, span: Span, wanted: Mapping[uuid.UUID, Subjec
 
     Of earlier spans those rows are looked at that lack the one or the other.
     """
-    lacking = Q(span=span.name) | Q(late_from=None) | Q(post=None) | Q(post__closed_on__isnull=False)
-    rows = list(Owed.objects.filter(lacking, town=town.place, duty=duty.slug, state=Standing.open))
+    lacking = Q(late_from=None) | Q(post=None) | Q(post__closed_on__isnull=False)
+    left = Owed.objects.filter(town=town.place, duty=duty.slug, state=Standing.open)
+    rows = list(left.filter(lacking))
+    known_to_lack = {row.pk for row in rows}
+    others = _others(left.filter(span=span.name), wanted) - known_to_lack
+    for at in range(0, len(others), PIECE):
+        rows += left.filter(pk__in=sorted(others)[at : at + PIECE])
     moved = [row for row in rows if row.subject in wanted and _given(row, wanted[row.subject])]
     known: dict[tuple[int, date], Deadline | None] = {}
     dated = [row for row in rows if row.late_from is None and _dated(row, town, duty, known)]
@@ -84,6 +104,17 @@ def _renew(town: Town, duty: Duty, span: Span, wanted: Mapping[uuid.UUID, Subjec
     free = [row for row in rows if row.late_from is None and known.get((row.place_id, row.first), ...) is None]
     for row in free:  # its days turn out to be days off: nothing is due
         _retire(Owed.objects.filter(pk=row.pk), [row.subject])
+
+
+def _others(rows: QuerySet[Owed], wanted: Mapping[uuid.UUID, Subject]) -> set[int]:
+    """The rows of the span that somebody else owes now: told from four numbers each, since there are as many as households."""
+    columns = rows.values_list("pk", "subject", "post", "unit", "head")
+    there = {subject.uid: (subject.post, subject.unit, subject.head) for subject in wanted.values()}
+    return {
+        pk
+        for pk, subject, *ids in columns.iterator(chunk_size=5000)
+        if subject in there and tuple(each or 0 for each in ids) != there[subject]
+    }
 
 
 def _given(row: Owed, subject: Subject) -> bool:
@@ -107,34 +138,45 @@ def _dated(row: Owed, town: Town, duty: Duty, known: dict[tuple[int, date], Dead
     return True
 
 
-def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Iterable[Owed]:
+class Fresh(NamedTuple):
+    """What a new row has for itself; the rest is that of its duty and span."""
+
+    uid: uuid.UUID
+    subject: uuid.UUID
+    place_id: int
+    place_no: int
+    post_id: int | None
+    head_id: int | None
+    unit_id: int | None
+    household_id: int | None
+    due_on: date | None
+    late_from: date | None
+
+
+def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Iterable[Fresh]:
     known: dict[int, Deadline | None] = {}
     for subject in subjects:
+        place = town.places[subject.place]
         if subject.place not in known:
-            known[subject.place] = deadline(duty, span, calendar_of(town.places[subject.place]))
+            known[subject.place] = deadline(duty, span, calendar_of(place))
         ends = known[subject.place]
         if ends is not None:
-            yield _row(town, duty, span, subject, ends)
+            post, head, unit = subject.post or None, subject.head or None, subject.unit or None
+            about = subject.uid, subject.place, place.no, post, head, unit, subject.household or None
+            yield Fresh(uuid.uuid4(), *about, ends.on, ends.late_from)
 
 
-def _row(town: Town, duty: Duty, span: Span, subject: Subject, ends: Deadline) -> Owed:
+def _alike(town: Town, duty: Duty, span: Span) -> Owed:
+    """What all rows of a duty and span have."""
     return Owed(
         town_id=town.place.pk,
         duty=duty.slug,
         span=span.name,
         first=span.first,
         last=span.last,
-        due_on=ends.on,
-        late_from=ends.late_from,
-        subject=subject.uid,
-        place_id=subject.place,
-        place_no=town.places[subject.place].no,
-        post_id=subject.post or None,
-        head_id=subject.head or None,
-        unit_id=subject.unit or None,
-        household_id=subject.household or None,
         confidential=duty.confidential,
-        needs=duty.times,
+        people=duty.people,
+        needs=0 if duty.people else duty.times,
     )
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.apps.duties.forms import BookForm, CodeForm
 from huiyin.apps.duties.texts import sentence
 from huiyin.apps.duties.words import in_words, told
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.throttle import slow
 from huiyin.apps.places.queries import place_named, towns
@@ -109,13 +109,9 @@ def book(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
         else:
-            return _unkept(
-                render(request, "duties/booked.html", {"told": in_words(row), "code": code, "booking": made})
-            )
+            return unkept(render(request, "duties/booked.html", {"told": in_words(row), "code": code, "booking": made}))
     open_ = row.cancelled_at is None and row.ends > now
-    return _unkept(
-        render(request, "duties/book.html", {"told": in_words(row), "form": form, "open": open_, "now": now})
-    )
+    return unkept(render(request, "duties/book.html", {"told": in_words(row), "form": form, "open": open_, "now": now}))
 
 
 @opens("hours")
@@ -141,15 +137,10 @@ def mine(request: HttpRequest) -> HttpResponse:
         "told": in_words(found.slot) if found else None,
         "state": STATES[found.state] if found else "",
     }
-    return _unkept(render(request, "duties/mine.html", context))
+    return unkept(render(request, "duties/mine.html", context))
 
 
 def _slow(request: HttpRequest, now: datetime) -> None:
     """Who books or tries codes in masses waits. Raises book_often."""
     if wait := slow(request, "book", OFTEN, AN_HOUR, now):
         raise RuleError("book_often", minutes=-(-wait // 60))
-
-
-def _unkept(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    return response

@@ -58,7 +58,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _files(query: str) -> list[dict[str, Any]]:
-    return buttons(*(f"{reverse('duties:export', args=[form])}?{query}" for form in ("csv", "xlsx")))
+    return buttons(*(f"{reverse('duties:export', args=[form])}?{query}" for form in ("csv", "xlsx", "json")))
 
 
 def _fields(viewer: Viewer, filters: owed.Filters, villages: list[tuple[int, str]]) -> list[Field]:
@@ -88,7 +88,7 @@ def export_coverage(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _reach_files(query: str) -> list[dict[str, Any]]:
-    return buttons(*(f"{reverse('duties:export_coverage', args=[form])}?{query}" for form in ("csv", "xlsx")))
+    return buttons(*(f"{reverse('duties:export_coverage', args=[form])}?{query}" for form in ("csv", "xlsx", "json")))
 
 
 @opens("duty")

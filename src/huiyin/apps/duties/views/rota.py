@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.keyset import uid_in
+from huiyin.apps.cases.reasons import ReasonForm
 from huiyin.apps.duties import choices
 from huiyin.apps.duties.forms import HandForm, OffForm, PlanForm
 from huiyin.apps.duties.queries.owed import day_in
@@ -111,6 +113,7 @@ def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "told": in_words(row),
         "bookings": [(each, STATES[each.state]) for each in queries.bookings(viewer, row)],
+        "full": seen_today(viewer, now),
         "hand": hand,
         "off": off,
         "over": row.ends <= now or row.cancelled_at is not None,
@@ -119,6 +122,26 @@ def slot(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "now": now,
     }
     return render(request, "duties/slot.html", context)
+
+
+@opens("slots")
+@require_http_methods(["GET", "HEAD", "POST"])
+def number(request: HttpRequest, uid: uuid.UUID, booking: uuid.UUID) -> HttpResponse:
+    """Show the whole number of who has booked, for today; why is asked, and it is noted."""
+    viewer = viewer_of(request)
+    row = queries.slot_for(viewer, uid)
+    found = next((each for each in queries.bookings(viewer, row) if each.uid == booking), None) if row else None
+    if found is None or not found.phone:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            reveal(by=viewer, subject=found.uid, reason=form.cleaned_data["why"], now=timezone.now())
+        except RuleError as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            return redirect("duties:slot", uid)
+    return render(request, "duties/number.html", {"form": form, "slot": row})
 
 
 def _act(request: HttpRequest, uid: uuid.UUID, do: str, hand: HandForm, off: OffForm) -> bool:

@@ -1,0 +1,65 @@
+"""五治融合 (T1-16): tasks and activities are tagged; matters and decisions count under an aim by the way in which they run."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.apps.activities.queries.schemes import tabs
+from huiyin.apps.activities.town import town_words
+from huiyin.apps.records.models import Cell
+from huiyin.apps.scope.acting import NOBODY, acting
+from tests.builders import MONDAY, World
+
+pytestmark = pytest.mark.django_db
+TODAY, NOVEMBER = MONDAY.date(), date(2026, 11, 1)
+
+
+@pytest.fixture
+def world() -> World:
+    return World("dalu")
+
+
+def closed(world: World, pack: str, n: int, *, day: date = NOVEMBER, **more: Any) -> None:
+    """So many matters of a way of working were closed in a month."""
+    Cell.objects.create(
+        span="m", kind="closed", day=day, place=world.village, place_no=world.village.no, pack=pack, n=n, **more
+    )
+
+
+def under(world: World) -> dict[str, int | None]:
+    """By aim, as somebody without an account sees it."""
+    scheme = town_words("dalu").scheme("five_in_one")
+    assert scheme
+    with acting(NOBODY):
+        return {tab.aim.key: tab.closed for tab in tabs(world.town, scheme, TODAY.replace(day=30))}
+
+
+def test_what_was_closed_this_year_stands_under_its_aim(world: World) -> None:
+    closed(world, "talk", 3, level="involved")
+    closed(world, "one_matter", 2, level="involved")
+    closed(world, "six_slips", 1)
+    closed(world, "six_slips", 8, day=date(2025, 3, 1))
+    assert under(world) == {"political": 0, "self": 5, "lawful": 0, "moral": 0, "smart": 1}
+
+
+def test_of_disputes_small_numbers_are_not_told(world: World) -> None:
+    closed(world, "five_visit", 4, level="restricted")
+    assert under(world)["lawful"] == 0
+    closed(world, "five_visit", 3, level="restricted", category="land")
+    assert under(world)["lawful"] == 7
+    closed(world, "five_visit", 9, level="sealed")
+    assert under(world)["lawful"] == 7
+
+
+def test_on_the_pages(world: World, client: Client) -> None:
+    assert "今年办结的件和议决的事" in client.get("/aims/?town=dalu&aim=self").content.decode()
+    assert "今年办结0件" in client.get("/?town=dalu").content.decode()
+
+
+def test_a_scheme_that_counts_none_says_nothing_of_it(client: Client) -> None:
+    World("huaqiao")
+    assert "今年办结的件" not in client.get("/aims/?town=huaqiao").content.decode()
