@@ -10,7 +10,8 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from huiyin.apps.cases import library
-from huiyin.apps.figures import actions, patterns
+from huiyin.apps.figures import patterns
+from huiyin.apps.figures.actions import briefs as actions
 from huiyin.apps.figures.models import BriefFigure
 from huiyin.apps.scope.acting import system
 from huiyin.core.spans import Period
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("profile", library.profile_slugs())
-@pytest.mark.parametrize("period", ["month", "quarter", "year"])
+@pytest.mark.parametrize("period", ["month", "quarter", "year", "day"])
 def test_every_town_has_a_template_without_a_typed_number(profile: str, period: str):
     """A typed number stops the reading of the file."""
     assert "{{" in patterns.written_for(profile)[period].text

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
 
-from huiyin.apps.figures import actions, briefs
+from huiyin.apps.figures import briefs
+from huiyin.apps.figures.actions import briefs as actions
+from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.records.actions import Happened, log_all
 from huiyin.apps.scope.acting import NOBODY, acting, system
 from tests.apps.figures.written import Office, happen, page, refused
 from tests.builders import MONDAY, World, say, sign_in
+from tests.queries import at_most
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +135,63 @@ def test_what_is_too_few_to_be_told_is_not_in_the_brief(office: Office):
     assert (row.n, row.hidden, row.printed) == (1, True, "")
     assert "走访" in page(f"/briefs/{brief.uid}/")
     assert "1人" not in page(f"/briefs/{brief.uid}/")
+
+
+# thrown away or withdrawn
+
+
+def test_a_draft_can_be_thrown_away(office: Office):
+    client, brief = sign_in(Client(), office.writer), office.written()
+    assert client.post(f"/d/briefs/{brief.uid}/discard/").status_code == 302
+    assert not Brief.objects.filter(pk=brief.pk).exists()
+    assert client.get(f"/d/briefs/{brief.uid}/").status_code == 404
+    published = office.published()
+    with refused("is_published"):
+        actions.discard(by=office.writer, uid=published.uid, now=MONDAY)
+
+
+def test_what_is_published_is_withdrawn_with_a_reason_and_stays(office: Office):
+    brief, client = office.published(), sign_in(Client(), office.approver)
+    assert f"/d/briefs/{brief.uid}/withdraw/" in page(f"/briefs/{brief.uid}/", client)
+    assert f"/d/briefs/{brief.uid}/withdraw/" not in page(f"/briefs/{brief.uid}/")
+    assert client.post(f"/d/briefs/{brief.uid}/withdraw/", {"why": ""}).status_code == 200
+    assert client.post(f"/d/briefs/{brief.uid}/withdraw/", {"why": "活动数重了"}).status_code == 302
+    shown = page(f"/briefs/{brief.uid}/")
+    assert "活动数重了" in shown
+    assert "12次" in shown
+    assert "已撤回" in page(f"/briefs/?town={office.world.town.uid}")
+    word = Client().get(f"/briefs/{brief.uid}/brief.docx").content
+    assert "活动数重了" in ZipFile(BytesIO(word)).read("word/document.xml").decode()
+
+
+def test_the_period_may_have_another_brief_then(office: Office):
+    brief = office.published()
+    with refused("period_locked"):
+        office.published()
+    for _again in range(2):
+        actions.withdraw(by=office.approver, uid=brief.uid, why="重发", now=MONDAY)
+    assert office.published().shown
+
+
+def test_a_draft_is_not_withdrawn_and_no_reason_is_none(office: Office):
+    with refused("brief_is_draft"):
+        actions.withdraw(by=office.approver, uid=office.written().uid, why="错了", now=MONDAY)
+    with refused("why_missing"):
+        actions.withdraw(by=office.approver, uid=office.published().uid, why=" ", now=MONDAY)
+    village = office.published(place=office.world.village)
+    other = office.world.viewer("secretary", unit=office.world.unit("village_branch", office.world.other_village))
+    with refused("not_your_place"):
+        actions.withdraw(by=other, uid=village.uid, why="错了", now=MONDAY)
+
+
+def test_sixty_figures_are_asked_anew_in_a_few_queries(office: Office):
+    text = "".join(f"{{{{{figure.slug}}}}}，" for figure in list(figures().values())[:60])
+    brief = office.published(text)
+    assert BriefFigure.objects.filter(brief=brief).count() == 60
+    page(f"/briefs/{brief.uid}/")
+    happen(office.world.village, 1, recorded_at=MONDAY + timedelta(days=1))
+    with at_most(15):
+        assert "现在13次" in page(f"/briefs/{brief.uid}/")
 
 
 # who may

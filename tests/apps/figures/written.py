@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huiyin.apps.figures import actions
+from huiyin.apps.figures.actions import briefs as actions
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place

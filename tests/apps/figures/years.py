@@ -21,6 +21,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.people.models import Person
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.petitions.actions.registering import register
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log, log_all
@@ -117,5 +118,19 @@ def answered(case: Case, at: datetime, answer: Answer = Answer.fixed, grade: int
     return hear_asker(by=RESIDENT, said=Answered(case=case.uid, answer=answer, grade=grade), now=at)
 
 
+def petition(town: Town, desk: Viewer, n: int) -> Case:
+    from huiyin.apps.cases.actions.opening import Said
+
+    answers = {
+        "petition_number": f"XF20260302{n:05}", "way": "helped", "petition_kind": "claim", "petition_form": "visit",
+        "received": "2026-11-16",
+    }  # fmt: skip
+    said = Said(
+        uid=uuid.uuid4(), slug="petition", place=town.grid, text="修路占地的补偿少算了。", category="petition_land", name="柳大爷",
+        phone="13800000000", answers=answers,
+    )  # fmt: skip
+    return register(by=desk, said=said, now=MONDAY).case
+
+
 __all__ = ["BY", "DAY", "HOUR", "MONDAY", "NEW_YEAR", "RESIDENT", "Town", "again", "answered", "by_others", "events_of", "happened",
-           "held", "hold_all", "listed"]  # fmt: skip
+           "held", "hold_all", "listed", "petition"]  # fmt: skip

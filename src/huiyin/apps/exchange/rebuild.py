@@ -6,11 +6,6 @@ import io
 import warnings
 from collections.abc import Mapping
 
-import openpyxl
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from huiyin.apps.exchange.columns import RESULT_TITLE, Table
 from huiyin.apps.exchange.gate import measure_workbook
 
@@ -32,6 +27,11 @@ def rebuild(content: bytes, table: Table, reasons: Mapping[int, str]) -> bytes:
 
 
 def _rebuild(content: bytes, table: Table, reasons: Mapping[int, str]) -> bytes:
+    import openpyxl  # noqa: PLC0415  (slow to load, and seldom needed)
+    from openpyxl.cell import Cell  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that the copy cannot carry
         book = openpyxl.load_workbook(io.BytesIO(content))

@@ -14,6 +14,14 @@ from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.files.texts import TABLE_TEXTS
 from huiyin.core.errors import RuleError
 
+FORM_TEXTS: Mapping[str, Promise] = {
+    "form_not_yours": _("Forms are registered for a town. Switch to a post of that town or of one of its villages."),
+    "form_without_fields": _("Write the columns of the form, one in a line."),
+    "form_too_long": _("A form has %(most)s columns at most. Make two of it."),
+    "form_asks_again": _(
+        "We hold these already, or ask for them: %(fields)s. Leave them out, or register the form all the same."
+    ),
+}
 FILE_TEXTS: Mapping[str, Promise] = {
     "file_empty": _("The file is empty. Choose another file."),
     "file_too_big": _("The file is larger than %(megabytes)s MB. Delete pictures and empty rows, or split it."),
@@ -126,7 +134,7 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_in_future": _("%(given)s has not come yet. Check the time."),
 }
 
-TEXTS: Mapping[str, Promise] = {**FILE_TEXTS, **TABLE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS, **ROW_TEXTS}
+TEXTS: Mapping[str, Promise] = {**FORM_TEXTS, **FILE_TEXTS, **TABLE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS, **ROW_TEXTS}
 
 
 def sentence(error: RuleError) -> str:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.exchange import views
+from huiyin.apps.exchange import form_views, views
 
 app_name = "exchange"
 urlpatterns = [
+    path("d/forms/", form_views.listed, name="forms"),
+    path("d/forms/<uuid:uid>/", form_views.one, name="form"),
+    *(
+        path(f"d/forms/<uuid:uid>/table.{form}", form_views.file, {"form": form}, name=f"form_{form}")
+        for form in ("csv", "xlsx", "json")
+    ),
+    path("d/forms/<uuid:uid>/end/", form_views.end, name="form_end"),
     path("d/import/", views.home, name="home"),
     path("d/import/file/<uuid:uid>/", views.show, name="show"),
     path("d/import/file/<uuid:uid>/take/", views.take, name="take"),

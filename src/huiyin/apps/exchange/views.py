@@ -20,7 +20,7 @@ from huiyin.apps.exchange.forms import NoticeForm, UploadForm
 from huiyin.apps.exchange.kinds import Kind, kinds
 from huiyin.apps.exchange.templates import make_template
 from huiyin.apps.exchange.texts import report_lines, sentence
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.places.queries import known_years, next_unknown
 from huiyin.core.errors import RuleError
@@ -194,5 +194,4 @@ def known_list(request: HttpRequest, slug: str) -> HttpResponse:
 def _download(content: bytes, name: str, mime: str) -> HttpResponse:
     response = HttpResponse(content, content_type=mime)
     response["Content-Disposition"] = content_disposition_header(True, name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return unkept(response)

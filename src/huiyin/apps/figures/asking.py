@@ -12,7 +12,7 @@ from datetime import date
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.registers import standing
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.queries import Asked, different, measured, measured_all, measured_by
+from huiyin.apps.records.measuring import Asked, different, different_all, measured, measured_all, measured_by
 from huiyin.apps.scope.acting import system
 from huiyin.core.figures import COUNTED, Figure, Measure, Over, Value
 from huiyin.core.words import VILLAGE_LEVEL
@@ -33,13 +33,24 @@ def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -
 
 
 @system("figures are sums over all of their place")
-def values_of(wanted: Sequence[Figure], place: Place, on: date) -> dict[str, Value]:
-    """Many of them by their slugs: all that are counted over the same days in one query."""
-    summed = [figure for figure in _with_parts(wanted) if figure.measure in (Measure.count, Measure.total)]
-    pairs = measured_all([asked_of(figure, place, on) for figure in summed])
-    known = {f.slug: n if f.measure == Measure.count else q for f, (n, q) in zip(summed, pairs, strict=True)}
-    way = Way(lambda f, at, day: known[f.slug] if f.slug in known else _counted(f, at, day), _by_village)
-    return {figure.slug: value_by(way, figure, place, on) for figure in wanted}
+def values_of(wanted: Sequence[Figure], place: Place, on: date, over: Over | None = None) -> dict[str, Value]:
+    """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one."""
+    parts = _with_parts(wanted)
+    known = _summed(parts, place, on, over) | _different(parts, place, on, over)
+    way = Way(lambda f, at, day: known[f.slug], _by_village)
+    return {figure.slug: value_by(way, figure, place, on, over) for figure in wanted}
+
+
+def _summed(parts: Sequence[Figure], place: Place, on: date, over: Over | None) -> dict[str, int]:
+    summed = [figure for figure in parts if figure.measure in (Measure.count, Measure.total)]
+    pairs = measured_all([asked_of(figure.within(over), place, on) for figure in summed])
+    return {f.slug: n if f.measure == Measure.count else q for f, (n, q) in zip(summed, pairs, strict=True)}
+
+
+def _different(parts: Sequence[Figure], place: Place, on: date, over: Over | None) -> dict[str, int]:
+    found = [figure for figure in parts if figure.measure == Measure.distinct]
+    numbers = different_all([(asked_of(figure.within(over), place, on), figure.who) for figure in found])
+    return {figure.slug: n for figure, n in zip(found, numbers, strict=True)}
 
 
 def _with_parts(wanted: Sequence[Figure]) -> list[Figure]:
@@ -101,7 +112,8 @@ def _places_with(way: Way, figure: Figure, place: Place, on: date, over: Over | 
 
 @system("a figure by village and month is told as its whole is")
 def split(figure: Figure, place: Place, on: date, by: str) -> Mapping[object, int]:
-    """A counted figure by `village` (id; None: the town's own) or by `month` (its first day); nothing of other measures."""
+    """A counted figure by `village` or `grid` (id; None: the town's own) or by `month` (its first day); nothing of other
+    measures."""
     if figure.measure not in (Measure.count, Measure.total):
         return {}
     at = 0 if figure.measure == Measure.count else 1

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import patterns, queries
-from huiyin.apps.figures.briefs import Change
 from huiyin.apps.figures.drawn import chart
-from huiyin.apps.figures.filling import Paragraph, Piece, Stated, over_of
-from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.filling import Paragraph, Piece, over_of
+from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.models import Brief
+from huiyin.apps.figures.queries import Line
+from huiyin.apps.figures.restating import Change
 from huiyin.apps.figures.shown import days_of
+from huiyin.apps.figures.stated import Stated
 from huiyin.apps.figures.texts import sentence
 from huiyin.core.briefs import Problem, SpanKind, level
 from huiyin.core.errors import RuleError
-from huiyin.core.figures import Figure
 from huiyin.core.spans import Period, Span
 
 
@@ -90,10 +91,15 @@ def problem_of(problem: Problem) -> str:
     return sentence(RuleError(problem.code, numbers=problem.what))
 
 
-def figure_choice(figure: Figure, brief: Brief) -> dict[str, Any]:
-    """A figure that may be put into the text, with what it would say."""
-    line = queries.line_of(figure, brief.place, brief.last, over_of(brief))
-    hidden = line.value.hidden
+def choices_of(brief: Brief) -> list[dict[str, Any]]:
+    """The figures that may be put into the text, with what each would say."""
+    wanted = of_profile(brief.town.profile)
+    lines = queries.lines_by_slug(wanted, brief.place, brief.last, over_of(brief))
+    return [_choice(line, brief) for line in lines.values()]
+
+
+def _choice(line: Line, brief: Brief) -> dict[str, Any]:
+    figure, hidden = line.figure, line.value.hidden
     unit = "" if hidden or figure.unit == "%" else figure.unit
     return {
         "field": f"{{{{{figure.slug}}}}}",

@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from huiyin.apps.figures import queries
+from huiyin.apps.figures import approved, queries
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.figures.queries import Line
+from huiyin.apps.figures.stated import Key, Stated, of_row, stated
 from huiyin.apps.places.queries import villages_in
-from huiyin.core.briefs import Problem, Span, SpanKind, paragraphs, problems
-from huiyin.core.figures import Measure, Over, printed
+from huiyin.core.briefs import Problem, SpanKind, paragraphs, problems
+from huiyin.core.briefs import Span as TextSpan
+from huiyin.core.figures import Over
+from huiyin.core.spans import Period, Span
 
-Key = tuple[str, str]
-"""Slug and rounding words of a field."""
 MONTHS = 12
 """So many months are drawn at most."""
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A figure as it stands in a brief. `printed`: with its unit; empty where it is `hidden`, too few to be told."""
-
-    number: int
-    slug: str
-    words: str
-    version: int
-    n: int
-    d: int | None
-    hidden: bool
-    printed: str
-    first: date
-    last: date
 
 
 @dataclass(frozen=True)
@@ -49,7 +34,7 @@ class Chart:
 class Piece:
     """A piece of a paragraph: its span, the figure in its place, or what is wrong with it."""
 
-    span: Span
+    span: TextSpan
     stated: Stated | None = None
     problem: Problem | None = None
 
@@ -67,7 +52,7 @@ def over_of(brief: Brief) -> Over | None:
     return Over(brief.period) if brief.period in set(Over) else None
 
 
-def spans_of(brief: Brief) -> tuple[Span, ...]:
+def spans_of(brief: Brief) -> tuple[TextSpan, ...]:
     """All spans of title and text."""
     return tuple(span for line in paragraphs(f"{brief.title}\n{brief.text}") for span in line)
 
@@ -81,34 +66,20 @@ def stated_now(brief: Brief, on: date) -> list[Stated]:
     """Its figures as they are now, in the order of the text, each once; `on`: the day as of which, at most."""
     asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if span.kind == SpanKind.figure)
     known = [key for key in asked if key[0] in figures()]
-    return [_stated(n, key, _line(brief, key[0], on)) for n, key in enumerate(known, start=1)]
+    wanted = [figures()[slug] for slug in dict.fromkeys(slug for slug, _ in known)]
+    lines = _as_locked(queries.lines_by_slug(wanted, brief.place, min(brief.last, on), over_of(brief)), brief)
+    return [stated(n, key, lines[key[0]]) for n, key in enumerate(known, start=1)]
 
 
-def restated(brief: Brief, frozen: Iterable[Stated]) -> list[Stated]:
-    """The same figures as they are now."""
-    there = [each for each in frozen if each.slug in figures()]
-    return [_stated(each.number, (each.slug, each.words), _line(brief, each.slug, brief.last)) for each in there]
-
-
-def _line(brief: Brief, slug: str, on: date) -> Line:
-    return queries.line_of(figures()[slug], brief.place, min(brief.last, on), over_of(brief))
-
-
-def _stated(number: int, key: Key, line: Line) -> Stated:
-    slug, words = key
-    figure, value = line.figure, line.value
-    unit = "" if figure.measure == Measure.ratio else figure.unit
-    said = "" if value.hidden else printed(figure, value, words) + unit
-    return Stated(number, slug, words, figure.version, value.n, value.d, value.hidden, said, line.first, line.last)
+def _as_locked(lines: Mapping[str, Line], brief: Brief) -> Mapping[str, Line]:
+    """Where the period of the place is approved, its numbers are said as they were approved."""
+    locked = approved.values_of(brief.place, Span(Period(brief.period), brief.first, brief.last))
+    return {slug: replace(line, value=locked.get(slug, line.value)) for slug, line in lines.items()}
 
 
 def frozen(brief: Brief) -> list[Stated]:
     """Its figures as they were published. One query."""
-    return [_of_row(row) for row in BriefFigure.objects.filter(brief=brief).order_by("number")]
-
-
-def _of_row(row: BriefFigure) -> Stated:
-    return Stated(**{name: getattr(row, name) for name in Stated.__dataclass_fields__})
+    return [of_row(row) for row in BriefFigure.objects.filter(brief=brief).order_by("number")]
 
 
 def charts_now(brief: Brief, on: date) -> dict[str, list[tuple[str, int | None]]]:
@@ -136,7 +107,7 @@ def filled(
 
 
 def _paragraph(
-    line: Sequence[Span], values: Mapping[Key, Stated], charts: Mapping[str, Sequence[tuple[str, int | None]]]
+    line: Sequence[TextSpan], values: Mapping[Key, Stated], charts: Mapping[str, Sequence[tuple[str, int | None]]]
 ) -> Paragraph:
     known = figures().keys() | {slug for slug, _ in values}
     pieces = [_piece(span, values, known) for span in line if span.kind != SpanKind.chart or span.value not in known]
@@ -148,7 +119,7 @@ def _paragraph(
     return Paragraph(pieces, drawn)
 
 
-def _piece(span: Span, values: Mapping[Key, Stated], known: Iterable[str]) -> Piece:
+def _piece(span: TextSpan, values: Mapping[Key, Stated], known: Iterable[str]) -> Piece:
     wrong = problems([span], known)
     stated = values.get((span.value, span.more)) if span.kind == SpanKind.figure else None
     return Piece(span, stated, wrong[0] if wrong else None)

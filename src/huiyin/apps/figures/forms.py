@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from huiyin.apps.figures.actions import LONGEST
+from huiyin.apps.figures.actions.briefs import LONGEST
 from huiyin.apps.places.models import Place
 from huiyin.core.spans import Period
 
@@ -62,3 +62,9 @@ class PublishForm(forms.Form):
     """Publish what was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
+
+
+class WithdrawForm(forms.Form):
+    """Why a brief holds no longer."""
+
+    why = forms.CharField(label=pgettext_lazy("brief", "Why it holds no longer"), max_length=200)

@@ -13,6 +13,7 @@ from huiyin.apps.records.models import Event
 
 KINDS: Mapping[str, Promise] = {
     "activity.held": pgettext_lazy("event", "Activity held"),
+    "activity.taken_back": pgettext_lazy("event", "Taken back"),
     "activity.attended": pgettext_lazy("event", "Attendances"),
     "activity.enrolled": pgettext_lazy("event", "Put on a list"),
     "dispute.mediated": pgettext_lazy("event", "Dispute mediated"),
@@ -25,6 +26,10 @@ KINDS: Mapping[str, Promise] = {
     "field.taken_back": pgettext_lazy("event", "Taken back"),
     "pledge.made": pgettext_lazy("event", "Pledge made"),
     "pledge.ended": pgettext_lazy("event", "Pledge ended"),
+    "register.nominated": pgettext_lazy("event", "Put forward"),
+    "register.decided": pgettext_lazy("event", "Decided on"),
+    "service.taken": pgettext_lazy("event", "Task taken on"),
+    "service.given_back": pgettext_lazy("event", "Task given back"),
     "register.listed": pgettext_lazy("event", "Put in a register"),
     "register.ended": pgettext_lazy("event", "Taken off a register"),
     "register.joined": pgettext_lazy("event", "Household joined"),

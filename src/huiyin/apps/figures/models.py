@@ -1,4 +1,4 @@
-"""Briefs: a report whose numbers are figures, and the numbers as they stood when it was published."""
+"""Briefs and approved periods: numbers as they stood when somebody answered for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Brief(models.Model):
 
     `text` is raw (`core.briefs`). `version` grows with every draft that is saved. `writers`: the persons who saved one, of whom
     nobody publishes it. `charts`: what its drawings showed when it was published, by the field's `slug|by`. `after`: the last
-    event that was there when it was published. `seq` counts its own events.
+    event that was there when it was published. `seq` counts its own events. Withdrawn, it stays where it was, with the reason.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -34,11 +34,16 @@ class Brief(models.Model):
     charts = models.JSONField(default=dict)
     after = models.BigIntegerField(null=True)
     seq = models.PositiveIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    withdrawn_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["place", "period", "first"], condition=models.Q(shown=True), name="brief_period_once"
+                fields=["place", "period", "first"],
+                condition=models.Q(shown=True, withdrawn_at__isnull=True),
+                name="brief_period_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(shown=False) | models.Q(published_at__isnull=False), name="brief_shown"
@@ -52,20 +57,19 @@ class Brief(models.Model):
         shown = "shown"
 
     PRIVACY = dict.fromkeys(
-        "id uid place place_no town period first last title text shown published_at issuer charts".split(), "public"
-    ) | dict.fromkeys("version writers written_at published_by after seq".split(), "staff")
+        ("id uid place place_no town period first last title text shown published_at issuer charts withdrawn_at"
+         " withdrawn_why").split(), "public"
+    ) | dict.fromkeys("version writers written_at published_by after seq withdrawn_by".split(), "staff")  # fmt: skip
 
     def __str__(self) -> str:
         return self.title
 
 
-class BriefFigure(models.Model):
-    """A figure of a published brief as it stood, never changed. `words`: its rounding words; `version`: of its definition."""
+class Frozen(models.Model):
+    """A figure as it stood, never changed. `version`: of its definition."""
 
-    brief = models.ForeignKey(Brief, models.PROTECT, related_name="figures")
     number = models.PositiveSmallIntegerField()
     slug = models.CharField(max_length=60)
-    words = models.CharField(max_length=4, blank=True)
     version = models.PositiveSmallIntegerField()
     n = models.BigIntegerField()
     d = models.BigIntegerField(null=True)
@@ -75,15 +79,74 @@ class BriefFigure(models.Model):
     last = models.DateField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.printed}"
+
+
+FROZEN = dict.fromkeys("id number slug version printed first last".split(), "public") | dict.fromkeys(
+    "n d hidden".split(), "staff"
+)
+
+
+class BriefFigure(Frozen):
+    """A figure of a published brief. `words`: its rounding words."""
+
+    brief = models.ForeignKey(Brief, models.PROTECT, related_name="figures")
+    words = models.CharField(max_length=4, blank=True)
+
+    class Meta:
         constraints = [models.UniqueConstraint(fields=["brief", "slug", "words"], name="brief_figure_once")]
 
     class Scope:
         kind = "owner"
         owner = "brief"
 
-    PRIVACY = dict.fromkeys("id brief number slug words version printed first last".split(), "public") | dict.fromkeys(
-        "n d hidden".split(), "staff"
+    PRIVACY = FROZEN | {"brief": "public", "words": "public"}
+
+
+class Approval(models.Model):
+    """The figures of a place over a month, quarter or year that is past, approved by its head: a village's by the village, a
+    town's when all its villages have, a county's when all its towns have. Never changed: it is locked.
+
+    `after`: the last event that was there. What comes later for these days is shown beside what was approved.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    period = models.CharField(max_length=8)
+    first = models.DateField()
+    last = models.DateField()
+    approved_at = models.DateTimeField()
+    approved_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    issuer = models.CharField(max_length=80)
+    after = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["place", "period", "first"], name="approval_once")]
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id uid place period first last approved_at issuer".split(), "public") | dict.fromkeys(
+        "approved_by after".split(), "staff"
     )
 
     def __str__(self) -> str:
-        return f"{self.slug} {self.printed}"
+        return f"{self.place_id} {self.period} {self.first}"
+
+
+class ApprovedFigure(Frozen):
+    """A figure of an approved period."""
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="figures")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["approval", "slug"], name="approved_figure_once")]
+
+    class Scope:
+        kind = "owner"
+        owner = "approval"
+
+    PRIVACY = FROZEN | {"approval": "public"}

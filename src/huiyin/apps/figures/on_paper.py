@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.utils.translation import ngettext, override
 from huiyin.apps.figures.blocks import block_of, change_row, stated_row
 from huiyin.apps.figures.briefs import Reading
 from huiyin.apps.figures.models import Brief
-from huiyin.core.sheets import Block, BriefSheet
+from huiyin.apps.figures.queries import Line, Place
+from huiyin.apps.figures.shown import row_of
+from huiyin.core.sheets import Block, BriefSheet, Poster
 
 ALONE = 'xmlns="http://www.w3.org/2000/svg"'
 """What a picture needs that stands in no page."""
@@ -29,7 +32,7 @@ def sheet(brief: Brief, reading: Reading) -> BriefSheet:
         rows = [stated_row(each, brief) for each in reading.stated]
         notes = [(str(row["number"]), str(row["printed"]), _note(row), f"{base}{row['url']}") for row in rows]
         blocks = [block for n, each in enumerate(reading.paragraphs) for block in _blocks(block_of(n, each, brief))]
-        changes = [_changed(change_row(each, brief)) for each in reading.changes]
+        changes = [*_withdrawn(brief), *(_changed(change_row(each, brief)) for each in reading.changes)]
     day = timezone.localdate(brief.published_at)
     return BriefSheet(
         title=brief.title,
@@ -41,6 +44,28 @@ def sheet(brief: Brief, reading: Reading) -> BriefSheet:
         notes=tuple(notes),
         changes=tuple(changes),
     )
+
+
+def poster(place: Place, lines: Sequence[Line], on: date, address: str) -> Poster:
+    """The figures of a place for the wall, in Chinese as official paper is; those of which nothing happened are left out."""
+    base = settings.BASE_URL.rstrip("/")
+    with override(CHINESE):
+        told = [(line, row_of(line, "")) for line in lines if line.value.n or line.value.hidden]
+        rows = [(str(row["title"]), f"{row['number']}{row['unit']}") for _line, row in told]
+    day = f"{on.year}年{on.month}月{on.day}日"
+    return Poster(
+        title="数字公开", of=place.name, code=place.code or place.uid.hex[:8], address=f"{base}{address}", day=day,
+        days=f"截至{day}", rows=tuple(rows),
+    )  # fmt: skip
+
+
+def _withdrawn(brief: Brief) -> list[str]:
+    """That it holds no longer, and why: on top of what has changed."""
+    if brief.withdrawn_at is None:
+        return []
+    day = timezone.localdate(brief.withdrawn_at)
+    said = _("Withdrawn on %(day)s") % {"day": f"{day.year}年{day.month}月{day.day}日"}
+    return [f"{said}：{brief.withdrawn_why}"]
 
 
 def _note(row: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Templates of briefs, for each profile one for the month, the quarter and the year (`packs/briefs/<profile>.toml`)."""
+"""Templates of briefs, for each profile one for the month, the quarter, the year and a day (`packs/briefs/<profile>.toml`)."""
 
 from __future__ import annotations
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.asking import split, value_of, values_of
 from huiyin.apps.figures.library import figures, of_profile
-from huiyin.apps.figures.telling import is_sensitive, told, told_by_village
+from huiyin.apps.figures.telling import is_sensitive, told, told_by_village, told_on
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import SPANS, Figure, Over, Value, printed
 from huiyin.core.spans import Period, span_at
+from huiyin.core.words import PlaceKind
 
-__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_of", "months_of", "parts_of"]
+__all__ = ["Line", "Place", "by_month", "by_village", "line_of", "lines_by_slug", "lines_of", "months_of", "parts_of"]
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,30 @@ class Line:
         return printed(self.figure, self.value)
 
 
-def lines_of(place: Place, on: date) -> list[Line]:
-    """All figures that the town quotes, as everybody may see them."""
-    town = place.town or place
-    wanted = of_profile(town.profile)
-    values = values_of(wanted, place, on)
-    return [_line(figure, values[figure.slug], on) for figure in wanted]
+def quoted_in(place: Place) -> list[Figure]:
+    """What its town quotes; of a county what any of its towns does, each once."""
+    if place.kind != PlaceKind.county:
+        return list(of_profile((place.town or place).profile))
+    inside = Place.objects.filter(no__range=(place.no, place.end), kind=PlaceKind.town, valid_to=None).order_by("no")
+    profiles = inside.exclude(profile="").values_list("profile", flat=True)
+    return list({figure.slug: figure for profile in profiles for figure in of_profile(profile)}.values())
+
+
+def lines_of(place: Place, on: date, over: Over | None = None, *, today: date | None = None) -> list[Line]:
+    """All figures that the town quotes, as everybody may see them; `today`: told to everybody, who may ask for any day."""
+    wanted = quoted_in(place)
+    days = {figure.slug: told_on(figure, on, today) if today else on for figure in wanted}
+    found: dict[str, Line] = {}
+    for day in sorted(set(days.values())):
+        found |= lines_by_slug([figure for figure in wanted if days[figure.slug] == day], place, day, over)
+    return [found[figure.slug] for figure in wanted]
+
+
+def lines_by_slug(wanted: Iterable[Figure], place: Place, on: date, over: Over | None = None) -> Mapping[str, Line]:
+    """Some of them by their slugs, in a few queries together; `over`: of that month, quarter or year."""
+    asked = list(wanted)
+    values = values_of(asked, place, on, over)
+    return {figure.slug: _line(figure, values[figure.slug], on, over) for figure in asked}
 
 
 def line_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Line:
@@ -51,7 +70,7 @@ def _line(figure: Figure, value: Value, on: date, over: Over | None = None) -> L
 
 def parts_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> list[Line]:
     """The figures that it is made of."""
-    return [line_of(figures()[slug], place, on, over) for slug in figure.needs]
+    return list(lines_by_slug([figures()[slug] for slug in figure.needs], place, on, over).values())
 
 
 def by_village(

@@ -1,10 +1,13 @@
-"""Whose briefs these are: a post writes those of its village, or of its town and the villages in it."""
+"""Whose briefs and periods these are: a post writes for its village, or for its town and the villages in it; who heads a village,
+a town or a county approves its own."""
 
 from __future__ import annotations
 
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
 from huiyin.core.errors import RuleError
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
@@ -40,3 +43,35 @@ def places_of(viewer: Viewer) -> list[Place]:
 def is_theirs(viewer: Viewer, brief: Brief) -> bool:
     """Is it one that the post may write?"""
     return writes_for(viewer, brief.place)
+
+
+def heads(viewer: Viewer, place: Place) -> bool:
+    """Does the post head the place itself? Whoever heads what is above or below it does not."""
+    if viewer.system:
+        return True
+    if not viewer.actor.post or not may("approve", viewer.actor.title, viewer.actor.unit_kind):
+        return False
+    return [place.pk] == [own.pk for own in places_headed(viewer)]
+
+
+def places_headed(viewer: Viewer) -> list[Place]:
+    """The village, else the town, else the county of the post; nothing of other places."""
+    actor = viewer.actor
+    own = viewer.village or viewer.town or (actor.place if actor.place_kind == PlaceKind.county else 0)
+    return list(Place.objects.filter(pk=own or 0, kind__in=(*KINDS, PlaceKind.county)).select_related("town"))
+
+
+def check_head(by: Viewer, place: Place) -> None:
+    """Raises not_its_head."""
+    if place.kind not in (*KINDS, PlaceKind.county) or not heads(by, place):
+        raise RuleError("not_its_head")
+
+
+def parts_of(place: Place) -> list[Place]:
+    """The villages of a town, the towns of a county that run by a profile; a village has none."""
+    if place.kind == PlaceKind.town:
+        return list(villages_in(place))
+    if place.kind != PlaceKind.county:
+        return []
+    inside = Place.objects.filter(no__range=(place.no, place.end), kind=PlaceKind.town, valid_to=None)
+    return list(inside.exclude(profile="").defer("geometry").order_by("no"))

@@ -26,8 +26,8 @@ from huiyin.core.worktime import SHANGHAI
 
 OPEN = ("received", "sent", "working", "to_confirm")
 MOVES = {"redone": "redo", "returned": "return", "published": "publish", "claimed": "claim"}
-NO_STEP = ("case.late", "case.backed", "case.called", "case.answered", "case.undone")
-BACK = {"field.visit": "field.taken_back", "duty.record": "duty.taken_back"}
+NO_STEP = ("case.late", "case.in_time", "case.backed", "case.called", "case.answered", "case.undone")
+BACK = {"field.visit": "field.taken_back", "duty.record": "duty.taken_back", "activity.held": "activity.taken_back"}
 COLUMNS = ("role", "channel", "category", "outcome", "series", "measure")
 
 
@@ -122,12 +122,22 @@ def _text(path: str) -> Combinable:
 def _rows(kind: str) -> Iterable[Rows]:
     """The events that are of a kind, or take one back."""
     if "." in kind:
-        return [Rows(_plain(kind))]
+        return [_plain_rows(kind)]
     if kind in ("late", "backed", "called"):
-        return [Rows(Event.objects.filter(kind=f"case.{kind}"), own=_no("role", "outcome", "series", "measure"))]
+        own = _no("role", "outcome", "series", "measure")
+        back = Rows(Event.objects.filter(kind="case.in_time"), -1, KT("data__day"), iso=True, own=own)
+        return [Rows(Event.objects.filter(kind=f"case.{kind}"), own=own), *([back] if kind == "late" else ())]
     if kind == "opened":
         return [_opened()]
     return _answered() if kind == "answered" else [_step(kind, "data"), _step(kind, "data__undone")]
+
+
+def _plain_rows(kind: str) -> Rows:
+    """Events as they are; of a kind `…@begun` on the day on which began what they ended."""
+    name, _, begun = kind.partition("@")
+    if not begun:
+        return Rows(_plain(kind))
+    return Rows(Event.objects.filter(kind=name, data__has_key=begun), day=KT(f"data__{begun}"), iso=True)
 
 
 def _plain(kind: str) -> QuerySet[Event]:
@@ -202,11 +212,7 @@ def _answered() -> list[Rows]:
 def behind(figure: Figure, place: Place, on: date) -> QuerySet[Event]:
     """The events that a counted figure rests on, those that take away among them; as far as whoever asks may read them."""
     first, last = figure.days(on)
-    ways = [
-        rows
-        for kind in (*figure.of, *figure.less)
-        for rows in (_rows(kind) if "." not in kind else [Rows(_plain(kind))])
-    ]
+    ways = [rows for kind in (*figure.of, *figure.less) for rows in _rows(kind)]
     found = Q(pk__in=[])
     for rows in ways:
         each = _found(rows, figure, place, first, last)

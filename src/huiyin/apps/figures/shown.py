@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases.names import said
+from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.queries import Line
-from huiyin.core.figures import FIRST, Measure
+from huiyin.apps.figures.restating import Change
+from huiyin.apps.figures.stated import Stated
+from huiyin.apps.figures.telling import is_sensitive
+from huiyin.core.figures import FIRST, Figure, Measure, Over, Value
+from huiyin.core.hiding import FEWEST
+
+SPAN_TITLES: Mapping[Over, Promise] = {
+    Over.month: pgettext_lazy("figures", "This month"),
+    Over.quarter: pgettext_lazy("figures", "This quarter"),
+    Over.year: pgettext_lazy("figures", "This year"),
+}
 
 
 def number_of(line: Line) -> str:
@@ -33,6 +47,26 @@ def row_of(line: Line, kept: str) -> dict[str, Any]:
         "days": days_of(line),
         "url": f"{reverse('figures:one', args=[figure.slug])}?{kept}",
     }
+
+
+def apart_of(figure: Figure, parts: Sequence[Line]) -> dict[str, int] | None:
+    """Who is not satisfied and who did not answer, apart; nothing where that is not asked, or too few to be told."""
+    found = {line.figure.slug: line.value for line in parts}
+    if not figure.asked or any(value.hidden for value in found.values()):
+        return None
+    n, d, asked = (found[slug].n for slug in (figure.n, figure.d, figure.asked))
+    few = any(0 < each < FEWEST for each in (d - n, asked - d))
+    return None if few and is_sensitive(figure.slug) else {"others": d - n, "silent": asked - d}
+
+
+def line_of_stated(each: Stated) -> Line:
+    """The line that a figure was when it was stated."""
+    return Line(figures()[each.slug], each.first, each.last, Value(each.n, each.d, each.hidden))
+
+
+def change_of(change: Change) -> dict[str, Any]:
+    """What it is now in words, and how many records came afterwards."""
+    return {"now": _("fewer than five") if change.now.hidden else change.now.printed, "late": change.late}
 
 
 class Days(Protocol):

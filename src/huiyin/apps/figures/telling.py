@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 
 from huiyin.apps.cases import library as packs
@@ -27,6 +28,13 @@ def is_sensitive(slug: str) -> bool:
     if any(packs.pack(pack).level not in OPEN_LEVELS for pack in figure.where.get("pack", ()) if pack in packs.slugs()):
         return True
     return any(is_sensitive(each) for each in figure.needs)
+
+
+def told_on(figure: Figure, on: date, today: date) -> date:
+    """The day as of which everybody is told: one whose small numbers are hidden stands today and at ends of months alone, so that
+    nobody gets the number of a day by asking for the day before it too."""
+    ends = (on + timedelta(days=1)).day == 1
+    return on if on >= today or ends or not is_sensitive(figure.slug) else on.replace(day=1) - timedelta(days=1)
 
 
 def told(figure: Figure, value: Value) -> Value:

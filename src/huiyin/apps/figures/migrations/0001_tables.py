@@ -14,6 +14,52 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Approval",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("period", models.CharField(max_length=8)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                ("approved_at", models.DateTimeField()),
+                ("issuer", models.CharField(max_length=80)),
+                ("after", models.BigIntegerField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ApprovedFigure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("slug", models.CharField(max_length=60)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                ("d", models.BigIntegerField(null=True)),
+                ("hidden", models.BooleanField(default=False)),
+                ("printed", models.CharField(max_length=40)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="figures.approval"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Brief",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -33,6 +79,8 @@ class Migration(migrations.Migration):
                 ("charts", models.JSONField(default=dict)),
                 ("after", models.BigIntegerField(null=True)),
                 ("seq", models.PositiveIntegerField(default=0)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("withdrawn_why", models.CharField(blank=True, max_length=200)),
                 (
                     "place",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
@@ -49,6 +97,12 @@ class Migration(migrations.Migration):
                         db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
                     ),
                 ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -57,7 +111,6 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField()),
                 ("slug", models.CharField(max_length=60)),
-                ("words", models.CharField(blank=True, max_length=4)),
                 ("version", models.PositiveSmallIntegerField()),
                 ("n", models.BigIntegerField()),
                 ("d", models.BigIntegerField(null=True)),
@@ -65,6 +118,7 @@ class Migration(migrations.Migration):
                 ("printed", models.CharField(max_length=40)),
                 ("first", models.DateField()),
                 ("last", models.DateField()),
+                ("words", models.CharField(blank=True, max_length=4)),
                 (
                     "brief",
                     models.ForeignKey(
@@ -73,6 +127,14 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.AddConstraint(
+            model_name="approval",
+            constraint=models.UniqueConstraint(fields=("place", "period", "first"), name="approval_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="approvedfigure",
+            constraint=models.UniqueConstraint(fields=("approval", "slug"), name="approved_figure_once"),
+        ),
         migrations.AddIndex(
             model_name="brief",
             index=models.Index(fields=["town", "shown", "last", "id"], name="brief_town_when"),
@@ -80,7 +142,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="brief",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("shown", True)), fields=("place", "period", "first"), name="brief_period_once"
+                condition=models.Q(("shown", True), ("withdrawn_at__isnull", True)),
+                fields=("place", "period", "first"),
+                name="brief_period_once",
             ),
         ),
         migrations.AddConstraint(

@@ -1,13 +1,16 @@
-"""What a published brief said is never changed. Held by the database."""
+"""What a published brief said, and what was approved, is never changed. Held by the database."""
 
 from django.db import migrations
 
 from huiyin.apps.scope.append_only import forbid, forbid_replacing
 
+FROZEN = ("figures_brieffigure", "figures_approval", "figures_approvedfigure")
+
 
 class Migration(migrations.Migration):
     dependencies = [("figures", "0001_tables")]
     operations = [
-        forbid("figures_brieffigure", "UPDATE", "DELETE"),
-        forbid_replacing("figures_brieffigure", ["id"]),
+        operation
+        for table in FROZEN
+        for operation in (forbid(table, "UPDATE", "DELETE"), forbid_replacing(table, ["id"]))
     ]

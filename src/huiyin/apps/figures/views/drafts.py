@@ -11,11 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from huiyin.apps.figures import actions, briefs, filling
-from huiyin.apps.figures.blocks import block_of, figure_choice, period_of, problem_of, stated_row
-from huiyin.apps.figures.forms import BeginForm, PublishForm, WriteForm
-from huiyin.apps.figures.library import of_profile
+from huiyin.apps.figures import briefs, filling
+from huiyin.apps.figures.actions import briefs as actions
+from huiyin.apps.figures.blocks import block_of, choices_of, period_of, problem_of, stated_row
+from huiyin.apps.figures.forms import BeginForm, PublishForm, WithdrawForm, WriteForm
 from huiyin.apps.figures.reach import places_of
 from huiyin.apps.figures.texts import sentence
 from huiyin.apps.people.access import opens
@@ -91,6 +92,36 @@ def publish(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return _page(request, brief, written, refused=refused)
 
 
+@opens("briefs")
+@require_POST
+def discard(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Throw a draft away."""
+    _theirs(request, uid)
+    try:
+        actions.discard(by=_viewer(request), uid=uid, now=timezone.now())
+    except RuleError as refusal:
+        messages.error(request, sentence(refusal))
+        return redirect("figures:draft", uid=uid)
+    messages.success(request, _("The draft is gone."))
+    return redirect("figures:drafts")
+
+
+@opens("briefs")
+def withdraw(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Say that a published brief holds no longer, and why."""
+    brief, form = _theirs(request, uid), WithdrawForm(request.POST if request.method == "POST" else None)
+    if not brief.shown:
+        return redirect("figures:draft", uid=uid)
+    if form.is_valid():
+        try:
+            actions.withdraw(by=_viewer(request), uid=uid, why=form.cleaned_data["why"], now=timezone.now())
+        except RuleError as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            return redirect("figures:brief", uid=uid)
+    return render(request, "figures/withdraw.html", {"brief": brief, "form": form, "period": period_of(brief)})
+
+
 def _page(request: HttpRequest, brief: Brief, form: WriteForm, **more: Any) -> HttpResponse:
     today = timezone.localdate()
     seen = _as_typed(brief, form)
@@ -102,7 +133,7 @@ def _page(request: HttpRequest, brief: Brief, form: WriteForm, **more: Any) -> H
         "blocks": [block_of(n, each, brief) for n, each in enumerate(reading.paragraphs)],
         "stated": [stated_row(each, brief) for each in reading.stated],
         "problems": [problem_of(each) for each in filling.problems_of(seen)],
-        "choices": [figure_choice(figure, brief) for figure in of_profile(brief.town.profile)],
+        "choices": choices_of(brief),
         "own": _viewer(request).actor.person in brief.writers,
         "now": timezone.now(),
         **more,

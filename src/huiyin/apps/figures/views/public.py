@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -17,18 +18,23 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
-from huiyin.apps.figures import queries
+from huiyin.apps.figures import approved, on_paper, queries
 from huiyin.apps.figures.drawn import Drawn, chart
 from huiyin.apps.figures.filling import MONTHS
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.opening import opens_to_events
 from huiyin.apps.figures.queries import Place
-from huiyin.apps.figures.shown import days_of, number_of, row_of
+from huiyin.apps.figures.shown import apart_of, change_of, days_of, line_of_stated, number_of, row_of
+from huiyin.apps.figures.telling import told_on
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
+from huiyin.apps.paper.answer import pdf_answer
+from huiyin.apps.paper.typesetting import Size
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns, villages_in
 from huiyin.core.figures import SPANS, Figure, Over
+from huiyin.core.spans import Period, span_at
+from huiyin.core.words import PlaceKind
 
 Villages = list[tuple[Place | None, int | None]]
 
@@ -43,10 +49,14 @@ def listed(request: HttpRequest) -> HttpResponse:
     kept = kept_of(place, on)
     context = {
         **frame_of(request, place, on),
-        "rows": [row_of(line, kept) for line in queries.lines_of(place, on)],
+        "rows": [row_of(line, kept) for line in queries.lines_of(place, on, today=timezone.localdate())],
         "acts": [
-            {"url": f"{reverse('figures:take', args=[form])}?{kept}", "title": title}
-            for title, form in ((_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx"))
+            *(
+                {"url": f"{reverse('figures:take', args=[form])}?{kept}", "title": title}
+                for title, form in ((_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx"), (_("Get .json"), "json"))
+            ),
+            {"url": f"{reverse('figures:poster')}?{kept}", "title": _("For the wall, A4")},
+            {"url": f"{reverse('figures:poster')}?{kept}&size=a3", "title": _("For the wall, A3")},
         ],
     }
     return render(request, "figures/list.html", context)
@@ -55,11 +65,11 @@ def listed(request: HttpRequest) -> HttpResponse:
 @opens("figures")
 @require_safe
 def take(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The same as .csv or .xlsx, with definition and as-of day in the file."""
+    """The same as .csv, .xlsx or .json, with definition and as-of day in the file."""
     place, on = asked(request)
     if place is None:
         raise Http404
-    lines = queries.lines_of(place, on)
+    lines = queries.lines_of(place, on, today=timezone.localdate())
     titles = [
         _("Figure"),
         pgettext("figures", "Number"),
@@ -85,16 +95,60 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @opens("figures")
 @require_safe
+def poster(request: HttpRequest) -> HttpResponse:
+    """The figures for the wall, A4 or `?size=a3`, with the code that leads to them."""
+    place, on = asked(request)
+    if place is None:
+        raise Http404
+    lines = queries.lines_of(place, on, over_of(request), today=timezone.localdate())
+    sheet = on_paper.poster(place, lines, on, f"{reverse('figures:list')}?{kept_of(place, on)}")
+    size: Size = "a3" if request.GET.get("size") == "a3" else "a4"
+    return pdf_answer(sheet, "figures", size)
+
+
+@opens("figures")
+@require_safe
+def take_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """One figure as open data: by month and by village, as everybody may see them."""
+    place, on = asked(request)
+    figure = figures().get(slug)
+    if place is None or figure is None:
+        raise Http404(slug)
+    on = told_on(figure, on, timezone.localdate())
+    town, over = place.town or place, over_of(request)
+    line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
+    villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
+    months = queries.months_of(of_days, place, on, MONTHS)
+    few = _("fewer than five")
+    rows: list[Sequence[object]] = [
+        [pgettext("figures", "In all"), place.name, number_of(line)],
+        *([f"{month:%Y-%m}", place.name, n] for month, n in months),
+        *(["", village.name if village else town.name, few if n is None else n] for village, n in villages),
+    ]
+    days = f"{place.name} {line.first.isoformat()} … {line.last.isoformat()}"
+    head = Head(said(figure.title), days, timezone.now(), _("the public page"), said(figure.says))
+    titles = [
+        pgettext("figures", "Month"),
+        pgettext("figures", "Place"),
+        f"{pgettext('figures', 'Number')} ({figure.unit})",
+    ]
+    return table_answer(form, f"figure-{slug}", head, titles, rows)
+
+
+@opens("figures")
+@require_safe
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One figure: its number, what it counts and of which days, what it is made of, by month and by village."""
     place, on = asked(request)
     figure = figures().get(slug)
     if place is None or figure is None:
         raise Http404(slug)
-    town, over = place.town or place, _over(request)
+    on = told_on(figure, on, timezone.localdate())
+    town, over = place.town or place, over_of(request)
     kept = kept_of(place, on, over)
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
     villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
+    parts = queries.parts_of(figure, place, on, over)
     frame = frame_of(request, place, on)
     frame["fields"].append(hidden("over", over or ""))
     context = {
@@ -104,12 +158,33 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "says": said(figure.says),
         "row": row_of(line, kept),
         "days": days_of(line),
-        "parts": [row_of(each, kept) for each in queries.parts_of(figure, place, on, over)],
+        "parts": [row_of(each, kept) for each in parts],
+        "apart": apart_of(figure, parts),
         "charts": _charts(of_days, place, town, on, villages),
         "all_url": f"{reverse('figures:list')}?{kept}",
+        "locked": _locked(figure, place, on, over),
+        "acts": [
+            {"url": f"{reverse('figures:take_one', args=[slug, form])}?{kept}", "title": f".{form}"}
+            for form in ("csv", "xlsx", "json")
+        ],
         "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_events(figure) else "",
     }
     return render(request, "figures/one.html", context)
+
+
+def _locked(figure: Figure, place: Place, on: date, over: Over | None) -> dict[str, Any] | None:
+    """What was approved for the whole span that ends on the day, and what has changed since."""
+    kind = over or figure.over
+    span = span_at(Period(kind), on) if kind in SPANS else None
+    approval = approved.of_period(place, span) if span and span.last == on else None
+    found = approved.reading(approval, figure.slug) if approval else None
+    if approval is None or found is None or not found.stated:
+        return None
+    return {
+        "approval": approval,
+        "row": row_of(line_of_stated(found.stated[0]), ""),
+        "changed": change_of(found.changes[0]) if found.changes else None,
+    }
 
 
 def which_town(request: HttpRequest, name: str) -> HttpResponse:
@@ -129,18 +204,18 @@ def _charts(figure: Figure, place: Place, town: Place, on: date, villages: Villa
     return [each for each in found if each]
 
 
-def _over(request: HttpRequest) -> Over | None:
+def over_of(request: HttpRequest) -> Over | None:
+    """The month, quarter or year of the address; None: each figure over its own."""
     given = request.GET.get("over", "")
     return Over(given) if given in SPANS else None
 
 
 def asked(request: HttpRequest) -> tuple[Place | None, date]:
-    """The village in the address, else the town, else the only town there is; the day in it, else today."""
+    """The village in the address, else the town or county, else the only town there is; the day in it, else today."""
     given = [place_named(request.GET.get(name, "")) for name in ("village", "town")]
     known = towns()
-    place = next(
-        (each for each in given if each and (each.profile or each.town)), known[0] if len(known) == 1 else None
-    )
+    theirs = (each for each in given if each and (each.profile or each.town or each.kind == PlaceKind.county))
+    place = next(theirs, known[0] if len(known) == 1 else None)
     today = timezone.localdate()
     try:
         on = date.fromisoformat(request.GET.get("on", ""))

@@ -13,9 +13,12 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.figures import briefs, on_paper
 from huiyin.apps.figures.blocks import block_of, change_row, period_of, stated_row
+from huiyin.apps.figures.reach import is_theirs
 from huiyin.apps.figures.views.public import asked, which_town
 from huiyin.apps.paper.answer import docx_answer, pdf_answer
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.roles import may
 
 if TYPE_CHECKING:
     from huiyin.apps.figures.models import Brief
@@ -62,7 +65,13 @@ def _context(request: HttpRequest, one: Brief) -> dict[str, Any]:
         "changes": [change_row(each, one) for each in reading.changes],
         "all_url": f"{reverse('figures:briefs')}?town={one.town.uid}",
         "now": timezone.now(),
+        "may_withdraw": one.withdrawn_at is None and _writes(request, one),
     }
+
+
+def _writes(request: HttpRequest, one: Brief) -> bool:
+    actor = viewer_of(request).actor
+    return bool(actor.post) and may("briefs", actor.title, actor.unit_kind) and is_theirs(viewer_of(request), one)
 
 
 def _published(uid: uuid.UUID) -> Brief:

@@ -7,18 +7,48 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import listing, opening, queries
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.shown import row_of
-from huiyin.apps.figures.views.public import asked, frame_of, kept_of
+from huiyin.apps.figures.reach import places_headed
+from huiyin.apps.figures.shown import SPAN_TITLES, row_of
+from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
+from huiyin.apps.people.queries import viewer_of
+from huiyin.core.figures import SPANS, Figure
 
 MOST = 50
+
+
+@opens("figures.open")
+@require_safe
+def tiles(request: HttpRequest) -> HttpResponse:
+    """The town's figures as tiles, each open to what stands behind it; of the post's village or town unless another is chosen."""
+    place, on = asked(request)
+    own = viewer_of(request)
+    place = place or next(iter(places_headed(own)), None)
+    if place is None:
+        return which_town(request, "figures:tiles")
+    over = over_of(request)
+    kept = kept_of(place, on, over)
+    found = [
+        {"row": row_of(line, kept), "url": _opened(line.figure, kept)} for line in queries.lines_of(place, on, over)
+    ]
+    frame = frame_of(request, place, on)
+    spans = [("", _("Each as it is defined")), *((span.value, SPAN_TITLES[span]) for span in SPANS)]
+    frame["fields"].append(select("over", pgettext("figures", "Period"), over or "", spans))
+    return render(request, "figures/tiles.html", {**frame, "tiles": found, "kept": kept})
+
+
+def _opened(figure: Figure, kept: str) -> str:
+    return f"{reverse('figures:behind', args=[figure.slug])}?{kept}" if opening.opens_to_events(figure) else ""
 
 
 @opens("figures.open")
@@ -29,17 +59,20 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
     figure = figures().get(slug)
     if place is None or figure is None or not opening.opens_to_events(figure):
         raise Http404(slug)
-    kept = kept_of(place, on)
-    rows, after = opening.lines_of(slug, place, on, request.GET.get("after", ""), MOST)
-    line = queries.line_of(figure, place, on)
-    file = reverse("figures:file", args=[slug, "csv"]), reverse("figures:file", args=[slug, "xlsx"])
+    over = over_of(request)
+    kept, opened = kept_of(place, on, over), opening.Opened(viewer_of(request), slug, place, on, over)
+    rows, after = opening.lines_of(opened, request.GET.get("after", ""), MOST)
+    line = queries.line_of(figure, place, on, over)
+    frame = frame_of(request, place, on)
+    frame["fields"].append(hidden("over", over or ""))
+    file = (reverse("figures:file", args=[slug, form]) for form in ("csv", "xlsx", "json"))
     context: dict[str, Any] = {
-        **frame_of(request, place, on),
+        **frame,
         "title": said(figure.title),
         "says": said(figure.says),
         "row": row_of(line, kept),
         "rows": rows,
-        "readable": opening.count_of(slug, place, on),
+        "readable": opening.count_of(opened),
         "acts": buttons(*(f"{each}?{kept}" for each in file)),
         "next": f"?{kept}&after={after}" if after else "",
     }
@@ -53,4 +86,4 @@ def file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     place, on = asked(request)
     if place is None or slug not in figures() or not opening.opens_to_events(figures()[slug]):
         raise Http404(slug)
-    return export_asked(request, listing.NAME, f"figure={slug}&{kept_of(place, on)}", form)
+    return export_asked(request, listing.NAME, f"figure={slug}&{kept_of(place, on, over_of(request))}", form)

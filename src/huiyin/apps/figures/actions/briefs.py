@@ -9,9 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from huiyin.apps.figures import filling, patterns
+from huiyin.apps.figures import approved, filling, patterns
 from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.figures.reach import check_place
+from huiyin.apps.figures.stated import Stated
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
@@ -20,7 +21,7 @@ from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.briefs import Problem
 from huiyin.core.errors import RuleError
-from huiyin.core.spans import Period, span_at
+from huiyin.core.spans import Period, Span, span_at
 
 LONGEST = 20_000
 """Characters of a text."""
@@ -102,13 +103,45 @@ def publish(*, by: Viewer, uid: uuid.UUID, version: int, now: datetime) -> Brief
             brief.save()
     except IntegrityError as clash:
         raise RuleError("period_locked") from clash
-    names = tuple(filling.Stated.__dataclass_fields__)
+    names = tuple(Stated.__dataclass_fields__)
     BriefFigure.objects.bulk_create(
         BriefFigure(brief=brief, **{name: getattr(each, name) for name in names}) for each in stated
     )
     event = _log(by, brief, "brief.published", now, quantity=len(stated), measure="figures")
-    Brief.objects.filter(pk=brief.pk).update(after=event.seq)
-    brief.after = event.seq
+    locked = approved.of_period(brief.place, Span(Period(brief.period), brief.first, brief.last))
+    brief.after = locked.after if locked else event.seq
+    Brief.objects.filter(pk=brief.pk).update(after=brief.after)
+    return brief
+
+
+@rule_decides
+@transaction.atomic
+def discard(*, by: Viewer, uid: uuid.UUID, now: datetime) -> None:
+    """Throw a draft away; what was published stays. Raises not_your_place, is_published."""
+    brief = _locked(by, uid)
+    if brief.shown:
+        raise RuleError("is_published")
+    _log(by, brief, "brief.discarded", now)
+    Brief.objects.filter(pk=brief.pk).delete()
+
+
+@rule_decides
+@transaction.atomic
+def withdraw(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Brief:
+    """It stays where it is and says that it holds no longer, and why; the period may have another one. Sent twice, once.
+
+    Raises not_your_place, brief_is_draft, why_missing.
+    """
+    brief = _locked(by, uid)
+    if not brief.shown:
+        raise RuleError("brief_is_draft")
+    if brief.withdrawn_at:
+        return brief
+    if not why.strip():
+        raise RuleError("why_missing")
+    brief.withdrawn_at, brief.withdrawn_why, brief.withdrawn_by_id = now, why.strip()[:200], by.actor.person or None
+    brief.save(update_fields=["withdrawn_at", "withdrawn_why", "withdrawn_by"])
+    _log(by, brief, "brief.withdrawn", now)
     return brief
 
 

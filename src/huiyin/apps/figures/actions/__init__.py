@@ -1,0 +1,1 @@
+"""Every write of figures: briefs, approved periods."""

@@ -1,0 +1,74 @@
+"""How far matters of one way of working come, how often clocks run out, and where things happen: what charts show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from huiyin.apps.cases import library
+from huiyin.apps.figures.asking import split
+from huiyin.apps.figures.maps import Plan, plan_of
+from huiyin.apps.figures.telling import is_sensitive
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.queries import Tally, months, tallies
+from huiyin.apps.scope.acting import system
+from huiyin.core.figures import Figure
+from huiyin.core.hiding import few_among
+from huiyin.core.spans import Period, span_at
+from huiyin.core.words import OPEN_LEVELS, PlaceKind
+
+LAST = 12
+
+
+def packs_of(place: Place) -> list[str]:
+    """The ways of working of the town that everybody may count, in its order."""
+    slug = (place.town or place).profile
+    chosen = library.profile(slug).packs if slug in library.profile_slugs() else ()
+    return [one.slug for one in chosen if library.pack(one.slug).level in OPEN_LEVELS]
+
+
+@system("how far matters come is told of every place")
+def funnel(place: Place, first: date, last: date, pack: str) -> Tally:
+    """What became of the matters of a way of working that were received in these days. One query."""
+    return tallies(place, first, last, packs=[pack]).get((), Tally())
+
+
+@system("how often clocks run out is told of every place")
+def clocks(place: Place, on: date, pack: str) -> list[tuple[date, int, int]]:
+    """(month, matters received in it that have an end, clocks that ran out in it), the last twelve up to the day. One query."""
+    named = [span_at(Period.month, on).first]
+    while len(named) < LAST:
+        named.append(span_at(Period.month, named[-1]).before.first)
+    found = months(place, named[-1], on, packs=[pack])
+    rows = [(month, found.get((month,), Tally())) for month in reversed(named)]
+    begun = next((at for at, (_, tally) in enumerate(rows) if tally.received or tally.late), len(rows))
+    return [(month, tally.closed, tally.late) for month, tally in rows[begun:]]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A figure by grid: the plan, the names of the grids and their numbers; None: not told."""
+
+    plan: Plan
+    names: Mapping[int, str]
+    numbers: Mapping[int, int | None]
+
+    @property
+    def areas(self) -> Sequence[tuple[str, str, int | None]]:
+        """(name, border, number), as a map is drawn of them."""
+        return [(self.names[pk], path, self.numbers.get(pk, 0)) for pk, path in self.plan.areas if pk in self.names]
+
+
+@system("where things happen is told as their sum is")
+def by_grid(figure: Figure, place: Place, on: date) -> Spread:
+    """A counted figure by the grids of a village or town, small numbers that could tell of a person left out. Two queries."""
+    found = {key: n for key, n in split(figure, place, on, "grid").items() if isinstance(key, int)}
+    few = few_among(found) if is_sensitive(figure.slug) else frozenset[int]()
+    inside = Place.objects.filter(no__range=(place.no, place.end), kind=PlaceKind.grid, valid_to=None)
+    names = {
+        pk: f"{village} {name}"
+        for pk, village, name in inside.order_by("no").values_list("pk", "village__name", "name")
+    }
+    numbers = {pk: None if pk in few else found.get(pk, 0) for pk in names}
+    return Spread(plan_of(place), names, numbers)

@@ -1,0 +1,83 @@
+"""What was published or approved against what it is now, and why: nothing is quietly changed (design §2.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from huiyin.apps.cases.models import Case
+from huiyin.apps.figures import queries
+from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.stated import Stated, stated
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
+from huiyin.core.figures import Measure, Over
+from huiyin.core.words import OPEN_LEVELS
+
+COUNTED = 1000
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure that is another one now than when it was published. `late`: records for its days that came afterwards."""
+
+    then: Stated
+    now: Stated
+    late: int
+
+
+def changes_of(place: Place, then: Sequence[Stated], on: date, over: Over | None, after: int) -> list[Change]:
+    """Those that are others now, in their order. A few queries, however many figures there are.
+
+    What rests on a register is left out: registers do not know what stood on a day that is past.
+    """
+    there = [each for each in then if each.slug in figures() and _is_counted(each.slug)]
+    wanted = [figures()[slug] for slug in dict.fromkeys(each.slug for each in there)]
+    lines = queries.lines_by_slug(wanted, place, on, over)
+    pairs = [(each, stated(each.number, (each.slug, each.words), lines[each.slug])) for each in there]
+    changed = [pair for pair in pairs if _differ(*pair)]
+    late = _afterwards(place, after, [before for before, _ in changed])
+    return [Change(before, now, late[before.slug]) for before, now in changed]
+
+
+def _is_counted(slug: str) -> bool:
+    """Does it rest on events alone?"""
+    figure = figures()[slug]
+    return figure.measure != Measure.stock and all(_is_counted(each) for each in figure.needs)
+
+
+def _differ(then: Stated, now: Stated) -> bool:
+    """What is not told may change without a word."""
+    return then.hidden != now.hidden if then.hidden or now.hidden else (then.n, then.d) != (now.n, now.d)
+
+
+def _afterwards(place: Place, after: int, given: Sequence[Stated]) -> dict[str, int]:
+    """For each figure how many records that it may count were made for its days after the event `after`. One query, which
+    reads so many of them at most."""
+    if not given:
+        return {}
+    kinds = {each.slug: _kinds(each.slug) for each in given}
+    days = min(each.first for each in given), max(each.last for each in given)
+    rows = Event.objects.filter(seq__gt=after, day__range=days, place_no__range=(place.no, place.end))
+    known = [kind for found in kinds.values() for kind in found if "." in kind]
+    of_cases = Q(kind__startswith="case.", subject__in=Case.objects.filter(level__in=OPEN_LEVELS).values("uid"))
+    found = list(rows.filter(Q(kind__in=known) | of_cases).values_list("kind", "day")[:COUNTED])
+    return {each.slug: _among(found, kinds[each.slug], each) for each in given}
+
+
+def _among(found: Iterable[tuple[str, date]], kinds: frozenset[str], given: Stated) -> int:
+    cases = any("." not in kind for kind in kinds)
+    return sum(
+        given.first <= day <= given.last and (kind in kinds or (cases and kind.startswith("case.")))
+        for kind, day in found
+    )
+
+
+def _kinds(slug: str) -> frozenset[str]:
+    """The kinds that a figure and those that it is made of count; one without a point is what became of cases."""
+    figure = figures().get(slug)
+    own = frozenset(kind.partition("@")[0] for kind in (*figure.of, *figure.less)) if figure else frozenset[str]()
+    return own.union(*(_kinds(each) for each in figure.needs)) if figure else own

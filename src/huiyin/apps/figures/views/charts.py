@@ -1,0 +1,67 @@
+"""`/figures/charts/`: how far matters come, how often clocks run out, and where things happen, each with its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_safe
+
+from huiyin.apps.cases import library
+from huiyin.apps.cases.fields import select
+from huiyin.apps.cases.names import pack_title, said
+from huiyin.apps.figures import funnels
+from huiyin.apps.figures.drawn import drawn_answers, drawn_clocks, drawn_funnel, drawn_map
+from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.shown import SPAN_TITLES
+from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
+from huiyin.apps.people.access import opens
+from huiyin.core.figures import SPANS, Measure, Over
+
+
+@opens("figures")
+@require_safe
+def charts(request: HttpRequest) -> HttpResponse:
+    """The charts of a town or village: of the chosen way of working, figure and span."""
+    place, on = asked(request)
+    if place is None:
+        return which_town(request, "figures:charts")
+    town, over = place.town or place, over_of(request) or Over.year
+    profile = library.profile(town.profile) if town.profile in library.profile_slugs() else None
+    packs = {slug: pack_title(library.pack(slug), profile) for slug in funnels.packs_of(place)}
+    counted = {
+        figure.slug: said(figure.title)
+        for figure in of_profile(town.profile)
+        if figure.measure in (Measure.count, Measure.total) and figure.over in SPANS
+    }
+    pack, slug = (
+        request.GET.get(name, "") if request.GET.get(name, "") in offered else next(iter(offered), "")
+        for name, offered in (("pack", packs), ("figure", counted))
+    )
+    frame = frame_of(request, place, on)
+    frame["fields"] += [
+        select("over", pgettext("figures", "Period"), over, [(span.value, SPAN_TITLES[span]) for span in SPANS]),
+        *([select("pack", _("Way of working"), pack, packs.items())] if packs else []),
+        *([select("figure", _("Figure"), slug, counted.items())] if counted else []),
+    ]
+    drawn: list[Any] = []
+    if pack:
+        first, last = figures()[slug].within(over).days(on) if slug else (on.replace(month=1, day=1), on)
+        tally = funnels.funnel(place, first, last, pack)
+        drawn += [
+            drawn_funnel(packs[pack], tally),
+            drawn_answers(packs[pack], tally),
+            drawn_clocks(packs[pack], funnels.clocks(place, on, pack)),
+        ]
+    if slug:
+        drawn.append(drawn_map(figures()[slug], funnels.by_grid(figures()[slug].within(over), place, on)))
+    context = {
+        **frame,
+        "charts": [each for each in drawn if each],
+        "all_url": f"{reverse('figures:list')}?{kept_of(place, on)}",
+    }
+    return render(request, "figures/charts.html", context)

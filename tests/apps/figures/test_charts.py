@@ -1,0 +1,123 @@
+"""Charts of a town: how far matters come, how often clocks run out, where things happen; each in words and as a table too."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from huiyin.apps.figures import funnels, on_paper, queries
+from huiyin.apps.figures.library import figures
+from huiyin.apps.net.drawing import forget_drawn
+from huiyin.apps.places.models import Place
+from huiyin.core.figures import Over
+from tests.apps.board.published import Hands
+from tests.apps.figures.written import Office, happen, page
+from tests.builders import MONDAY, World, sign_in
+
+pytestmark = pytest.mark.django_db
+TODAY = MONDAY.date()
+EARLIER = MONDAY - timedelta(days=5)
+
+
+def shown(world: World, **asked: str) -> str:
+    given = "&".join(f"{name}={value}" for name, value in {"on": str(TODAY), **asked}.items())
+    return page(f"/figures/charts/?town={world.town.uid}&{given}")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def asked_and_answered(world: World, n: int, answers: int) -> None:
+    """So many matters are done and their askers asked, of whom so many have answered, content."""
+    hands = Hands(world, world.village)
+    for nth in range(n):
+        case = hands.asked(hands.said(EARLIER), EARLIER)
+        if nth < answers:
+            hands.answered(case, at=EARLIER)
+
+
+def test_the_funnel_says_who_did_not_answer_apart_from_who_is_not_satisfied(world: World):
+    asked_and_answered(world, 11, 6)
+    tally = funnels.funnel(world.town, date(2026, 1, 1), TODAY, "six_slips")
+    assert (tally.received, tally.asked, tally.answered, tally.satisfied) == (11, 11, 6, 6)
+    found = shown(world, pack="six_slips")
+    assert re.search(r"没有答</th><td[^>]*>5</td>", found)
+    assert re.search(r"不满意</th><td[^>]*>0</td>", found)
+
+
+def test_few_answers_are_not_told(world: World):
+    asked_and_answered(world, 6, 2)
+    found = shown(world, pack="six_slips")
+    assert re.search(r"满意</th><td[^>]*>不足五", found)
+    assert not re.search(r"没有答</th><td[^>]*>\d", found)
+
+
+def test_clocks_that_ran_out_stand_beside_what_ended(world: World):
+    hands = Hands(world, world.village)
+    hands.closed(hands.answered(hands.asked(hands.said(EARLIER), EARLIER), at=EARLIER), at=EARLIER)
+    rows = funnels.clocks(world.town, TODAY, "six_slips")
+    assert rows[0][:2] == (EARLIER.date().replace(day=1), 1)
+    assert "超时" in shown(world, pack="six_slips")
+
+
+def test_the_map_is_shaded_by_grid(office: Office):
+    """The same numbers in the drawing and in the table; a grid without any is white."""
+    world = office.world
+    ring = [[113.0, 34.0], [113.1, 34.0], [113.1, 34.1], [113.0, 34.1], [113.0, 34.0]]
+    Place.objects.filter(pk=world.grid.pk).update(geometry={"type": "Polygon", "coordinates": [ring]})
+    forget_drawn()
+    happen(world.grid, 4)
+    found = shown(world, figure="volunteering")
+    assert f"{world.village.name} {world.grid.name} 4" in found
+    assert "按网格" in found
+    spread = funnels.by_grid(figures()["volunteering"].within(Over.year), world.town, TODAY)
+    assert spread.numbers[world.grid.pk] == 4
+
+
+@pytest.mark.parametrize("asked", [{"pack": "nothing"}, {"figure": "visitors"}, {"over": "day"}, {"on": "x"}])
+def test_any_address_is_answered(office: Office, asked: dict[str, str]):
+    assert "<h1>图表</h1>" in shown(office.world, **asked)
+    assert Client().get("/figures/charts/").status_code == 200
+
+
+def test_the_tiles_open_to_what_stands_behind_them(office: Office):
+    found = page(f"/d/figures/?town={office.world.town.uid}&on=2026-10-31&over=month", sign_in(Client(), office.writer))
+    assert "志愿服务活动" in found
+    assert "/d/figures/volunteering/?" in found
+    assert '<b class="n">12</b>' in found
+    assert Client().get("/d/figures/").status_code in {302, 403}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
+def test_a_figure_is_open_data_by_month_and_village(office: Office, form: str):
+    """With its definition, its days and how many rows there are inside of the file."""
+    answer: Any = Client().get(f"/figures/volunteering.{form}?town={office.world.town.uid}&on=2026-10-31&over=month")
+    content = b"".join(answer.streaming_content)
+    if form == "json":
+        told = json.loads(content)
+        assert told["rows"] == len(told["table"])
+        assert "2026-10-01 … 2026-10-31" in told["filter"]
+        assert "志愿服务活动" in told["definition"]
+        assert ["", "杏树湾村", 7] in told["table"]
+    elif form == "csv":
+        assert "杏树湾村,7" in content.decode()
+    assert Client().get(f"/figures/nothing.{form}").status_code == 404
+
+
+@pytest.mark.parametrize("size", ["a4", "a3"])
+def test_the_figures_hang_on_the_wall(office: Office, size: str):
+    """In large type, with the code that leads to how they are counted."""
+    answer = Client().get(f"/figures.pdf?town={office.world.town.uid}&on=2026-10-31&size={size}")
+    assert answer.content.startswith(b"%PDF")
+    assert Client().get("/figures.pdf?town=x").status_code in {200, 404}
+    lines = queries.lines_of(office.world.town, date(2026, 10, 31))
+    sheet = on_paper.poster(office.world.town, lines, date(2026, 10, 31), "/figures/")
+    assert ("志愿服务活动", "12次") in sheet.rows
+    assert all(number != "0次" for _title, number in sheet.rows)
