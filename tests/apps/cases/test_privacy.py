@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -21,12 +21,17 @@ from huiyin.apps.cases.models import Backer, Case, CaseContact
 from huiyin.apps.cases.retention import kept_until, months_of
 from huiyin.apps.keys import ring
 from huiyin.apps.keys.models import DataKey
-from huiyin.apps.people.actions import add_person
+from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.people.erasing import erase_person
 from huiyin.apps.people.models import Person, Session
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import add_households
+from huiyin.apps.places.erasing import erase_household
+from huiyin.apps.places.models import Household
 from huiyin.apps.records.actions import note_read
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
+from huiyin.apps.scope.acting import acting
+from huiyin.apps.units.models import Post
 from huiyin.cli.verify import differences
 from huiyin.core.errors import RuleError
 from tests.builders import MONDAY, World, say, sign_in, step
@@ -65,7 +70,7 @@ def test_an_erased_case_has_no_words_and_every_proof(closed: Case, desk: Viewer,
     before = list(Event.objects.values_list("seq", "commitment"))
     erase_case(by=desk, case=closed.uid, reason="asked", now=MONDAY + DAY)
     case = Case.objects.get(pk=closed.pk)
-    assert (case.title, case.letters, case.content.text, case.content.answers) == (case.code, "", "", {})
+    assert (case.title, case.content.text, case.content.answers) == (case.code, "", {})
     assert not CaseContact.objects.filter(case=case).exists()
     assert EventSecret.objects.filter(event__subject=case.uid).count() == 1, "that of the erasure itself, empty"
     assert [(b.name, b.phone) for b in Backer.objects.all()] == [("", "")]
@@ -146,13 +151,42 @@ def test_a_number_is_shown_for_a_reason_and_so_often_a_day(world: World, desk: V
     settings.REVEALS_A_DAY = 2
     one, two, three = (say(world) for _ in range(3))
     with pytest.raises(RuleError, match="no_reason"):
-        reveal(by=desk, subject=one.uid, reason="", now=MONDAY)
-    assert [reveal(by=desk, subject=c.uid, reason="ask", now=MONDAY) for c in (one, one, two)] == [1, 1, 2]
+        shown(desk, one, "", MONDAY)
+    assert [shown(desk, each, "ask", MONDAY) for each in (one, one, two)] == [1, 1, 2]
     with pytest.raises(RuleError, match="reveals_used_up"):
-        reveal(by=desk, subject=three.uid, reason="ask", now=MONDAY + HOUR)
-    assert reveal(by=desk, subject=one.uid, reason="call_back", now=MONDAY + HOUR) == 2, "a matter counts once"
-    assert reveal(by=desk, subject=three.uid, reason="ask", now=MONDAY + DAY) == 1
+        shown(desk, three, "ask", MONDAY + HOUR)
+    assert shown(desk, one, "call_back", MONDAY + HOUR) == 2, "a matter counts once"
+    assert shown(desk, three, "ask", MONDAY + DAY) == 1
     assert set(ReadLog.objects.values_list("reason", flat=True)) == {"ask", "call_back"}
+
+
+def shown(by: Viewer, case: Case, why: str, now: datetime) -> int:
+    return reveal(by=by, subject=case.uid, place=case.place, reason=why, now=now)
+
+
+def test_that_a_number_was_shown_is_an_event_without_private_words(world: World, desk: Viewer):
+    case = say(world)
+    shown(desk, case, "ask", MONDAY)
+    shown(desk, case, "danger", MONDAY + HOUR)
+    shown(desk, case, "call_back", MONDAY + DAY)
+    events = Event.objects.filter(kind="contact.revealed", subject=case.uid).order_by("nth")
+    assert [(event.data, event.secret.body, event.as_post_id) for event in events] == [
+        ({"reason": "ask"}, {}, desk.actor.post),
+        ({"reason": "call_back"}, {}, desk.actor.post),
+    ]
+    step(case, desk, "dispatch", MONDAY + DAY, unit=world.unit("village_volunteers", world.village).pk)
+    assert nothing_differs(), "it moves nothing of the matter"
+    page = signed_in(desk).get(f"/d/{case.uid}/").content.decode()
+    assert "系统记录" not in page, "and is no line of its trail"
+
+
+def test_of_a_confidential_matter_it_is_there_for_those_who_read_the_matter(world: World, desk: Viewer):
+    case = say(world)
+    shown(desk, case, "ask", MONDAY)
+    Case.objects.filter(pk=case.pk).update(level="restricted")
+    for viewer, sees in ((desk, True), (world.viewer("leader", place=world.town), False)):
+        with acting(viewer.acting):
+            assert Event.objects.filter(kind="contact.revealed").exists() is sees
 
 
 def test_no_number_without_a_reason_on_the_page(world: World, desk: Viewer):
@@ -163,12 +197,45 @@ def test_no_number_without_a_reason_on_the_page(world: World, desk: Viewer):
 
 def test_each_class_is_kept_as_long_as_the_table_says(closed: Case, desk: Viewer):
     month = timedelta(days=31)
-    nothing = dict.fromkeys(("content", "contact", "cards", "reads", "security", "jobs", "codes", "bookings"), 0)
+    classes = "content contact cards reads security people jobs codes bookings mediators accusations serving pledges entries care"
+    nothing = dict.fromkeys(classes.split(), 0)
     assert retain(now=MONDAY + 11 * month) == nothing
     assert retain(now=MONDAY + 13 * month) == {**nothing, "contact": 1}
     assert retain(now=MONDAY + 121 * month)["content"] == 1
     assert Case.objects.get(pk=closed.pk).erased_at
     assert nothing_differs()
+
+
+def test_who_has_held_no_post_for_three_years_is_erased(world: World):
+    """And nobody else: not who holds one still, not who never held one."""
+    month = timedelta(days=31)
+    former, still, never = (
+        add_person(name=name, phone=f"1370000000{n}") for n, name in enumerate(("沈一", "沈二", "沈三"))
+    )
+    post = Post.objects.filter(place=world.town).order_by("id")[0]
+    for person, ends in ((former, MONDAY.date()), (still, None)):
+        give_post(person=person, post=post, starts=MONDAY.date() - DAY, ends=ends)
+    assert retain(now=MONDAY + 35 * month)["people"] == 0
+    assert retain(now=MONDAY + 38 * month)["people"] == 1
+    gone, *others = (Person.objects.get(pk=person.pk) for person in (former, still, never))
+    assert (gone.name, gone.phone, bool(gone.erased_at)) == ("—", "", True)
+    assert [person.name for person in others] == ["沈二", "沈三"]
+
+
+def test_a_household_that_has_moved_away_is_erased_and_nothing_else(world: World):
+    """Its neighbours, its number on the list and what happened there stay."""
+    add_households(
+        world.grid, [{"code": code, "door": f"{code}号", "head": "王芳", "phone": "13700000001"} for code in "AB"]
+    )
+    home, neighbour = Household.objects.filter(code__in="AB").order_by("code")
+    erase_household(household=home, now=MONDAY)
+    home, neighbour = Household.objects.filter(code__in="AB").order_by("code")
+    assert (home.door, home.head, home.phone, home.code) == ("—", "", "", "A")
+    assert (neighbour.head, neighbour.phone) == ("王芳", "13700000001")
+    with pytest.raises(ring.Destroyed):
+        ring.get(home.uid)
+    with pytest.raises(RuleError, match="erased_home"):
+        erase_household(household=home, now=MONDAY)
 
 
 def test_reads_are_kept_half_a_year_whatever_is_set(settings):

@@ -213,7 +213,7 @@ def test_a_new_notice_moves_open_clocks_and_takes_lateness_back_where_it_was_non
     rerate({"place": world.town.pk, "after": 0}, MONDAY + 3 * HOUR)
     case.refresh_from_db()
     assert (case.due_at, case.late) == (tuesday, False)
-    assert len(breaches(case)) == 1, "what was noted stays noted"
+    assert len(breaches(case)) == 1, "what was noted stays noted, and is taken back (test_in_time.py)"
     assert sweep(now=tuesday)["late"] == 1
     assert len(breaches(case)) == 2
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import FieldError
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,7 @@ def test_a_row_keeps_no_words():
     row = CaseContent.objects.get(case=case)
     assert "路灯" in row.text
     for table, column, key in (
+        ("cases_case", "title", "id"),
         ("cases_casecontent", "text", "case_id"),
         ("cases_casecontact", "phone", "case_id"),
         ("cases_casecontact", "name", "case_id"),
@@ -79,6 +81,17 @@ def test_a_row_keeps_no_words():
     secret = EventSecret.objects.get(event__subject=case.uid)
     assert "路灯" in str(secret.body)
     assert "路灯" not in raw("records_eventsecret", "body", secret.pk, "event_id")
+
+
+def test_a_list_asks_once_for_all_its_keys():
+    world = World()
+    for _ in range(5):
+        say(world)
+    ring.forget()
+    rows = list(Case.objects.all())
+    with CaptureQueriesContext(connection) as asked:
+        assert all(row.title.startswith("水磨坊路口的路灯不亮") for row in rows)
+    assert len(asked) == 1
 
 
 def test_what_is_moved_to_another_row_does_not_open():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.jobs.models import Job
-from huiyin.apps.records.rows import insert, insert_all, update, update_each
+from huiyin.apps.places.actions import add_households
+from huiyin.apps.records.rows import insert, insert_alike, insert_all, update, update_each
+from huiyin.apps.units.models import HouseholdLink, Post
 from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +24,7 @@ def plain(row):
 
 def test_a_row_comes_back_as_it_was_written() -> None:
     case = say(World())
-    twin = Case(**{**plain(case), "id": None, "uid": uuid.uuid4(), "code": "X-1", "receipt": "y", "longitude": 113.5})
+    twin = Case(**{**plain(case), "id": None, "uid": uuid.uuid4(), "code": "X-1", "receipt": "y", "grade": 5})
     insert(twin)
     assert twin.pk > case.pk
     assert plain(Case.objects.get(pk=twin.pk)) == plain(twin)
@@ -59,3 +61,19 @@ def test_many_rows_are_changed_each_to_its_own() -> None:
     update_each(runs, ["next_at"])
     assert [run.next_at for run in ClockRun.objects.filter(case=case).order_by("id")] == [run.next_at for run in runs]
     update_each([], ["next_at"])
+
+
+def test_rows_alike_but_for_a_few_columns_are_written_without_instances() -> None:
+    """What each row gives is its own, the rest is that of the one that they are like; nothing (None) stays nothing."""
+    world = World()
+    base = HouseholdLink(starts=date(2026, 1, 1), circle="family")
+    homes = add_households(world.grid, [{"code": f"A{n}", "door": f"{n}号"} for n in range(3)])
+    post = Post.objects.filter(place=world.grid).order_by("id")[0]
+    given = [
+        (uuid.uuid4(), home.pk, post.pk, home.place_no, date(2026, 6, 1) if n else None) for n, home in enumerate(homes)
+    ]
+    insert_alike(base, ("uid", "household_id", "post_id", "place_no", "ends"), given)
+    rows = HouseholdLink.objects.order_by("id").values_list("uid", "household", "post", "place_no", "ends")
+    assert list(rows) == given
+    assert set(HouseholdLink.objects.values_list("circle", "starts")) == {("family", date(2026, 1, 1))}
+    insert_alike(base, ("uid", "household_id", "post_id", "place_no", "ends"), [])

@@ -10,8 +10,8 @@ import pytest
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log, log_all
+from huiyin.apps.records.measuring import Asked, different, measured, measured_by
 from huiyin.apps.records.models import Event, Seen
-from huiyin.apps.records.queries import Asked, different, measured, measured_by
 from huiyin.apps.records.recount import recount
 from tests.builders import MONDAY, World
 

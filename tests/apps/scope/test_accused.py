@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from huiyin.apps.cases import search
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.steps import Act, take_step
@@ -131,6 +132,15 @@ def test_they_are_no_choice_no_holder_and_no_receiver(world: World) -> None:
     for title in set(Post.objects.filter(unit=committee).values_list("title", flat=True)):
         found = posts_in(Relation(title, "village"), anchors_of(case))
         assert not found.filter(unit=committee).exists(), title
+
+
+def test_no_word_of_it_is_kept_to_be_searched_by(world: World) -> None:
+    """Equal words look equal in the search table: of a closed matter there is its number alone, which is no word's neighbour."""
+    case = report(world)
+    assert search.find("水塔", town=world.town.pk) == []
+    assert search.find(case.code, town=world.town.pk) == [case.pk]
+    assert case.code.rpartition("-")[2].isdecimal()
+    assert int(case.code.rpartition("-")[2]) >= 10**7, "and a number that follows on no other"
 
 
 def test_what_is_against_nobody_is_told_to_the_village(world: World) -> None:

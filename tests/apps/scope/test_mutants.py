@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 
+from huiyin.apps.cases import queries
 from huiyin.apps.cases.models import Case, CaseContent
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope import enforcement, policies
@@ -111,3 +113,45 @@ def test_a_part_of_a_name_is_found_out(part: str, exchanged: dict[type, str], mo
             break
     # nobody is accused where many may read, so that part only saves a look
     assert bool(found) is (part != "only where few may read")
+
+
+VISIBLE = {
+    "nobody is nobody": ("not viewer.actor.post or ", ""),
+    "from the place on": ("place_no__gte=viewer.interval.no, ", ""),
+    "up to its end": ("place_no__lte=viewer.interval.end, ", ""),
+    "only open ones of a place": (
+        ", level__in=OPEN_LEVELS)\n    return cases.filter(inside",
+        ")\n    return cases.filter(inside",
+    ),
+    "what lies inside": ("inside | through", "through"),
+    "what passed through": ("inside | through", "inside"),
+    "the post of a party": ("post_id=viewer.actor.post", "post_id=0"),
+    "its unit": ("unit_id=viewer.actor.unit", "unit_id=0"),
+    "not what is against it": ("~Q(Exists(_against(viewer)))", "Q()"),
+    "where few may read": ("Q(level__in=OPEN_LEVELS) | ~Q", "~Q"),
+    "whose parties": ("filter(case=OuterRef", "exclude(case=OuterRef"),
+    "whom it is against": (
+        'rows = CaseAccused.objects.filter(case=OuterRef("pk"))',
+        "rows = CaseAccused.objects.all()",
+    ),
+    "the units above": ("unit_id__in=viewer.actor.above", "unit_id=0"),
+    "the seat": ("no__lte=seat, end__gte=seat", "no=0, end=1"),
+}
+"""Parts of the one rule in Python, beside the database's."""
+
+
+def test_no_part_of_visible_to_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    worlds = [RandomWorld(seed) for seed in range(2)]
+    source = "\n\n".join(
+        inspect.getsource(getattr(queries, name)) for name in ("visible_to", "parties_of_each", "_against")
+    )
+    unnoticed = []
+    for part, (words, instead) in VISIBLE.items():
+        assert words in source, part
+        mutant = dict(vars(queries))
+        exec(source.replace(words, instead, 1), mutant)  # noqa: S102
+        monkeypatch.setattr("tests.apps.scope.test_pairs.visible_to", mutant["visible_to"])
+        if not any(line.startswith("visible_to") for world in worlds for line in differences(world)):
+            unnoticed.append(part)
+    # nobody has gone through a post that is none, and nobody is accused where many may read: both only save a look
+    assert unnoticed == ["nobody is nobody", "where few may read"]

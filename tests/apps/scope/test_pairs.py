@@ -131,7 +131,7 @@ def differences(world: RandomWorld) -> Iterator[str]:
     """Where the product and the oracle disagree: the query that lists use, the database alone, what belongs to a case."""
     for viewer, who in [*world.actors, (Viewer.nobody(), Who())]:
         due = world.seen_by(who)
-        if who.post and world.ids(visible_to(viewer)) != due:
+        if world.ids(visible_to(viewer)) != (due if who.post else set()):
             yield f"visible_to: {who}"
         yield from (f"{what}: {who}" for what in in_database(world, viewer.acting if who.post else NOBODY, who, due))
     for case, _ in world.cases[:5]:

@@ -44,14 +44,14 @@ def who(request: pytest.FixtureRequest, rows: Rows, elsewhere: Viewer) -> Iterat
 def test_nothing_is_written(world: World, here: Case, who: Acting) -> None:
     """Changed, taken over by a forged key, deleted, or put in: refused or without effect."""
     ways: dict[str, Callable[[], Any]] = {
-        "update": lambda: Case.objects.update(title="改了"),
-        "update one": lambda: Case.objects.filter(pk=here.pk).update(title="改了"),
-        "save": lambda: here.save(update_fields=["title"]),
+        "update": lambda: Case.objects.update(category="改了"),
+        "update one": lambda: Case.objects.filter(pk=here.pk).update(category="改了"),
+        "save": lambda: here.save(update_fields=["category"]),
         "forged key": lambda: CaseContent(case_id=here.pk, text="改了").save(),
         "child": lambda: CaseContact.objects.filter(case_id=here.pk).update(on_behalf=True),
         "child, in bare SQL": lambda: raw("UPDATE cases_casecontact SET phone = %s", "0"),
         "delete": lambda: CaseContact.objects.filter(case_id=here.pk).delete(),
-        "cursor": lambda: raw("UPDATE cases_case SET title = %s", "改了"),
+        "cursor": lambda: raw("UPDATE cases_case SET category = %s", "改了"),
         "cursor, delete": lambda: raw("DELETE FROM cases_casecontact"),
         "insert": lambda: Household.objects.create(place=world.grid, place_no=world.grid.no, code="9"),
         "bulk": lambda: CaseParty.objects.bulk_create(
@@ -61,12 +61,12 @@ def test_nothing_is_written(world: World, here: Case, who: Acting) -> None:
             owner=here.uid, kind="photo", mime="image/jpeg", size=1, sha256="0", added_at=MONDAY
         ),
     }
-    here.title = "改了"
+    here.category = "改了"
     for name, way in ways.items():
         with suppress(DatabaseError, models.ObjectDoesNotExist), transaction.atomic():
             way()
         with system("what came of it"):
-            assert Case.objects.get(pk=here.pk).title != "改了", name
+            assert Case.objects.get(pk=here.pk).category != "改了", name
             assert Case.objects.get(pk=here.pk).content.text != "改了", name
             contact = CaseContact.objects.get(case_id=here.pk)
             assert (contact.phone, contact.on_behalf) == ("13800000000", False), name

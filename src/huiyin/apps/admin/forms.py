@@ -25,6 +25,17 @@ class PersonForm(forms.Form):
         return said
 
 
+class PlacesForm(forms.Form):
+    """The places of the first day, a line each."""
+
+    places = forms.CharField(
+        label=_("Places"),
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write the places down, one on a line.")},
+    )
+
+
 class GrantForm(forms.Form):
     """Which post, from when until when."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.admin.views import grants, logs, outside, people, start
+from huiyin.apps.admin.views import first, grants, logs, outside, people, start
 
 app_name = "admin"
 urlpatterns = [
     path("admin/", start.home, name="home"),
+    path("admin/first/", first.first, name="first"),
     path("admin/jobs/", start.jobs, name="jobs"),
     path("admin/people/", people.people, name="people"),
     path("admin/people/new/", people.new, name="new"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.accused import barred
-from huiyin.apps.cases.names import said
+from huiyin.apps.cases.kept import kept
+from huiyin.apps.cases.names import language, said
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
 from huiyin.core.profiles import Profile
@@ -42,10 +45,24 @@ def shelf_of(town: Profile, slug: str) -> str:
     return chosen.shelf if chosen else str(library.raw_pack(slug).get("categories", "requests"))
 
 
-def category_choices(town: Profile | None, slug: str) -> list[Pair | Group]:
+class Offered(BaseChoiceIterator):
+    """Choices that stand already, with an empty one on top. Django looks through every other list again for each form."""
+
+    def __init__(self, choices: Sequence[tuple[Any, Any]]) -> None:
+        self._choices = [("", "—"), *choices]
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        return iter(self._choices)
+
+
+def category_choices(town: Profile | None, slug: str) -> Sequence[Pair | Group]:
     """The categories of a pack: families as groups, the family itself as the first of its group."""
     if town is None:
         return []
+    return kept(("categories", town.slug, town.version, slug, language()), lambda: _categories(town, slug))
+
+
+def _categories(town: Profile, slug: str) -> list[Pair | Group]:
     shelf = shelf_of(town, slug)
     codes = [code for code, category in town.categories.items() if category.shelf == shelf]
     tops = [code for code in codes if town.categories[code].parent in ("", shelf) and code != shelf]

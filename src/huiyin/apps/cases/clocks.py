@@ -161,7 +161,8 @@ def begin_run(
 def limit_of(case: Case, name: str, pack: Pack, town: Profile | None, day: date) -> str:
     """How long a clock of this case runs that counts from `day`: by law, by pack and town."""
     answers = {} if pack.clocks[name].by == "category" else case.content.answers
-    return library.limit_on(pack, name, case.category, town, day, case.marks_json.get("told", {}), answers)
+    told, province = case.marks_json.get("told", {}), case.place.code[:2] if pack.clocks[name].term else ""
+    return library.limit_on(pack, name, case.category, town, day, told, answers, province)
 
 
 def _stop(run: ClockRun, at: datetime) -> ClockRun:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection
 
 from huiyin.apps.keys import outside
 from huiyin.apps.places.models import Place
+from huiyin.core.words import OPEN_LEVELS
 from huiyin.core.worktime import SHANGHAI
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -20,18 +21,30 @@ CODE_DIGITS = 6
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
-def next_code(place: Place, now: datetime) -> str:
-    """The next public number today, like `XH-20261118-0017`; towns with the same initials count together."""
+def new_code(case: uuid.UUID, level: str, place: Place, now: datetime) -> str:
+    """The public number of a new case, like `XH-20261118-0017`; towns with the same initials count together.
+
+    Of what is restricted or sealed it is drawn: nobody learns from gaps between the others, or from one's own, how many there are.
+    """
     prefix = ((place.town or place).letters or "h").upper()[:6]
     day = now.astimezone(SHANGHAI).date()
+    number = f"{_next(prefix, day):04d}" if level in OPEN_LEVELS else str(_drawn(case))
+    return f"{prefix}-{day:%Y%m%d}-{number}"
+
+
+def _drawn(case: uuid.UUID) -> int:
+    """Eight digits: no counting gets there, and two of one day and town meet once in ninety million pairs."""
+    return 10**7 + int.from_bytes(_made_of(b"number", case.bytes)[:8], "big") % (9 * 10**7)
+
+
+def _next(prefix: str, day: date) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_casenumber (prefix, day, last) VALUES (%s, %s, 1) "
             "ON CONFLICT (prefix, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",
             [prefix, day.isoformat()],
         )
-        last = cursor.fetchone()[0]
-    return f"{prefix}-{day:%Y%m%d}-{last:04d}"
+        return int(cursor.fetchone()[0])
 
 
 def receipt_code(case: uuid.UUID) -> str:
@@ -97,6 +110,11 @@ def digits_of(typed: str) -> str:
 def card_address(number: str) -> str:
     """Where the bearer of a card begins: it stands in the card's drawing."""
     return f"{settings.BASE_URL.rstrip('/')}/mine/card/{number}"
+
+
+def public_address(number: str) -> str:
+    """Where everybody may follow the matter of a public number."""
+    return f"{settings.BASE_URL.rstrip('/')}/q/{number}"
 
 
 def receipt_address(code: str) -> str:

@@ -9,8 +9,10 @@ from datetime import date
 from functools import cache, reduce
 from importlib import resources
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from huiyin.apps.cases.models import PackVersion
@@ -18,6 +20,7 @@ from huiyin.apps.scope.acting import system
 from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import Caps, read_caps
+from huiyin.core.matters import Matters, read_matters
 from huiyin.core.pack_reader import read_pack
 from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Clock, Pack
@@ -32,7 +35,7 @@ _pinned: dict[int, Pack] = {}
 _spoken: dict[str, Pack] = {}
 
 
-def _toml(path: Traversable) -> dict[str, Any]:
+def _toml(path: Traversable | Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -89,21 +92,36 @@ def profile(slug: str) -> Profile:
 
 
 @cache
+def law(name: str) -> dict[str, list[dict[str, Any]]]:
+    """A document of rows of law: those of the product, and after them what the installation adds in its own folder `law`."""
+    found = _toml(HOME / "law" / f"{name}.toml")
+    own = Path(settings.DATA_DIR) / "law" / f"{name}.toml"
+    added = _toml(own) if own.is_file() else {}
+    return {key: [*rows, *added.get(key, ())] for key, rows in found.items()}
+
+
+@cache
 def bodies() -> Bodies:
     """The bodies that decide, by the law from a day on."""
-    return read_bodies(_toml(HOME / "law" / "bodies.toml"))
+    return read_bodies(law("bodies"))
+
+
+@cache
+def matters() -> Matters:
+    """What may be decided by which body."""
+    return read_matters(law("matters"))
 
 
 @cache
 def terms() -> Terms:
     """The time limits that the law sets."""
-    return read_terms(_toml(HOME / "law" / "terms.toml"))
+    return read_terms(law("terms"))
 
 
 @cache
 def caps() -> tuple[Caps, ...]:
     """The provinces' caps for raising money and labour."""
-    return read_caps(_toml(HOME / "law" / "levies.toml"))
+    return read_caps(law("levies"))
 
 
 def with_asker(town: Profile) -> frozenset[str]:
@@ -205,14 +223,15 @@ def limit_on(
     on: date,
     told: Mapping[str, str] | None = None,
     answers: Mapping[str, Any] | None = None,
+    province: str = "",
 ) -> str:
     """How long a clock runs that counts from the day `on`: by its row of law for what was told, else by pack and town and never
-    less than the term of law that it goes by."""
+    less than the term of law, the province's own or the national one, that it goes by."""
     rule = read.clocks[clock]
     if row := rule.row(told or {}, on):
         return row.limit
     text = limit_text(read, clock, category, town, {} if rule.by == "category" else answers)
-    return terms().lawful(text, rule.term, on) if rule.term else text
+    return terms().lawful(text, rule.term, on, province) if rule.term else text
 
 
 def clock_of(read: Pack, clock: str, town: Profile | None) -> Clock:

@@ -18,6 +18,7 @@ from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.actions import BESIDE
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import admit, system
 from huiyin.core.packs import Move
@@ -127,7 +128,7 @@ def _by_code(typed: str, opened: Collection[str]) -> Found | None:
 def history(case: Case) -> list[Event]:
     """What happened to a case, oldest first, with the private words (for those who may see the case). One query."""
     return list(
-        Event.objects.filter(subject=case.uid)
+        Event.objects.filter(subject=case.uid, nth__lt=BESIDE)
         .select_related("secret", "actor", "as_post", "as_post__unit", "unit")
         .order_by("nth")
     )
@@ -180,7 +181,7 @@ def nearby(
         (visible_to(viewer) if viewer else Case.objects.all())
         .filter(Q(pk__in=_still_open(alike, place, now)) | Q(pk__in=_lately_closed(alike, place, now)))
         .select_related("place", "content")
-        .defer("why", "letters", "public_text", "place__geometry")
+        .defer("why", "public_text", "place__geometry")
         .order_by("-id")[:30]
     )
     with nullcontext() if viewer else system("is it the same matter"):
@@ -207,8 +208,8 @@ def _family(town: Any, category: str) -> list[str]:
 
 
 def _alike(case: Case, text: str, point: tuple[float, float] | None, radius: int) -> bool:
-    if point and case.longitude is not None and case.latitude is not None:
-        return metres(point, (case.longitude, case.latitude)) <= radius
+    if point and (there := case.content.spot_on_map):
+        return metres(point, there) <= radius
     from huiyin.core.grams import words_of  # noqa: PLC0415
 
     mine, theirs = set(words_of(text)), set(words_of(in_writing(case)))

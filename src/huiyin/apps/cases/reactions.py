@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.actions import texting
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.holders import anchors_of, holder_of, nearest, with_unit
 from huiyin.apps.cases.models import Case, CaseParty, Notice
@@ -42,6 +43,7 @@ def tell(payload: Mapping[str, Any], now: datetime) -> None:
             notice.town_id = case.town_id if _has_to_be_rung(case, notice) else None
     insert_all(told)
     _let_read(case, unique)
+    texting.put(case, event, now)
 
 
 def _has_to_be_rung(case: Case, notice: Notice) -> bool:

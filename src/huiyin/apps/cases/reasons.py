@@ -1,9 +1,10 @@
-"""Why a whole telephone number is looked at, and why a case is erased: codes that stand in rows, and their words."""
+"""Why a whole telephone number is looked at, and why a case is erased: codes that stand in rows, their words, the question."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -20,3 +21,11 @@ ERASE: Mapping[str, Promise] = {
     "unlawful": pgettext_lazy("erased", "it should not have been collected"),
     "over": pgettext_lazy("erased", "the time for keeping it is over"),
 }
+
+
+class ReasonForm(forms.Form):
+    """Why a whole telephone number is looked at, on a page of its own."""
+
+    why = forms.ChoiceField(
+        label=pgettext_lazy("reveal", "Why"), choices=list(REVEAL.items()), widget=forms.RadioSelect
+    )

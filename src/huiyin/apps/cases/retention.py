@@ -24,12 +24,17 @@ class Kept:
 
 
 TABLE = (
-    Kept("contact", 12, "个人信息保护法 19 (no longer than needed), 47(1)", "the contact of closed cases is deleted"),
+    Kept(
+        "contact",
+        12,
+        "个人信息保护法 19 (no longer than needed), 47(1)",
+        "the contact of closed cases is deleted; of a child in danger for whom nobody agreed, the night after",
+    ),
     Kept(
         "content",
         120,
         "档案法 13(3) (papers of village governance are archives)",
-        "the case is erased, its key destroyed",
+        "the case is erased, its key destroyed; words about a household or a person go with its own key",
     ),
     Kept(
         "reads",
@@ -56,10 +61,73 @@ TABLE = (
         "name, telephone and topic of a booking are erased, the key destroyed",
     ),
     Kept(
+        "mediators",
+        12,
+        "个人信息保护法 19, 47(1)",
+        "name, number, languages and paper of a mediator who has left or whose time is over are erased, the key destroyed",
+    ),
+    Kept(
+        "accusations",
+        120,
+        "信访工作条例 30, 档案法 13(3)",
+        "an accusation that is over is erased with its trail, its key destroyed",
+    ),
+    Kept(
+        "serving",
+        24,
+        "个人信息保护法 19, 47(1)",
+        "the name of who has left a team is erased, the key destroyed; telephone and skills went when they left",
+    ),
+    Kept(
+        "pledges",
+        36,
+        "个人信息保护法 19, 47(1)",
+        "what was promised and what became of it is erased; that it was kept stays",
+    ),
+    Kept(
+        "entries",
+        12,
+        "个人信息保护法 19, 47(1)",
+        "whose household an ended line of a register names, why it ended, and who was put forward and never decided on",
+    ),
+    Kept(
+        "care",
+        12,
+        "个人信息保护法 19, 28 (who is in care is sensitive), 47(1)",
+        "care that ended is deleted with the household it was for, what was owed, and why a visit was not needed",
+    ),
+    Kept(
+        "comings",
+        0,
+        "个人信息保护法 19",
+        "names, telephones, the list and photos of the sheet go a month after an activity, with their keys",
+    ),
+    Kept(
         "codes",
         0,
         "个人信息保护法 19",
         "that a one-time code was asked for is deleted after a day; the code is not kept at all",
+    ),
+    Kept(
+        "people",
+        36,
+        "个人信息保护法 19, 47(1)",
+        "who has held no post for so long is erased with account and keys; what they did keeps a bare number",
+    ),
+    Kept(
+        "households",
+        0,
+        "个人信息保护法 13(3), 19",
+        "kept while they live there; one that has moved away is erased by `huiyin erase --household`, its key destroyed",
+    ),
+    Kept(
+        "rolls",
+        0,
+        "村民委员会组织法 (minutes and signatures are kept), 档案法 13(3)",
+        "kept for good: who signed and what was decided are archives; a name on a household's key goes with the household",
+    ),
+    Kept(
+        "sessions", 0, "个人信息保护法 19", "a session that is over is deleted in the night, with what was typed in it"
     ),
     Kept("jobs", 1, "个人信息保护法 19", "work in the background that was done or taken back is deleted"),
     Kept("failed", 6, "个人信息保护法 19", "work that failed is deleted, if nobody has seen to it by then"),

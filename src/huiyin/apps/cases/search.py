@@ -1,7 +1,8 @@
 """The search table of cases: FTS5 on SQLite, a text-search vector on PostgreSQL, the same words on both.
 
 The words are blind: each is kept as an HMAC of it, under a key that is not in the database, so that the table does not tell
-what was said. The town and the village stand among the words, so that a scoped search never reads other towns' rows.
+what was said. Of what is restricted or sealed the number alone is there. The town and the village stand among the words, so that
+a scoped search never reads other towns' rows.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.keys.turning import key_of
+from huiyin.apps.places.actions import letters_of
 from huiyin.core.grams import wanted, words_of
+from huiyin.core.words import OPEN_LEVELS
 
 MAX_WORDS = 400
 NAME = "cases_search"
@@ -24,7 +27,8 @@ NAME = "cases_search"
 
 def document(case: Case, text: str, key: bytes | None = None) -> list[str]:
     """The words under which a case is found: by `key`, else by the one under which it stands."""
-    words = words_of(f"{case.title} {text} {case.code}", case.letters)[:MAX_WORDS]
+    said, letters = (f"{case.title} {text}", letters_of(case.title, 80)) if case.level in OPEN_LEVELS else ("", "")
+    words = words_of(f"{said} {case.code}", letters)[:MAX_WORDS]
     return [*blind_words(words, key or key_of(NAME, case.pk)), f"t{case.town_id or 0}x", f"v{case.village_id or 0}x"]
 
 

@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, Promise] = {
     "passed": _("Too few agree for the law, or the count sheet does not fit. Look at the line of figures."),
     "not_passed": _("Enough agree: it has passed."),
     "all_asked": _("Not everybody on the roll was asked. The page of the round names who is still to be heard."),
+    "sheet_signed": _("The review sheet lacks signatures: as many as came have to stand on it. Have it signed first."),
     "all_signed": _("Not everybody on the roll has signed. An answer by telephone is asked, and not signed."),
     # personal data
     "no_reason": _("Say why first."),

@@ -38,6 +38,7 @@ OWN: Mapping[str, Promise] = {
     "handed": pgettext_lazy("trail", "Came into other hands because the place has moved"),
     "near": pgettext_lazy("trail", "The time limit is near"),
     "late": pgettext_lazy("trail", "The time limit has passed"),
+    "in_time": pgettext_lazy("trail", "By the calendar that holds now it was in time: the breach is taken back"),
     "raised": pgettext_lazy("trail", "Put before the level above"),
     "party": pgettext_lazy("trail", "A party is entered"),
     "consent": pgettext_lazy("trail", "A party was asked about mediation"),

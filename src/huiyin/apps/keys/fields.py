@@ -16,7 +16,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from huiyin.apps.keys.blind import blind
 from huiyin.apps.keys.ring import Destroyed
-from huiyin.apps.keys.sealing import MARK, Sealed, place_of, seal, unseal
+from huiyin.apps.keys.sealing import MARK, Sealed, loaded, place_of, seal, unseal
 
 if TYPE_CHECKING:
     _Text = models.TextField[Any, Any]
@@ -70,16 +70,20 @@ class _SealedField:
 
 
 class EncryptedTextField(_SealedField, _Text):
-    """A text, sealed."""
+    """A text, sealed. What was erased reads as empty, or as the other column of the row that is named `gone`."""
+
+    def __init__(self, *args: Any, gone: str = "", **kwargs: Any) -> None:
+        self.gone = gone
+        super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: str | None, *_about: object) -> str | Sealed | None:
-        return Sealed(value) if value and value[0] == MARK else value
+        return loaded(value) if value and value[0] == MARK else value
 
     def opened(self, instance: Model, value: Sealed) -> str:
         try:
             return unseal(value, self.place(instance))
         except Destroyed:
-            return ""
+            return str(getattr(instance, self.gone)) if self.gone else ""
 
     def said(self, value: Any) -> str:
         return str(value)
@@ -98,7 +102,7 @@ class EncryptedJSONField(_SealedField, _JSON):
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         found = super().from_db_value(value, expression, connection)
-        return Sealed(found) if isinstance(found, str) and found.startswith(MARK) else found
+        return loaded(found) if isinstance(found, str) and found.startswith(MARK) else found
 
     def opened(self, instance: Model, value: Sealed) -> Any:
         try:

@@ -46,6 +46,11 @@ def recall(owners: Iterable[uuid.UUID]) -> None:
         _read(wanted)
 
 
+def at_hand(owner: uuid.UUID) -> bool:
+    """Is the key (or that it is gone) known here?"""
+    return _at_hand(owner) is not None
+
+
 def beside(owner: str = "cases_case.uid") -> RawSQL:
     """An annotation that brings the key of the owner in that column along with the row, for `learn`: no query of its own."""
     asked = f"(SELECT k.generation || ' ' || k.wrapped FROM keys_datakey k WHERE k.owner = {owner})"  # noqa: S608

@@ -5,9 +5,13 @@ The table, the column and the row that it belongs to are bound to it, so that it
 
 from __future__ import annotations
 
+import threading
 import uuid
 from base64 import b64decode, b64encode
 from binascii import Error
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from huiyin.apps.keys import ring
@@ -16,6 +20,8 @@ from huiyin.apps.keys.ciphers import Unreadable, reading, writing
 MARK = "\x1e"
 """Begins a sealed text: a character that no keyboard writes."""
 HEAD = 17
+TOGETHER = 500
+"""As many as a thread has loaded last are opened by one question for their keys."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,35 @@ def seal(owner: uuid.UUID, plain: str, aad: str) -> Sealed:
     return Sealed(MARK + b64encode(seal_bytes(owner, plain.encode(), aad)).decode())
 
 
+class _Loaded(threading.local):
+    """What this thread has loaded lately and not opened: it is opened together, as the rows of a list are."""
+
+    def __init__(self) -> None:
+        self.texts: deque[Sealed] = deque(maxlen=TOGETHER)
+
+
+_loaded = _Loaded()
+
+
+def loaded(text: str) -> Sealed:
+    """A sealed text as it comes out of the database."""
+    sealed = Sealed(text)
+    _loaded.texts.append(sealed)
+    return sealed
+
+
 def unseal(sealed: Sealed, aad: str) -> str:
-    """The text."""
+    """The text. Who asks first brings the keys of all that was loaded with it, so that no list asks row by row."""
+    if not ring.at_hand(sealed.owner):
+        ring.recall(_owners_of([sealed, *_loaded.texts]))
+        _loaded.texts.clear()
     return unseal_bytes(_bytes_of(sealed), aad).decode()
+
+
+def _owners_of(texts: Iterable[Sealed]) -> Iterator[uuid.UUID]:
+    for each in texts:
+        with suppress(Unreadable):  # said when it is read itself
+            yield each.owner
 
 
 def _bytes_of(sealed: Sealed) -> bytes:

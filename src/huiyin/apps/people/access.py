@@ -15,6 +15,7 @@ from huiyin.apps.people.roles import EVERYBODY, ROLES, may
 from huiyin.core.idle import BOTH, FRESH, SHOWN
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def opens(
@@ -42,3 +43,9 @@ def opens(
 def may_open(view: Any, title: str, unit_kind: str = "") -> bool:
     """Is the view for a post of this title, in a unit of this kind (empty: on a place)?"""
     return may(view.action, title, unit_kind)
+
+
+def unkept(answer: Answer) -> Answer:
+    """An answer that no browser and nobody on the way keeps."""
+    answer["Cache-Control"] = "private, no-store"
+    return answer

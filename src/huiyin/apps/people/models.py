@@ -31,6 +31,7 @@ class Person(models.Model):
     class Scope:
         kind = "staff"
 
+    KEPT = "people"
     PRIVACY = {
         "id": "public", "uid": "public", "name": "personal", "phone": "personal", "code": "staff", "phone_index": "secret",
         "erased_at": "staff",
@@ -71,6 +72,7 @@ class Account(AbstractBaseUser):
     class Scope:
         kind = "staff"
 
+    KEPT = "people"
     PRIVACY = {
         "id": "public", "person": "personal", "username": "personal", "password": "secret", "last_login": "staff",
         "is_active": "staff", "must_change": "staff", "password_at": "staff", "mode": "staff", "language": "staff",
@@ -137,6 +139,7 @@ class Session(AbstractBaseSession):
     class Scope:
         kind = "system"
 
+    KEPT = "sessions"
     PRIVACY = {
         "session_key": "secret", "session_data": "secret", "expire_date": "staff", "account": "personal", "device": "personal",
         "began_at": "personal", "used_at": "personal",
@@ -170,6 +173,7 @@ class Authenticator(models.Model):
     class Scope:
         kind = "system"
 
+    KEPT = "people"
     PRIVACY = {
         "id": "public", "uid": "public", "account": "personal", "seed": "secret", "confirmed": "staff", "last": "staff",
         "drift": "staff",
@@ -198,6 +202,7 @@ class Passkey(models.Model):
     class Scope:
         kind = "system"
 
+    KEPT = "people"
     PRIVACY = {
         "id": "public", "account": "personal", "name": "personal", "credential": "secret", "public_key": "secret",
         "count": "staff", "added_at": "staff", "used_at": "staff",
@@ -225,6 +230,7 @@ class OutsideIdentity(models.Model):
     class Scope:
         kind = "system"
 
+    KEPT = "people"
     PRIVACY = {
         "id": "public", "account": "personal", "issuer": "staff", "subject": "personal", "linked_at": "staff",
         "used_at": "staff",
@@ -252,6 +258,7 @@ class SecurityEntry(models.Model):
     class Scope:
         kind = "staff"
 
+    KEPT = "security"
     PRIVACY = {
         "id": "staff", "at": "staff", "kind": "staff", "person": "staff", "by": "staff", "as_post": "staff",
         "network": "personal", "data": "staff",

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from huiyin.apps.people.models import Account, Holding
 from huiyin.core.errors import RuleError
@@ -65,6 +64,8 @@ def context_of(account: Account) -> Iterator[str]:
 
 def _spellings(name: str) -> Iterator[str]:
     """A Chinese name as it is written, spelt, and in initials of three letters or more; of a place also without its last sign."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  (a third of a second, for dictionaries)
+
     for words in (name, name[:-1]) if len(name) > 2 else (name,):
         spelt = lazy_pinyin(words)
         yield from (words, "".join(spelt))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin.core.words import HOME_KINDS, KEEPERS, PostTitle
+from huiyin.core.words import HOME_KINDS, KEEPERS, PARTY_KINDS, PostTitle
 
 EVERYBODY: frozenset[str] | None = None
 """Without signing in."""
@@ -31,6 +31,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "own": EVERY_POST, "again": EVERY_POST, "kept": EVERY_POST, "exports": EVERY_POST,
     # reports whose numbers are figures
     "briefs": frozenset({P.desk, P.clerk, P.secretary, P.chief, P.leader}),
+    "forms": frozenset({P.desk, P.clerk, P.secretary, P.chief, P.leader, P.officer}),
+    "periods": frozenset({P.desk, P.clerk, P.secretary, P.chief, P.leader}), "approve": frozenset({P.secretary, P.chief, P.leader}),
     # cases
     "desk": AT_WORK, "figures.open": AT_WORK, "publish": AT_WORK,
     "field": AT_WORK, "field.report": AT_WORK, "field.step": AT_WORK, "field.visit": AT_WORK, "field.photo": AT_WORK,
@@ -47,6 +49,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
         P.secretary, P.chief, P.desk, P.clerk, P.leader, P.errand_runner, P.specialist, P.grid_head, P.grid_worker,
         P.grid_assistant, P.area_head, P.group_head, P.neighbour_head, P.member_contact,
     }),
+    "net.standing": frozenset({P.secretary, P.chief, P.specialist}),
+    "net.draw": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     # what is held; who serves, who signed up and whom registers name; tasks of schemes
@@ -74,7 +78,10 @@ ROLES: Mapping[str, frozenset[str] | None] = {
 }  # fmt: skip
 
 
-UNITS: Mapping[str, frozenset[str]] = dict.fromkeys(("net.homes", "net.link", "duty.care"), HOME_KINDS)
+UNITS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("net.homes", "net.link", "net.draw", "duty.care"), HOME_KINDS),
+    "net.standing": PARTY_KINDS,
+}
 """Actions that are for posts on places and, of posts in units, for those in units of these kinds alone."""
 
 SIGNING = frozenset({"sign_in", "sign_out", "switch_post", "no_post"})

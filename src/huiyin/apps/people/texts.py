@@ -14,6 +14,7 @@ SENTENCES = {
     "second_factor_set": _("Your authenticator is set up already. Sign in with its code."),
     "still_holds": _("This person still holds a post. Let it end first."),
     "erased": _("This person has been erased already."),
+    "erased_home": _("This household has been erased already."),
     "wrong_again": _("Password or code is not right. Try again."),
     "wrong_passkey": _("The passkey was not accepted. Try again, or sign in with name, password and code."),
     "wrong_outside": _(

@@ -80,7 +80,17 @@ def next_nth(subject: uuid.UUID) -> int:
     Call it inside of the transaction that writes the event.
     """
     one_at_a_time(subject)
-    return Event.objects.filter(subject=subject).count() + 1
+    return Event.objects.filter(subject=subject, nth__lt=BESIDE).count() + 1
+
+
+BESIDE = 1_000_000_000
+"""From this `nth` on stands what happened beside a subject's own story: that somebody looked. It moves and locks nothing."""
+
+
+def nth_beside(subject: uuid.UUID) -> int:
+    """As `next_nth`, for an event beside the story of a subject."""
+    one_at_a_time(subject)
+    return BESIDE + Event.objects.filter(subject=subject, nth__gte=BESIDE).count()
 
 
 def _written(event: Event, body: Mapping[str, Any]) -> EventSecret:

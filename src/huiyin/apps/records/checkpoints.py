@@ -11,14 +11,14 @@ import logging
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import transaction
 
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
-from huiyin.apps.records.models import Checkpoint, Cosignature, Event, Log
+from huiyin.apps.records.models import Checkpoint, Cosignature, Event, Log, LogKey
 from huiyin.apps.records.signing import cosigned, publish, signed, witness_name
 from huiyin.apps.records.trees import size_of, tree_of
 from huiyin.apps.records.turns import one_at_a_time
@@ -119,7 +119,7 @@ def _tell(day: date, now: datetime) -> None:
     if root is None or _told(day):
         return
     heads = heads_of(day)
-    data = {"day": f"{day}", "logs": len(heads), "heads": digest_of(heads)}
+    data = {"day": f"{day}", "logs": len(heads), "heads": digest_of(heads), "keys": digest_of_keys(published(now))}
     log(
         Viewer.for_system("checkpoints"),
         Happened("log.checkpointed", at=now, recorded_at=now, place=root, idem=_uid(root, day), data=data),
@@ -148,6 +148,26 @@ def heads_of(day: date | str) -> list[Checkpoint]:
 def digest_of(heads: Sequence[Checkpoint]) -> str:
     """SHA-256 over these heads as they were signed, each with its witnesses of this installation."""
     texts = (
-        head.note + "".join(sorted(each.line for each in head.cosignatures.all() if not each.outside)) for head in heads
+        f"{head.made_at.astimezone(UTC)}\n{head.note}{''.join(sorted(_inside(head)))}" for head in heads
+    )  # fmt: skip
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
+
+
+def _inside(head: Checkpoint) -> list[str]:
+    return [each.line for each in head.cosignatures.all() if not each.outside]
+
+
+def published(until: datetime) -> list[LogKey]:
+    """The public keys that there were at a moment, in a fixed order."""
+    keys = LogKey.objects.filter(made_at__lte=until).select_related("log")
+    return list(keys.order_by("log__origin", "line", "generation"))
+
+
+def digest_of_keys(keys: Sequence[LogKey]) -> str:
+    """SHA-256 over public keys, whose they are and since when."""
+    texts = (
+        f"{key.log.origin} {key.log.made_at.astimezone(UTC)} {key.line} {key.generation} {key.key} {key.witness}"
+        f" {key.made_at.astimezone(UTC)}\n"
+        for key in keys
     )
     return hashlib.sha256("".join(texts).encode()).hexdigest()

@@ -1,10 +1,13 @@
 """What one event counts: a pure reading of the event, so that counters can be recomputed at any time.
 
-Of the families in `COUNTED` each event is one of its kind, with its own dimensions; what is taken back counts one less. A case is
-counted by what became of it, in two sorts of numbers. By the day it happened: taken (somebody has it in hand), let_go (it waits
-again), closed, reopened, asked, redone, returned, published, claimed, late, backed, called. By the day the matter was received,
-whenever it happens: opened, left, came (moved to another place or category), ended, resumed. So those received in a period and
-still open are opened - left + came - ended + resumed.
+Of the families in `COUNTED` each event is one of its kind, with its own dimensions; what is taken back counts one less. What ends
+something that `begun` on another day counts on that day too, as `<kind>@begun`: so that of what began in a year one can say how
+much has come to its end, whenever that was.
+
+A case is counted by what became of it, in two sorts of numbers. By the day it happened: taken (somebody has it in hand), let_go
+(it waits again), closed, reopened, asked, redone, returned, published, claimed, late, backed, called. By the day the matter was
+received, whenever it happens: opened, left, came (moved to another place or category), ended, resumed. So those received in a
+period and still open are opened - left + came - ended + resumed.
 `answered` stands on the day of the asking that it answers, so it never exceeds `asked`.
 """
 
@@ -29,7 +32,11 @@ ALWAYS = date(1970, 1, 1)
 COUNTED = ("activity", "decision", "dispute", "duty", "enrolment", "field", "mediator", "pledge", "post", "register", "service",
            "slot", "task", "team", "unit")  # fmt: skip
 """Families of events that are counted as they are, beside cases. Care in confidence, links and the product's own work are not."""
-TAKEN_BACK = {"field.taken_back": "field.visit", "duty.taken_back": "duty.record"}
+TAKEN_BACK = {
+    "field.taken_back": "field.visit", "duty.taken_back": "duty.record", "activity.taken_back": "activity.held",
+}  # fmt: skip
+BEGUN = "@begun"
+"""How a kind ends that counts on the day on which that began which it ends."""
 DIFFERENT = ("household", "by", "person")
 """Keys of an event's data that say whom it was about or by whom it was: the different ones are counted."""
 
@@ -93,7 +100,8 @@ def counts_of(event: Event) -> list[Count]:
     if event.place_id is None:
         return []
     if family in COUNTED:
-        return [as_it_is(event)]
+        own = as_it_is(event)
+        return [own, *_for_its_beginning(own, event)]
     if family != "case":
         return []
     told = _Told(
@@ -123,6 +131,11 @@ def as_it_is(event: Event) -> Count:
     )  # fmt: skip
 
 
+def _for_its_beginning(own: Count, event: Event) -> Iterator[Count]:
+    if "begun" in event.data:
+        yield replace(own, kind=f"{own.kind}{BEGUN}", day=date.fromisoformat(event.data["begun"]))
+
+
 def merged(counts: Iterator[Count] | list[Count]) -> list[Count]:
     """Rows of the same dimensions as one; what cancels out is left away. Ordered, so that writers lock alike."""
     sums: dict[tuple[Any, ...], Count] = {}
@@ -145,6 +158,8 @@ def _undone(told: _Told) -> _Told:
 def _counts(told: _Told) -> Iterator[Count]:
     if told.verb in AS_THEY_HAPPEN:
         yield told.count(AS_THEY_HAPPEN[told.verb])
+    elif told.verb == "in_time":  # the breach of that day was none
+        yield told.count("late", day=date.fromisoformat(told.data["day"]), n=-1)
     elif told.verb == "answered":
         yield from _answered(told)
     elif told.nth == 1:

@@ -87,8 +87,8 @@ def heads(log: Log, most: int = 31) -> list[Checkpoint]:
 
 
 def keys(log: Log) -> list[str]:
-    """The public keys, newest first."""
-    return list(LogKey.objects.filter(log=log).order_by("-generation").values_list("key", flat=True))
+    """The public keys: our own, newest first, then those of further signers."""
+    return list(LogKey.objects.filter(log=log).order_by("line", "-generation").values_list("key", flat=True))
 
 
 @rule_decides

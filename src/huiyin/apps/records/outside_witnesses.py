@@ -6,15 +6,23 @@ the head with its own line under it (C2SP tlog-cosignature). Its public key stan
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from huiyin.apps.keys.signatures import is_signed
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import Happened
+from huiyin.apps.records.actions import log as log_event
 from huiyin.apps.records.models import Checkpoint, Cosignature, Log
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core import notes
 from huiyin.core.errors import RuleError
 
+CAME = "log.cosigned"
 MOST = 8000
 """Signs of a note that is handed in."""
 
@@ -32,13 +40,24 @@ def take_cosigned(*, log: Log, text: str) -> int:
     if not signed:
         raise RuleError("no_witness")
     with transaction.atomic():
-        kept = [
-            Cosignature.objects.get_or_create(
-                checkpoint=head, name=key.name, defaults={"line": str(line), "outside": True}
-            )[1]
-            for key, line in signed
-        ]
-    return sum(kept)
+        return sum(_keep(head, key.name, str(line)) for key, line in signed)
+
+
+def _keep(head: Checkpoint, name: str, line: str) -> bool:
+    """Keep a line, and that it came: one that is taken away later is missed. False where there is one already."""
+    given = {"line": line, "outside": True}
+    _, is_new = Cosignature.objects.get_or_create(checkpoint=head, name=name, defaults=given)
+    if is_new:
+        now = timezone.now()
+        came = Happened(CAME, at=now, recorded_at=now, place=head.log.place, data=told_of(head, name, line))
+        log_event(Viewer.for_system("a witness outside"), came)
+    return is_new
+
+
+def told_of(head: Checkpoint, name: str, line: str) -> dict[str, Any]:
+    """What the event says of a line: whose under which head, and what stands for it."""
+    digest = hashlib.sha256(line.encode()).hexdigest()
+    return {"log": head.log.origin, "number": head.number, "name": name, "line": digest}
 
 
 def _head(log: Log, note: notes.Note) -> Checkpoint:

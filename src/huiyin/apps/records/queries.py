@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.counting import ALWAYS, RECEIVED
-from huiyin.apps.records.models import Cell, Seen
+from huiyin.apps.records.models import Cell
 from huiyin.core.words import OPEN_LEVELS, PLACE_DEPTH, Answer, PlaceKind
 
 BELOW_VILLAGES = frozenset(kind for kind, depth in PLACE_DEPTH.items() if depth > PLACE_DEPTH[PlaceKind.village])
@@ -84,7 +84,7 @@ def sums(
     packs: Collection[str] | None = None,
 ) -> list[dict[str, Any]]:
     """`total` of n and `amount` of quantity for each value of `by`, from `first` to `last`. One query."""
-    rows = _cells(kinds, packs).filter(_when(place, first, last))
+    rows = cells_of(kinds, packs).filter(_when(place, first, last))
     return list(rows.values(*by).annotate(total=Sum("n"), amount=Sum("quantity")).order_by(*by))
 
 
@@ -99,14 +99,14 @@ def tallies(
 
     Where the range is whole months and the place no smaller than a village, `by` may name place_id: the village.
     """
-    return _tallied(_cells(TALLIED, packs).filter(_when(place, first, last)), by)
+    return _tallied(cells_of(TALLIED, packs).filter(_when(place, first, last)), by)
 
 
 def stock(
     place: Place | None, by: tuple[str, ...] = (), packs: Collection[str] | None = None
 ) -> dict[tuple[Any, ...], Tally]:
     """Everything ever received in a village or above, how it ended, and so what is open now. One query."""
-    return _tallied(_cells(RECEIVED, packs).filter(_inside(place, villages=True), span="a", day=ALWAYS), by)
+    return _tallied(cells_of(RECEIVED, packs).filter(inside_of(place, villages=True), span="a", day=ALWAYS), by)
 
 
 def open_by_place(first: int, last: int, column: str) -> dict[int, int]:
@@ -136,7 +136,7 @@ def months(
 ) -> dict[tuple[Any, ...], Tally]:
     """Tallies of whole months, that of `first` to that of `last`, under (first day of the month, *by). One query."""
     until = _month_after(last) - timedelta(days=1)
-    cells = _cells(TALLIED, packs).filter(_when(place, first.replace(day=1), until))
+    cells = cells_of(TALLIED, packs).filter(_when(place, first.replace(day=1), until))
     return _tallied(cells.annotate(month=TruncMonth("day")), ("month", *by))
 
 
@@ -149,12 +149,13 @@ def _tallied(cells: QuerySet[Cell], by: tuple[str, ...]) -> dict[tuple[Any, ...]
     return found
 
 
-def _cells(kinds: Collection[str], packs: Collection[str] | None) -> QuerySet[Cell]:
+def cells_of(kinds: Collection[str], packs: Collection[str] | None) -> QuerySet[Cell]:
+    """The cells of some kinds, of some ways of working."""
     cells = Cell.objects.filter(kind__in=kinds)
     return cells if packs is None else cells.filter(pack__in=packs)
 
 
-def _inside(place: Place | None, *, villages: bool) -> Q:
+def inside_of(place: Place | None, *, villages: bool) -> Q:
     """The place and all in it, by id: the index leads by place. Months and all time are kept at villages only."""
     if place is None:
         return Q()
@@ -164,114 +165,24 @@ def _inside(place: Place | None, *, villages: bool) -> Q:
 
 def _when(place: Place | None, first: date, last: date) -> Q:
     """Months where whole months lie in the range, days for the rest; below a village there are only days."""
+    found = Q()
+    for piece in pieces_of(place, first, last):
+        found |= piece
+    return found
+
+
+def pieces_of(place: Place | None, first: date, last: date) -> list[Q]:
+    """The same in pieces that lie in the index each by itself: asked for together (`measuring`), no planner has to read it all."""
     start = first if first.day == 1 else _month_after(first)
     stop = _month_after(last) if _month_after(last) == last + timedelta(days=1) else last.replace(day=1)
-    days = _inside(place, villages=False) & Q(span="d")
+    days = inside_of(place, villages=False) & Q(span="d")
     if start >= stop or (place and place.kind in BELOW_VILLAGES):
-        return days & Q(day__gte=first, day__lte=last)
-    found = _inside(place, villages=True) & Q(span="m", day__gte=start, day__lt=stop)
+        return [days & Q(day__gte=first, day__lte=last)]
+    found = [inside_of(place, villages=True) & Q(span="m", day__gte=start, day__lt=stop)]
     if first < start:
-        found |= days & Q(day__gte=first, day__lt=start)
-    return found | days & Q(day__gte=stop, day__lte=last) if stop <= last else found
+        found.append(days & Q(day__gte=first, day__lt=start))
+    return [*found, days & Q(day__gte=stop, day__lte=last)] if stop <= last else found
 
 
 def _month_after(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a figure asks of the counters: kinds that add and take away, in a place, from a day to a day, with these dimensions.
-
-    `where`: dimension → values, one of which it must have; of `also` one of the codes; `satisfied`: the asker's grade or answer.
-    """
-
-    plus: tuple[str, ...]
-    first: date
-    last: date
-    place: Place | None = None
-    minus: tuple[str, ...] = ()
-    where: Mapping[str, Collection[str]] = field(default_factory=dict)
-
-    @property
-    def cells(self) -> QuerySet[Cell]:
-        """The cells that it sums."""
-        return _cells((*self.plus, *self.minus), None).filter(
-            _when(self.place, self.first, self.last), _dimensions(self.where)
-        )
-
-
-def measured(asked: Asked) -> tuple[int, int]:
-    """N and quantity, what takes away subtracted. One query."""
-    found = asked.cells.aggregate(n=_signed("n", asked), quantity=_signed("quantity", asked))
-    return found["n"] or 0, found["quantity"] or 0
-
-
-DIMENSIONS = "kind pack category channel level role series measure also outcome answer grade".split()
-
-
-def measured_all(asked: Sequence[Asked]) -> list[tuple[int, int]]:
-    """The same of many, in their order: one query for all that are about the same place and days, however many they are."""
-    together: dict[tuple[int | None, date, date], list[Asked]] = {}
-    for each in asked:
-        together.setdefault((each.place.pk if each.place else None, each.first, each.last), []).append(each)
-    found: dict[int, tuple[int, int]] = {}
-    for group in together.values():
-        kinds = sorted({kind for each in group for kind in (*each.plus, *each.minus)})
-        cells = _cells(kinds, None).filter(_when(group[0].place, group[0].first, group[0].last))
-        rows = list(cells.order_by().values(*DIMENSIONS).annotate(total=Sum("n"), amount=Sum("quantity")))
-        found |= {id(each): _summed(each, rows) for each in group}
-    return [found[id(each)] for each in asked]
-
-
-def _summed(asked: Asked, rows: Iterable[Mapping[str, Any]]) -> tuple[int, int]:
-    n = quantity = 0
-    for row in rows:
-        sign = 1 if row["kind"] in asked.plus else -1 if row["kind"] in asked.minus else 0
-        if sign and all(_fits(name, values, row) for name, values in asked.where.items()):
-            n, quantity = n + sign * row["total"], quantity + sign * row["amount"]
-    return n, quantity
-
-
-def _fits(name: str, values: Collection[str], row: Mapping[str, Any]) -> bool:
-    """As `_dimensions` asks of a cell."""
-    if name == "also":
-        return any(f"/{value}/" in row["also"] for value in values)
-    return is_satisfied(row["answer"], row["grade"]) if name == "satisfied" else row[name] in values
-
-
-def measured_by(asked: Asked, by: str) -> dict[Any, tuple[int, int]]:
-    """The same by `village` (id; None: the town's own) or by `month` (its first day). One query."""
-    cells = asked.cells.annotate(month=TruncMonth("day")) if by == "month" else asked.cells
-    name = "month" if by == "month" else "place__village_id"
-    rows = cells.order_by().values_list(name).annotate(a=_signed("n", asked), b=_signed("quantity", asked))
-    return {key: (n, quantity) for key, n, quantity in rows if n or quantity}
-
-
-def different(asked: Asked, of: str) -> int:
-    """How many different ones (`of`: actor, household, by, person) there were, from the first of a month on. One query."""
-    rows = Seen.objects.filter(kind__in=asked.plus, of=of, month__gte=asked.first, first__lte=asked.last)
-    rows = rows.filter(
-        _inside(asked.place, villages=True), **{f"{name}__in": values for name, values in asked.where.items()}
-    )
-    return rows.aggregate(n=Count("who", distinct=True))["n"] or 0
-
-
-def _signed(name: str, asked: Asked) -> Sum:
-    return (
-        Sum(Case(When(kind__in=asked.minus, then=-F(name)), default=F(name), output_field=BigIntegerField()))
-        if asked.minus
-        else Sum(name)
-    )
-
-
-def _dimensions(where: Mapping[str, Collection[str]]) -> Q:
-    found = Q()
-    for name, values in where.items():
-        if name == "also":
-            found &= Q(*(("also__contains", f"/{value}/") for value in values), _connector=Q.OR)
-        elif name == "satisfied":
-            found &= Q(grade__gte=GOOD_GRADE) | Q(grade=0, answer=Answer.fixed)
-        else:
-            found &= Q(**{f"{name}__in": values})
-    return found

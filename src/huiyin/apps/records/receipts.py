@@ -53,13 +53,26 @@ def proven(events: Iterable[Event]) -> list[Proven]:
 def receipt_of(found: Sequence[Proven], own: Collection[int], *, number: str, now: datetime) -> str:
     """The receipt as a file. `own`: the `nth` of the events whose content is the holder's own and is opened."""
     with_head = [each for each in found if each.head]
+    entries = [_entry(each, opened=each.event.nth in own) for each in with_head]
+    told = {"form": FORM, "number": number, "made": now.isoformat(), "entries": entries, "keys": _keys_of(with_head)}
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _keys_of(with_head: Iterable[Proven]) -> dict[str, list[str]]:
+    """The public keys of each log, by its name."""
     logs = {each.leaf.log_id: each.leaf.log.origin for each in with_head}
     keys: dict[str, list[str]] = {origin: [] for origin in logs.values()}
-    for key in LogKey.objects.filter(log__in=logs).order_by("generation"):
+    for key in LogKey.objects.filter(log__in=logs).order_by("line", "generation"):
         keys[logs[key.log_id]].append(key.key)
-    entries = [_entry(each, opened=each.event.nth in own) for each in with_head]
-    told = {"form": FORM, "number": number, "made": now.isoformat(), "entries": entries, "keys": keys}
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return keys
+
+
+@rule_decides
+def words_of(one: Proven) -> str:
+    """What a receipt says of an event of the holder's own beside its proof, in one line: for a second drawing."""
+    entry = _entry(one, opened=True)
+    told = {name: text for name, text in entry.items() if name != "proof"} | {"keys": _keys_of([one])}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def _entry(each: Proven, *, opened: bool) -> dict[str, Any]:

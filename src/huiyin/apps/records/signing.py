@@ -1,24 +1,20 @@
 """Who signs the head of a log: the log's own Ed25519 key, told from the installation's `record` keys and the log's name.
 
-While two generations are in the file of keys, both sign (`huiyin keys rotate --record`). `LINES` is the slot for further ones,
-such as SM2: readers pass by the lines that they do not know, so a second kind needs no other form.
+While two generations are in the file of keys, both sign (`huiyin keys rotate --record`). `lines.py` is the slot for signatures of
+another kind, such as SM2: readers pass by the lines that they do not know, so a second kind needs no other form.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from huiyin.apps.keys import outside
+from huiyin.apps.records import lines
 from huiyin.apps.records.models import Log, LogKey
 from huiyin.core import notes
-
-Line = Callable[[str, str], notes.Signature]
-LINES: list[Line] = []
-"""(origin, text) → one more signature line under every checkpoint."""
 
 
 def _private(name: str, generation: int) -> Ed25519PrivateKey:
@@ -45,7 +41,7 @@ def signed(head: notes.Checkpoint) -> notes.Note:
     """The head of a log, signed by every generation that is there, the newest first. Raises KeysMissing."""
     text = str(head)
     own = [_signature(head.origin, generation, text) for generation in generations()]
-    return notes.Note(text, (*own, *(line(head.origin, text) for line in LINES)))
+    return notes.Note(text, (*own, *lines.signatures_of(head.origin, text)))
 
 
 def generations() -> list[int]:
@@ -70,8 +66,9 @@ def cosigned(name: str, text: str, now: datetime) -> notes.Signature:
 
 def publish(log: Log, now: datetime) -> None:
     """Keep the public keys by which a log signs and bears witness now, beside those of before."""
-    there = set(LogKey.objects.filter(log=log).values_list("generation", flat=True))
+    there = set(LogKey.objects.filter(log=log, line="").values_list("generation", flat=True))
     for generation in generations():
         if generation not in there:
             key, witness = (str(each) for each in keys_of(log, generation))
             LogKey.objects.create(log=log, generation=generation, key=key, witness=witness, made_at=now)
+    lines.publish(log, now)

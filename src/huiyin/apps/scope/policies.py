@@ -124,6 +124,10 @@ def _held(model: type[Model], inside: str) -> list[str]:
     return [*rules, f"{{t}}.unit_id = {{unit}}{unless}", f"{inside}{unless}"]
 
 
+def _unit(_model: type[Model], _inside: str) -> list[str]:
+    return ["{t}.unit_id = {unit}"]
+
+
 def _case(_model: type[Model], inside: str) -> list[str]:
     return [inside, "{cases}", "{party}"]
 
@@ -170,6 +174,7 @@ def _shown(model: type[Model]) -> list[str]:
 RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "place": _place,
     "held": _held,
+    "unit": _unit,
     "case": _case,
     "owner": _owned,
     "staff": _staff,
@@ -181,7 +186,8 @@ PUBLIC = "public"
 READ_ONLY = (PUBLIC, "staff", "system")  # and what says that it is `ours`
 """What all posts read, or everybody, is no more theirs to change than the sign-in of somebody else."""
 KINDS = (*RULES, PUBLIC)
-"""Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Named: persons whom a
+"""Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Unit: the posts
+in that unit alone. Named: persons whom a
 naming table names, and nobody else. Staff: whoever is known. System: the product alone. Public: everybody."""
 
 

@@ -12,8 +12,10 @@ from django.utils.translation import pgettext
 
 from huiyin.apps.admin import logs, queries
 from huiyin.apps.admin.taken import facts
+from huiyin.apps.admin.texts import REGISTER, WHAT
 from huiyin.apps.admin.views import number_of
 from huiyin.apps.cases.fields import select
+from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
@@ -53,6 +55,15 @@ def reads(request: HttpRequest) -> HttpResponse:
     found = list(logs.reads(viewer_of(request), number_of(request, "before"))[: queries.A_PAGE + 1])
     shown = found[: queries.A_PAGE]
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
-    rows = [{"row": row, "post": queries.home_of(row.post), "mark": row.subject.hex[:8]} for row in shown]
+    rows = [
+        {
+            "row": row,
+            "post": queries.home_of(row.post),
+            "mark": row.subject.hex[:8],
+            "what": WHAT.get(row.what, REGISTER),
+            "why": REVEAL.get(row.reason or "", ""),
+        }
+        for row in shown
+    ]
     next_page = f"?before={before}" if before else ""
     return render(request, "admin/reads.html", {"rows": rows, "next": next_page, "now": timezone.now()})

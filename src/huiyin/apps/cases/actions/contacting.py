@@ -32,7 +32,7 @@ def contact_of(case: Case, said: Said, by: Viewer) -> CaseContact | None:
         entered_by_id=by.actor.person or None,
         on_behalf=said.on_behalf,
         helper=said.helper,
-        guardian=said.guardian or None,
+        guardian=said.guardian or ("" if said.alone else None),
         card=card,
     )
 

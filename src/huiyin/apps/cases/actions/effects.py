@@ -21,7 +21,6 @@ from huiyin.apps.cases.titles import headline
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.rows import insert
@@ -84,9 +83,8 @@ def _write_down(case: Case, words: str) -> None:
     content = case.content
     before = search.document(case, f"{content.text} {content.spot}")
     content.text, case.title = words, headline(words)
-    case.letters = letters_of(case.title, 80)
     content.save(update_fields=["text"])
-    Case.objects.filter(pk=case.pk).update(title=case.title, letters=case.letters)
+    case.save(update_fields=["title"])
     search.replace(case, before, f"{words} {content.spot}")
 
 
@@ -102,8 +100,8 @@ def _sort(case: Case, category: str, place: Any) -> None:
     case.category = category
     if place and int(place) != case.place_id:
         _move_to(case, Place.objects.select_related("town", "parent").get(pk=place))
-    point = (case.longitude, case.latitude) if case.longitude is not None and case.latitude is not None else None
-    route = suggest(library.profile(case.profile) if case.profile else None, case.place, category, point)
+    town = library.profile(case.profile) if case.profile else None
+    route = suggest(town, case.place, category, case.content.spot_on_map)
     case.suggested, case.why = route.unit, route.why
 
 

@@ -89,7 +89,7 @@ def _erase(by: Viewer, row: Case, reason: str, now: datetime) -> None:
     content = CaseContent.objects.get(case=row)
     words = search.document(row, f"{content.text} {content.spot}")
     _blank(row, now)
-    content.text, content.spot, content.answers = "", "", {}
+    content.text, content.spot, content.answers, content.point = "", "", {}, None
     content.save()
     search.replace(row, words, "")
     CaseContact.objects.filter(case=row).delete()
@@ -102,13 +102,13 @@ def _erase(by: Viewer, row: Case, reason: str, now: datetime) -> None:
     log(by, _happened(row, "erased", reason, now))
 
 
-BLANKED = "title letters public_title public_text published_at longitude latitude erased_at seq".split()
+BLANKED = "title public_title public_letters public_text published_at erased_at seq".split()
 
 
 def _blank(row: Case, now: datetime) -> None:
-    row.title, row.letters, row.public_title, row.public_text = row.code, "", "", ""
-    row.published_at = row.longitude = row.latitude = None
-    row.erased_at = now
+    row.title, row.public_title = row.code, ""
+    row.public_letters = row.public_text = ""
+    row.published_at, row.erased_at = None, now
     row.seq += 1
     row.save(update_fields=BLANKED)
 

@@ -14,14 +14,13 @@ from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, is_against, passed_on
 from huiyin.apps.cases.actions.contacting import contact_of
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
-from huiyin.apps.cases.codes import next_code, receipt_code, receipt_hash
+from huiyin.apps.cases.codes import new_code, receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseAccused, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import lies_now
 from huiyin.apps.records.actions import Happened, log
@@ -40,7 +39,7 @@ TEXT_MAX = 4000
 class Said:
     """What somebody said. `uid` is minted by the client when the form opens: the case's uid and the idempotency key.
 
-    `guardian`: who consents where it is a child's matter (under 14).
+    `guardian`: who consents where it is a child's matter (under 14); `alone`: a child in danger, nobody has been asked.
     `spoken`: there is only a recording, and `text` says so until somebody writes it down.
     `against`: whom it is against; nothing of it reaches them.
     `card`: the number of the resident's card that was shown.
@@ -59,6 +58,7 @@ class Said:
     helper: str = ""
     on_behalf: bool = False
     guardian: str = ""
+    alone: bool = False
     language: str = "zh-hans"
     point: tuple[float, float] | None = None
     answers: Mapping[str, Any] = field(default_factory=dict)
@@ -139,7 +139,8 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
         spoken=said.spoken,
     )
     case = _row(by, said, pack, town, step, now)
-    case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers))
+    point = list(said.point) if said.point else None
+    case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers), point=point)
     case.against = accused_of(said.parent) if said.parent else said.against.as_rule()
     to_choose = route.unit is None or is_against(case, route.unit)
     case.suggested, case.why = None if to_choose else route.unit, route.why
@@ -148,6 +149,7 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     place_holder(case, step.target.held_by)
     runs = _first_runs(case, step, pack, town, now)
     parties = new_parties(case, by)
+    ring.make(case.uid)
     insert(case)
     _write_rest(case, said, by, runs, parties)
     event = log(by, _happened(case, said, step, at, now))
@@ -181,26 +183,23 @@ def profile_of(place: Place) -> Profile | None:
 
 def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, now: datetime) -> Case:
     text = said.text.strip()
-    title = headline(said.title or text)
+    level = closer(pack.level, said.parent.level) if said.parent else pack.level
     return Case(
         uid=said.uid,
-        code=next_code(said.place, now),
+        code=new_code(said.uid, level, said.place, now),
         receipt=receipt_hash(receipt_code(said.uid)),
         pack_id=library.pin(pack.slug),
         slug=pack.slug,
         profile=town.slug if town else "",
-        title=title,
-        letters=letters_of(title, 80),
+        title=headline(said.title or text),
         category=said.category,
         channel=said.channel,
-        level=closer(pack.level, said.parent.level) if said.parent else pack.level,
+        level=level,
         language=said.language,
         place=said.place,
         place_no=said.place.no,
         village_id=said.place.village_id,
         town_id=said.place.town_id,
-        longitude=said.point[0] if said.point else None,
-        latitude=said.point[1] if said.point else None,
         state=step.target.name,
         phase=step.target.phase,
         unit_id=said.unit_id,
@@ -243,7 +242,6 @@ def due_day(answers: Mapping[str, Any]) -> date | None:
 def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: list[CaseParty]) -> None:
     for row in (case.content, *runs, *parties):
         row.case = case  # it has an id only now
-    ring.make(case.uid)
     insert_all(parties, ignore=True)
     CaseAccused.objects.bulk_create(passed_on(said.parent, case) if said.parent else said.against.rows(case))
     insert(case.content)

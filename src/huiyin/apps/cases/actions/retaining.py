@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from huiyin.apps.cases.actions.carding import erase_card
 from huiyin.apps.cases.actions.erasing import erase_case, forget_contact
@@ -15,6 +16,7 @@ from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseContact, PhoneCode, ResidentCard
 from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.jobs.actions import forget_ended
+from huiyin.apps.people.erasing import forget_former
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.sessions import forget_over
@@ -43,6 +45,7 @@ def retain(*, now: datetime, most: int = A_NIGHT) -> dict[str, int]:
         "cards": _cards(by, now, most),
         "reads": _reads(now),
         "security": SecurityEntry.objects.filter(at__lt=closed_before(now, "security")).delete()[0],
+        "people": forget_former(since=closed_before(now, "people"), now=now, most=most),
         "jobs": forget_ended(done_before=closed_before(now, "jobs"), failed_before=closed_before(now, "failed")),
         "codes": PhoneCode.objects.filter(made_at__lt=now - KEPT).delete()[0],
         **{name: forgets(now=now) for name, forgets in _others.items()},
@@ -58,7 +61,9 @@ def _contents(by: Viewer, now: datetime, most: int) -> int:
 
 
 def _contacts(by: Viewer, now: datetime, most: int) -> int:
-    over = CaseContact.objects.filter(case__open=False, case__closed_at__lt=closed_before(now, "contact"))
+    over = CaseContact.objects.filter(
+        Q(case__closed_at__lt=closed_before(now, "contact")) | Q(guardian=""), case__open=False
+    )
     uids = list(over.order_by("case__closed_at").values_list("case__uid", flat=True)[:most])
     for uid in uids:
         with transaction.atomic():

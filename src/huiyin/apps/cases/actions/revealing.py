@@ -1,4 +1,4 @@
-"""A whole telephone number is shown to who says why; that is kept, and a post may do it so often in a day."""
+"""A whole telephone number is shown to who says why; that is an event, and a post may do it so often in a day."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ from django.db.models import QuerySet
 
 from huiyin.apps.cases import reasons
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records.actions import note_read
+from huiyin.apps.places.models import Place
+from huiyin.apps.records.actions import Happened, log, note_read, nth_beside
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.records.turns import one_at_a_time
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.worktime import SHANGHAI
 
 
+@rule_decides
 @transaction.atomic
-def reveal(*, by: Viewer, subject: uuid.UUID, reason: str, now: datetime) -> int:
-    """Note that the post sees the numbers of a case, or of whatever else keeps one (a household …); how many of them that were
-    today, all apps together. The same one counts once a day.
+def reveal(*, by: Viewer, subject: uuid.UUID, reason: str, now: datetime, place: Place | None = None) -> int:
+    """Note that the post sees the numbers of a case, or of whatever else keeps one (a household …), at a place (else where the post
+    sits); how many of them that were today, all apps together. The same one counts once a day, and is one event; each time stands
+    in the log of reads.
 
     The caller has checked that the post may read them. Raises RuleError: no_reason, reveals_used_up.
     """
@@ -32,6 +36,10 @@ def reveal(*, by: Viewer, subject: uuid.UUID, reason: str, now: datetime) -> int
     if subject not in seen and len(seen) >= settings.REVEALS_A_DAY:
         raise RuleError("reveals_used_up", most=settings.REVEALS_A_DAY)
     note_read(by, subject, "phone", now, reason=reason)
+    if subject not in seen:
+        nth, at = nth_beside(subject), place or Place.objects.get(pk=by.actor.place)
+        data = {"reason": reason}
+        log(by, Happened("contact.revealed", at=now, recorded_at=now, place=at, subject=subject, nth=nth, data=data))
     return len(seen | {subject})
 
 

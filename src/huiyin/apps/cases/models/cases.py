@@ -27,8 +27,7 @@ class Case(models.Model):
     pack = models.ForeignKey(PackVersion, models.PROTECT, related_name="cases", db_index=False)
     slug = models.CharField(max_length=40)
     profile = models.CharField(max_length=40)
-    title = models.CharField(max_length=80)
-    letters = models.CharField(max_length=80, blank=True)
+    title = EncryptedTextField(gone="code")
     category = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=12)
     level = models.CharField(max_length=12)
@@ -37,8 +36,6 @@ class Case(models.Model):
     place_no = models.BigIntegerField()
     village = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
-    longitude = models.FloatField(null=True)
-    latitude = models.FloatField(null=True)
     state = models.CharField(max_length=40)
     back = models.CharField(max_length=40, blank=True)
     phase = models.CharField(max_length=12)
@@ -117,6 +114,7 @@ class Case(models.Model):
         held = ("held_by_post", "held_by_unit")
         level = "level"
 
+    KEPT = "content"
     PRIVACY = {
         **dict.fromkeys(
             ("id uid code pack slug profile category channel level language place place_no village town state back"
@@ -125,8 +123,7 @@ class Case(models.Model):
              " public_title public_letters public_text published_at erased_at").split(),
             "staff",
         ),
-        "receipt": "secret", "title": "content", "letters": "content", "marks_json": "staff",
-        "longitude": "content", "latitude": "content",
+        "receipt": "secret", "title": "content", "marks_json": "staff",
     }  # fmt: skip
 
     against: Accused | None = None
@@ -136,24 +133,31 @@ class Case(models.Model):
         return self.code
 
     @property
+    def key_owner(self) -> uuid.UUID:
+        """Sealed by its own key."""
+        return self.uid
+
+    @property
     def marks(self) -> Marks:
         """What the case remembers of its history."""
         return Marks.from_json(self.marks_json)
 
 
 class CaseContent(models.Model):
-    """What the asker said, verbatim."""
+    """What the asker said, verbatim. `point`: longitude and latitude, where the asker gave them."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="content")
     text = EncryptedTextField()
     spot = EncryptedTextField(blank=True)
     answers = EncryptedJSONField(default=dict)
+    point = EncryptedJSONField(null=True)
 
     class Scope:
         kind = "owner"
         owner = "case"
 
-    PRIVACY = {"case": "staff", "text": "content", "spot": "content", "answers": "content"}
+    KEPT = "content"
+    PRIVACY = {"case": "staff", "text": "content", "spot": "content", "answers": "content", "point": "content"}
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -163,12 +167,18 @@ class CaseContent(models.Model):
         """Sealed by the case's key."""
         return self.case.uid
 
+    @property
+    def spot_on_map(self) -> tuple[float, float] | None:
+        """Longitude and latitude, None where the asker gave none."""
+        return (float(self.point[0]), float(self.point[1])) if self.point else None
+
 
 class CaseContact(models.Model):
     """How to reach the asker, or who spoke for them. Apart from the case, so that it can be erased alone.
 
     `card`: the resident's card that was shown when it was entered; its bearer finds the matter by it.
-    `guardian`: who consented where the matter is a child's (under 14, Personal Information Protection Law art. 31).
+    `guardian`: who consented where the matter is a child's (under 14, Personal Information Protection Law art. 31). Empty: nobody
+    was asked, because the child was in danger (art. 13(4)); the row goes when the matter is closed. Null: it is no child's.
     """
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="contact")
@@ -185,6 +195,7 @@ class CaseContact(models.Model):
         kind = "owner"
         owner = "case"
 
+    KEPT = "contact"
     PRIVACY = {
         "case": "staff", "name": "personal", "phone": "personal", "entered_by": "personal", "on_behalf": "staff",
         "helper": "personal", "guardian": "personal", "phone_index": "secret", "card": "personal",
@@ -227,6 +238,7 @@ class CaseAccused(models.Model):
         place_no = "no"
         place_end = "end"
 
+    KEPT = "content"
     PRIVACY = dict.fromkeys("id case unit place no end".split(), "content")
 
     def __str__(self) -> str:

@@ -61,6 +61,7 @@ class ResidentCard(models.Model):
         kind = "place"
         place_no = "place_no"
 
+    KEPT = "cards"
     PRIVACY = {
         **dict.fromkeys(
             "id uid pin_at tries place place_no handed_by as_post handed_at closed_at erased_at seq".split(), "staff"

@@ -23,6 +23,7 @@ class Backer(models.Model):
         kind = "owner"
         owner = "case"
 
+    KEPT = "content"
     PRIVACY = {"id": "public", "uid": "public", "case": "staff", "at": "staff", "name": "personal", "phone": "personal"}
 
     def __str__(self) -> str:

@@ -146,8 +146,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("generation", models.PositiveSmallIntegerField()),
-                ("key", models.CharField(max_length=160)),
-                ("witness", models.CharField(max_length=160)),
+                ("line", models.CharField(blank=True, max_length=80)),
+                ("key", models.CharField(max_length=400)),
+                ("witness", models.CharField(blank=True, max_length=160)),
                 ("made_at", models.DateTimeField()),
                 (
                     "log",
@@ -346,7 +347,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="logkey",
-            constraint=models.UniqueConstraint(fields=("log", "generation"), name="log_key_once"),
+            constraint=models.UniqueConstraint(fields=("log", "line", "generation"), name="log_key_once"),
         ),
         migrations.AddIndex(
             model_name="readlog",

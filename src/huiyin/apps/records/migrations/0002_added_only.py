@@ -15,7 +15,7 @@ LOGS = {
     "records_tile": (["id"], ["log_id", "level", "number"]),
     "records_checkpoint": (["id"], ["log_id", "number"], ["log_id", "day"]),
     "records_cosignature": (["id"], ["checkpoint_id", "name"]),
-    "records_logkey": (["id"], ["log_id", "generation"]),
+    "records_logkey": (["id"], ["log_id", "line", "generation"]),
 }
 
 

@@ -78,6 +78,7 @@ class EventSecret(models.Model):
         kind = "owner"
         owner = "event"
 
+    KEPT = "content"
     PRIVACY = {"event": "staff", "salt": "secret", "body": "content"}
 
     def __str__(self) -> str:

@@ -121,21 +121,25 @@ class Cosignature(models.Model):
 
 class LogKey(models.Model):
     """The public keys of a log, as they are published: by which it signs, and bears witness. Old ones stay: they check what
-    they signed."""
+    they signed.
+
+    `line`: empty, or the signer of another kind (`lines.py`) whose key it is; that one bears witness to nobody.
+    """
 
     log = models.ForeignKey(Log, models.PROTECT, related_name="keys", db_index=False)
     generation = models.PositiveSmallIntegerField()
-    key = models.CharField(max_length=160)
-    witness = models.CharField(max_length=160)
+    line = models.CharField(max_length=80, blank=True)
+    key = models.CharField(max_length=400)
+    witness = models.CharField(max_length=160, blank=True)
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["log", "generation"], name="log_key_once")]
+        constraints = [models.UniqueConstraint(fields=["log", "line", "generation"], name="log_key_once")]
 
     class Scope:
         kind = "public"
 
-    PRIVACY = dict.fromkeys("id log generation key witness made_at".split(), "public")
+    PRIVACY = dict.fromkeys("id log generation line key witness made_at".split(), "public")
 
     def __str__(self) -> str:
         return self.key
