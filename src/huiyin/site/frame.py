@@ -40,6 +40,7 @@ TABS: tuple[tuple[str, Promise, frozenset[PostTitle]], ...] = (
     ("desk:calls", pgettext_lazy("frame", "Calls"), frozenset(T)),
     ("duties:month", pgettext_lazy("frame", "My month"), AT_WORK),
     ("leader:brief", pgettext_lazy("frame", "Daily brief"), frozenset(T)),
+    ("figures:tiles", FIGURES, frozenset({T.desk, T.clerk, T.secretary, T.chief, T.leader})),
     ("figures:drafts", BRIEFS, frozenset({T.desk, T.clerk, T.secretary, T.leader})),
     ("net:cover", pgettext_lazy("frame", "Net"), frozenset(T)),
     ("activities:staff", pgettext_lazy("frame", "Activities"), AT_WORK),

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from huiyin.apps.people.access import may_open, opens
+from huiyin.apps.people.access import may_open, opens, unkept
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, viewer_for
 from huiyin.apps.people.roles import SIGNING
@@ -42,8 +42,8 @@ class Guard:
             if response.streaming and not isinstance(response, FileResponse):
                 response.streaming_content = kept(response.streaming_content, current())  # type: ignore[attr-defined]
         sign(request, response)
-        if _is_work(request):
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        if _is_work(request) and "Cache-Control" not in response:
+            unkept(response)
         return response
 
     def process_view(

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from huiyin.apps.people.access import unkept
 from huiyin.apps.people.refusals import tally
 from huiyin.apps.people.throttle import address_of
 
@@ -33,8 +34,7 @@ def held_back(request: HttpRequest, now: datetime) -> HttpResponse | None:
         tally("held_back", address, now)
     response = render(request, "429.html", {"pages": True, "minutes": 1}, status=429)
     response["Retry-After"] = str(MINUTE - now.second)
-    response["Cache-Control"] = "no-store"
-    return response
+    return unkept(response)
 
 
 def _once_more(address: str, minute: datetime) -> int:

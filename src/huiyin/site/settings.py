@@ -190,11 +190,15 @@ if CIPHER not in CIPHERS:
     raise ImproperlyConfigured(f'cipher = "{CIPHER}": name its module under [ciphers] in huiyin.toml')
 RETENTION = dict(_config.get("retention", {}))
 """Months by class of record where they differ from apps/cases/retention.py."""
+BACKUPS = {"days": 30, "months": 12} | {name: int(n) for name, n in _config.get("backups", {}).items()}
+"""`[backups]`: how long `huiyin backup DIR FOLDER` leaves daily ones, and the first of each month."""
 try:
     WITNESSES = [Key.parsed(str(text)) for text in _config.get("witnesses", [])]
 except Malformed as wrong:
     raise ImproperlyConfigured(f"witnesses of {_config_file}: {wrong}, as the witness handed it over.") from wrong
 """Public keys (`name+hint+base64`, kind 04) of witnesses outside, who may sign the heads of logs (docs/operating.md)."""
+RECORD_LINES = [str(path) for path in _config.get("record_lines", [])]
+"""Dotted paths of signers of another kind, each of which puts a line of its own under every head (apps/records/lines.py)."""
 SMS = dict(_config.get("sms", {"provider": "console"} if DEMO else {}))
 """`[sms]`: who carries text messages (apps/jobs/sms.py), with that provider's own options; empty: nobody does."""
 SMS_A_DAY = int(SMS.pop("a_day", 2000))

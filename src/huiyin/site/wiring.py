@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from huiyin.apps.activities import beside as held_beside
 from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
 from huiyin.apps.activities import lists as served
 from huiyin.apps.activities.actions import forgetting
+from huiyin.apps.activities.actions import retaining as left
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.cases import facts, queries, reactions
-from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep
+from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.decisions import facts as decided
+from huiyin.apps.decisions import listing as decided_lists
+from huiyin.apps.decisions import papers
 from huiyin.apps.decisions.actions import following
 from huiyin.apps.desk import taken as lists
 from huiyin.apps.disputes import facts as mediating
 from huiyin.apps.disputes import reactions as mediations
+from huiyin.apps.disputes import taken as dispute_lists
+from huiyin.apps.disputes.actions import forgetting as leaving
+from huiyin.apps.duties import beside as owed_beside
 from huiyin.apps.duties import taken as owed_lists
 from huiyin.apps.duties.actions import counting, doing, generating
+from huiyin.apps.duties.actions import forgetting as caring
+from huiyin.apps.exchange import held as kept
 from huiyin.apps.exchange import reactions as uploads
+from huiyin.apps.exchange import register as asked_forms
 from huiyin.apps.figures import listing as behind_figures
-from huiyin.apps.figures import registers
+from huiyin.apps.figures import maps, registers
+from huiyin.apps.figures.offered import offered
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.jobs.nightly import Round, every_night
+from huiyin.apps.net import beside, drawing
 from huiyin.apps.net import reactions as net
 from huiyin.apps.net import standing as standing_net
+from huiyin.apps.net import taken as net_lists
 from huiyin.apps.people import refusals, security
 from huiyin.apps.petitions import reactions as petitions
+from huiyin.apps.petitions import taken as petition_lists
+from huiyin.apps.petitions.actions import forgetting as closing
 from huiyin.apps.places import changes, copies
+from huiyin.apps.places.models import Place
 from huiyin.apps.records import linking as links
 from huiyin.apps.records import organising, rehoming, seeing, sequencing
 from huiyin.apps.records import reactions as counters
@@ -43,6 +59,7 @@ from huiyin.apps.towns import reactions as templates
 from huiyin.apps.towns import standing as standing_towns
 from huiyin.apps.units import joining, linking
 from huiyin.apps.units import moving as standing
+from huiyin.core.words import PlaceKind
 from huiyin.site import nightly
 
 IN_TRANSACTION = (
@@ -64,6 +81,7 @@ IN_TRANSACTION = (
     ("activity.held", doing.follow),
     ("field.taken_back", doing.taken_back),
     ("duty.taken_back", doing.taken_back),
+    ("activity.taken_back", doing.taken_back),
     *(
         (f"import.{kind}", net.follow_import)
         for kind in ("places", "units", "posts", "people", "households", "borders")
@@ -84,6 +102,7 @@ AFTER_COMMIT = (
     ("cases.rehold", moving.rehold),
     ("places.settle", changes.settle_again),
     (finding.JOB, finding.send_code),
+    (texting.JOB, texting.text_slip),
     (alerts.JOB, alerts.alert),
     (tallies.JOB, refusals.write_tally),
     ("exchange.forget", uploads.forget),
@@ -119,7 +138,15 @@ AFTER_UNITS = (organising.record,)
 FORGOTTEN_WITH_PLACES = (forget_kept,)
 """What is remembered for half a minute and may name the old tree."""
 
-ALSO_FORGOTTEN = (("bookings", booking.forget_past),)
+ALSO_FORGOTTEN = (
+    ("bookings", booking.forget_past),
+    ("care", caring.forget_care),
+    ("mediators", leaving.forget_mediators),
+    ("accusations", closing.forget_accusations),
+    ("serving", left.forget_left),
+    ("pledges", left.forget_pledges),
+    ("entries", left.forget_entries),
+)
 """(class of record, what forgets it): in the nightly round of retention, beside what belongs to cases."""
 
 FACTS = (
@@ -138,12 +165,19 @@ FACTS = (
 RESTRICTED = queries.handled_at
 """Knows what is restricted, and where it is handled: its events are in that place's log, and say no more."""
 
-OWNERS = (("case", queries.readable_among), ("activity", activities_of.readable_among))
+OWNERS = (
+    ("case", queries.readable_among),
+    ("activity", activities_of.readable_among),
+    ("paper", papers.readable_among),
+)
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
 LISTINGS = (
     lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
-    held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES, behind_figures.LISTING,
+    decided_lists.LISTING, *net_lists.LISTINGS, held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES,
+    behind_figures.LISTING,
+    *dispute_lists.LISTINGS, *petition_lists.LISTINGS,
+    asked_forms.LISTING,
 )  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
 
@@ -152,6 +186,12 @@ REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS
 
 ON_HOME = (aims.tabs,)
 """What a town's home shows as the town's own tabs."""
+
+BESIDE_UNITS = (owed_beside.of_unit, held_beside.of_unit, held_beside.titles_of_unit)
+"""What a unit's page shows of other apps."""
+
+BESIDE_PLACES = (held_beside.near, held_beside.venues, held_beside.titles)
+"""What a resident's page of a grid or village shows of other apps."""
 
 AFTER_SECURITY = (alerts.put, net.follow_posts)
 """After an entry of the security log, in its transaction."""
@@ -173,12 +213,26 @@ def connect() -> None:
     sequencing.handles(RESTRICTED)
     blocks.tabs_by(*ON_HOME)
     registers.keep(REGISTERS)
+    maps.drawn_by(_grids)
+    kept.also(_figures)
+    beside.shows(units=BESIDE_UNITS, places=BESIDE_PLACES, venues=(held_beside.venues_by,))
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)
     refused(refusals.note_refused)
     for kind, reaction in IN_TRANSACTION:
         on(kind, reaction)
+
+
+def _grids(place: Place) -> maps.Plan:
+    """The net's own drawing of grids, for charts."""
+    drawn = drawing.sketch(place, PlaceKind.grid)
+    return maps.Plan([(area.place, area.path) for area in drawn.areas], drawn.width, drawn.height)
+
+
+def _figures(town: Place) -> list[kept.Held]:
+    """The figures of a town, as what is held already."""
+    return [kept.Held(f"figure.{each.slug}", each.words, each.where, each.url, each.value) for each in offered(town)]
 
 
 def _connect_jobs() -> None:

@@ -46,6 +46,7 @@ def test_a_town_sees_its_logs(world: World, client: Client) -> None:
     page = text(client, f"/open/log/?town={world.town.uid}")
     assert "防篡改存证" in page
     assert "区块链" not in page
+    assert "2026-11-16的1条原样都在，之后新增2条。" in page
     assert f"/open/log/{world.village.uid}/" in page
     assert f"/open/log/{world.village.uid}/" in text(client, "/open/log/")
     assert client.get("/open/log").status_code == 302

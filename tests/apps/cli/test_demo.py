@@ -79,10 +79,9 @@ def told(seed: int) -> list[object]:
     forget_kept()
     with transaction.atomic():
         built = build(seed=seed, now=NOW, size=Size(villages=1, grids=1, households=1, matters=2, towns=1))
-        cases = Case.objects.order_by("id").values_list(
-            "code", "uid", "title", "state", "grade", "opened_at", "moved_at"
-        )
-        found: list[object] = [built.password, [account.person for account in built.accounts], list(cases)]
+        names = ("code", "uid", "title", "state", "grade", "opened_at", "moved_at")
+        cases = [tuple(getattr(case, name) for name in names) for case in Case.objects.order_by("id")]
+        found: list[object] = [built.password, [account.person for account in built.accounts], cases]
         transaction.set_rollback(True)
     return found
 

@@ -100,11 +100,23 @@ def test_the_note_says_what_came_went_and_is_late(world, station, volunteer, des
     Case.objects.filter(pk=late.pk).update(due_at=now - timedelta(hours=2))
     page = desk.get("/d/shift/")
     assert [each["row"].code for each in page.context["went"]] == [gone.code]
-    parts = {what: {row.code for row in rows} for what, rows in page.context["parts"]}
+    parts = {what: {row.code for row in rows} for what, rows, _all in page.context["parts"]}
     assert parts["came"] == {stays.code, late.code}
     assert parts["late"] == {late.code}
     for since in ("2026-01-01T08:00", "x", "2026-13-45T99:99", "0001-01-01T00:00", "9999-12-31T23:59"):
         assert desk.get("/d/shift/", {"since": since}).status_code == 200, since
+
+
+def test_a_long_note_says_how_many_there_are_and_its_file_has_them_all(
+    world, station, desk, now, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    codes = {say(world, now=now).code for _ in range(3)}
+    monkeypatch.setattr("huiyin.apps.desk.views.lists.SHOWN", 2)
+    page = desk.get("/d/shift/")
+    ((_, rows, every),) = [part for part in page.context["parts"] if part[0] == "came"]
+    assert (len(rows), every) == (2, 3)
+    assert "全部在文件里" in page.content.decode()
+    assert all(code in str(rows_of(desk, "/d/shift/list.csv")) for code in codes)
 
 
 def test_a_closed_case_is_published_with_private_parts_covered(world, station, volunteer, sign_in, now) -> None:
@@ -282,7 +294,7 @@ def test_messages_follow_each_other_in_few_queries(world, station, volunteer, si
 def test_the_note_is_searched_and_taken_away(world, station, volunteer, desk, now) -> None:
     gone, stays = in_work(world, station, volunteer, now), say(world, now=now, text="桥栏杆断了")
     page = desk.get("/d/shift/?q=栏杆")
-    assert {row.code for _what, rows in page.context["parts"] for row in rows} == {stays.code}
+    assert {row.code for _what, rows, _all in page.context["parts"] for row in rows} == {stays.code}
     assert page.context["went"] == []
     assert [each["row"].code for each in desk.get("/d/shift/?q=路灯").context["went"]] == [gone.code]
     assert desk.get(f"/d/shift/?q={gone.code}").context["went"]

@@ -14,10 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, Notice
-from huiyin.apps.field.times import happened_at
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event, ReadLog
+from huiyin.core.device_times import happened_at
 from tests.apps.field.hands import OUTBOX, signed_in
 from tests.builders import World, say, step
 

@@ -15,7 +15,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case
 from huiyin.apps.exchange.kinds import kinds
-from huiyin.apps.figures.actions import begin, publish
+from huiyin.apps.figures.actions.briefs import begin, publish
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.files.models import Export
 from huiyin.apps.leader.queries import KEYS

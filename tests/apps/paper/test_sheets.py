@@ -19,11 +19,14 @@ from huiyin.core.sheets import (
     BriefSheet,
     CountSheet,
     Letter,
+    MinutesSheet,
     OpinionSheet,
+    Paper,
     Register,
     RegisterStep,
     RollSheet,
     Sheet,
+    Slips,
     WallNotice,
     share,
 )
@@ -42,6 +45,8 @@ EACH: tuple[Sheet, ...] = (
     Register(title="登记表", matter="水渠", steps=tuple(replace(TOLD, title=name) for name in STEPS), **OF),
     RollSheet(title="签到册", entries=ROWS, **OF),
     OpinionSheet(title="征求意见表", matter="水渠", text="每人十五元。", entries=ROWS, **OF),
+    Slips(title="条子", matter="水渠", slips=tuple((n, name, "8K3M2-F7P9X") for n, name, _ in ROWS[:11]), **OF),
+    MinutesSheet(title="会议记录", matter="水渠", facts=(("应到", "62"),), text="讨论了线路。", **OF),
     Ballots(title="表决票", matter="水渠", **OF),
     CountSheet(title="计票单", matter="水渠", issued=45, used=44, spoiled=1, unused=0, marks=(31, 4, 9), **OF),
     BriefSheet(
@@ -69,12 +74,27 @@ def test_a_page_has_22_lines_of_28_characters():
     assert len(pictures(replace(full, text=full.text + "字"))) == 2
 
 
+def test_each_sheet_of_paper_has_a_page_with_its_own_code():
+    papers = tuple(
+        Paper(code=f"WH-7-1-{n + 1}", address=f"https://example.org/{n}", start=n * 8, stop=n * 8 + 8) for n in range(3)
+    )
+    text = "村东水渠漏水，要修八百米，钱从公益金出。" * 15
+    opinions = OpinionSheet(title="征求意见表", matter="水渠", text=text, entries=ROWS[:24], papers=papers, **OF)
+    rolls = tuple(replace(paper, start=n * 18, stop=n * 18 + 18) for n, paper in enumerate(papers))
+    assert len(pictures(opinions)) == 3
+    assert len(pictures(RollSheet(title="签到册", entries=ROWS[:54], papers=rolls, **OF))) == 3
+
+
+def test_slips_stand_ten_on_a_page():
+    assert [len(pictures(each)) for each in EACH if isinstance(each, Slips)] == [2]
+
+
 def test_the_register_has_a_page_for_each_step():
     assert len(pictures(EACH[2])) == 6
 
 
 def test_ballots_stand_four_to_a_page_and_are_all_alike():
-    assert len(pictures(EACH[5])) == 1
+    assert len(pictures(next(each for each in EACH if isinstance(each, Ballots)))) == 1
     assert not {"nth", "number", "name"} & {each.name for each in fields(Ballots)}
 
 

@@ -82,3 +82,58 @@ def test_any_words_can_be_written(said: str):
     sheet = brief(title=said, of=said, blocks=(Block(runs=((said, "1"),)),), notes=((NOTE[0], said, said, said),))
     for name in ("document", "footnotes"):
         part(sheet, name)
+
+
+ORDER = {
+    "pPr": "keepNext pBdr tabs spacing ind jc",
+    "rPr": "rFonts b color sz vertAlign lang",
+    "sectPr": "footerReference pgSz pgMar docGrid",
+    "tbl": "tblPr tblGrid tr",
+    "tblBorders": "top left bottom right insideH insideV",
+    "tc": "tcPr p",
+    "r": "rPr t tab fldChar instrText footnoteReference footnoteRef separator continuationSeparator",
+    "p": "pPr r",
+    "body": "p tbl sectPr",
+    "settings": "evenAndOddHeaders",
+    "styles": "docDefaults",
+    "footnote": "p",
+}
+"""Parts of the schema of WordprocessingML (ECMA-376, wml.xsd): children of an element in their order. Word opens nothing else."""
+MIXED = ("p", "body", "r", "tc")
+"""Elements whose last kinds of children may take turns."""
+
+
+def test_word_can_open_it_by_the_order_of_its_schema():
+    """No library of ours reads a .docx back, so each element is held against the order that the schema prescribes."""
+    blocks = (
+        Block(level=1, runs=(("一、服务", ""),)),
+        Block(runs=(("开展", ""), ("12次", "1"))),
+        Block(svg="<svg/>", title="按月", rows=(("2026-10", "12次"),)),
+    )
+    sheet = brief(blocks=blocks, changes=("已撤回",))
+    seen = set()
+    for name in ("document", "styles", "footnotes", "settings", "footer1", "footer2"):
+        for element in part(sheet, name).iter():
+            tag = element.tag.removeprefix(W)
+            kinds = [child.tag.removeprefix(W) for child in element]
+            if tag in ORDER:
+                allowed = ORDER[tag].split()
+                seen.add(tag)
+                assert set(kinds) <= set(allowed), (tag, kinds)
+                assert tag in MIXED or kinds == sorted(kinds, key=allowed.index), (tag, kinds)
+                assert not {"pPr", "rPr", "tcPr"} & set(kinds[1:]), (tag, kinds)
+    assert seen == set(ORDER)
+    assert part(sheet, "document").find(f"{W}body")[-1].tag == f"{W}sectPr"
+
+
+def test_every_part_is_named_and_every_reference_leads_somewhere():
+    with ZipFile(BytesIO(docx(brief()))) as package:
+        names = set(package.namelist())
+        types = ElementTree.fromstring(package.read("[Content_Types].xml"))  # noqa: S314
+        named = {each.get("PartName", "")[1:] for each in types if each.get("PartName")}
+        assert named == {name for name in names if name.endswith(".xml") and name != "[Content_Types].xml"}
+        related = ElementTree.fromstring(package.read("word/_rels/document.xml.rels"))  # noqa: S314
+        assert {f"word/{each.get('Target')}" for each in related} <= names
+        ids = {each.get("Id") for each in related}
+        text = package.read("word/document.xml").decode()
+        assert {piece.split('"')[0] for piece in text.split('r:id="')[1:]} <= ids

@@ -11,7 +11,9 @@ from django.utils import timezone
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.publishing import Version, show
+from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.keys.blind import blind
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.say.queries import lists
@@ -59,6 +61,23 @@ def test_the_key_pressed_again_elsewhere_gives_the_number_and_not_the_code():
     assert who.client.post("/key/", form).headers["Location"] == "/say/receipt/", "a second press on the same phone"
     assert Resident().client.post("/key/", form).headers["Location"] == f"/q/{case.code}"
     assert Case.objects.count() == 1
+
+
+def test_a_child_in_danger_is_helped_first_and_its_number_goes_when_it_is_over():
+    """个人信息保护法 Arts 13(4), 31: help waits for nobody's consent; nothing is kept longer than help takes."""
+    village = str(World("xinba").village.pk)
+    Resident().open("/key/").send(phone="13900000000", village=village, child="on")
+    Resident().open("/key/").send(phone="13900000001", village=village, child="on", guardian="欧阳父亲")
+    Resident().open("/key/").send(phone="13900000002", village=village, guardian="旁人")
+    alone, agreed, grown = (CaseContact.objects.get(phone_index=blind("phone", f"1390000000{n}")) for n in range(3))
+    assert (alone.guardian, agreed.guardian, grown.guardian) == ("", "欧阳父亲", None)
+    retain(now=timezone.now())
+    assert CaseContact.objects.count() == 3, "while it is going on they stay"
+    now = timezone.now()
+    Case.objects.update(open=False, outcome="solved", phase="closed", closed_at=now)
+    retain(now=now)
+    assert not CaseContact.objects.filter(pk=alone.pk).exists()
+    assert CaseContact.objects.count() == 2
 
 
 def test_the_key_asks_again_for_what_is_missing():

@@ -98,7 +98,7 @@ def test_the_code_leaks_nowhere(world: World, case: Case):
         who = Resident()
         landed = who.client.get(f"/q/{code_of(case)}{page}")
         assert (landed.status_code, landed["Referrer-Policy"]) == (303, "no-referrer"), page
-        assert landed["Cache-Control"] == "no-store", page
+        assert landed["Cache-Control"] == "private, no-store", page
         assert landed["Location"] == f"/q/{case.code}{page.removesuffix('/') and page}?came=1"
         assert code_of(case) not in str(landed.headers) + str(who.client.cookies) + landed.content.decode(), page
         response = who.client.get(landed["Location"])
@@ -108,7 +108,7 @@ def test_the_code_leaks_nowhere(world: World, case: Case):
         links = re.findall(r'(?:href|action|src)="([^"]*)"', response.content.decode())
         assert not [link for link in links if code_of(case) in link], page
         assert response["Referrer-Policy"] == "strict-origin", page
-        assert response["Cache-Control"] == "no-store", page
+        assert response["Cache-Control"] == "private, no-store", page
         assert "noindex" in response["X-Robots-Tag"], page
         html = response.content.decode()
         assert "http://" not in html.replace('xmlns="http://www.w3.org', ""), page

@@ -358,7 +358,7 @@ def test_pages_are_kept_nowhere(world: World, work: Any) -> None:
     who = came_in(work)
     for path in ("/mine/", "/mine/card/", "/mine/card/0123456789"):
         page = who.client.get(path)
-        assert page["Cache-Control"] == "no-store", path
+        assert page["Cache-Control"] == "private, no-store", path
         assert page["Referrer-Policy"] == "strict-origin", path
         assert "noindex" in page["X-Robots-Tag"], path
 

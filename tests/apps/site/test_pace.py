@@ -36,7 +36,7 @@ def test_the_page_says_how_long_to_wait_and_is_not_kept() -> None:
         ask(address="10.1.2.4")
     refused = ask(address="10.1.2.4")
     assert refused["Retry-After"] == "40"
-    assert refused["Cache-Control"] == "no-store"
+    assert refused["Cache-Control"] == "private, no-store"
     assert "请等一分钟" in refused.content.decode()
 
 

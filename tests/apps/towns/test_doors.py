@@ -25,7 +25,7 @@ PROFILES = ("xinba", "dalu", "dagaoping", "yangquan", "huaqiao")
 
 
 def test_an_empty_installation_says_what_to_do(client: Client) -> None:
-    assert "请管理员导入地方" in client.get("/").content.decode()
+    assert "拿到系统管理员登录卡的人从这里开始" in client.get("/").content.decode()
 
 
 def test_one_town_is_at_home_at_once(client: Client) -> None:

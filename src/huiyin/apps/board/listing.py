@@ -62,6 +62,7 @@ def acts(choice: Choice, name: str) -> list[dict[str, str]]:
     return [
         {"url": reverse("board:file", args=[name, "csv"]) + address, "title": _("Get .csv")},
         {"url": reverse("board:file", args=[name, "xlsx"]) + address, "title": _("Get .xlsx")},
+        {"url": reverse("board:file", args=[name, "json"]) + address, "title": _("Get .json")},
         {"url": path + choice.address(print="1"), "title": _("Print")},
     ]
 

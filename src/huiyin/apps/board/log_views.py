@@ -58,7 +58,7 @@ def logs(request: HttpRequest) -> HttpResponse:
         return render(request, "board/log_towns.html", {"towns": towns()})
     town = place.town or place
     request.town = town  # type: ignore[attr-defined]
-    rows = heads.standing(heads.logs_in(town))
+    rows = [(stand, *verdict(stand, goes_on=heads.goes_on(stand))) for stand in heads.standing(heads.logs_in(town))]
     return render(
         request, "board/logs.html", {"place_name": town.name, "rows": rows, "town": town, "now": timezone.now()}
     )

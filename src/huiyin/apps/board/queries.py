@@ -82,7 +82,7 @@ def by_number(number: str) -> Shown | None:
         .order_by("nth")
     )
     steps = [event for event in events if event.nth == 1 or _moves(event)]
-    late = sum(event.kind == "case.late" for event in events)
+    late = sum((event.kind == "case.late") - (event.kind == "case.in_time") for event in events)
     return Shown(case, steps, [file for file in public_of([case.uid]) if file.kind == "photo"], late)
 
 

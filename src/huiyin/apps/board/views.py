@@ -235,6 +235,9 @@ def counts(request: HttpRequest, form: str) -> HttpResponseBase:
         % {"first": f"{first:%Y-%m}", "last": f"{choice.month:%Y-%m}"},
         exported_at=now,
         by=_("the public board"),
+        says=_(
+            "Matters by the month in which they were received: how many, what became of them, who was asked and is satisfied."
+        ),
     )
     rows = open_data.rows(numbers.by_month(choice, first), choice, pieces.named(places, choice.town))
     return table_answer(form, f"board-{choice.month:%Y-%m}", head, open_data.titles(), rows)

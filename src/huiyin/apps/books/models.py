@@ -77,6 +77,7 @@ class Account(models.Model):
         kind = "owner"
         owner = "book"
 
+    KEPT = "books"
     PRIVACY = {
         "id": "staff", "uid": "staff", "book": "staff", "owner": "personal", "name": "personal", "balance": "personal",
         "floor": "staff",
@@ -109,6 +110,7 @@ class Transfer(models.Model):
         kind = "owner"
         owner = "period"
 
+    KEPT = "books"
     PRIVACY = dict.fromkeys("id uid source target amount period day event reverses made_at".split(), "personal")
 
     def __str__(self) -> str:

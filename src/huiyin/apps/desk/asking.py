@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -11,15 +10,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.revealing import reveal
+from huiyin.apps.cases.models import Case
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 
-def shows_number(request: HttpRequest, case: uuid.UUID, now: datetime, why: str = "") -> bool:
+def shows_number(request: HttpRequest, case: Case, now: datetime, why: str = "") -> bool:
     """Note that the post looks at the numbers of a case, and why; False, with the reason said, where it may not today."""
     try:
-        n = reveal(by=viewer_of(request), subject=case, reason=why or request.POST.get("why", ""), now=now)
+        why = why or request.POST.get("why", "")
+        n = reveal(by=viewer_of(request), subject=case.uid, place=case.place, reason=why, now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return False

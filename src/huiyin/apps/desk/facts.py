@@ -83,6 +83,8 @@ def _asker(case: Case, *, reads: bool, full: bool) -> Item:
     name = contact.name or gettext("no name given")
     if contact.on_behalf and contact.helper:
         name = gettext("%(name)s, spoken for by %(helper)s") % {"name": name, "helper": contact.helper}
+    if contact.guardian == "":
+        name = gettext("%(name)s, a child; ask a parent or guardian") % {"name": name}
     if contact.guardian:
         name = gettext("%(name)s, a child; %(guardian)s agrees") % {"name": name, "guardian": contact.guardian}
     note = gettext("Only who handles or dispatches the case sees this. That you opened the page has been noted.")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
-from huiyin.apps.cases.choices import category_choices, unit_choices
+from huiyin.apps.cases.choices import Offered, category_choices, unit_choices
 from huiyin.apps.cases.forms import CardField, ForAChild, PhoneField, extra_answers, plain_field
 from huiyin.apps.cases.names import ANSWERS, GRADES, channel_title
 from huiyin.apps.desk.queries import opening
@@ -162,10 +162,10 @@ class MatterForm(ForAChild, KeyedForm):
         super().__init__(data, initial=initial)
         self.pack = pack
         town = library.profile(viewer.profile) if viewer.profile else None
-        offered: dict[str, list[Any]] = {
+        offered: dict[str, Any] = {
             "channel": [(code, channel_title(code, town, pack.slug)) for code in opening.channels_of(pack)],
-            "place": [("", "—"), *opening.places_for(viewer)],
-            "category": [("", "—"), *category_choices(town, pack.slug)],
+            "place": Offered(opening.places_for(viewer)),
+            "category": Offered(category_choices(town, pack.slug)),
         }
         for field, choices in offered.items():
             self.fields[field].choices = choices  # type: ignore[attr-defined]
@@ -227,7 +227,7 @@ class MeetingForm(KeyedForm):
 
     def __init__(self, data: Any = None, *, viewer: Viewer, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        self.fields["place"].choices = [("", "—"), *opening.places_for(viewer)]  # type: ignore[attr-defined]
+        self.fields["place"].choices = Offered(opening.places_for(viewer))  # type: ignore[attr-defined]
 
     def clean_day(self) -> date:
         """A day that has come."""
@@ -253,7 +253,7 @@ class TalkRow(KeyedForm):
     def __init__(self, *args: Any, pack: Pack, viewer: Viewer, **more: Any) -> None:
         super().__init__(*args, **more)
         town = library.profile(viewer.profile) if viewer.profile else None
-        self.fields["category"].choices = [("", "—"), *category_choices(town, pack.slug)]  # type: ignore[attr-defined]
+        self.fields["category"].choices = Offered(category_choices(town, pack.slug))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A row with a name has a matter, and a matter has a category."""

@@ -9,7 +9,7 @@ from huiyin.apps.desk.views import beginning, bulk, calls, cards, cases, inbox, 
 app_name = "desk"
 urlpatterns = [
     path("d/", inbox.inbox, name="inbox"),
-    re_path(r"^d/list\.(?P<form>csv|xlsx)$", inbox.export_list, name="export"),
+    re_path(r"^d/list\.(?P<form>csv|xlsx|json)$", inbox.export_list, name="export"),
     path("d/views/", inbox.views, name="views"),
     path("d/bulk/", bulk.bulk, name="bulk"),
     path("d/undo/", bulk.take_back, name="undo"),
@@ -19,7 +19,7 @@ urlpatterns = [
     path("d/parked/", lists.parked, name="parked"),
     path("d/notices/", lists.notices, name="notices"),
     path("d/shift/", lists.shift, name="shift"),
-    re_path(r"^d/shift/list\.(?P<form>csv|xlsx)$", lists.shift_file, name="shift_file"),
+    re_path(r"^d/shift/list\.(?P<form>csv|xlsx|json)$", lists.shift_file, name="shift_file"),
     path("d/new/", new.new, name="new"),
     path("d/begin/", beginning.begin, name="begin"),
     path("d/new/opened/", new.opened, name="opened"),

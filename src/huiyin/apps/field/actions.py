@@ -22,7 +22,7 @@ from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel, VisitDeed
 
-MOST_HEARD = 6
+MOST_HEARD, MOST_MET = 6, 30
 UNSORTED = "other"
 TAKES_BACK = timedelta(days=31)
 LEAST_REASON, MOST_REASON = 4, 200
@@ -59,7 +59,8 @@ class Heard:
 
 @dataclass(frozen=True)
 class Visit:
-    """A visit: where (a household, or a place and a spot), who was met, what was done and heard. No track, no position."""
+    """A visit: where (a household, or a place and a spot), who was met, what was done and heard; `people`: how many of
+    those who live there have been met in the period, where that is asked. No track, no position."""
 
     uid: uuid.UUID
     slug: str
@@ -72,6 +73,7 @@ class Visit:
     note: str = ""
     heard: tuple[Heard, ...] = ()
     did: tuple[VisitDeed, ...] = ()
+    people: int | None = None
     language: str = "zh-hans"
 
 
@@ -153,6 +155,7 @@ def _record(by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
     more: dict[str, Any] = {"household": str(visit.household.uid)} if visit.household else {}
     did = [deed.value for deed in VisitDeed if deed in visit.did]
     more |= {"did": did} if did else {}
+    more |= {"met": visit.people} if visit.people else {}
     happened = Happened(
         kind="field.visit",
         at=visit.at,
@@ -190,7 +193,16 @@ def _as_report(visit: Visit, uid: uuid.UUID, heard: Heard) -> Report:
 def _body(visit: Visit) -> dict[str, Any]:
     heard = [[heard.text.strip(), heard.category] for heard in visit.heard]
     did = {"did": sorted(visit.did)} if visit.did else {}
-    return {"met": visit.met, "spot": visit.spot, "phone": visit.phone, "note": visit.note, "heard": heard, **did}
+    met = {"people": visit.people} if visit.people else {}
+    return {
+        "met": visit.met,
+        "spot": visit.spot,
+        "phone": visit.phone,
+        "note": visit.note,
+        "heard": heard,
+        **did,
+        **met,
+    }
 
 
 @rule_decides

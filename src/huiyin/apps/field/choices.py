@@ -35,6 +35,11 @@ def profile_of(viewer: Viewer) -> Profile:
     return library.profile(viewer.profile)
 
 
+def asks_everybody(town: Profile) -> bool:
+    """Does a duty of the town count those who live in a household (人人访)? Then a visit asks how many were met."""
+    return any(duty.get("people") for duty in town.raw.get("duties", ()))
+
+
 def way_in(town: Profile, channel: Channel) -> str:
     """The pack that takes an ordinary request in this channel: the town's first. Raises no_way_in."""
     for chosen in town.packs:

@@ -15,14 +15,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from huiyin.apps.field import queries
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.field.times import happened_at, whole
 from huiyin.apps.files.actions import add_photo, add_voice
+from huiyin.apps.people.access import unkept
+from huiyin.apps.people.browsers import OWNER_HEADER, owner_key
 from huiyin.apps.people.queries import Viewer, viewer_for, viewer_of
+from huiyin.core.device_times import happened_at, whole
 from huiyin.core.errors import RuleError
-
-OWNER_HEADER = "X-Field-Owner"
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def author(request: HttpRequest) -> Viewer:
     """
     viewer = viewer_of(request)
     owner = request.headers.get(OWNER_HEADER, "")
-    if owner and owner != queries.owner_key(viewer):
+    if owner and owner != owner_key(viewer):
         raise RuleError("other_owner")
     wanted = whole(request.POST.get("post", ""))
     if wanted in (0, viewer.actor.post):
@@ -131,12 +130,11 @@ def _errors(form: BaseForm) -> Iterator[dict[str, str]]:
 def page(request: HttpRequest, **context: Any) -> dict[str, Any]:
     """What every field page needs beside its own: the key of the browser's store."""
     viewer = viewer_of(request)
-    return {"owner": queries.owner_key(viewer), "viewer": viewer, **context}
+    return {"owner": owner_key(viewer), "viewer": viewer, **context}
 
 
 def show(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """A field page. The header tells the service worker whose page it is."""
     response = render(request, template, page(request, **context))
-    response[OWNER_HEADER] = queries.owner_key(request.viewer)  # type: ignore[attr-defined]
-    response["Cache-Control"] = "no-store, private"
-    return response
+    response[OWNER_HEADER] = owner_key(request.viewer)  # type: ignore[attr-defined]
+    return unkept(response)

@@ -12,7 +12,7 @@ from huiyin.apps.cases.actions.opening import TEXT_MAX
 from huiyin.apps.cases.choices import place_options
 from huiyin.apps.cases.forms import CardField, ForAChild, ManyFiles, PhoneField, PhotosField
 from huiyin.apps.field import choices
-from huiyin.apps.field.actions import MOST_HEARD, Heard
+from huiyin.apps.field.actions import MOST_HEARD, MOST_MET, Heard
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.core.words import Channel, VisitDeed
@@ -95,6 +95,10 @@ class VisitForm(EntryForm):
 
     household = forms.ChoiceField(label=gettext_lazy("Which household"), required=False)
     met = forms.CharField(label=gettext_lazy("Who was met"), max_length=40)
+    people = forms.IntegerField(
+        label=gettext_lazy("How many of the household have been met by now"), required=False, min_value=1, max_value=MOST_MET,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
     did = forms.MultipleChoiceField(
         label=gettext_lazy("What has been done"),
         required=False,
@@ -108,6 +112,8 @@ class VisitForm(EntryForm):
         super().__init__(viewer, places, data)
         town = choices.profile_of(viewer)
         self.slug = choices.way_in(town, Channel.visit)
+        if not choices.asks_everybody(town):
+            del self.fields["people"]
         self._households = {str(each.uid): each for each in households}
         self.offer("household", choices.households(households))
         options = choices.categories(town, self.slug, gettext("Let the desk sort it"))

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from huiyin.apps.cases import library, names
 from huiyin.apps.cases import queries as cases
@@ -22,16 +21,15 @@ from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.field.actions import TAKES_BACK
 from huiyin.apps.field.choices import DEEDS
-from huiyin.apps.field.times import KEPT
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of as files_of
-from huiyin.apps.keys.outside import codes_key
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Unit
 from huiyin.apps.units.queries import households_of
+from huiyin.core.device_times import KEPT
 from huiyin.core.packs import Move
 from huiyin.core.words import VILLAGE_LEVEL, Outcome, PlaceKind
 from huiyin.core.worktime import SHANGHAI
@@ -40,14 +38,6 @@ IN_HAND, AROUND, PAGE, TRAIL, MOST_HOUSEHOLDS, MOST_PLACES = 50, 20, 50, 12, 300
 NEAR = timedelta(hours=24)
 NEWEST = Order()
 REPORTED_FROM = (*VILLAGE_LEVEL, PlaceKind.town, PlaceKind.grid, PlaceKind.micro)
-
-
-def owner_key(viewer: Viewer) -> str:
-    """The name under which a browser keeps this person's entries: tells nothing about who it is.
-
-    By the key of codes, not by the secret key: entries that wait in phones outlive the latter.
-    """
-    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), codes_key(), algorithm="sha256").hexdigest()[:20]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Pages of what one has asked to be made into a file: how far it is, the file, and all of a day. One place for every audience.
 
 There for the same person acting as the same post, for anybody else they are not there. The security log names persons and
-where they signed in from, so asking for it wants that it was just shown who is there (`admin:table`, fresh); no other list that can
-be taken away holds personal data: who asked and their telephone stand on the page of a case only.
+where they signed in from, so asking for it wants that it was just shown who is there (`admin:table`, fresh); of the lists
+that can be taken away none other holds personal data but the names of mediators and of who sat for a body, who are there in that
+capacity: who asked and their telephone stand on the page of a case only.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.files import exporting, queries
 from huiyin.apps.files.listings import listing, parsed
 from huiyin.apps.files.texts import sentence
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 PATIENCE = timedelta(minutes=10)
@@ -85,8 +87,7 @@ def take(request: HttpRequest, uid: uuid.UUID) -> HttpResponseBase:
     answer = StreamingHttpResponse(exporting.content_of(found.export), content_type=TYPES[found.export.form])
     filename = f"{found.export.name}.{found.export.form}"
     answer["Content-Disposition"] = content_disposition_header(True, filename) or "attachment"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return unkept(answer)
 
 
 def _own(request: HttpRequest, uid: uuid.UUID) -> queries.Shown:

@@ -51,7 +51,7 @@ WORDS, CODE = "q", re.compile(r"[\w.:-]{1,40}", re.ASCII)
 
 @rule_decides
 def ask(*, by: Viewer, name: str, query: str, form: str, uid: uuid.UUID, now: datetime) -> Export:
-    """Have a list made into a `csv` or `xlsx` file. The same `uid` again is the same export. Raises exports_used_up."""
+    """Have a list made into a `csv`, `xlsx` or `json` file. The same `uid` again is the same export. Raises exports_used_up."""
     export, job = _asked(by, Export(uid=uid, listing=name, query=query, form=form, asked_at=now, expires=now + KEPT))
     if job is not None and _is_short(export, by, now):
         do_long(job, now)

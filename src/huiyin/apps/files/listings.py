@@ -66,8 +66,8 @@ def parsed(query: str) -> Query:
     return dict(parse_qsl(query))
 
 
-def buttons(csv: str, xlsx: str = "") -> list[dict[str, Any]]:
+def buttons(csv: str, xlsx: str = "", json: str = "") -> list[dict[str, Any]]:
     """What `components/filters.html` makes buttons of, each of which sends a form; and the way to what one has asked for."""
-    offered = [(csv, gettext("Export .csv")), (xlsx, gettext("Export .xlsx"))]
+    offered = [(csv, gettext("Export .csv")), (xlsx, gettext("Export .xlsx")), (json, gettext("Export .json"))]
     sent = [{"url": url, "title": title, "idem": uuid.uuid4()} for url, title in offered if url]
     return [*sent, {"url": reverse("files:exports"), "title": gettext("My exports")}]

@@ -39,6 +39,7 @@ class File(models.Model):
         of = "cases.Case.uid"
         public = "public"
 
+    KEPT = "content"
     PRIVACY = dict.fromkeys(
         "id uid owner step kind mime size width height sha256 stored added_at added_by public".split(), "content"
     )
@@ -60,7 +61,7 @@ class Export(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     listing = models.CharField(max_length=30)
     query = EncryptedTextField(blank=True)
-    form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx")])
+    form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json")])
     language = models.CharField(max_length=10)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     post = models.ForeignKey("units.Post", models.CASCADE, related_name="+")
@@ -82,6 +83,7 @@ class Export(models.Model):
     class Scope:
         kind = "staff"
 
+    KEPT = "exports"
     PRIVACY = {
         **dict.fromkeys("id uid listing form language person post asked_at expires state".split(), "staff"),
         **dict.fromkeys("reason about name rows size finished_at".split(), "staff"),

@@ -1,4 +1,4 @@
-"""Lists as files: .csv and .xlsx with a head that says what, which filter, when, by whom and how many rows.
+"""Lists as files: .csv, .xlsx and .json with a head that says what, how it is counted, which filter, when, by whom, how many rows.
 
 The rows are gone through once and kept in a temporary file, so that the count at the top is the count below it and the
 memory stays the same whatever the length.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import marshal
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,12 +36,14 @@ Plain = str | int | float | None
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above the rows. `filter_words`: the filter as a reader says it; `by`: the post that exports."""
+    """What stands above the rows. `filter_words`: the filter as a reader says it; `by`: the post that exports; `says`: what the
+    numbers count."""
 
     title: str
     filter_words: str
     exported_at: dt.datetime
     by: str
+    says: str = ""
 
 
 def plain(value: object) -> Plain:
@@ -87,8 +90,10 @@ def _again(spool: IO[bytes], count: int) -> Iterator[list[Plain]]:
 
 def head_lines(head: Head, count: int) -> list[tuple[str, Plain]]:
     """The lines above the heading, as label and value."""
+    defined = [(gettext("What it counts"), head.says)] if head.says else []
     return [
         (gettext("Title"), head.title),
+        *defined,
         (gettext("Filter"), head.filter_words or gettext("none: all rows")),
         (gettext("Exported at"), plain(head.exported_at)),
         (gettext("Exported by"), head.by),
@@ -113,15 +118,33 @@ def csv_chunks(head: Head, titles: Sequence[str], rows: Iterable[Sequence[object
 
 
 def file_pieces(form: str, head: Head, titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """The `csv` or `xlsx` file in pieces. Raises export_too_many_rows (xlsx)."""
-    if form == "csv":
-        yield from csv_chunks(head, titles, rows)
+    """The `csv`, `xlsx` or `json` file in pieces. Raises export_too_many_rows (xlsx)."""
+    if form != "xlsx":
+        yield from (json_chunks if form == "json" else csv_chunks)(head, titles, rows)
         return
     with tempfile.TemporaryFile() as target:
         write_xlsx(target, head, titles, rows)
         target.seek(0)
         while piece := target.read(_PIECE):
             yield piece
+
+
+def json_chunks(head: Head, titles: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    """The .json in pieces: the head, the names of the columns, and each row as a list in their order."""
+    with _kept(rows) as (count, kept):
+        told = {
+            "title": head.title,
+            "definition": head.says,
+            "filter": head.filter_words,
+            "as_of": plain(head.exported_at),
+            "by": head.by,
+            "rows": count,
+            "columns": list(titles),
+        }
+        yield f'{json.dumps(told, ensure_ascii=False)[:-1]}, "table": ['.encode()
+        for number, row in enumerate(kept):
+            yield f"{',' if number else ''}\n{json.dumps(row, ensure_ascii=False)}".encode()
+        yield b"]}\n"
 
 
 def _emptied(buffer: io.StringIO) -> bytes:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.files import queries, receipts, store, voices
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.records.actions import note_read
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ def answer(request: HttpRequest, file: File | None) -> FileResponse:
         filename=f"{file.uid}.{voices.ENDINGS[file.mime] if voice else 'jpg'}",
         content_type=file.mime,
     )
-    response["Cache-Control"] = "private, max-age=3600" if file.public else "private, no-store"
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"
+    if not file.public:
+        return unkept(response)
+    response["Cache-Control"] = "private, max-age=3600"
     return response

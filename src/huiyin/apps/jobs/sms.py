@@ -84,6 +84,11 @@ def used_up(now: datetime) -> bool:
     return _budget() <= 0 or bool(too_often(KIND, _day(now), _budget(), TWO_DAYS, now))
 
 
+def plenty(now: datetime) -> bool:
+    """Is half of the day's messages left? What nobody waits for is sent only then."""
+    return not too_often(KIND, _day(now), max(_budget() // 2, 1), TWO_DAYS, now)
+
+
 def send(*, phone: str, text: str, now: datetime, again: Job | None = None) -> bool:
     """Send a message once the transaction is over: a provider may be slow, and nothing is locked meanwhile.
 

@@ -40,9 +40,11 @@ def _set(sheet: Sheet, size: Size, form: Literal["pdf", "svg"]) -> list[bytes]:
 
 def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
     told = {**sheet.plain(), "size": size, "fonts": fonts.chosen(), "qr": _qr(sheet.address)}
-    data = json.dumps(told, ensure_ascii=False)
-    if len(data) > LONGEST:
+    if len(json.dumps(told, ensure_ascii=False)) > LONGEST:
         raise RuleError("sheet_too_long", most=LONGEST)
+    for paper in told.get("papers", ()):
+        paper["qr"] = _qr(paper["address"])
+    data = json.dumps(told, ensure_ascii=False)
     return typst.Compiler(
         SHEETS / f"{sheet.template}.typ",
         root=SHEETS,

@@ -92,6 +92,7 @@ class Household(models.Model):
         kind = "place"
         place_no = "place_no"
 
+    KEPT = "households"
     PRIVACY = {
         "id": "public", "uid": "public", "place": "public", "place_no": "public", "code": "staff", "door": "personal",
         "head": "personal", "phone": "personal", "people": "personal", "longitude": "personal", "latitude": "personal",

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.apps.keys.actions import destroy
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.rows import insert
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
 from huiyin.apps.scope.acting import rule_decides
@@ -70,22 +71,33 @@ def record_act(*, roll: Roll, given: Given, now: datetime, lawful: frozenset[str
 
     Raises roll_not_frozen, idem_reused and `core.rolls` refusals.
     """
+    return recorded(given) or write_act(roll=roll, given=given, now=now, lawful=lawful)
+
+
+@rule_decides
+def recorded(given: Given) -> Act | None:
+    """The act of this uid, if it is there; call it inside of a transaction, which then has its turn. Raises idem_reused."""
     one_at_a_time(given.uid)
     known = Act.objects.filter(uid=given.uid).first()
-    if known is not None:
-        return _same(known, given)
-    locked = Roll.objects.select_for_update().get(pk=roll.pk)
-    if locked.frozen_at is None:
+    return _same(known, given) if known is not None else None
+
+
+@rule_decides
+def write_act(*, roll: Roll, given: Given, now: datetime, lawful: frozenset[str] | None = None) -> Act:
+    """Write an act that is not there yet; inside of a transaction, after `recorded`. Raises like `record_act`."""
+    on_it = Entry.objects.filter(pk=given.entry, roll=OuterRef("pk"), struck_at=None)
+    held = Roll.objects.select_for_update(of=("self",)).filter(pk=roll.pk).annotate(entitled=Exists(on_it))
+    frozen_at, online, entitled = held.values_list("frozen_at", "online", "entitled").get()
+    if frozen_at is None:
         raise RuleError("roll_not_frozen")
-    entitled = frozenset(locked.entries.filter(pk=given.entry, struck_at=None).values_list("pk", flat=True))
     act = rolls.Act(given.entry, given.kind, given.value, given.channel, given.recorder, given.witness)
-    rolls.check_act(act, entitled=entitled, online=locked.online, lawful=lawful)
+    rolls.check_act(act, entitled=frozenset({given.entry} if entitled else ()), online=online, lawful=lawful)
     earlier = Act.objects.filter(entry_id=given.entry, kind=given.kind, superseded_by=None)
-    before = earlier.order_by("-at", "-uid").first()
-    at = min(given.at, now) if given.at else _after(before, now)
-    return Act.objects.create(
+    before, last = earlier.order_by("-at", "-uid").values_list("pk", "at").first() or (None, None)
+    at = min(given.at, now) if given.at else _after(last, now)
+    written = Act(
         uid=given.uid,
-        roll=locked,
+        roll_id=roll.pk,
         entry_id=given.entry,
         kind=given.kind,
         value=given.value,
@@ -93,9 +105,11 @@ def record_act(*, roll: Roll, given: Given, now: datetime, lawful: frozenset[str
         recorder_id=given.recorder or None,
         witness_id=given.witness or None,
         evidence=given.evidence,
-        supersedes=before if before and before.at <= at else None,
+        supersedes_id=before if last and last <= at else None,
         at=at,
     )
+    insert(written)
+    return written
 
 
 @rule_decides
@@ -138,9 +152,9 @@ def _added(roll: Roll, row: dict[str, Any]) -> Entry:
     return Entry.objects.create(roll=roll, number=last + 1, **row)
 
 
-def _after(before: Act | None, now: datetime) -> datetime:
+def _after(last: datetime | None, now: datetime) -> datetime:
     """Now; of two acts written down in one moment the later one stands."""
-    return max(now, before.at + timedelta(microseconds=1)) if before else now
+    return max(now, last + timedelta(microseconds=1)) if last else now
 
 
 def _same(known: Act, given: Given) -> Act:

@@ -43,6 +43,7 @@ class Entry(models.Model):
 
     `spoken_for`: who stands for a household by name; `met_in` where it is met; `code`, kept as a hash, opens its own page.
     `role`: in which capacity they are to come, where a list says so. A name that was forgotten is empty.
+    `area`: of an owner, the floor area in hundredths of a square metre; 0 where only heads count.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +57,7 @@ class Entry(models.Model):
     code = models.CharField(max_length=64, blank=True, default="", db_index=True)
     struck_at = models.DateTimeField(null=True)
     role = models.CharField(max_length=12, blank=True, default="")
+    area = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["roll", "number"], name="entry_number_once")]
@@ -64,11 +66,12 @@ class Entry(models.Model):
         kind = "owner"
         owner = "roll"
 
+    KEPT = "rolls"
     PRIVACY = {
         "id": "staff", "uid": "staff", "roll": "staff", "number": "staff", "name": "personal",
         "household": "personal", "person": "personal", "spoken_for": "personal",
         "met_in": "staff", "code": "secret", "struck_at": "staff",
-        "role": "staff",
+        "role": "staff", "area": "personal",
     }  # fmt: skip
 
     def __str__(self) -> str:
@@ -107,6 +110,7 @@ class Act(models.Model):
         kind = "owner"
         owner = "roll"
 
+    KEPT = "rolls"
     PRIVACY = dict.fromkeys(
         "uid roll entry kind value channel recorder witness evidence supersedes at".split(), "personal"
     )
@@ -131,6 +135,7 @@ class Change(models.Model):
         kind = "owner"
         owner = "roll"
 
+    KEPT = "rolls"
     PRIVACY = {**dict.fromkeys("id roll kind reason at".split(), "staff"), "entry": "personal"}
 
     def __str__(self) -> str:

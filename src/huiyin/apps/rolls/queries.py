@@ -30,9 +30,12 @@ def on_roll(roll: Roll) -> QuerySet[Entry]:
     return roll.entries.filter(struck_at=None).order_by("number")
 
 
-def named(roll: Roll) -> list[Entry]:
-    """Who is on the roll, by number, to be read by name: households come along, and the keys that open the names at once."""
-    rows = list(on_roll(roll).select_related("household", "met_in"))
+def named(roll: Roll, **only: object) -> list[Entry]:
+    """Who is on the roll, by number, to be read by name: households come along, and the keys that open the names at once.
+
+    `only`: columns that have a value, as `met_in_id`.
+    """
+    rows = list(on_roll(roll).filter(**only).select_related("household", "met_in"))
     ring.recall({roll.subject or roll.uid, *(row.household.uid for row in rows if row.household)})
     return rows
 

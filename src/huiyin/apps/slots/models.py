@@ -88,6 +88,7 @@ class Booking(models.Model):
         kind = "held"
         place_no = "place_no"
 
+    KEPT = "bookings"
     PRIVACY = {
         **dict.fromkeys("id uid slot place place_no post unit state channel people made_at erased_at nth".split(), "staff"),
         "code_hash": "secret", "name": "personal", "phone": "personal", "topic": "content",

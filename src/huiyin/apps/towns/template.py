@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside, villages_in
-from huiyin.apps.units.actions import add_post, add_unit
+from huiyin.apps.units.actions import add_units, new_unit
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.profiles import text
 from huiyin.core.words import PlaceKind, PostTitle, UnitKind
@@ -21,7 +22,7 @@ Table = Mapping[str, Any]
 
 
 class Filling:
-    """A place and everything inside it, as it stands; what is asked for is found, and made only where it lacks.
+    """A place and everything inside it, as it stands; what is asked for is found, and written by `write` where it lacks.
 
     A unit is known by its key at its seat, one without a key by its name; of posts their number is known. What was
     closed counts as there: nobody reopens it by a template.
@@ -32,10 +33,11 @@ class Filling:
         units = list(Unit.objects.filter(seat__no__range=span).order_by("-id"))
         self.by_key = {(unit.seat_id, unit.key): unit for unit in units if unit.key}
         self.by_name = {(unit.seat_id, unit.name): unit for unit in units if not unit.key}
-        self.posts: Counter[tuple[int | None, int | None, str]] = Counter()
+        self.posts: Counter[tuple[UUID | None, int | None, str]] = Counter()
         posts = Post.objects.filter(Q(unit__seat__no__range=span) | Q(place__no__range=span))
-        self.posts.update(posts.values_list("unit_id", "place_id", "title"))
-        self.made: Counter[str] = Counter()
+        self.posts.update(posts.values_list("unit__uid", "place_id", "title"))
+        self.new_units: list[Unit] = []
+        self.new_posts: list[Post] = []
 
     def unit(self, table: Table, seat: Place, parents: Mapping[str, Unit]) -> Unit:
         """The unit of a template's table at its seat, with its posts."""
@@ -43,9 +45,9 @@ class Filling:
         unit = self.by_key.get((seat.pk, table["key"])) or self._adopted(seat, name, table["key"])
         if unit is None:
             parent = parents.get(table.get("parent", ""))
-            unit = add_unit(kind=UnitKind(table["kind"]), name=name, seat=seat, parent=parent, key=table["key"])
+            unit = new_unit(kind=UnitKind(table["kind"]), name=name, seat=seat, parent=parent, key=table["key"])
             self.by_key[seat.pk, unit.key] = unit
-            self.made["units"] += 1
+            self.new_units.append(unit)
         if unit.closed_on is None:
             for post in table.get("posts", ()):
                 self.post(post, seat, unit)
@@ -62,13 +64,18 @@ class Filling:
         """As many posts as the table says, in the unit, or on the place where the title answers for places."""
         title = PostTitle(table["title"])
         owner = None if title in TERRITORIAL else unit
-        where = (owner.pk if owner else None, None if owner else place.pk, title)
+        where = (owner.uid if owner else None, None if owner else place.pk, title)
         lacking = max(0, int(table.get("count", 1)) - self.posts[where])
         self.posts[where] = max(0, self.posts[where] - int(table.get("count", 1)))
         name = text(table.get("name", "")).zh or str(title)
-        for _ in range(lacking):
-            add_post(title=title, name=name, unit=owner, place=None if owner else place)
-            self.made["posts"] += 1
+        self.new_posts += [
+            Post(title=title, name=name, unit=owner, place=None if owner else place) for _ in range(lacking)
+        ]
+
+    def write(self) -> Counter[str]:
+        """Make what lacked. Returns how many `units` and `posts` that were."""
+        add_units(self.new_units, self.new_posts)
+        return +Counter(units=len(self.new_units), posts=len(self.new_posts))
 
 
 def fill_town(raw: Table, town: Place) -> tuple[dict[str, Unit], Counter[str]]:
@@ -78,7 +85,7 @@ def fill_town(raw: Table, town: Place) -> tuple[dict[str, Unit], Counter[str]]:
         found[table["key"]] = filling.unit(table, town, found)
     for village in villages_in(town):
         _village(filling, raw, village, found)
-    return found, filling.made
+    return found, filling.write()
 
 
 def fill_county(raw: Table, county: Place) -> dict[str, Unit]:
@@ -87,6 +94,7 @@ def fill_county(raw: Table, county: Place) -> dict[str, Unit]:
     found = {table["key"]: filling.unit(table, county, {}) for table in raw["units"]}
     for table in raw["posts"]:
         filling.post(table, county)
+    filling.write()
     return found
 
 

@@ -13,6 +13,6 @@ urlpatterns = [
     path("d/towns/<uuid:uid>/", setting_up.town, name="town"),
     path("d/towns/<uuid:uid>/complete/", setting_up.complete, name="complete"),
     path("towns/<slug:slug>/", views.table, name="table"),
-    re_path(r"^towns/(?P<slug>[a-z0-9_-]+)/list\.(?P<form>csv|xlsx)$", views.take, name="file"),
+    re_path(r"^towns/(?P<slug>[a-z0-9_-]+)/list\.(?P<form>csv|xlsx|json)$", views.take, name="file"),
     path("towns/<slug:slug>/rules/<slug:pack>", views.rules, name="rules"),
 ]

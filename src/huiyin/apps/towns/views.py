@@ -107,7 +107,7 @@ def table(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _acts(slug: str, sought: Sought, town: str) -> list[dict[str, str]]:
-    forms = [(_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx")]
+    forms = [(_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx"), (_("Get .json"), "json")]
     query = sought.query(town=town)
     files = [{"url": reverse("towns:file", args=[slug, form]) + query, "title": title} for title, form in forms]
     printed = reverse("towns:table", args=[slug]) + sought.query(town=town, print="1")

@@ -86,6 +86,11 @@ def masked(number: str) -> str:
     return "-".join([parts[0], "*" * len(parts[1]), parts[2]])
 
 
+def square_metres(hundredths: int) -> str:
+    """Floor area, kept in hundredths of a square metre: 98.50 m²."""
+    return f"{hundredths // 100:,}.{hundredths % 100:02} m²"
+
+
 def code_groups(code: str) -> str:
     """8K3M2-F7P9X, 8K3M-2F7P: in fives if that comes out even, else in fours."""
     plain = re.sub(r"[\s-]", "", str(code)).upper()

@@ -1,7 +1,7 @@
 """The words and pieces of the house for templates (a builtin: no `load` needed). The work: `huiyin.site.look`.
 
 Filters: when day short_day full_day full_when hour stamp due_in days_left · phone masked tel · yuan wan grouped
-code_groups file_size words.
+code_groups square_metres file_size words.
 Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words.
 """
 
@@ -37,6 +37,7 @@ register.filter("yuan", figures.yuan)
 register.filter("wan", figures.wan)
 register.filter("grouped", figures.grouped)
 register.filter("code_groups", figures.code_groups)
+register.filter("square_metres", figures.square_metres)
 register.filter("file_size", figures.file_size)
 register.simple_tag(pieces.tag, name="status_tag")
 register.simple_tag(pieces.meter, name="meter")

@@ -30,7 +30,7 @@ PAGE = 50
 COUNTED = 1000
 HITS = 2000
 """So many of the newest cases with the wanted words are looked through for a page; the next page looks through older ones."""
-UNREAD = ("marks_json", "public_text", "letters", "receipt", "why")
+UNREAD = ("marks_json", "public_text", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
     *"uid code pack slug profile title category channel state back phase open outcome unit handler place village".split(),

@@ -18,6 +18,7 @@ from huiyin.apps.cases.trail import Line, trail
 from huiyin.apps.files.models import File
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.actions import BESIDE
 from huiyin.apps.records.models import Event
 from huiyin.core.packs import Move
 from huiyin.core.relations import Actor
@@ -87,7 +88,7 @@ def _below(case: Case) -> list[Case]:
 
 def last_events(case: Case, most: int) -> list[Event]:
     """The last events with their private words, newest first."""
-    rows = Event.objects.filter(subject=case.uid).order_by("-nth")
+    rows = Event.objects.filter(subject=case.uid, nth__lt=BESIDE).order_by("-nth")
     return list(rows.select_related("secret", "actor", "as_post", "as_post__unit")[:most])
 
 
@@ -103,9 +104,8 @@ def unit_names(parties: list[CaseParty], below: list[Case]) -> Mapping[int, str]
 
 def twins(viewer: Viewer, case: Case, now: datetime) -> list[Case]:
     """Open cases that may be the same matter and that the viewer may see."""
-    point = (case.longitude, case.latitude) if case.longitude is not None and case.latitude is not None else None
     case.place.town = case.town
-    found = nearby(case.place, case.category, in_writing(case), point, now, viewer=viewer)
+    found = nearby(case.place, case.category, in_writing(case), case.content.spot_on_map, now, viewer=viewer)
     return [each for each in found if each.pk != case.pk and each.open]
 
 

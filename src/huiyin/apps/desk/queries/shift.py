@@ -15,7 +15,8 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post
 from huiyin.core.worktime import SHANGHAI
 
-MOST = 200
+MOST = 5000
+"""Matters in hand, and steps done, that a note looks through."""
 PROMISED = timedelta(hours=24)
 
 
@@ -32,7 +33,7 @@ class Shift:
 
 def shift(viewer: Viewer, since: datetime, now: datetime, words: str = "") -> Shift:
     """The note from `since` to `now` for the viewer's unit (or post on a place), of what has the words. Five queries, or six."""
-    here = list(in_hand(viewer)[: MOST * 5])
+    here = list(in_hand(viewer)[:MOST])
     went = _went(viewer, since, now, {case.uid for case in here})
     if words:
         fitting = _fitting(words, [*here, *(case for _event, case in went)])
@@ -41,10 +42,10 @@ def shift(viewer: Viewer, since: datetime, now: datetime, words: str = "") -> Sh
     promised = [case for case in here if case.due_at and now <= case.due_at < now + PROMISED]
     return Shift(
         since=since,
-        came=[case for case in here if case.moved_at >= since][:MOST],
+        came=[case for case in here if case.moved_at >= since],
         went=went,
-        late=late[:MOST],
-        promised=promised[:MOST],
+        late=late,
+        promised=promised,
     )
 
 

@@ -74,10 +74,11 @@ def _calls(request: HttpRequest, shown: uuid.UUID | None = None) -> HttpResponse
 def tell(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the number of somebody who is to be told (which is noted), or note that they were told or not reached."""
     viewer, now = viewer_of(request), timezone.now()
-    if pages.case_of(viewer, uid) is None:
+    asked = pages.case_of(viewer, uid)
+    if asked is None:
         raise Http404
     if request.POST.get("do") == "show":
-        return _calls(request, uid if shows_number(request, uid, now, "call_back") else None)
+        return _calls(request, uid if shows_number(request, asked, now, "call_back") else None)
     form = ToldForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -101,7 +102,7 @@ def call(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if case is None:
         raise Http404
     if request.POST.get("do") == "show":
-        shows_number(request, uid, now, "call_back")
+        shows_number(request, case, now, "call_back")
         return redirect("desk:call", uid=uid)
     form = CallForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

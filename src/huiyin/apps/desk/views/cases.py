@@ -54,7 +54,7 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     if found is None:
         raise Http404
     reads = reads_contact(viewer, found.case, found.moves)
-    full = reads and what == "phone" and shows_number(request, uid, now)
+    full = reads and what == "phone" and shows_number(request, found.case, now)
     if found.case.level != Level.public and not full:
         note_read(viewer, uid, "case", now)
     context: dict[str, Any] = {

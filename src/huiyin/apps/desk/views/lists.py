@@ -59,16 +59,21 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/notices.html", context)
 
 
+SHOWN = 200
+"""Of each part of the note on its page; the file has all of them."""
+
+
 @opens("desk")
 def shift(request: HttpRequest) -> HttpResponse:
     """The hand-over note since a moment (ten hours ago when none is given), to read or to print."""
     note = read_note(viewer_of(request), request.GET.dict(), timezone.now())
     path = reverse("desk:shift")
-    files = [f"{reverse('desk:shift_file', args=[form])}?{note.query}" for form in ("csv", "xlsx")]
+    files = [f"{reverse('desk:shift_file', args=[form])}?{note.query}" for form in ("csv", "xlsx", "json")]
     context = {
         "since": note.since,
-        "parts": note.parts,
-        "went": note.went,
+        "parts": [(name, found[:SHOWN], len(found)) for name, found in note.parts],
+        "went": note.went[:SHOWN],
+        "all_went": len(note.went),
         "fields": [
             {"name": "since", "label": pgettext("shift", "Since"), "type": "datetime-local", "value": note.since_value},
             {"name": "q", "label": gettext("Find"), "type": "search", "value": note.words},

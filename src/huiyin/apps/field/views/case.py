@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -24,14 +24,17 @@ from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.field import queries
 from huiyin.apps.field.entries import Done, accepted, add_files, author, refused, show, wants_json, written_at
 from huiyin.apps.field.texts import sentence
-from huiyin.apps.field.times import whole
 from huiyin.apps.files.actions import MOST_FILES
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import note_read
+from huiyin.core.device_times import whole
 from huiyin.core.errors import RuleError
 from huiyin.core.idle import HALF_A_DAY
 from huiyin.core.packs import Move
+
+if TYPE_CHECKING:
+    from huiyin.apps.cases.models import Case
 
 TEMPLATE = "field/step.html"
 
@@ -55,7 +58,7 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     page = queries.case_page(viewer, uid, now)
     if page is None:
         raise Http404
-    full = page.reads and what == "phone" and _shows_number(request, viewer, uid, now)
+    full = page.reads and what == "phone" and _shows_number(request, viewer, page.case, now)
     if not full:
         note_read(viewer, uid, "case", now)
     items = [_item(page.case, move, first=n == 0) for n, move in enumerate(page.moves)]
@@ -71,9 +74,9 @@ def _case(request: HttpRequest, uid: uuid.UUID, what: str) -> HttpResponse:
     )
 
 
-def _shows_number(request: HttpRequest, viewer: Viewer, uid: uuid.UUID, now: datetime) -> bool:
+def _shows_number(request: HttpRequest, viewer: Viewer, of: Case, now: datetime) -> bool:
     try:
-        reveal(by=viewer, subject=uid, reason=request.POST.get("why", ""), now=now)
+        reveal(by=viewer, subject=of.uid, place=of.place, reason=request.POST.get("why", ""), now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
         return False

@@ -16,7 +16,8 @@ from huiyin.apps.field import queries
 from huiyin.apps.field.entries import author, show
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.files.actions import add_photo, add_voice
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
+from huiyin.apps.people.browsers import owner_key
 from huiyin.core.errors import RuleError
 
 WORKER = Path(__file__).parent.parent / "static" / "field" / "sw.js"
@@ -33,9 +34,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     """Whose session it is, and a fresh token for sending."""
-    response = JsonResponse({"owner": queries.owner_key(request.viewer), "csrf": get_token(request)})  # type: ignore[attr-defined]
-    response["Cache-Control"] = "no-store, private"
-    return response
+    response = JsonResponse({"owner": owner_key(request.viewer), "csrf": get_token(request)})  # type: ignore[attr-defined]
+    return unkept(response)
 
 
 @opens("field.photo")

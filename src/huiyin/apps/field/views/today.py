@@ -17,8 +17,8 @@ from huiyin.apps.cases.names import PHASES
 from huiyin.apps.cases.notices import message
 from huiyin.apps.field import choices, queries
 from huiyin.apps.field.entries import show
-from huiyin.apps.field.times import whole
 from huiyin.apps.people.access import opens
+from huiyin.core.device_times import whole
 from huiyin.core.words import Phase
 
 

@@ -111,5 +111,6 @@ def _visit(form: VisitForm, at: datetime) -> actions.Visit:
         note=said["note"],
         heard=form.heard,
         did=said["did"],
+        people=said.get("people"),
         language=language(),
     )

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(blank=True, db_index=True, default="", max_length=64)),
                 ("struck_at", models.DateTimeField(null=True)),
                 ("role", models.CharField(blank=True, default="", max_length=12)),
+                ("area", models.PositiveBigIntegerField(default=0)),
                 (
                     "household",
                     models.ForeignKey(

@@ -173,6 +173,17 @@ class KeyForm(forms.Form):
     village = forms.ChoiceField(label=pgettext_lazy("resident", "Village"))
     spot = forms.CharField(label=_("The spot"), required=False, max_length=200)
     text = forms.CharField(label=_("What is wrong"), required=False, max_length=500)
+    child = forms.BooleanField(
+        label=_("I am under 14"),
+        help_text=_("Help comes at once. Without a parent or guardian who agrees, your number is deleted afterwards."),
+        required=False,
+    )
+    guardian = forms.CharField(label=_("Father, mother or guardian who agrees"), required=False, max_length=40)
+
+    def clean(self) -> dict[str, Any]:
+        """Of nobody but a child a guardian is kept."""
+        data = super().clean() or self.cleaned_data
+        return data if data.get("child") else {**data, "guardian": ""}
 
     def __init__(self, *args: Any, choices: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,7 +61,7 @@ class Followed:
     def title(self) -> str:
         """The asker's own first line for the asker; the published title or the kind for others."""
         if self.acts:
-            return self.case.title
+            return str(self.case.title)
         return self.case.public_title if self.case.published_at else matters.kind_title(self.case, self.profile)
 
     @property

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from huiyin.apps.cases.queries import history
 from huiyin.apps.records.leaves import code_of
-from huiyin.apps.records.receipts import Proven, proof_of, proven, receipt_of
+from huiyin.apps.records.receipts import Proven, proof_of, proven, receipt_of, words_of
 from huiyin.apps.say.queries.following import Followed
 from huiyin.core.notes import Checkpoint
 
 REPORTER = "reporter"
+MOST_DRAWN = 1700
+"""Bytes of a drawing that a telephone still reads off another's screen."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Proofs:
     def drawn(self) -> str:
         """The proof of the beginning as a drawing carries it: without any words."""
         return str(proof_of(self.first)) if self.first else ""
+
+    @property
+    def words_drawn(self) -> str:
+        """What makes it the full receipt: the words of the beginning, what opens them, the keys. Empty where they are too many."""
+        told = words_of(self.first) if self.first else ""
+        return told if len(told.encode()) <= MOST_DRAWN else ""
 
 
 def of(matter: Followed) -> Proofs:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import pack_title, said, station_title
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.say import actions, choosing, drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.forms.saying import KeyForm, PetitionForm
@@ -77,15 +77,14 @@ def key(request: HttpRequest) -> HttpResponse:
     return _answered(request, "say/key.html", {**context, "form": form, "uid": uid})
 
 
-def _press(request: HttpRequest, at: Place, answers: dict[str, str]) -> HttpResponse:
+def _press(request: HttpRequest, at: Place, answers: dict[str, Any]) -> HttpResponse:
     now = timezone.now()
     pinned = at if str(at.village_id) == answers["village"] else places.place(int(answers["village"]))
     uid = frames.uid_in(request.POST.get("uid"))
     known, kept = matters.sent(str(uid)), drafts.last_sent(request, now)
     if known and not (kept and kept["draft"] == str(uid)):  # it has arrived; the code is shown where it was pressed
         return redirect("say:follow", code=known.code)
-    words, spot, phone = answers["text"], answers["spot"], answers["phone"]
-    case = actions.press_key(uid=uid, slug=KEY_PACK, place=pinned or at, phone=phone, words=words, spot=spot, now=now)
+    case = actions.press_key(uid=uid, slug=KEY_PACK, place=pinned or at, given=answers, now=now)
     too_many.note(request, too_many.SENT, now)
     drafts.sent(request, str(uid), str(case.uid), "sent", now)
     return redirect("say:receipt")
@@ -173,7 +172,7 @@ def petition(request: HttpRequest) -> HttpResponse:
 def _answered(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """An empty form may be kept, so that coming back presses the same key again; what was typed into it may not."""
     page = render(request, template, context)
-    return frames.unkept(page) if request.method == "POST" else page
+    return unkept(page) if request.method == "POST" else page
 
 
 def _keep(request: HttpRequest, town: Place, category: str, number: str, phone: str, uid: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.apps.people.access import unkept
 from huiyin.apps.places.queries import place_named, town_named, towns
 from huiyin.apps.say import choosing, drafts, journey
 from huiyin.apps.say.drafts import Draft
@@ -89,12 +90,6 @@ def question(
         **more,
     }
     return unkept(render(request, template, context))
-
-
-def unkept(response: HttpResponse) -> HttpResponse:
-    """A page that shows what somebody has typed: no browser keeps it, for it is kept in the session."""
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def first_question(

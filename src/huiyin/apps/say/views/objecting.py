@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.say import actions, drafts
 from huiyin.apps.say.forms.objecting import ObjectionForm
 from huiyin.apps.say.queries import notices
@@ -36,4 +36,4 @@ def object_to(request: HttpRequest, number: str) -> HttpResponse:
             drafts.sent(request, str(uid), str(child), "sent", now)
             return redirect("say:receipt")
     page = render(request, "say/object.html", {"case": notice, "form": form, "uid": uid})
-    return frames.unkept(page) if request.method == "POST" else page
+    return unkept(page) if request.method == "POST" else page

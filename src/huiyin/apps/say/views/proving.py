@@ -22,7 +22,7 @@ from huiyin.apps.say.views.sending import private
 def proof(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase:
     """Where the matter stands in the record, the seal to compare with the wall, and the receipt to take away."""
     found = proofs.of(matter)
-    drawn = found.drawn
+    drawn, words = found.drawn, found.words_drawn
     settle(request, matter.case.town)
     context = {
         "matter": matter,
@@ -31,6 +31,7 @@ def proof(request: HttpRequest, matter: Followed, code: str) -> HttpResponseBase
         "now": matter.now,
         "found": found,
         "svg": svg_of(drawn, _("Code with the proof of this matter"), error="l") if drawn else "",
+        "words": svg_of(words, _("Code with your own words"), error="l") if words else "",
     }
     return private(render(request, "say/proof.html", context))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.apps.cases.names import said
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.places.queries import place_named
 from huiyin.apps.say import attaching, choosing, drafts, journey
 from huiyin.apps.say.drafts import Draft
@@ -34,7 +34,7 @@ def start(request: HttpRequest) -> HttpResponse:
         frames.settle(request, trip.town)
         go_on = frames.address(journey.next_step(trip, timezone.now()))
         context = {"draft": trip.draft, "go_on": go_on, "town": trip.town}
-        return frames.unkept(render(request, "say/resume.html", context))
+        return unkept(render(request, "say/resume.html", context))
     if at is None:
         return frames.towns_page(request)
     profile = places.profile_of(at.town or at)

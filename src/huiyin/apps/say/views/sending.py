@@ -16,7 +16,7 @@ from huiyin.apps.cases.ahead import steps
 from huiyin.apps.cases.names import said
 from huiyin.apps.cases.slips import slip
 from huiyin.apps.files import receipts
-from huiyin.apps.people.access import opens
+from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.say import actions, drafts, journey
 from huiyin.apps.say.forms.saying import PickForm
 from huiyin.apps.say.journey import Trip
@@ -175,9 +175,8 @@ def private(response: HttpResponse) -> HttpResponse:
     check against forged forms then refuses them.
     """
     response["Referrer-Policy"] = "strict-origin"
-    response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return unkept(response)
 
 
 @opens("say")

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from huiyin.apps.files.a_day import count_of_network
+from huiyin.apps.people.access import unkept
 from huiyin.apps.people.refusals import tally
 from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.apps.places.queries import towns as every_town
@@ -70,8 +71,7 @@ def _wait(request: HttpRequest, allowance: Allowance, wait: int, now: datetime) 
     context = {"sending": allowance is SENT, "minutes": -(-wait // 60), "towns": towns}
     response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(wait)
-    response["Cache-Control"] = "no-store"
-    return response
+    return unkept(response)
 
 
 def weigh(request: HttpRequest, files: Iterable[UploadedFile[Any]], now: datetime) -> None:

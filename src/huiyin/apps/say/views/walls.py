@@ -56,7 +56,7 @@ def _shown(request: HttpRequest, slug: str, town: Any, profile: Any) -> dict[str
 
 
 def _acts(asked: Asked, path: str) -> list[dict[str, str]]:
-    files = [(_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx")]
+    files = [(_("Get .csv"), "csv"), (_("Get .xlsx"), "xlsx"), (_("Get .json"), "json")]
     found = [
         {"url": reverse("say:list_file", args=[asked.slug, form]) + asked.query(), "title": title}
         for title, form in files

@@ -1,9 +1,10 @@
-/* Opens a few field pages without signal: today, report, visit, the outbox, steps already visited. Nothing is sent from here.
+/* Opens a few field pages without signal: today, report, visit, the outbox, steps already visited, a meeting. Nothing is sent from here.
    One cache per person (?u=key). A page is kept only if the server says it is this person's; signing out empties everything. */
 "use strict";
 const OWNER = new URL(self.location).searchParams.get("u") || "";
 const PREFIX = "huiyin-field-", MINE = PREFIX + OWNER, OFFLINE = "/w/offline/", WAIT = 5000, MOST = 60;
-const PAGES = [/^\/w\/(list\/)?$/, /^\/w\/report\/(major\/)?$/, /^\/w\/visit\/$/, /^\/w\/outbox\/$/, /^\/w\/c\/[0-9a-f-]{36}\/([\w-]+\/)?$/];
+const PAGES = [/^\/w\/(list\/)?$/, /^\/w\/report\/(major\/)?$/, /^\/w\/visit\/$/, /^\/w\/outbox\/$/, /^\/w\/c\/[0-9a-f-]{36}\/([\w-]+\/)?$/,
+  /^\/w\/meeting\/[0-9a-f-]{36}\/$/];
 
 async function purge(except) {
   const names = await caches.keys();
