@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huiyin.core.charts import WIDE, bars, shortened, trend
+from huiyin.core.charts import WIDE, areas, bars, beside, funnel, shade_of, shortened, trend
 from huiyin.core.svg import width
 
 NAMED = {"name": "c1", "title": "办好的诉求", "desc": "最多的是10月。"}
@@ -73,3 +73,35 @@ def test_every_trend_stays_in_its_frame(rows: list[tuple[str, int]]):
 @given(st.text(max_size=20), st.integers(20, 200))
 def test_a_cut_name_fits(name: str, room: int):
     assert width(shortened(name, room)) <= room
+
+
+def test_a_funnel_gets_narrower_and_says_the_share():
+    svg = funnel([("收到", 20), ("已办结", 15), ("解决了", 5)], **NAMED)
+    longs = [float(x) for x in re.findall(r'class="bar"[^>]*width="([\d.]+)"', svg)]
+    assert longs == sorted(longs, reverse=True)
+    assert all(f">{words}</text>" in svg for words in ("20", "15 (75%)", "5 (25%)"))
+
+
+def test_what_ran_out_stands_beside_what_ended():
+    svg = beside([("2026-09", 4, 1), ("2026-10", 8, 0)], words=("已办结", "超时"), **NAMED)
+    assert (svg.count('class="bar"'), svg.count('class="bar2"')) == (3, 2)  # the words below have a square each
+    assert ">已办结</text>" in svg
+
+
+@given(n=st.none() | st.integers(0, 10**6), most=st.integers(0, 10**6))
+def test_a_shade_is_one_of_five_and_none_is_white(n: int | None, most: int):
+    assert 0 <= shade_of(n, most) <= 4
+    assert (shade_of(n, most) == 0) == (not n or not most)
+    assert shade_of(most, most) == (4 if most else 0)
+
+
+def test_a_map_tells_no_number_that_is_too_small():
+    svg = areas([("甲<网格", "M0 0H9V9z", None), ("乙网格", "M9 0H18V9z", 12)], (20, 10), few="太少", **NAMED)
+    assert "甲&lt;网格 太少" in svg
+    assert "乙网格 12" in svg
+    ElementTree.fromstring(svg)  # noqa: S314  (made by ourselves)
+
+
+def test_without_any_number_there_is_still_a_drawing():
+    for svg in (funnel([], **NAMED), beside([], words=("a", "b"), **NAMED), areas([], (9, 9), few="", **NAMED)):
+        ElementTree.fromstring(svg)  # noqa: S314  (made by ourselves)

@@ -28,7 +28,7 @@ from huiyin.core.words import Text
 
 KNOWN = Calendar(years=frozenset(range(2025, 2029)), off={date(2026, 10, 1): "国庆"}, on={date(2026, 10, 10): None})
 VISIT = Duty(
-    "visit", Text("走访"), Text(""), SubjectKind.links, ("member_contact",), Period.month, Expected("field.visit")
+    "visit", Text("走访"), Text(""), SubjectKind.links, ("member_contact",), Period.month, (Expected("field.visit"),)
 )
 OCTOBER = span_at(Period.month, date(2026, 10, 5))
 
@@ -107,7 +107,7 @@ def test_a_table_of_a_profile() -> None:
         "confidential": True, "source": "T1-7",
     }  # fmt: skip
     (duty,) = read_duties([table])
-    assert (duty.kind, duty.words, duty.period, duty.event.wants) == (
+    assert (duty.kind, duty.words, duty.period, duty.events[0].wants) == (
         "cared",
         ("old",),
         "week",
@@ -125,7 +125,7 @@ def test_a_table_of_a_profile() -> None:
         ({"confidential": True}, "is confidential and does not say who else may see it: led_by and head"),
         ({"due": "4wh"}, "4wh is not counted in days"),
         ({"by": "mayor"}, "mayor is no title of a post"),
-        ({"event": Expected("field.visit", {"mood": frozenset({"good"})})}, "mood is no dimension of an event"),
+        ({"events": (Expected("field.visit", {"mood": frozenset({"good"})}),)}, "mood is no dimension of an event"),
     ],
 )
 def test_everything_that_is_wrong_is_told(change: dict[str, object], problem: str) -> None:

@@ -40,7 +40,13 @@ def test_what_is_left_is_never_below_zero_and_nothing_is_taken_off_by_what_nobod
 
 
 def test_a_plan_is_what_the_step_told():
-    assert plan_of({"money": "15000", "heads": 10, "workdays": None}) == Plan(15_000, 10, 0, 0)
+    """Who is let off is taken off: money from 10 of 13, labour from 4 of 9."""
+    money = {"money": "15000", "people": 13, "free_soldiers": "1", "free_poor": 2, "workdays": None}
+    assert plan_of(money) == Plan(15_000, 10, 0, 0)
+    labour = {"workdays": 40, "grown": 9, "free_students": 3, "free_mothers": 1, "free_disabled": 1}
+    assert plan_of(labour) == Plan(0, 0, 40, 4)
+    with pytest.raises(RuleError, match="bad_levy"):
+        check_plan(MOST, plan_of({"money": 100, "people": 3, "free_poor": 4}))
 
 
 @pytest.mark.parametrize(

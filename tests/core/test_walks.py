@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from huiyin.core.clocks import remaining, spent
 from huiyin.core.errors import RuleError
+from huiyin.core.levies import FREE_OF_LABOUR, FREE_OF_MONEY
 from huiyin.core.marks import NO_ROLE, Marks
 from huiyin.core.packs import Move, Pack
 from huiyin.core.relations import Actor, Anchors
@@ -28,7 +29,10 @@ from tests.packs.test_stories import READ
 MONDAY = at("2026-03-02 09:00")
 ASKER = "asker"
 STAFF = ["甲", "乙", "丙", "丁", "戊"]
-DAYS = {"until": "2026-12-01", "review": "2026-12-01"}
+SAID: dict[str, Any] = {
+    **dict.fromkeys(("until", "review"), "2026-12-01"),
+    **dict.fromkeys((*FREE_OF_MONEY, *FREE_OF_LABOUR), 0),
+}
 HELD = {"roll": 1, "asked": 1, "signed": 1, "quorum_met": True, "passed": True, "may_meet_on": MONDAY.date()}
 ALL_WELL: dict[str, Any] = {
     **FACTS,
@@ -53,7 +57,7 @@ def answers_to(move: Move, now: datetime = MONDAY) -> dict[str, Any]:
             AskType.number: 400,
             AskType.money: 1500,
         }
-        found[ask.kind.name] = DAYS.get(ask.kind.name, by_type.get(ask.kind.type, "话"))
+        found[ask.kind.name] = SAID.get(ask.kind.name, by_type.get(ask.kind.type, "话"))
     return found
 
 

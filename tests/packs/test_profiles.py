@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from huiyin.core.activity import REGISTERS, ActivityKind
 from huiyin.core.duties import problems_of, read_duties
 from huiyin.core.limits import parse_limit
 from huiyin.core.pack_weave import weave
-from huiyin.core.requires import LEVELS, path_of, requirements
+from huiyin.core.requires import LEVELS, path_of, requirements, sizes
 from huiyin.core.words import PARTY_KINDS, Channel, PlaceKind, PostTitle, UnitKind
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, SHARED, TOWNS, Table, load, packs
 
@@ -141,6 +142,9 @@ def test_what_is_required_can_be_there(town: str):
     for one in requirements(profile):
         assert (one.title, one.on) in set_up, f"{one.title} on {one.on}: nobody is ever there"
     assert set(path_of(profile)) <= set(LEVELS)
+    assert all(size.on in profile["place"]["kinds"] for size in sizes(profile)), (
+        "a rule for a grid that it does not name"
+    )
 
 
 @each_profile
@@ -257,3 +261,17 @@ def test_duties_are_whole(town: str):
     assert all(not duty.led_by or duty.led_by in keys for duty in duties)
     assert all(not duty.head or duty.head in titles(keys[duty.led_by]) for duty in duties)
     assert all(CHINESE.search(duty.title.zh) and duty.title.en for duty in duties)
+
+
+@each_profile
+def test_aims_checklists_and_criteria_point_at_what_there_is(town: str):
+    profile = PROFILES[town]
+    for scheme in profile.get("schemes", ()):
+        counted = [pack for aim in scheme["aims"] for pack in aim.get("packs", ())]
+        assert set(counted) <= set(packs(profile)), f"{scheme['key']}: a way of working that the town does not run"
+        assert len(counted) == len(set(counted)), f"{scheme['key']}: a matter counts under one aim"
+    for checklist in profile.get("checklists", ()):
+        assert checklist["items"]
+        assert set(checklist["kinds"]) <= set(ActivityKind)
+    for row in profile.get("registers", ()):
+        assert not row.get("criteria") or REGISTERS[row["register"]].judged, f"{row['register']}: nobody judges it"

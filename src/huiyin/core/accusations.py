@@ -43,6 +43,8 @@ class Deed(StrEnum):
     handed = auto()
     answered = auto()
     ended = auto()
+    called = auto()
+    """The accuser's whole number was looked at; the words are the code of the reason."""
 
 
 LEADS: Mapping[Deed, tuple[frozenset[Standing], Standing]] = {

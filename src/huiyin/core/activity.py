@@ -60,6 +60,28 @@ KINDS: Mapping[str, Text] = {
 }
 
 
+class Part(StrEnum):
+    """What a theme day consists of (一月一课一片一实践, towns.md T2-1): each does the duty that expects it."""
+
+    lesson = auto()
+    film = auto()
+    practice = auto()
+
+
+PARTS: Mapping[str, Mapping[str, Text]] = {
+    ActivityKind.theme_day: {
+        Part.lesson: Text("上了一课", "A lesson"),
+        Part.film: Text("看了一片", "A film"),
+        Part.practice: Text("做了一次实践", "A practice"),
+    }
+}
+"""The parts of a kind of activity; other kinds have none."""
+
+
+CHECKED: Mapping[str, Text] = {"good": Text("好", "In order"), "mend": Text("要改", "To be mended")}
+"""How an item of a checklist was found; what was not looked at says nothing."""
+
+
 class Capacity(StrEnum):
     """In which capacity somebody attends. One person counts once, in the capacity in which they came."""
 
@@ -83,7 +105,8 @@ CAPACITIES: Mapping[str, Text] = {
 class Register:
     """A register of one kind of thing. `person`: it names one, who agrees before the line is shown; nobody is shown the name.
 
-    `ends`: how an entry may end. `one`: a new entry of a place ends the one before.
+    `judged`: somebody decides it, by the town's criteria and with evidence for each. `ends`: how an entry may end. `one`: a new
+    entry of a place ends the one before. `given`: a title that somebody gives to a place or unit on a day.
     """
 
     title: Text
@@ -91,19 +114,23 @@ class Register:
     hours: bool = False
     counted: bool = False
     one: bool = False
+    judged: bool = False
+    given: bool = False
     ends: tuple[str, ...] = ("ended",)
 
 
 REGISTERS: Mapping[str, Register] = {
     "pioneer": Register(Text("党员先锋岗", "Vanguard posts"), person=True),
     "brand": Register(Text("品牌", "Brands")),
-    "station": Register(Text("站点和基地", "Stations and bases"), hours=True),
+    "station": Register(Text("站点和基地", "Stations and bases"), hours=True, given=True),
     "venue": Register(Text("活动场所", "Venues"), hours=True),
     "opening": Register(Text("招工岗位", "Openings"), ends=("matched", "ended")),
     "seeker": Register(Text("求职意向", "Seekers"), person=True, ends=("matched", "ended")),
     "signboard": Register(Text("牌子和任务台账", "Signboards and duties"), ends=("rectified", "kept")),
-    "rating": Register(Text("示范创建评级", "Demonstration ratings"), one=True, ends=("ended",)),
-    "honour": Register(Text("荣誉", "Honours"), person=True),
+    "rating": Register(
+        Text("示范创建评级", "Demonstration ratings"), one=True, judged=True, given=True, ends=("ended",)
+    ),
+    "honour": Register(Text("荣誉", "Honours"), person=True, given=True),
     "project": Register(Text("示范项目", "Demonstration projects"), person=True, counted=True),
 }
 ENDS: Mapping[str, Text] = {

@@ -1,18 +1,18 @@
 """Bodies that decide, as rows of law with the day from which they hold: who belongs, who must come, who must agree.
 
-A row is data (`packs/law/bodies.toml`); a province may have its own beside the national one. What no row says is not known:
-nobody gets a number that the law does not give.
+The rows stand in `packs/law/bodies.toml`; what they share with other rows of law is `core/law_rows.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
 from huiyin.core.errors import RuleError
+from huiyin.core.law_rows import LawRow, in_force, read_rows
 from huiyin.core.quorum import Base, Count, Majority, Share, Verdict, judge
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import Text
@@ -32,11 +32,10 @@ class Unit(StrEnum):
     """Owners of a building: counted by heads and by floor area."""
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, kw_only=True)
+class Row(LawRow):
     """The rule of one body from a day on. `channels`: how one may attend and vote; what is not among them gives opinions only.
 
-    `until` is the first day on which it no longer holds; `verified` says whether the text of the article was seen.
     `proxy`: to whom an entry may give its vote in writing: nobody, `household` (one of the same) or `anybody` on the roll.
     `kept`: the body whose kept list is its roll, which may be another's.
     `notice_days` are calendar days, 0 where the row is silent.
@@ -44,24 +43,13 @@ class Row:
 
     body: str
     title: Text
-    law: Text
-    article: str
-    in_force_from: date
-    verified: bool
     unit: Unit
     attend: Share
     majority: Majority
-    province: str = ""
-    until: date | None = None
     channels: frozenset[str] = frozenset()
     notice_days: int = 0
     proxy: str = ""
     kept: str = ""
-    note: Text | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Was it the law on this day?"""
-        return self.in_force_from <= day and (self.until is None or day < self.until)
 
 
 @dataclass(frozen=True)
@@ -71,6 +59,11 @@ class Decided:
     row: Row
     heads: Verdict
     area: Verdict | None = None
+
+    @property
+    def quorum_met(self) -> bool:
+        """Could it decide at all? Of owners enough must take part by heads and by area."""
+        return self.heads.quorum.met and (self.area is None or self.area.quorum.met)
 
     @property
     def holds(self) -> bool | None:
@@ -96,10 +89,10 @@ class Bodies:
         rows = [row for row in self.rows if row.body == body]
         if not rows:
             raise RuleError("no_such_body", body=body, known=self.names)
-        found = [row for row in rows if row.holds_on(on) and row.province in (province, "")]
-        if not found:
+        found = in_force(rows, on, province)
+        if found is None:
             raise RuleError("no_rule_then", body=body, on=on, first=min(row.in_force_from for row in rows))
-        return max(found, key=lambda row: (bool(row.province), row.in_force_from))
+        return found
 
 
 def decide(row: Row, heads: Count, area: Count | None = None) -> Decided:
@@ -127,42 +120,27 @@ def check_count(count: Count) -> None:
 
 def read_bodies(document: Mapping[str, Any]) -> Bodies:
     """The rows of a document as `tomllib` reads it. Raises ValueError, which names the row."""
-    return Bodies(tuple(_rows(document.get("row", ()))))
+    return Bodies(read_rows(document.get("row", ()), "bodies", _row))
 
 
-def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Row]:
-    for number, row in enumerate(rows, start=1):
-        try:
-            yield _row(row)
-        except (KeyError, TypeError, ValueError) as wrong:
-            raise ValueError(f"row {number} of the bodies: {wrong!r}") from wrong
+PLAIN = {"body", "title", "law", "article", "in_force_from", "verified", "until", "province", "note", "notice_days"}
+READ = {"unit", "attend", "pass", "of", "channels", "proxy", "list"}
 
 
-def _row(row: Mapping[str, Any]) -> Row:
-    known = {"channels", "until", "province", "note", "notice_days", "proxy", "list"}
-    required = {"body", "title", "law", "article", "in_force_from", "verified", "unit", "attend", "pass", "of"}
-    if unknown := row.keys() - known - required:
+def _row(row: dict[str, Any]) -> Row:
+    if unknown := row.keys() - PLAIN - READ:
         raise ValueError(f"unknown keys {sorted(unknown)}")
     channels = frozenset(row.get("channels", ()))
     if foreign := channels - {*ActChannel, ONLINE}:
         raise ValueError(f"unknown channels {sorted(foreign)}")
     return Row(
-        body=row["body"],
-        title=Text(**row["title"]),
-        law=Text(**row["law"]),
-        article=row["article"],
-        in_force_from=row["in_force_from"],
-        verified=row["verified"],
+        **{key: row[key] for key in PLAIN & row.keys()},
         unit=Unit(row["unit"]),
         attend=share(row["attend"]),
         majority=Majority(share(row["pass"]), Base(row["of"])),
-        province=row.get("province", ""),
-        until=row.get("until"),
         channels=channels,
-        notice_days=row.get("notice_days", 0),
         proxy=_proxy(row.get("proxy", "")),
         kept=row.get("list", row["body"]),
-        note=Text(**row["note"]) if "note" in row else None,
     )
 
 

@@ -1,4 +1,5 @@
-"""Charts of figures, drawn on the server: a line by month, bars by place. Each says in words what it shows.
+"""Charts of figures, drawn on the server: a line by month, bars by place, a funnel, done beside late, a map. Each says in words
+what it shows.
 
 Colours stand in the pages' style by class, and in the drawing itself for paper. The numbers stand at their points; the table
 beside it has all of them.
@@ -72,6 +73,77 @@ def bars(rows: Rows, *, name: str, title: str, desc: str, few: str) -> str:
         body += _text(NAME + long + 6, middle + 5, few if n is None else f"{n}", "t2" if n is None else "b", "start")
     body += f'<path class="axis base" stroke="{LINE}" fill="none" d="M{NAME} 0V{len(rows) * ROW}"/>'
     return drawing((WIDE, max(len(rows), 1) * ROW), name, title, desc, body, kind="chart")
+
+
+def funnel(rows: Sequence[tuple[str, int]], *, name: str, title: str, desc: str) -> str:
+    """Bars in the middle of the page, each no longer than what it is a part of, with its share of the first one beside it."""
+    first = rows[0][1] if rows else 0
+    room = WIDE - NAME - 88
+    body = ""
+    for at, (step, n) in enumerate(rows):
+        middle, long = at * ROW + ROW / 2, room * n / first if first else 0
+        body += _text(NAME - 8, middle + 5, shortened(step, NAME - ROOM), "", "end")
+        if long:
+            x = NAME + (room - long) / 2
+            body += f'<rect class="bar" fill="{PINE}" x="{x:.1f}" y="{middle - BAR / 2:g}" width="{long:.1f}" height="{BAR}"/>'
+        share = f" ({100 * n // first}%)" if at and first else ""
+        body += _text(NAME + room + 8, middle + 5, f"{n}{share}", "b", "start")
+    return drawing((WIDE, max(len(rows), 1) * ROW), name, title, desc, body, kind="chart")
+
+
+def beside(rows: Sequence[tuple[str, int, int]], *, name: str, title: str, desc: str, words: tuple[str, str]) -> str:
+    """For each (month, number, late) two bars, the second one of another shade; `words` say which is which."""
+    most = max((max(n, late) for _, n, late in rows), default=0)
+    step = (WIDE - 2 * SIDE) / max(len(rows), 1)
+    wide = min(step / 3, BAR)
+    body = ""
+    for at, (month, *pair) in enumerate(rows):
+        x = SIDE + at * step + step / 2
+        for nth, n in enumerate(pair):
+            high = (LOW - TOP) * n / most if most else 0
+            style, fill, edge = (("bar", PINE, PINE), ("bar2", "#E3EDEB", PINE))[nth]
+            left = x - wide if nth == 0 else x
+            if high:
+                body += (
+                    f'<rect class="{style}" fill="{fill}" stroke="{edge}" x="{left:.1f}" y="{LOW - high:.1f}"'
+                    f' width="{wide:.1f}" height="{high:.1f}"/>'
+                )
+            if len(rows) < MANY:
+                body += _text(left + wide / 2, LOW - high - 4, f"{n}", "b" if nth == 0 else "t2")
+        if at in _named(rows):
+            body += _text(x, LOW + 18, _month(month, year=at == 0), "t2")
+    body += f'<path class="axis base" stroke="{LINE}" fill="none" d="M{SIDE / 2:g} {LOW}H{WIDE - SIDE / 2:g}"/>'
+    for nth, word in enumerate(words):
+        style, fill = (("bar", PINE), ("bar2", "#E3EDEB"))[nth]
+        left = SIDE + nth * (WIDE - 2 * SIDE) / 2
+        body += f'<rect class="{style}" fill="{fill}" stroke="{PINE}" x="{left:.1f}" y="{LOW + 32}" width="12" height="12"/>'
+        body += _text(left + 18, LOW + 43, word, "", "start")
+    return drawing((WIDE, LOW + 52), name, title, desc, body, kind="chart")
+
+
+Area = tuple[str, str, int | None]
+"""The name of a place, its border as a path, the number (None: not told)."""
+SHADES = 5
+FILLS = ("#FFFFFF", "#F1F5F3", "#DDE9E6", "#C3D8D4", "#8FB8B1")
+
+
+def shade_of(n: int | None, most: int) -> int:
+    """0 for none or what is not told, else 1 … 4 by quarters of the most."""
+    return min(4, 1 + 4 * (n - 1) // most) if n and most else 0
+
+
+def areas(rows: Sequence[Area], size: tuple[int, int], *, name: str, title: str, desc: str, few: str) -> str:
+    """Places as areas, the darker the more; each says its name and number to who points at it."""
+    most = max((n for _, _, n in rows if n), default=0)
+    body = ""
+    for place, path, n in rows:
+        nth = shade_of(n, most)
+        told = few if n is None else f"{n}"
+        body += (
+            f'<path class="cell c{nth}" fill="{FILLS[nth]}" stroke="{PINE}" d="{path}">'
+            f"<title>{escape(place)} {escape(told)}</title></path>"
+        )
+    return drawing(size, name, title, desc, body, kind="chart plan fine" if len(rows) > 220 else "chart plan")
 
 
 def shortened(words: str, room: int) -> str:

@@ -87,6 +87,8 @@ class Duty:
     `words`: the titles or kinds of the subjects; `by`: the title of the post that owes it in a unit or place; `led_by`: the key of
     the unit on whose list it stands; `head`: the title of the post there that also sees a `confidential` one; `due` and `grace`:
     limits within and after the span, empty for its last day and for none; `generic`: our own wording, the source names it only.
+    `people`: it is about everybody who lives there (人人访): as many as were met count.
+    `events`: any one of them does it; what the first one is about is offered first.
     """
 
     slug: str
@@ -95,7 +97,7 @@ class Duty:
     kind: SubjectKind
     words: tuple[str, ...]
     period: Period
-    event: Expected
+    events: tuple[Expected, ...]
     times: int = 1
     by: str = ""
     led_by: str = ""
@@ -104,7 +106,16 @@ class Duty:
     grace: str = ""
     source: str = ""
     confidential: bool = False
+    people: bool = False
     generic: bool = False
+
+    def fits(self, what: Occurrence) -> bool:
+        """Does such an event do it?"""
+        return any(event.fits(what) for event in self.events)
+
+    def expected(self, kind: str) -> Expected | None:
+        """What it expects of events of this kind; None where they do not do it."""
+        return next((event for event in self.events if event.kind == kind), None)
 
 
 def deadline(duty: Duty, span: Span, calendar: Calendar) -> Deadline | None:
@@ -149,6 +160,11 @@ def standing(done: int, times: int, *, unneeded: bool = False) -> Standing:
     return Standing.unneeded if unneeded else Standing.open
 
 
+def met_of(counts: Iterable[int]) -> int:
+    """How many of a household were met in its visits: the most at once. Who was met twice is one person."""
+    return max(counts, default=0)
+
+
 def read_duties(tables: Iterable[Mapping[str, Any]]) -> tuple[Duty, ...]:
     """The `[[duties]]` of a profile, in their order. Raises ValueError, which names everything that is wrong with them."""
     duties = tuple(_duty(table) for table in tables)
@@ -160,7 +176,7 @@ def read_duties(tables: Iterable[Mapping[str, Any]]) -> tuple[Duty, ...]:
 def _duty(table: Mapping[str, Any]) -> Duty:
     who = table["who"]
     kind = next(kind for kind in SubjectKind if kind in who)
-    event = dict(table["event"])
+    told = table["event"]
     return Duty(
         slug=str(table["slug"]),
         title=text(table["title"]),
@@ -168,7 +184,7 @@ def _duty(table: Mapping[str, Any]) -> Duty:
         kind=kind,
         words=_values(who[kind]),
         period=Period(table["period"]),
-        event=Expected(str(event.pop("kind")), {name: frozenset(_values(value)) for name, value in event.items()}),
+        events=tuple(_expected(each) for each in (told if isinstance(told, list) else [told])),
         times=int(table.get("times", 1)),
         by=str(who.get("by", "")),
         led_by=str(table.get("led_by", "")),
@@ -177,8 +193,14 @@ def _duty(table: Mapping[str, Any]) -> Duty:
         grace=str(table.get("grace", "")),
         source=str(table.get("source", "")),
         confidential=bool(table.get("confidential", False)),
+        people=bool(table.get("people", False)),
         generic=bool(table.get("generic", False)),
     )
+
+
+def _expected(table: Mapping[str, Any]) -> Expected:
+    wants = {name: frozenset(_values(value)) for name, value in table.items() if name != "kind"}
+    return Expected(str(table["kind"]), wants)
 
 
 def _values(value: object) -> tuple[str, ...]:
@@ -212,9 +234,12 @@ def _problems(duty: Duty, known: set[str]) -> Iterable[str]:
         yield "names no source"
     yield from (f"{word} is no word for {duty.kind}" for word in duty.words if word not in WORDS[duty.kind])
     yield from (f"{word} is no title of a post" for word in (duty.by, duty.head) if word and word not in set(PostTitle))
-    yield from (f"{name} is no dimension of an event" for name in duty.event.wants if name not in DIMENSIONS)
+    asked = (name for event in duty.events for name in event.wants)
+    yield from (f"{name} is no dimension of an event" for name in asked if name not in DIMENSIONS)
     if not 1 <= duty.times <= MOST_TIMES:
         yield f"{duty.times} times is not between 1 and {MOST_TIMES}"
+    if duty.people and duty.kind != SubjectKind.links:
+        yield "is about everybody who lives there, and not about linked households"
     if duty.confidential and not (duty.led_by and duty.head):
         yield "is confidential and does not say who else may see it: led_by and head"
     for limit in filter(None, (duty.due, duty.grace)):

@@ -20,7 +20,7 @@ EVENTS: Mapping[str, str] = {
     "activity": "announced changed cancelled held attended found signed_up signed_off arrived enrolled",
     "decision": "counted",
     "dispute": "party consent mediator wished turned_down planned session mediated agreement marked settled unsettled performed"
-    " visited",
+    " visited settled@begun unsettled@begun",
     "duty": "record unneeded needed",
     "enrolment": "made ended",
     "field": "visit",
@@ -37,9 +37,11 @@ EVENTS: Mapping[str, str] = {
 """Kinds of events that figures may count, by family."""
 STANDING: Mapping[str, tuple[str, ...]] = {
     "places": ("kind",), "units": ("kind", "seat"), "holders": ("title",), "units_with": ("title",), "required": ("title",),
-    "required_held": ("title",), "net_levels": (), "households": ("state",),
+    "required_held": ("title",), "net_levels": (), "households": ("state",), "sized": ("kind",), "fitting": ("kind",),
 }  # fmt: skip
 """Register → what it may be narrowed by; `settings` takes a list of the profile and any field of its entries."""
+PLACES = ("places", "sized", "fitting")
+"""Registers of places: their `kind` is one of places."""
 CAPACITIES = frozenset({*Capacity, *PostTitle, "leader", "mediator", "resident", "member", "cadre", "volunteer"})
 
 
@@ -83,7 +85,7 @@ def _wrong(figure: Figure, known: Known) -> Iterator[str]:
 def _allowed(figure: Figure, known: Known) -> Mapping[str, Collection[str]]:
     """Dimension → the words that it may have, for this figure. What is not among them may be any word."""
     if figure.register:
-        kinds: Collection[str] = set(PlaceKind) if figure.register == "places" else set(UnitKind)
+        kinds: Collection[str] = set(PlaceKind) if figure.register in PLACES else set(UnitKind)
         return {"kind": kinds, "seat": set(PlaceKind), "title": set(PostTitle), "state": ("linked", "named", "pathed")}
     families = {kind.partition(".")[0] if "." in kind else "case" for kind in figure.of}
     categories = {word for family in families for word in _categories(family, known)}

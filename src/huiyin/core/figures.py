@@ -56,7 +56,8 @@ class Figure:
     """One definition, `version` and first day (`begins`) with it.
 
     `of`, `less`: kinds of events (or of what became of cases) that add and take away; `where`: dimension → values, one of which it
-    must have; `who`: whose different ones; `register`: its name; `n`, `d`: slugs of other figures; `words`, `decimals`, `step`: how
+    must have; `who`: whose different ones; `register`: its name; `n`, `d`: slugs of other figures, `asked`: how often was
+    asked what `d` answered; `words`, `decimals`, `step`: how
     it is printed; `rows`: the towns' figures that it yields (figures.md).
     """
 
@@ -73,6 +74,7 @@ class Figure:
     register: str = ""
     n: str = ""
     d: str = ""
+    asked: str = ""
     at_least: int = 0
     places: str = ""
     target: int = 0
@@ -100,7 +102,7 @@ class Figure:
     @property
     def needs(self) -> tuple[str, ...]:
         """The slugs of the figures that it is made of."""
-        return tuple(slug for slug in (self.n, self.d) if slug)
+        return tuple(slug for slug in (self.n, self.d, self.asked) if slug)
 
 
 @dataclass(frozen=True)

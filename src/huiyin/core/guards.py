@@ -127,6 +127,13 @@ def _whole(count: str) -> Callable[[Situation], bool]:
     return lambda s: not s.limits.get(f"{count}_gate", 1) or all_of(s.facts, count)
 
 
+def _sheet_signed(s: Situation) -> bool:
+    """The review sheet has as many villagers' signatures as came (towns.md T3-1); a profile lifts it with `sheet_gate = 0`."""
+    said = str(s.answers.get("signatures") or 0)
+    signed = int(said) if said.isdecimal() else 0
+    return not s.limits.get("sheet_gate", 1) or signed >= max(1, s.facts["sitting"].get("present", 1))
+
+
 def _posted_long_enough(s: Situation) -> bool:
     """The clock `posting` has come due: the days of law have run while it hung (村民委员会组织法 Art 35)."""
     due = s.facts["due"].get("posting")
@@ -190,6 +197,7 @@ GUARDS: dict[str, Guard] = {
     "no_quorum": Guard(lambda s: not said_of(s.facts, "quorum_met"), SITTING),
     "passed": Guard(lambda s: bool(said_of(s.facts, "passed")), SITTING),
     "not_passed": Guard(lambda s: not said_of(s.facts, "passed"), SITTING),
+    "sheet_signed": Guard(_sheet_signed, SITTING),
     "all_asked": Guard(_whole("asked"), SITTING),
     "all_signed": Guard(_whole("signed"), SITTING),
     "not_published": Guard(lambda s: not s.marks.last("publish").times),

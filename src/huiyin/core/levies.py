@@ -1,8 +1,8 @@
 """一事一议筹资筹劳: how much may be raised of a matter that a village decides for itself.
 
 Caps are a province's, as dated rows; without a row nothing is raised. They are for a year: what was planned before in it is
-taken off. Money is in fen and is borne by heads, labour in work days and is borne by the able-bodied. Who is left out by age
-or class is said by the village in words (`free_of`); nobody's age or class is kept.
+taken off. Money is in fen and is borne by heads, labour in work days and is borne by the able-bodied. Those who are let off are
+counted by class and taken off; of nobody is it kept whether they are one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from huiyin.core.errors import RuleError
-from huiyin.core.words import Text
+from huiyin.core.law_rows import LawRow, in_force, read_rows
 
 
 class Most(NamedTuple):
@@ -32,41 +32,42 @@ class Plan(NamedTuple):
     able: int = 0
 
 
-@dataclass(frozen=True)
-class Caps:
-    """A province's row: fen a head and work days an able-bodied person in a year."""
+@dataclass(frozen=True, kw_only=True)
+class Caps(LawRow):
+    """A province's row: fen a head and work days an able-bodied person in a year. There is no national one."""
 
     province: str
     money: int
     days: int
-    law: Text
-    article: str
-    in_force_from: date
-    verified: bool
-    until: date | None = None
-    note: Text | None = None
 
     @property
     def most(self) -> Most:
         """What it allows at most."""
         return Most(self.money, self.days)
 
-    def holds_on(self, day: date) -> bool:
-        """Was it the rule on this day?"""
-        return self.in_force_from <= day and (self.until is None or day < self.until)
-
 
 def caps_of(rows: Iterable[Caps], province: str, on: date) -> Caps:
     """The province's row of a day. Raises no_caps: nobody is asked for money by a rule that is not known."""
-    found = [row for row in rows if row.province == province and row.holds_on(on)]
-    if not found:
+    found = in_force(rows, on, province)
+    if found is None:
         raise RuleError("no_caps", province=province, on=on)
-    return max(found, key=lambda row: row.in_force_from)
+    return found
+
+
+FREE_OF_MONEY = ("free_soldiers", "free_poor")
+FREE_OF_LABOUR = ("free_students", "free_mothers", "free_disabled")
+"""Whom the measures let off (国办发〔2007〕4号). Over sixty nobody is `grown` (老年人权益保障法 Art 60)."""
 
 
 def plan_of(asked: Mapping[str, Any]) -> Plan:
-    """The plan as the step told it. Raises ValueError."""
-    return Plan(*(int(asked.get(name) or 0) for name in ("money", "heads", "workdays", "able")))
+    """The plan as the step told it: who bears is counted from all, less those who are let off. Raises ValueError."""
+
+    def told(name: str) -> int:
+        return int(asked.get(name) or 0)
+
+    heads = told("people") - sum(map(told, FREE_OF_MONEY))
+    able = told("grown") - sum(map(told, FREE_OF_LABOUR))
+    return Plan(told("money"), heads, told("workdays"), able)
 
 
 def check_plan(most: Most, plan: Plan) -> None:
@@ -97,13 +98,4 @@ def _each(whole: int, bearers: int) -> int:
 
 def read_caps(document: Mapping[str, Any]) -> tuple[Caps, ...]:
     """The rows of a document as `tomllib` reads it. Raises ValueError, which names the row."""
-    return tuple(_rows(document.get("row", ())))
-
-
-def _rows(rows: Iterable[Mapping[str, Any]]) -> Iterable[Caps]:
-    for number, row in enumerate(rows, start=1):
-        try:
-            given: dict[str, Any] = {**row, **{key: Text(**row[key]) for key in ("law", "note") if key in row}}
-            yield Caps(**given)
-        except (KeyError, TypeError, ValueError) as wrong:
-            raise ValueError(f"row {number} of the caps: {wrong!r}") from wrong
+    return read_rows(document.get("row", ()), "caps", lambda row: Caps(**row))

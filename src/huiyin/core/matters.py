@@ -7,26 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from huiyin.core.errors import RuleError
+from huiyin.core.law_rows import LawRow, read_rows
 from huiyin.core.words import Text
 
 
-@dataclass(frozen=True)
-class Matter:
+@dataclass(frozen=True, kw_only=True)
+class Matter(LawRow):
     """A kind of matter: which bodies may decide it, by which article. `collective`: it is the collective's property."""
 
     name: str
     title: Text
     collective: bool
     bodies: tuple[str, ...]
-    law: Text
-    article: str
-    in_force_from: date
-    verified: bool
-    note: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -45,12 +40,5 @@ class Matters:
 
 def read_matters(document: Mapping[str, Any]) -> Matters:
     """The rows of a document as `tomllib` reads it. Raises ValueError, which names the row."""
-    return Matters(tuple(_row(number, row) for number, row in enumerate(document.get("row", ()), start=1)))
-
-
-def _row(number: int, row: Mapping[str, Any]) -> Matter:
-    texts = {key: Text(**row[key]) for key in ("title", "law", "note") if key in row}
-    try:
-        return Matter(**{**row, **texts, "bodies": tuple(row["bodies"])})
-    except (KeyError, TypeError) as wrong:
-        raise ValueError(f"row {number} of the matters: {wrong!r}") from wrong
+    make = lambda row: Matter(**{**row, "bodies": tuple(row["bodies"])})  # noqa: E731
+    return Matters(read_rows(document.get("row", ()), "matters", make))

@@ -30,7 +30,7 @@ GUARD_CLOCKS = {
     "posted_long_enough": "posting",
 }
 GUARD_SITTINGS = {
-    **dict.fromkeys(("notice_over", "quorum_met", "no_quorum", "passed", "not_passed"), Sort.vote),
+    **dict.fromkeys(("notice_over", "quorum_met", "no_quorum", "passed", "not_passed", "sheet_signed"), Sort.vote),
     **dict.fromkeys(("all_asked", "all_signed"), Sort.hear),
 }
 """A guard says something only in a state with a sitting of this sort."""

@@ -158,6 +158,7 @@ GUARDS = {
     "passed": Text("赞成的够法定数", "Enough agree, by law"),
     "not_passed": Text("赞成的不够法定数", "Too few agree, by law"),
     "all_asked": Text("名册上的人都问到了", "Everybody on the roll was asked"),
+    "sheet_signed": Text("到会的都在审议表上签了名", "As many signatures stand on the review sheet as came"),
     "all_signed": Text("名册上的人都签了字", "Everybody on the roll has signed"),
     "has_published": Text("公开过", "It was published"),
     "not_published": Text("还没公开", "It was not published yet"),

@@ -1,4 +1,5 @@
-"""Which posts a profile requires of each place, and what lacks (`[[requires]]`; towns.md T0-1, T1-13, T2-3, T4-4 of the figures).
+"""Which posts a profile requires of each place, and what lacks (`[[requires]]`; towns.md T0-1, T1-13, T2-3, T4-4 of the figures);
+how many households a grid is to have (`[[sizes]]`; T3-8: 300–500户的大网格, 30–50户的微网格).
 
 A required post counts for a place when it stands on the place or in a unit that is seated there. It lacks when it was never set
 up (missing), or when nobody holds it (unheld): two counts, since who mends them differs.
@@ -92,4 +93,34 @@ def lacks(required: Iterable[Required], kind: str, posts: Mapping[str, tuple[int
         if one.on == level_of(kind):
             there, held = posts.get(one.title, (0, 0))
             found.append(Lack(one.title, one.count, there, min(held, one.count)))
+    return found
+
+
+SIZED = (PlaceKind.grid, PlaceKind.micro)
+"""Kinds of place whose number of households a profile may rule."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """From how many to how many households a grid of this kind is to have, both included."""
+
+    on: PlaceKind
+    least: int
+    most: int
+
+    def breach(self, households: int) -> str:
+        """`few`, `many`, or nothing where the number fits."""
+        return "few" if households < self.least else "many" if households > self.most else ""
+
+
+def sizes(raw: Mapping[str, Any]) -> tuple[Size, ...]:
+    """The rules of a profile. Raises ValueError at what is no kind of grid or ruled twice, and numbers that none can have."""
+    found = tuple(
+        Size(PlaceKind(table["on"]), int(table["least"]), int(table["most"])) for table in raw.get("sizes", ())
+    )
+    if len({size.on for size in found}) < len(found):
+        raise ValueError("sizes: a kind of grid is ruled twice")
+    for size in found:
+        if size.on not in SIZED or not 0 < size.least <= size.most:
+            raise ValueError(f"sizes: {size.on} from {size.least} to {size.most} is no rule for a grid")
     return found

@@ -39,6 +39,8 @@ COUNTS = AT_THE_MEETING | {ActKind.sign}
 IN_PERSON = frozenset({ActChannel.meeting, ActChannel.paper, ActChannel.helper})
 WITNESSED = frozenset({ActChannel.helper, ActChannel.call})
 """Nobody's own hand is on it: somebody else heard it too. Of paper the sheet itself is there."""
+UNWITNESSED = frozenset({ActKind.object, ActKind.reply, ActKind.attempt})
+"""Nobody gains by it: whoever says that it was not so is heard by whomever they tell."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def check_act(act: Act, *, entitled: frozenset[int], online: bool, lawful: froze
         allowed = lawful | {ActChannel.app} if online else lawful
     if act.kind in COUNTS and act.channel not in allowed:
         raise RuleError("channel_not_lawful", channel=act.channel)
-    if act.channel in WITNESSED and not act.witness:
+    if act.channel in WITNESSED and act.kind not in UNWITNESSED and not act.witness:
         raise RuleError("witness_missing")
     if act.witness and act.witness == act.recorder:
         raise RuleError("witness_is_recorder")

@@ -50,11 +50,23 @@ class WallNotice(Sheet):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Poster(Sheet):
+    """Numbers for the wall in large type: `rows` as name and number, `days` that they are about."""
+
+    template: ClassVar[str] = "poster"
+    days: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RegisterStep:
     """One step of a register: who was due, came and agreed; None is left blank for the pen. `rows`: lines for signatures."""
 
     title: str
     body: str = ""
+    reasons: tuple[str, ...] = ()
+    """动议事由: what may be ticked, on the first page alone."""
+    form: str = ""
     day: str = ""
     spot: str = ""
     chair: str = ""
@@ -66,8 +78,11 @@ class RegisterStep:
     abstained: int | None = None
     content: str = ""
     result: str = ""
-    township: str = ""
-    supervision: str = ""
+    township: str | None = None
+    """Who came from the town, on the pages of the Party members' meeting and of the body that decides."""
+    disclosed: str | None = None
+    """公开情况, on the pages of the two disclosures."""
+    supervision: str | None = None
     rows: int = 3
 
     def __post_init__(self) -> None:
@@ -101,6 +116,16 @@ class Register(Sheet):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Paper:
+    """One sheet of paper of a sheet that has several: its own number, where its own QR code leads, which lines stand on it."""
+
+    code: str
+    address: str
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RollSheet(Sheet):
     """Who is on a roll, to be signed: number, name or household, who stands for it. `columns` are left for the pen."""
 
@@ -109,6 +134,7 @@ class RollSheet(Sheet):
     entries: tuple[tuple[str, str, str], ...] = ()
     columns: tuple[str, ...] = ("签名", "备注")
     foot: tuple[str, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +145,27 @@ class OpinionSheet(Sheet):
     matter: str
     text: str
     entries: tuple[tuple[str, str, str], ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slips(Sheet):
+    """Slips to be cut and handed out: number, name, and the code by which its bearer looks up what is written down for them."""
+
+    template: ClassVar[str] = "slips"
+    matter: str
+    slips: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesSheet(Sheet):
+    """会议记录: who met when and where, the line of figures with its article, what was said, room for signatures."""
+
+    template: ClassVar[str] = "minutes"
+    matter: str
+    facts: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+    rows: int = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +230,8 @@ SHEETS: tuple[type[Sheet], ...] = (
     Register,
     RollSheet,
     OpinionSheet,
+    Slips,
+    MinutesSheet,
     Ballots,
     CountSheet,
     BriefSheet,
@@ -198,7 +247,7 @@ def share(part: int | None, whole: int | None) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, RegisterStep | Block):
+    if isinstance(value, RegisterStep | Block | Paper):
         told = {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
         shares = (
             {"share_came": value.share_came, "share_agreed": value.share_agreed}

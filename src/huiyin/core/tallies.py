@@ -63,8 +63,11 @@ def standing(acts: Iterable[Told]) -> dict[tuple[int, str], Told]:
     return found
 
 
-def tally(entries: Mapping[int, int], acts: Collection[Told]) -> Tally:
-    """The counts of a roll; `entries` gives each entry's weight: 1, or its floor area. Acts of strangers count nothing."""
+def tally(entries: Mapping[int, int], acts: Collection[Told], *, by_voting: bool = False) -> Tally:
+    """The counts of a roll; `entries` gives each entry's weight: 1, or its floor area. Acts of strangers count nothing.
+
+    `by_voting`: whoever votes takes part, met or not (of owners the law counts 参与表决).
+    """
     last = {key: act for key, act in standing(acts).items() if key[0] in entries}
 
     def weigh(found: Iterable[int]) -> int:
@@ -74,6 +77,8 @@ def tally(entries: Mapping[int, int], acts: Collection[Told]) -> Tally:
         return {e for (e, k), act in last.items() if k == kind and value in (None, act.value)}
 
     own, proxied = present_of(last)
+    if by_voting:
+        own |= {entry for value in VALUES for entry in did(ActKind.vote, value)}
     here = own | proxied
     asked = {entry for entry in did(ActKind.opine) if not disputed(last, entry)}
     votes = [weigh(did(ActKind.vote, value) & here) for value in VALUES]
