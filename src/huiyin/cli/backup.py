@@ -18,9 +18,10 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+from huiyin.cli.expiring import expired, name_of
 from huiyin.cli.installation import CONFIG, DATABASE, KEYS, open_dir
 from huiyin.cli.terminal import Bar, Refused
 
@@ -38,7 +39,12 @@ PAGES = 2000
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `backup` takes."""
     parser.add_argument("dir", type=Path, metavar="DIR")
-    parser.add_argument("file", type=Path, metavar="FILE", help="the archive to write, like county.tar.gz")
+    parser.add_argument(
+        "file",
+        type=Path,
+        metavar="FILE|FOLDER",
+        help="the archive to write, like county.tar.gz; or a folder, where the archives of this command go when their time is over",
+    )
     parser.add_argument(
         "--with-keys", action="store_true", help="put the keys of what is private into the archive as well"
     )
@@ -51,22 +57,41 @@ def run(args: argparse.Namespace) -> int:
 
     if connection.vendor != "sqlite":
         raise Refused(f"The database is PostgreSQL: back it up with pg_dump, and copy {args.dir} beside it.")
-    if args.file.exists():
-        raise Refused(f"{args.file} exists already. Name a new file.")
-    if not args.file.parent.is_dir():
-        raise Refused(f"There is no folder {args.file.parent}.")
-    aside = args.file.with_name(args.file.name + ".part")
+    file = args.file / name_of(_today()) if args.file.is_dir() else args.file
+    if file.exists():
+        raise Refused(f"{file} exists already. Name a new file.")
+    if not file.parent.is_dir():
+        raise Refused(f"There is no folder {file.parent}.")
+    aside = file.with_name(file.name + ".part")
     try:
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             held = write_archive(args.dir, out, with_keys=args.with_keys)
             out.flush()
             os.fsync(out.fileno())
-        aside.replace(args.file)
+        aside.replace(file)
     finally:
         aside.unlink(missing_ok=True)
-    size = f"{args.file}: {held} files, {args.file.stat().st_size / 1e6:.1f} MB."
+    size = f"{file}: {held} files, {file.stat().st_size / 1e6:.1f} MB."
     print(f"{size} {WITH_KEYS if args.with_keys else WITHOUT_KEYS.format(keys=args.dir / KEYS)}")
+    if args.file.is_dir():
+        _let_expire(args.file)
     return 0
+
+
+def _let_expire(folder: Path) -> None:
+    """Delete the archives of this command whose time is over, and say so."""
+    from django.conf import settings
+
+    kept = settings.BACKUPS
+    for name in expired((path.name for path in folder.iterdir()), _today(), **kept):
+        (folder / name).unlink()
+        print(f"{folder / name}: its time was over, deleted.")
+
+
+def _today() -> date:
+    from django.utils.timezone import localdate
+
+    return localdate()
 
 
 def write_archive(folder: Path, out: io.BufferedWriter, *, with_keys: bool = False) -> int:

@@ -39,6 +39,10 @@ def check_profile(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
     found = [f"there is no pack {one.get('slug')!r}" for one in raw["packs"] if one.get("slug") not in packs]
     found += _strangers("kind of activity", raw.get("activities", {}).get("kinds", {}), KINDS)
     found += _strangers("register", (row.get("register", "") for row in raw.get("registers", ())), REGISTERS)
+    aims = [aim for scheme in raw.get("schemes", ()) for aim in scheme.get("aims", ())]
+    found += _strangers("pack", (pack for aim in aims for pack in aim.get("packs", ())), dict.fromkeys(packs))
+    held = (kind for row in raw.get("checklists", ()) for kind in row.get("kinds", ()))
+    found += _strangers("kind of activity", held, KINDS)
     for name in ("teams", "schemes"):
         keys = [row.get("key", "") for row in raw.get(name, ())]
         found += [f"{name}: {key!r} stands there twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
@@ -67,7 +71,12 @@ def known(shelf: Traversable) -> Any:
         f"{row['key']}.{aim['key']}" for each in profiles for row in each.get("schemes", ()) for aim in row["aims"]
     }
     duties = [row for each in profiles for row in each.get("duties", ())]
-    wants = {row["event"].get("category", row["slug"]) for row in duties if row["event"]["kind"] == "duty.record"}
+    wants = {
+        event.get("category", row["slug"])
+        for row in duties
+        for event in (row["event"] if isinstance(row["event"], list) else [row["event"]])
+        if event["kind"] == "duty.record"
+    }
     return Known(
         packs=packs_on(shelf),
         categories={

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from huiyin.cli import verify_receipt
+from huiyin.cli.checks import Check, Difference, Step
 from huiyin.cli.installation import check_keys, open_dir, refuse_if_older
 from huiyin.cli.terminal import Bar, Refused
 
@@ -58,9 +60,17 @@ def differences() -> list[dict[str, Any]]:
     for name in CHECKS:
         check: Any = import_module(f"huiyin.cli.checks.{name}")
         with Bar(f"{check.TITLE:<28}", n := check.total()) as bar:
-            wrong = [vars(each) for each in check.look(bar.step)]
+            wrong = [vars(each) for each in looked(check, bar.step)]
         found.append({"check": check.TITLE, "seen": n, "differences": wrong})
     return found
+
+
+def looked(check: Check, step: Step) -> Iterator[Difference]:
+    """What a check finds. Rows that cannot even be read end it: that is a difference as well, and the next check goes on."""
+    try:
+        yield from check.look(step)
+    except Exception as wrong:  # noqa: BLE001  (whatever somebody has put there)
+        yield Difference(check.TITLE, f"cannot be read: {type(wrong).__name__}: {wrong}"[:200], "rows that can be read")
 
 
 def printed(found: list[dict[str, Any]]) -> str:
@@ -72,4 +82,7 @@ def printed(found: list[dict[str, Any]]) -> str:
         lines += [f"    {each['what']}: kept {each['kept']}, true {each['true']}" for each in wrong[:MOST_SHOWN]]
         if len(wrong) > MOST_SHOWN:
             lines.append(f"    … and {len(wrong) - MOST_SHOWN:,} more (--json shows all)")
+    first = next((each for check in found for each in check["differences"]), None)
+    if first:
+        lines.append(f"The first difference: {first['what']}: kept {first['kept']}, true {first['true']}")
     return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from huiyin.cli.bench import peer, report, verdict
@@ -61,7 +61,10 @@ def sweep(args: argparse.Namespace) -> int:
 
 def records(args: argparse.Namespace) -> int:
     """Leaves a second into logs, and what proofs cost at a million leaves."""
-    return _printed(args, _alone(args.database, "records", events=args.events, leaves=args.leaves))
+    found = _alone(args.database, "records", events=args.events, leaves=args.leaves)
+    if args.write:
+        report.write(args.write, report.records(found, args.database, _today()), f"records on {args.database}")
+    return _printed(args, found)
 
 
 def figures(args: argparse.Namespace) -> int:
@@ -92,6 +95,14 @@ def net(args: argparse.Namespace) -> int:
     return int(any(page[name] > most for page in found["pages"].values() for name, most in found["bar"].items()))
 
 
+def decisions(args: argparse.Namespace) -> int:
+    """An opinion round of 450,000 households: pages of progress, and acts a second."""
+    found = _alone(args.database, "decisions", share=args.share, times=args.times, seconds=args.seconds)
+    _printed(args, {"database": args.database, "machine": report.machine(), **found})
+    slow = any(page["p50_ms"] > found["bar"]["p50_ms"] for page in found["pages"].values())
+    return int(bool(found["differences"]) or slow or found["acts"]["per_second"] < found["bar"]["acts_per_second"])
+
+
 def helpdesk(args: argparse.Namespace) -> int:
     """The peer alone."""
     return _printed(args, peer.measure(20_000, 60))
@@ -105,7 +116,7 @@ def kills(args: argparse.Namespace) -> int:
         found = killed(here, steps=args.steps, kills=args.kills)
     _printed(args, found)
     if args.write:
-        part = report.kills(found, args.database, datetime.now(UTC).date())
+        part = report.kills(found, args.database, _today())
         report.write(args.write, part, f"kills on {args.database}")
     if found["wrong"]:
         raise Refused(f"After kill -9: {len(found['wrong'])} things are wrong.")
@@ -121,6 +132,10 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "equal": (equal, "the bulk writer against the actions, row by row"),
     "duties": (duties, "three months of duties of 100,000 households, and what their pages cost"),
     "net": (net, "coverage, units, households and the map with 12,300 grids and 100,000 households"),
+    "decisions": (
+        decisions,
+        "620 villages in an opinion round of 450,000 households: pages of progress, acts a second",
+    ),
     "helpdesk": (helpdesk, "django-helpdesk at the same work"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),
 }
@@ -132,11 +147,15 @@ def _alone(database: str, task: str, **given: int) -> dict[str, Any]:
 
 
 def _said(args: argparse.Namespace, found: Mapping[str, Any]) -> int:
-    part = report.markdown(found, datetime.now(UTC).date())
+    part = report.markdown(found, _today())
     if args.write:
         report.write(args.write, part, f"cases on {args.database}")
     print(json.dumps(found, ensure_ascii=False) if args.json else part)
     return 1 if verdict.missed(found) else 0
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _printed(args: argparse.Namespace, found: Mapping[str, Any]) -> int:

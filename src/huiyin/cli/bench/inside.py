@@ -109,7 +109,16 @@ def duties(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return measure(given["households"], given["posts"], given["times"])
 
 
-TASKS = {task.__name__: task for task in (cases, http, equal, sweep, records, figures, duties, net, stage, judge)}
+def decisions(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """An opinion round in 620 villages, or a part of them."""
+    from huiyin.cli.bench.hearing import measured
+
+    return measured(given["share"], given["times"], given["seconds"])
+
+
+TASKS = {
+    task.__name__: task for task in (cases, http, equal, sweep, records, figures, duties, net, decisions, stage, judge)
+}
 
 
 def main(argv: list[str]) -> int:

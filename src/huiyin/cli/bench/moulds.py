@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty, ClockRun, Notice
+from huiyin.apps.places.actions import letters_of
 from huiyin.apps.records.models import Event, EventSecret
 from huiyin.cli.bench.play import Plan
 from huiyin.core.worktime import SHANGHAI
@@ -58,7 +59,8 @@ def mould_of(case: Case, plan: Plan) -> Mould:
         rows[model] = _rows(model._default_manager.filter(case=case).order_by("pk"))
     row, said = rows[Case][0], plan.words
     own = {"text": said.text, "spot": said.spot, "name": said.name, "phone": said.phone}
-    own |= {name: row[name] for name in ("uid", "code", "receipt", "title", "letters")}
+    own |= {name: row[name] for name in ("uid", "code", "receipt", "title")}
+    own["letters"] = letters_of(own["title"], 80)
     days = [moment.astimezone(SHANGHAI).date() for moment in _moments(rows)]
     return Mould(plan, rows, own, min(days), max(days))
 

@@ -47,7 +47,7 @@ class Filled:
 def fill(profile: str, now: datetime, *, share: int = 1) -> Filled:
     """Write it; `share` 10: a tenth of everything."""
     began = time.perf_counter()
-    county, towns, villages, grids = _places(profile, max(1, TOWNS // share), VILLAGES, GRIDS)
+    county, towns, villages, grids = places(profile, max(1, TOWNS // share), VILLAGES, GRIDS)
     homes = _households(grids, HOUSEHOLDS // share)
     posts, units = _posts(towns, villages, grids, POSTS // share, GROUPS // share)
     _links(homes, posts)
@@ -69,7 +69,8 @@ def _held(post: Post) -> Viewer:
     return viewer_of_post(post, person.pk, person.name)
 
 
-def _places(profile: str, towns: int, villages: int, grids: int) -> tuple[Place, list[Place], list[Place], list[Place]]:
+def places(profile: str, towns: int, villages: int, grids: int) -> tuple[Place, list[Place], list[Place], list[Place]]:
+    """A county with towns, so many villages in each and grids in each of these; each kind in the tree's order."""
     county = _level([(PlaceKind.county, "云岫县", None, WHOLE)])[0]
     cells = [patch for row in WHOLE.cut(3, across=False) for patch in row.cut(-(-towns // 3), across=True)][:towns]
     rows = [(PlaceKind.town, f"第{n}镇", county, patch) for n, patch in enumerate(cells, 1)]

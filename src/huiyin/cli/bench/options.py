@@ -37,7 +37,11 @@ OPTIONS: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "cases": {**LOAD, "--write": WRITE, "--no-peer": {"action": "store_true", "help": "leave django-helpdesk out"}},
     "http": LOAD,
     "kills": {"--write": WRITE, "--steps": _number(200), "--kills": _number(8, "how often the server is killed")},
-    "records": {"--events": _number(50_000, "put into logs"), "--leaves": _number(1_000_000, "of the log to prove in")},
+    "records": {
+        "--write": WRITE,
+        "--events": _number(50_000, "put into logs"),
+        "--leaves": _number(1_000_000, "of the log to prove in"),
+    },
     "figures": {
         "--events": {"type": sizes, "default": sizes("100000,10000000"), "metavar": "N[,N]", "help": "how many events"},
         "--seconds": _number(300, "filling each size at most"),
@@ -47,6 +51,11 @@ OPTIONS: Mapping[str, Mapping[str, dict[str, Any]]] = {
         "--households": _number(100_000),
         "--posts": _number(13_000),
         "--times": _number(50, "measurements of each"),
+    },
+    "decisions": {
+        "--share": _number(1, "10: a tenth of the villages"),
+        "--times": _number(60, "measurements of each"),
+        "--seconds": _number(30, "of writing"),
     },
     "net": {"--share": _number(1, "10: a tenth of the size"), "--times": _number(100, "measurements of each")},
 }

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,8 @@ from huiyin.cli.bench.words import words
 from huiyin.cli.bench.works import LONG_AGO, Works
 
 DESK = "desk:inbox"
+URLENCODED = "application/x-www-form-urlencoded"
+"""How a browser sends a form without a file."""
 
 
 @dataclass
@@ -70,14 +73,14 @@ class Pages:
         browsers = [scene.client(scene.cast.actor(case, do)) for case in cases]
         addresses = [reverse("desk:do", args=[case.uid, do]) for case in cases]
         sent = [{"idem": str(uuid.uuid4()), "seq": case.seq, **answers} for case in cases]
-        return lambda nth: answered(browsers[nth].post(addresses[nth], sent[nth]), 302)
+        return lambda nth: answered(browsers[nth].post(addresses[nth], urlencode(sent[nth]), URLENCODED), 302)
 
     def create(self) -> Work:
         """A matter that came by telephone, entered at a desk."""
         scene, address = self.works.scene, reverse("desk:new")
         browser = scene.client(scene.desk)
         forms = [matter(scene.village.pk, nth) for nth in range(self.works.n)]
-        return lambda nth: answered(browser.post(address, forms[nth]), 302)
+        return lambda nth: answered(browser.post(address, urlencode(forms[nth]), URLENCODED), 302)
 
 
 def matter(place: int, nth: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from huiyin.cli.bench.meter import COUNTED, FRAME, TIMES, WARM, Work, median_ms
+from huiyin.cli.bench.meter import FRAME, TIMES, Work, median_ms, needed
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -29,7 +29,7 @@ class Statement:
 def raw_cpu(work: Work, times: int = TIMES) -> float:
     """Median CPU milliseconds of the bare statements of a piece of work (those of the client; a server's are its own)."""
     spent = []
-    for nth in range(WARM + COUNTED, WARM + COUNTED + times):
+    for nth in range(needed(0), needed(times)):
         statements = statements_of(work, nth)
         began = time.process_time()
         again(statements)

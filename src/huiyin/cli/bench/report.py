@@ -49,6 +49,26 @@ def kills(found: Mapping[str, Any], database: str, day: date) -> str:
     )
 
 
+def records(found: Mapping[str, Any], database: str, day: date) -> str:
+    """What logs and proofs cost, as a table."""
+    rows = (
+        (f"{found['events']:,} events put into the logs of ten villages, one of which holds {found['leaves']:,} leaves",
+         f"{found['leaves_per_s']:,} leaves/s, {found['cpu_us_per_leaf']} µs CPU a leaf"),
+        ("a signed head with its witnesses, each committed to disk", f"{found['ms_per_head']} ms"),
+        (f"at {found['leaves']:,} leaves, out of the database: root", f"{found['root_ms']} ms"),
+        ("inclusion proof", f"{found['inclusion_ms']} ms, {found['hashes_in_a_proof']} hashes"),
+        ("consistency proof", f"{found['consistency_ms']} ms"),
+        ("checked by who holds it: inclusion · consistency",
+         f"{found['inclusion_checked_ms']} · {found['consistency_checked_ms']} ms"),
+        (f"the tiles of {found['leaves']:,} leaves stored", f"{found['tiles_s']} s"),
+    )  # fmt: skip
+    table = "".join(f"| {what} | {measured} |\n" for what, measured in rows)
+    return (
+        f"## Logs and proofs on {database}, {day.isoformat()}\n\n`huiyin bench records --database {database}`, {machine()},"
+        f" medians of 200.\n\n| what | measured |\n|---|---|\n{table}"
+    )
+
+
 def write(path: Path, part: str, name: str) -> None:
     """Put a part into the page, in the place of the one with the same name."""
     page = path.read_text(encoding="utf-8") if path.exists() else HEAD

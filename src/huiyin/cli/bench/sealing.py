@@ -33,7 +33,7 @@ def columns_of(model: type[Model]) -> list[Column]:
 
 
 SEALED: dict[type[Model], list[Column]] = {
-    model: columns_of(model) for model in (CaseContent, CaseContact, EventSecret)
+    model: columns_of(model) for model in (Case, CaseContent, CaseContact, EventSecret)
 }
 
 
@@ -49,8 +49,10 @@ def seal(batch: Batch) -> None:
                 row[place] = json.dumps(made) if in_json else made
 
 
-def _rows(batch: Batch, uids: dict[int, UUID]) -> Iterator[tuple[type[Model], UUID, int, list[Any]]]:
+def _rows(batch: Batch, uids: dict[int, UUID]) -> Iterator[tuple[type[Model], UUID, UUID | int, list[Any]]]:
     """Each row with something to seal: its table, whose key seals it, what names it."""
+    for row in batch.rows[Case]:
+        yield Case, uids[row[0]], uids[row[0]], row
     for model, of_case in OF_CASE.items():
         for row in batch.rows[model]:
             yield model, uids[row[of_case]], row[of_case], row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huiyin.apps.books.models import Account, Book
+from huiyin.apps.books.models import Account, Book, Transfer
 from huiyin.apps.books.queries import differences
 from huiyin.cli.checks import Difference, Step
 
@@ -22,3 +22,8 @@ def look(step: Step) -> Iterator[Difference]:
         for account, (kept, true) in sorted(differences(book).items()):
             yield Difference(f"book {book.pk}, account {account}", str(kept), str(true))
         step(Account.objects.filter(book=book).count())
+    there = Account.objects.values("pk")
+    for transfer in Transfer.objects.exclude(source__in=there, target__in=there).order_by("pk"):
+        yield Difference(
+            f"transfer {transfer.pk}", "no account", f"accounts {transfer.source_id}, {transfer.target_id}"
+        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F
+from django.db.models import Case, Count, F, Max, When
+from django.db.models.functions import Coalesce
 
 from huiyin.apps.duties.actions.counting import sums
 from huiyin.apps.duties.models import Coverage, Owed
@@ -21,7 +22,8 @@ def total() -> int:
 
 def look(step: Step) -> Iterator[Difference]:
     """Rows that say another number than there are events, and sums that say another one than the rows."""
-    rows = Owed.objects.annotate(events=Count("doings")).exclude(events=F("done"))
+    events = Case(When(people=True, then=Coalesce(Max("doings__met"), 0)), default=Count("doings"))
+    rows = Owed.objects.annotate(events=events).exclude(events=F("done"))
     for uid, done, events in rows.values_list("uid", "done", "events"):
         yield Difference(f"what is owed {uid}", f"done {done} times", f"{events} events")
     for town in towns():

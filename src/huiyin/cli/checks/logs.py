@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from django.conf import settings
 
 from huiyin.apps.keys import outside
-from huiyin.apps.keys.signatures import is_signed
-from huiyin.apps.records.checkpoints import digest_of, heads_of
+from huiyin.apps.keys.signatures import FURTHER, is_signed
 from huiyin.apps.records.leaves import code_of
 from huiyin.apps.records.models import Checkpoint, Event, Leaf, Log, LogKey, Sequenced, Tile
 from huiyin.apps.records.receipts import text_of
 from huiyin.apps.records.sequencing import origin_of
 from huiyin.apps.records.signing import keys_of
-from huiyin.cli.checks import Difference, Step
+from huiyin.cli.checks import Difference, Step, told
 from huiyin.core import merkle, notes
 from huiyin.core.tiles import WIDTH, Tree
 
@@ -41,8 +40,10 @@ def look(step: Step) -> Iterator[Difference]:
         yield from rows.leaves(step)
         yield from rows.tiles()
         yield from rows.heads(witnesses)
+        if not rows.levels[0]:
+            yield Difference(rows.name, "no leaf", "a log begins with its first leaf")
     yield from _left_out()
-    yield from _heads_told()
+    yield from told.look()
 
 
 @dataclass
@@ -99,7 +100,8 @@ class Rows:
 
     def heads(self, witnesses: Witnesses) -> Iterator[Difference]:
         """Heads that are missing, whose root is another one, or that are not signed by the log and its witnesses."""
-        keys = list(_parsed(LogKey.objects.filter(log=self.log).values_list("key", flat=True)))
+        keys = list(_parsed(LogKey.objects.filter(log=self.log, line="").values_list("key", flat=True)))
+        further = list(_parsed(LogKey.objects.filter(log=self.log).exclude(line="").values_list("key", flat=True)))
         yield from self._keys()
         heads = Checkpoint.objects.filter(log=self.log).prefetch_related("cosignatures").order_by("number")
         for nth, head in enumerate(heads.iterator(chunk_size=CHUNK), start=1):
@@ -115,6 +117,8 @@ class Rows:
                 yield Difference(what, note.text.replace("\n", " "), text.replace("\n", " "))
             elif not any(is_signed(note, key) for key in keys):
                 yield Difference(what, "no signature of this log", "one of its keys")
+            for key in _broken(note, further):
+                yield Difference(f"{what}: line of kind {key.kind}", "another signature", "its own")
             yield from _witnesses(head, note.text, what, witnesses)
 
     def _root(self, size: int) -> bytes:
@@ -122,16 +126,24 @@ class Rows:
 
     def _keys(self) -> Iterator[Difference]:
         """Public keys that are not those of the file of keys. Of a generation that was forgotten only the database knows."""
-        for row in LogKey.objects.filter(log=self.log, generation__in=list(outside.keys().records)):
+        for row in LogKey.objects.filter(log=self.log, line="", generation__in=list(outside.keys().records)):
             true = tuple(str(key) for key in keys_of(self.log, row.generation))
             if (row.key, row.witness) != true:
                 yield Difference(f"{self.name}: keys {row.generation}", f"{row.key} {row.witness}", " ".join(true))
 
 
+def _broken(note: notes.Note, keys: Iterable[notes.Key]) -> Iterator[notes.Key]:
+    """Keys of a kind that is known here whose lines do not hold. That a line was taken away shows in what was told of the day."""
+    for key in keys:
+        said = any(line.of(key) for line in note.signatures)
+        if said and key.kind in FURTHER and not is_signed(note, key):
+            yield key
+
+
 def _keys_of_witnesses() -> Witnesses:
     """By whether they come from outside and their name."""
     found: dict[tuple[bool, str], list[notes.Key]] = defaultdict(list)
-    inside = _parsed(LogKey.objects.values_list("witness", flat=True))
+    inside = _parsed(LogKey.objects.exclude(witness="").values_list("witness", flat=True))
     for is_outside, keys in ((False, inside), (True, settings.WITNESSES)):
         for key in keys:
             found[is_outside, key.name].append(key)
@@ -165,14 +177,3 @@ def _left_out() -> Iterator[Difference]:
     done = Sequenced.objects.values_list("done", flat=True).first() or 0
     for event in Event.objects.filter(leaf=None, seq__lte=done).order_by("seq").iterator(chunk_size=CHUNK):
         yield Difference(f"event {event.seq} {event.kind}", "in no log", "a leaf")
-
-
-def _heads_told() -> Iterator[Difference]:
-    """The heads of each day against the event that was written when they were made."""
-    for event in Event.objects.filter(kind="log.checkpointed").order_by("seq"):
-        heads = heads_of(event.data["day"])
-        if digest_of(heads) != event.data["heads"]:
-            what = f"checkpoints of {event.data['day']}"
-            yield Difference(
-                what, f"{len(heads)} of {digest_of(heads)[:16]}", f"{event.data['logs']} of {event.data['heads'][:16]}"
-            )

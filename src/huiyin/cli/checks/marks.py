@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.records.actions import BESIDE
 from huiyin.apps.records.models import Event
 from huiyin.cli.checks import Difference, Step
 from huiyin.core.marks import Marks
@@ -16,6 +17,8 @@ from huiyin.core.words import Answer, Phase
 
 TITLE = "cases and their events"
 CHUNK = 500
+IN_TIME = "case.in_time"
+"""It says again what the breach said that it takes back, and nothing about now."""
 
 
 def total() -> int:
@@ -32,10 +35,13 @@ def look(step: Step) -> Iterator[Difference]:
         for case in cases:
             yield from _compared(case, told.get(case.uid, []))
         step(len(cases))
+    begun = Event.objects.filter(kind__startswith="case.", nth=1).exclude(subject__in=Case.objects.values("uid"))
+    for event in begun.order_by("seq").iterator(chunk_size=CHUNK):
+        yield Difference(f"the case of event {event.seq}", "gone", "there")
 
 
 def _events_of(uids: list[UUID]) -> Iterator[tuple[UUID | None, list[Event]]]:
-    events = Event.objects.filter(subject__in=uids).order_by("subject", "nth")
+    events = Event.objects.filter(subject__in=uids, nth__lt=BESIDE).order_by("subject", "nth")
     return ((uid, list(group)) for uid, group in groupby(events, key=lambda event: event.subject))
 
 
@@ -45,6 +51,7 @@ def _compared(case: Case, events: list[Event]) -> Iterator[Difference]:
         yield Difference(f"case {case.code}: number of events", str(case.seq), str(numbers[-1] if numbers else 0))
         return
     yield from _standing(case, events)
+    yield from _described(case, [event for event in events if event.kind.startswith("case.") and event.kind != IN_TIME])
     steps = [
         event for event in events if event.kind.startswith("case.")
     ]  # what a feature notes of a case moves nothing
@@ -53,6 +60,10 @@ def _compared(case: Case, events: list[Event]) -> Iterator[Difference]:
         have, want = getattr(kept, name), getattr(true, name)
         if have != want:
             yield Difference(f"case {case.code}: {name}", str(have), str(want))
+    shown = {"answer": true.answer, "closed_at": None if case.open else true.closed_at}
+    for name, want in shown.items():
+        if getattr(case, name) != want:
+            yield Difference(f"case {case.code}: {name} shown", str(getattr(case, name)), str(want))
 
 
 def _standing(case: Case, events: list[Event]) -> Iterator[Difference]:
@@ -62,6 +73,24 @@ def _standing(case: Case, events: list[Event]) -> Iterator[Difference]:
     for name, told in (("state", last.get("to") or last.get("state")), ("phase", last.get("phase"))):
         if told is not None and getattr(case, name) != told:
             yield Difference(f"case {case.code}: {name}", str(getattr(case, name)), str(told))
+
+
+def _described(case: Case, events: list[Event]) -> Iterator[Difference]:
+    """What it is about and how it ended, as its last events have it."""
+    back = list(reversed(events))
+    ends = () if case.open else (event.outcome for event in back)
+    told = {
+        "category": next((event.category for event in back), ""),
+        "slug": next((str(event.data["pack"]) for event in back if "pack" in event.data), case.slug),
+        "level": next((str(event.data["level"]) for event in back if "level" in event.data), case.level),
+        "outcome": next(filter(None, ends), ""),
+    }
+    for name, true in told.items():
+        if getattr(case, name) != true:
+            yield Difference(f"case {case.code}: {name}", str(getattr(case, name)), true)
+    erased = any(event.kind == "case.erased" for event in events)
+    if erased != bool(case.erased_at):
+        yield Difference(f"case {case.code}: erased", str(bool(case.erased_at)), str(erased))
 
 
 def folded(events: Iterable[Event]) -> Marks:

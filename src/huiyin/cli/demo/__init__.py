@@ -89,6 +89,7 @@ def printed(built: Built, seed: int, folder: Path) -> str:
         "",
         f"  密码 password (for all)   {built.password}",
         "  动态码 second factor      shown on the sign-in page of a demo",
+        f"  受理码 a receipt code     {built.receipt[:5]} {built.receipt[5:]}   (docs/guides/receipt.zh.md)",
         f"  种子 seed                 {seed}",
         f"  每岗多至{A_TITLE}人 up to {A_TITLE} of each   …-1 …-2 …-3",
     ]

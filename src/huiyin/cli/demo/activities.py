@@ -11,7 +11,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from huiyin.apps.activities.actions import activities as actions
-from huiyin.apps.activities.actions import attending
+from huiyin.apps.activities.actions import attending, finding
 from huiyin.apps.activities.actions.registers import Line, end_entry, list_entry
 from huiyin.apps.activities.actions.schemes import Setting, close_task, set_tasks
 from huiyin.apps.activities.actions.teams import Serving, end_pledge, enrol_all, pledge_all, register_team
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 SERVING, COMING = 5, (2, 3, 1)
 FIRST_DAYS = timedelta(days=2)
+BY_BRANCH = ("theme_day", "self_check")
 
 
 @dataclass
@@ -74,7 +75,8 @@ def _morning(day: datetime, hour: int) -> datetime:
 def _plan(doing: Doing, table: dict[str, Any], place: Place, starts: datetime) -> actions.Plan:
     schemes = doing.words.schemes
     aims = [f"{scheme.key}.{aim.key}" for scheme in schemes[:1] for aim in scheme.aims]
-    team = Unit.objects.filter(kind=UnitKind.team, seat=place).order_by("id").first()
+    holds = UnitKind.branch if table["kind"] in BY_BRANCH else UnitKind.team
+    team = Unit.objects.filter(kind=holds, seat=place).order_by("id").first()
     return actions.Plan(
         kind=table["kind"], title=table["title"], place=place, starts=starts,
         ends=starts + timedelta(hours=table["lasts"]), unit=team, spot=table.get("spot", ""),
@@ -177,12 +179,12 @@ def _hold(doing: Doing, table: dict[str, Any], plan: actions.Plan, at: datetime)
 
 def _result(doing: Doing, table: dict[str, Any], plan: actions.Plan, uid: uuid.UUID, at: datetime) -> None:
     by = doing.by(plan.place)
-    how = actions.Held(table["counts"], table["result"], table.get("persons"))
+    how = actions.Held(table["counts"], table["result"], table.get("persons"), tuple(table.get("parts", ())))
     actions.hold(by=by, uid=uid, held=how, now=at)
     if table.get("hours"):
         served = doing.serving.get(plan.place.pk, [])
         minutes = {row.uid: 60 * table["lasts"] for row in served[: table["counts"]["volunteer"]]}
         attending.give_hours(by=by, uid=uid, minutes=minutes, now=at)
     if "found" in table:
-        found = actions.Found(doing.uid(), table["found"])
-        actions.raise_finding(by=by, uid=uid, found=found, now=at)
+        found = finding.Found(doing.uid(), table["found"])
+        finding.raise_finding(by=by, uid=uid, found=found, now=at)

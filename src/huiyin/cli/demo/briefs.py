@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from huiyin.apps.figures.actions import begin, publish, save_draft
+from huiyin.apps.figures.actions.briefs import begin, publish, save_draft
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.units.models import Post

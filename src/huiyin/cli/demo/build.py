@@ -27,7 +27,7 @@ from huiyin.cli.demo.net import weave
 from huiyin.cli.demo.notices import disclose
 from huiyin.cli.demo.petitions import keep_petitions
 from huiyin.cli.demo.rounds import go_round
-from huiyin.cli.demo.seals import seal
+from huiyin.cli.demo.seals import a_receipt, seal
 from huiyin.core.worktime import SHANGHAI
 
 DAYS = 61
@@ -39,11 +39,13 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What came of it: who can sign in with which password, and how often the rules said no, by code."""
+    """What came of it: who can sign in with which password, and how often the rules said no, by code; the code
+    of a resident's receipt."""
 
     accounts: list[Account]
     password: str
     refused: Counter[str]
+    receipt: str
 
 
 def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Progress = lambda _: None) -> Built:
@@ -69,7 +71,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
     recount_all(now=now)
     seal(now)
-    return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused)
+    return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused, a_receipt())
 
 
 def _fresh(county: Place) -> Place:

@@ -78,8 +78,9 @@ class Owing:
         done = 0
         for row in rows.exclude(post=None).order_by("id"):
             duty = duty_of(town.slug, row.duty)
-            if duty and duty.event.kind == RECORD and row.post_id in self.cast.held and done < SESSIONS:
-                kind = next(iter(duty.event.wants["category"]))
+            record_of = duty.expected(RECORD) if duty else None
+            if record_of and row.post_id in self.cast.held and done < SESSIONS:
+                kind = next(iter(record_of.wants["category"]))
                 day = min(row.first + timedelta(days=9), self.last.date())
                 what = Record(uid(self.rng), row.uid, day, WORDS[kind], self.rng.randrange(12, 40))
                 record(by=self.cast.viewer(row.post_id), what=what, now=self.last)
