@@ -6,6 +6,9 @@ PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
+# what Python has read once it need not read again: every command that a test starts would
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo test check tidy proof guides messages lock sbom audit clean
 help:
 	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"

@@ -35,9 +35,14 @@ def main(labels: list[str]) -> None:
         with override(None):
             (made,) = MigrationAutodetector(before, ProjectState.from_apps(apps))._detect_changes()[label]  # type: ignore[attr-defined]
         made.name, made.initial = "0001_tables", True
-        made.dependencies = [each if each[1] != "__first__" else (each[0], "0001_tables") for each in made.dependencies]
+        made.dependencies = [
+            (app, "0001_tables" if name == "__first__" or name[:5] == "auto_" else name)
+            for app, name in made.dependencies
+        ]
         file = HOUSE / label / "migrations" / "0001_tables.py"
-        file.write_text(MigrationWriter(made, include_header=False).as_string(), encoding="utf-8")
+        with override(None):  # words of Django's own columns are translated only now
+            text = MigrationWriter(made, include_header=False).as_string()
+        file.write_text(text, encoding="utf-8")
         subprocess.run([sys.executable, "-m", "ruff", "check", "--fix", "--quiet", file], check=True)
         subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", file], check=True)
 

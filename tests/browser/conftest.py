@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import needs
@@ -20,6 +21,17 @@ QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file where it is SQLite, so that each thread of the served site has its own connection, as it has with us.
+
+    In memory all threads would share one, and two that ask at once wait for each other for ever: one holds the connection
+    and wants Python's lock for a function that says who acts, the other the reverse.
+    """
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "tested.sqlite3")
 
 
 @pytest.fixture(scope="session")

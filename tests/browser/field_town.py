@@ -10,7 +10,7 @@ from typing import Any
 
 
 def make(folder: Path) -> dict[str, Any]:
-    """A new installation with one town, two people with a session each, and a lamp that waits for the first one."""
+    """A new installation with one town, people with a session each, lamps that wait for the first one, and a body that meets."""
     from huiyin.cli.installation import make_dir, migrate, open_dir
 
     make_dir(folder)
@@ -19,6 +19,7 @@ def make(folder: Path) -> dict[str, Any]:
     from django.utils import timezone
 
     from huiyin.apps.places.actions import add_households
+    from tests.apps.decisions.village import Village
     from tests.apps.field.hands import DOORS
     from tests.builders import World, say, step
 
@@ -34,8 +35,16 @@ def make(folder: Path) -> dict[str, Any]:
     cases = [say(world, now=now, text=f"水磨坊路口第{n}盏路灯不亮") for n in range(8)]
     for case in cases:
         step(case, desk, "dispatch", now + timedelta(minutes=5), unit=team.pk)
+    village = Village(now=now, world=world)
+    people["secretary"] = village.secretary
+    meeting = village.to_vote()
     sessions = {name: session(viewer) for name, viewer in people.items()}
-    return {"sessions": sessions, "cases": [str(case.uid) for case in cases], "grid": world.grid.pk}
+    return {
+        "sessions": sessions,
+        "cases": [str(case.uid) for case in cases],
+        "grid": world.grid.pk,
+        "meeting": str(meeting.uid),
+    }
 
 
 def session(viewer: Any) -> str:

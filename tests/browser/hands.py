@@ -33,6 +33,7 @@ class Way:
     keyboard: bool = False
     axe: bool = False
     pictures: bool = False
+    width: int = 360
 
 
 @dataclass
@@ -48,7 +49,7 @@ class Hands:
 
     def __post_init__(self) -> None:
         self.context: BrowserContext = self.browser.new_context(
-            viewport={"width": 360, "height": 740}, java_script_enabled=self.way.script, locale="zh-CN"
+            viewport={"width": self.way.width, "height": 740}, java_script_enabled=self.way.script, locale="zh-CN"
         )
         self.context.add_cookies([{"name": "look", "value": f"{self.way.mode}.zh-Hans", "url": self.base}])
         if self.session:
@@ -91,7 +92,7 @@ class Hands:
                 assert not found, f"{name} at {width}, {self.way.mode}: {found}"
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{name} at {width}, {self.way.mode} scrolls sideways by {wide} px"
-        self.page.set_viewport_size({"width": 360, "height": 740})
+        self.page.set_viewport_size({"width": self.way.width, "height": 740})
 
     def write(self, name: str, text: str) -> None:
         """Fill a text field."""
@@ -151,6 +152,10 @@ class Hands:
         """What the error summary says, empty when there is none."""
         box = self.page.locator(".errors")
         return box.first.inner_text() if box.count() else ""
+
+    def sheets(self) -> int:
+        """How many sheets of paper the page takes when it is printed."""
+        return len(re.findall(rb"/Type\s*/Page\b", self.page.pdf()))
 
     def picture(self, name: str) -> None:
         """Pictures for docs/guides when the guides are being made: phone and desk in 标准, phone in 长辈."""

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.request
 import uuid
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from huiyin.apps.keys import aes, outside
+from huiyin.apps.keys.sealing import HEAD, MARK, place_of
 
 ROOT = Path(__file__).parent.parent.parent
 OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
@@ -38,15 +42,30 @@ class Town:
     folder: Path
     sessions: dict[str, str]
     cases: list[str]
+    meeting: str
 
     def count(self, table: str, where: str, *values: object) -> int:
         """How many rows are in the database now."""
+        return int(self.rows(f"SELECT count(*) FROM {table} WHERE {where}", *values)[0][0])
+
+    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What the database answers now."""
         with sqlite3.connect(f"file:{self.folder / 'huiyin.sqlite3'}?mode=ro", uri=True) as base:
-            return int(base.execute(f"SELECT count(*) FROM {table} WHERE {where}", values).fetchone()[0])
+            return base.execute(statement, values).fetchall()
 
     def reported(self, text: str) -> int:
-        """How many cases were told in exactly these words; the words themselves are sealed, a short first line is the title."""
-        return self.count("cases_case", "title = ?", text)
+        """How many cases were told in exactly these words: a short first line is the title, opened with the keys of all tests."""
+        keyed = (
+            "SELECT c.uid, c.title, k.wrapped, k.generation FROM cases_case c JOIN keys_datakey k ON k.owner = c.uid"
+        )
+        return sum(title_of(*row) == text for row in self.rows(keyed))
+
+
+def title_of(uid: str, title: str, wrapped: str, generation: int) -> str:
+    """The title of a case, of which the file holds nothing readable."""
+    owner, sealed = uuid.UUID(uid), b64decode(title.removeprefix(MARK))
+    key = aes.unseal(outside.generation(generation), bytes.fromhex(wrapped)[1:], b"key\x1f" + owner.bytes)
+    return aes.unseal(key, sealed[HEAD:], owner.bytes + place_of("cases_case", "title", owner).encode()).decode()
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +81,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     url = f"http://127.0.0.1:{port}"
     try:
         wait_for(lambda: answers(f"{url}/w/offline/"))
-        yield Town(url, folder, told["sessions"], told["cases"])
+        yield Town(url, folder, told["sessions"], told["cases"], told["meeting"])
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
@@ -340,4 +359,43 @@ def test_pages_open_without_signal_and_are_gone_after_signing_out(chromium: Brow
     assert town.reported(text) == 1
     page.evaluate("fetch('/sign-out/')")
     wait_for(lambda: not page.evaluate(KEPT))
+    context.close()
+
+
+def tick(page: Page, number: int, vote: str = "") -> None:
+    row = page.locator(f"[data-number='{number}']")
+    row.locator("[data-kind='attend']").check(force=True)
+    if vote:
+        row.locator("[data-kind='vote']").select_option(vote)
+
+
+def test_a_whole_meeting_without_signal_is_handed_over_once(chromium: Browser, town: Town) -> None:
+    """From the roll call to the minutes; opened again without signal it goes on; then everything arrives once."""
+    context = chromium.new_context(locale="zh-CN", viewport={"width": 360, "height": 740})
+    sign_in(context, town, "secretary")
+    page = opened(context, town, f"/w/meeting/{town.meeting}/")
+    expect(page.locator("[data-ready]")).to_be_visible(timeout=SLOW)
+    context.set_offline(True)
+    for number in range(1, 6):
+        tick(page, number, "agree")
+    line = page.locator("[data-line]")
+    expect(line).to_contain_text("应到 9 · 实到 5 · 需 6 ✗ · 赞成 5 · 需 3 ✓")
+    tick(page, 6, "oppose")
+    tick(page, 7)
+    page.locator("[data-number='7'] [data-kind='attend']").uncheck(force=True)
+    page.locator("[data-number='1'] [data-kind='sign']").check(force=True)
+    page.locator("#id_text").fill("讨论了线路。")
+    page.locator("form[data-paper='minutes'] button").click()
+    expect(waiting(page)).to_have_text("16")
+    page.reload()
+    expect(line).to_contain_text("应到 9 · 实到 6 · 需 6 ✓ · 赞成 5 · 需 4 ✓", timeout=SLOW)
+    here = "roll_id = (SELECT roll_id FROM decisions_sitting WHERE closed_at IS NULL)"
+    assert town.count("rolls_act", here) == 0
+    context.set_offline(False)
+    expect(waiting(page)).to_have_text("0", timeout=SLOW)
+    assert town.count("rolls_act", here) == 15
+    assert town.count("decisions_minutes", here) == 1
+    page.reload()
+    expect(line).to_contain_text("应到 9 · 实到 6 · 需 6 ✓ · 赞成 5 · 需 4 ✓")
+    assert town.count("rolls_act", here) == 15
     context.close()

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from huiyin.apps.cases.retention import TABLE
 from huiyin.apps.scope.policies import KINDS
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("huiyin.")]
@@ -36,3 +37,13 @@ def test_says_how_private_each_column_is(model: type[models.Model]):
     assert privacy.keys() - fields == set(), f"{model._meta.label}: PRIVACY names columns that do not exist"
     unknown = {word for word in privacy.values() if word not in WORDS}
     assert not unknown, f"{model._meta.label}: {sorted(unknown)} are none of the privacy classes {sorted(WORDS)}"
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model._meta.label)
+def test_says_for_how_long_what_is_personal_is_kept(model: type[models.Model]):
+    kept, label = model.__dict__.get("KEPT", ""), model._meta.label
+    private = {"personal", "content"} & set(model.__dict__["PRIVACY"].values())
+    assert kept in {"", *(each.name for each in TABLE)}, (
+        f"{label}: KEPT {kept!r} is no class of apps/cases/retention.py"
+    )
+    assert kept or not private, f"{label}: write `KEPT = …`, a class of apps/cases/retention.py"

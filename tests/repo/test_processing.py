@@ -11,11 +11,11 @@ def test_the_register_of_processing_is_current():
 
 def test_what_is_called_sealed_is_sealed():
     for column in (
+        "cases.Case | title",
         "cases.CaseContent | text",
+        "cases.CaseContent | point",
         "cases.CaseContact | phone",
         "people.Person | phone",
         "records.EventSecret | body",
     ):
-        assert any(line.startswith(f"| {column} ") and line.endswith("sealed |") for line in written().splitlines()), (
-            column
-        )
+        assert any(line.startswith(f"| {column} ") and "| sealed |" in line for line in written().splitlines()), column
