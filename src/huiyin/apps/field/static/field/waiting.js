@@ -5,6 +5,7 @@
   if (!outbox) { return; }
   const SHAPES = { queued: "", sending: "on", attention: "near", sent: "done" };
   const one = function (within, name) { return within.querySelector("[data-" + name + "]"); };
+  let asked = "";  // the entry whose deletion was pressed once: the list is drawn anew while somebody thinks
 
   function row(entry) {
     const item = document.importNode(one(document, "row").content, true), words = outbox.words;
@@ -17,11 +18,12 @@
     const edit = one(item, "edit");
     if (entry.receipt) { edit.hidden = true; } else { edit.href = entry.action + "#edit=" + entry.idem; }
     one(item, "save").addEventListener("click", function () { save([entry]); });
-    one(item, "delete").addEventListener("click", function (event) {
-      const button = event.currentTarget;
-      if (button.dataset.asked) { outbox.drop(entry.idem); return; }
-      button.dataset.asked = "1";
-      button.textContent = button.dataset.sure;
+    const remove = one(item, "delete");
+    if (asked === entry.idem) { remove.textContent = remove.dataset.sure; }
+    remove.addEventListener("click", function () {
+      if (asked === entry.idem) { outbox.drop(entry.idem); return; }
+      asked = entry.idem;
+      remove.textContent = remove.dataset.sure;
     });
     return item;
   }
