@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
 
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import Acting, current
@@ -52,8 +52,16 @@ FROM pg_roles r WHERE r.rolname = current_user"""
 TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, *LISTS))
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, with our compilers."""
+
+    compiler_module = "huiyin.apps.scope.postgresql.compiler"
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, which tells the server who acts."""
+
+    ops_class = DatabaseOperations
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -51,6 +51,8 @@ _statement = threading.local()
 class DatabaseOperations(operations.DatabaseOperations):
     """Django's, but a true column is asked for as `open = 1`: by `open` alone SQLite finds no index."""
 
+    compiler_module = "huiyin.apps.scope.sqlite3.compiler"
+
     def conditional_expression_supported_in_where_clause(self, expression: Any) -> bool:
         """As Django's, for all but columns."""
         supported: bool = super().conditional_expression_supported_in_where_clause(expression)
