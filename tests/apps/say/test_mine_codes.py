@@ -25,10 +25,17 @@ from huiyin.apps.say.queries import own
 from huiyin.core.errors import RuleError
 from tests.apps.jobs.carried import NAME, Carried
 from tests.apps.say.walk import Resident, code_of
-from tests.builders import World, say
+from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
 MINE, OTHERS = "13800000000", "13900000001"
+EVENING = MONDAY + timedelta(hours=13)
+"""22:00 in Shanghai: slips wait for the morning, a code that somebody asks for comes at once."""
+
+
+@pytest.fixture(autouse=True)
+def evening(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timezone, "now", lambda: EVENING)
 
 
 @pytest.fixture(autouse=True)

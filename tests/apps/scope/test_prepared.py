@@ -67,9 +67,18 @@ def test_who_may_see_nothing_reads_nothing() -> None:
         assert prepared.one(case.uid) is None
 
 
-def test_a_query_set_with_a_value_of_its_own_is_refused() -> None:
-    with pytest.raises(TypeError, match="only uid may be a value"):
-        Prepared(lambda: Case.objects.filter(slug="six_slips"), by="uid").one(uuid.UUID(int=1))
+def test_what_is_compared_each_time_stays() -> None:
+    case = say(World())
+    same = Prepared(lambda: Case.objects.filter(slug="six_slips"), by="uid")
+    other = Prepared(lambda: Case.objects.filter(slug="respond_now"), by="uid")
+    assert same.get(case.uid).pk == case.pk
+    assert other.one(case.uid) is None
+    assert [each.pk for each in Prepared(lambda: Case.objects.filter(slug="six_slips")).every()] == [case.pk]
+
+
+def test_a_value_that_looks_like_the_one_asked_for_is_refused() -> None:
+    with pytest.raises(TypeError, match="uid cannot be told"):
+        Prepared(lambda: Case.objects.exclude(uid=uuid.UUID(int=0)), by="uid").one(uuid.UUID(int=1))
 
 
 def test_what_must_be_there_and_is_not_is_an_error() -> None:

@@ -21,6 +21,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import BESIDE
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import admit, system
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.packs import Move
 from huiyin.core.relations import held
 from huiyin.core.routing import metres
@@ -91,6 +92,15 @@ def handled_at(uids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {uid: next(filter(None, places)) for uid, *places in rows.values_list("uid", *seats)}
 
 
+def _followed() -> QuerySet[Case]:
+    hands = ("unit", "handler", "held_by_unit", "held_by_post")
+    return Case.objects.select_related("place", "village", "town", *hands, "content", "merged_into")
+
+
+BY_RECEIPT = Prepared(_followed, by="receipt")
+BY_NUMBER = Prepared(lambda: _followed().filter(level__in=OPEN_LEVELS), by="code")
+
+
 @dataclass(frozen=True)
 class Found:
     """A case found by a code. `acts` is true for the receipt code: it lets the bearer act as the asker."""
@@ -113,15 +123,13 @@ def by_code(typed: str, opened: Collection[str] = ()) -> Found | None:
 
 @system("a code is looked up")
 def _by_code(typed: str, opened: Collection[str]) -> Found | None:
-    rows = Case.objects.select_related(
-        "place", "village", "town", "unit", "handler", "held_by_unit", "held_by_post", "content", "merged_into"
-    )
     receipt = as_receipt(typed)
-    if receipt:
-        case = rows.filter(receipt=receipt_hash(receipt)).first()
-        if case:
-            return Found(case, acts=True)
-    case = rows.filter(Q(level__in=OPEN_LEVELS) | Q(uid__in=opened), code=normal(typed)).first()
+    own = BY_RECEIPT.one(receipt_hash(receipt)) if receipt else None
+    if own:
+        return Found(own, acts=True)
+    case = BY_NUMBER.one(normal(typed)) or (
+        _followed().filter(uid__in=opened, code=normal(typed)).first() if opened else None
+    )
     return Found(case, acts=False) if case else None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import time
 import tomllib
 import uuid
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.apps.places.models import CalendarNotice, OfficeHours, Place
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.calendar import Calendar, calendar_from
 from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
@@ -27,7 +27,9 @@ from huiyin.core.words import PLACE_DEPTH, VILLAGE_LEVEL, PlaceKind
 LEVELS = [[kind for kind in PlaceKind if PLACE_DEPTH[kind] == depth] for depth in sorted(set(PLACE_DEPTH.values()))]
 logger = logging.getLogger(__name__)
 WITH_PATH = ("town", "village", "grid", "parent__parent__parent__parent")
-PROFILE_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+BY_ID = Prepared(lambda: Place.objects.select_related(*WITH_PATH), by="id")
+BY_UID = Prepared(lambda: Place.objects.select_related(*WITH_PATH), by="uid")
+TOWNS = Prepared(lambda: Place.objects.exclude(profile="").select_related(*WITH_PATH).order_by("no"))
 FRESH_SECONDS = 30.0
 SAME_LEVEL = [Q(kind__in=kinds, parent__kind__in=kinds) for kinds in LEVELS]
 MERGED = Q(valid_to__isnull=False) & reduce(or_, SAME_LEVEL)
@@ -58,6 +60,11 @@ def inside(place: Place) -> QuerySet[Place]:
     return Place.objects.filter(no__gte=place.no, no__lte=place.end)
 
 
+def place_by_id(pk: int) -> Place | None:
+    """The place with this id, with its ancestors."""
+    return BY_ID.one(pk)
+
+
 def villages_in(town: Place | int) -> QuerySet[Place]:
     """The villages and communities that there are now in a town (0: none), in the tree's order, without their borders."""
     rows = inside(town) if isinstance(town, Place) else Place.objects.filter(town_id=town)
@@ -80,16 +87,15 @@ def lies_now(place: Place) -> Place:
 
 def towns() -> list[Place]:
     """Every place that runs by a profile, in the tree's order."""
-    return list(Place.objects.exclude(profile="").select_related(*WITH_PATH).order_by("no"))
+    return TOWNS.every()
 
 
 def place_named(ref: str) -> Place | None:
     """The place of a uid; by a profile's name the town that runs by it, if there is only one. None when it is neither."""
-    places = Place.objects.select_related(*WITH_PATH)
     try:
-        return places.filter(uid=uuid.UUID(ref)).first()
+        return BY_UID.one(uuid.UUID(ref))
     except ValueError:
-        found = list(places.filter(profile=ref)[:2]) if PROFILE_NAME.fullmatch(ref) else []
+        found = [town for town in towns() if town.profile == ref] if ref else []
         return found[0] if len(found) == 1 else None
 
 

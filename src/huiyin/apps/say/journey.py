@@ -12,6 +12,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import nearby
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import place_by_id
 from huiyin.apps.say import drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.drafts import Draft
@@ -43,7 +44,7 @@ class Trip:
     def with_draft(self, draft: Draft) -> Trip:
         """The same trip after an answer."""
         moved = draft.place != self.draft.place
-        return replace(self, draft=draft, place=places.place(draft.place) if moved else self.place)
+        return replace(self, draft=draft, place=place_by_id(draft.place) if moved else self.place)
 
 
 def trip_of(request: HttpRequest, now: datetime) -> Trip | None:
@@ -54,11 +55,11 @@ def trip_of(request: HttpRequest, now: datetime) -> Trip | None:
 
 def trip(draft: Draft) -> Trip | None:
     """The trip of a draft."""
-    town = places.place(draft.town)
+    town = place_by_id(draft.town)
     profile = places.profile_of(town) if town else None
     if town is None or profile is None or not open_to_residents(profile, draft.slug):
         return None
-    return Trip(draft, town, profile, library.pack(draft.slug), places.place(draft.place) if draft.place else None)
+    return Trip(draft, town, profile, library.pack(draft.slug), place_by_id(draft.place) if draft.place else None)
 
 
 def steps_of(pack: Pack) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
-from huiyin.apps.places.queries import WITH_PATH, inside, villages_in
+from huiyin.apps.places.queries import inside, villages_in
 from huiyin.core.errors import RuleError
 from huiyin.core.profiles import Profile
 from huiyin.core.routing import Point, border_distance
@@ -15,11 +15,6 @@ from huiyin.core.words import PlaceKind
 
 NEAR_BORDER_METRES = 50.0
 """Nearer than this to a neighbour's border the page asks which side is meant (fixmystreet#868)."""
-
-
-def place(pk: int) -> Place | None:
-    """The place with this id, with its ancestors."""
-    return Place.objects.select_related(*WITH_PATH).filter(pk=pk).first()
 
 
 def profile_of(town: Place) -> Profile | None:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import pack_title, said, station_title
 from huiyin.apps.people.access import opens, unkept
+from huiyin.apps.places.queries import place_by_id
 from huiyin.apps.say import actions, choosing, drafts
 from huiyin.apps.say.choosing import open_to_residents
 from huiyin.apps.say.forms.saying import KeyForm, PetitionForm
@@ -79,7 +80,7 @@ def key(request: HttpRequest) -> HttpResponse:
 
 def _press(request: HttpRequest, at: Place, answers: dict[str, Any]) -> HttpResponse:
     now = timezone.now()
-    pinned = at if str(at.village_id) == answers["village"] else places.place(int(answers["village"]))
+    pinned = at if str(at.village_id) == answers["village"] else place_by_id(int(answers["village"]))
     uid = frames.uid_in(request.POST.get("uid"))
     known, kept = matters.sent(str(uid)), drafts.last_sent(request, now)
     if known and not (kept and kept["draft"] == str(uid)):  # it has arrived; the code is shown where it was pressed
