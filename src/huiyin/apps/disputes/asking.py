@@ -130,5 +130,5 @@ def form_of(asking: Asking, step: str, data: Any = None) -> forms.Form:
         field.choices = category_choices(profile, way_of(profile))
     if step == "where":
         place: Any = form.fields["place"]
-        place.choices = place_choices(places_of_town(town.pk))
+        place.choices = [("", _("choose")), *place_choices(places_of_town(town.pk))]
     return form

@@ -54,8 +54,7 @@ class DisputeForm(KeyedForm):
 
     def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
         super().__init__(data)
-        self.offer(place=place_choices(places))
-        self.offer(category=[("", "—"), *category_choices(town, slug)])
+        self.offer("—", place=place_choices(places), category=category_choices(town, slug))
         self.offer(channel=came_by())
         self.offer(series=[("", "—"), *series_of(town)])
         if len(self.fields["series"].choices) == 1:  # type: ignore[attr-defined]

@@ -59,10 +59,10 @@ def _all(viewer: Viewer, asked: Asked, since: date) -> list[Date]:
     sittings = Session.objects.filter(case__in=cases, held_at=None, at__gte=datetime.combine(since, time.min, SHANGHAI))
     rows = [
         Date(each.at.astimezone(SHANGHAI).date(), "sitting", each.case, each.at, each.pk)
-        for each in sittings.select_related("case", "case__place").order_by("at")[:MOST]
+        for each in sittings.select_related("case__place", "case__village").order_by("at")[:MOST]
     ]
     waits = Q(effective_on__isnull=False) | Q(case__state="failed")
-    ours = Dispute.objects.filter(waits, case__in=cases).select_related("case", "case__place")
+    ours = Dispute.objects.filter(waits, case__in=cases).select_related("case__place", "case__village")
     for dispute in ours.order_by("case__due_sort")[:MOST]:
         rows += _dates_of(dispute)
     return rows
