@@ -98,7 +98,9 @@ class WhatForm(forms.Form):
 class WhereForm(forms.Form):
     """In which village."""
 
-    place = forms.TypedChoiceField(label=_("In which village?"), coerce=int)
+    place = forms.TypedChoiceField(
+        label=_("In which village?"), help_text=_("Not sure of the grid? Choose the village."), coerce=int
+    )
 
 
 class OtherForm(forms.Form):

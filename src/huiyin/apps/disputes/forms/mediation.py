@@ -44,7 +44,7 @@ class DisputeForm(KeyedForm):
     place = forms.TypedChoiceField(label=_("Which place"), coerce=int)
     category = forms.ChoiceField(label=_("Kind of dispute"))
     text = forms.CharField(label=_("What the matter is"), max_length=2000, widget=_area())
-    name = forms.CharField(label=_("Who asks"), max_length=40)
+    name = forms.CharField(label=_("Applicant"), max_length=40)
     phone = phone_field(_("Telephone of who asks"))
     language = forms.CharField(label=_("Language or dialect"), max_length=20, required=False)
     other = forms.CharField(label=_("Other party"), max_length=40, required=False)

@@ -12,7 +12,7 @@ from huiyin.apps.cases.asked import PAGE, Asked, found
 from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Dispute, Session
-from huiyin.apps.disputes.queries.lists import confirmable, disputes
+from huiyin.apps.disputes.queries.lists import category_of, confirmable, disputes
 from huiyin.apps.disputes.texts import DATES
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
@@ -37,6 +37,11 @@ class Date:
     def word(self) -> Promise:
         """What is due, in words."""
         return DATES[self.what]
+
+    @property
+    def category(self) -> str:
+        """The kind of dispute."""
+        return category_of(self.case)
 
     @property
     def key(self) -> tuple[int, int]:

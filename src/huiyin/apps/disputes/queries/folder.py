@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from huiyin.apps.cases import library, names
-from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.contact import in_hands_of
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.queries import get, moves_for
@@ -17,6 +16,7 @@ from huiyin.apps.disputes.actions.visiting import VISITED, mediated
 from huiyin.apps.disputes.facts import ended_at
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
 from huiyin.apps.disputes.queries.lists import category_of, confirmable, domestic, visits_of
+from huiyin.apps.disputes.queries.standing import slip
 from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
@@ -136,6 +136,6 @@ def _of(case: Case, model: Any) -> list[Any]:
     return found
 
 
-def codes(found: Folder) -> list[tuple[Party, str]]:
-    """Each party's own code, for the slip that they are handed: for who has the dispute in hand."""
-    return [(party, receipt_code(party.uid)) for party in found.parties] if found.mine else []
+def slips(found: Folder) -> list[tuple[Party, dict[str, Any]]]:
+    """The slip that each party is handed, with its own code: for who has the dispute in hand."""
+    return [(party, slip(found.case, party)) for party in found.parties] if found.mine else []

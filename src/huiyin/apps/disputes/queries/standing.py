@@ -16,6 +16,7 @@ from huiyin.apps.cases.codes import receipt_address, receipt_code
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import NOWHERE, said, station_title, town_of
 from huiyin.apps.disputes.actions.noting import ASKING
+from huiyin.apps.disputes.models import Party
 from huiyin.apps.disputes.queries.parties import Mine
 from huiyin.apps.files.qr import svg_of
 from huiyin.core.words import Channel, Phase
@@ -71,9 +72,9 @@ def own_words(mine: Mine) -> str:
     return mine.case.content.text if asked else ""
 
 
-def slip(mine: Mine) -> dict[str, Any]:
+def slip(case: Case, party: Party) -> dict[str, Any]:
     """What `cases/slip.html` shows, with the party's own code."""
-    case, code = mine.case, receipt_code(mine.party.uid)
+    code = receipt_code(party.uid)
     link = receipt_address(code)
     return {
         "case": case,

@@ -118,12 +118,12 @@ def receipt(request: HttpRequest) -> HttpResponse:
         return redirect("disputes:mine")
     if "save" in request.GET:
         return _saved(request, mine)
-    return shown(request, "receipt", mine.case.town, slip=slip(mine), mine=mine, words=own_words(mine))
+    return shown(request, "receipt", mine.case.town, slip=slip(mine.case, mine.party), mine=mine, words=own_words(mine))
 
 
 def _saved(request: HttpRequest, mine: Mine) -> HttpResponse:
     """The slip as a small text file; its name says nothing but the number."""
-    response = render(request, "disputes/receipt.txt", {"slip": slip(mine)}, content_type="text/plain; charset=utf-8")
+    response = render(request, "disputes/receipt.txt", {"slip": slip(mine.case, mine.party)}, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{mine.case.code}.txt"'
     return private(response)
 

@@ -229,7 +229,7 @@ def printed(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def slips(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A slip for each party: their own code, what mediation is, which ways stay open."""
     found = folder_of(request, uid)
-    pairs = folders.codes(found)
+    pairs = folders.slips(found)
     if not pairs:
         raise Http404
     return render(request, "disputes/slips.html", {"found": found, "pairs": pairs, "back_url": page_of(uid)})
