@@ -52,7 +52,9 @@ def test_the_place_is_chosen_by_who_asks_and_named_with_its_village(people: Hand
     page = browser.get("/m/ask/where/").content.decode()
     assert f"{village.name}·{grid.name}</option>" in page, "every village has a first grid"
     assert re.search(r'<select name="place"[^>]*>\s*<option value="" selected>', page), "nothing is chosen for them"
-    assert browser.post("/m/ask/where/", {"place": ""}).status_code == 200, "who presses on without choosing is asked again"
+    assert browser.post("/m/ask/where/", {"place": ""}).status_code == 200, (
+        "who presses on without choosing is asked again"
+    )
     assert f"{village.name}·{grid.name}" in words_of(begun(people, upto=""), "/m/ask/check/")
 
 
@@ -114,7 +116,9 @@ def test_ones_own_page_says_what_was_said_who_has_it_until_when_and_what_comes_n
     page = words_of(browser, f"/m/mine/{party(case, 1).uid}/")
     committee = case.held_by_unit or case.held_by_post
     assert committee
-    assert all(each in page for each in ("西墙滴水过了界", "在谁手里", committee.name, "受理最晚", "接下来", "等调解员受理"))
+    assert all(
+        each in page for each in ("西墙滴水过了界", "在谁手里", committee.name, "受理最晚", "接下来", "等调解员受理")
+    )
     step(case, people.mediator, "accept", MONDAY)
     page = words_of(browser, f"/m/mine/{party(case, 1).uid}/")
     assert "调解最晚" in page

@@ -88,7 +88,7 @@ def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, st
     groups: dict[str, list[tuple[int, str]]] = {}
     names = {place.pk: place.name for place in places}
     for place in places:
-        village = names.get(place.village_id, "") if place.village_id != place.pk else ""
+        village = names.get(place.village_id or 0, "") if place.village_id != place.pk else ""
         groups.setdefault(village or place.name, []).append((place.pk, named_within(place.name, village)))
     return list(groups.items())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -50,33 +51,30 @@ def _next(found: Folder, every: dict[str, Item]) -> str:
 
 def _pages(found: Folder) -> Iterator[tuple[str, Item]]:
     """The folder's own pages, for who has it in hand."""
-    if not found.mine:
-        return
-    uid, case, settled = found.case.uid, found.case, found.dispute.effective_on
+    case, mine = found.case, found.mine
     unasked = next((party for party in found.parties if not party.consent), None)
-    if unasked and case.state == ASKING:
-        url = reverse("disputes:consent", args=[uid, unasked.number])
+    if unasked and mine and case.state == ASKING:
+        url = reverse("disputes:consent", args=[case.uid, unasked.number])
         yield "ask", {"title": gettext("Ask %(name)s") % {"name": unasked.name}, "url": url}
-    if found.to_agree:
-        yield "agreement", _page(found, "agreement", gettext("Agreement"))
-    if found.to_agree and found.dispute.form == "written":
-        yield "marks", _page(found, "marks", gettext("Marks, photo"))
-    if case.state == "agreed":
-        yield "performed", _page(found, "performed", gettext("Performed"))
-    if found.to_visit:
-        yield "visit", _page(found, "visit", gettext("Return visit"))
-    if found.consented:
-        planning = _page(found, "sitting", gettext("Plan a sitting"))
-        yield "plan", {**planning, "url": f"{planning['url']}?plan=1"}
-        yield "sitting", _page(found, "sitting", gettext("Record a sitting"))
-    if not settled:
-        yield "choose", _page(found, "choose", gettext("Mediators"))
-        yield "party", _page(found, "party", gettext("Another party"))
-    yield "slips", _page(found, "slips", gettext("Parties' slips"))
+    pages = (
+        ("agreement", gettext("Agreement"), found.to_agree),
+        ("marks", gettext("Marks, photo"), found.to_agree and found.dispute.form == "written"),
+        ("performed", gettext("Performed"), case.state == "agreed"),
+        ("visit", gettext("Return visit"), found.to_visit),
+        ("plan", gettext("Plan a sitting"), found.consented),
+        ("sitting", gettext("Record a sitting"), found.consented),
+        ("choose", gettext("Mediators"), not found.dispute.effective_on),
+        ("party", gettext("Another party"), not found.dispute.effective_on),
+        ("slips", gettext("Parties' slips"), True),
+    )
+    for name, title, offered in pages:
+        if offered and mine:
+            yield name, {"title": title, "url": _address(case.uid, name)}
 
 
-def _page(found: Folder, name: str, title: str) -> Item:
-    return {"title": title, "url": reverse(f"disputes:{name}", args=[found.case.uid])}
+def _address(uid: uuid.UUID, name: str) -> str:
+    sitting = reverse("disputes:sitting", args=[uid])
+    return f"{sitting}?plan=1" if name == "plan" else reverse(f"disputes:{name}", args=[uid])
 
 
 def _moves(found: Folder) -> Iterator[tuple[str, Item]]:

@@ -27,7 +27,9 @@ NEXT: Mapping[str, Promise] = {
     Phase.received: _(
         "A mediator takes it on, then asks each of you whether you want mediation. If one of you says no there is none."
     ),
-    ASKING: _("Each of you is asked whether you want mediation, and a mediator is chosen. If one of you says no there is none."),
+    ASKING: _(
+        "Each of you is asked whether you want mediation, and a mediator is chosen. If one of you says no there is none."
+    ),
     Phase.working: _("The mediator hears each of you apart, looks into it, and brings you to one table."),
     "agreed": _("Do what was agreed by that day. Then somebody else asks each of you."),
     Phase.to_confirm: _("Somebody who did not mediate comes or rings, and asks each of you."),

@@ -123,7 +123,8 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def _saved(request: HttpRequest, mine: Mine) -> HttpResponse:
     """The slip as a small text file; its name says nothing but the number."""
-    response = render(request, "disputes/receipt.txt", {"slip": slip(mine.case, mine.party)}, content_type="text/plain; charset=utf-8")
+    kept = {"slip": slip(mine.case, mine.party)}
+    response = render(request, "disputes/receipt.txt", kept, content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{mine.case.code}.txt"'
     return private(response)
 
