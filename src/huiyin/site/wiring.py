@@ -19,6 +19,7 @@ from huiyin.apps.decisions import papers
 from huiyin.apps.decisions.actions import following
 from huiyin.apps.desk import taken as lists
 from huiyin.apps.disputes import facts as mediating
+from huiyin.apps.disputes import handed
 from huiyin.apps.disputes import reactions as mediations
 from huiyin.apps.disputes import taken as dispute_lists
 from huiyin.apps.disputes.actions import forgetting as leaving
@@ -52,6 +53,7 @@ from huiyin.apps.records import organising, rehoming, seeing, sequencing
 from huiyin.apps.records import reactions as counters
 from huiyin.apps.records.actions import on
 from huiyin.apps.records.counting import COUNTED
+from huiyin.apps.say import elsewhere
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.slots import booking
 from huiyin.apps.towns import blocks
@@ -187,6 +189,9 @@ REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS
 ON_HOME = (aims.tabs,)
 """What a town's home shows as the town's own tabs."""
 
+OTHER_CODES = (handed.own_page,)
+"""Whose a code may be that is typed where matters are looked up and is no matter's."""
+
 BESIDE_UNITS = (owed_beside.of_unit, held_beside.of_unit, held_beside.titles_of_unit)
 """What a unit's page shows of other apps."""
 
@@ -212,6 +217,7 @@ def connect() -> None:
         owners.register(kind, checker)
     sequencing.handles(RESTRICTED)
     blocks.tabs_by(*ON_HOME)
+    elsewhere.also(*OTHER_CODES)
     registers.keep(REGISTERS)
     maps.drawn_by(_grids)
     kept.also(_figures)

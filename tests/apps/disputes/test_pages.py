@@ -194,7 +194,7 @@ def test_a_resident_asks_without_an_account_danger_first(people: Hands) -> None:
     assert all(words in page for words in ("tel:110", "12338", "人身安全保护令", "马上离开"))
     assert browser.get("/m/ask/what/").headers["Location"] == "/m/ask/", "nothing is begun yet"
     browser, page = asked(people)
-    assert "您的受理码" in page
+    assert "受理码（只给您）" in page
     case = Case.objects.get(slug="four_step")
     assert (case.channel, case.level, case.state) == ("web", "restricted", "applied")
     assert [(p.number, p.side) for p in Party.objects.filter(case=case)] == [(1, "applicant"), (2, "respondent")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.accused import barred
 from huiyin.apps.cases.kept import kept
-from huiyin.apps.cases.names import language, said
+from huiyin.apps.cases.names import language, named_within, said
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
 from huiyin.core.profiles import Profile
@@ -80,15 +80,16 @@ def family(town: Profile | None, code: str) -> list[str]:
 
 
 def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, str]]]]:
-    """Places grouped by village: the whole of it, then what lies inside. Only villages if there are too many."""
+    """Places grouped by village: the whole of it, then what lies inside, with the village's name too, as of what was chosen one
+    line is seen. Only villages if there are too many."""
     places = list(within)
     if len(places) > MOST_PLACES:
         places = [place for place in places if place.kind in VILLAGE_LEVEL or place.village_id is None]
     groups: dict[str, list[tuple[int, str]]] = {}
     names = {place.pk: place.name for place in places}
     for place in places:
-        heading = names.get(place.village_id or place.pk, place.name)
-        groups.setdefault(heading, []).append((place.pk, place.name))
+        village = names.get(place.village_id or 0, "") if place.village_id != place.pk else ""
+        groups.setdefault(village or place.name, []).append((place.pk, named_within(place.name, village)))
     return list(groups.items())
 
 

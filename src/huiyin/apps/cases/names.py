@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, pgette
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
+from huiyin.apps.places.models import Place
 from huiyin.core.pack_words import ANCHORS, POSTS
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile, text
@@ -137,9 +138,17 @@ def category_title(town: Profile | None, code: str) -> str:
 
 def place_title(case: Case) -> str:
     """Village and grid: 杏树湾村·第一网格. Needs `place` and `village` selected."""
-    if case.village is None or case.village_id == case.place_id:
-        return case.place.name
-    return f"{case.village.name}·{case.place.name}"
+    return named_within(case.place.name, case.village.name if case.village and case.village_id != case.place_id else "")
+
+
+def titled(place: Place) -> str:
+    """The same of a place. Needs its `village` selected."""
+    return named_within(place.name, place.village.name if place.village and place.village_id != place.pk else "")
+
+
+def named_within(name: str, village: str) -> str:
+    """A place with its village before it, as every village has a first grid; a village or a town (no `village`) by its name."""
+    return f"{village}·{name}" if village else name
 
 
 def holder_title(case: Case) -> str:

@@ -98,7 +98,9 @@ class WhatForm(forms.Form):
 class WhereForm(forms.Form):
     """In which village."""
 
-    place = forms.TypedChoiceField(label=_("In which village?"), coerce=int)
+    place = forms.TypedChoiceField(
+        label=_("In which village?"), help_text=_("Not sure of the grid? Choose the village."), coerce=int
+    )
 
 
 class OtherForm(forms.Form):
@@ -130,5 +132,5 @@ def form_of(asking: Asking, step: str, data: Any = None) -> forms.Form:
         field.choices = category_choices(profile, way_of(profile))
     if step == "where":
         place: Any = form.fields["place"]
-        place.choices = place_choices(places_of_town(town.pk))
+        place.choices = [("", _("choose")), *place_choices(places_of_town(town.pk))]
     return form

@@ -52,7 +52,7 @@ CONSENTS: Mapping[str, Promise] = {
 SIDES: Mapping[str, Promise] = {"applicant": _("Applicant"), "respondent": _("Other party")}
 HOW: Mapping[str, Promise] = {
     "said": _("said so face to face"), "paper": _("signed on paper"), "phone": _("said so by telephone"),
-    "web": _("by their own code"),
+    "web": _("said so here, by themselves"),
 }  # fmt: skip
 LEVELS: Mapping[str, Promise] = {
     "group": _("settled in the group"), "village": _("settled in the village"), "town": _("settled in the town"),

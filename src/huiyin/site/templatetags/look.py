@@ -1,7 +1,7 @@
 """The words and pieces of the house for templates (a builtin: no `load` needed). The work: `huiyin.site.look`.
 
 Filters: when day short_day full_day full_when hour stamp due_in days_left · phone masked tel · yuan wan grouped
-code_groups square_metres file_size words.
+code_groups square_metres file_size · words place_title.
 Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words.
 """
 
@@ -16,11 +16,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from huiyin.apps.cases import names
 from huiyin.core.words import Text
 from huiyin.site.look import dates, figures, pieces
 
 register = template.Library()
 
+register.filter("place_title", names.place_title)
 register.filter("when", dates.when)
 register.filter("day", dates.day)
 register.filter("short_day", dates.short_day)

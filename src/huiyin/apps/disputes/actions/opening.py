@@ -10,6 +10,7 @@ from django.db import transaction
 
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.models import Case
+from huiyin.apps.disputes.actions.noting import Deed, note
 from huiyin.apps.disputes.models import Dispute, Party
 from huiyin.apps.disputes.reactions import new_party
 from huiyin.apps.people.queries import Viewer
@@ -39,7 +40,10 @@ class Told:
 
 @rule_decides
 def open_dispute(*, by: Viewer, told: Told, now: datetime, at: datetime | None = None) -> Case:
-    """The case of a dispute, with its parties; the same `uid` again gives the same case. Raises what `open_case` raises."""
+    """The case of a dispute, with its parties; the same `uid` again gives the same case. Raises what `open_case` raises.
+
+    A party that asks by itself (web) wants mediation: nobody asks it again. Of those for whom somebody at work writes it is asked.
+    """
     said = Said(
         uid=told.uid,
         slug=told.slug,
@@ -63,4 +67,13 @@ def open_dispute(*, by: Viewer, told: Told, now: datetime, at: datetime | None =
                 applicant.save(update_fields=["language"])
         if told.other and not Party.objects.filter(case=case, number=2).exists():
             new_party(case, 2, "respondent", told.other, told.other_phone).save(force_insert=True)
+        if told.channel == Channel.web:
+            _wants_it(by, case, now)
     return case
+
+
+def _wants_it(by: Viewer, case: Case, now: datetime) -> None:
+    """The applicant's own application is its consent (人民调解法 17); until there is an agreement it may still say no."""
+    asked = Party.objects.filter(case=case, number=1).update(consent="agreed", consent_how="web", consent_at=now)
+    if asked:
+        note(by, case, Deed("consent", outcome="agreed", data={"number": 1, "how": "web"}), now)

@@ -44,7 +44,7 @@ class DisputeForm(KeyedForm):
     place = forms.TypedChoiceField(label=_("Which place"), coerce=int)
     category = forms.ChoiceField(label=_("Kind of dispute"))
     text = forms.CharField(label=_("What the matter is"), max_length=2000, widget=_area())
-    name = forms.CharField(label=_("Who asks"), max_length=40)
+    name = forms.CharField(label=_("Applicant"), max_length=40)
     phone = phone_field(_("Telephone of who asks"))
     language = forms.CharField(label=_("Language or dialect"), max_length=20, required=False)
     other = forms.CharField(label=_("Other party"), max_length=40, required=False)
@@ -54,8 +54,7 @@ class DisputeForm(KeyedForm):
 
     def __init__(self, town: Profile, slug: str, places: Iterable[Place], data: Any = None) -> None:
         super().__init__(data)
-        self.offer(place=place_choices(places))
-        self.offer(category=[("", "—"), *category_choices(town, slug)])
+        self.offer("—", place=place_choices(places), category=category_choices(town, slug))
         self.offer(channel=came_by())
         self.offer(series=[("", "—"), *series_of(town)])
         if len(self.fields["series"].choices) == 1:  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from huiyin.apps.cases.asked import PAGE, Asked, found
 from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Dispute, Session
-from huiyin.apps.disputes.queries.lists import confirmable, disputes
+from huiyin.apps.disputes.queries.lists import category_of, confirmable, disputes
 from huiyin.apps.disputes.texts import DATES
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
@@ -39,6 +39,11 @@ class Date:
         return DATES[self.what]
 
     @property
+    def category(self) -> str:
+        """The kind of dispute."""
+        return category_of(self.case)
+
+    @property
     def key(self) -> tuple[int, int]:
         """Its place in the calendar: the day and what it is, then the sitting or the case."""
         return self.day.toordinal() * 10 + WHATS.index(self.what), self.nth or self.case.pk
@@ -59,10 +64,10 @@ def _all(viewer: Viewer, asked: Asked, since: date) -> list[Date]:
     sittings = Session.objects.filter(case__in=cases, held_at=None, at__gte=datetime.combine(since, time.min, SHANGHAI))
     rows = [
         Date(each.at.astimezone(SHANGHAI).date(), "sitting", each.case, each.at, each.pk)
-        for each in sittings.select_related("case", "case__place").order_by("at")[:MOST]
+        for each in sittings.select_related("case__place", "case__village").order_by("at")[:MOST]
     ]
     waits = Q(effective_on__isnull=False) | Q(case__state="failed")
-    ours = Dispute.objects.filter(waits, case__in=cases).select_related("case", "case__place")
+    ours = Dispute.objects.filter(waits, case__in=cases).select_related("case__place", "case__village")
     for dispute in ours.order_by("case__due_sort")[:MOST]:
         rows += _dates_of(dispute)
     return rows

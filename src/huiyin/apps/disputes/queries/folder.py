@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from huiyin.apps.cases import library, names
-from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.contact import in_hands_of
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.queries import get, moves_for
 from huiyin.apps.disputes.actions.agreeing import PAPER, file_number
 from huiyin.apps.disputes.actions.visiting import VISITED, mediated
+from huiyin.apps.disputes.facts import ended_at
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, ReturnVisit, Session
 from huiyin.apps.disputes.queries.lists import category_of, confirmable, domestic, visits_of
+from huiyin.apps.disputes.queries.standing import slip
 from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
@@ -39,6 +40,7 @@ class Folder:
     sessions: list[Session]
     visits: list[ReturnVisit]
     papers: list[File]
+    runs: list[ClockRun]
     moves: tuple[Move, ...]
     mine: bool
     worked: bool
@@ -84,6 +86,12 @@ class Folder:
         return self.mine and self.case.state in VISITED and not self.worked
 
     @property
+    def visited(self) -> bool:
+        """Has somebody visited since it was agreed, or given up?"""
+        since = ended_at(self.case)
+        return any(since is None or each.at >= since for each in self.visits)
+
+    @property
     def people(self) -> int:
         """How many people were there, over all sittings (人次)."""
         return sum(each.present for each in self.sessions)
@@ -95,7 +103,7 @@ class Folder:
 
 
 def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
-    """The folder of a dispute; None when the viewer may not see it. Thirteen queries at most."""
+    """The folder of a dispute; None when the viewer may not see it. Fourteen queries at most."""
     case = get(viewer, uid)
     if case is None or case.slug not in MEDIATED or case.erased_at:
         return None
@@ -113,6 +121,7 @@ def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
         appointments=list(Appointment.objects.filter(case=case).select_related("mediator")),
         sessions=_of(case, Session),
         visits=visits_of(case),
+        runs=list(case.clocks.all()),
         papers=list(File.objects.filter(owner=case.uid, step=PAPER)),
         moves=tuple(move for move in moves_for(case, viewer) if move.do not in OWN_MOVES),
         mine=in_hands_of(viewer, case) and case.open,
@@ -127,6 +136,6 @@ def _of(case: Case, model: Any) -> list[Any]:
     return found
 
 
-def codes(found: Folder) -> list[tuple[Party, str]]:
-    """Each party's own code, for the slip that they are handed: for who has the dispute in hand."""
-    return [(party, receipt_code(party.uid)) for party in found.parties] if found.mine else []
+def slips(found: Folder) -> list[tuple[Party, dict[str, Any]]]:
+    """The slip that each party is handed, with its own code: for who has the dispute in hand."""
+    return [(party, slip(found.case, party)) for party in found.parties] if found.mine else []

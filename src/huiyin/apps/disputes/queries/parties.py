@@ -15,6 +15,8 @@ from huiyin.apps.disputes.queries.matching import Candidate, candidates
 from huiyin.apps.scope.acting import admit, system
 from huiyin.core.mediation import confirm_by
 
+SHOWN = ("place", "village", "town", "content", "held_by_unit")
+"""What of the case is read with it."""
 OFFERED = 20
 """How many of the register are shown to a party."""
 
@@ -59,7 +61,7 @@ def by_code(typed: str) -> uuid.UUID | None:
 
 @system("a party's code is looked up")
 def _by_hash(hashed: str) -> uuid.UUID | None:
-    party = Party.objects.filter(receipt=hashed).first()
+    party = Party.objects.filter(receipt=hashed, case__erased_at=None).first()
     return party.uid if party else None
 
 
@@ -85,7 +87,9 @@ def mine(uid: uuid.UUID) -> Mine | None:
 @system("a party's code was shown")
 def _party(uid: uuid.UUID) -> Party | None:
     return (
-        Party.objects.filter(uid=uid, case__erased_at=None).select_related("case", "case__place", "case__town").first()
+        Party.objects.filter(uid=uid, case__erased_at=None)
+        .select_related(*(f"case__{each}" for each in SHOWN), "case__held_by_post__unit")
+        .first()
     )
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from huiyin.apps.cases.asked import PAGE, Asked, found
 from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import named_within
 from huiyin.apps.disputes.models import Finding
 from huiyin.apps.disputes.queries.lists import NEWEST, ROUND, disputes, rows
 from huiyin.apps.keys import ring
@@ -59,6 +60,6 @@ def by_grid(viewer: Viewer) -> list[OfGrid]:
         n=Count("pk", distinct=True), m=Count("findings", distinct=True)
     )
     return [
-        OfGrid(pk, name if village in (None, name) else f"{village} {name}", n, m)
+        OfGrid(pk, named_within(name, village if village and village != name else ""), n, m)
         for pk, name, village, n, m in counted[:MOST_GRIDS]
     ]

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.cases.names import titled
 from huiyin.apps.disputes import asking as drafts
 from huiyin.apps.disputes.actions.opening import Told, open_dispute
 from huiyin.apps.disputes.asking import STEPS, Asking
 from huiyin.apps.disputes.queries import places
-from huiyin.apps.disputes.queries.parties import applicant_of
+from huiyin.apps.disputes.queries.parties import Mine, applicant_of
+from huiyin.apps.disputes.queries.standing import own_words, slip
 from huiyin.apps.disputes.texts import sentence
 from huiyin.apps.files import receipts
 from huiyin.apps.people.access import opens, unkept
@@ -87,8 +88,8 @@ def check(request: HttpRequest) -> HttpResponse:
             error = sentence(refusal)
     town: Any = asking.town
     category = library.profile(town.profile).categories[asking.said["category"]].title
-    place = places.place(asking.said["place"])
-    return shown(request, "check", town, asking=asking, category=category, place=place, error=error)
+    where = titled(places.place(asking.said["place"]))
+    return shown(request, "check", town, asking=asking, category=category, where=where, error=error)
 
 
 def _send(request: HttpRequest, asking: Asking) -> HttpResponse:
@@ -109,13 +110,23 @@ def _send(request: HttpRequest, asking: Asking) -> HttpResponse:
 
 @opens("mediation")
 def receipt(request: HttpRequest) -> HttpResponse:
-    """The party's own code, once, for who has just sent it."""
+    """The slip with the party's own code, for who has just sent it. `?save=1` is a small text file."""
     from huiyin.apps.disputes.views.mine import opened  # noqa: PLC0415
 
     mine = opened(request, request.session.get("mediation_sent", ""))
     if mine is None:
         return redirect("disputes:mine")
-    return shown(request, "receipt", mine.case.town, mine=mine, code=receipt_code(mine.party.uid))
+    if "save" in request.GET:
+        return _saved(request, mine)
+    return shown(request, "receipt", mine.case.town, slip=slip(mine.case, mine.party), mine=mine, words=own_words(mine))
+
+
+def _saved(request: HttpRequest, mine: Mine) -> HttpResponse:
+    """The slip as a small text file; its name says nothing but the number."""
+    kept = {"slip": slip(mine.case, mine.party)}
+    response = render(request, "disputes/receipt.txt", kept, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{mine.case.code}.txt"'
+    return private(response)
 
 
 @opens("mediation")
@@ -160,6 +171,11 @@ def shown(request: HttpRequest, template: str, town: Place | None, **context: An
     """A resident's page: kept by no browser, told to no other site."""
     request.town = town  # type: ignore[attr-defined]
     response = render(request, f"disputes/{template}.html", {"town": town, "now": timezone.now(), **context})
+    return private(response)
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Kept by no browser, told to no other site, found by nobody."""
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return unkept(response)

@@ -17,9 +17,11 @@ from huiyin.apps.cases.actions.attaching import take_step_with
 from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.forms import step_form
-from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.meters import meters
+from huiyin.apps.cases.names import holder_title, move_title, said, town_of
 from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings, visiting
+from huiyin.apps.disputes.doing import deeds
 from huiyin.apps.disputes.forms import mediation as forms
 from huiyin.apps.disputes.queries import folder as folders
 from huiyin.apps.disputes.queries.matching import candidates
@@ -36,13 +38,10 @@ def folder(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Registration, record, agreement: in this order."""
     found, now = folder_of(request, uid), timezone.now()
     note_read(viewer_of(request), uid, "case", now)
-    pack, town = library.pinned(found.case.pack_id), town_of(found.case)
-    moves = [
-        {"do": move.do, "title": move_title(pack, town, move.do), "hint": said(move.hint) if move.hint else ""}
-        for move in found.moves
-    ]
     context: dict[str, Any] = {
-        "moves": moves,
+        "deeds": deeds(found),
+        "meters": meters(found.case, found.runs, now),
+        "holder": holder_title(found.case) if found.case.open else "",
         "parties": [
             (one, SIDES[one.side], CONSENTS[one.consent], HOW.get(one.consent_how, "")) for one in found.parties
         ],
@@ -230,7 +229,7 @@ def printed(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def slips(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """A slip for each party: their own code, what mediation is, which ways stay open."""
     found = folder_of(request, uid)
-    pairs = folders.codes(found)
+    pairs = folders.slips(found)
     if not pairs:
         raise Http404
     return render(request, "disputes/slips.html", {"found": found, "pairs": pairs, "back_url": page_of(uid)})

@@ -37,7 +37,7 @@ def ways(request: HttpRequest) -> list[dict[str, Any]]:
 
     titles = {
         "list": gettext("Disputes"), "calendar": gettext("Calendar"), "rounds": gettext("Rounds"),
-        "register": gettext("Mediators"), "month": gettext("My month"), "hard": gettext("Hard cases"),
+        "register": gettext("Mediators"), "month": gettext("My mediation month"), "hard": gettext("Hard cases"),
         "questions": gettext("Legal questions"), "levels": gettext("What went up"),
         "joint": gettext("Receive together"),
     }  # fmt: skip

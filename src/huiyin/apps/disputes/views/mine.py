@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 
 from huiyin.apps.disputes.actions import mediators, parties
 from huiyin.apps.disputes.forms.mediation import CodeForm
-from huiyin.apps.disputes.queries.parties import Mine, by_code, mine
-from huiyin.apps.disputes.texts import CONSENTS, FORMS, KINDS, SENTENCES, STATES, WHY, sentence
+from huiyin.apps.disputes.handed import own_page
+from huiyin.apps.disputes.queries.parties import Mine, mine
+from huiyin.apps.disputes.queries.standing import facts, own_words
+from huiyin.apps.disputes.texts import CONSENTS, FORMS, HOW, KINDS, SENTENCES, STATES, WHY, sentence
 from huiyin.apps.disputes.views.asking import shown, too_many
 from huiyin.apps.files import receipts
 from huiyin.apps.people.access import opens, unkept
@@ -32,10 +34,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if wait := too_often(kind, address_of(request), most, seconds, now):
             return too_many(request, None, wait)
-        found = by_code(form.cleaned_data["code"])
-        if found:
-            receipts.keep(request, found, now)
-            return redirect("disputes:party_page", uid=found)
+        if address := own_page(request, form.cleaned_data["code"], now):
+            return redirect(address)
         count(kind, address_of(request), seconds, now)
         form.add_error("code", str(SENTENCES["no_such_code"]))
     return shown(request, "enter", None, form=form)
@@ -53,7 +53,10 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     asks = found.case.open and not found.dispute.effective_on
     context = {
         "mine": found,
+        "facts": facts(found, timezone.now()),
+        "words": own_words(found),
         "consent": CONSENTS[found.party.consent],
+        "how": HOW.get(found.party.consent_how, ""),
         "form_word": FORMS.get(found.dispute.form, ""),
         "appointments": [
             (each, STATES[each.state], KINDS[each.mediator.kind], [WHY[code] for code in each.why])

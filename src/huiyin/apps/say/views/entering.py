@@ -22,7 +22,7 @@ from huiyin.apps.cases.names import station_title
 from huiyin.apps.files import receipts
 from huiyin.apps.jobs import sms
 from huiyin.apps.people.access import opens
-from huiyin.apps.say import drafts
+from huiyin.apps.say import drafts, elsewhere
 from huiyin.apps.say.forms.following import CodeForm
 from huiyin.apps.say.queries import following
 from huiyin.apps.say.queries.following import Followed
@@ -55,14 +55,22 @@ def enter(request: HttpRequest, matter: Followed, page: str = "follow", **more: 
     if matter.by_code:
         receipts.keep(request, matter.case.uid, matter.now)
         response["Location"] += f"?{CAME}=1"
+    return _gone_on(response)
+
+
+def _gone_on(response: HttpResponse) -> HttpResponse:
+    """Elsewhere, which is not told from where: a code may have stood in that address."""
     response.status_code = HTTPStatus.SEE_OTHER
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
 def unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
-    """No matter has this code, which counts as a wrong guess: whoever guesses on has to wait."""
-    too_many.note(request, too_many.WRONG_CODES, timezone.now())
+    """No matter has this code. It may open a page of another app; else it is a wrong guess: whoever guesses on has to wait."""
+    now = timezone.now()
+    if address := elsewhere.address(request, typed, now):
+        return _gone_on(private(redirect(address)))
+    too_many.note(request, too_many.WRONG_CODES, now)
     form = CodeForm({"code": typed[:60]})
     form.add_error("code", str(REFUSALS["no_such_code"]))
     return _find_page(request, form, typed[:60], status)
