@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "border_few": _("A border has three corners at least. Add more."),
     "border_flat": _("All corners lie on one line. Move one aside."),
     "border_crosses": _("The border crosses itself: side %(first)s meets side %(second)s. Move a corner."),
+    "standing_moved": _("Meanwhile a colleague has written something else. Look at the marked lines and save again."),
     "standing_outside": _(
         "Only the secretary, head or specialist of the Party unit writes this down, and only of heads of offices at its seat."
     ),
