@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.activities.actions import attending
-from huiyin.apps.activities.actions.activities import Held, cancel, change, hold, take_back_held
+from huiyin.apps.activities.actions.activities import Held, cancel, change, hold
 from huiyin.apps.activities.actions.attending import SigningUp, arrive, give_hours, sign_up, tick
 from huiyin.apps.activities.actions.registers import Line, end_entry, list_entry
+from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.actions.teams import Serving, end_team, enrol_all, leave, pledge_all, register_team
 from huiyin.apps.activities.forms.activities import HoursForm
 from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team

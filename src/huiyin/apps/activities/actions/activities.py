@@ -1,4 +1,4 @@
-"""Announce, change, cancel an activity; say how it went; take that back."""
+"""Announce, change, cancel an activity; say how it went."""
 
 from __future__ import annotations
 
@@ -155,27 +155,15 @@ def _attended(activity: Activity, now: datetime, changes: Mapping[str, int]) -> 
     ]
 
 
-@rule_decides
-@transaction.atomic
-def take_back_held(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Activity:
-    """It was not held, or was entered with the wrong one: it is announced again, and the duties that it did are owed again.
-
-    One event `activity.taken_back` with why, and what was told, in its secret; the attendances are taken away. Raises not_held, no_evidence.
-    """
-    activity = locked(by, uid)
-    if activity.state != "held":
-        raise RuleError("not_held")
-    if not why.strip():
-        raise RuleError("no_evidence")
+def cleared(activity: Activity, now: datetime, why: str) -> list[Happened]:
+    """It is announced again and nothing is said of how it went: one event with why, and what was told, in its secret."""
     whats = [
-        _back(activity, now, body={"why": why.strip(), **_said(activity)}),
+        _back(activity, now, body={"why": why, **_said(activity)}),
         *_attended(activity, now, differences(activity.roles, {})),
     ]
     activity.state, activity.result, activity.parts, activity.checks = "announced", "", [], {}
     activity.roles, activity.attendances, activity.persons = {}, 0, None
-    activity.save()
-    log_all(by, whats)
-    return activity
+    return whats
 
 
 def _back(activity: Activity, now: datetime, **facts: Any) -> Happened:

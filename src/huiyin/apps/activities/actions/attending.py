@@ -170,7 +170,7 @@ def give_hours(*, by: Viewer, uid: uuid.UUID, minutes: Mapping[uuid.UUID, int], 
 
 
 def _serve(by: Viewer, activity: Activity, enrolment: Enrolment | None, minutes: int, now: datetime) -> int:
-    if enrolment is None or not _serves(enrolment, activity):
+    if enrolment is None or (minutes and not _serves(enrolment, activity)):
         raise RuleError("not_theirs")
     facts = {"place": activity.place, "place_no": activity.place_no, "channel": "paper", "at": now}
     row, _ = Coming.objects.get_or_create(

@@ -89,6 +89,13 @@ def close_taken(
     return task
 
 
+def took_back(by: Viewer, row: Taking, now: datetime) -> None:
+    """They gave no time to it after all: the task was not done."""
+    minutes, row.minutes = row.minutes, 0
+    row.save(update_fields=["minutes"])
+    _log(by, row, now, "service.given", quantity=-minutes, measure="minutes")
+
+
 def taken(task: Task) -> list[Taking]:
     """Who has taken it on and not given it back."""
     rows = task.takings.filter(given_back_on=None).select_related("enrolment__team__unit", "task", "place")

@@ -173,6 +173,12 @@ def takers(task: Task) -> list[Taking]:
     return rows
 
 
+@system("tasks that an activity closed")
+def closed_by(activity: Activity) -> list[Task]:
+    """What was done by it."""
+    return list(Task.objects.filter(activity=activity).select_related("place").order_by("id"))
+
+
 @system("projects of a class")
 def projects(course: Activity) -> list[Task]:
     """The projects of a one-year class, by village."""
