@@ -154,7 +154,9 @@ def test_what_one_does_in_several_windows_at_once_is_all_written_down() -> None:
         return lambda: take_task(by=chief, uid=uuid.uuid4(), enrolment=rows[0].uid, task=task.uid, now=MONDAY)
 
     def close() -> object:
-        return close_taken(by=chief, uid=tasks[2].uid, minutes={row.uid: 60 for row in last}, result="做了", now=SATURDAY)
+        return close_taken(
+            by=chief, uid=tasks[2].uid, minutes={row.uid: 60 for row in last}, result="做了", now=SATURDAY
+        )
 
     def hours() -> object:
         return give_hours(by=chief, uid=day.uid, minutes={row.uid: 30 for row in reversed(rows)}, now=SATURDAY)

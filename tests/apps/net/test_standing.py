@@ -72,7 +72,9 @@ def test_who_heads_two_offices_is_asked_once(township: World) -> None:
     by = secretary(township)
     one, other = heads(by.actor.unit)[:2]
     give_post(
-        person=Person.objects.get(pk=one.person), post=Post.objects.get(unit=other.posts[0][0], title="chief"), starts=SINCE
+        person=Person.objects.get(pk=one.person),
+        post=Post.objects.get(unit=other.posts[0][0], title="chief"),
+        starts=SINCE,
     )
     rows = heads(by.actor.unit)
     assert len(rows) == TEN
