@@ -37,7 +37,7 @@ class Head:
 
 @system("the heads of the offices where a Party unit is seated")
 def heads(unit: int) -> list[Head]:
-    """The heads of the offices, centres and brigades seated where the Party unit is, deputies left out; each once. Three queries."""
+    """The heads of offices, centres and brigades seated where the Party unit is, without deputies; each once. Three queries."""
     rows = _terms(unit).select_related("post__unit", "person").order_by("post__unit", "id")[:MOST]
     found: dict[Person, list[tuple[Unit, str]]] = {}
     for row in rows:

@@ -90,6 +90,8 @@ BREACHES: Mapping[str, Promise] = {
     "few": pgettext_lazy("size", "too few households"),
     "many": pgettext_lazy("size", "too many households"),
 }
+WHICH: Mapping[str, Promise] = {"missing": _("never set up"), "unheld": _("held by nobody")}
+"""What a required post lacks."""
 SIZES = (
     pgettext_lazy("net", "Town"),
     pgettext_lazy("net", "Village"),
@@ -98,6 +100,13 @@ SIZES = (
     pgettext_lazy("net", "Households"),
     pgettext_lazy("size", "Rule"),
     pgettext_lazy("size", "What does not fit"),
+)
+HOMES = (
+    pgettext_lazy("net", "Number"),
+    pgettext_lazy("net", "Village"),
+    pgettext_lazy("net", "Place"),
+    pgettext_lazy("net", "Household"),
+    pgettext_lazy("net", "Who looks after it"),
 )
 GAPS = (
     pgettext_lazy("net", "Town"),

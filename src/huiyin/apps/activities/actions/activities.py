@@ -111,8 +111,8 @@ def hold(*, by: Viewer, uid: uuid.UUID, held: Held, now: datetime) -> Activity:
     """It was held: one event, and one for the attendances in each capacity. Said again, the difference is recorded.
 
     Other persons, other words or other findings are a correction of their own; what was told before stays in its secret. With
-    other parts it is taken back and held anew, for the duties that they do. Raises not_begun, was_cancelled, nobody_came, too_many_came, more_persons,
-    no_such_kind.
+    other parts it is taken back and held anew, for the duties that they do. Raises not_begun, was_cancelled, nobody_came,
+    too_many_came, more_persons, no_such_kind.
     """
     activity = locked(by, uid)
     check_begun(activity, now)

@@ -18,8 +18,8 @@ from huiyin.apps.activities.actions import activities as actions
 from huiyin.apps.activities.actions import attending, finding
 from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.forms.activities import BackForm, FoundForm, HeldForm, HoursForm, NamesForm
-from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.models import Activity
+from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes, teams
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import words_at
