@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,6 @@ from huiyin.apps.activities.actions import activities as actions
 from huiyin.apps.activities.actions import attending, finding
 from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.forms.activities import BackForm, FoundForm, HeldForm, HoursForm, NamesForm
-from huiyin.apps.activities.models import Activity
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes, teams
 from huiyin.apps.activities.texts import sentence
@@ -32,6 +31,9 @@ from huiyin.apps.cases.tables import in_words
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.activities.models import Activity
 
 
 @opens("activities")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.activities.actions import nominating as actions
 from huiyin.apps.activities.forms.nominating import NominationForm, RulingForm
-from huiyin.apps.activities.models import Nomination
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import registers
 from huiyin.apps.activities.texts import sentence
@@ -23,6 +23,9 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.activities.models import Nomination
 
 
 def _back() -> str:
