@@ -89,6 +89,12 @@ def test_on_the_pages(world: World, client: Client) -> None:
     assert "今年办结0件" in client.get("/?town=dalu").content.decode()
 
 
+def test_a_town_shows_every_scheme_of_its_own_on_its_home(client: Client) -> None:
+    World("huaqiao")
+    home = client.get("/?town=huaqiao").content.decode()
+    assert all(words in home for words in ("五村同创", "产业富村", "共同缔造", "观摩互学", "乡贤带动"))
+
+
 def test_a_scheme_that_counts_none_says_nothing_of_it(client: Client) -> None:
     World("huaqiao")
     assert "今年办结的件" not in client.get("/aims/?town=huaqiao").content.decode()
