@@ -1,4 +1,4 @@
-"""A volunteer's Saturday, on a telephone and at a desk: what is on, who comes, how it went, what was found, hours, the certificate."""
+"""A volunteer's Saturday, on a telephone and at a desk: what is on, who comes, how it went, a finding, hours, the certificate."""
 
 from __future__ import annotations
 
