@@ -1,4 +1,4 @@
-"""A volunteer's Saturday on a telephone: what is on, who comes, how it went, what was found, hours, the certificate."""
+"""A volunteer's Saturday, on a telephone and at a desk: what is on, who comes, how it went, a finding, hours, the certificate."""
 
 from __future__ import annotations
 
@@ -27,18 +27,24 @@ def world() -> World:
     return World("yangquan")
 
 
+@pytest.fixture(params=[360, 1280])
+def width(request: pytest.FixtureRequest) -> int:
+    """Of the screen, in pixels. Axe looks at the pages on the way of the telephone, at other widths too."""
+    return int(request.param)
+
+
 @pytest.fixture
-def resident(chromium: Browser, live_server) -> Iterator[Hands]:
-    used = Hands(chromium, live_server.url, Way("without script", mode="elder", script=False))
+def resident(chromium: Browser, live_server, width: int) -> Iterator[Hands]:
+    used = Hands(chromium, live_server.url, Way("without script", mode="elder", script=False, width=width))
     yield used
     used.close()
 
 
 @pytest.fixture
-def volunteer(chromium: Browser, live_server, world: World) -> Iterator[Hands]:
+def volunteer(chromium: Browser, live_server, world: World, width: int) -> Iterator[Hands]:
     viewer = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
     session = sign_in(Client(), viewer).cookies["sessionid"].value
-    used = Hands(chromium, live_server.url, Way("mouse", axe=True), session)
+    used = Hands(chromium, live_server.url, Way("mouse", axe=width == 360, width=width), session)
     yield used
     used.close()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser
@@ -47,6 +49,19 @@ def test_a_border_is_drawn_by_touch_by_keys_and_without_script(chromium: Browser
     for across, up in ((0.2, 0.2), (0.6, 0.2), (0.5, 0.7)):
         svg.click(position={"x": box["width"] * across, "y": box["height"] * up})
     assert "3 个角" in hands.text()
+    drawn_so_far = hands.page.locator("textarea").input_value()
+    typed = json.dumps(SQUARE)
+    for words in (typed, drawn_so_far + "\n113.6"):
+        hands.write("corners", words)
+        svg.click(position={"x": box["width"] * 0.4, "y": box["height"] * 0.4})
+        svg.press("Enter")
+        svg.press("Backspace")
+        hands.page.click("[data-back]")
+        assert hands.page.locator("textarea").input_value() == words, "what was typed stays as it is"
+        assert "点图不会画" in hands.text()
+    hands.page.click("[data-clear]")
+    assert "0 个角" in hands.text()
+    hands.write("corners", drawn_so_far)
     svg.focus()
     for key in ("ArrowLeft", "ArrowLeft", "Enter", "Enter", "Backspace"):
         hands.page.keyboard.press(key)

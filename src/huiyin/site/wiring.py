@@ -39,6 +39,7 @@ from huiyin.apps.jobs import alerts, tallies
 from huiyin.apps.jobs.actions import does
 from huiyin.apps.jobs.nightly import Round, every_night
 from huiyin.apps.net import beside, drawing
+from huiyin.apps.net import homes_taken as net_homes
 from huiyin.apps.net import reactions as net
 from huiyin.apps.net import standing as standing_net
 from huiyin.apps.net import taken as net_lists
@@ -176,7 +177,8 @@ OWNERS = (
 
 LISTINGS = (
     lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
-    decided_lists.LISTING, *net_lists.LISTINGS, held.LISTING, served.TEAMS, served.TASKS, served.ENTRIES,
+    decided_lists.LISTING, *net_lists.LISTINGS, net_homes.HOMES_LISTING, held.LISTING, served.TEAMS, served.TASKS,
+    served.ENTRIES,
     behind_figures.LISTING,
     *dispute_lists.LISTINGS, *petition_lists.LISTINGS,
     asked_forms.LISTING,

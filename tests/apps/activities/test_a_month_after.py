@@ -133,6 +133,15 @@ def test_names_of_who_left_and_what_they_promised_go_in_the_nightly_round(world:
     assert (kept.text, kept.became, kept.outcome) == ("", "", "kept")
 
 
+def test_nothing_of_who_left_is_left_however_they_left(world: World, doers: Doers) -> None:
+    told = Serving(uuid.uuid4(), "石大勇", True, phone="13800000000", skills="电工", free="周末")
+    (row,) = enrol_all(by=doers.chief, place=world.village, serving=[told], now=MONDAY)
+    Enrolment.objects.update(until=MONDAY.date(), name="")
+    assert retain(now=MONDAY + timedelta(days=800))["serving"] == 1
+    row.refresh_from_db()
+    assert (row.name, row.phone, row.skills, row.free) == ("", "", "", "")
+
+
 def test_whose_household_an_ended_line_named_goes_in_the_nightly_round(world: World, doers: Doers) -> None:
     add_households(world.grid, [{"code": "H001", "door": "水磨坊27号", "head": "周秀兰", "phone": "", "people": 1}])
     line = Line("honour", "十星级文明户", world.grid, kind="award", household=Household.objects.get(), agrees=True)

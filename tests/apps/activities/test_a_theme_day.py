@@ -10,7 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from huiyin.apps.activities.actions.activities import Held, announce, hold, record_held, take_back_held
+from huiyin.apps.activities.actions.activities import Held, announce, hold, record_held
+from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.models import Activity
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.records.models import Cell, Event

@@ -11,6 +11,7 @@ from django.test import Client
 from huiyin.apps.activities.actions.activities import Held, hold, record_held
 from huiyin.apps.activities.models import Activity
 from huiyin.apps.cases.models import Case
+from huiyin.apps.records.models import Event, EventSecret
 from huiyin.core.errors import RuleError
 from tests.apps.activities.held import plan
 from tests.apps.duties.hands import Net
@@ -68,3 +69,11 @@ def test_only_what_stands_on_the_list(town: Net) -> None:
             hold(by=town.secretary, uid=day.uid, held=Held({"member": 3}, checks=checks), now=EVENING)
     with pytest.raises(RuleError, match="no_such_kind"):
         checked(town, "lecture", dues="good")
+
+
+def test_another_finding_is_a_correction_and_the_one_before_stays_with_it(town: Net) -> None:
+    day = checked(town, dues="mend")
+    for _ in range(2):
+        hold(by=town.secretary, uid=day.uid, held=Held({"member": 3}, checks={"dues": "good"}), now=EVENING)
+    event = Event.objects.get(kind="activity.corrected")
+    assert EventSecret.objects.get(event=event).body == {"checks": {"dues": "mend"}}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from huiyin.apps.activities.actions.attending import give_hours
 from huiyin.apps.activities.actions.schemes import Setting, set_tasks
 from huiyin.apps.activities.actions.taking import close_taken, give_back, take_task
 from huiyin.apps.activities.actions.teams import Serving, enrol_all, leave
@@ -15,8 +17,9 @@ from huiyin.apps.activities.models import Enrolment, Taking, Task
 from huiyin.apps.activities.queries.teams import homes, services
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
-from tests.apps.activities.held import SATURDAY, Doers
+from tests.apps.activities.held import SATURDAY, Doers, announced
 from tests.builders import MONDAY, World, sign_in
+from tests.turns import at_once
 
 pytestmark = pytest.mark.django_db
 HOME = "县财政局机关支部"
@@ -127,3 +130,59 @@ def test_given_back_by_the_page(client: Client, doers: Doers, guest: Enrolment, 
     assert row.given_back_on
     assert client.post(f"/d/tasks/taken/{uuid.uuid4()}/back/").status_code == 404
     assert HOME not in client.get("/d/tasks/").content.decode()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_what_one_does_in_several_windows_at_once_is_all_written_down() -> None:
+    world = World("dalu")
+    doers = Doers(world)
+    chief = doers.chief
+    told = [Serving(uuid.uuid4(), name, True) for name in ("石大勇", "钟小满")]
+    rows = enrol_all(by=chief, place=world.village, serving=told, now=MONDAY)
+    day = announced(world, chief)
+    due = (MONDAY + timedelta(days=30)).date()
+    tasks = [
+        set_tasks(
+            by=chief, uid=uuid.uuid4(), setting=Setting("five_in_one", "self", title, due, [world.village]), now=MONDAY
+        )[0]
+        for title in ("修灯", "修路", "修渠")
+    ]
+    last = [take_task(by=chief, uid=uuid.uuid4(), enrolment=row.uid, task=tasks[2].uid, now=MONDAY) for row in rows]
+
+    def take(task: Task) -> Callable[[], object]:
+        return lambda: take_task(by=chief, uid=uuid.uuid4(), enrolment=rows[0].uid, task=task.uid, now=MONDAY)
+
+    def close() -> object:
+        return close_taken(
+            by=chief, uid=tasks[2].uid, minutes={row.uid: 60 for row in last}, result="做了", now=SATURDAY
+        )
+
+    def hours() -> object:
+        return give_hours(by=chief, uid=day.uid, minutes={row.uid: 30 for row in reversed(rows)}, now=SATURDAY)
+
+    at_once(take(tasks[0]), take(tasks[1]), close, hours)
+    for row, n in zip(rows, (6, 4), strict=True):
+        assert list(Event.objects.filter(subject=row.uid).order_by("nth").values_list("nth", flat=True)) == list(
+            range(1, n + 1)
+        )
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_is_closed_meanwhile_is_taken_by_nobody() -> None:
+    world = World("dalu")
+    chief = Doers(world).chief
+    (row,) = enrol_all(by=chief, place=world.village, serving=[Serving(uuid.uuid4(), "石大勇", True)], now=MONDAY)
+    setting = Setting("five_in_one", "self", "修灯", MONDAY.date(), [world.village])
+    (task,) = set_tasks(by=chief, uid=uuid.uuid4(), setting=setting, now=MONDAY)
+
+    def close() -> str:
+        return close_taken(by=chief, uid=task.uid, minutes={}, result="做了", now=SATURDAY).result
+
+    def take() -> int:
+        return take_task(by=chief, uid=uuid.uuid4(), enrolment=row.uid, task=task.uid, now=MONDAY).task_id
+
+    closed, took = at_once(close, take)
+    assert closed == "做了"
+    assert took in (task.pk, "has_ended")

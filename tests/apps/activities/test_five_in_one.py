@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from huiyin.apps.activities.queries.schemes import tabs
+from huiyin.apps.activities.home import closed_words
+from huiyin.apps.activities.queries.schemes import Tab, tabs
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.records.models import Cell
 from huiyin.apps.scope.acting import NOBODY, acting
@@ -23,19 +24,28 @@ def world() -> World:
     return World("dalu")
 
 
-def closed(world: World, pack: str, n: int, *, day: date = NOVEMBER, **more: Any) -> None:
+def closed(world: World, pack: str, n: int, *, kind: str = "closed", day: date = NOVEMBER, **more: Any) -> None:
     """So many matters of a way of working were closed in a month."""
     Cell.objects.create(
-        span="m", kind="closed", day=day, place=world.village, place_no=world.village.no, pack=pack, n=n, **more
+        span="m", kind=kind, day=day, place=world.village, place_no=world.village.no, pack=pack, n=n, **more
     )
 
 
 def under(world: World) -> dict[str, int | None]:
     """By aim, as somebody without an account sees it."""
+    return {tab.aim.key: tab.closed for tab in seen(world)}
+
+
+def said(world: World) -> dict[str, str]:
+    """The same in words."""
+    return {tab.aim.key: closed_words(tab) for tab in seen(world)}
+
+
+def seen(world: World) -> list[Tab]:
     scheme = town_words("dalu").scheme("five_in_one")
     assert scheme
     with acting(NOBODY):
-        return {tab.aim.key: tab.closed for tab in tabs(world.town, scheme, TODAY.replace(day=30))}
+        return tabs(world.town, scheme, TODAY.replace(day=30))
 
 
 def test_what_was_closed_this_year_stands_under_its_aim(world: World) -> None:
@@ -44,6 +54,12 @@ def test_what_was_closed_this_year_stands_under_its_aim(world: World) -> None:
     closed(world, "six_slips", 1)
     closed(world, "six_slips", 8, day=date(2025, 3, 1))
     assert under(world) == {"political": 0, "self": 5, "lawful": 0, "moral": 0, "smart": 1}
+
+
+def test_what_was_reopened_and_closed_again_counts_once(world: World) -> None:
+    closed(world, "wish", 3, level="involved")
+    closed(world, "wish", 1, kind="reopened", level="involved")
+    assert under(world)["moral"] == 2
 
 
 def test_of_disputes_small_numbers_are_not_told(world: World) -> None:
@@ -55,9 +71,28 @@ def test_of_disputes_small_numbers_are_not_told(world: World) -> None:
     assert under(world)["lawful"] == 7
 
 
+def test_few_disputes_are_not_said_to_be_none(world: World) -> None:
+    few = "保密的不足5件"
+    assert said(world)["lawful"] == few, "none is said in the same words"
+    closed(world, "five_visit", 4, level="restricted")
+    assert said(world)["lawful"] == few
+    closed(world, "five_visit", 4, level="restricted", category="land")
+    assert said(world)["lawful"] == "8件"
+    closed(world, "wish", 2, level="restricted")
+    closed(world, "wish", 1, level="involved")
+    assert said(world)["moral"] == f"1件，{few}"
+
+
 def test_on_the_pages(world: World, client: Client) -> None:
     assert "今年办结的件和议决的事" in client.get("/aims/?town=dalu&aim=self").content.decode()
+    assert "保密的不足5件" in client.get("/aims/?town=dalu&aim=lawful").content.decode()
     assert "今年办结0件" in client.get("/?town=dalu").content.decode()
+
+
+def test_a_town_shows_every_scheme_of_its_own_on_its_home(client: Client) -> None:
+    World("huaqiao")
+    home = client.get("/?town=huaqiao").content.decode()
+    assert all(words in home for words in ("五村同创", "产业富村", "共同缔造", "观摩互学", "乡贤带动"))
 
 
 def test_a_scheme_that_counts_none_says_nothing_of_it(client: Client) -> None:

@@ -182,4 +182,29 @@ def test_withdrawn_by_the_page_and_forgotten_when_nobody_decides(world: World, d
     client.post(f"/d/nominations/{one.uid}/withdraw/")
     assert retain(now=MONDAY + timedelta(days=400))["entries"] == 1
     assert set(Nomination.objects.values_list("outcome", flat=True)) == {"withdrawn"}
-    assert two.uid
+    event = Event.objects.get(kind="register.decided", subject=two.uid)
+    assert (event.outcome, event.data, event.actor_id) == ("withdrawn", {"system": "retention"}, None)
+
+
+def test_what_has_ended_is_said_to_have_ended(world: World, doers: Doers, client: Client) -> None:
+    row = nominated(world, doers)
+    sign_in(client, doers.chief)
+    address = f"/d/nominations/{row.uid}/withdraw/"
+    client.post(address)
+    ended = "已经结束"
+    assert ended in client.post(address, follow=True).content.decode()
+    assert ended in client.get(f"/d/nominations/{row.uid}/", follow=True).content.decode()
+    assert Event.objects.filter(kind="register.decided").count() == 1
+
+
+def test_everybody_who_waits_stands_on_a_page(world: World, doers: Doers, client: Client) -> None:
+    for n in range(52):
+        nominated(world, doers, person=f"村民{n}号")
+    sign_in(client, doers.chief)
+    first = client.get("/d/lists/honour/")
+    assert first.context["waiting"] == 52
+    assert "村民50号" not in first.content.decode()
+    further = first.context["more_waiting"]
+    second = client.get(f"/d/lists/honour/{further}")
+    assert "村民51号" in second.content.decode()
+    assert (second.context["more_waiting"], len(second.context["nominations"])) == ("", 2)

@@ -13,6 +13,7 @@ from huiyin.apps.activities.actions import attending
 from huiyin.apps.activities.actions.activities import Held, cancel, change, hold
 from huiyin.apps.activities.actions.attending import SigningUp, arrive, give_hours, sign_up, tick
 from huiyin.apps.activities.actions.registers import Line, end_entry, list_entry
+from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.actions.teams import Serving, end_team, enrol_all, leave, pledge_all, register_team
 from huiyin.apps.activities.forms.activities import HoursForm
 from huiyin.apps.activities.models import Activity, Coming, Enrolment, Pledge, Team
@@ -98,9 +99,21 @@ def test_what_was_told_before_a_correction_stays_with_it(world: World, doers: Do
     hold(by=chief, uid=day.uid, held=Held({"resident": 30}, "理发12人。", 25), now=EVENING)
     event = Event.objects.get(kind="activity.corrected")
     assert (event.quantity, event.measure) == (25, "persons")
-    assert EventSecret.objects.get(event=event).body == {"result": "理发21人。"}
+    assert EventSecret.objects.get(event=event).body == {"result": "理发21人。", "persons": None}
     hold(by=chief, uid=day.uid, held=Held({"resident": 31}, "理发12人。", 25), now=EVENING)
     assert Event.objects.filter(kind="activity.corrected").count() == 1, "a number is put right by its difference"
+
+
+@pytest.mark.parametrize("how", ["taken_back", "other_parts"])
+def test_what_was_told_before_it_was_taken_back_stays_with_that(world: World, doers: Doers, how: str) -> None:
+    chief = doers.chief
+    day = held(world, chief, counts={"member": 9}, kind="theme_day", result="学了两段。")
+    if how == "taken_back":
+        take_back_held(by=chief, uid=day.uid, why="是上周的", now=EVENING)
+    else:
+        hold(by=chief, uid=day.uid, held=Held({"member": 9}, "上了党课。", parts=("lesson",)), now=EVENING)
+    body = EventSecret.objects.get(event=Event.objects.get(kind="activity.taken_back")).body
+    assert (body["result"], body["persons"], body["checks"]) == ("学了两段。", None, {})
 
 
 def test_the_number_of_an_activity_that_was_cancelled_is_free(world: World, doers: Doers) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from huiyin.apps.net import borders
 from huiyin.apps.net.borders import around_homes, set_border
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
-from huiyin.core.shapes import rings
+from huiyin.core.shapes import polygon, rings
 from tests.apps.net.covered import Net
 from tests.apps.net.pages import text
 from tests.builders import MONDAY, sign_in
@@ -65,6 +66,34 @@ def test_a_border_is_made_around_households_but_not_around_few(net: Net, browser
     Household.objects.filter(pk=net.homes[4].pk).update(longitude=113.61, latitude=34.51)
     assert browser.post(page, {"how": "homes"}).status_code == 302
     assert border(net).geometry == around_homes(net.grid)
+
+
+def test_the_sheet_lies_where_the_place_lies(net: Net) -> None:
+    Place.objects.update(geometry=None, longitude=None, latitude=None)
+    for place, x in ((net.town, 114.0), (net.village, 113.0), (net.other_village, 115.0)):
+        Place.objects.filter(pk=place.pk).update(longitude=x, latitude=35.0)
+    for place, x in ((net.village, 113.0), (net.other_village, 115.0)):
+        assert x - 1 < west(place) < x
+    Place.objects.filter(pk=net.village.pk).update(longitude=None)
+    assert 113.9 < west(net.village) < 114, "its town's, where it has no point of its own"
+
+
+def test_among_many_neighbours_the_place_itself_is_drawn(net: Net, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(borders, "MOST_AROUND", 1)
+    for nth, place in enumerate((net.village, net.other_village)):
+        shape = polygon([(113 + nth, 34), (113.5 + nth, 34), (113.5 + nth, 34.5)])
+        Place.objects.filter(pk=place.pk).update(geometry=shape)
+    for place, other in ((net.village, net.other_village), (net.other_village, net.village)):
+        sheet = borders.sheet_of(Place.objects.get(pk=place.pk))
+        assert sheet
+        assert sheet.own
+        assert [near.name for near in sheet.around] == [other.name]
+
+
+def west(place: Place) -> float:
+    sheet = borders.sheet_of(Place.objects.get(pk=place.pk))
+    assert sheet
+    return sheet.frame.west
 
 
 def test_a_border_is_drawn_by_who_looks_after_the_place(net: Net) -> None:

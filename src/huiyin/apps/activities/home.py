@@ -26,5 +26,13 @@ def _tab(town: Place, scheme: str, tab: Tab) -> dict[str, Any]:
     sums = _("%(done)s of %(n)s tasks done, %(held)s activities")
     told = sums % {"done": tab.done, "n": tab.tasks, "held": tab.held}
     if tab.closed is not None:
-        told = _("%(told)s, %(closed)s matters closed this year") % {"told": told, "closed": tab.closed}
+        told = _("%(told)s, closed this year: %(closed)s") % {"told": told, "closed": closed_words(tab)}
     return {"title": tab.aim.title, "url": f"{reverse('activities:aims')}?{query}", "sums": told}
+
+
+def closed_words(tab: Tab) -> str:
+    """How many matters were closed; of confidential ones fewer than five are no number."""
+    few, all_told = _("fewer than five confidential matters"), _("%(n)s matters") % {"n": tab.closed}
+    if not tab.few:
+        return all_told
+    return _("%(n)s, and %(few)s") % {"n": all_told, "few": few} if tab.closed else few

@@ -94,7 +94,18 @@ def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
         return listed(viewer, replace(asked, after=key), now, PIECE)
 
     words = filter_words(viewer, asked, town)
-    return table_of(viewer, now, "activities", _("Activities"), words, titles(), read, lambda one: row(one, town, now))
+    table = table_of(viewer, now, "activities", _("Activities"), words, titles(), read, lambda one: row(one, town, now))
+    return saying(
+        table,
+        _(
+            "Activities of the place, newest first. Attendances count everybody each time; persons are different people."
+        ),
+    )
+
+
+def saying(table: Table, words: str) -> Table:
+    """The same, with what the list is."""
+    return replace(table, head=replace(table.head, says=words))
 
 
 LISTING = Listing(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from huiyin.apps.activities.actions.schemes import COURSE
+from huiyin.apps.activities.listing import saying
 from huiyin.apps.activities.models import Entry, Task, Team
 from huiyin.apps.activities.queries import registers, schemes, teams
 from huiyin.apps.activities.queries.asked import Sought
@@ -56,7 +57,10 @@ def _teams(viewer: Viewer, query: Query, now: datetime) -> Table:
         return [*told, getattr(team, "serving"), team.since, team.about]  # noqa: B009  (an annotation of the query)
 
     titles = [_("Team"), _("Place"), _("Kind of team"), _("Serving"), _("Since"), _("What it does")]
-    return table_of(viewer, now, "teams", _("Teams"), team_words(sought, town), titles, read, row)
+    table = table_of(viewer, now, "teams", _("Teams"), team_words(sought, town), titles, read, row)
+    return saying(
+        table, _("Teams that there are now. Serving: who is enrolled today; a whole unit that serves is one.")
+    )
 
 
 def task_fields(sought: Sought, town: Town) -> list[Field]:
@@ -93,7 +97,11 @@ def _tasks(viewer: Viewer, query: Query, now: datetime) -> Table:
         return [*told, task.closed_on, " ".join(part for part in (task.result, by) if part)]
 
     titles = [_("Task"), _("Village"), _("Aim"), _("By which day"), _("Done"), _("What was done")]
-    return table_of(viewer, now, "tasks", _("Tasks"), task_words(sought, town), titles, read, row)
+    table = table_of(viewer, now, "tasks", _("Tasks"), task_words(sought, town), titles, read, row)
+    return saying(
+        table,
+        _("Tasks of villages under the aims of a scheme: by which day, and on which day they were done."),
+    )
 
 
 def entry_fields(sought: Sought) -> list[Field]:
@@ -134,7 +142,10 @@ def _entries(viewer: Viewer, query: Query, now: datetime) -> Table:
         _("How it ends"),
     ]
     name = town.register_title(register)
-    return table_of(viewer, now, f"register-{register}", name, entry_words(sought), titles, read, row)
+    table = table_of(viewer, now, f"register-{register}", name, entry_words(sought), titles, read, row)
+    return saying(
+        table, _("Lines of the register with the days since and until which they stand; without the persons in it.")
+    )
 
 
 def _registers_page(query: Query) -> str:

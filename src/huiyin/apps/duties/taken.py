@@ -69,7 +69,11 @@ def _page(query: Query) -> str:
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     today = timezone.localdate(now)
     filters = owed.Filters.read(query, today)
-    head = Head(_("Due list"), filter_words(viewer, filters), now, f"{viewer.unit_name} {viewer.post_name}")
+    says = _(
+        "What is owed in the period by place and address: by which day, how often it was done of how often it is needed, and the"
+        " reason where it is not."
+    )
+    head = Head(_("Due list"), filter_words(viewer, filters), now, f"{viewer.unit_name} {viewer.post_name}", says)
     count = owed.listed(viewer, filters, today)
     rows = _rows(viewer, filters, now)
     return Table(f"duties-{today:%Y%m%d}", head, titles(), rows, lambda most: count[:most].count())
@@ -85,8 +89,9 @@ def _reach_page(query: Query) -> str:
 
 def _reach_table(viewer: Viewer, query: Query, now: datetime) -> Table:
     found = _reached(viewer, query, timezone.localdate(now))
-    words = [said(found.duty.title), span_words(found.span.name), found.at.name] if found else []
-    head = Head(_("Coverage"), _("; ").join(words), now, f"{viewer.unit_name} {viewer.post_name}")
+    words = [said(found.duty.title), span_words(found.span.name), found.at.name] if found else [_("no duty chosen")]
+    says = _("How much of what a duty needs in the period was done, place by place; not needed: a post said why.")
+    head = Head(_("Coverage"), _("; ").join(words), now, f"{viewer.unit_name} {viewer.post_name}", says)
     titles = [_("Place"), pgettext("duties", "done"), _("needed"), _("not yet"), _("not needed")]
     rows = [[str(row.place), row.done, row.needed, row.left, row.unneeded] for row in (found.rows if found else ())]
     return Table(f"coverage-{timezone.localdate(now):%Y%m%d}", head, titles, rows, lambda _most: len(rows))

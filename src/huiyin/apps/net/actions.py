@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from huiyin.apps.net.counting import counted
-from huiyin.apps.net.heads import heads
+from huiyin.apps.net.heads import is_head
 from huiyin.apps.net.models import Coverage, Gap, Standing
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
@@ -78,20 +78,26 @@ def _pieces(ids: Iterable[int]) -> Iterator[Sequence[int]]:
 
 @rule_decides
 @transaction.atomic
-def note_standing(*, by: Viewer, person: int, standing: PartyStanding | None, now: datetime) -> None:
+def note_standing(
+    *, by: Viewer, person: int, standing: PartyStanding | None, now: datetime, instead_of: str | None = None
+) -> None:
     """The Party unit of the post writes down how a head of its offices stands to the Party; None: no longer.
 
-    What stood before ends, and is kept no longer. The event says that something was written, not of whom.
-    Raises standing_outside.
+    What stood before ends, and is kept no longer. The event says that something was written, not of whom. `instead_of`: what the
+    writer saw (empty: nothing); None where nobody looked. Raises standing_outside, standing_moved.
     """
     unit = by.actor.unit
-    if not may("net.standing", by.actor.title, by.actor.unit_kind) or person not in {row.person for row in heads(unit)}:
+    if not may("net.standing", by.actor.title, by.actor.unit_kind) or not is_head(unit, person):
         raise RuleError("standing_outside")
+    one_at_a_time(uuid.uuid5(uuid.NAMESPACE_OID, f"standing {unit} {person}"))
     today = timezone.localdate(now)
     rows = Standing.objects.select_for_update(of=("self",)).select_related("person")
     before = rows.filter(unit=unit, person=person, until=None).first()
-    if (before.standing if before else None) == standing:
+    there = before.standing if before else ""
+    if there == (standing or ""):
         return
+    if instead_of is not None and there != instead_of:
+        raise RuleError("standing_moved")
     if before:
         before.until = today
         before.standing = ""

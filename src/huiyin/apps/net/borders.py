@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db import transaction
-from django.db.models import Q
 
 from huiyin.apps.net.drawing import HIGH, WIDTH, forget_drawn
 from huiyin.apps.net.reach import reaches
@@ -94,26 +93,28 @@ def around_homes(place: Place) -> dict[str, Any]:
 @system("the neighbours of a place")
 def sheet_of(place: Place) -> Sheet | None:
     """What to draw a place on: itself, its neighbours and what it lies in. None where nothing says where it is. Two queries."""
-    near = Q(pk=place.pk) | Q(pk=place.parent_id) | Q(parent=place.parent_id or 0)
-    rows = list(Place.objects.filter(near, valid_to=None).order_by("no")[:MOST_AROUND])
+    beside = Place.objects.filter(parent=place.parent_id or 0, valid_to=None).exclude(pk=place.pk).order_by("no")
+    above = [place, *([place.parent] if place.parent else [])]
+    rows = [*above, *beside[:MOST_AROUND]]
     shapes = {row.pk: rings(row.geometry) for row in rows if row.geometry}
     all_rings = [ring for shape in shapes.values() for ring in shape]
-    if not all_rings and (point := _point(rows)):
+    if not all_rings and (point := _point(above)):
         all_rings = [hull([point], NEAR)]
     if not all_rings:
         return None
     frame = _roomy(all_rings)
     around = [
         Outline(row.name, drawn(shapes[row.pk], frame), *middle(shapes[row.pk], frame))
-        for row in rows
-        if row.pk in shapes and row.pk not in (place.pk, place.parent_id)
+        for row in rows[len(above) :]
+        if row.pk in shapes
     ]
     return Sheet(frame, around, drawn(shapes[place.pk], frame) if place.pk in shapes else "")
 
 
 def _point(rows: Sequence[Place]) -> tuple[float, float] | None:
-    points = [(row.longitude, row.latitude) for row in rows if row.longitude is not None and row.latitude is not None]
-    return points[-1] if points else None
+    """That of the first that has one."""
+    points = ((row.longitude, row.latitude) for row in rows)
+    return next(((x, y) for x, y in points if x is not None and y is not None), None)
 
 
 def _roomy(all_rings: Sequence[Ring]) -> Frame:

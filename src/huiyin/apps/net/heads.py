@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.models import Standing
+from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer, holdings_on
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Unit
@@ -26,23 +27,37 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Head:
-    """Who heads a unit today. `standing` is empty until it was written down."""
+    """Somebody who heads one unit or several today, with the name of each post. `standing` is empty until it was written down."""
 
-    unit: Unit
-    post: str
     person: int
     name: str
+    posts: tuple[tuple[Unit, str], ...]
     standing: str = ""
 
 
 @system("the heads of the offices where a Party unit is seated")
 def heads(unit: int) -> list[Head]:
-    """The heads of the offices, centres and brigades seated where the Party unit is, deputies left out. Two queries."""
+    """The heads of offices, centres and brigades seated where the Party unit is, without deputies; each once. Three queries."""
+    rows = _terms(unit).select_related("post__unit", "person").order_by("post__unit", "id")[:MOST]
+    found: dict[Person, list[tuple[Unit, str]]] = {}
+    for row in rows:
+        if row.post.unit:
+            found.setdefault(row.person, []).append((row.post.unit, row.post.name))
+    recall(person.uid for person in found)
+    return [Head(person.pk, person.name, tuple(posts)) for person, posts in found.items()]
+
+
+@system("whether somebody heads an office where a Party unit is seated")
+def is_head(unit: int, person: int) -> bool:
+    """Is this person among the heads?"""
+    return _terms(unit).filter(person=person).exists()
+
+
+def _terms(unit: int) -> QuerySet[Holding]:
     seat = Unit.objects.filter(pk=unit).values("seat")
     below = Q(post__unit__kind__in=KINDS, post__unit__closed_on=None, post__unit__seat__in=seat)
     rows = holdings_on(timezone.localdate()).filter(below, post__title=PostTitle.chief, deputy=False)
-    rows = rows.filter(person__erased_at=None).select_related("post__unit", "person").order_by("post__unit", "id")
-    return [Head(row.post.unit, row.post.name, row.person_id, row.person.name) for row in rows[:MOST] if row.post.unit]
+    return rows.filter(person__erased_at=None)
 
 
 def keeper(viewer: Viewer) -> Unit | None:
@@ -55,10 +70,7 @@ def standings(viewer: Viewer) -> list[Head]:
     rows = list(Standing.objects.filter(unit=viewer.actor.unit or 0, until=None).select_related("person"))
     recall(row.person.uid for row in rows)
     known = {row.person_id: row.standing for row in rows}
-    return [
-        Head(head.unit, head.post, head.person, head.name, known.get(head.person, ""))
-        for head in heads(viewer.actor.unit)
-    ]
+    return [replace(head, standing=known.get(head.person, "")) for head in heads(viewer.actor.unit)]
 
 
 def tally(found: Sequence[Head]) -> list[tuple[str, int]]:

@@ -6,10 +6,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.organisation import Held, held, names_of
@@ -22,7 +23,8 @@ from huiyin.apps.units.queries import history_of, links_on
 from huiyin.core.requires import PUBLIC_TITLES
 from huiyin.core.words import KEEPERS, PARTY_KINDS, PlaceKind
 
-PAGE = 50
+PAGE, PRINTED = 50, 1000
+IN_ORDER = Order(newest=False)
 MOST_CHOICES = 300
 
 
@@ -34,27 +36,30 @@ class Home:
     posts: Sequence[Held]
 
 
-@system("the households of the places that a post serves")
-def homes_of(place: Place, words: str, without: bool, after: int) -> tuple[list[Home], int]:
-    """A page of the households inside a place that the viewer reaches, and the key of the next (0: none). Three queries.
-
-    `words`: the beginning of the number or part of the address. `without`: only those without a contact who is there.
-    """
-    day = timezone.localdate()
-    rows = Household.objects.filter(place_no__range=(place.no, place.end), pk__gt=after).select_related(
-        "place__village"
-    )
+def listed(place: Place, words: str, without: bool) -> QuerySet[Household]:
+    """The households inside a place that the viewer reaches. `words`: the beginning of the number or part of the address;
+    `without`: only those without a contact who is there."""
+    rows = Household.objects.filter(place_no__range=(place.no, place.end)).select_related("place__village")
     if words:
         rows = rows.filter(Q(code__startswith=words) | Q(door__contains=words))
     if without:
+        day = timezone.localdate()
         there = links_on(day).filter(held_on(day, "post"), household=OuterRef("pk"))
         rows = rows.filter(~Exists(there))
-    found = list(rows.order_by("pk")[: PAGE + 1])
-    homes = found[:PAGE]
+    return rows
+
+
+@system("the households of the places that a post serves")
+def homes_of(place: Place, words: str, without: bool, after: str = "", most: int = PAGE) -> tuple[list[Home], str]:
+    """A page of what is `listed`, and the key of the next (empty: none). Three queries."""
+    day = timezone.localdate()
+    homes, key = IN_ORDER.page(listed(place, words, without), after, most)
     links = list(links_on(day).filter(household__in=[home.pk for home in homes]).select_related("post").order_by("id"))
     names = names_of([link.post_id for link in links], day, inside=True)
-    of = {home.pk: [held(link.post, names) for link in links if link.household_id == home.pk] for home in homes}
-    return [Home(home, of[home.pk]) for home in homes], homes[-1].pk if len(found) > PAGE else 0
+    of: dict[int, list[Held]] = {home.pk: [] for home in homes}
+    for link in links:
+        of[link.household_id].append(held(link.post, names))
+    return [Home(home, of[home.pk]) for home in homes], key
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ SENTENCES: Mapping[str, Promise] = {
     "border_few": _("A border has three corners at least. Add more."),
     "border_flat": _("All corners lie on one line. Move one aside."),
     "border_crosses": _("The border crosses itself: side %(first)s meets side %(second)s. Move a corner."),
+    "standing_moved": _("Meanwhile a colleague has written something else. Look at the marked lines and save again."),
     "standing_outside": _(
         "Only the secretary, head or specialist of the Party unit writes this down, and only of heads of offices at its seat."
     ),
@@ -89,6 +90,8 @@ BREACHES: Mapping[str, Promise] = {
     "few": pgettext_lazy("size", "too few households"),
     "many": pgettext_lazy("size", "too many households"),
 }
+WHICH: Mapping[str, Promise] = {"missing": _("never set up"), "unheld": _("held by nobody")}
+"""What a required post lacks."""
 SIZES = (
     pgettext_lazy("net", "Town"),
     pgettext_lazy("net", "Village"),
@@ -97,6 +100,13 @@ SIZES = (
     pgettext_lazy("net", "Households"),
     pgettext_lazy("size", "Rule"),
     pgettext_lazy("size", "What does not fit"),
+)
+HOMES = (
+    pgettext_lazy("net", "Number"),
+    pgettext_lazy("net", "Village"),
+    pgettext_lazy("net", "Place"),
+    pgettext_lazy("net", "Household"),
+    pgettext_lazy("net", "Who looks after it"),
 )
 GAPS = (
     pgettext_lazy("net", "Town"),

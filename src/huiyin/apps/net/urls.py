@@ -19,6 +19,7 @@ urlpatterns = [
     path("d/net/unit/<uuid:uid>/", units.unit, name="unit"),
     path("d/net/post/<uuid:uid>/", units.post, name="post"),
     path("d/net/homes/", homes.homes, name="homes"),
+    re_path(r"^d/net/homes\.(?P<form>csv|xlsx|json)$", homes.take_homes, name="take_homes"),
     path("d/net/home/<uuid:uid>/", homes.home, name="home"),
     path("d/net/home/<uuid:uid>/phone/", homes.phone, name="phone"),
     path("d/net/home/<uuid:uid>/card/", homes.card, name="card"),

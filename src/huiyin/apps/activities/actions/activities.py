@@ -1,4 +1,4 @@
-"""Announce, change, cancel an activity; say how it went; take that back."""
+"""Announce, change, cancel an activity; say how it went."""
 
 from __future__ import annotations
 
@@ -110,24 +110,24 @@ def cancel(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Activity:
 def hold(*, by: Viewer, uid: uuid.UUID, held: Held, now: datetime) -> Activity:
     """It was held: one event, and one for the attendances in each capacity. Said again, the difference is recorded.
 
-    Other persons or other words are a correction of their own; the words before stay with it. With other parts it is taken back
-    and held anew, for the duties that they do. Raises not_begun, was_cancelled, nobody_came, too_many_came, more_persons,
-    no_such_kind.
+    Other persons, other words or other findings are a correction of their own; what was told before stays in its secret. With
+    other parts it is taken back and held anew, for the duties that they do. Raises not_begun, was_cancelled, nobody_came,
+    too_many_came, more_persons, no_such_kind.
     """
     activity = locked(by, uid)
     check_begun(activity, now)
     counts = {role: n for role, n in held.counts.items() if n}
     total = check_counts(counts or {"resident": 0}, held.persons)
     first, changes = activity.state != "held", differences(activity.roles, counts)
-    before, parts = (activity.persons, activity.result), _parts(activity, held)
-    whats = [_back(activity, now)] if not first and parts != activity.parts else []
+    before, parts = _said(activity), _parts(activity, held)
+    whats = [_back(activity, now, body=before)] if not first and parts != activity.parts else []
     first = first or bool(whats)
     activity.parts, activity.checks = parts, _checks(activity, held)
     activity.state, activity.roles, activity.attendances = "held", counts, total
     activity.persons, activity.result = held.persons, held.result.strip()
     whats += [_happened(activity, now, kind="activity.held", data=_told(activity))] if first else []
-    if not first and before != (activity.persons, activity.result):
-        whats.append(_corrected(activity, now, *before))
+    if not first and before != _said(activity):
+        whats.append(_corrected(activity, now, before))
     whats += _attended(activity, now, changes)
     activity.save()
     log_all(by, whats)
@@ -155,27 +155,15 @@ def _attended(activity: Activity, now: datetime, changes: Mapping[str, int]) -> 
     ]
 
 
-@rule_decides
-@transaction.atomic
-def take_back_held(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Activity:
-    """It was not held, or was entered with the wrong one: it is announced again, and the duties that it did are owed again.
-
-    One event `activity.taken_back` with why in its secret; the attendances are taken away. Raises not_held, no_evidence.
-    """
-    activity = locked(by, uid)
-    if activity.state != "held":
-        raise RuleError("not_held")
-    if not why.strip():
-        raise RuleError("no_evidence")
+def cleared(activity: Activity, now: datetime, why: str) -> list[Happened]:
+    """It is announced again and nothing is said of how it went: one event with why, and what was told, in its secret."""
     whats = [
-        _back(activity, now, body={"why": why.strip()}),
+        _back(activity, now, body={"why": why, **_said(activity)}),
         *_attended(activity, now, differences(activity.roles, {})),
     ]
     activity.state, activity.result, activity.parts, activity.checks = "announced", "", [], {}
     activity.roles, activity.attendances, activity.persons = {}, 0, None
-    activity.save()
-    log_all(by, whats)
-    return activity
+    return whats
 
 
 def _back(activity: Activity, now: datetime, **facts: Any) -> Happened:
@@ -270,12 +258,18 @@ def _happened(activity: Activity, now: datetime, **facts: Any) -> Happened:
     )
 
 
-def _corrected(activity: Activity, now: datetime, persons: int | None, result: str) -> Happened:
-    """What was told of it before was wrong: by how many persons, and in which words."""
-    more = (activity.persons or 0) - (persons or 0)
+def _said(activity: Activity) -> dict[str, Any]:
+    """What is told of how it went, beside its numbers and parts."""
+    return {"persons": activity.persons, "result": activity.result, "checks": dict(activity.checks)}
+
+
+def _corrected(activity: Activity, now: datetime, before: Mapping[str, Any]) -> Happened:
+    """What was told of it before was wrong: by how many persons; in which words and findings stands in the secret."""
+    more = (activity.persons or 0) - (before["persons"] or 0)
     facts: dict[str, Any] = {"quantity": more, "measure": "persons"} if more else {}
-    facts |= {"body": {"result": result}} if result != activity.result else {}
-    return _happened(activity, now, kind="activity.corrected", **facts)
+    said = _said(activity)
+    body = {name: value for name, value in before.items() if value != said[name]}
+    return _happened(activity, now, kind="activity.corrected", body=body, **facts)
 
 
 def _told(activity: Activity) -> dict[str, Any]:

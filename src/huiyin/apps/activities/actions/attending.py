@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from huiyin.apps.activities.actions.activities import check_announced, check_begun, locked, log_of
 from huiyin.apps.activities.actions.forgetting import forget_later
+from huiyin.apps.activities.actions.teams import locked_all
 from huiyin.apps.activities.models import Activity, Coming, Enrolment
 from huiyin.apps.activities.queries.activities import taken
 from huiyin.apps.files.actions import Upload, keep, prepare_photo
@@ -159,7 +160,7 @@ def give_hours(*, by: Viewer, uid: uuid.UUID, minutes: Mapping[uuid.UUID, int], 
     activity = locked(by, uid)
     check_begun(activity, now)
     there = set(activity.comings.filter(enrolment__uid__in=minutes).values_list("enrolment__uid", flat=True))
-    found = {each.uid: each for each in Enrolment.objects.select_related("team__unit").filter(uid__in=minutes)}
+    found = locked_all(minutes)
     changed = 0
     for key, n in minutes.items():
         if n or key not in there:
@@ -169,7 +170,7 @@ def give_hours(*, by: Viewer, uid: uuid.UUID, minutes: Mapping[uuid.UUID, int], 
 
 
 def _serve(by: Viewer, activity: Activity, enrolment: Enrolment | None, minutes: int, now: datetime) -> int:
-    if enrolment is None or not _serves(enrolment, activity):
+    if enrolment is None or (minutes and not _serves(enrolment, activity)):
         raise RuleError("not_theirs")
     facts = {"place": activity.place, "place_no": activity.place_no, "channel": "paper", "at": now}
     row, _ = Coming.objects.get_or_create(

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from huiyin.apps.activities.actions.nominating import withdraw
 from huiyin.apps.activities.models import Enrolment, Entry, Nomination, Pledge
 from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.keys.actions import destroy
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.errors import RuleError
 
 A_NIGHT = 500
+OF_THEM = ("name", "phone", "skills", "free")
+"""What is known of somebody who serves, beside the capacity in which they do."""
 
 
 @rule_decides
 @transaction.atomic
 def forget_left(*, now: datetime, most: int = A_NIGHT) -> int:
-    """Erase the names of those who left long ago (`cases.retention`: serving); hours and sums of their units stay. How many."""
-    over = Enrolment.objects.filter(until__lt=timezone.localdate(closed_before(now, "serving"))).exclude(name="")
-    rows = list(over.order_by("id")[:most])
+    """Erase what is known of those who left long ago (`cases.retention`: serving); hours and sums of their units stay. How many."""
+    over = Enrolment.objects.filter(until__lt=timezone.localdate(closed_before(now, "serving")))
+    rows = list(over.exclude(**dict.fromkeys(OF_THEM, "")).order_by("id")[:most])
     for row in rows:
-        row.name = ""
-        row.save(update_fields=["name"])
+        for name in OF_THEM:
+            setattr(row, name, "")
+        row.save(update_fields=OF_THEM)
     destroy([row.uid for row in rows], now=now)
     return len(rows)
 
@@ -46,16 +53,14 @@ def forget_entries(*, now: datetime, most: int = A_NIGHT) -> int:
     said = over.exclude(why="", household=None)
     found = list(said.order_by("id").values_list("pk", flat=True)[:most])
     n = Entry.objects.filter(pk__in=found).update(household=None, why="")
+    return n + _let_go(now, most)
+
+
+def _let_go(now: datetime, most: int) -> int:
+    """Who was put forward and never decided on is no longer, as if they had withdrawn: an event each."""
     left = Nomination.objects.filter(outcome="", made_on__lt=timezone.localdate(closed_before(now, "entries")))
-    rows = list(left.order_by("id")[:most])
-    for row in rows:
-        row.outcome, row.decided_on, row.household, row.person, row.why = (
-            "withdrawn",
-            timezone.localdate(now),
-            None,
-            "",
-            "",
-        )
-        row.save()
-    destroy([row.uid for row in rows], now=now)
-    return n + len(rows)
+    uids = list(left.order_by("id").values_list("uid", flat=True)[:most])
+    for uid in uids:
+        with suppress(RuleError):  # decided on meanwhile
+            withdraw(by=Viewer.for_system("retention"), uid=uid, now=now)
+    return len(uids)

@@ -71,6 +71,9 @@ def close_task(
     *, by: Viewer, uid: uuid.UUID, now: datetime, result: str = "", activity: Activity | None = None
 ) -> Task:
     """Done: by an activity that was held, or as the words say. Raises not_your_place, has_ended, no_evidence."""
+    if activity is not None:  # which may be taken back meanwhile
+        one_at_a_time(activity.uid)
+        activity.refresh_from_db(fields=["state"])
     one_at_a_time(uid)
     task = Task.objects.select_related("place").filter(uid=uid).first()
     if task is None:
@@ -88,6 +91,15 @@ def close_task(
     task.save()
     log(by, _of(task, now, "task.closed", outcome="on_time" if task.closed_on <= task.due_on else "late"))
     return task
+
+
+def reopen(by: Viewer, task: Task, now: datetime) -> None:
+    """What closed it was not so: one event `task.reopened`, the words that stood there in its secret."""
+    body = {"result": task.result, "closed_on": str(task.closed_on)}
+    task.closed_on, task.closed_by, task.activity, task.result = None, None, None, ""
+    task.seq += 1
+    task.save()
+    log(by, _of(task, now, "task.reopened", body=body))
 
 
 def _check_aim(place: Place, setting: Setting) -> None:

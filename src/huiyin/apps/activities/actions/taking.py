@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huiyin.apps.activities.actions.schemes import close_task
-from huiyin.apps.activities.models import Activity, Enrolment, Taking, Task
+from huiyin.apps.activities.actions.teams import locked_all
+from huiyin.apps.activities.models import Activity, Taking, Task
 from huiyin.apps.activities.reach import check_place
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
@@ -31,7 +32,8 @@ def take_task(*, by: Viewer, uid: uuid.UUID, enrolment: uuid.UUID, task: uuid.UU
     one_at_a_time(uid)
     if known := Taking.objects.filter(uid=uid).first():
         return known
-    who = Enrolment.objects.select_related("place", "team").filter(uid=enrolment).first()
+    one_at_a_time(task)  # it may be closed meanwhile
+    who = locked_all([enrolment]).get(enrolment)
     what = Task.objects.select_related("place").filter(uid=task).first()
     if who is None or what is None:
         raise RuleError("not_your_place")
@@ -74,15 +76,24 @@ def close_taken(
     Raises what `close_task` raises, hours_wrong, not_theirs.
     """
     task = close_task(by=by, uid=uid, now=now, result=result, activity=activity)
-    rows = {row.uid: row for row in taken(task)}
+    rows = {row.uid: row for row in taken(task) if row.uid in minutes}
+    serving = locked_all(row.enrolment.uid for row in rows.values())
     for key, n in minutes.items():
         check_minutes(n)
         if key not in rows:
             raise RuleError("not_theirs")
-        rows[key].minutes = n
-        rows[key].save(update_fields=["minutes"])
-        _log(by, rows[key], now, "service.given", quantity=n, measure="minutes")
+        row = rows[key]
+        row.enrolment, row.minutes = serving[row.enrolment.uid], n
+        row.save(update_fields=["minutes"])
+        _log(by, row, now, "service.given", quantity=n, measure="minutes")
     return task
+
+
+def took_back(by: Viewer, row: Taking, now: datetime) -> None:
+    """They gave no time to it after all: the task was not done."""
+    minutes, row.minutes = row.minutes, 0
+    row.save(update_fields=["minutes"])
+    _log(by, row, now, "service.given", quantity=-minutes, measure="minutes")
 
 
 def taken(task: Task) -> list[Taking]:
@@ -98,13 +109,16 @@ def _open(by: Viewer, uid: uuid.UUID) -> Taking:
     if row is None:
         raise RuleError("not_your_place")
     check_place(by, row.place)
+    one_at_a_time(row.task.uid)
+    row.task.refresh_from_db(fields=["closed_on"])
     if row.given_back_on or row.task.closed_on:
         raise RuleError("has_ended")
+    row.enrolment = locked_all([row.enrolment.uid])[row.enrolment.uid]
     return row
 
 
 def _log(by: Viewer, row: Taking, now: datetime, kind: str, **facts: Any) -> None:
-    """Of whoever serves: that they do is known by their number alone."""
+    """Of whoever serves, whose turn it is (`locked_all`): that they do is known by their number alone."""
     who = row.enrolment
     who.seq += 1
     who.save(update_fields=["seq"])

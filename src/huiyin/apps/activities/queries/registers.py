@@ -15,7 +15,7 @@ from huiyin.apps.scope.acting import system
 from huiyin.core.errors import RuleError
 
 PAGE, PUBLIC = 50, 100
-NEWEST = Order()
+NEWEST, OLDEST = Order(), Order(newest=False)
 COLUMNS = ("name", "about", "place__name", "place__letters")
 
 
@@ -49,18 +49,18 @@ def one(viewer: Viewer, uid: uuid.UUID) -> Entry | None:
 
 
 @system("who is put forward for an honour in the post's village or town")
-def nominations(viewer: Viewer) -> list[Nomination]:
-    """Those that wait for a decision, oldest first."""
+def nominations(viewer: Viewer, after: str = "", most: int = PAGE) -> tuple[list[Nomination], str, int]:
+    """Those that wait for a decision, oldest first, and how many there are in all."""
     rows = within(viewer, Nomination.objects.filter(outcome="").select_related("place", "household"))
-    found = list(rows.order_by("id")[:PAGE])
+    found, key = OLDEST.page(rows, after, most)
     recall(row.uid for row in found)
-    return found
+    return found, key, rows.count()
 
 
 @system("one who is put forward in the post's village or town")
 def nomination(viewer: Viewer, uid: uuid.UUID) -> Nomination | None:
-    """One that waits for a decision."""
-    return within(viewer, Nomination.objects.filter(outcome="").select_related("place")).filter(uid=uid).first()
+    """One, whether it waits for a decision or not."""
+    return within(viewer, Nomination.objects.select_related("place")).filter(uid=uid).first()
 
 
 @system("a household of the post's village or town")

@@ -15,6 +15,7 @@ from huiyin.apps.activities.models import Activity, Enrolment, Tag, Taking, Task
 from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
 from huiyin.apps.activities.town import Aim, Scheme, town_words
+from huiyin.apps.cases import library
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
@@ -31,7 +32,8 @@ IN_ORDER = Order(newest=False)
 @dataclass(frozen=True)
 class Tab:
     """One aim: how many tasks there are, how many are done, how many are late; how many activities were held, and for how many;
-    how many matters and decisions were brought to their end this year, where the scheme counts them."""
+    how many matters and decisions were brought to their end this year, where the scheme counts them; `few`: beside them fewer than
+    five, or none, of those that are kept confidential."""
 
     aim: Aim
     tasks: int = 0
@@ -40,6 +42,7 @@ class Tab:
     held: int = 0
     attendances: int = 0
     closed: int | None = None
+    few: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,27 +61,33 @@ def tabs(town: Place, scheme: Scheme, today: date) -> list[Tab]:
         row["aim"]: dict(row)
         for row in rows.annotate(n=Count("pk"), done=Count("pk", filter=done), late=Count("pk", filter=late))
     }
-    held, closed = _held(town, scheme), _closed(town, scheme, today)
+    held, (closed, few) = _held(town, scheme), _closed(town, scheme, today)
     found = []
     for aim in scheme.aims:
         row = counted.get(aim.key, {})
         tasks = row.get("n", 0), row.get("done", 0), row.get("late", 0)
         ended = sum(closed.get(pack, 0) for pack in aim.packs) if scheme.packs else None
-        found.append(Tab(aim, *tasks, *held.get(_tag(scheme, aim), (0, 0)), ended))
+        found.append(Tab(aim, *tasks, *held.get(_tag(scheme, aim), (0, 0)), ended, bool(few & set(aim.packs))))
     return found
 
 
 @system("how many matters of a town were closed: numbers that everybody may read")
-def _closed(town: Place, scheme: Scheme, today: date) -> dict[str, int]:
-    """How many were closed this year, by pack; fewer than five of a kind that is restricted are none."""
+def _closed(town: Place, scheme: Scheme, today: date) -> tuple[dict[str, int], set[str]]:
+    """How many were closed this year and not reopened, by pack; and the packs of which fewer than five, or none, are restricted."""
     if not scheme.packs:
-        return {}
-    rows = sums(town, ("closed",), date(today.year, 1, 1), today, by=("pack", "level"), packs=scheme.packs)
-    found: Counter[str] = Counter()
-    for row in rows:
-        tells = row["level"] in ("", *OPEN_LEVELS) or (row["level"] == Level.restricted and row["total"] >= TOLD)
-        found[row["pack"]] += row["total"] if tells else 0
-    return found
+        return {}, set()
+    kinds, by = ("closed", "reopened"), ("kind", "pack", "level")
+    counted: Counter[tuple[str, str]] = Counter()
+    for row in sums(town, kinds, date(today.year, 1, 1), today, by=by, packs=scheme.packs):
+        counted[row["pack"], row["level"]] += row["total"] if row["kind"] == "closed" else -row["total"]
+    known, found = {pack: library.pack(pack).level for pack in scheme.packs}, Counter[str]()
+    few = {pack for pack, level in known.items() if level == Level.restricted and counted[pack, level] < TOLD}
+    for (pack, level), n in counted.items():
+        if level in ("", *OPEN_LEVELS) or (level == Level.restricted and n >= TOLD):
+            found[pack] += n
+        elif level == Level.restricted and n > 0:
+            few.add(pack)
+    return {pack: max(0, n) for pack, n in found.items()}, few
 
 
 def _tag(scheme: Scheme, aim: Aim) -> str:
@@ -162,6 +171,12 @@ def takers(task: Task) -> list[Taking]:
     rows = list(task.takings.filter(given_back_on=None).select_related("enrolment__team__unit").order_by("id"))
     recall(row.enrolment.uid for row in rows)
     return rows
+
+
+@system("tasks that an activity closed")
+def closed_by(activity: Activity) -> list[Task]:
+    """What was done by it."""
+    return list(Task.objects.filter(activity=activity).select_related("place").order_by("id"))
 
 
 @system("projects of a class")

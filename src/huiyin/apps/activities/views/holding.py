@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,9 +16,10 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.activities.actions import activities as actions
 from huiyin.apps.activities.actions import attending, finding
+from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.forms.activities import BackForm, FoundForm, HeldForm, HoursForm, NamesForm
 from huiyin.apps.activities.queries import activities as found
-from huiyin.apps.activities.queries import teams
+from huiyin.apps.activities.queries import schemes, teams
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import words_at
 from huiyin.apps.activities.views.frame import asked, plain, sent
@@ -26,9 +27,13 @@ from huiyin.apps.activities.views.staff import own
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.names import language, said
+from huiyin.apps.cases.tables import in_words
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.activities.models import Activity
 
 
 @opens("activities")
@@ -74,16 +79,24 @@ def _first(one: Any, request: HttpRequest) -> dict[str, Any]:
 @opens("activities")
 def take_back(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What was entered as held was not: it is announced again."""
-    own(request, uid)
+    lead = _taken_with(own(request, uid))
     form = BackForm(sent(request))
 
     def done() -> str:
         why = form.cleaned_data["why"]
-        actions.take_back_held(by=viewer_of(request), uid=uid, why=why, now=timezone.now())
+        take_back_held(by=viewer_of(request), uid=uid, why=why, now=timezone.now())
         messages.success(request, _("Taken back. What it did is owed again."))
         return _back(uid)
 
-    return asked(request, form, done, title=_("Entered wrongly"), back=_back(uid), word=_("Take it back"))
+    return asked(request, form, done, title=_("Entered wrongly"), back=_back(uid), word=_("Take it back"), lead=lead)
+
+
+def _taken_with(one: Activity) -> str:
+    """What goes with it, by name."""
+    tasks, served = schemes.closed_by(one), [n for n in teams.minutes_of(one).values() if n]
+    told = [_("“%(task)s” of %(place)s is open again") % {"task": task.title, "place": task.place} for task in tasks]
+    told += [_("the hours of %(n)s who served are deleted") % {"n": len(served)}] if served else []
+    return _("With it: %(what)s.") % {"what": in_words(*told)} if told else ""
 
 
 def _keep_photos(request: HttpRequest, uid: uuid.UUID, photos: list[Any]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,10 +17,15 @@ from huiyin.apps.activities.actions import nominating as actions
 from huiyin.apps.activities.forms.nominating import NominationForm, RulingForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import registers
+from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.views.frame import asked, sent, town_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
+from huiyin.core.errors import RuleError
+
+if TYPE_CHECKING:
+    from huiyin.apps.activities.models import Nomination
 
 
 def _back() -> str:
@@ -48,6 +54,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """What a body decided."""
     row, viewer = _own(request, uid), viewer_of(request)
+    if row.outcome:
+        return _over(request, RuleError("has_ended"))
     note_read(viewer, row.uid, "nomination", timezone.now())
     form = RulingForm(sent(request))
 
@@ -64,11 +72,20 @@ def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """They do not wish it any more."""
     _own(request, uid)
-    actions.withdraw(by=viewer_of(request), uid=uid, now=timezone.now())
+    try:
+        actions.withdraw(by=viewer_of(request), uid=uid, now=timezone.now())
+    except RuleError as refusal:
+        return _over(request, refusal)
     return redirect(_back())
 
 
-def _own(request: HttpRequest, uid: uuid.UUID) -> Any:
+def _over(request: HttpRequest, refusal: RuleError) -> HttpResponse:
+    """A colleague was faster, or it was sent twice."""
+    messages.warning(request, sentence(refusal))
+    return redirect(_back())
+
+
+def _own(request: HttpRequest, uid: uuid.UUID) -> Nomination:
     row = registers.nomination(viewer_of(request), uid)
     if row is None:
         raise Http404

@@ -96,18 +96,29 @@ def listed(request: HttpRequest, register: str = "venue") -> HttpResponse:
     viewer, town = viewer_of(request), town_of(request)
     sought = Sought.read(request.GET.dict())
     rows, after = registers.listed(viewer, register, sought, most_of(request))
-    waiting = registers.nominations(viewer) if register == "honour" else []
-    if waiting or any(row.person for row in rows):
+    waiting = _waiting(request, sought) if register == "honour" else {}
+    if waiting.get("nominations") or any(row.person for row in rows):
         note_list(request, register)
     others = [(key, reverse("activities:register", args=[key])) for key in REGISTERS]
     context = list_page(
         request, sought, after, file=lambda form: reverse("activities:register_file", args=[register, form]),
         title=town.register_title(register), register=register, rule=REGISTERS[register], rows=_rows(rows, town),
-        full=seen(request), nominations=[(row, town.entry_kind("honour", row.kind)) for row in waiting],
+        full=seen(request),
         others=[{"title": town.register_title(key), "url": url, "current": key == register} for key, url in others],
-        fields=lists.entry_fields(sought), filter_words=lists.entry_words(sought),
+        fields=lists.entry_fields(sought), filter_words=lists.entry_words(sought), **waiting,
     )  # fmt: skip
     return render(request, "activities/entries.html", context)
+
+
+def _waiting(request: HttpRequest, sought: Sought) -> dict[str, Any]:
+    """Who is put forward and not decided on: a page of them, with a key of its own in the address."""
+    rows, key, n = registers.nominations(viewer_of(request), plain(request, "waiting"))
+    town, further = town_of(request), sought.query(after=sought.after, waiting=key)
+    return {
+        "nominations": [(row, town.entry_kind("honour", row.kind)) for row in rows],
+        "waiting": n,
+        "more_waiting": f"?{further}" if key else "",
+    }
 
 
 @opens("activities.people")

@@ -18,6 +18,7 @@ from huiyin.apps.activities import lists, shown
 from huiyin.apps.activities.actions import schemes as actions
 from huiyin.apps.activities.actions import taking
 from huiyin.apps.activities.forms.registers import CloseForm, TaskForm
+from huiyin.apps.activities.home import closed_words
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes
 from huiyin.apps.activities.queries.asked import Sought
@@ -51,6 +52,7 @@ def aims(request: HttpRequest) -> HttpResponse:
         return "?" + urlencode({"town": town.uid, "scheme": scheme.key, **changes})
 
     tabs = schemes.tabs(town, scheme, today)
+    tab = next(tab for tab in tabs if tab.aim is aim)
     context = {
         "town": town,
         "scheme": scheme,
@@ -62,7 +64,8 @@ def aims(request: HttpRequest) -> HttpResponse:
             {"title": said(tab.aim.title), "url": address(aim=tab.aim.key), "current": tab.aim is aim, "tab": tab}
             for tab in tabs
         ],
-        "tab": next(tab for tab in tabs if tab.aim is aim),
+        "tab": tab,
+        "closed": closed_words(tab) if scheme.packs else "",
         "tasks": schemes.tasks_under(town, scheme, aim),
         "held": shown.lines(schemes.held_under(town, scheme, aim), now),
         "rows": schemes.contest(town, scheme) if scheme.contest else [],

@@ -20,17 +20,15 @@ from huiyin.apps.files.listings import buttons
 from huiyin.apps.net import queries
 from huiyin.apps.net import sizes as sized
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
-from huiyin.apps.net.texts import BREACHES
+from huiyin.apps.net.taken import gaps_asked, sizes_asked
+from huiyin.apps.net.texts import BREACHES, WHICH
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
-from huiyin.core.words import PostTitle
 
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
 FORMS = ("csv", "xlsx", "json")
-WHICH = ("missing", "unheld")
-TITLES = frozenset(PostTitle)
 
 
 def place_asked(request: HttpRequest) -> Place:
@@ -81,7 +79,7 @@ def _acts(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
         {"url": reverse("net:homes") + query, "title": gettext("Households")},
         *([{"url": reverse("net:sizes") + query, "title": gettext("Size of grids")}] if sized.rules_at(place) else []),
         {"url": f"{request.path}{query}&print=1", "title": gettext("Print")},
-        *_files("take", query),
+        *files("take", query),
     ]
 
 
@@ -95,7 +93,8 @@ def _kept(request: HttpRequest, *names: str) -> dict[str, str]:
     return {name: request.GET[name][:40] for name in names if request.GET.get(name)}
 
 
-def _files(name: str, query: str) -> list[dict[str, Any]]:
+def files(name: str, query: str) -> list[dict[str, Any]]:
+    """The buttons that make a list into a file."""
     return buttons(*(reverse(f"net:{name}", args=[form]) + query for form in FORMS))
 
 
@@ -105,9 +104,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     """Required posts that were never set up, or that nobody holds, place by place."""
     place = place_asked(request)
     town = profile_at(place)
-    title, which = request.GET.get("title", ""), request.GET.get("which", "")
-    title = title if title in TITLES else ""
-    which = which if which in WHICH else ""
+    title, which = gaps_asked(request.GET.dict())
     found = queries.gaps_of(place, title, which, request.GET.get("after", "")[:60])
     kept = {"place": str(place.uid), "title": title, "which": which}
     query = "?" + urlencode({name: value for name, value in kept.items() if value})
@@ -119,19 +116,15 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "fields": [
             hidden("place", place.uid),
             select("title", gettext("Post"), title, [("", gettext("any")), *titles]),
-            select("which", gettext("What lacks"), which, [("", gettext("any")), *_which_words()]),
+            select("which", gettext("What lacks"), which, [("", gettext("any")), *WHICH.items()]),
         ],
-        "acts": _files("take_gaps", query),
+        "acts": files("take_gaps", query),
         "next": f"{query}&after={found.after}" if found.after else "",
         "narrowed": bool(title or which),
         "held": queries.held_in(place, title) if title else None,
         "title": post_word(town, title) if title else "",
     }
     return render(request, "net/gaps.html", context)
-
-
-def _which_words() -> list[tuple[str, str]]:
-    return [("missing", gettext("never set up")), ("unheld", gettext("held by nobody"))]
 
 
 @opens("net")
@@ -148,8 +141,7 @@ def sizes(request: HttpRequest) -> HttpResponse:
     rules = sized.rules_at(place)
     if not rules:
         raise Http404
-    which = request.GET.get("which", "")
-    which = which if which in sized.BREACHES else ""
+    which = sizes_asked(request.GET.dict())
     found = sized.page_of(place, which, request.GET.get("after", "")[:20])
     query = "?" + urlencode({"place": str(place.uid), **({"which": which} if which else {})})
     words = [("", gettext("any")), *((key, str(word)) for key, word in BREACHES.items())]
@@ -162,7 +154,7 @@ def sizes(request: HttpRequest) -> HttpResponse:
         ],
         "n": found.n,
         "fields": [hidden("place", place.uid), select("which", pgettext("size", "What does not fit"), which, words)],
-        "acts": _files("take_sizes", query),
+        "acts": files("take_sizes", query),
         "next": f"{query}&after={found.after}" if found.after else "",
         "narrowed": bool(which),
     }

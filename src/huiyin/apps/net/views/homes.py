@@ -19,15 +19,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.fields import find, hidden, select
-from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.names import post_word
 from huiyin.apps.cases.reasons import REVEAL
+from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.net import homes as found
 from huiyin.apps.net.forms import NOBODY, ChangeForm, LinkForm
+from huiyin.apps.net.homes_taken import HOMES_LISTING, Sought, filter_words
 from huiyin.apps.net.reach import crumbs, profile_at
 from huiyin.apps.net.texts import CIRCLES, sentence
-from huiyin.apps.net.views.cover import place_asked
+from huiyin.apps.net.views.cover import files, place_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
@@ -43,11 +44,11 @@ if TYPE_CHECKING:
 @require_safe
 def homes(request: HttpRequest) -> HttpResponse:
     """Households of a place, all or only those without a contact who is there."""
-    place = place_asked(request)
-    words, without = request.GET.get("q", "").replace("\0", "").strip()[:60], request.GET.get("without") == "1"
-    rows, after = found.homes_of(place, words, without, number(request.GET.get("after", "")))
-    kept = {"place": str(place.uid), "q": words, "without": "1" if without else ""}
-    query = "?" + urlencode({name: value for name, value in kept.items() if value})
+    place, sought = place_asked(request), Sought.read(request.GET.dict())
+    printing = request.GET.get("print") == "1"
+    most = found.PRINTED if printing else found.PAGE
+    rows, after = found.homes_of(place, sought.q, sought.without, request.GET.get("after", ""), most)
+    query = "?" + urlencode({"place": place.uid, **sought.kept})
     which = [("", gettext("all")), ("1", gettext("without a contact"))]
     context = {
         "place": place,
@@ -55,14 +56,26 @@ def homes(request: HttpRequest) -> HttpResponse:
         "rows": [(row, [(held, post_word(None, held.post.title)) for held in row.posts]) for row in rows],
         "fields": [
             hidden("place", place.uid),
-            find(gettext("Number or address"), words),
-            select("without", gettext("Which"), "1" if without else "", which),
+            find(gettext("Number or address"), sought.q),
+            select("without", gettext("Which"), "1" if sought.without else "", which),
         ],
-        "next": f"{query}&after={after}" if after else "",
-        "narrowed": bool(words or without),
+        "acts": [*files("take_homes", query), {"url": f"{query}&print=1", "title": gettext("Print")}],
+        "printing": printing,
+        "filter_words": filter_words(place, sought),
+        "plain_url": query,
+        "now": timezone.now(),
+        "next": f"{query}&after={after}{'&print=1' if printing else ''}" if after else "",
+        "narrowed": bool(sought.kept),
         "all_url": f"?place={place.uid}",
     }
     return render(request, "net/homes.html", context)
+
+
+@opens("net.homes")
+def take_homes(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the list as it is filtered made into a file."""
+    query = {"place": str(place_asked(request).uid), **Sought.read(request.GET.dict()).kept}
+    return asked(request, HOMES_LISTING.name, urlencode(query), form)
 
 
 def _home(request: HttpRequest, uid: uuid.UUID) -> found.Looked:

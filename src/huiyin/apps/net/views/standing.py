@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,25 +31,30 @@ def standing(request: HttpRequest) -> HttpResponse:
     if unit is None:
         raise Http404
     rows = found.standings(viewer)
-    if request.method == "POST":
-        return _written(request, rows)
+    chosen = {row.person: request.POST.get(f"s-{row.person}", row.standing) for row in rows}
+    if request.method == "POST" and _written(request, chosen):
+        return redirect("net:standing")
     note_read(viewer, unit.uid, "standing", now)
     told = [(STANDINGS.get(key, gettext("not written down")), n) for key, n in found.tally(rows)]
-    context = {"unit": unit, "rows": rows, "choices": STANDINGS.items(), "told": told}
+    lines = [(row, chosen[row.person], STANDINGS.get(row.standing, gettext("not written down"))) for row in rows]
+    context = {"unit": unit, "lines": lines, "choices": STANDINGS.items(), "told": told}
     return render(request, "net/standing.html", context)
 
 
-def _written(request: HttpRequest, rows: list[found.Head]) -> HttpResponse:
-    given = {row.person: request.POST.get(f"s-{row.person}", row.standing) for row in rows}
-    if not set(given.values()) <= {"", *PartyStanding}:
+def _written(request: HttpRequest, chosen: Mapping[int, str]) -> bool:
+    """Write down what the sender changed, and nothing else: a colleague may have written meanwhile."""
+    seen = {person: request.POST.get(f"was-{person}", word) for person, word in chosen.items()}
+    if not {*chosen.values(), *seen.values()} <= {"", *PartyStanding}:
         raise Http404
+    by, now = viewer_of(request), timezone.now()
     try:
         with transaction.atomic():
-            for person, word in given.items():
-                said = PartyStanding(word) if word else None
-                note_standing(by=viewer_of(request), person=person, standing=said, now=timezone.now())
+            for person, word in chosen.items():
+                if word != seen[person]:
+                    said = PartyStanding(word) if word else None
+                    note_standing(by=by, person=person, standing=said, instead_of=seen[person], now=now)
     except RuleError as refusal:
         messages.error(request, sentence(refusal))
-    else:
-        messages.success(request, gettext("Written down. Only the posts of this Party unit read it."))
-    return redirect("net:standing")
+        return False
+    messages.success(request, gettext("Written down. Only the posts of this Party unit read it."))
+    return True

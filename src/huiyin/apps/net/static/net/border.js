@@ -19,11 +19,23 @@
     return [+at.west + spot.x / at.across, at.north - spot.y / at.up];
   }
 
+  /* What the pen can draw on; null where something else was typed, which only "begin anew" may take away. */
   function read() {
-    const text = lines.value.trim();
-    if (text.startsWith("{")) return [];
-    return text.split("\n").map(function (line) { return line.split(/[\s,，、]+/).filter(Boolean).map(Number); })
-      .filter(function (point) { return point.length === 2 && point.every(isFinite); });
+    const points = lines.value.split("\n").map(function (line) { return line.split(/[\s,，、]+/).filter(Boolean).map(Number); })
+      .filter(function (point) { return point.length; });
+    return points.every(function (point) { return point.length === 2 && point.every(isFinite); }) ? points : null;
+  }
+
+  function set(spot) {
+    if (!corners) return;
+    corners.push(degrees(spot));
+    write();
+  }
+
+  function back() {
+    if (!corners) return;
+    corners.pop();
+    write();
   }
 
   function write() {
@@ -32,7 +44,7 @@
   }
 
   function show() {
-    const spots = corners.map(pixel);
+    const spots = (corners || []).map(pixel);
     pen.setAttribute("d", spots.length ? "M" + spots.map(function (s) { return s.x.toFixed(1) + " " + s.y.toFixed(1); }).join("L") + (spots.length > 2 ? "z" : "") : "");
     while (marks.firstChild) marks.removeChild(marks.firstChild);
     spots.forEach(function (spot, nth) {
@@ -45,7 +57,7 @@
       marks.appendChild(mark);
     });
     cross.setAttribute("d", "M" + (cursor.x - 9) + " " + cursor.y + "h18M" + cursor.x + " " + (cursor.y - 9) + "v18");
-    told.textContent = corners.length + " " + told.dataset.words;
+    told.textContent = corners ? corners.length + " " + told.dataset.words : told.dataset.typed;
   }
 
   function spot(event) {
@@ -70,8 +82,7 @@
     const here = spot(event);
     cursor.x = Math.round(here.x);
     cursor.y = Math.round(here.y);
-    corners.push(degrees(here));
-    write();
+    set(here);
   });
   svg.addEventListener("keydown", function (event) {
     const step = event.shiftKey ? 1 : 12, moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -80,12 +91,12 @@
       cursor.x = Math.max(0, Math.min(box.width, cursor.x + move[0] * step));
       cursor.y = Math.max(0, Math.min(box.height, cursor.y + move[1] * step));
       show();
-    } else if (event.key === "Enter") { corners.push(degrees(cursor)); write(); }
-    else if (event.key === "Backspace") { corners.pop(); write(); }
+    } else if (event.key === "Enter") set(cursor);
+    else if (event.key === "Backspace") back();
     else return;
     event.preventDefault();
   });
-  pane.querySelector("[data-back]").addEventListener("click", function () { corners.pop(); write(); });
+  pane.querySelector("[data-back]").addEventListener("click", back);
   pane.querySelector("[data-clear]").addEventListener("click", function () { corners = []; write(); });
   lines.addEventListener("input", function () { corners = read(); show(); });
   show();
