@@ -24,7 +24,7 @@ from huiyin.apps.rolls.models import Act, Change, Entry, Roll
 from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
 from huiyin.core.rolls import ActKind
-from huiyin.core.tallies import Told, covered, disputed, standing, unanswered
+from huiyin.core.tallies import Told, covered, standing, unanswered
 from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
@@ -202,9 +202,8 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collec
     found = []
     for row in rows:
         did = by_entry.get(row.pk, {})
-        asked = ActKind.opine in did and not disputed(last, row.pk)
         signed = ActKind.sign in did and covered(last, row.pk)
-        found.append(Line(row, did, tries[row.pk], asked, signed, unanswered(last, row.pk)))
+        found.append(Line(row, did, tries[row.pk], ActKind.opine in did, signed, unanswered(last, row.pk)))
     return found
 
 
@@ -222,7 +221,7 @@ def by_grid(sitting: Sitting, acts: Collection[Told]) -> list[dict[str, Any]]:
     found: dict[int | None, dict[str, Any]] = {}
     for entry, home in met_in.items():
         row = found.setdefault(home, {"grid": grids.get(home or 0), "roll": 0, **dict.fromkeys(HEARD, 0)})
-        asked = (entry, ActKind.opine) in last and not disputed(last, entry)
+        asked = (entry, ActKind.opine) in last
         signed = (entry, ActKind.sign) in last and covered(last, entry)
         row["roll"] += 1
         row["asked"] += asked
