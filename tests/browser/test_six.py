@@ -72,10 +72,10 @@ def test_eight_hundred_households_decide(village: Village, hands: Hands) -> None
     by_every_way(village, hands, case)
     too_few_come(village, hands, case)
     with_a_proxy_taken_back(village, hands, case)
-    disclosed(village, case, "post", "决议", "proposal")
+    disclosed(village, case, "post", "决议")
     village.do(case, "begin_work", village.head)
     village.do(case, "carry_out", village.head, result="租出去了。")
-    disclosed(village, case, "post_result", "结果", "result", budget=100_000, actual=98_000)
+    disclosed(village, case, "post_result", "结果", budget=100_000, actual=98_000)
     village.do(case, "close", village.verifier, finding="账实相符。")
     hands.context.clear_cookies(name="sessionid")
     hands.open(f"/decisions/{case.uid}/")
@@ -249,7 +249,7 @@ def with_a_proxy_taken_back(village: Village, hands: Hands, case: Case) -> None:
     assert case.state == "resolved"
 
 
-def disclosed(village: Village, case: Case, verb: str, title: str, subject: str, **more: int) -> None:
+def disclosed(village: Village, case: Case, verb: str, title: str, **more: int) -> None:
     """Drafted, accepted where it is a result, checked, settled, posted fifteen days with an objection answered, taken down."""
     village.do(
         case,
@@ -257,11 +257,10 @@ def disclosed(village: Village, case: Case, verb: str, title: str, subject: str,
         village.head,
         title=f"旧校舍出租的{title}",
         text="成员大会通过，年租金一万元。",
-        subject=subject,
         **more,
     )
     child, who = Case.objects.filter(parent=case, slug="disclosure").latest("pk"), village.secretary
-    if subject == "result":
+    if more:
         village.do(child, "inspect", village.head, acceptors="老秦、老韩", verdict="yes", finding="已入账。")
     village.do(child, "check", village.supervisor, opinion="程序合规。")
     redact(

@@ -41,6 +41,7 @@ def allows(
 DAYS = timedelta(days=1)
 asked = Marks(asked_at=NOW)
 over = Marks(closed_at=NOW)
+DONE_WELL = {"subject": "result", "budget": 1, "actual": 1, "verdict": "yes"}
 CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("children_done", {"children_open": 0}, True),
     ("children_done", {"children_open": 1}, False),
@@ -172,9 +173,11 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"workdays": 41, "grown": 4}}, False),
     ("within_caps", {"levy": {}, "said": {"money": 1, "people": 10}}, False),
     ("result_accounted", {"answers": {"subject": "money"}}, True),
-    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}}, False),
-    ("result_accounted", {"answers": {"subject": "result", "budget": 1}, "marks": done("inspect")}, False),
-    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}, "marks": done("inspect")}, True),
+    ("result_accounted", {"answers": DONE_WELL}, False),
+    ("result_accounted", {"answers": {**DONE_WELL, "actual": None}, "marks": done("inspect")}, False),
+    ("result_accounted", {"answers": {**DONE_WELL, "verdict": "no"}, "marks": done("inspect")}, False),
+    ("result_accounted", {"answers": {**DONE_WELL, "verdict": "with_defects"}, "marks": done("inspect")}, True),
+    ("result_accounted", {"answers": DONE_WELL, "marks": done("inspect")}, True),
 ]
 
 

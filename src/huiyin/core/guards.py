@@ -146,10 +146,14 @@ def _wall_seen(s: Situation) -> bool:
 
 
 def _result_accounted(s: Situation) -> bool:
-    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work."""
+    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work.
+
+    What they found last counts: what they did not accept is put right and looked at again.
+    """
     said = s.facts["answers"]
-    whole = all(said.get(name) is not None for name in ("budget", "actual")) and s.marks.last("inspect").times
-    return said.get("subject") != "result" or bool(whole)
+    whole = all(said.get(name) is not None for name in ("budget", "actual"))
+    accepted = bool(s.marks.last("inspect").times) and said.get("verdict") in {"yes", "with_defects"}
+    return said.get("subject") != "result" or (whole and accepted)
 
 
 def _within_caps(s: Situation) -> bool:
