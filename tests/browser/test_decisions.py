@@ -56,8 +56,9 @@ def motion(village: Village, hands: Hands) -> Case:
     as_post(hands, village.secretary)
     hands.open("/d/decisions/new/")
     hands.follow("集体财产")
-    for name, value in (("matter", "land"), ("body", "villagers_representatives")):
+    for name, value in (("matter", "land"), ("body", "collective_representatives")):
         hands.choose(name, value)
+    hands.choose("moved_by", "people")
     hands.write("movers", "秦大妈等三户")
     hands.write("text", "村东水渠漏水，要修八百米。")
     hands.press("动议")
@@ -66,6 +67,7 @@ def motion(village: Village, hands: Hands) -> Case:
     hands.open("/d/decisions/new/?kind=rights")
     for name, value in (("matter", "public_works"), ("body", "villagers_representatives")):
         hands.choose(name, value)
+    hands.choose("moved_by", "people")
     hands.write("movers", "秦大妈等三户")
     hands.write("text", "村东水渠漏水，要修八百米。")
     hands.press("动议")

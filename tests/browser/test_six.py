@@ -94,14 +94,15 @@ def begun(village: Village, hands: Hands) -> Case:
     as_post(hands, village.secretary)
     hands.open("/d/decisions/new/?pack=six_deliberations")
     hands.follow("集体财产")
-    for body in ("villagers_representatives", "collective_members"):
+    for body in ("collective_members_outsiders", "collective_members"):
         assert not Case.objects.exists()
         hands.choose("matter", "assets")
         hands.choose("body", body)
+        hands.choose("moved_by", "people")
         hands.write("movers", "秦大妈等三户")
         hands.write("text", "村东旧校舍空着，租给合作社办粉条厂。")
         hands.press("动议")
-        assert ("成员大会" in hands.errors()) == (body == "villagers_representatives")
+        assert ("成员大会" in hands.errors()) == (body == "collective_members_outsiders")
     case = Case.objects.get()
     met: dict[str, Any] = {"met_on": village.day(0), "came": "应到5人，实到5人", "result": "公开招租。"}
     village.do(case, "propose", title="出租村东旧校舍", **met)

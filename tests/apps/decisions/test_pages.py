@@ -194,6 +194,7 @@ def test_the_opening_asks_everything_that_its_way_of_working_asks(village: Villa
     told = {
         "matter": "public_works",
         "body": "villagers_representatives",
+        "moved_by": "people",
         "movers": "秦大妈",
         "text": "修渠。",
         "photo": photo,
