@@ -80,7 +80,7 @@ def test_eight_hundred_households_decide(village: Village, hands: Hands) -> None
     hands.context.clear_cookies(name="sessionid")
     hands.open(f"/decisions/{case.uid}/")
     said = hands.text()
-    for line in ("应到 9 · 实到 5 · 需 6 ✗", "应到 9 · 实到 8 · 需 6 ✓ · 赞成 7 · 需 6 ✓", "农村集体经济组织法"):
+    for line in ("应到9人 · 实到5人（至少6人） ✗", "应到9人 · 实到8人（至少6人） ✓ · 赞成7票（至少6票） ✓", "农村集体经济组织法"):
         assert line in said
     assert f"名册 {HOUSEHOLDS}" in said or str(HOUSEHOLDS) in said
     hands.follow("重新算一遍")
@@ -208,7 +208,7 @@ def too_few_come(village: Village, hands: Hands, case: Case) -> None:
         hands.page.locator(f"[name='here-{entry.pk}']").check(force=True)
         hands.choose(f"vote-{entry.pk}", "agree")
     hands.press("记下")
-    assert "实到 5 · 需 6 ✗" in hands.text()
+    assert "实到5人（至少6人） ✗" in hands.text()
     hands.open(f"/d/{case.uid}/do/resolve/")
     hands.press()
     assert "不够法定数" in hands.errors()

@@ -17,6 +17,8 @@ from huiyin.core.quorum import Base, Count, Majority, Share, Verdict, judge
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import Text
 
+GROUP = "group_assembly"
+"""The one body that each group of a village has for itself: with a list of its own, kept on the group."""
 ONLINE = "online"
 """Beside the channels of acts: the law lets the body meet from afar (农村集体经济组织法 Art 27)."""
 
@@ -38,6 +40,7 @@ class Row(LawRow):
     """The rule of one body from a day on. `channels`: how one may attend and vote; what is not among them gives opinions only.
 
     `proxy`: to whom an entry may give its vote in writing: nobody, `household` (one of the same) or `anybody` on the roll.
+    `at`: the only kind of place that has it (a village or a community), empty where any has.
     `kept`: the body whose kept list is its roll, which may be another's.
     `notice_days` are calendar days, 0 where the row is silent; `every`: in how many months it has to meet at least once.
     `convene`: it has to be convened where such a share of these proposes it (`PROPOSERS`).
@@ -52,6 +55,7 @@ class Row(LawRow):
     notice_days: int = 0
     proxy: str = ""
     kept: str = ""
+    at: str = ""
     convene: tuple[tuple[str, Share], ...] = ()
     every: int = 0
 
@@ -127,7 +131,7 @@ def read_bodies(document: Mapping[str, Any]) -> Bodies:
     return Bodies(read_rows(document.get("row", ()), "bodies", _row))
 
 
-PLAIN = {"body", "title", "law", "article", "in_force_from", "verified", "until", "province", "note", "notice_days", "every"}
+PLAIN = {"body", "title", "law", "article", "in_force_from", "verified", "until", "province", "note", "notice_days", "every", "at"}
 READ = {"unit", "attend", "pass", "of", "channels", "proxy", "list", "convene"}
 
 

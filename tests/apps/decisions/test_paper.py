@@ -109,7 +109,7 @@ def test_minutes_are_filled_in_with_the_line_of_figures_and_its_article(village:
     sitting = village.sitting(case)
     sheet = printing.minutes(sitting, figures_of(sitting), village.now.date())
     told = dict(sheet.facts)
-    assert told["数字"] == "应到 9 · 实到 6 · 需 6 · 赞成 5 · 需 4 · 反对 1 · 弃权 0"
+    assert told["数字"] == "应到9人 · 实到6人（至少6人） · 赞成5票（至少4票） · 反对1票 · 弃权0票"
     assert "第30条" in told["依据"]
     assert (told["主持人"], sheet.text) == ("欧阳若兰", "讨论了线路。")
     path = f"/d/decisions/{case.uid}/print/minutes/{sitting.nth}/"

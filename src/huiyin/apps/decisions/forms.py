@@ -18,6 +18,7 @@ from huiyin.apps.decisions.actions.acting import Helped
 from huiyin.apps.decisions.showing import CHANNELS, MANDATES, REASONS, RESULTS, SLIPS, VALUES
 from huiyin.apps.people.models import Person
 from huiyin.apps.places.models import Place
+from huiyin.core.bodies import GROUP
 from huiyin.core.packs import Pack
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import AskType
@@ -59,17 +60,45 @@ def matters_of(pack: Pack) -> frozenset[bool]:
 
 
 class BeginForm(Keyed):
-    """What the opening of a deciding pack asks; the matters are those of the answer to the first question, if it was asked."""
+    """What the opening of a deciding pack asks; the matters are those of the answer to the first question, if it was asked,
 
-    def __init__(self, *args: Any, slug: str, collective: bool | None, **more: Any) -> None:
+    the bodies those that may decide one of them and that a place of this kind has. A group's assembly is one of a `group`.
+    """
+
+    def __init__(self, *args: Any, slug: str, collective: bool | None, village: Place, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.village = village
         kinds = {row.name for row in law.matters().rows if collective in (None, row.collective)}
         self.asks = library.pack(slug).start.ask
         for ask in self.asks:
             self.fields[ask.kind.name] = plain_field(ask)
         if "matter" in self.fields:
-            choices = [choice for choice in self.fields["matter"].choices if choice[0] in kinds]  # type: ignore[attr-defined]
-            self.fields["matter"].choices = choices  # type: ignore[attr-defined]
+            matters = self._only("matter", kinds)
+            bodies = {body for name in matters for body in law.matters().of(name).bodies}
+            self._only("body", bodies & {row.body for row in law.bodies().rows if row.at in ("", village.kind)})
+        if "body" in self.fields and GROUP in self._only("body", None):
+            groups = [("", "—"), *((str(each.pk), each.name) for each in queries.groups_of(village))]
+            self.fields["group"] = forms.ChoiceField(label=_("Which group, where a group decides"), choices=groups, required=False)
+
+    def _only(self, name: str, codes: set[str] | None) -> set[str]:
+        """Leave these choices of a question (None: all of them); their codes."""
+        field: Any = self.fields[name]
+        field.choices = [choice for choice in field.choices if not choice[0] or codes is None or choice[0] in codes]
+        return {code for code, _title in field.choices if code}
+
+    def clean(self) -> dict[str, Any]:
+        """A group that decides is named."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.get("body") == GROUP and "group" in given and not given["group"]:
+            self.add_error("group", _("Choose the group."))
+        return given
+
+    @property
+    def place(self) -> Place:
+        """Where it is decided: the group whose assembly decides, else the village."""
+        given = self.cleaned_data
+        chosen = given.get("group") if given.get("body") == GROUP else ""
+        return next((each for each in queries.groups_of(self.village) if str(each.pk) == chosen), self.village)
 
     def answers(self) -> dict[str, Any]:
         """What was answered, as an opening takes it."""

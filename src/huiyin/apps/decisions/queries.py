@@ -25,7 +25,7 @@ from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Told, covered, standing, unanswered
-from huiyin.core.words import UnitKind
+from huiyin.core.words import PlaceKind, UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
 MOST_VILLAGES = 100
@@ -39,15 +39,20 @@ def village_of(viewer: Viewer) -> Place | None:
     return Place.objects.filter(pk=viewer.village).select_related("town", "village").first() if viewer.village else None
 
 
+def groups_of(village: Place) -> list[Place]:
+    """The groups of a village, each with an assembly of its own: its grids."""
+    return list(village.children.filter(kind=PlaceKind.grid, valid_to=None).defer("geometry").order_by("no"))
+
+
 def may_work(viewer: Viewer, decision: Decision) -> bool:
     """May the viewer write down what entries do: a post of the village that decides, its grids among them?"""
     return works_at(viewer, decision.place)
 
 
 def works_at(viewer: Viewer, place: Place) -> bool:
-    """Is it the village of the viewer's post? Town and county read and write nothing: what the village decides by law
+    """Is it the village of the viewer's post, or a group of it? Town and county read and write nothing: what the village decides by law
     is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
-    return bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == place.pk
+    return bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == (place.village_id or place.pk)
 
 
 def keeps_lists(viewer: Viewer, place: Place) -> bool:
@@ -69,7 +74,7 @@ def reads_papers(viewer: Viewer, place: Place) -> bool:
 
 def shown(town: Place | None = None, village: Place | None = None) -> QuerySet[Decision]:
     """What everybody may see: what the branch has taken up, newest first. What was erased has no title any more."""
-    found = Decision.objects.exclude(title="").select_related("place", "town").order_by("-moved_at", "pk")
+    found = Decision.objects.exclude(title="").select_related("place", "town", "group").order_by("-moved_at", "pk")
     if village is not None:
         return found.filter(place=village)
     return found.filter(town=town) if town is not None else found
@@ -87,7 +92,7 @@ def for_staff(viewer: Viewer) -> QuerySet[Decision]:
     here = Q(place_id=viewer.village) if viewer.village else Q(town_id=viewer.town, place__isnull=False)
     if viewer.interval is not None:
         here |= Q(place__no__gte=viewer.interval.no, place__no__lte=viewer.interval.end)
-    return Decision.objects.filter(here).select_related("place", "town").order_by("-moved_at", "pk")
+    return Decision.objects.filter(here).select_related("place", "town", "group").order_by("-moved_at", "pk")
 
 
 def villages_of(viewer: Viewer) -> list[Place]:

@@ -23,8 +23,9 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.actions import forget_names
 from huiyin.apps.rolls.models import Roll
 from huiyin.core import sittings
+from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
-from huiyin.core.words import AskType
+from huiyin.core.words import AskType, PlaceKind
 from huiyin.core.worktime import SHANGHAI
 
 REASON = 400
@@ -108,6 +109,7 @@ def _begin(case: Case, asked: Mapping[str, Any], at: datetime) -> Decision:
         code=case.code,
         place=village_of(case),
         town_id=case.town_id,
+        group=case.place if body == GROUP and case.place.kind == PlaceKind.grid else None,
         slug=case.slug,
         matter=matter,
         body=body,
@@ -146,6 +148,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
     name = f"{case.code}-{nth} {state.title.zh}"
     roll = frozen_roll(
         place=decision.place,
+        group=decision.group,
         subject=case.uid,
         row=row,
         name=name,
