@@ -80,7 +80,11 @@ def test_eight_hundred_households_decide(village: Village, hands: Hands) -> None
     hands.context.clear_cookies(name="sessionid")
     hands.open(f"/decisions/{case.uid}/")
     said = hands.text()
-    for line in ("应到9人 · 实到5人（至少6人） ✗", "应到9人 · 实到8人（至少6人） ✓ · 赞成7票（至少6票） ✓", "农村集体经济组织法"):
+    for line in (
+        "应到9人 · 实到5人（至少6人） ✗",
+        "应到9人 · 实到8人（至少6人） ✓ · 赞成7票（至少6票） ✓",
+        "农村集体经济组织法",
+    ):
         assert line in said
     assert f"名册 {HOUSEHOLDS}" in said or str(HOUSEHOLDS) in said
     hands.follow("重新算一遍")

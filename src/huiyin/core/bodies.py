@@ -131,7 +131,20 @@ def read_bodies(document: Mapping[str, Any]) -> Bodies:
     return Bodies(read_rows(document.get("row", ()), "bodies", _row))
 
 
-PLAIN = {"body", "title", "law", "article", "in_force_from", "verified", "until", "province", "note", "notice_days", "every", "at"}
+PLAIN = {
+    "body",
+    "title",
+    "law",
+    "article",
+    "in_force_from",
+    "verified",
+    "until",
+    "province",
+    "note",
+    "notice_days",
+    "every",
+    "at",
+}
 READ = {"unit", "attend", "pass", "of", "channels", "proxy", "list", "convene"}
 
 

@@ -134,7 +134,9 @@ def _sheet_signed(s: Situation) -> bool:
     """
     said, sitting = str(s.answers.get("signatures") or 0), s.facts["sitting"]
     shown = int(said) if said.isdecimal() and s.answers.get("photo") else 0
-    return not s.limits.get("sheet_gate", 1) or max(shown, sitting.get("signed", 0)) >= max(1, sitting.get("present", 1))
+    return not s.limits.get("sheet_gate", 1) or max(shown, sitting.get("signed", 0)) >= max(
+        1, sitting.get("present", 1)
+    )
 
 
 def _posted_long_enough(s: Situation) -> bool:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.actions.changing import keep_list
-from huiyin.apps.decisions.forms import BeginForm
+from huiyin.apps.decisions.beginning import BeginForm
 from huiyin.apps.rolls.queries import kept_list
 from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
@@ -51,9 +52,10 @@ def test_a_group_decides_with_its_own_list_and_its_own_households(village: Villa
     assert "请选是哪个组" in begun(village).content.decode()
     assert begun(village, group=str(group.pk)).status_code == 302
     case = Case.objects.get()
+    village.now = timezone.now()
     assert (village.decision(case).place, village.decision(case).group) == (village.world.village, group)
-    village.do(case, "propose", title="修晒场", met_on="2026-11-16", came="应到5人，实到5人", result="先测量。")
-    village.do(case, "discuss", village.head, met_on="2026-11-16", came="应到7人，实到6人", result="分两段修。")
+    village.do(case, "propose", title="修晒场", met_on=village.day(0), came="应到5人，实到5人", result="先测量。")
+    village.do(case, "discuss", village.head, met_on=village.day(0), came="应到7人，实到6人", result="分两段修。")
     village.do(case, "call_members", meets_on=village.day(0), venue="村委会")
     assert len(village.entries(case)) == village.members, "the Party members are the village's"
     village.vote(case, village.members, village.members)

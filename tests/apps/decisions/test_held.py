@@ -189,10 +189,11 @@ def test_nobody_hands_over_for_somebody_else_and_nothing_unreadable_is_taken(vil
 
 def test_what_no_page_of_ours_would_say_is_refused_and_counts_nothing(village: Village, case: Case) -> None:
     phone, entry = Phone(village, case), village.entries(case)[0].pk
-    for kind, which, value in (
+    wrong: list[tuple[str, Any, str]] = [
         ("attend", "1e999", ""), ("attend", 10**30, ""), ("attend", entry, "gone"), ("attend", entry, "\x00"),
         ("sign", entry, "x"), ("authorise", entry, "9" * 39),
-    ):  # fmt: skip
+    ]  # fmt: skip
+    for kind, which, value in wrong:
         phone.tick(kind, which, value)
     assert len(phone.sync(items=json.dumps(phone.items).replace('"1e999"', "1e999")).json()["refused"]) == 6
     count = {"uid": str(uuid.uuid4()), "kind": "count", "hands": True, "agree": "1", "oppose": "0", "abstain": "0",

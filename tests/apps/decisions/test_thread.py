@@ -185,7 +185,9 @@ def test_a_disclosure_that_was_turned_down_lets_nothing_go_on(village: Village) 
     assert refused(village, case, "begin_work") == "disclosed"
 
 
-def test_the_second_disclosure_is_that_of_the_result_whatever_is_said_and_needs_the_acceptance(village: Village) -> None:
+def test_the_second_disclosure_is_that_of_the_result_whatever_is_said_and_needs_the_acceptance(
+    village: Village,
+) -> None:
     """towns.md T3-1: budget against actual, accepted by the residents' representatives. The move says what is disclosed."""
     case = village.to_vote()
     village.vote(case, present=6, agree=6)
@@ -194,12 +196,12 @@ def test_the_second_disclosure_is_that_of_the_result_whatever_is_said_and_needs_
     Case.objects.filter(parent=case).update(state="down", phase="closed", open=False, outcome="solved")
     village.do(case, "begin_work")
     village.do(case, "carry_out", result="修好了。")
-    told = {"title": "结果公开", "text": "修好八百零五米。", "budget": 8600000, "actual": 8435000}
+    told: dict[str, Any] = {"title": "结果公开", "text": "修好八百零五米。", "budget": 8600000, "actual": 8435000}
     village.do(case, "post_result", **told, subject="proposal")
     child = Case.objects.get(parent=case, open=True)
     assert child.content.answers["subject"] == "result"
     assert refused(village, child, "check", by=village.supervisor, opinion="好") == "result_accounted"
-    found = {"acceptors": "代表三人", "finding": "有一段漏水。"}
+    found: dict[str, Any] = {"acceptors": "代表三人", "finding": "有一段漏水。"}
     village.do(child, "inspect", verdict="no", **found)
     assert refused(village, child, "check", by=village.supervisor, opinion="好") == "result_accounted"
     village.do(child, "inspect", verdict="with_defects", **found)

@@ -34,7 +34,7 @@ class Line:
 def _commitments(acts: QuerySet[Act]) -> dict[UUID, str]:
     """By act the commitment of its event, which nobody knew before it was written."""
     events = Event.objects.filter(subject__in=acts.values("pk"), kind__in=[f"decision.{kind}" for kind in CALLED])
-    return dict(events.values_list("subject", "commitment"))
+    return {event.subject: event.commitment for event in events.only("subject", "commitment") if event.subject}
 
 
 @system("who is called back, for who supervises in the village")

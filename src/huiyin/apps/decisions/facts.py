@@ -1,4 +1,4 @@
-"""The facts `sitting` and `approvals`: what guards of moves ask about the sitting of the state that a case is in, and its matter."""
+"""The facts `sitting` and `approvals`: what guards ask about the sitting of the state that a case is in, and its matter."""
 
 from __future__ import annotations
 

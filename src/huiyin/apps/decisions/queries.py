@@ -25,7 +25,7 @@ from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Told, covered, standing, unanswered
-from huiyin.core.words import PlaceKind, UnitKind
+from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
 MOST_VILLAGES = 100
@@ -39,20 +39,17 @@ def village_of(viewer: Viewer) -> Place | None:
     return Place.objects.filter(pk=viewer.village).select_related("town", "village").first() if viewer.village else None
 
 
-def groups_of(village: Place) -> list[Place]:
-    """The groups of a village, each with an assembly of its own: its grids."""
-    return list(village.children.filter(kind=PlaceKind.grid, valid_to=None).defer("geometry").order_by("no"))
-
-
 def may_work(viewer: Viewer, decision: Decision) -> bool:
     """May the viewer write down what entries do: a post of the village that decides, its grids among them?"""
     return works_at(viewer, decision.place)
 
 
 def works_at(viewer: Viewer, place: Place) -> bool:
-    """Is it the village of the viewer's post, or a group of it? Town and county read and write nothing: what the village decides by law
-    is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
-    return bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == (place.village_id or place.pk)
+    """Is it the village of the viewer's post, or a group of it? Town and county read and write nothing: what the village
+    decides by law is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
+    return (
+        bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == (place.village_id or place.pk)
+    )
 
 
 def keeps_lists(viewer: Viewer, place: Place) -> bool:

@@ -30,10 +30,10 @@ BY_ENTRY = frozenset({ActKind.opine, ActKind.object})
 IN_WORDS = frozenset({ActKind.opine, ActKind.object, ActKind.reply})
 """What would be a name with a choice where the vote is secret."""
 SAID = {
-    **dict.fromkeys((ActKind.attend, ActKind.mark), {"", LEFT}),
-    **dict.fromkeys((ActKind.sign, ActKind.object, ActKind.reply, ActKind.attempt), {""}),
-    ActKind.vote: {*VALUES, LEFT},
-    ActKind.opine: {*VALUES},
+    **dict.fromkeys((ActKind.attend, ActKind.mark), ("", LEFT)),
+    **dict.fromkeys((ActKind.sign, ActKind.object, ActKind.reply, ActKind.attempt), ("",)),
+    ActKind.vote: (*VALUES, LEFT),
+    ActKind.opine: VALUES,
 }
 """What each may say, but for whom a proxy is; what was entered by mistake is taken back."""
 REMARK, HELPER = 500, 40

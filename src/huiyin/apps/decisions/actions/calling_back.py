@@ -27,8 +27,8 @@ def call_back(
 ) -> CallBack:
     """Write down what was heard, also after the sitting was closed; the same `uid` again gives the same row.
 
-    Whoever says in an open sitting that it is not so has objected with that: it counts no more until it is taken again. Raises not_yours, own_work,
-    not_drawn, wrong_result, missing_answer, idem_reused.
+    Whoever says in an open sitting that it is not so has objected with that: it counts no more until it is taken again.
+    Raises not_yours, own_work, not_drawn, wrong_result, missing_answer, idem_reused.
     """
     found = Sitting.objects.select_related("roll", "decision__place").filter(uid=sitting).first()
     if found is None or not supervises(by, found.decision.place):

@@ -124,7 +124,9 @@ def _door(decision: Decision, sitting: Sitting, row: Entry) -> dict[str, Any]:
 
 WRITTEN = {
     ActKind.reply: gettext_lazy("The answer is written down; they read it on their own page."),
-    ActKind.object: gettext_lazy("The objection is written down; what it is about counts no more until it is taken again."),
+    ActKind.object: gettext_lazy(
+        "The objection is written down; what it is about counts no more until it is taken again."
+    ),
 }
 
 

@@ -20,7 +20,9 @@ from huiyin.apps.cases.offers import offered
 from huiyin.apps.decisions import law, listing, printing, queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
-from huiyin.apps.decisions.forms import BeginForm, ListForm, matters_of
+from huiyin.apps.decisions.beginning import BeginForm, matters_of
+from huiyin.apps.decisions.forms import ListForm
+from huiyin.apps.decisions.groups import groups_of
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.public import about
 from huiyin.apps.files.actions import add_photo
@@ -173,7 +175,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     if village is None:
         raise Http404
     titles = {row.body: row.title for row in law.bodies().rows}
-    places = [(village, LISTED), *((group, (GROUP,)) for group in queries.groups_of(village))]
+    places = [(village, LISTED), *((group, (GROUP,)) for group in groups_of(village))]
     rows = [
         {"body": body, "title": titles[body], "n": len(entries), "group": place if place != village else None}
         for place, bodies in places
@@ -197,7 +199,7 @@ def one_list(request: HttpRequest, body: str) -> HttpResponse:
     if village is None or body not in LISTED:
         raise Http404(body)
     chosen = request.GET.get("group", "") if body == GROUP else ""
-    place = next((each for each in queries.groups_of(village) if str(each.pk) == chosen), None) if chosen else village
+    place = next((each for each in groups_of(village) if str(each.pk) == chosen), None) if chosen else village
     if place is None:
         raise Http404(chosen)
     _, entries = queries.kept_lists(place, [body])[body]
