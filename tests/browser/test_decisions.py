@@ -45,7 +45,7 @@ def test_from_a_motion_to_the_decision(village: Village, hands: Hands) -> None:
     village.do(case, "convene", meets_on=village.day(0), venue="上午九点，文化广场")
     meet(village, hands, case)
     hands.open(f"/decisions/{case.uid}/")
-    assert "应到 9 · 实到 6 · 需 6 ✓ · 赞成 5 · 需 4 ✓" in hands.text()
+    assert "应到9人 · 实到6人（至少6人） ✓ · 赞成5票（至少4票） ✓" in hands.text()
     assert "依据《村民委员会组织法》第30条" in hands.text()
     hands.follow("重新算一遍")
     assert "完全一致" in hands.text()
@@ -56,8 +56,9 @@ def motion(village: Village, hands: Hands) -> Case:
     as_post(hands, village.secretary)
     hands.open("/d/decisions/new/")
     hands.follow("集体财产")
-    for name, value in (("matter", "land"), ("body", "villagers_representatives")):
+    for name, value in (("matter", "land"), ("body", "collective_representatives")):
         hands.choose(name, value)
+    hands.choose("moved_by", "people")
     hands.write("movers", "秦大妈等三户")
     hands.write("text", "村东水渠漏水，要修八百米。")
     hands.press("动议")
@@ -66,6 +67,7 @@ def motion(village: Village, hands: Hands) -> Case:
     hands.open("/d/decisions/new/?kind=rights")
     for name, value in (("matter", "public_works"), ("body", "villagers_representatives")):
         hands.choose(name, value)
+    hands.choose("moved_by", "people")
     hands.write("movers", "秦大妈等三户")
     hands.write("text", "村东水渠漏水，要修八百米。")
     hands.press("动议")
@@ -126,7 +128,7 @@ def meet(village: Village, hands: Hands, case: Case) -> None:
         hands.page.locator(f"[name='here-{entry.pk}']").check(force=True)
         hands.choose(f"vote-{entry.pk}", "agree")
     hands.press("记下")
-    assert "实到 5 · 需 6 ✗" in hands.text()
+    assert "实到5人（至少6人） ✗" in hands.text()
     hands.open(f"/d/{case.uid}/do/resolve/")
     hands.press()
     assert "不够法定数" in hands.errors()

@@ -381,7 +381,7 @@ def test_a_whole_meeting_without_signal_is_handed_over_once(chromium: Browser, t
     for number in range(1, 6):
         tick(page, number, "agree")
     line = page.locator("[data-line]")
-    expect(line).to_contain_text("应到 9 · 实到 5 · 需 6 ✗ · 赞成 5 · 需 3 ✓")
+    expect(line).to_contain_text("应到 9 · 实到 5 · 至少 6 ✗ · 赞成 5 · 至少 3 ✓")
     tick(page, 6, "oppose")
     tick(page, 7)
     page.locator("[data-number='7'] [data-kind='attend']").uncheck(force=True)
@@ -390,7 +390,7 @@ def test_a_whole_meeting_without_signal_is_handed_over_once(chromium: Browser, t
     page.locator("form[data-paper='minutes'] button").click()
     expect(waiting(page)).to_have_text("16")
     page.reload()
-    expect(line).to_contain_text("应到 9 · 实到 6 · 需 6 ✓ · 赞成 5 · 需 4 ✓", timeout=SLOW)
+    expect(line).to_contain_text("应到 9 · 实到 6 · 至少 6 ✓ · 赞成 5 · 至少 4 ✓", timeout=SLOW)
     here = "roll_id = (SELECT roll_id FROM decisions_sitting WHERE closed_at IS NULL)"
     assert town.count("rolls_act", here) == 0
     context.set_offline(False)
@@ -398,6 +398,6 @@ def test_a_whole_meeting_without_signal_is_handed_over_once(chromium: Browser, t
     assert town.count("rolls_act", here) == 15
     assert town.count("decisions_minutes", here) == 1
     page.reload()
-    expect(line).to_contain_text("应到 9 · 实到 6 · 需 6 ✓ · 赞成 5 · 需 4 ✓")
+    expect(line).to_contain_text("应到 9 · 实到 6 · 至少 6 ✓ · 赞成 5 · 至少 4 ✓")
     assert town.count("rolls_act", here) == 15
     context.close()

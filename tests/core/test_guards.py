@@ -41,6 +41,7 @@ def allows(
 DAYS = timedelta(days=1)
 asked = Marks(asked_at=NOW)
 over = Marks(closed_at=NOW)
+DONE_WELL = {"subject": "result", "budget": 1, "actual": 1, "verdict": "yes"}
 CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("children_done", {"children_open": 0}, True),
     ("children_done", {"children_open": 1}, False),
@@ -75,8 +76,17 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("all_asked", {"sitting": {"roll": 3, "asked": 2}}, False),
     ("all_asked", {"sitting": {}}, False),
     ("all_asked", {"sitting": {"roll": 3}, "limits": {"asked_gate": 0}}, True),
-    ("sheet_signed", {"sitting": {"present": 2}, "said": {"signatures": 1}}, False),
-    ("sheet_signed", {"sitting": {"present": 2}, "said": {"signatures": "2"}}, True),
+    ("sheet_signed", {"sitting": {"present": 2, "signed": 1}}, False),
+    ("sheet_signed", {"sitting": {"present": 2, "signed": 2}}, True),
+    ("sheet_signed", {"sitting": {"present": 2}, "said": {"signatures": "2"}}, False),
+    ("sheet_signed", {"sitting": {"present": 2}, "said": {"signatures": "1", "photo": 1}}, False),
+    ("sheet_signed", {"sitting": {"present": 2}, "said": {"signatures": "2", "photo": 1}}, True),
+    ("approval_asked", {"do": "town_approves", "approvals": ("town",)}, True),
+    ("approval_asked", {"do": "county_approves", "approvals": ("town",)}, False),
+    ("approvals_given", {"approvals": ()}, True),
+    ("approvals_given", {"approvals": ("town",), "marks": done("resolve")}, False),
+    ("approvals_given", {"approvals": ("town",), "marks": done("resolve", "town_approves")}, True),
+    ("approvals_given", {"approvals": ("town",), "marks": done("town_approves", "resolve")}, False),
     ("sheet_signed", {"sitting": {"present": 2}, "limits": {"sheet_gate": 0}}, True),
     ("all_signed", {"sitting": {"roll": 3, "asked": 3, "signed": 3}}, True),
     ("all_signed", {"sitting": {"roll": 3, "asked": 3, "signed": 2}}, False),
@@ -172,9 +182,11 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("within_caps", {"levy": {"money": 1500, "days": 10}, "said": {"workdays": 41, "grown": 4}}, False),
     ("within_caps", {"levy": {}, "said": {"money": 1, "people": 10}}, False),
     ("result_accounted", {"answers": {"subject": "money"}}, True),
-    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}}, False),
-    ("result_accounted", {"answers": {"subject": "result", "budget": 1}, "marks": done("inspect")}, False),
-    ("result_accounted", {"answers": {"subject": "result", "budget": 1, "actual": 1}, "marks": done("inspect")}, True),
+    ("result_accounted", {"answers": DONE_WELL}, False),
+    ("result_accounted", {"answers": {**DONE_WELL, "actual": None}, "marks": done("inspect")}, False),
+    ("result_accounted", {"answers": {**DONE_WELL, "verdict": "no"}, "marks": done("inspect")}, False),
+    ("result_accounted", {"answers": {**DONE_WELL, "verdict": "with_defects"}, "marks": done("inspect")}, True),
+    ("result_accounted", {"answers": DONE_WELL, "marks": done("inspect")}, True),
 ]
 
 
@@ -193,6 +205,7 @@ def test_a_guard_declares_the_facts_it_looks_at():
     for guard, given, _ in CASES:
         facts = given.keys() & {
             "sitting",
+            "approvals",
             "children_open",
             "disclosed",
             "children_unanswered",

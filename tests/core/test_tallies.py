@@ -90,6 +90,26 @@ def test_a_vote_of_who_is_not_there_counts_nothing_until_they_are():
     assert (tally(ROLL, [vote]).agree, tally(ROLL, [come, vote]).agree) == (0, 1)
 
 
+def test_of_owners_only_who_votes_takes_part_by_heads_and_by_floor_area():
+    """民法典 Art 278: 参与表决. Who came and said nothing took no part; who voted on paper did without coming."""
+    area = dict.fromkeys(range(1, 7), 10000)
+    acts = [told(1, 1, ActKind.attend), *(told(n, n, ActKind.vote, "agree") for n in (2, 3, 4))]
+    acts += [told(8, 5, ActKind.vote, "agree"), told(9, 5, ActKind.vote, LEFT)]
+    assert (tally(ROLL, acts, by_voting=True).present, tally(area, acts, by_voting=True).present) == (3, 30000)
+    assert tally(ROLL, acts).present == 1
+
+
+def test_what_they_object_to_counts_no_more_until_it_is_taken_again():
+    acts = [told(1, 1, ActKind.attend), told(2, 1, ActKind.vote, "agree"), told(3, 2, ActKind.authorise, "1")]
+    assert (tally(ROLL, acts).present, tally(ROLL, acts).agree) == (2, 1)
+    acts.append(told(4, 1, ActKind.object))
+    assert (tally(ROLL, acts).present, tally(ROLL, acts).agree, tally(ROLL, acts).objections) == (0, 0, 1)
+    answered = tally(ROLL, [*acts, told(5, 1, ActKind.reply)])
+    assert (answered.present, answered.objections) == (0, 0), "an answer alone puts nobody back"
+    acts += [told(6, 1, ActKind.attend), told(7, 1, ActKind.vote, "oppose")]
+    assert (tally(ROLL, acts).oppose, tally(ROLL, acts).objections) == (1, 0)
+
+
 def test_floor_area_weighs():
     acts = [told(1, 1, ActKind.attend), told(2, 1, ActKind.vote, "agree")]
     assert tally({1: 8950, 2: 12000}, acts).agree == 8950
@@ -111,6 +131,8 @@ def test_a_count_sheet_adds_up():
         (Sheet(30, 4, 1, issued=46, used=35, spoiled=2, unused=8), 40, 37, "sheet_differs"),
         (Sheet(31, 4, 1, issued=45, used=35, spoiled=2, unused=8), 40, 37, "sheet_differs"),
         (GOOD, 40, 36, "marks_differ"),
+        (Sheet(20, 5, 3, issued=10**6 + 1, hands=True), 28, 0, "count_too_large"),
+        (Sheet(20, 5, 3, issued=28, hands=True), 28, 0, "sheet_differs"),
     ],
 )
 def test_a_sheet_that_does_not_add_up_is_refused(sheet: Sheet, present: int, marks: int, code: str):

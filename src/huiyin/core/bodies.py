@@ -17,9 +17,12 @@ from huiyin.core.quorum import Base, Count, Majority, Share, Verdict, judge
 from huiyin.core.rolls import ActChannel
 from huiyin.core.words import Text
 
+GROUP = "group_assembly"
+"""The one body that each group of a village has for itself: with a list of its own, kept on the group."""
 ONLINE = "online"
 """Beside the channels of acts: the law lets the body meet from afar (农村集体经济组织法 Art 27)."""
 
+PROPOSERS = ("villagers", "residents", "representatives", "owners")
 PROXIES = ("", "household", "anybody")
 
 
@@ -37,8 +40,10 @@ class Row(LawRow):
     """The rule of one body from a day on. `channels`: how one may attend and vote; what is not among them gives opinions only.
 
     `proxy`: to whom an entry may give its vote in writing: nobody, `household` (one of the same) or `anybody` on the roll.
+    `at`: the only kind of place that has it (a village or a community), empty where any has.
     `kept`: the body whose kept list is its roll, which may be another's.
-    `notice_days` are calendar days, 0 where the row is silent.
+    `notice_days` are calendar days, 0 where the row is silent; `every`: in how many months it has to meet at least once.
+    `convene`: it has to be convened where such a share of these proposes it (`PROPOSERS`).
     """
 
     body: str
@@ -50,6 +55,9 @@ class Row(LawRow):
     notice_days: int = 0
     proxy: str = ""
     kept: str = ""
+    at: str = ""
+    convene: tuple[tuple[str, Share], ...] = ()
+    every: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,8 +131,21 @@ def read_bodies(document: Mapping[str, Any]) -> Bodies:
     return Bodies(read_rows(document.get("row", ()), "bodies", _row))
 
 
-PLAIN = {"body", "title", "law", "article", "in_force_from", "verified", "until", "province", "note", "notice_days"}
-READ = {"unit", "attend", "pass", "of", "channels", "proxy", "list"}
+PLAIN = {
+    "body",
+    "title",
+    "law",
+    "article",
+    "in_force_from",
+    "verified",
+    "until",
+    "province",
+    "note",
+    "notice_days",
+    "every",
+    "at",
+}
+READ = {"unit", "attend", "pass", "of", "channels", "proxy", "list", "convene"}
 
 
 def _row(row: dict[str, Any]) -> Row:
@@ -141,7 +162,14 @@ def _row(row: dict[str, Any]) -> Row:
         channels=channels,
         proxy=_proxy(row.get("proxy", "")),
         kept=row.get("list", row["body"]),
+        convene=_convene(row.get("convene", {})),
     )
+
+
+def _convene(shares: Mapping[str, str]) -> tuple[tuple[str, Share], ...]:
+    if foreign := shares.keys() - {*PROPOSERS}:
+        raise ValueError(f"unknown proposers {sorted(foreign)}")
+    return tuple((who, share(words)) for who, words in shares.items())
 
 
 def _proxy(word: str) -> str:

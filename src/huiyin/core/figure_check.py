@@ -18,7 +18,7 @@ CASES = frozenset(
 """What becomes of a matter, as counters know it (`records/counting.py`)."""
 EVENTS: Mapping[str, str] = {
     "activity": "announced changed cancelled held attended found signed_up signed_off arrived enrolled",
-    "decision": "counted",
+    "decision": "counted held",
     "dispute": "party consent mediator wished turned_down planned session mediated agreement marked settled unsettled performed"
     " visited settled@begun unsettled@begun",
     "duty": "record unneeded needed",

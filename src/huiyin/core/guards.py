@@ -128,10 +128,15 @@ def _whole(count: str) -> Callable[[Situation], bool]:
 
 
 def _sheet_signed(s: Situation) -> bool:
-    """The review sheet has as many villagers' signatures as came (towns.md T3-1); a profile lifts it with `sheet_gate = 0`."""
-    said = str(s.answers.get("signatures") or 0)
-    signed = int(said) if said.isdecimal() else 0
-    return not s.limits.get("sheet_gate", 1) or signed >= max(1, s.facts["sitting"].get("present", 1))
+    """As many have signed as came (towns.md T3-1): each by name on the roll, or so many on a sheet whose photo is there.
+
+    A profile lifts it with `sheet_gate = 0`.
+    """
+    said, sitting = str(s.answers.get("signatures") or 0), s.facts["sitting"]
+    shown = int(said) if said.isdecimal() and s.answers.get("photo") else 0
+    return not s.limits.get("sheet_gate", 1) or max(shown, sitting.get("signed", 0)) >= max(
+        1, sitting.get("present", 1)
+    )
 
 
 def _posted_long_enough(s: Situation) -> bool:
@@ -146,10 +151,25 @@ def _wall_seen(s: Situation) -> bool:
 
 
 def _result_accounted(s: Situation) -> bool:
-    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work."""
+    """A result is disclosed with budget and actual, and after the residents' representatives have accepted the work.
+
+    What they found last counts: what they did not accept is put right and looked at again.
+    """
     said = s.facts["answers"]
-    whole = all(said.get(name) is not None for name in ("budget", "actual")) and s.marks.last("inspect").times
-    return said.get("subject") != "result" or bool(whole)
+    whole = all(said.get(name) is not None for name in ("budget", "actual"))
+    accepted = bool(s.marks.last("inspect").times) and said.get("verdict") in {"yes", "with_defects"}
+    return said.get("subject") != "result" or (whole and accepted)
+
+
+def _approval_asked(s: Situation) -> bool:
+    """Is this approval one that the law asks for? Fact `approvals`: who has to approve the matter, `town` and `county`."""
+    return s.do.removesuffix("_approves") in s.facts["approvals"]
+
+
+def _approvals_given(s: Situation) -> bool:
+    """Has everybody above whom the law names approved what was resolved last?"""
+    resolved = s.marks.last("resolve").seq
+    return all(s.marks.last(f"{level}_approves").seq > resolved for level in s.facts["approvals"])
 
 
 def _within_caps(s: Situation) -> bool:
@@ -211,6 +231,8 @@ GUARDS: dict[str, Guard] = {
     "children_answered": Guard(lambda s: not s.facts["children_unanswered"], ("children_unanswered",)),
     "wall_seen": Guard(_wall_seen),
     "result_accounted": Guard(_result_accounted, ("answers",)),
+    "approval_asked": Guard(_approval_asked, ("approvals",)),
+    "approvals_given": Guard(_approvals_given, ("approvals",)),
     "caps_known": Guard(lambda s: bool(s.facts["levy"]), ("levy",)),
     "within_caps": Guard(lambda s: bool(s.facts["levy"]) and _within_caps(s), ("levy",)),
 }

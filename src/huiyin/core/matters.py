@@ -16,12 +16,16 @@ from huiyin.core.words import Text
 
 @dataclass(frozen=True, kw_only=True)
 class Matter(LawRow):
-    """A kind of matter: which bodies may decide it, by which article. `collective`: it is the collective's property."""
+    """A kind of matter: which bodies may decide it, by which article. `collective`: it is the collective's property.
+
+    `approvals`: who approves afterwards, `town` and `county` (农村土地承包法 Arts 28, 52); before that nothing is carried out.
+    """
 
     name: str
     title: Text
     collective: bool
     bodies: tuple[str, ...]
+    approvals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,5 +44,6 @@ class Matters:
 
 def read_matters(document: Mapping[str, Any]) -> Matters:
     """The rows of a document as `tomllib` reads it. Raises ValueError, which names the row."""
-    make = lambda row: Matter(**{**row, "bodies": tuple(row["bodies"])})  # noqa: E731
+    lists = ("bodies", "approvals")
+    make = lambda row: Matter(**{**row, **{name: tuple(row.get(name, ())) for name in lists}})  # noqa: E731
     return Matters(read_rows(document.get("row", ()), "matters", make))

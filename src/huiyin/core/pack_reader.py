@@ -170,6 +170,7 @@ class _Reader:
             confirms=bool(table.get("confirms", False)),
             several=bool(table.get("several", False)),
             opens=str(table.get("opens", "")),
+            says=tuple(table.get("says", {}).items()),
             part=str(table.get("part", "")),
             hint=self.text(where, table["hint"]) if "hint" in table else None,
         )

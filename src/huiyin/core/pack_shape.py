@@ -49,6 +49,7 @@ MOVE = Table(
         **dict.fromkeys(("from", "by", "ask", "guard"), NAMES),
         **dict.fromkeys(("optional", "confirms", "several"), bool),
         **dict.fromkeys(("title", "hint"), TEXT),
+        "says": Each(str),
     }
 )
 CLOCK = Table(

@@ -116,6 +116,8 @@ GUARDS = {
     "children_answered": Text("提出的异议都答复了", "Every objection has been answered"),
     "posted_long_enough": Text("贴够了天数（脱落的日子不算）", "It has hung for its days, those on which it hung"),
     "wall_seen": Text("有照片，或者有监督委员签名", "There is a photo, or a supervisor has signed"),
+    "approval_asked": Text("法律要求上级批准的事", "The law asks for this approval"),
+    "approvals_given": Text("法律要求批准的，已经批准", "Whoever the law names has approved it"),
     "caps_known": Text("本省的筹资筹劳上限已载入", "The province's caps are loaded"),
     "within_caps": Text(
         "人均筹资、劳均出工不超过本省上限",

@@ -48,6 +48,7 @@ class Ask:
 class Move:
     """A verb: who may do it, from which states, to which state (None: the state stays), what it asks.
 
+    `says`: what it tells the case that it opens without asking anybody, as what is disclosed.
     `part` names the part that it comes from; `several` asks whether to enter the next one at once (at a meeting).
     """
 
@@ -63,6 +64,7 @@ class Move:
     confirms: bool = False
     several: bool = False
     opens: str = ""
+    says: tuple[tuple[str, str], ...] = ()
     part: str = ""
     hint: Text | None = None
 

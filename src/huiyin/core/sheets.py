@@ -66,6 +66,8 @@ class RegisterStep:
     body: str = ""
     reasons: tuple[str, ...] = ()
     """动议事由: what may be ticked, on the first page alone."""
+    ticked: str = ""
+    """Which of the reasons it was."""
     form: str = ""
     day: str = ""
     spot: str = ""

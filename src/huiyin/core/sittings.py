@@ -29,10 +29,10 @@ class Sort(StrEnum):
 
 
 ACTS: Mapping[Sort, frozenset[ActKind]] = {
-    Sort.vote: frozenset({ActKind.attend, ActKind.authorise, ActKind.vote, ActKind.mark, ActKind.sign, ActKind.opine}),
+    Sort.vote: frozenset({*ActKind} - {ActKind.attempt}),
     Sort.hear: frozenset({ActKind.opine, ActKind.sign, ActKind.attempt, ActKind.object, ActKind.reply}),
 }
-"""What an entry of the roll can do in a sitting of each sort."""
+"""What an entry of the roll can do in a sitting of each sort; of a secret one nobody says anything in words."""
 
 
 @dataclass(frozen=True)

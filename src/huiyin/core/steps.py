@@ -73,6 +73,7 @@ class Step:
     tell: tuple[str, ...] = ()
     asks_the_asker: bool = False
     opens: str = ""
+    says: tuple[tuple[str, str], ...] = ()
 
 
 def possible(pack: Pack, case: Standing, words: frozenset[str], skip: frozenset[str] = frozenset()) -> tuple[Move, ...]:
@@ -232,6 +233,7 @@ def _follow(
         handler_post=handler,
         unit=consequences.unit(move, case, handler, actor, answers),
         opens=move.opens,
+        says=move.says,
         marks=replace(marks, days=days.kept, told=told),
         started=started,
         resumed=resumed,

@@ -26,6 +26,7 @@ FACTS: Mapping[str, Any] = {
     "category_flags": frozenset(),
     "mediation": {"consent": True, "mediator": True, "in_force": True, "visited": True},
     "sitting": {},
+    "approvals": (),
     "levy": {"money": 1500, "days": 10},
 }
 """What holds unless a scene says otherwise."""

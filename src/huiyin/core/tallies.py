@@ -53,20 +53,29 @@ class Tally:
     objections: int = 0
 
 
+TAKEN = frozenset({ActKind.attend, ActKind.authorise, ActKind.opine, ActKind.sign, ActKind.vote})
+"""What somebody may have been made to say: an objection undoes it until it is taken again. Of a secret ballot none is heard."""
+
+
 def standing(acts: Iterable[Told]) -> dict[tuple[int, str], Told]:
-    """What stands: of each entry and kind the last act. The same act told twice is one."""
+    """What stands: of each entry and kind the last act, unless they said since that it is not so. Told twice it is one."""
     found: dict[tuple[int, str], Told] = {}
     for act in acts:
         before = found.get((act.entry, act.kind))
         if before is None or before < act:
             found[act.entry, act.kind] = act
-    return found
+    objected = {entry: act for (entry, kind), act in found.items() if kind == ActKind.object}
+    return {
+        (entry, kind): act
+        for (entry, kind), act in found.items()
+        if kind not in TAKEN or entry not in objected or objected[entry] < act
+    }
 
 
 def tally(entries: Mapping[int, int], acts: Collection[Told], *, by_voting: bool = False) -> Tally:
     """The counts of a roll; `entries` gives each entry's weight: 1, or its floor area. Acts of strangers count nothing.
 
-    `by_voting`: whoever votes takes part, met or not (of owners the law counts 参与表决).
+    `by_voting`: exactly who votes takes part, met or not (of owners the law counts 参与表决, 民法典 Art 278).
     """
     last = {key: act for key, act in standing(acts).items() if key[0] in entries}
 
@@ -77,10 +86,8 @@ def tally(entries: Mapping[int, int], acts: Collection[Told], *, by_voting: bool
         return {e for (e, k), act in last.items() if k == kind and value in (None, act.value)}
 
     own, proxied = present_of(last)
-    if by_voting:
-        own |= {entry for value in VALUES for entry in did(ActKind.vote, value)}
-    here = own | proxied
-    asked = {entry for entry in did(ActKind.opine) if not disputed(last, entry)}
+    here = {entry for value in VALUES for entry in did(ActKind.vote, value)} if by_voting else own | proxied
+    asked = did(ActKind.opine)
     votes = [weigh(did(ActKind.vote, value) & here) for value in VALUES]
     return Tally(
         roll=sum(entries.values()),
@@ -88,15 +95,15 @@ def tally(entries: Mapping[int, int], acts: Collection[Told], *, by_voting: bool
         signed=weigh(entry for entry in did(ActKind.sign) if covered(last, entry)),
         tried=weigh(did(ActKind.attempt) - asked),
         present=weigh(here),
-        by_proxy=weigh(proxied - own),
+        by_proxy=weigh((proxied - own) & here),
         marks=weigh(did(ActKind.mark, "") & here),
         agree=votes[0],
         oppose=votes[1],
         abstain=votes[2],
         opinions=(
-            weigh(did(ActKind.opine, AGREE) & asked),
-            weigh(did(ActKind.opine, OPPOSE) & asked),
-            weigh(did(ActKind.opine, ABSTAIN) & asked),
+            weigh(did(ActKind.opine, AGREE)),
+            weigh(did(ActKind.opine, OPPOSE)),
+            weigh(did(ActKind.opine, ABSTAIN)),
         ),
         objections=sum(1 for entry in did(ActKind.object) if unanswered(last, entry)),
     )
@@ -109,24 +116,21 @@ def present_of(last: Mapping[tuple[int, str], Told]) -> tuple[set[int], set[int]
     return own, {entry for entry, holder in given.items() if entry not in own and holder in {str(one) for one in own}}
 
 
-def disputed(last: Mapping[tuple[int, str], Told], entry: int) -> bool:
-    """Did they say, after their opinion was written down, that it is not theirs? Then they are asked again."""
-    said, objected = last.get((entry, ActKind.opine)), last.get((entry, ActKind.object))
-    return bool(said and objected and said < objected)
-
-
 def covered(last: Mapping[tuple[int, str], Told], entry: int) -> bool:
     """Does the signature stand under what they said last? A later word by telephone is asked, and not signed again."""
-    signed = last[entry, ActKind.sign]
-    after = [last.get((entry, kind)) for kind in (ActKind.opine, ActKind.object)]
-    return not any(act and signed.at < act.at for act in after)
+    said = last.get((entry, ActKind.opine))
+    return not (said and last[entry, ActKind.sign].at < said.at)
 
 
 def unanswered(last: Mapping[tuple[int, str], Told], entry: int) -> bool:
-    """Has an objection no later reply, and no later opinion of their own?"""
+    """Has an objection no later reply, and was nothing of theirs taken again?"""
     objected = last.get((entry, ActKind.object))
-    after = [last.get((entry, kind)) for kind in (ActKind.reply, ActKind.opine)]
-    return bool(objected) and not any(act and objected and objected < act for act in after)
+    again = [last.get((entry, kind)) for kind in (ActKind.reply, *TAKEN - {ActKind.sign})]
+    return bool(objected) and not any(act and objected and objected < act for act in again)
+
+
+MOST = 1_000_000
+"""No village has more of anything that is counted on a sheet."""
 
 
 @dataclass(frozen=True)
@@ -149,10 +153,14 @@ class Sheet:
 
 
 def check_sheet(sheet: Sheet, *, present: int, marks: int) -> None:
-    """Raises below_zero, hands_differ, sheet_differs (issued = used + spoiled + unused, used = the votes), marks_differ."""
+    """Raises below_zero, count_too_large, hands_differ, sheet_differs (issued = used + spoiled + unused, used = the votes),
+    marks_differ. Of hands there are no ballots.
+    """
     if min(vars(sheet).values()) < 0:
         raise RuleError("below_zero")
-    if sheet.hands:
+    if max(vars(sheet).values()) > MOST:
+        raise RuleError("count_too_large", most=MOST)
+    if sheet.hands and not (sheet.issued or sheet.used or sheet.spoiled or sheet.unused):
         if sheet.votes > present:
             raise RuleError("hands_differ", votes=sheet.votes, present=present)
         return

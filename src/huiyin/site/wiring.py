@@ -163,6 +163,7 @@ FACTS = (
     ("due", facts.due),
     ("mediation", mediating.mediation),
     ("sitting", decided.sitting),
+    ("approvals", decided.approvals),
 )
 
 RESTRICTED = queries.handled_at

@@ -177,13 +177,28 @@ def test_nobody_hands_over_for_somebody_else_and_nothing_unreadable_is_taken(vil
     phone.tick("attend", village.entries(case)[0].pk)
     assert phone.sync(owner="somebody").status_code == 409
     assert phone.sync(sitting=str(uuid.uuid4())).status_code == 409
-    for wrong in ("{", "[{}]", json.dumps([{**phone.items[0], "kind": "opine"}]), "[1]", "3"):
-        assert phone.sync(items=wrong).status_code == 422, wrong
+    for wrong in ("{", "[{}]", json.dumps([{**phone.items[0], "kind": "opine"}]), "[1]", "3", "[" * 100_000):
+        assert phone.sync(items=wrong).status_code == 422, wrong[:80]
     stranger = Phone(village, case)
     stranger.viewer = village.world.viewer("verifier", place=village.world.other_village)
     stranger.client = sign_in(Client(), stranger.viewer)
     stranger.items = phone.items
     assert stranger.sync().status_code == 403
+    assert not village.sitting(case).roll.acts.exists()
+
+
+def test_what_no_page_of_ours_would_say_is_refused_and_counts_nothing(village: Village, case: Case) -> None:
+    phone, entry = Phone(village, case), village.entries(case)[0].pk
+    wrong: list[tuple[str, Any, str]] = [
+        ("attend", "1e999", ""), ("attend", 10**30, ""), ("attend", entry, "gone"), ("attend", entry, "\x00"),
+        ("sign", entry, "x"), ("authorise", entry, "9" * 39),
+    ]  # fmt: skip
+    for kind, which, value in wrong:
+        phone.tick(kind, which, value)
+    assert len(phone.sync(items=json.dumps(phone.items).replace('"1e999"', "1e999")).json()["refused"]) == 6
+    count = {"uid": str(uuid.uuid4()), "kind": "count", "hands": True, "agree": "1", "oppose": "0", "abstain": "0",
+             "issued": str(10**17), "counter": str(village.secretary.actor.person)}  # fmt: skip
+    assert len(phone.sync(items=json.dumps([count])).json()["refused"]) == 1
     assert not village.sitting(case).roll.acts.exists()
 
 

@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,8 +16,9 @@ from huiyin.apps.decisions.actions.acting import Helped
 from huiyin.apps.decisions.actions.calling_back import call_back
 from huiyin.apps.decisions.call_backs import of_sitting
 from huiyin.apps.decisions.models import CallBack, Help
+from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.queries import tallied
-from huiyin.core.call_backs import ONE_IN, drawn
+from huiyin.core.call_backs import ONE_IN, drawn, number_of
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from tests.builders import sign_in
@@ -27,22 +29,42 @@ if TYPE_CHECKING:
 NIECE = Helped("侄女小梁", "mark", read_back=True, slip="printed")
 
 
+COMMITMENTS = st.dictionaries(st.uuids(), st.binary(min_size=32, max_size=32).map(bytes.hex), max_size=60)
+
+
 @settings(max_examples=60)
-@given(st.uuids(), st.sets(st.uuids(), max_size=60), st.sets(st.uuids(), max_size=60))
+@given(st.uuids(), COMMITMENTS, COMMITMENTS)
 def test_the_draw_is_the_same_for_everybody_and_what_comes_later_takes_nobody_off(
-    seed: uuid.UUID, first: set[uuid.UUID], later: set[uuid.UUID]
+    seed: uuid.UUID, first: dict[uuid.UUID, str], later: dict[uuid.UUID, str]
 ) -> None:
-    now, then = drawn(seed, sorted(first)), drawn(seed, sorted(first | later, reverse=True))
-    assert set(now) <= first
+    now = drawn(seed, first)
+    then = drawn(seed, {**later, **first}, called=now)
+    assert set(now) <= set(first)
     assert bool(now) == bool(first), "where anybody was helped, somebody is called"
-    assert now == drawn(seed, list(first))
-    assert set(now) <= set(then) or len(now) == 1
+    assert now == drawn(seed, dict(reversed(first.items())))
+    assert set(now) <= set(then)
 
 
 def test_it_is_one_in_twenty() -> None:
     seed = uuid.UUID(int=7)
-    acts = [uuid.uuid5(seed, str(n)) for n in range(20_000)]
+    acts = {uuid.uuid5(seed, str(n)): uuid.uuid5(seed, str(n)).hex for n in range(20_000)}
     assert abs(len(drawn(seed, acts)) - 20_000 / ONE_IN) < 100
+
+
+@pytest.mark.django_db
+def test_nobody_who_writes_can_know_or_choose_whether_it_is_drawn(village: Village) -> None:
+    """The same act with the same uid, written twice: its lot is another one, for its event has another salt."""
+    case, uid, lots = village.to_round(), uuid.uuid4(), []
+    sitting = village.sitting(case)
+    for _ in range(2):
+        with transaction.atomic():
+            village.act(
+                case, 1, ActKind.opine, "agree", channel=ActChannel.call, uid=uid, witness=village.head.actor.person
+            )
+            event = Event.objects.get(subject=uid)
+            lots.append(number_of(sitting.uid, event.commitment))
+            transaction.set_rollback(True)
+    assert lots[0] != lots[1]
 
 
 def code_of(call: Any) -> str:

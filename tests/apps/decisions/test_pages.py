@@ -13,8 +13,8 @@ from django.test import Client
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions import listing
 from huiyin.apps.decisions.actions.changing import keep_list
+from huiyin.apps.decisions.beginning import BeginForm
 from huiyin.apps.decisions.codes import entry_code
-from huiyin.apps.decisions.forms import BeginForm
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.files.models import File
 from huiyin.apps.records.models import ReadLog
@@ -41,10 +41,10 @@ def test_everybody_sees_the_steps_and_nobody_the_votes_before_the_end(village: V
     case = village.to_vote()
     village.vote(case, present=6, agree=5)
     page, path = Client(), f"/decisions/{case.uid}/"
-    assert "应到 9 · 实到 6 · 需 6 ✓" in words(page, path)
-    assert "赞成 5" not in words(page, path)
+    assert "应到9人 · 实到6人（至少6人） ✓" in words(page, path)
+    assert "赞成5" not in words(page, path)
     village.do(case, "resolve")
-    assert "应到 9 · 实到 6 · 需 6 ✓ · 赞成 5 · 需 4 ✓" in words(page, path)
+    assert "应到9人 · 实到6人（至少6人） ✓ · 赞成5票（至少4票） ✓" in words(page, path)
     assert "修村东水渠八百米" in words(page, "/decisions/")
     assert "甲0" not in page.get(path).content.decode(), "no name of an entry on a public page"
 
@@ -65,8 +65,8 @@ def test_a_recount_finds_a_published_figure_that_was_changed(village: Village) -
     Sitting.objects.filter(pk=sitting.pk).update(published={**sitting.published, "agree": 9})
     said = words(Client(), path)
     assert "不一致" in said
-    assert "赞成 9" in said
-    assert "赞成 4" in said
+    assert "赞成9票" in said
+    assert "赞成4票" in said
 
 
 def test_the_round_says_who_is_left_and_never_what_others_said(village: Village) -> None:
@@ -185,6 +185,7 @@ def test_the_opening_asks_everything_that_its_way_of_working_asks(village: Villa
     told = {
         "matter": "public_works",
         "body": "villagers_representatives",
+        "moved_by": "people",
         "movers": "秦大妈",
         "text": "修渠。",
         "photo": photo,
@@ -193,7 +194,7 @@ def test_the_opening_asks_everything_that_its_way_of_working_asks(village: Villa
     case = Case.objects.get(slug="six_deliberations")
     assert File.objects.filter(owner=case.uid).count() == 1
     told = {"title": "村规民约", "text": "红白事从简。", "body": "villagers_assembly", "deducts": "on"}
-    form = BeginForm(told, slug="charter", collective=None)
+    form = BeginForm(told, slug="charter", collective=None, village=village.world.village)
     assert form.is_valid()
     assert form.answers() == {"title": "村规民约", "body": "villagers_assembly", "deducts": True}
 
@@ -291,7 +292,7 @@ def test_who_signed_the_roll_is_written_down_with_the_roll_call(village: Village
 
 def test_the_calculator_says_the_article(village: Village) -> None:
     said = words(Client(), "/rule/?body=villagers_representatives&roll=62&present=45&agree=31")
-    assert "要到 42 · 实到 45 ✓ 要赞成 23 · 赞成 31 ✓" in said
+    assert "至少要到42人 · 实到45人 ✓ 至少要赞成23票 · 赞成31票 ✓" in said
     assert "村民委员会组织法 30" in said
     assert "对不上" in words(Client(), "/rule/?body=owners&roll=2&present=3&agree=1")
 

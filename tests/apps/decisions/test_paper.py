@@ -83,6 +83,7 @@ def test_the_register_has_the_pages_of_the_official_form_and_says_what_came_of_e
     motion, proposed, resolved, heard = (found[name] for name in ("动议", "提议", "决议", "民议"))
     assert motion.content == "秦大妈等三户\n村东水渠漏水，要修八百米。"
     assert motion.reasons == ("党员、群众建议", "干部建议", "上级要求")
+    assert motion.ticked == "党员、群众建议"
     assert (proposed.day, proposed.due, proposed.came, proposed.result) == ("2026-11-16", 5, 5, "先测量。")
     assert (resolved.due, resolved.came, resolved.agreed, resolved.against, resolved.result) == (9, 6, 4, 2, "通过。")
     assert (resolved.form, resolved.spot) == ("村民代表会议　公开表决", "上午九点，文化广场")
@@ -108,7 +109,7 @@ def test_minutes_are_filled_in_with_the_line_of_figures_and_its_article(village:
     sitting = village.sitting(case)
     sheet = printing.minutes(sitting, figures_of(sitting), village.now.date())
     told = dict(sheet.facts)
-    assert told["数字"] == "应到 9 · 实到 6 · 需 6 · 赞成 5 · 需 4 · 反对 1 · 弃权 0"
+    assert told["数字"] == "应到9人 · 实到6人（至少6人） · 赞成5票（至少4票） · 反对1票 · 弃权0票"
     assert "第30条" in told["依据"]
     assert (told["主持人"], sheet.text) == ("欧阳若兰", "讨论了线路。")
     path = f"/d/decisions/{case.uid}/print/minutes/{sitting.nth}/"

@@ -18,7 +18,7 @@ from huiyin.apps.decisions.actions.papers import file_photo, print_sheets, read_
 from huiyin.apps.decisions.models import CountSheet, PaperSheet, Reading
 from huiyin.apps.files.actions import Prepared
 from huiyin.apps.files.models import File
-from huiyin.apps.records.models import Event
+from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.rolls.models import Act
 from huiyin.apps.rolls.queries import tallied
 from huiyin.core.errors import RuleError
@@ -269,3 +269,25 @@ def test_pages_of_a_sheet_from_its_code_to_the_third_look(village: Village, case
     assert third.post(page, {"cell-1.value": "oppose"}).status_code == 302
     assert tallied(village.sitting(case).roll).opinions == (0, 1, 0)
     assert "已记入" in third.get(papers_page).content.decode()
+
+
+def test_a_photo_of_a_count_or_of_a_secret_roll_is_seen_by_who_reads_the_papers_alone(village: Village) -> None:
+    case = village.to_vote()
+    village.do(case, "adjourn", public_reason="改为无记名投票。")
+    village.do(case, "convene", meets_on=village.day(1), venue="广场", secret="True")
+    worker, supervisor = sign_in(Client(), village.worker), sign_in(Client(), village.supervisor)
+    for kind in ("count", "roll"):
+        sheet = printed(village, case, kind)[0]
+        shot = filed(village, sheet)
+        page = f"/d/decisions/paper/{sheet.uid}/"
+        assert worker.get(page).status_code == 200, "filing goes on"
+        assert str(shot.uid) not in worker.get(page).content.decode()
+        assert worker.get(f"{page}{shot.uid}/").status_code == 404
+        assert supervisor.get(f"{page}{shot.uid}/").status_code == 200
+        assert ReadLog.objects.filter(subject=sheet.uid, what="photo").count() == 1
+
+
+def test_a_second_photo_of_the_same_paper_is_no_second_sheet(village: Village, sheet: PaperSheet) -> None:
+    filed(village, sheet, more="page", content=jpeg(320, 200))
+    assert File.objects.filter(owner=sheet.uid).count() == 2
+    assert Event.objects.filter(subject=sheet.uid, kind="decision.paper_filed").count() == 1

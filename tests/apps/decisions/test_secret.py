@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from typing import TYPE_CHECKING
 
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.actions.counting import Counted, count_sheet
@@ -19,6 +22,7 @@ from huiyin.apps.rolls.queries import tallied
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import LEFT, VALUES, Sheet
+from tests.builders import sign_in
 
 if TYPE_CHECKING:
     from tests.apps.decisions.village import Village
@@ -103,6 +107,25 @@ def test_no_row_of_any_table_holds_a_name_and_a_choice(village: Village) -> None
                 assert getattr(row, "roll_id", None) != sitting.roll_id
     leads_to = {field.related_model for field in CountSheet._meta.get_fields() if field.is_relation}
     assert leads_to == {Sitting, Roll, Person}, "a count sheet leads to no entry and to no act"
+
+
+def test_no_line_of_a_log_and_no_moment_leads_from_a_name_to_a_choice(
+    village: Village, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    case = secret_vote(village)
+    client, entries = sign_in(Client(), village.secretary), village.entries(case)
+    page = f"/d/decisions/{case.uid}/meeting/"
+    row = {f"was-{entries[7].pk}": "0..0.0", f"here-{entries[7].pk}": "on", f"mark-{entries[7].pk}": "on"}
+    assert client.post(page, {"key": str(uuid.uuid4()), **row}).status_code == 302
+    village.now = timezone.now()
+    sheet = enter(village, case, Sheet(agree=6, oppose=1, abstain=0, issued=9, used=7, spoiled=1, unused=1))
+    acts = village.sitting(case).roll.acts.all()
+    assert len(acts) == 16
+    assert sheet.at not in {act.at for act in acts}, "the ballots are counted at one moment, which is nobody's"
+    told = {*(entry.name for entry in entries), *(str(act.pk) for act in acts)}
+    for line in caplog.text.splitlines():
+        assert not (any(value in line for value in VALUES) and any(word in line for word in told)), line
 
 
 def test_a_count_sheet_is_never_changed_by_the_database_itself(village: Village) -> None:

@@ -164,13 +164,13 @@ def test_the_disclosures_are_cases_of_their_own_and_work_begins_after_them(villa
     case = village.to_vote()
     village.vote(case, present=6, agree=6)
     village.do(case, "resolve")
-    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米，赞成六票。", subject="proposal")
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米，赞成六票。")
     child = Case.objects.get(parent=case)
     assert (child.slug, child.state) == ("disclosure", "draft")
     assert refused(village, case, "begin_work") == "children_done"
     step(child, village.secretary, "withdraw", village.now, reason="改日再贴")
     assert refused(village, case, "begin_work") == "disclosed", "what was withdrawn was never disclosed"
-    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米，赞成六票。", subject="proposal")
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米，赞成六票。")
     again = Case.objects.filter(parent=case).latest("pk")
     Case.objects.filter(pk=again.pk).update(state="down", phase="closed", open=False, outcome="solved")
     village.do(case, "begin_work")
@@ -180,9 +180,32 @@ def test_a_disclosure_that_was_turned_down_lets_nothing_go_on(village: Village) 
     case = village.to_vote()
     village.vote(case, present=6, agree=6)
     village.do(case, "resolve")
-    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米。", subject="proposal")
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米。")
     step(Case.objects.get(parent=case), village.supervisor, "turn_down", village.now, reason="没写票数")
     assert refused(village, case, "begin_work") == "disclosed"
+
+
+def test_the_second_disclosure_is_that_of_the_result_whatever_is_said_and_needs_the_acceptance(
+    village: Village,
+) -> None:
+    """towns.md T3-1: budget against actual, accepted by the residents' representatives. The move says what is disclosed."""
+    case = village.to_vote()
+    village.vote(case, present=6, agree=6)
+    village.do(case, "resolve")
+    village.do(case, "post", title="修村东水渠的决议", text="决议：修村东水渠八百米。")
+    Case.objects.filter(parent=case).update(state="down", phase="closed", open=False, outcome="solved")
+    village.do(case, "begin_work")
+    village.do(case, "carry_out", result="修好了。")
+    told: dict[str, Any] = {"title": "结果公开", "text": "修好八百零五米。", "budget": 8600000, "actual": 8435000}
+    village.do(case, "post_result", **told, subject="proposal")
+    child = Case.objects.get(parent=case, open=True)
+    assert child.content.answers["subject"] == "result"
+    assert refused(village, child, "check", by=village.supervisor, opinion="好") == "result_accounted"
+    found: dict[str, Any] = {"acceptors": "代表三人", "finding": "有一段漏水。"}
+    village.do(child, "inspect", verdict="no", **found)
+    assert refused(village, child, "check", by=village.supervisor, opinion="好") == "result_accounted"
+    village.do(child, "inspect", verdict="with_defects", **found)
+    village.do(child, "check", by=village.supervisor, opinion="账实相符。")
 
 
 def test_an_open_meeting_goes_on_in_the_state_that_a_new_version_has_put_in_its_place(

@@ -25,6 +25,7 @@ DAY = timedelta(days=1)
 MOTION = {
     "matter": "public_works",
     "body": "villagers_representatives",
+    "moved_by": "people",
     "movers": "秦大妈等三户",
 }
 
@@ -77,7 +78,7 @@ class Village:
     def do(self, case: Case, verb: str, by: Viewer | None = None, **answers: Any) -> None:
         self.now += timedelta(minutes=5)
         if verb == "review":
-            answers = {"signatures": str(self.members), **answers}
+            answers = {"signatures": str(self.members), "photo": 1, **answers}
         step(case, by or self.secretary, verb, self.now, **answers)
 
     def to_members(self, *, members_meet: int = 0, **answers: Any) -> Case:

@@ -95,6 +95,10 @@ SENTENCES: Mapping[str, Promise] = {
     "bad_levy": _("Say how much is raised, and from how many heads or able-bodied people."),
     "over_money_cap": _("That is more money a head than the province allows in a year. Ask for less."),
     "over_labour_cap": _("That is more work days each than the province allows in a year. Ask for fewer."),
+    "approval_asked": _("The law asks for no such approval of this matter. Go on to the disclosure."),
+    "approvals_given": _(
+        "The law wants this approved above first. The town enters the approval, of some matters the county's too."
+    ),
     "caps_known": _(
         "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
     ),

@@ -66,13 +66,14 @@ def _pieces(decision: Decision, now: datetime) -> Iterator[Piece]:
 
 
 def _papers(sitting: Sitting, folder: str) -> Iterator[Piece]:
-    """The sheets of a sitting as they were printed, and the photos of each as it came back."""
+    """The sheets of a sitting, made again from the roll as it stands now, and the photos of each as it came back."""
     found: dict[str, list[PaperSheet]] = {}
     for paper in sitting.papers.select_related("sitting").order_by("number"):
         found.setdefault(paper.kind, []).append(paper)
     for kind, papers in found.items():
         made = printing.SHEETS[kind][1](sitting, papers[0].printed_at.astimezone(SHANGHAI).date())
-        yield from _set(f"{folder}/{kind}.pdf", str(KINDS[kind]), printing.on_papers(made, sitting, papers))
+        what = _("%(sheet)s, made again from the roll as it stands now") % {"sheet": KINDS[kind]}
+        yield from _set(f"{folder}/{kind}.pdf", what, printing.on_papers(made, sitting, papers))
         for paper in papers:
             yield from _photos(paper.uid, f"{folder}/{kind}-{paper.number}", f"{KINDS[kind]} {paper.number}")
 

@@ -5,14 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
+from huiyin.core.bodies import Row
 from huiyin.core.quorum import Count
 
 MOST = 10_000_000
 AREAS = ("roll_area", "present_area", "agree_area")
+
+
+PROPOSERS = {
+    "villagers": _("the villagers"),
+    "residents": _("the residents"),
+    "representatives": _("the representatives"),
+    "owners": _("the owners"),
+}
+
+
+def convened(row: Row) -> list[str]:
+    """When a body has to be convened: where enough propose it, and how often at least."""
+    said = gettext("Has to be convened where at least %(num)s/%(den)s of %(who)s propose it.")
+    found = [said % {"num": each.num, "den": each.den, "who": PROPOSERS[who]} for who, each in row.convene]
+    often = gettext("Meets at least once in %(n)s months.") % {"n": row.every}
+    return [*found, often] if row.every else found
 
 
 class RuleForm(forms.Form):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from huiyin.apps.decisions.models import CallBack, Sitting
+from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.models import Act
 from huiyin.apps.scope.acting import system
 from huiyin.core.call_backs import drawn
@@ -27,11 +31,17 @@ class Line:
         return self.last is None or self.last.result == "unreached"
 
 
+def _commitments(acts: QuerySet[Act]) -> dict[UUID, str]:
+    """By act the commitment of its event, which nobody knew before it was written."""
+    events = Event.objects.filter(subject__in=acts.values("pk"), kind__in=[f"decision.{kind}" for kind in CALLED])
+    return {event.subject: event.commitment for event in events.only("subject", "commitment") if event.subject}
+
+
 @system("who is called back, for who supervises in the village")
 def of_sitting(sitting: Sitting) -> list[Line]:
     """Those who were drawn of all for whom another wrote, by number."""
     rows = Act.objects.filter(roll=sitting.roll_id, kind__in=CALLED, channel__in=WITNESSED, entry__struck_at=None)
-    uids = drawn(sitting.uid, rows.values_list("pk", flat=True))
+    uids = drawn(sitting.uid, _commitments(rows), {row.act_id for row in sitting.call_backs.all()})
     acts = rows.filter(pk__in=uids).select_related(
         "entry__household", "entry__met_in", "entry__roll", "help__sitting__decision"
     )

@@ -59,6 +59,7 @@ class Reckoned:
                 **dict(zip(("agree", "oppose", "abstain"), tally.opinions, strict=True)),
             }
         found |= {"present": tally.present, "by_proxy": tally.by_proxy}
+        found |= {} if self.sitting.secret else {"objections": tally.objections}
         found |= dict(zip(("agree", "oppose", "abstain"), _votes(self.sitting, tally, self.sheet), strict=True))
         if self.area:
             names = ("roll", "present", "agree", "oppose", "abstain")

@@ -7,20 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.apps.cases import library
-from huiyin.apps.cases.forms import ManyFiles, PhotosField, extra_answers, plain_field
-from huiyin.apps.decisions import law, queries
+from huiyin.apps.cases.forms import ManyFiles, PhotosField
+from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.acting import Helped
 from huiyin.apps.decisions.showing import CHANNELS, MANDATES, REASONS, RESULTS, SLIPS, VALUES
 from huiyin.apps.people.models import Person
 from huiyin.apps.places.models import Place
-from huiyin.core.packs import Pack
 from huiyin.core.rolls import ActChannel
-from huiyin.core.words import AskType
 
 SIGNED_BY = (ActChannel.paper, ActChannel.meeting, ActChannel.helper)
 OPINIONS = [(value, title) for value, title in VALUES.items()]
@@ -49,36 +45,6 @@ def key_of(data: Mapping[str, Any] | None, name: str = "uid") -> uuid.UUID:
         return uuid.UUID(str((data or {}).get(name, "")))
     except ValueError:
         return uuid.uuid4()
-
-
-def matters_of(pack: Pack) -> frozenset[bool]:
-    """Of which kinds the matters of a way of deciding are: the collective's property, or not. Where it is one, nobody is asked."""
-    ask = next((ask.kind for ask in pack.start.ask if ask.kind.name == "matter"), None)
-    named = {code for code, _title in ask.choices} if ask else set()
-    return frozenset(row.collective for row in law.matters().rows if row.name in named)
-
-
-class BeginForm(Keyed):
-    """What the opening of a deciding pack asks; the matters are those of the answer to the first question, if it was asked."""
-
-    def __init__(self, *args: Any, slug: str, collective: bool | None, **more: Any) -> None:
-        super().__init__(*args, **more)
-        kinds = {row.name for row in law.matters().rows if collective in (None, row.collective)}
-        self.asks = library.pack(slug).start.ask
-        for ask in self.asks:
-            self.fields[ask.kind.name] = plain_field(ask)
-        if "matter" in self.fields:
-            choices = [choice for choice in self.fields["matter"].choices if choice[0] in kinds]  # type: ignore[attr-defined]
-            self.fields["matter"].choices = choices  # type: ignore[attr-defined]
-
-    def answers(self) -> dict[str, Any]:
-        """What was answered, as an opening takes it."""
-        told = [ask for ask in self.asks if ask.kind.type is not AskType.photo and ask.kind.name != "text"]
-        return {name: value for name, value in extra_answers(told, self.cleaned_data).items() if value is not False}
-
-    def photos(self) -> list[UploadedFile[Any]]:
-        """The photos that were handed in: the paper of a motion."""
-        return list(self.cleaned_data.get("photo") or [])
 
 
 class HearForm(Keyed):

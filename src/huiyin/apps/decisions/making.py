@@ -13,19 +13,24 @@ from huiyin.apps.places.models import Household, Place
 from huiyin.apps.rolls.actions import freeze, make_roll
 from huiyin.apps.rolls.models import Entry, Roll
 from huiyin.apps.rolls.queries import kept_list, named
-from huiyin.core.bodies import ONLINE, Row
+from huiyin.core.bodies import GROUP, ONLINE, Row
 from huiyin.core.errors import RuleError
 
 HOUSEHOLDS = "households"
 NAME = 40
 
 
-def frozen_roll(*, place: Place, subject: uuid.UUID, row: Row | None, name: str, now: datetime) -> Roll:
+def frozen_roll(
+    *, place: Place, group: Place | None = None, subject: uuid.UUID, row: Row | None, name: str, now: datetime
+) -> Roll:
     """The roll of a sitting, frozen now: of households from the village's register, of a body from its kept list.
 
-    Raises no_kept_list, empty_roll.
+    Where a group decides, they are its households and its own list. Raises no_kept_list, empty_roll.
     """
-    rows = list(_kept(place, row.kept) if row and row.unit != HOUSEHOLDS else _households(place))
+    if row and row.unit != HOUSEHOLDS:
+        rows = list(_kept(group or place if row.body == GROUP else place, row.kept))
+    else:
+        rows = list(_households(group or place))
     online = row is not None and ONLINE in row.channels
     roll = make_roll(name=name[:80], place=place, entries=rows, subject=subject, online=online)
     entries = list(roll.entries.defer("name", "spoken_for"))

@@ -61,9 +61,19 @@ def reads(viewer: Viewer, sheet: PaperSheet) -> bool:
     return may_work(viewer, decision) if sheet.kind == "opinions" else reads_papers(viewer, decision.place)
 
 
+def sees(viewer: Viewer, sheet: PaperSheet) -> bool:
+    """May the viewer look at its photos? Counts, and all that came back of a secret vote: who reads the village's papers."""
+    decision = sheet.sitting.decision
+    closer = sheet.kind == "count" or sheet.sitting.secret
+    return reads_papers(viewer, decision.place) if closer else may_work(viewer, decision)
+
+
 @dataclass(frozen=True)
 class Lying:
-    """A sheet as a page shows it. `readings`: how many have read it; `differ`: the places in which the first two differ."""
+    """A sheet as a page shows it. `readings`: how many have read it; `differ`: the places in which the first two differ.
+
+    `photos` are there for who may see them: whoever files one need not.
+    """
 
     sheet: PaperSheet
     readings: int
@@ -121,7 +131,7 @@ def _lying(viewer: Viewer, rows: Iterable[PaperSheet]) -> list[Lying]:
     photos: dict[uuid.UUID, list[File]] = {}
     for file in File.objects.filter(owner__in=[sheet.uid for sheet in found]).order_by("id"):
         photos.setdefault(file.owner, []).append(file)
-    return [_one(viewer, sheet, tuple(photos.get(sheet.uid, ()))) for sheet in found]
+    return [_one(viewer, each, tuple(photos.get(each.uid, ())) if sees(viewer, each) else ()) for each in found]
 
 
 def _one(viewer: Viewer, sheet: PaperSheet, photos: tuple[File, ...]) -> Lying:

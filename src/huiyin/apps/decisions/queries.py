@@ -24,7 +24,7 @@ from huiyin.apps.rolls.models import Act, Change, Entry, Roll
 from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
 from huiyin.apps.scope.acting import system
 from huiyin.core.rolls import ActKind
-from huiyin.core.tallies import Told, covered, disputed, standing, unanswered
+from huiyin.core.tallies import Told, covered, standing, unanswered
 from huiyin.core.words import UnitKind
 
 LIST_KEEPERS = frozenset({"secretary", "chief", "desk", "clerk"})
@@ -45,9 +45,11 @@ def may_work(viewer: Viewer, decision: Decision) -> bool:
 
 
 def works_at(viewer: Viewer, place: Place) -> bool:
-    """Is it the village of the viewer's post? Town and county read and write nothing: what the village decides by law
-    is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
-    return bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == place.pk
+    """Is it the village of the viewer's post, or a group of it? Town and county read and write nothing: what the village
+    decides by law is not done for it (村民委员会组织法 Art 5). Who keeps the installation works nowhere."""
+    return (
+        bool(viewer.actor.post) and viewer.actor.title in AT_WORK and viewer.village == (place.village_id or place.pk)
+    )
 
 
 def keeps_lists(viewer: Viewer, place: Place) -> bool:
@@ -69,7 +71,7 @@ def reads_papers(viewer: Viewer, place: Place) -> bool:
 
 def shown(town: Place | None = None, village: Place | None = None) -> QuerySet[Decision]:
     """What everybody may see: what the branch has taken up, newest first. What was erased has no title any more."""
-    found = Decision.objects.exclude(title="").select_related("place", "town").order_by("-moved_at", "pk")
+    found = Decision.objects.exclude(title="").select_related("place", "town", "group").order_by("-moved_at", "pk")
     if village is not None:
         return found.filter(place=village)
     return found.filter(town=town) if town is not None else found
@@ -87,7 +89,7 @@ def for_staff(viewer: Viewer) -> QuerySet[Decision]:
     here = Q(place_id=viewer.village) if viewer.village else Q(town_id=viewer.town, place__isnull=False)
     if viewer.interval is not None:
         here |= Q(place__no__gte=viewer.interval.no, place__no__lte=viewer.interval.end)
-    return Decision.objects.filter(here).select_related("place", "town").order_by("-moved_at", "pk")
+    return Decision.objects.filter(here).select_related("place", "town", "group").order_by("-moved_at", "pk")
 
 
 def villages_of(viewer: Viewer) -> list[Place]:
@@ -202,9 +204,8 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collec
     found = []
     for row in rows:
         did = by_entry.get(row.pk, {})
-        asked = ActKind.opine in did and not disputed(last, row.pk)
         signed = ActKind.sign in did and covered(last, row.pk)
-        found.append(Line(row, did, tries[row.pk], asked, signed, unanswered(last, row.pk)))
+        found.append(Line(row, did, tries[row.pk], ActKind.opine in did, signed, unanswered(last, row.pk)))
     return found
 
 
@@ -222,7 +223,7 @@ def by_grid(sitting: Sitting, acts: Collection[Told]) -> list[dict[str, Any]]:
     found: dict[int | None, dict[str, Any]] = {}
     for entry, home in met_in.items():
         row = found.setdefault(home, {"grid": grids.get(home or 0), "roll": 0, **dict.fromkeys(HEARD, 0)})
-        asked = (entry, ActKind.opine) in last and not disputed(last, entry)
+        asked = (entry, ActKind.opine) in last
         signed = (entry, ActKind.sign) in last and covered(last, entry)
         row["roll"] += 1
         row["asked"] += asked

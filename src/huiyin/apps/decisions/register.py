@@ -28,8 +28,8 @@ from huiyin.core.worktime import SHANGHAI
 
 DISCLOSURE, RESULT, MOST = "disclosure", "result", 280
 DUE_AND_CAME = re.compile(r"应到\D{0,4}(\d{1,5})\D{0,6}实到\D{0,4}(\d{1,5})")
-REASONS = ("党员、群众建议", "干部建议", "上级要求")
-"""动议事由 as the official form has them, to be ticked."""
+REASONS = {"people": "党员、群众建议", "cadres": "干部建议", "above": "上级要求"}
+"""动议事由 as the official form has them, by what was answered to `moved_by`: that one is ticked."""
 VERDICTS = {"yes": "合格", "with_defects": "合格，有问题要改", "no": "不合格"}
 
 
@@ -47,7 +47,7 @@ def _pages(decision: Decision, today: date) -> Iterator[RegisterStep]:
     begun = told.pop(queries.BEGUN, {})
     if pack.start.asks("met_on") or pack.start.asks("movers"):
         form = "" if pack.start.asks("met_on") else _("in writing")
-        yield _met(said(pack.start.title), begun, form=form, reasons=REASONS)
+        yield _met(said(pack.start.title), begun, form=form, reasons=tuple(REASONS.values()))
     for name in way:
         state = pack.states[name]
         if state.sitting:
@@ -76,6 +76,7 @@ def _met(title: str, told: Mapping[str, Any], *, form: str = "", reasons: tuple[
     return RegisterStep(
         title=title,
         reasons=reasons,
+        ticked=REASONS.get(str(told.get("moved_by", "")), "") if reasons else "",
         form=form or str(told.get("movers", "")),
         day=str(told.get("met_on", "")),
         due=int(counts[1]) if counts and fit else None,

@@ -52,6 +52,7 @@ SENTENCES = {
     "unreadable": _("What this browser sent could not be read. Open the page anew; what waits in it stays."),
     "other_owner": _("Somebody else is signed in. What you wrote is kept for you."),
     "below_zero": _("A count cannot be below zero."),
+    "count_too_large": _("A count of more than %(most)s cannot be right. Look at it again."),
 }
 
 

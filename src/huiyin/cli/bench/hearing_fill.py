@@ -99,7 +99,7 @@ def _by_actions(village: Place, by: Viewer, households: int, now: datetime) -> S
         rows = range(n, households, len(grids))
         add_households(grid, [{"code": f"V{k:05}", "door": f"{k}号", "head": f"户主{k}"} for k in rows])
     keep_list(by=by, place=village, body="party_members", names=["甲", "乙", "丙"], now=now)
-    asked = {"matter": "public_works", "body": "villagers_representatives", "movers": "三户"}
+    asked = {"matter": "public_works", "body": "villagers_representatives", "moved_by": "people", "movers": "三户"}
     said = Said(uid=uuid.uuid4(), slug=PACK, place=village, text="修水渠八百米。", channel="paper", answers=asked)
     case = open_case(by=by, said=said, at=now, now=now)
     day = timezone.localdate(now).isoformat()
@@ -117,7 +117,7 @@ def _way(day: str) -> list[tuple[str, dict[str, Any]]]:
         ("propose", {"title": "修村东水渠八百米", **met}),
         ("discuss", met),
         ("call_members", {"meets_on": day, "venue": "村委会"}),
-        ("review", {"signatures": "3"}),
+        ("review", {"signatures": "3", "photo": 1}),
         ("open_round", {}),
     ]
 

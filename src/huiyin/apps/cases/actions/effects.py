@@ -208,7 +208,7 @@ def reached(contact: str) -> tuple[str, str]:
 
 
 def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: datetime) -> Case:
-    """The child case that a move opens: what this move asked is what the child's opening asks.
+    """The child case that a move opens: what this move asked, and what it says itself, is what the child's opening asks.
 
     Held by the unit that was asked to help where one was; whoever objects without an account says how to reach them.
     """
@@ -232,6 +232,7 @@ def open_child(by: Viewer, case: Case, step: Step, act: Act, event: Event, now: 
         unit_id=int(act.answers["unit"]) if act.answers.get("unit") else None,
         answers={
             name: value for name, value in act.answers.items() if name in asked - FIELDS and value not in (None, "")
-        },
+        }
+        | dict(step.says),
     )
     return open_case(by=by, said=said, at=now, now=now)

@@ -19,6 +19,7 @@ from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.rolls.actions import Given, recorded, write_act
 from huiyin.apps.rolls.models import Act, Entry
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.core.device_times import whole
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import UNWITNESSED, ActChannel, ActKind
 from huiyin.core.sittings import ACTS, Sort
@@ -26,8 +27,15 @@ from huiyin.core.tallies import LEFT, VALUES
 
 BY_ENTRY = frozenset({ActKind.opine, ActKind.object})
 """What an entry does itself, with its code."""
-SAID = {ActKind.vote: {*VALUES, LEFT}, ActKind.opine: {*VALUES}, ActKind.mark: {"", LEFT}}
-"""What these may say; a vote and a mark that were entered by mistake are taken back."""
+IN_WORDS = frozenset({ActKind.opine, ActKind.object, ActKind.reply})
+"""What would be a name with a choice where the vote is secret."""
+SAID = {
+    **dict.fromkeys((ActKind.attend, ActKind.mark), ("", LEFT)),
+    **dict.fromkeys((ActKind.sign, ActKind.object, ActKind.reply, ActKind.attempt), ("",)),
+    ActKind.vote: (*VALUES, LEFT),
+    ActKind.opine: VALUES,
+}
+"""What each may say, but for whom a proxy is; what was entered by mistake is taken back."""
 REMARK, HELPER = 500, 40
 
 
@@ -145,13 +153,11 @@ def _check(sitting: Sitting, done: Done) -> None:
         raise RuleError("not_in_this_sitting")
     if (done.kind is ActKind.vote) == sitting.secret and done.kind in {ActKind.vote, ActKind.mark}:
         raise RuleError("secret_vote" if sitting.secret else "open_vote")
-    if (
-        sitting.secret and done.kind is ActKind.opine
-    ):  # what somebody says aloud beforehand would be a name with a choice
+    if sitting.secret and done.kind in IN_WORDS:
         raise RuleError("secret_vote")
     if done.kind is ActKind.vote and sitting.sheets.filter(hands=True).exists():
         raise RuleError("counted_by_hands")
-    if done.value not in SAID.get(done.kind, {done.value}):
+    if done.kind is not ActKind.authorise and done.value not in SAID[done.kind]:
         raise RuleError("secret_vote" if done.kind is ActKind.mark else "wrong_value")
     if done.kind is ActKind.object and not done.text.strip():
         raise RuleError("missing_answer", do=done.kind, asks=["text"])
@@ -180,9 +186,9 @@ def _check_proxy(sitting: Sitting, done: Done) -> None:
     """Raises proxy_not_lawful, with the article: the law row says to whom a vote may be given in writing."""
     row = law.pinned(sitting.law)
     refused = RuleError("proxy_not_lawful", law=said(row.law), article=row.article)
-    if not row.proxy or done.channel is not ActChannel.paper or not done.value.isdecimal():
+    if not row.proxy or done.channel is not ActChannel.paper:
         raise refused
-    pair = list(sitting.roll.entries.filter(pk__in=[done.entry, int(done.value)], struck_at=None))
+    pair = list(sitting.roll.entries.filter(pk__in=[done.entry, whole(done.value)], struck_at=None))
     if len(pair) != 2:
         raise refused
     if row.proxy == "household" and (not pair[0].household_id or pair[0].household_id != pair[1].household_id):

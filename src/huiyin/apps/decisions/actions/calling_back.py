@@ -18,7 +18,6 @@ from huiyin.apps.rolls.models import Act
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
-from huiyin.core.sittings import ACTS, Sort
 
 
 @rule_decides
@@ -28,8 +27,8 @@ def call_back(
 ) -> CallBack:
     """Write down what was heard, also after the sitting was closed; the same `uid` again gives the same row.
 
-    Whoever says in an open round that it is not so has objected with that, and is asked again. Raises not_yours, own_work,
-    not_drawn, wrong_result, missing_answer, idem_reused.
+    Whoever says in an open sitting that it is not so has objected with that: it counts no more until it is taken again.
+    Raises not_yours, own_work, not_drawn, wrong_result, missing_answer, idem_reused.
     """
     found = Sitting.objects.select_related("roll", "decision__place").filter(uid=sitting).first()
     if found is None or not supervises(by, found.decision.place):
@@ -43,7 +42,7 @@ def call_back(
     before = CallBack.objects.filter(act=line).order_by("-at").first()
     at = max(now, before.at + timedelta(microseconds=1)) if before else now
     row = CallBack.objects.create(uid=uid, sitting=found, act=line, result=result, by_id=by.actor.who or None, at=at)
-    if result == "denied" and not found.closed_at and ActKind.object in ACTS[Sort(found.sort)]:
+    if result == "denied" and not found.closed_at and not found.secret:
         objected = Done(uuid.uuid5(uid, "object"), line.entry_id, ActKind.object, ActChannel.call, text=text)
         act(by=by, sitting=sitting, done=objected, now=now)
     log(by, _happened(found, row, now))

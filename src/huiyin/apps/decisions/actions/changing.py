@@ -24,9 +24,9 @@ from huiyin.core.errors import RuleError
 
 NAME, MOST, SHOWN = 40, 5000, 20
 LIKE_A_CODE = re.compile(r" \S*\d\S*$")
+"""A last word with a figure in it is no name: it is a code that the village does not know."""
 AREA = re.compile(r"^(.+) (\d{1,7})(?:\.(\d{1,2}))?$")
 OWNERS = "owners"
-"""A last word with a figure in it is no name: it is a code that the village does not know."""
 
 
 @rule_decides

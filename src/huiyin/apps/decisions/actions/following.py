@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
@@ -16,12 +16,16 @@ from huiyin.apps.decisions.figures import figures_of
 from huiyin.apps.decisions.making import frozen_roll
 from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
 from huiyin.apps.files.actions import erase_of
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.actions import forget_names
 from huiyin.apps.rolls.models import Roll
 from huiyin.core import sittings
+from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
+from huiyin.core.words import AskType, PlaceKind
 from huiyin.core.worktime import SHANGHAI
 
 REASON = 400
@@ -54,9 +58,36 @@ def _follow(event: Event, uid: UUID) -> None:
         close(decision, event, asked)
         if case.state in library.pinned(case.pack_id).sittings:
             open_sitting(decision, case, asked, event.at)
+    if event.data.get("from") and _counts_who_came(case, event.kind):
+        _held(decision, event, int(asked["came"]))
     decision.title = decision.title or str(asked.get("title", ""))[:80]
     decision.state, decision.outcome, decision.moved_at = case.state, case.outcome, event.at
     decision.save()
+
+
+def _counts_who_came(case: Case, kind: str) -> bool:
+    """Is it a step by which a talk was held: it asks for the number of those who came?"""
+    verb = kind.partition(".")[2]
+    moves = [move for move in library.pinned(case.pack_id).moves if move.do == verb]
+    return any(ask.kind.name == "came" and ask.kind.type is AskType.number for move in moves for ask in move.ask)
+
+
+def _held(decision: Decision, event: Event, came: int) -> None:
+    """A talk was held, with so many attendances: what figures of deliberations count (towns.md T4-6, T4-12)."""
+    happened = Happened(
+        kind="decision.held",
+        at=event.at,
+        recorded_at=event.recorded_at,
+        place=decision.place,
+        subject=uuid5(event.uid, "held"),
+        category="deliberation",
+        series=decision.slug,
+        quantity=came,
+        measure="attendances",
+        data={"decision": str(decision.uid)},
+        idem=uuid5(event.uid, "held"),
+    )
+    log(Viewer.for_system("a talk was held"), happened)
 
 
 def _answers(event: Event, case: Case) -> dict[str, Any]:
@@ -78,6 +109,7 @@ def _begin(case: Case, asked: Mapping[str, Any], at: datetime) -> Decision:
         code=case.code,
         place=village_of(case),
         town_id=case.town_id,
+        group=case.place if body == GROUP and case.place.kind == PlaceKind.grid else None,
         slug=case.slug,
         matter=matter,
         body=body,
@@ -116,6 +148,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
     name = f"{case.code}-{nth} {state.title.zh}"
     roll = frozen_roll(
         place=decision.place,
+        group=decision.group,
         subject=case.uid,
         row=row,
         name=name,

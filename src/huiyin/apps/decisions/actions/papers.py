@@ -88,7 +88,9 @@ def file_photo(*, by: Viewer, sheet: uuid.UUID, photo: Prepared, more: str, now:
         found.filed_at = now
         found.settled_at = None if fields_of(found.sitting, found.kind) else now
         found.save(update_fields=["filed_at", "settled_at"])
-    _log(by, found, "paper_twice" if step else "paper_filed", now)
+        _log(by, found, "paper_filed", now)
+    if step:
+        _log(by, found, "paper_twice", now)
     return kept
 
 

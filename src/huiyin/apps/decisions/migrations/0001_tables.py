@@ -41,6 +41,12 @@ class Migration(migrations.Migration):
                 ("begun_at", models.DateTimeField()),
                 ("moved_at", models.DateTimeField()),
                 (
+                    "group",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
                     "place",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),

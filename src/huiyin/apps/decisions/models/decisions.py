@@ -11,13 +11,17 @@ from huiyin.apps.keys.fields import EncryptedTextField
 
 
 class Decision(models.Model):
-    """What is to be decided, one for each case. `title` is public from the day on which the branch took it up."""
+    """What is to be decided, one for each case. `title` is public from the day on which the branch took it up.
+
+    `group`: the group of the village whose assembly decides, where one does.
+    """
 
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="decision")
     uid = models.UUIDField(unique=True, editable=False)
     code = models.CharField(max_length=40, blank=True)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     slug = models.CharField(max_length=40)
     title = models.CharField(max_length=80, blank=True)
     matter = models.CharField(max_length=40, blank=True)
@@ -37,7 +41,7 @@ class Decision(models.Model):
         kind = "public"
 
     PRIVACY = dict.fromkeys(
-        "case uid code place town slug title matter body state outcome begun_at moved_at".split(), "public"
+        "case uid code place town group slug title matter body state outcome begun_at moved_at".split(), "public"
     )
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.decisions import call_backs, queries
 from huiyin.apps.decisions.actions.calling_back import call_back
 from huiyin.apps.decisions.forms import CallBackForm
-from huiyin.apps.decisions.showing import CHANNELS, MANDATES, RESULTS, SLIPS, VALUES
+from huiyin.apps.decisions.showing import CHANNELS, MANDATES, RESULTS, VALUES
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.hearing import at_work
 from huiyin.apps.people.access import opens
@@ -119,7 +119,6 @@ def slip(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
         "channel": CHANNELS[ActChannel(act.channel)],
         "helper": kept.helper if kept else "",
         "mandate": MANDATES[kept.mandate] if kept else "",
-        "left": SLIPS[kept.slip] if kept else "",
         "now": timezone.now(),
     }
     return render(request, "decisions/slip.html", context)

@@ -25,6 +25,7 @@ from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.sittings import Sort
+from huiyin.core.tallies import TAKEN
 
 if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Decision, Sitting
@@ -84,15 +85,17 @@ def hearing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @opens("decisions.work")
 def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
-    """One door: what they say and whether they signed, or that nobody was met."""
-    viewer, found, sitting = at_work(request, uid, Sort.hear)
+    """One door: what they say and whether they signed, or that nobody was met; of an open vote only what they object."""
+    viewer, found, sitting = at_work(request, uid)
     row = queries.entry_of(sitting, entry)
-    if row is None:
+    if row is None or sitting.secret:
         raise Http404(entry)
     people = queries.witnesses(found.place)
     sent = request.POST if request.method == "POST" else None
     if sent and ("answer" in sent or "objects" in sent):
         return _reply(request, viewer, sitting, row, ActKind.reply if "answer" in sent else ActKind.object)
+    if sitting.sort == Sort.vote:
+        return render(request, "decisions/entry.html", {"decision": found, **_door(found, sitting, row)})
     missed = bool(sent and "missed" in sent)
     form = HearForm(None if missed else sent, people=people)
     if missed or form.is_valid():
@@ -116,12 +119,14 @@ def _door(decision: Decision, sitting: Sitting, row: Entry) -> dict[str, Any]:
     context: dict[str, Any] = {"title": queries.title_of(decision), "line": line}
     if line.objected:
         return context | {"objection": queries.objection_of(row), "reply": ReplyForm()}
-    return context | ({"tell": TellForm()} if ActKind.opine in line.did else {})
+    return context | ({"tell": TellForm()} if TAKEN & line.did.keys() else {})
 
 
 WRITTEN = {
     ActKind.reply: gettext_lazy("The answer is written down; they read it on their own page."),
-    ActKind.object: gettext_lazy("The objection is written down; until they are asked again they count as not asked."),
+    ActKind.object: gettext_lazy(
+        "The objection is written down; what it is about counts no more until it is taken again."
+    ),
 }
 
 

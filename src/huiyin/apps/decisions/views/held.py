@@ -112,7 +112,7 @@ def hand_over(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         sitting = uuid.UUID(request.POST.get("sitting", ""))
         told = json.loads(request.POST.get("items", "[]"))[:AT_ONCE]
         items = [_item(each, request.POST.get("device_now", ""), now) for each in told]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return _wrong("unreadable", 422)
     if not found.sittings.filter(uid=sitting).exists():
         return _wrong("step_closed", 409)
@@ -171,5 +171,5 @@ def _item(told: Mapping[str, Any], device_now: str, now: datetime) -> Item:
     if kind not in OFFLINE:
         raise ValueError(kind)
     channel = ActChannel.paper if kind in {ActKind.sign, ActKind.authorise} else ActChannel.meeting
-    at = happened_at(str(told["at"]), device_now, now)
-    return Done(uid, int(told["entry"]), ActKind(kind), channel, str(told.get("value", ""))[:40], at=at)
+    at, entry = happened_at(str(told["at"]), device_now, now), whole(str(told["entry"]))
+    return Done(uid, entry, ActKind(kind), channel, str(told.get("value", ""))[:40], at=at)

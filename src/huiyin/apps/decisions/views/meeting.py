@@ -85,7 +85,13 @@ def _shown(line: Line, told: QueryDict | None) -> dict[str, Any]:
     }
     pk = line.entry.pk
     far = came is not None and came.channel == ActChannel.app
-    about = {"entry": line.entry, "far": far, "given": bool(proxy and proxy.value), "was": _written(now)}
+    about = {
+        "entry": line.entry,
+        "objected": line.objected,
+        "far": far,
+        "given": bool(proxy and proxy.value),
+        "was": _written(now),
+    }
     if told is None or f"was-{pk}" not in told:
         return {**about, **now}
     ticked = {name: f"{name}-{pk}" in told for name in ("far", "back")}

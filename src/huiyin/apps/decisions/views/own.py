@@ -29,7 +29,6 @@ from huiyin.apps.people.throttle import address_of, count, too_often
 from huiyin.apps.places.queries import towns as every_town
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
-from huiyin.core.sittings import Sort
 from huiyin.core.tallies import LEFT
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @opens("decisions.own")
 @never_cache
 def object_to(request: HttpRequest) -> HttpResponse:
-    """Somebody says that it is not what they said: it counts as not asked until somebody asks again."""
+    """Somebody says that it is not what they said: it counts no more until it is taken again."""
     found = _found(request)
     if found is None:
         return redirect("decisions:find")
@@ -169,7 +168,7 @@ def _about(entry: Entry, sitting: Sitting) -> dict[str, Any]:
         "title": queries.title_of(sitting.decision),
         "one": shown(sitting, figures, timezone.localdate()),
         "acts": [_said(each) for each in queries.own_acts(entry)],
-        "can_object": sitting.sort == Sort.hear and sitting.closed_at is None,
+        "can_object": not sitting.secret and sitting.closed_at is None,
         "now": timezone.now(),
     }
 

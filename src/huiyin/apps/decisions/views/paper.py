@@ -52,7 +52,8 @@ def kept(request: HttpRequest, uid: uuid.UUID) -> tuple[Viewer, Decision]:
 @require_safe
 def register(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The register of the whole decision, as far as it has come."""
-    _viewer, found = kept(request, uid)
+    viewer, found = kept(request, uid)
+    note_read(viewer, uid, "register", timezone.now())
     return pdf_answer(register_of(found, timezone.localdate()), f"register-{uid.hex[:8]}")
 
 

@@ -177,6 +177,6 @@ def _read(request: HttpRequest, viewer: Viewer, lying: Lying) -> str:
 @opens("decisions.work")
 @require_safe
 def photo(request: HttpRequest, uid: uuid.UUID, file: uuid.UUID) -> HttpResponseBase:
-    """A photo of a sheet, for who works in the village."""
+    """A photo of a sheet, for who may see it."""
     lying = papers.sheet_of(viewer_of(request), uid)
     return answer(request, next((each for each in lying.photos if each.uid == file), None) if lying else None)

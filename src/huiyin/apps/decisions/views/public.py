@@ -17,7 +17,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.fields import hidden
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law, listing, queries
-from huiyin.apps.decisions.calculator import RuleForm
+from huiyin.apps.decisions.calculator import RuleForm, convened
 from huiyin.apps.decisions.showing import CHANGES, REASONS, shown, steps
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.files.table_answer import table_answer
@@ -144,7 +144,7 @@ def rule(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         try:
             row = law.bodies().rule(given["body"], given["on"] or timezone.localdate(), given.get("province", ""))
-            context |= {"row": row, "found": decide(row, *form.counts())}
+            context |= {"row": row, "convened": convened(row), "found": decide(row, *form.counts())}
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
     return render(request, "decisions/rule.html", context)

@@ -20,7 +20,9 @@ from huiyin.apps.cases.offers import offered
 from huiyin.apps.decisions import law, listing, printing, queries
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
-from huiyin.apps.decisions.forms import BeginForm, ListForm, matters_of
+from huiyin.apps.decisions.beginning import BeginForm, matters_of
+from huiyin.apps.decisions.forms import ListForm
+from huiyin.apps.decisions.groups import groups_of
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.decisions.views.public import about
 from huiyin.apps.files.actions import add_photo
@@ -28,6 +30,7 @@ from huiyin.apps.files.export_views import asked as asked_for
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
+from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.relations import may_start
@@ -104,13 +107,13 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 def _begin(request: HttpRequest, viewer: Viewer, village: Place, pack: Pack, kind: str) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    form = BeginForm(*sent, slug=pack.slug, collective=kind == "collective" if kind else None)
+    form = BeginForm(*sent, slug=pack.slug, collective=kind == "collective" if kind else None, village=village)
     if form.is_valid():
         given, now = form.answers(), timezone.now()
         what = Said(
             uid=form.key,
             slug=pack.slug,
-            place=village,
+            place=form.place,
             text=form.cleaned_data["text"],
             title=str(given.get("title", "")),
             channel=Channel.paper if Channel.paper in pack.channels else pack.channels[0],
@@ -171,9 +174,13 @@ def lists(request: HttpRequest) -> HttpResponse:
     village = queries.village_of(viewer_of(request))
     if village is None:
         raise Http404
-    kept = queries.kept_lists(village, LISTED)
     titles = {row.body: row.title for row in law.bodies().rows}
-    rows = [{"body": body, "title": titles[body], "n": len(entries)} for body, (_, entries) in kept.items()]
+    places = [(village, LISTED), *((group, (GROUP,)) for group in groups_of(village))]
+    rows = [
+        {"body": body, "title": titles[body], "n": len(entries), "group": place if place != village else None}
+        for place, bodies in places
+        for body, (_, entries) in queries.kept_lists(place, bodies).items()
+    ]
     return render(request, "decisions/lists.html", {"rows": rows, "village": village})
 
 
@@ -191,17 +198,21 @@ def one_list(request: HttpRequest, body: str) -> HttpResponse:
     village = queries.village_of(viewer)
     if village is None or body not in LISTED:
         raise Http404(body)
-    _, entries = queries.kept_lists(village, [body])[body]
+    chosen = request.GET.get("group", "") if body == GROUP else ""
+    place = next((each for each in groups_of(village) if str(each.pk) == chosen), None) if chosen else village
+    if place is None:
+        raise Http404(chosen)
+    _, entries = queries.kept_lists(place, [body])[body]
     lines = [_line(each) for each in entries]
     form = ListForm(request.POST if request.method == "POST" else None, initial={"names": "\n".join(lines)})
     if form.is_valid():
         names = form.cleaned_data["names"].splitlines()
         try:
-            keep_list(by=viewer, place=village, body=body, names=names, now=timezone.now())
+            keep_list(by=viewer, place=place, body=body, names=names, now=timezone.now())
         except RuleError as refusal:
             form.add_error("names", sentence(refusal))
         else:
             messages.success(request, gettext("The list is kept. Rolls that were made before stay as they are."))
             return redirect("decisions:lists")
     title = next(row.title for row in law.bodies().rows if row.body == body)
-    return render(request, "decisions/list.html", {"form": form, "title": title, "village": village})
+    return render(request, "decisions/list.html", {"form": form, "title": title, "place": place})
