@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from huiyin.core.charts import WIDE, areas, bars, beside, funnel, shade_of, shortened, trend
@@ -89,6 +89,8 @@ def test_what_ran_out_stands_beside_what_ended():
 
 
 @given(n=st.none() | st.integers(0, 10**6), most=st.integers(0, 10**6))
+@example(n=1, most=1)
+@example(n=2, most=3)
 def test_a_shade_is_one_of_five_and_none_is_white(n: int | None, most: int):
     assert 0 <= shade_of(n, most) <= 4
     assert (shade_of(n, most) == 0) == (not n or not most)

@@ -129,7 +129,7 @@ FILLS = ("#FFFFFF", "#F1F5F3", "#DDE9E6", "#C3D8D4", "#8FB8B1")
 
 def shade_of(n: int | None, most: int) -> int:
     """0 for none or what is not told, else 1 … 4 by quarters of the most."""
-    return min(4, 1 + 4 * (n - 1) // most) if n and most else 0
+    return min(4, -(-4 * n // most)) if n and most else 0
 
 
 def areas(rows: Sequence[Area], size: tuple[int, int], *, name: str, title: str, desc: str, few: str) -> str:
