@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures.funnels import Spread
 from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.shown import days_of
 from huiyin.apps.records.queries import Tally
 from huiyin.core.charts import Rows, areas, bars, beside, funnel, trend
 from huiyin.core.figures import Figure
@@ -104,7 +105,8 @@ def drawn_map(figure: Figure, spread: Spread) -> Drawn | None:
     shown = spread.areas
     if not shown:
         return None
-    heading = _("%(figure)s, by grid") % {"figure": said(figure.title)}
+    title = _("%(figure)s, by grid") % {"figure": said(figure.title)}
+    heading = f"{title}　{days_of(spread)}"
     few = pgettext("chart", "too few to tell")
     rows = [(name, n) for name, _path, n in shown]
     size = spread.plan.width, spread.plan.height

@@ -8,13 +8,12 @@ from datetime import date
 
 from huiyin.apps.cases import library
 from huiyin.apps.figures.asking import split
+from huiyin.apps.figures.hiding import hidden_grids
 from huiyin.apps.figures.maps import Plan, plan_of
-from huiyin.apps.figures.telling import is_sensitive
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.queries import Tally, months, tallies
 from huiyin.apps.scope.acting import system
 from huiyin.core.figures import Figure
-from huiyin.core.hiding import few_among
 from huiyin.core.spans import Period, span_at
 from huiyin.core.words import OPEN_LEVELS, PlaceKind
 
@@ -53,6 +52,8 @@ class Spread:
     plan: Plan
     names: Mapping[int, str]
     numbers: Mapping[int, int | None]
+    first: date
+    last: date
 
     @property
     def areas(self) -> Sequence[tuple[str, str, int | None]]:
@@ -62,13 +63,13 @@ class Spread:
 
 @system("where things happen is told as their sum is")
 def by_grid(figure: Figure, place: Place, on: date) -> Spread:
-    """A counted figure by the grids of a village or town, small numbers that could tell of a person left out. Two queries."""
+    """A counted figure by the grids of a village or town, small numbers that could tell of a person left out. A few queries."""
     found = {key: n for key, n in split(figure, place, on, "grid").items() if isinstance(key, int)}
-    few = few_among(found) if is_sensitive(figure.slug) else frozenset[int]()
+    few = hidden_grids(figure, place, on, found)
     inside = Place.objects.filter(no__range=(place.no, place.end), kind=PlaceKind.grid, valid_to=None)
     names = {
         pk: f"{village} {name}"
         for pk, village, name in inside.order_by("no").values_list("pk", "village__name", "name")
     }
     numbers = {pk: None if pk in few else found.get(pk, 0) for pk in names}
-    return Spread(plan_of(place), names, numbers)
+    return Spread(plan_of(place), names, numbers, *figure.days(on))

@@ -28,13 +28,18 @@ class Change:
     now: Stated
     late: int
 
+    @property
+    def redefined(self) -> bool:
+        """Is it counted in another way now? Then nothing is said about what happened."""
+        return self.then.version != self.now.version
+
 
 def changes_of(place: Place, then: Sequence[Stated], on: date, over: Over | None, after: int) -> list[Change]:
     """Those that are others now, in their order. A few queries, however many figures there are.
 
     What rests on a register is left out: registers do not know what stood on a day that is past.
     """
-    there = [each for each in then if each.slug in figures() and _is_counted(each.slug)]
+    there = [each for each in then if each.slug in figures() and rests_on_events(each.slug)]
     wanted = [figures()[slug] for slug in dict.fromkeys(each.slug for each in there)]
     lines = queries.lines_by_slug(wanted, place, on, over)
     pairs = [(each, stated(each.number, (each.slug, each.words), lines[each.slug])) for each in there]
@@ -43,10 +48,10 @@ def changes_of(place: Place, then: Sequence[Stated], on: date, over: Over | None
     return [Change(before, now, late[before.slug]) for before, now in changed]
 
 
-def _is_counted(slug: str) -> bool:
-    """Does it rest on events alone?"""
+def rests_on_events(slug: str) -> bool:
+    """Does it rest on events alone, so that it can be asked for any day that is past?"""
     figure = figures()[slug]
-    return figure.measure != Measure.stock and all(_is_counted(each) for each in figure.needs)
+    return figure.measure != Measure.stock and all(rests_on_events(each) for each in figure.needs)
 
 
 def _differ(then: Stated, now: Stated) -> bool:

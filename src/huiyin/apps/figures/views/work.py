@@ -15,7 +15,7 @@ from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import listing, opening, queries
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.reach import places_headed
+from huiyin.apps.figures.reach import own_places
 from huiyin.apps.figures.shown import SPAN_TITLES, row_of
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.files.export_views import asked as export_asked
@@ -32,8 +32,8 @@ MOST = 50
 def tiles(request: HttpRequest) -> HttpResponse:
     """The town's figures as tiles, each open to what stands behind it; of the post's village or town unless another is chosen."""
     place, on = asked(request)
-    own = viewer_of(request)
-    place = place or next(iter(places_headed(own)), None)
+    if not request.GET.get("town") and not request.GET.get("village"):
+        place = next(iter(own_places(viewer_of(request))), place)
     if place is None:
         return which_town(request, "figures:tiles")
     over = over_of(request)
