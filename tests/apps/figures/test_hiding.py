@@ -17,7 +17,7 @@ from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
 from huiyin.apps.records.actions import Happened, log_all
-from huiyin.core.figures import Over
+from huiyin.core.figures import Figure, Over
 from huiyin.core.spans import Period, span_at
 from huiyin.core.words import PlaceKind
 from tests.apps.figures.written import Office, happen, page
@@ -144,7 +144,12 @@ def test_the_charts_of_two_days_do_not_tell_one_event_and_its_grid(
     """What is hidden when it is few stands at ends of months alone, on the charts too."""
     asked: list[date] = []
     by_grid = funnels.by_grid
-    monkeypatch.setattr(funnels, "by_grid", lambda figure, place, on: asked.append(on) or by_grid(figure, place, on))
+
+    def noted(figure: Figure, place: Place, on: date) -> funnels.Spread:
+        asked.append(on)
+        return by_grid(figure, place, on)
+
+    monkeypatch.setattr(funnels, "by_grid", noted)
     for day in ("2026-10-19", "2026-10-20"):
         page(f"/figures/charts/?town={office.world.town.uid}&on={day}&over=month&figure=sittings")
     assert asked == [date(2026, 9, 30)] * 2

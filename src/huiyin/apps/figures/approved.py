@@ -17,12 +17,12 @@ from huiyin.apps.figures.stated import Stated, digest_of, of_row, stated
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import Over, Value
+from huiyin.core.figures import Over
 from huiyin.core.spans import Period, Span
 from huiyin.core.words import PlaceKind
 
-__all__ = ["Approval", "Locked", "Standing", "digest_of", "now", "of_period", "one", "periods", "published", "reading",
-           "standings", "values_of", "waiting_below"]  # fmt: skip
+__all__ = ["Approval", "Locked", "Standing", "digest_of", "locked", "now", "of_period", "one", "periods", "published",
+           "reading", "standings", "waiting_below"]  # fmt: skip
 
 
 def now(place: Place, span: Span) -> list[Stated]:
@@ -72,12 +72,12 @@ def standings(viewer: Viewer, span: Span) -> list[Standing]:
 
 
 @system("it is approved")
-def values_of(place: Place, span: Span) -> Mapping[str, Value]:
-    """The locked values of a period by slug; nothing where it is not approved. One query."""
-    rows = ApprovedFigure.objects.filter(
-        approval__place=place, approval__period=span.period, approval__first=span.first
-    )
-    return {row.slug: Value(row.n, row.d, row.hidden) for row in rows}
+def locked(place: Place, span: Span) -> tuple[int, Mapping[str, Stated]]:
+    """What is locked of a period by slug, and the last event that was there; nothing where it is not approved. Two queries."""
+    if (approval := of_period(place, span)) is None:
+        return 0, {}
+    rows = ApprovedFigure.objects.filter(approval=approval)
+    return approval.after, {row.slug: of_row(row) for row in rows}
 
 
 def periods(place: Place) -> list[Span]:
@@ -117,4 +117,6 @@ def reading(approval: Approval, slug: str = "") -> Locked:
     """All its figures, or one; with what has changed since and why. A few queries."""
     rows = ApprovedFigure.objects.filter(approval=approval, **({"slug": slug} if slug else {}))
     then = [of_row(row) for row in rows.order_by("number") if row.slug in figures()]
-    return Locked(then, changes_of(approval.place, then, approval.last, Over(approval.period), approval.after))
+    return Locked(
+        then, changes_of(approval.place, then, approval.last, Over(approval.period), lambda _slug: approval.after)
+    )

@@ -47,6 +47,7 @@ def of_row(row: Frozen) -> Stated:
     return Stated(words=getattr(row, "words", ""), **{name: getattr(row, name) for name in names})
 
 
-def digest_of(given: Iterable[Stated]) -> str:
-    """SHA-256 over all of them in their order: what somebody has read, and later what they answered for."""
-    return hashlib.sha256(json.dumps([astuple(each) for each in given], default=str).encode()).hexdigest()
+def digest_of(given: Iterable[Stated], *more: object) -> str:
+    """SHA-256 over all of them in their order, and what stands with them: what somebody has read, or answered for."""
+    text = json.dumps([[astuple(each) for each in given], *more], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huiyin.apps.figures import approved
 from huiyin.apps.figures.models import Approval, ApprovedFigure
+from huiyin.apps.figures.provable import of_approval
 from huiyin.apps.figures.reach import check_head
 from huiyin.apps.figures.stated import Stated, digest_of
 from huiyin.apps.people.queries import Viewer
@@ -59,7 +60,7 @@ def _locked(by: Viewer, place: Place, span: Span, rows: Sequence[Stated], now: d
     )  # fmt: skip
     what = Happened(
         kind="period.approved", at=now, recorded_at=now, place=place, subject=approval.uid, nth=1, category=span.period,
-        quantity=len(rows), measure="figures", data={"digest": digest_of(rows)},
+        quantity=len(rows), measure="figures", data={"digest": of_approval(approval, rows)},
     )  # fmt: skip
     approval.after = log(by, what).seq
     approval.save(force_insert=True)
