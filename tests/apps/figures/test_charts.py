@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.apps.cases.models import ClockRun
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import funnels, on_paper, queries
 from huiyin.apps.figures.library import figures
@@ -60,12 +61,27 @@ def test_few_answers_are_not_told(world: World):
     assert not re.search(r"没有答</th><td[^>]*>\d", found)
 
 
-def test_clocks_that_ran_out_stand_beside_what_ended(world: World):
+def test_how_many_ended_in_time_is_said_of_the_same_matters(world: World):
+    """Three have an end, of one a clock ran out: two of three in time. What still runs is on neither side."""
+    hands = Hands(world, world.village)
+    for _nth in range(3):
+        case = hands.closed(hands.answered(hands.asked(hands.said(EARLIER), EARLIER), at=EARLIER), at=EARLIER)
+    for late in (case, hands.said(EARLIER)):
+        ClockRun.objects.filter(case=late).update(late_at=EARLIER)
+    month = EARLIER.date().replace(day=1)
+    for place in (world.town, world.village, world.county):
+        assert funnels.clocks(place, TODAY, "six_slips") == [(month, 3, 1)]
+    assert funnels.clocks(world.other_village, TODAY, "six_slips") == []
+    found = shown(world, pack="six_slips")
+    assert re.search(r"2026-11</th><td[^>]*>2/3　66.7%</td>", found)
+    assert "3件里，2件按时办结" in found
+
+
+def test_what_ended_after_the_day_is_not_counted_yet(world: World):
     hands = Hands(world, world.village)
     hands.closed(hands.answered(hands.asked(hands.said(EARLIER), EARLIER), at=EARLIER), at=EARLIER)
-    rows = funnels.clocks(world.town, TODAY, "six_slips")
-    assert rows[0][:2] == (EARLIER.date().replace(day=1), 1)
-    assert "超时" in shown(world, pack="six_slips")
+    assert funnels.clocks(world.town, EARLIER.date() - timedelta(days=1), "six_slips") == []
+    assert funnels.clocks(world.town, EARLIER.date(), "six_slips") == [(EARLIER.date().replace(day=1), 1, 0)]
 
 
 def test_the_map_is_shaded_by_grid(office: Office):
