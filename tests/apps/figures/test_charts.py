@@ -14,6 +14,7 @@ from huiyin.apps.cases.models import ClockRun
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import funnels, on_paper, queries
 from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.views import charts
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import Over
@@ -119,6 +120,24 @@ def test_the_tiles_of_a_village_post_are_those_of_its_village(office: Office):
     assert client.get("/d/figures/").context["place"] == world.village
     assert client.get(f"/d/figures/?town={world.town.uid}&village=").context["place"] == world.town
     assert sign_in(Client(), office.writer).get("/d/figures/").context["place"] == world.town
+
+
+def test_what_is_made_of_others_opens_to_these(db: None):
+    """A ratio to its two numbers."""
+    world = World("huaqiao")
+    by = world.viewer("desk", unit=world.units["party_committee"])
+    found = page(f"/d/figures/?town={world.town.uid}&on=2026-10-31&over=month", sign_in(Client(), by))
+    for part in figures()["family_share"].needs:
+        assert f"/d/figures/{part}/?" in found.partition("/figures/family_share/")[2].partition("</li>")[0]
+
+
+def test_the_funnel_is_of_the_chosen_span_also_where_no_figure_is_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(charts, "of_profile", lambda _profile: ())
+    Hands(world, world.village).said(MONDAY - timedelta(days=30))
+    assert re.search(r"收到</th><td[^>]*>1</td>", shown(world, pack="six_slips", over="year"))
+    assert "收到</th>" not in shown(world, pack="six_slips", over="month")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])

@@ -23,6 +23,7 @@ from huiyin.apps.figures.telling import told_on
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.people.access import opens
 from huiyin.core.figures import SPANS, Measure, Over
+from huiyin.core.spans import Period, span_at
 
 
 @opens("figures")
@@ -52,8 +53,7 @@ def charts(request: HttpRequest) -> HttpResponse:
     ]
     drawn: list[Any] = []
     if pack:
-        first, last = figures()[slug].within(over).days(on) if slug else (on.replace(month=1, day=1), on)
-        tally = funnels.funnel(place, first, last, pack)
+        tally = funnels.funnel(place, span_at(Period(over), on).first, on, pack)
         drawn += [
             drawn_funnel(packs[pack], tally),
             drawn_answers(packs[pack], tally),

@@ -39,7 +39,8 @@ def tiles(request: HttpRequest) -> HttpResponse:
     over = over_of(request)
     kept = kept_of(place, on, over)
     found = [
-        {"row": row_of(line, kept), "url": _opened(line.figure, kept)} for line in queries.lines_of(place, on, over)
+        {"row": row_of(line, kept), "url": _opened(line.figure, kept), "parts": _parts(line.figure, kept)}
+        for line in queries.lines_of(place, on, over)
     ]
     frame = frame_of(request, place, on)
     spans = [("", _("Each as it is defined")), *((span.value, SPAN_TITLES[span]) for span in SPANS)]
@@ -49,6 +50,12 @@ def tiles(request: HttpRequest) -> HttpResponse:
 
 def _opened(figure: Figure, kept: str) -> str:
     return f"{reverse('figures:behind', args=[figure.slug])}?{kept}" if opening.opens_to_events(figure) else ""
+
+
+def _parts(figure: Figure, kept: str) -> list[dict[str, str]]:
+    """Of what is made of others, each of these that opens to events."""
+    parts = [figures()[slug] for slug in figure.needs]
+    return [{"title": said(part.title), "url": url} for part in parts if (url := _opened(part, kept))]
 
 
 @opens("figures.open")
