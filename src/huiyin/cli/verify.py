@@ -1,5 +1,7 @@
 """`huiyin verify DIR`: everything that is kept is computed again from the events. Exit code 1 on any difference.
 
+With `--rebuild` the counters are first written anew from the events.
+
 `huiyin verify receipt FILE` checks a receipt without any installation; `huiyin verify receipt CODE` looks up the code of a slip.
 """
 
@@ -20,8 +22,8 @@ from huiyin.cli.terminal import Bar, Refused
 NAME = "verify"
 HELP = "compute again what is kept, from content, events and logs to decisions, files and jobs; or check a receipt"
 CHECKS = (
-    "sealed", "commitments", "logs", "marks", "clocks", "counters", "seen", "figures", "books", "numbers", "decisions", "files",
-    "jobs", "duties",
+    "sealed", "commitments", "logs", "marks", "clocks", "counters", "seen", "figures", "published", "books", "numbers",
+    "decisions", "files", "jobs", "duties",
 )  # fmt: skip
 MOST_SHOWN = 20
 
@@ -36,6 +38,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--key", default="", metavar="KEY", help="the log's public key, from its sheet or from the board"
     )
+    parser.add_argument(
+        "--rebuild", action="store_true", help="first write the counters anew from the events; it is noted"
+    )
     parser.add_argument("--json", action="store_true", help="all differences as JSON")
 
 
@@ -49,9 +54,28 @@ def run(args: argparse.Namespace) -> int:
     open_dir(folder)
     refuse_if_older(folder)
     check_keys()
+    if args.rebuild:
+        _rebuild(quiet=args.json)
     found = differences()
     print(json.dumps(found, ensure_ascii=False) if args.json else printed(found))
     return 1 if any(check["differences"] for check in found) else 0
+
+
+def _rebuild(*, quiet: bool) -> None:
+    from django.utils import timezone
+
+    from huiyin.apps.people.queries import Viewer
+    from huiyin.apps.places.models import Place
+    from huiyin.apps.records.rebuilding import rebuild
+
+    if (top := Place.objects.filter(parent=None).first()) is None:
+        raise Refused("There is no place yet, and nothing is counted.")
+    told = rebuild(by=Viewer.for_system("verify --rebuild"), place=top, now=timezone.now()).data
+    if not quiet:
+        print(
+            f"Counters written anew: {told['cells']:,} sums ({told['cells_before']:,} before), {told['seen']:,} different ones"
+            f" ({told['seen_before']:,} before)."
+        )
 
 
 def differences() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -10,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from huiyin.apps.figures import approved
-from huiyin.apps.figures.actions.approving import approve
+from huiyin.apps.figures.actions import approving
 from huiyin.apps.figures.models import Approval, ApprovedFigure, BriefFigure
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_place
@@ -38,11 +39,24 @@ def head(office: Office, place: Place) -> Viewer:
     return office.world.viewer("secretary", unit=office.world.unit("village_branch", place))
 
 
+def approve(by: Viewer, place: Place, period: str = "month", first: date = FIRST) -> Approval:
+    """Whoever it is has read the figures of the place and approves them."""
+    read = approved.digest_of(approved.now(place, span_at(Period.month, FIRST)))
+    return approving.approve(by=by, place=place, period=period, first=first, read=read, now=MONDAY)
+
+
 def locked(office: Office, *places: Place) -> Approval:
     """October, approved by each of them in this order; the last one's."""
     for place in places:
-        found = approve(by=head(office, place), place=place, period="month", first=FIRST, now=MONDAY)
+        found = approve(head(office, place), place)
     return found
+
+
+def read_in(shown: str) -> str:
+    """What the page of a period says was read."""
+    found = re.search(r'name="read" value="([0-9a-f]{64})"', shown)
+    assert found
+    return found[1]
 
 
 def whole(office: Office) -> Approval:
@@ -78,9 +92,9 @@ def test_only_who_heads_the_place_itself(office: Office):
     world = office.world
     for by in (office.approver, head(office, world.other_village), office.writer, Viewer.nobody()):
         with refused("not_its_head"):
-            approve(by=by, place=world.village, period="month", first=FIRST, now=MONDAY)
+            approve(by, world.village)
     with refused("not_its_head"):
-        approve(by=head(office, world.village), place=world.grid, period="month", first=FIRST, now=MONDAY)
+        approve(head(office, world.village), world.grid)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +109,7 @@ def test_only_who_heads_the_place_itself(office: Office):
 def test_a_period_is_whole_and_past(office: Office, period: str, first: date, code: str):
     village = office.world.village
     with refused(code):
-        approve(by=head(office, village), place=village, period=period, first=first, now=MONDAY)
+        approve(head(office, village), village, period, first)
 
 
 def test_approved_twice_it_is_approved_once(office: Office):
@@ -154,11 +168,11 @@ def test_the_whole_way_on_pages(office: Office):
     assert "未核定" in secretary.get(f"/d/periods/{where}").content.decode()
     shown = secretary.get(f"/d/periods/{world.village.uid}/{where}").content.decode()
     assert "核定</button>" in shown
-    sent = secretary.post(f"/d/periods/{world.village.uid}/approve/{where}")
+    sent = secretary.post(f"/d/periods/{world.village.uid}/approve/{where}", {"read": read_in(shown)})
     assert "锁定" in page(sent["Location"])
     town = sign_in(Client(), office.approver)
     assert "松岗头村" in town.get(f"/d/periods/{world.town.uid}/{where}").content.decode()
-    refusal = town.post(f"/d/periods/{world.town.uid}/approve/{where}", follow=True).content.decode()
+    refusal = town.post(f"/d/periods/{world.town.uid}/approve/{where}", {"read": "0" * 64}).content.decode()
     assert "还没核定" in refusal
     desk = sign_in(Client(), office.writer)
     assert desk.post(f"/d/periods/{world.village.uid}/approve/{where}").status_code == 403

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.apps.cases.models import ClockRun
+from huiyin.apps.cases.names import said
 from huiyin.apps.figures import funnels, on_paper, queries
 from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.views import charts
 from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import Over
@@ -59,12 +62,27 @@ def test_few_answers_are_not_told(world: World):
     assert not re.search(r"没有答</th><td[^>]*>\d", found)
 
 
-def test_clocks_that_ran_out_stand_beside_what_ended(world: World):
+def test_how_many_ended_in_time_is_said_of_the_same_matters(world: World):
+    """Three have an end, of one a clock ran out: two of three in time. What still runs is on neither side."""
+    hands = Hands(world, world.village)
+    for _nth in range(3):
+        case = hands.closed(hands.answered(hands.asked(hands.said(EARLIER), EARLIER), at=EARLIER), at=EARLIER)
+    for late in (case, hands.said(EARLIER)):
+        ClockRun.objects.filter(case=late).update(late_at=EARLIER)
+    month = EARLIER.date().replace(day=1)
+    for place in (world.town, world.village, world.county):
+        assert funnels.clocks(place, TODAY, "six_slips") == [(month, 3, 1)]
+    assert funnels.clocks(world.other_village, TODAY, "six_slips") == []
+    found = shown(world, pack="six_slips")
+    assert re.search(r"2026-11</th><td[^>]*>2/3　66.7%</td>", found)
+    assert "3件里，2件按时办结" in found
+
+
+def test_what_ended_after_the_day_is_not_counted_yet(world: World):
     hands = Hands(world, world.village)
     hands.closed(hands.answered(hands.asked(hands.said(EARLIER), EARLIER), at=EARLIER), at=EARLIER)
-    rows = funnels.clocks(world.town, TODAY, "six_slips")
-    assert rows[0][:2] == (EARLIER.date().replace(day=1), 1)
-    assert "超时" in shown(world, pack="six_slips")
+    assert funnels.clocks(world.town, EARLIER.date() - timedelta(days=1), "six_slips") == []
+    assert funnels.clocks(world.town, EARLIER.date(), "six_slips") == [(EARLIER.date().replace(day=1), 1, 0)]
 
 
 def test_the_map_is_shaded_by_grid(office: Office):
@@ -92,7 +110,34 @@ def test_the_tiles_open_to_what_stands_behind_them(office: Office):
     assert "志愿服务活动" in found
     assert "/d/figures/volunteering/?" in found
     assert '<b class="n">12</b>' in found
-    assert Client().get("/d/figures/").status_code in {302, 403}
+    assert Client().get("/d/figures/").status_code == 302
+
+
+def test_the_tiles_of_a_village_post_are_those_of_its_village(office: Office):
+    """Also where there is one town only; the town's are one choice away."""
+    world = office.world
+    client = sign_in(Client(), world.viewer("secretary", unit=world.unit("village_branch", world.village)))
+    assert client.get("/d/figures/").context["place"] == world.village
+    assert client.get(f"/d/figures/?town={world.town.uid}&village=").context["place"] == world.town
+    assert sign_in(Client(), office.writer).get("/d/figures/").context["place"] == world.town
+
+
+def test_what_is_made_of_others_opens_to_these(db: None):
+    """A ratio to its two numbers."""
+    world = World("huaqiao")
+    by = world.viewer("desk", unit=world.units["party_committee"])
+    found = page(f"/d/figures/?town={world.town.uid}&on=2026-10-31&over=month", sign_in(Client(), by))
+    for part in figures()["family_share"].needs:
+        assert f"/d/figures/{part}/?" in found.partition("/figures/family_share/")[2].partition("</li>")[0]
+
+
+def test_the_funnel_is_of_the_chosen_span_also_where_no_figure_is_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(charts, "of_profile", lambda _profile: ())
+    Hands(world, world.village).said(MONDAY - timedelta(days=30))
+    assert re.search(r"收到</th><td[^>]*>1</td>", shown(world, pack="six_slips", over="year"))
+    assert "收到</th>" not in shown(world, pack="six_slips", over="month")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "json"])
@@ -116,8 +161,11 @@ def test_the_figures_hang_on_the_wall(office: Office, size: str):
     """In large type, with the code that leads to how they are counted."""
     answer = Client().get(f"/figures.pdf?town={office.world.town.uid}&on=2026-10-31&size={size}")
     assert answer.content.startswith(b"%PDF")
-    assert Client().get("/figures.pdf?town=x").status_code in {200, 404}
+    assert Client().get("/figures.pdf?town=x").status_code == 200
     lines = queries.lines_of(office.world.town, date(2026, 10, 31))
+    nothing = [line for line in lines if not line.value.n]
+    assert nothing
     sheet = on_paper.poster(office.world.town, lines, date(2026, 10, 31), "/figures/")
     assert ("志愿服务活动", "12次") in sheet.rows
-    assert all(number != "0次" for _title, number in sheet.rows)
+    assert len(sheet.rows) == len(lines) - len(nothing)
+    assert not {said(line.figure.title) for line in nothing} & {title for title, _number in sheet.rows}

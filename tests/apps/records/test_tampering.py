@@ -21,6 +21,10 @@ from django.db.models import Field, Model
 from huiyin.apps.books.models import Account, Transfer
 from huiyin.apps.cases.actions.erasing import erase_case
 from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.figures.actions.approving import approve
+from huiyin.apps.figures.actions.briefs import begin, publish, save_draft, withdraw
+from huiyin.apps.figures.approved import digest_of, now
+from huiyin.apps.figures.models import Approval, ApprovedFigure, Brief, BriefFigure
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records import outside_witnesses
@@ -40,18 +44,22 @@ from huiyin.apps.records.models import (
     Tile,
 )  # fmt: skip
 from huiyin.cli.verify import looked
+from huiyin.core.spans import Period, span_at
+from tests.apps.board.published import Hands
 from tests.apps.books.test_books import a_book, move
 from tests.apps.records.sealing import TUESDAY, sealed
 from tests.behind import behind_the_back
 from tests.builders import MONDAY, World, say, step
 
 pytestmark = pytest.mark.django_db
-CHECKS = ("commitments", "logs", "marks", "clocks", "counters", "seen", "books", "numbers")
+CHECKS = ("commitments", "logs", "marks", "clocks", "counters", "seen", "published", "books", "numbers")
 CLAIMED = (
     Event, EventSecret, Log, Leaf, Tile, Checkpoint, Cosignature, LogKey, Cell, Seen, Account, Transfer, Case, ClockRun,
+    Brief, BriefFigure, Approval, ApprovedFigure,
 )  # fmt: skip
 FIRST: dict[type[Model], str] = {
     Cell: "counters", Seen: "seen", Account: "books", Transfer: "books", Case: "marks", ClockRun: "clocks", Tile: "logs",
+    Brief: "published", BriefFigure: "published", Approval: "published", ApprovedFigure: "published",
     Leaf: "logs", Checkpoint: "logs", Cosignature: "logs", LogKey: "logs", Log: "logs",
 }  # fmt: skip
 FREE: dict[type[Model], str] = {
@@ -60,7 +68,10 @@ FREE: dict[type[Model], str] = {
     # Of a matter: its words are sealed, and whoever has it in hand is chosen anew at each step.
     Case: "uid code receipt pack profile title channel language back unit handler reporter_post"
     " held_by_post held_by_unit suggested why opened_at moved_at raised_at grade answered_at backers redone parent"
-    " merged_into public_title public_letters public_text published_at open village town",
+    " merged_into published_at open village town",
+    # Of a brief: who wrote it and when, the town of its place, and how many events it has.
+    Brief: "town version writers written_at published_by withdrawn_by seq",
+    Approval: "approved_by",
     ClockRun: "case extra counted_from less started_at stopped_at next_at stage late_at",  # told by the segments, or by the sweep
 }
 NOT_CLAIMED = {
@@ -85,6 +96,7 @@ def test_every_table_of_records_is_claimed_or_said_not_to_be() -> None:
 def kept(as_owner: None) -> World:
     """A village whose log fills a tile, sealed on two days, with a witness outside; a matter that was erased; a book."""
     world = World()
+    told_to_everybody(world)
     say(world, place=world.other_village)
     erased = say(world)
     step(erased, Viewer.nobody().as_reporter, "withdraw", MONDAY + timedelta(minutes=5))
@@ -101,6 +113,22 @@ def kept(as_owner: None) -> World:
     erase_case(by=Viewer.for_system("a test"), case=erased.uid, reason="asked", now=TUESDAY)
     sealed(TUESDAY)
     return world
+
+
+def told_to_everybody(world: World) -> None:
+    """A matter on the board, a brief that was withdrawn again, a village's period that is locked."""
+    Hands(world, world.other_village).published(MONDAY)
+    committee, village = world.units["party_committee"], world.village
+    desk, head = world.viewer("desk", unit=committee), world.viewer("secretary", unit=committee)
+    first = date(2026, 10, 1)
+    brief = begin(by=desk, uid=uuid.uuid4(), place=world.town, period="month", day=first, now=MONDAY)
+    text = "一、说事\n说事{{heard}}。\n{{chart:heard}}"
+    brief = save_draft(by=desk, uid=brief.uid, version=1, title="工作简报", text=text, now=MONDAY)
+    publish(by=head, uid=brief.uid, version=brief.version, now=MONDAY)
+    withdraw(by=head, uid=brief.uid, why="重发", now=MONDAY)
+    by = world.viewer("secretary", unit=world.unit("village_branch", village))
+    read = digest_of(now(village, span_at(Period.month, first)))
+    approve(by=by, place=village, period="month", first=first, read=read, now=MONDAY)
 
 
 def found(model: type[Model] | None = None) -> Iterator[str]:
@@ -230,6 +258,10 @@ SLIPPED_IN: dict[str, Callable[[], Model]] = {
     "Seen": lambda: copy(Seen, who="b"),
     "Account": lambda: copy(Account, uid=uuid.uuid4(), owner=None, balance=5),
     "Transfer": lambda: copy(Transfer, uid=uuid.uuid4(), reverses=None),
+    "Brief": lambda: copy(Brief, uid=uuid.uuid4(), withdrawn_at=None, first=date(2026, 9, 1)),
+    "BriefFigure": lambda: copy(BriefFigure, slug="x"),
+    "Approval": lambda: copy(Approval, uid=uuid.uuid4(), first=date(2026, 9, 1)),
+    "ApprovedFigure": lambda: copy(ApprovedFigure, slug="x"),
     "Case": lambda: copy(Case, uid=uuid.uuid4(), code="X-1", receipt="x", title=""),
     "ClockRun": lambda: copy(ClockRun, name="another", running=True),
 }

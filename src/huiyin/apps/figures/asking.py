@@ -12,7 +12,15 @@ from datetime import date
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.registers import standing
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.measuring import Asked, different, different_all, measured, measured_all, measured_by
+from huiyin.apps.records.measuring import (
+    Asked,
+    different,
+    different_all,
+    different_by,
+    measured,
+    measured_all,
+    measured_by,
+)
 from huiyin.apps.scope.acting import system
 from huiyin.core.figures import COUNTED, Figure, Measure, Over, Value
 from huiyin.core.words import VILLAGE_LEVEL
@@ -89,6 +97,8 @@ def _counted(figure: Figure, place: Place, on: date) -> int:
 
 
 def _by_village(figure: Figure, place: Place, on: date) -> Mapping[int, int]:
+    if figure.measure == Measure.distinct:
+        return different_by(asked_of(figure, place, on), figure.who)
     at = 0 if figure.measure == Measure.count else 1
     return {pk: pair[at] for pk, pair in measured_by(asked_of(figure, place, on), "village").items()}
 
@@ -108,6 +118,12 @@ def _places_with(way: Way, figure: Figure, place: Place, on: date, over: Over | 
     inside = Place.objects.filter(no__range=(place.no, place.end), kind__in=kinds, valid_to=None)
     found = way.by_village(figures()[figure.n].within(over), place, on)
     return sum(found.get(pk, 0) >= figure.at_least for pk in inside.values_list("pk", flat=True))
+
+
+@system("by village it is told as far as no single one can be worked out")
+def by_village(figure: Figure, town: Place, on: date) -> dict[int, int]:
+    """What happened or who was seen in each village (id; 0: the town's own). One query."""
+    return {pk or 0: n for pk, n in _by_village(figure, town, on).items()}
 
 
 @system("a figure by village and month is told as its whole is")

@@ -16,7 +16,7 @@ from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.queries import Line
 from huiyin.apps.figures.restating import Change
-from huiyin.apps.figures.shown import days_of
+from huiyin.apps.figures.shown import days_of, why_of
 from huiyin.apps.figures.stated import Stated
 from huiyin.apps.figures.texts import sentence
 from huiyin.core.briefs import Problem, SpanKind, level
@@ -54,7 +54,7 @@ def _piece(piece: Piece, brief: Brief) -> dict[str, Any]:
 
 def number_of(stated: Stated) -> str:
     """The number with its unit; words where it is not told."""
-    return _("fewer than five") if stated.hidden else stated.printed
+    return _("too few to be told") if stated.hidden else stated.printed
 
 
 def address_of(slug: str, brief: Brief) -> str:
@@ -82,8 +82,7 @@ def stated_row(stated: Stated, brief: Brief) -> dict[str, Any]:
 
 def change_row(change: Change, brief: Brief) -> dict[str, Any]:
     """What was published, what it is now, and why."""
-    then, now = change.then, change.now
-    return {**stated_row(then, brief), "now": number_of(now), "late": change.late}
+    return {**stated_row(change.then, brief), "now": number_of(change.now), "why": why_of(change)}
 
 
 def problem_of(problem: Problem) -> str:
@@ -104,6 +103,6 @@ def _choice(line: Line, brief: Brief) -> dict[str, Any]:
     return {
         "field": f"{{{{{figure.slug}}}}}",
         "title": said(figure.title),
-        "printed": (_("fewer than five") if hidden else line.printed) + unit,
+        "printed": (_("too few to be told") if hidden else line.printed) + unit,
         "url": address_of(figure.slug, brief),
     }

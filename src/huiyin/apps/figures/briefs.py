@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date
 
-from huiyin.apps.figures import filling
+from huiyin.apps.figures import approved, filling
 from huiyin.apps.figures.actions.briefs import LONGEST
 from huiyin.apps.figures.filling import Paragraph, over_of
 from huiyin.apps.figures.models import Brief
@@ -76,5 +76,11 @@ def drafted(brief: Brief, today: date) -> Reading:
 def reading(brief: Brief) -> Reading:
     """What is published, with the numbers as they were, and those that are others now."""
     then = filling.frozen(brief)
-    changes = changes_of(brief.place, then, brief.last, over_of(brief), brief.after or 0)
+    locked_at, locked = approved.locked(brief.place, filling.span_of(brief))
+    own = brief.after or 0
+
+    def after(slug: str) -> int:  # what was locked already when it was published, was said as of then
+        return locked_at if slug in locked and locked_at < own else own
+
+    changes = changes_of(brief.place, then, brief.last, over_of(brief), after)
     return Reading(filling.filled(brief.text, then, brief.charts), then, changes)

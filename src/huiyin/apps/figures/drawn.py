@@ -13,10 +13,12 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures.funnels import Spread
 from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.shown import days_of
 from huiyin.apps.records.queries import Tally
 from huiyin.core.charts import Rows, areas, bars, beside, funnel, trend
 from huiyin.core.figures import Figure
 from huiyin.core.hiding import FEWEST
+from huiyin.core.rounding import percent
 from huiyin.core.words import Outcome
 
 
@@ -84,19 +86,24 @@ def _funnel(name: str, heading: str, steps: Sequence[tuple[str, int]], apart: Se
 
 
 def drawn_clocks(pack: str, rows: Sequence[tuple[date, int, int]]) -> Drawn | None:
-    """By month what has an end beside the clocks that ran out."""
+    """By month the matters that ended in time beside those of which a clock ran out; the table has the rate, n of d."""
     if not rows:
         return None
-    heading = _("%(way)s: ended, and clocks that ran out") % {"way": pack}
-    words = pgettext("chart", "Ended"), pgettext("chart", "Clocks run out")
-    desc = _("In these months %(ended)s matters came to an end, and clocks ran out %(late)s times.") % {
-        "ended": sum(row[1] for row in rows), "late": sum(row[2] for row in rows)
+    heading = _("%(way)s: ended in time") % {"way": pack}
+    words = pgettext("chart", "In time"), pgettext("chart", "Clock run out")
+    d, late = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    desc = _("Of %(ended)s matters that ended in these months %(in_time)s ended in time: %(rate)s%%.") % {
+        "ended": d, "in_time": d - late, "rate": f"{percent(d - late, d).normalize():f}"
     }  # fmt: skip
-    named = [(f"{month:%Y-%m}", n, late) for month, n, late in rows]
+    named = [(f"{month:%Y-%m}", n - over, over) for month, n, over in rows]
     svg = beside(named, name="clocks", title=heading, desc=desc, words=words)
-    told = [(month, f"{n} / {late}") for month, n, late in named]
+    told = [(f"{month:%Y-%m}", f"{n - over}/{n}{_rate(n - over, n)}") for month, n, over in rows]
     head = pgettext("figures", "Month")
-    return Drawn(heading, mark_safe(svg), head, told, f"{words[0]} / {words[1]}")  # noqa: S308
+    return Drawn(heading, mark_safe(svg), head, told, pgettext("chart", "In time / ended"))  # noqa: S308
+
+
+def _rate(n: int, d: int) -> str:
+    return f"　{percent(n, d).normalize():f}%" if d else ""
 
 
 def drawn_map(figure: Figure, spread: Spread) -> Drawn | None:
@@ -104,7 +111,8 @@ def drawn_map(figure: Figure, spread: Spread) -> Drawn | None:
     shown = spread.areas
     if not shown:
         return None
-    heading = _("%(figure)s, by grid") % {"figure": said(figure.title)}
+    title = _("%(figure)s, by grid") % {"figure": said(figure.title)}
+    heading = f"{title}　{days_of(spread)}"
     few = pgettext("chart", "too few to tell")
     rows = [(name, n) for name, _path, n in shown]
     size = spread.plan.width, spread.plan.height

@@ -14,7 +14,7 @@ from huiyin.apps.figures.stated import Key, Stated, of_row, stated
 from huiyin.apps.places.queries import villages_in
 from huiyin.core.briefs import Problem, SpanKind, paragraphs, problems
 from huiyin.core.briefs import Span as TextSpan
-from huiyin.core.figures import Over
+from huiyin.core.figures import Over, Value
 from huiyin.core.spans import Period, Span
 
 MONTHS = 12
@@ -72,9 +72,19 @@ def stated_now(brief: Brief, on: date) -> list[Stated]:
 
 
 def _as_locked(lines: Mapping[str, Line], brief: Brief) -> Mapping[str, Line]:
-    """Where the period of the place is approved, its numbers are said as they were approved."""
-    locked = approved.values_of(brief.place, Span(Period(brief.period), brief.first, brief.last))
-    return {slug: replace(line, value=locked.get(slug, line.value)) for slug, line in lines.items()}
+    """Where the period of the place is approved, its numbers are said as they were approved, by the definition of then."""
+    _after, locked = approved.locked(brief.place, span_of(brief))
+    return {slug: _then(line, locked[slug]) if slug in locked else line for slug, line in lines.items()}
+
+
+def _then(line: Line, locked: Stated) -> Line:
+    figure = replace(line.figure, version=locked.version)
+    return Line(figure, locked.first, locked.last, Value(locked.n, locked.d, locked.hidden))
+
+
+def span_of(brief: Brief) -> Span:
+    """Its period."""
+    return Span(Period(brief.period), brief.first, brief.last)
 
 
 def frozen(brief: Brief) -> list[Stated]:

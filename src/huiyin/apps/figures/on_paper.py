@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import override
 
 from huiyin.apps.figures.blocks import block_of, change_row, stated_row
 from huiyin.apps.figures.briefs import Reading
@@ -76,12 +76,7 @@ def _note(row: dict[str, Any]) -> str:
 
 def _changed(row: dict[str, Any]) -> str:
     said = _("published %(then)s, now %(now)s") % {"then": row["printed"], "now": row["now"]}
-    why = ngettext(
-        ", because %(n)s record for these days came afterwards.",
-        ", because %(n)s records for these days came afterwards.",
-        row["late"],
-    ) % {"n": row["late"]}  # fmt: skip
-    return f"{row['title']}：{said}{why if row['late'] else _(', because of what happened later to matters of these days.')}"
+    return f"{row['title']}：{said}{row['why']}"
 
 
 def _blocks(block: dict[str, Any]) -> Iterator[Block]:

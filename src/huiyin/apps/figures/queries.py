@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.asking import split, value_of, values_of
+from huiyin.apps.figures.hiding import hidden_villages, is_hidden
 from huiyin.apps.figures.library import figures, of_profile
-from huiyin.apps.figures.telling import is_sensitive, told, told_by_village, told_on
+from huiyin.apps.figures.telling import is_sensitive, told, told_on
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import SPANS, Figure, Over, Value, printed
 from huiyin.core.spans import Period, span_at
@@ -55,17 +56,19 @@ def lines_by_slug(wanted: Iterable[Figure], place: Place, on: date, over: Over |
     """Some of them by their slugs, in a few queries together; `over`: of that month, quarter or year."""
     asked = list(wanted)
     values = values_of(asked, place, on, over)
-    return {figure.slug: _line(figure, values[figure.slug], on, over) for figure in asked}
+    return {figure.slug: _line(figure, values[figure.slug], place, on, over) for figure in asked}
 
 
 def line_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Line:
     """One of them; `over`: of that month, quarter or year."""
-    return _line(figure, value_of(figure, place, on, over), on, over)
+    return _line(figure, value_of(figure, place, on, over), place, on, over)
 
 
-def _line(figure: Figure, value: Value, on: date, over: Over | None = None) -> Line:
+def _line(figure: Figure, value: Value, place: Place, on: date, over: Over | None = None) -> Line:
     first, last = (figures()[figure.n] if figure.n else figure).within(over).days(on)
-    return Line(figure, first, last, told(figure, value))
+    value = told(figure, value)
+    hidden = value.hidden or (value.n > 0 and is_hidden(figure, place, on, over))
+    return Line(figure, first, last, replace(value, hidden=hidden))
 
 
 def parts_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> list[Line]:
@@ -79,7 +82,8 @@ def by_village(
     """(village, number; None: not told), in the order of the places, the town's own under None at the end. Nothing where it is
     not counted."""
     found = split(figure, town, on, "village")
-    shown = told_by_village(figure, {key or 0: n for key, n in found.items() if isinstance(key, int | None)})
+    few = hidden_villages(figure, town, on) if found else frozenset[int]()
+    shown = {pk or 0: None if (pk or 0) in few else n for pk, n in found.items() if isinstance(pk, int | None)}
     rows: list[tuple[Place | None, int | None]] = [(each, shown.get(each.pk, 0)) for each in villages] if found else []
     return [*rows, (None, shown[0])] if 0 in shown else rows
 

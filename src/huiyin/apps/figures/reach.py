@@ -1,5 +1,5 @@
 """Whose briefs and periods these are: a post writes for its village, or for its town and the villages in it; who heads a village,
-a town or a county approves its own."""
+a town or a county approves its own: on the place itself, or in the unit that leads it and is seated exactly there."""
 
 from __future__ import annotations
 
@@ -9,9 +9,15 @@ from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
 from huiyin.core.errors import RuleError
-from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
+from huiyin.core.words import VILLAGE_LEVEL, PlaceKind, UnitKind
 
 KINDS = VILLAGE_LEVEL | {PlaceKind.town}
+OF_A_VILLAGE = frozenset(
+    {UnitKind.general_branch, UnitKind.branch, UnitKind.party_committee, UnitKind.village_committee}
+)
+ABOVE = frozenset({UnitKind.party_committee, UnitKind.government})
+LEADING = {**dict.fromkeys(VILLAGE_LEVEL, OF_A_VILLAGE), PlaceKind.town: ABOVE, PlaceKind.county: ABOVE}
+"""The units that lead a place. Teams, firms and groups have chiefs and secretaries too, who answer for none of its figures."""
 
 
 def writes_for(viewer: Viewer, place: Place) -> bool:
@@ -46,15 +52,16 @@ def is_theirs(viewer: Viewer, brief: Brief) -> bool:
 
 
 def heads(viewer: Viewer, place: Place) -> bool:
-    """Does the post head the place itself? Whoever heads what is above or below it does not."""
+    """Does the post head the place itself? Whoever heads what is above, below or beside it does not."""
+    actor = viewer.actor
     if viewer.system:
         return True
-    if not viewer.actor.post or not may("approve", viewer.actor.title, viewer.actor.unit_kind):
+    if not actor.post or actor.place != place.pk or not may("approve", actor.title, actor.unit_kind):
         return False
-    return [place.pk] == [own.pk for own in places_headed(viewer)]
+    return not actor.unit or actor.unit_kind in LEADING.get(PlaceKind(place.kind), ())
 
 
-def places_headed(viewer: Viewer) -> list[Place]:
+def own_places(viewer: Viewer) -> list[Place]:
     """The village, else the town, else the county of the post; nothing of other places."""
     actor = viewer.actor
     own = viewer.village or viewer.town or (actor.place if actor.place_kind == PlaceKind.county else 0)

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Replace, TruncDate
 
 from huiyin.apps.figures.asking import Way, value_by
 from huiyin.apps.places.models import Place
@@ -141,9 +141,17 @@ def _plain_rows(kind: str) -> Rows:
 
 
 def _plain(kind: str) -> QuerySet[Event]:
-    """Events of a kind, without those that were taken back."""
+    """Events of a kind, without those that were taken back: each is named by whoever takes it back (`data["of"]`)."""
     found = Event.objects.filter(kind=kind)
-    return found.exclude(subject__in=Event.objects.filter(kind=BACK[kind]).values("subject")) if kind in BACK else found
+    if kind not in BACK:
+        return found
+    back = Event.objects.filter(kind=BACK[kind], data__has_key="of").values_list(_letters(KT("data__of")))
+    return found.annotate(own=_letters(Cast("uid", TextField()))).exclude(own__in=back)
+
+
+def _letters(uid: Combinable) -> Replace:
+    """A uid without dashes: one database writes it with them, the other without."""
+    return Replace(uid, Value("-", TextField()), Value("", TextField()), output_field=TextField())
 
 
 def _no(*names: str) -> dict[str, Combinable]:

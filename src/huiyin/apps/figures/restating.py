@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.figures import queries
@@ -17,7 +17,7 @@ from huiyin.apps.records.models import Event
 from huiyin.core.figures import Measure, Over
 from huiyin.core.words import OPEN_LEVELS
 
-COUNTED = 1000
+After = Callable[[str], int]
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,34 @@ class Change:
     now: Stated
     late: int
 
+    @property
+    def redefined(self) -> bool:
+        """Is it counted in another way now? Then nothing is said about what happened."""
+        return self.then.version != self.now.version
 
-def changes_of(place: Place, then: Sequence[Stated], on: date, over: Over | None, after: int) -> list[Change]:
+
+def changes_of(place: Place, then: Sequence[Stated], on: date, over: Over | None, after: After) -> list[Change]:
     """Those that are others now, in their order. A few queries, however many figures there are.
+
+    `after`: the last event that was there when it was stated, by slug.
 
     What rests on a register is left out: registers do not know what stood on a day that is past.
     """
-    there = [each for each in then if each.slug in figures() and _is_counted(each.slug)]
+    there = [each for each in then if each.slug in figures() and rests_on_events(each.slug)]
     wanted = [figures()[slug] for slug in dict.fromkeys(each.slug for each in there)]
     lines = queries.lines_by_slug(wanted, place, on, over)
     pairs = [(each, stated(each.number, (each.slug, each.words), lines[each.slug])) for each in there]
     changed = [pair for pair in pairs if _differ(*pair)]
-    late = _afterwards(place, after, [before for before, _ in changed])
+    late: dict[str, int] = {}
+    for seq in {after(before.slug) for before, _ in changed}:
+        late |= _afterwards(place, seq, [before for before, _ in changed if after(before.slug) == seq])
     return [Change(before, now, late[before.slug]) for before, now in changed]
 
 
-def _is_counted(slug: str) -> bool:
-    """Does it rest on events alone?"""
+def rests_on_events(slug: str) -> bool:
+    """Does it rest on events alone, so that it can be asked for any day that is past?"""
     figure = figures()[slug]
-    return figure.measure != Measure.stock and all(_is_counted(each) for each in figure.needs)
+    return figure.measure != Measure.stock and all(rests_on_events(each) for each in figure.needs)
 
 
 def _differ(then: Stated, now: Stated) -> bool:
@@ -55,24 +64,23 @@ def _differ(then: Stated, now: Stated) -> bool:
 
 
 def _afterwards(place: Place, after: int, given: Sequence[Stated]) -> dict[str, int]:
-    """For each figure how many records that it may count were made for its days after the event `after`. One query, which
-    reads so many of them at most."""
-    if not given:
-        return {}
+    """For each figure how many records that it may count were made for its days after the event `after`. One query."""
     kinds = {each.slug: _kinds(each.slug) for each in given}
     days = min(each.first for each in given), max(each.last for each in given)
     rows = Event.objects.filter(seq__gt=after, day__range=days, place_no__range=(place.no, place.end))
     known = [kind for found in kinds.values() for kind in found if "." in kind]
     of_cases = Q(kind__startswith="case.", subject__in=Case.objects.filter(level__in=OPEN_LEVELS).values("uid"))
-    found = list(rows.filter(Q(kind__in=known) | of_cases).values_list("kind", "day")[:COUNTED])
+    counted = rows.filter(Q(kind__in=known) | of_cases).order_by().values_list("kind", "day")
+    found = list(counted.annotate(n=Count("pk")))
     return {each.slug: _among(found, kinds[each.slug], each) for each in given}
 
 
-def _among(found: Iterable[tuple[str, date]], kinds: frozenset[str], given: Stated) -> int:
+def _among(found: Iterable[tuple[str, date, int]], kinds: frozenset[str], given: Stated) -> int:
     cases = any("." not in kind for kind in kinds)
     return sum(
-        given.first <= day <= given.last and (kind in kinds or (cases and kind.startswith("case.")))
-        for kind, day in found
+        n
+        for kind, day, n in found
+        if given.first <= day <= given.last and (kind in kinds or (cases and kind.startswith("case.")))
     )
 
 

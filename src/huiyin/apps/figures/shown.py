@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures.library import figures
@@ -29,7 +29,7 @@ SPAN_TITLES: Mapping[Over, Promise] = {
 
 def number_of(line: Line) -> str:
     """The number as printed; words where it is not told."""
-    return _("fewer than five") if line.value.hidden else line.printed
+    return _("too few to be told") if line.value.hidden else line.printed
 
 
 def row_of(line: Line, kept: str) -> dict[str, Any]:
@@ -65,8 +65,23 @@ def line_of_stated(each: Stated) -> Line:
 
 
 def change_of(change: Change) -> dict[str, Any]:
-    """What it is now in words, and how many records came afterwards."""
-    return {"now": _("fewer than five") if change.now.hidden else change.now.printed, "late": change.late}
+    """What it is now in words, and why."""
+    return {"now": _("too few to be told") if change.now.hidden else change.now.printed, "why": why_of(change)}
+
+
+def why_of(change: Change) -> str:
+    """Why it is another one now: counted in another way, records that came afterwards, or what became of matters."""
+    if change.redefined:
+        return _(", because it is counted in another way now (definition %(then)s then, %(now)s now).") % {
+            "then": change.then.version, "now": change.now.version
+        }  # fmt: skip
+    if not change.late:
+        return _(", because of what happened later to matters of these days.")
+    return ngettext(
+        ", because %(n)s record for these days came afterwards.",
+        ", because %(n)s records for these days came afterwards.",
+        change.late,
+    ) % {"n": change.late}
 
 
 class Days(Protocol):

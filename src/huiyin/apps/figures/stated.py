@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from huiyin.apps.figures.models import Frozen
@@ -42,3 +45,9 @@ def of_row(row: Frozen) -> Stated:
     """One that was frozen."""
     names = [name for name in Stated.__dataclass_fields__ if name != "words"]
     return Stated(words=getattr(row, "words", ""), **{name: getattr(row, name) for name in names})
+
+
+def digest_of(given: Iterable[Stated], *more: object) -> str:
+    """SHA-256 over all of them in their order, and what stands with them: what somebody has read, or answered for."""
+    text = json.dumps([[astuple(each) for each in given], *more], default=str, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,11 +1,10 @@
 """What of a figure may be told to everybody: never how many of a few (design §4 Figures).
 
-Different persons and confidential kinds are hidden below five; where one village alone would be hidden, a second one is too.
+Different persons and confidential kinds are hidden below five; what could be worked out from the rest is hidden too (`hiding.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -13,7 +12,7 @@ from functools import cache
 from huiyin.apps.cases import library as packs
 from huiyin.apps.figures.library import figures
 from huiyin.core.figures import Figure, Measure, Value
-from huiyin.core.hiding import FEWEST, few_among
+from huiyin.core.hiding import FEWEST
 from huiyin.core.words import OPEN_LEVELS
 
 CONFIDENTIAL = ("dispute.", "mediator.", "duty.")
@@ -41,9 +40,3 @@ def told(figure: Figure, value: Value) -> Value:
     """The value as everybody may see it."""
     few = 0 < value.n < FEWEST or (figure.measure == Measure.ratio and 0 < (value.d or 0) - value.n < FEWEST)
     return replace(value, hidden=True) if few and is_sensitive(figure.slug) else value
-
-
-def told_by_village(figure: Figure, found: Mapping[int, int]) -> Mapping[int, int | None]:
-    """The villages' numbers as everybody may see them; None: not told."""
-    few = few_among(found) if is_sensitive(figure.slug) else frozenset()
-    return {pk: None if pk in few else n for pk, n in found.items()}

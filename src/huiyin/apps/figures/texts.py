@@ -28,6 +28,9 @@ SENTENCES: Mapping[str, Promise] = {
     "brief_is_draft": _("This brief is a draft. Throw it away instead."),
     "why_missing": _("Say in a sentence why."),
     "not_its_head": _("Who heads a place approves its figures. Switch to such a post, or ask whoever holds it."),
+    "changed_since_read": _(
+        "Numbers have changed since you read them. They stand below as they are now: read, then approve."
+    ),
     "parts_open": _("%(n)s places below have not approved this period yet: %(places)s. Ask them first."),
     "typed_numbers": _(
         "These numbers are typed: %(numbers)s. Put a figure in their place, or mark them as quoted, with the source."

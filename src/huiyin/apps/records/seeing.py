@@ -44,13 +44,14 @@ def sights_of(event: Event) -> Iterator[Sight]:
 
 def see(events: Sequence[Event]) -> None:
     """Keep whom these events were about; where one takes another back, nobody stays who was only in that one."""
-    _keep(shown_by(events))
+    keep(shown_by(events))
     for event in events:
         if event.kind in TAKEN_BACK:
             _unsee(event)
 
 
-def _keep(sights: Collection[Sight]) -> None:
+def keep(sights: Collection[Sight]) -> None:
+    """Keep what was shown: each once in its month, with the first day."""
     if not sights:
         return
     row = f"(%s, %s, %s, {_DAY}, {_DAY}, %s, %s, %s, %s)"
@@ -70,7 +71,7 @@ def _unsee(event: Event) -> None:
         rows.filter(category=category, role=role, series=series).delete()
     whom = {(of, who) for _, of, who, *_ in was}
     for month in {_month(sight[3]) for sight in was}:
-        _keep([sight for sight in standing(kind, month) if (sight[1], sight[2]) in whom])
+        keep([sight for sight in standing(kind, month) if (sight[1], sight[2]) in whom])
 
 
 def standing(kind: str, month: date) -> set[Sight]:

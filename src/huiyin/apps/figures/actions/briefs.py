@@ -9,8 +9,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from huiyin.apps.figures import approved, filling, patterns
+from huiyin.apps.figures import filling, patterns
 from huiyin.apps.figures.models import Brief, BriefFigure
+from huiyin.apps.figures.provable import of_brief, of_reason
 from huiyin.apps.figures.reach import check_place
 from huiyin.apps.figures.stated import Stated
 from huiyin.apps.people.queries import Viewer
@@ -21,7 +22,7 @@ from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.briefs import Problem
 from huiyin.core.errors import RuleError
-from huiyin.core.spans import Period, Span, span_at
+from huiyin.core.spans import Period, span_at
 
 LONGEST = 20_000
 """Characters of a text."""
@@ -107,9 +108,8 @@ def publish(*, by: Viewer, uid: uuid.UUID, version: int, now: datetime) -> Brief
     BriefFigure.objects.bulk_create(
         BriefFigure(brief=brief, **{name: getattr(each, name) for name in names}) for each in stated
     )
-    event = _log(by, brief, "brief.published", now, quantity=len(stated), measure="figures")
-    locked = approved.of_period(brief.place, Span(Period(brief.period), brief.first, brief.last))
-    brief.after = locked.after if locked else event.seq
+    proof = {"digest": of_brief(brief, stated)}
+    brief.after = _log(by, brief, "brief.published", now, quantity=len(stated), measure="figures", data=proof).seq
     Brief.objects.filter(pk=brief.pk).update(after=brief.after)
     return brief
 
@@ -141,7 +141,7 @@ def withdraw(*, by: Viewer, uid: uuid.UUID, why: str, now: datetime) -> Brief:
         raise RuleError("why_missing")
     brief.withdrawn_at, brief.withdrawn_why, brief.withdrawn_by_id = now, why.strip()[:200], by.actor.person or None
     brief.save(update_fields=["withdrawn_at", "withdrawn_why", "withdrawn_by"])
-    _log(by, brief, "brief.withdrawn", now)
+    _log(by, brief, "brief.withdrawn", now, data={"digest": of_reason(brief)})
     return brief
 
 

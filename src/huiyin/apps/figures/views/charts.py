@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -18,9 +19,11 @@ from huiyin.apps.figures import funnels
 from huiyin.apps.figures.drawn import drawn_answers, drawn_clocks, drawn_funnel, drawn_map
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.shown import SPAN_TITLES
+from huiyin.apps.figures.telling import told_on
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.people.access import opens
 from huiyin.core.figures import SPANS, Measure, Over
+from huiyin.core.spans import Period, span_at
 
 
 @opens("figures")
@@ -50,15 +53,15 @@ def charts(request: HttpRequest) -> HttpResponse:
     ]
     drawn: list[Any] = []
     if pack:
-        first, last = figures()[slug].within(over).days(on) if slug else (on.replace(month=1, day=1), on)
-        tally = funnels.funnel(place, first, last, pack)
+        tally = funnels.funnel(place, span_at(Period(over), on).first, on, pack)
         drawn += [
             drawn_funnel(packs[pack], tally),
             drawn_answers(packs[pack], tally),
             drawn_clocks(packs[pack], funnels.clocks(place, on, pack)),
         ]
     if slug:
-        drawn.append(drawn_map(figures()[slug], funnels.by_grid(figures()[slug].within(over), place, on)))
+        told = told_on(figures()[slug], on, timezone.localdate())
+        drawn.append(drawn_map(figures()[slug], funnels.by_grid(figures()[slug].within(over), place, told)))
     context = {
         **frame,
         "charts": [each for each in drawn if each],

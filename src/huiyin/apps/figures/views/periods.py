@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +17,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.cases.fields import select
-from huiyin.apps.figures import approved, patterns, queries
+from huiyin.apps.figures import approved, patterns
 from huiyin.apps.figures.actions import approving
 from huiyin.apps.figures.approved import Approval
 from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.shown import change_of, line_of_stated, row_of
 from huiyin.apps.figures.texts import sentence
-from huiyin.apps.figures.views.public import asked, kept_of, which_town
+from huiyin.apps.figures.views.public import asked, kept_of, place_fields, which_town
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
@@ -33,13 +34,14 @@ from huiyin.core.spans import Period, Span, span_at
 
 LAST = 12
 """So many past periods are offered."""
+EARLIEST = date(2000, 1, 1)
 
 
 @opens("periods")
 @require_safe
 def standing(request: HttpRequest) -> HttpResponse:
     """The post's place and those below it: who has approved the period, who waits."""
-    viewer, span = viewer_of(request), _span(request)
+    viewer, span = viewer_of(request), _span(request) or _last_month()
     rows = [
         {"each": each, "url": f"{reverse('figures:period', args=[each.place.uid])}?{_kept(span)}"}
         for each in approved.standings(viewer, span)
@@ -52,20 +54,24 @@ def standing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def period(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The figures of one place over the period, as they are now: read, then approved."""
-    place, span = _place(uid), _span(request)
+    return _page(request, _place(uid), _span(request) or _last_month())
+
+
+def _page(request: HttpRequest, place: Place, span: Span, refused: str = "") -> HttpResponse:
     if known := approved.of_period(place, span):
         return redirect("figures:approved", uid=known.uid)
-    lines = queries.lines_by_slug(queries.quoted_in(place), place, span.last, Over(span.period))
-    viewer = viewer_of(request)
+    read, viewer = approved.now(place, span), viewer_of(request)
     standing = next((each for each in approved.standings(viewer, span) if each.place == place), None)
     context = {
         "place": place,
         "period": patterns.said(span),
-        "rows": [row_of(line, _kept_at(place, span)) for line in lines.values()],
+        "rows": [row_of(line_of_stated(each), _kept_at(place, span)) for each in read],
+        "read": approved.digest_of(read),
+        "refused": refused,
         "waiting": approved.waiting_below(place, span),
         "runs": span.last >= timezone.localdate(),
         "theirs": bool(standing and standing.theirs and may("approve", viewer.actor.title, viewer.actor.unit_kind)),
-        "approve_url": f"{reverse('figures:approve', args=[uid])}?{_kept(span)}",
+        "approve_url": f"{reverse('figures:approve', args=[place.uid])}?{_kept(span)}",
         "all_url": f"{reverse('figures:periods')}?{_kept(span)}",
         "last": span.last,
     }
@@ -75,15 +81,18 @@ def period(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("approve")
 @require_POST
 def approve(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """Lock it."""
+    """Lock what was read; refused, the page comes anew with the reason and the numbers as they are now."""
     place, span = _place(uid), _span(request)
+    if span is None:
+        messages.error(request, _("Which period this was could not be read. Choose it again."))
+        return redirect("figures:periods")
+    asked_for: dict[str, Any] = {"place": place, "period": span.period, "first": span.first}
     try:
         approval = approving.approve(
-            by=viewer_of(request), place=place, period=span.period, first=span.first, now=timezone.now()
+            by=viewer_of(request), read=request.POST.get("read", ""), now=timezone.now(), **asked_for
         )
     except RuleError as refusal:
-        messages.error(request, sentence(refusal))
-        return redirect(f"{reverse('figures:period', args=[uid])}?{_kept(span)}")
+        return _page(request, place, span, sentence(refusal))
     messages.success(request, _("Approved: these numbers are locked."))
     return redirect("figures:approved", uid=approval.uid)
 
@@ -91,12 +100,21 @@ def approve(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("figures")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
-    """The approved periods of a town and its villages, the newest first."""
+    """Who of a town and its villages has approved a period: the chosen one, else the newest."""
     place, _on = asked(request)
     if place is None:
         return which_town(request, "figures:locked")
-    rows = [{"approval": each, "period": _said(each)} for each in approved.published(place)]
-    context = {"place": place, "town": place.town or place, "rows": rows, "now": timezone.now()}
+    offered = approved.periods(place)
+    given = _span(request)
+    chosen = given if given in offered else next(iter(offered), None)
+    context = {
+        "place": place,
+        "town": place.town or place,
+        "rows": approved.published(place, chosen) if chosen else [],
+        "period": patterns.said(chosen) if chosen else "",
+        "fields": [*place_fields(place), _choice(offered, chosen)] if chosen else [],
+        "now": timezone.now(),
+    }
     return render(request, "figures/locked.html", context)
 
 
@@ -133,20 +151,29 @@ def _said(approval: Approval) -> str:
     return patterns.said(Span(Period(approval.period), approval.first, approval.last))
 
 
-def _span(request: HttpRequest) -> Span:
-    """The period in the address (`month`, `quarter`, `year` and a day in it), else last month."""
-    today = timezone.localdate()
-    given = request.GET.get("period", "")
-    kind, _sep, day = given.partition("-")
+def _span(request: HttpRequest) -> Span | None:
+    """The period in the address (`month`, `quarter` or `year` and its first day); None where none can be read."""
+    kind, _sep, day = request.GET.get("period", "").partition("-")
     try:
-        on = date.fromisoformat(day)
+        first = date.fromisoformat(day)
     except ValueError:
-        on = today.replace(day=1) - timedelta(days=1)
-    return span_at(Period(kind if kind in SPANS else Period.month), min(max(on, date(2000, 1, 1)), today))
+        return None
+    if kind not in SPANS or not EARLIEST <= first <= timezone.localdate():
+        return None
+    span = span_at(Period(kind), first)
+    return span if span.first == first else None
+
+
+def _last_month() -> Span:
+    return span_at(Period.month, timezone.localdate()).before
+
+
+def _key(span: Span) -> str:
+    return f"{span.period}-{span.first.isoformat()}"
 
 
 def _kept(span: Span) -> str:
-    return f"period={span.period}-{span.first.isoformat()}"
+    return f"period={_key(span)}"
 
 
 def _kept_at(place: Place, span: Span) -> str:
@@ -155,15 +182,17 @@ def _kept_at(place: Place, span: Span) -> str:
 
 def _fields(chosen: Span) -> list[dict[str, Any]]:
     today = timezone.localdate()
-    offered: dict[str, str] = {}
+    offered: list[Span] = []
     for kind, most in ((Period.month, LAST), (Period.quarter, 4), (Period.year, 2)):
-        span = span_at(kind, today).before
+        span = span_at(kind, today)
         for _nth in range(most):
-            offered[f"{kind}-{span.first.isoformat()}"] = patterns.said(span)
-            span = span.before
-    offered.setdefault(f"{chosen.period}-{chosen.first.isoformat()}", patterns.said(chosen))
-    value = f"{chosen.period}-{chosen.first.isoformat()}"
-    return [select("period", pgettext("figures", "Period"), value, offered.items())]
+            offered.append(span := span.before)
+    return [_choice([*offered, *([chosen] if chosen not in offered else [])], chosen)]
+
+
+def _choice(offered: Sequence[Span], chosen: Span) -> dict[str, Any]:
+    named = [(_key(span), patterns.said(span)) for span in offered]
+    return select("period", pgettext("figures", "Period"), _key(chosen), named)
 
 
 def _place(uid: uuid.UUID) -> Place:

@@ -34,8 +34,9 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns, villages_in
 from huiyin.core.figures import SPANS, Figure, Over
 from huiyin.core.spans import Period, span_at
-from huiyin.core.words import PlaceKind
+from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
+ASKED = VILLAGE_LEVEL | {PlaceKind.county}
 Villages = list[tuple[Place | None, int | None]]
 
 
@@ -119,7 +120,7 @@ def take_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
     villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
     months = queries.months_of(of_days, place, on, MONTHS)
-    few = _("fewer than five")
+    few = _("too few to be told")
     rows: list[Sequence[object]] = [
         [pgettext("figures", "In all"), place.name, number_of(line)],
         *([f"{month:%Y-%m}", place.name, n] for month, n in months),
@@ -214,7 +215,7 @@ def asked(request: HttpRequest) -> tuple[Place | None, date]:
     """The village in the address, else the town or county, else the only town there is; the day in it, else today."""
     given = [place_named(request.GET.get(name, "")) for name in ("village", "town")]
     known = towns()
-    theirs = (each for each in given if each and (each.profile or each.town or each.kind == PlaceKind.county))
+    theirs = (each for each in given if each and (each.profile or each.kind in ASKED))
     place = next(theirs, known[0] if len(known) == 1 else None)
     today = timezone.localdate()
     try:
@@ -228,14 +229,18 @@ def asked(request: HttpRequest) -> tuple[Place | None, date]:
 
 def frame_of(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:
     """What every page of figures shows: place, day and the filter for both."""
+    fields = [*place_fields(place), {"name": "on", "label": _("As of"), "value": on.isoformat(), "type": "date"}]
+    return {"place": place, "town": place.town or place, "on": on, "fields": fields, "now": timezone.now()}
+
+
+def place_fields(place: Place) -> list[dict[str, Any]]:
+    """The town and the choice of its villages."""
     town = place.town or place
     villages = [("", town.name), *((str(each.uid), each.name) for each in villages_in(town))]
-    fields = [
+    return [
         hidden("town", town.uid),
         select("village", _("Village"), "" if place == town else str(place.uid), villages),
-        {"name": "on", "label": _("As of"), "value": on.isoformat(), "type": "date"},
     ]
-    return {"place": place, "town": town, "on": on, "fields": fields, "now": timezone.now()}
 
 
 def kept_of(place: Place, on: date, over: Over | None = None) -> str:

@@ -15,7 +15,7 @@ from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import listing, opening, queries
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.reach import places_headed
+from huiyin.apps.figures.reach import own_places
 from huiyin.apps.figures.shown import SPAN_TITLES, row_of
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.files.export_views import asked as export_asked
@@ -32,14 +32,15 @@ MOST = 50
 def tiles(request: HttpRequest) -> HttpResponse:
     """The town's figures as tiles, each open to what stands behind it; of the post's village or town unless another is chosen."""
     place, on = asked(request)
-    own = viewer_of(request)
-    place = place or next(iter(places_headed(own)), None)
+    if not request.GET.get("town") and not request.GET.get("village"):
+        place = next(iter(own_places(viewer_of(request))), place)
     if place is None:
         return which_town(request, "figures:tiles")
     over = over_of(request)
     kept = kept_of(place, on, over)
     found = [
-        {"row": row_of(line, kept), "url": _opened(line.figure, kept)} for line in queries.lines_of(place, on, over)
+        {"row": row_of(line, kept), "url": _opened(line.figure, kept), "parts": _parts(line.figure, kept)}
+        for line in queries.lines_of(place, on, over)
     ]
     frame = frame_of(request, place, on)
     spans = [("", _("Each as it is defined")), *((span.value, SPAN_TITLES[span]) for span in SPANS)]
@@ -49,6 +50,12 @@ def tiles(request: HttpRequest) -> HttpResponse:
 
 def _opened(figure: Figure, kept: str) -> str:
     return f"{reverse('figures:behind', args=[figure.slug])}?{kept}" if opening.opens_to_events(figure) else ""
+
+
+def _parts(figure: Figure, kept: str) -> list[dict[str, str]]:
+    """Of what is made of others, each of these that opens to events."""
+    parts = [figures()[slug] for slug in figure.needs]
+    return [{"title": said(part.title), "url": url} for part in parts if (url := _opened(part, kept))]
 
 
 @opens("figures.open")

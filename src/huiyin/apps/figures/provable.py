@@ -1,0 +1,25 @@
+"""What was published or approved, as one number in its event: who changes a word or a number of it afterwards is found out by
+`huiyin verify` (`cli/checks/published.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from huiyin.apps.figures.models import Approval, Brief
+from huiyin.apps.figures.stated import Stated, digest_of
+
+
+def of_brief(brief: Brief, stated: Iterable[Stated]) -> str:
+    """SHA-256 over its words, its days, its figures and what its drawings show."""
+    words = brief.title, brief.text, brief.issuer, brief.period, brief.first, brief.last
+    return digest_of(stated, *words, brief.charts)
+
+
+def of_approval(approval: Approval, stated: Iterable[Stated]) -> str:
+    """SHA-256 over its days, who approved it and its figures."""
+    return digest_of(stated, approval.issuer, approval.period, approval.first, approval.last)
+
+
+def of_reason(brief: Brief) -> str:
+    """SHA-256 over why it holds no longer."""
+    return digest_of((), brief.withdrawn_why)
