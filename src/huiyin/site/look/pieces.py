@@ -87,7 +87,10 @@ def field_id(bound: BoundField) -> str:
 
 
 def field(bound: BoundField, big: bool = False, hint: Word = "", label: Word = "") -> dict[str, Any]:
-    """What `components/field.html` needs. `big` makes the label the heading of the page (one question a page)."""
+    """What `components/field.html` needs. `big` makes the label the heading of the page (one question a page).
+
+    A form field that is needed by what another one says is `sometimes` needed: it is not called optional.
+    """
     key = field_id(bound)
     hint = hint or bound.help_text
     described = " ".join([f"{key}-h"] * bool(hint) + [f"{key}-e"] * bool(bound.errors))
@@ -98,7 +101,7 @@ def field(bound: BoundField, big: bool = False, hint: Word = "", label: Word = "
         "errors": sentences(bound),
         "describedby": described,
         "big": big,
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or getattr(bound.field, "sometimes", False)),
     }
     if is_group(bound):
         return shown | {"group": True, "name": bound.html_name, "type": input_type(bound), "choices": choices(bound)}
