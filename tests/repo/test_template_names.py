@@ -12,5 +12,7 @@ FRAME = frozenset({"phone", "hours", "home_url", "links", "here", "tabs", "sign_
 
 
 def test_no_template_gives_a_name_of_the_frame() -> None:
-    given = {short(path): FRAME & set(GIVEN.findall(path.read_text("utf-8"))) for path in HOUSE.rglob("templates/**/*.html")}
+    given = {
+        short(path): FRAME & set(GIVEN.findall(path.read_text("utf-8"))) for path in HOUSE.rglob("templates/**/*.html")
+    }
     assert {path: names for path, names in given.items() if names} == {}

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import patterns, queries
@@ -16,7 +15,7 @@ from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.queries import Line
 from huiyin.apps.figures.restating import Change
-from huiyin.apps.figures.shown import days_of
+from huiyin.apps.figures.shown import days_of, few_of
 from huiyin.apps.figures.stated import Stated
 from huiyin.apps.figures.texts import sentence
 from huiyin.core.briefs import Problem, SpanKind, level
@@ -54,7 +53,7 @@ def _piece(piece: Piece, brief: Brief) -> dict[str, Any]:
 
 def number_of(stated: Stated) -> str:
     """The number with its unit; words where it is not told."""
-    return _("fewer than five") if stated.hidden else stated.printed
+    return few_of(figures().get(stated.slug)) if stated.hidden else stated.printed
 
 
 def address_of(slug: str, brief: Brief) -> str:
@@ -104,6 +103,6 @@ def _choice(line: Line, brief: Brief) -> dict[str, Any]:
     return {
         "field": f"{{{{{figure.slug}}}}}",
         "title": said(figure.title),
-        "printed": (_("fewer than five") if hidden else line.printed) + unit,
+        "printed": (few_of(figure) if hidden else line.printed) + unit,
         "url": address_of(figure.slug, brief),
     }

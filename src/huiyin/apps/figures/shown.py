@@ -29,7 +29,13 @@ SPAN_TITLES: Mapping[Over, Promise] = {
 
 def number_of(line: Line) -> str:
     """The number as printed; words where it is not told."""
-    return _("fewer than five") if line.value.hidden else line.printed
+    return few_of(line.figure) if line.value.hidden else line.printed
+
+
+def few_of(figure: Figure | None) -> str:
+    """What is told instead of a number that is too small: with its unit, as every number."""
+    unit = "" if figure is None or figure.unit == "%" or figure.measure == Measure.ratio else figure.unit
+    return _("fewer than 5%(unit)s") % {"unit": unit}
 
 
 def row_of(line: Line, kept: str) -> dict[str, Any]:
@@ -66,7 +72,10 @@ def line_of_stated(each: Stated) -> Line:
 
 def change_of(change: Change) -> dict[str, Any]:
     """What it is now in words, and how many records came afterwards."""
-    return {"now": _("fewer than five") if change.now.hidden else change.now.printed, "late": change.late}
+    return {
+        "now": few_of(figures().get(change.now.slug)) if change.now.hidden else change.now.printed,
+        "late": change.late,
+    }
 
 
 class Days(Protocol):

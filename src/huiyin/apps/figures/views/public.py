@@ -24,7 +24,7 @@ from huiyin.apps.figures.filling import MONTHS
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.opening import opens_to_events
 from huiyin.apps.figures.queries import Place
-from huiyin.apps.figures.shown import apart_of, change_of, days_of, line_of_stated, number_of, row_of
+from huiyin.apps.figures.shown import apart_of, change_of, days_of, few_of, line_of_stated, number_of, row_of
 from huiyin.apps.figures.telling import told_on
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
@@ -119,7 +119,7 @@ def take_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
     villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
     months = queries.months_of(of_days, place, on, MONTHS)
-    few = _("fewer than five")
+    few = few_of(figure)
     rows: list[Sequence[object]] = [
         [pgettext("figures", "In all"), place.name, number_of(line)],
         *([f"{month:%Y-%m}", place.name, n] for month, n in months),

@@ -74,7 +74,13 @@ def _figures(whole: queries.Covered, place: Place, may_homes: bool) -> list[dict
     homes, gaps = (reverse(name) + f"?place={place.uid}" for name in ("net:homes", "net:gaps"))
     per_home, per_post = gettext("households"), gettext("posts")
     rows = [
-        (whole.named, whole.households, per_home, gettext("with a named contact"), f"{homes}&without=1" if may_homes else ""),
+        (
+            whole.named,
+            whole.households,
+            per_home,
+            gettext("with a named contact"),
+            f"{homes}&without=1" if may_homes else "",
+        ),
         (whole.pathed, whole.households, per_home, gettext("with a Party unit at every level"), ""),
         (whole.held, whole.required, per_post, gettext("required posts that are held"), gaps),
         (whole.missing, whole.required, per_post, gettext("required, but never set up"), f"{gaps}&which=missing"),
