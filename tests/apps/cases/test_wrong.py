@@ -10,6 +10,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from django.utils.datastructures import MultiValueDict
 
 from huiyin.apps.cases.wrong import SAID, sentences
 
@@ -66,7 +67,7 @@ def test_every_mistake_names_its_question(name: str, value: object, said: str) -
 
 
 def test_an_empty_file_is_named() -> None:
-    form = Paper({}, {"sheet": SimpleUploadedFile("list.csv", b"")})
+    form = Paper({}, MultiValueDict({"sheet": [SimpleUploadedFile("list.csv", b"")]}))
     assert sentences(form["sheet"]) == ["“表格”是个空文件"]
 
 

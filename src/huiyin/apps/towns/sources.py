@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-LAW = re.compile(
-    r"([\u4e00-\u9fff]+(?:法典|法|条例))(?:\s+(?:Arts?\s+)?([0-9]+(?:[-–][0-9]+|,\s*[0-9]+)*))?(?![0-9])"
-)
+LAW = re.compile(r"([\u4e00-\u9fff]+(?:法典|法|条例))(?:\s+(?:Arts?\s+)?([0-9]+(?:[-–][0-9]+|,\s*[0-9]+)*))?(?![0-9])")
 CIRCULAR = re.compile(r"[\u4e00-\u9fff]+〔[0-9]{4}〕[0-9]+号")
 
 
