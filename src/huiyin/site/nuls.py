@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+
+from huiyin.site.pages import bad_request
 
 NUL = "\x00"
 
@@ -19,5 +20,5 @@ class NoNuls:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         said = f"{request.path}{request.META.get('QUERY_STRING', '')}{request.META.get('HTTP_COOKIE', '')}"
         if NUL in said or "%00" in said:
-            raise SuspiciousOperation("NUL in the address")
+            return bad_request(request)
         return self.get_response(request)

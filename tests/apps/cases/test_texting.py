@@ -63,9 +63,17 @@ def test_who_leaves_a_mobile_is_sent_the_record_code_once(world: World, work: Wo
 def test_nobody_else_is_sent_anything(world: World, work: Work) -> None:
     say(world, phone="")
     say(world, phone="0300-555-0110")
+    say(world, phone="010-6555-0110")
     ordered = say(world)
     Case.objects.filter(pk=ordered.pk).update(channel="hotline")
     assert work() == []
+
+
+def test_the_number_of_a_child_in_danger_is_sent_nothing_before_a_guardian_was_asked(world: World, work: Work) -> None:
+    say(world, slug="respond_now", place=world.village, channel="one_key", category="one_key", alone=True)
+    assert work() == []
+    say(world, slug="respond_now", place=world.village, channel="one_key", category="one_key", guardian="爷爷")
+    assert len(work()) == 1
 
 
 def test_no_provider_nothing_waits(world: World, work: Work, settings: Any) -> None:

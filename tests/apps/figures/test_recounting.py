@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from huiyin.apps.activities.actions.activities import Held, hold, take_back_held
+from huiyin.apps.activities.actions.activities import Held, hold
+from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.figures import asking, recounting
 from huiyin.apps.figures.library import figures
 from tests.apps.activities.held import SATURDAY, Doers, held

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -26,6 +29,17 @@ def test_pages_ask_at_most_eight_queries(net: Net, browser: Client, path: str) -
         if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "SET", "SELECT set_config"))
     ]
     assert len(kept) <= 8, "\n".join(escape(sql)[:160] for sql in kept)
+
+
+@pytest.mark.parametrize("title", ["secretary", "publisher"])
+def test_every_link_of_what_the_net_covers_opens_to_whom_it_is_offered(net: Net, browser: Client, title: str) -> None:
+    unit = net.unit("village_branch", net.village)
+    sign_in(browser, net.viewer(title, unit=unit))
+    page = browser.get("/d/net/").content.decode()
+    links = {unescape(link) for link in re.findall(r'href="(/d/net/[^"]*)"', page)}
+    assert f"/d/net/?place={net.grid.uid}" in links
+    assert {link: browser.get(link).status_code for link in links} == dict.fromkeys(links, 200)
+    assert any("/homes/" in link for link in links) == (title == "secretary")
 
 
 def test_a_weak_branch_is_listed_put_right_and_struck_off() -> None:

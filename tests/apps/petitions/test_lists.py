@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from huiyin.apps.cases import asked as asked_of_cases
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.keyset import through
 from huiyin.apps.cases.models import CaseParty
+from huiyin.apps.keys import sealing
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.models import Petition
 from huiyin.apps.petitions.queries.register import page
@@ -20,6 +23,7 @@ from huiyin.core.errors import RuleError
 from tests.apps.petitions.test_register import MARCH, NUMBER, accepted, at, registered
 from tests.builders import World, sign_in, step
 from tests.exports import rows_of
+from tests.queries import at_most, warm
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,22 @@ def test_the_register_is_found_by_words_number_village_and_way(world: World, des
     assert found(s="sent") == [second.pk]
     assert found(k="petition_home") == []
     assert len(list(through(lambda key: page(desk, Asked("all", after=key), MARCH, 1)))) == 2
+
+
+def test_words_are_looked_for_with_as_few_queries_in_many_as_in_one(
+    world: World, desk: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [registered(world, desk, number=f"XF202603020000{n}").case for n in range(10, 22)]
+    for case in cases:
+        warm(case)
+    monkeypatch.setattr(sealing._loaded, "texts", deque(maxlen=5))  # as with hundreds: what is remembered is too short
+    with at_most(6):
+        assert len(page(desk, Asked("open", "占地"), MARCH)[0]) == len(cases)
+    monkeypatch.setattr(asked_of_cases, "READ_THROUGH", 5)
+    shown = sign_in(Client(), desk).get("/p/?q=占地").content.decode()
+    assert shown.count("XF202603020000") == 5
+    assert "只在最新的5件里找了这些字" in shown
+    assert "只在最新" not in sign_in(Client(), desk).get("/p/").content.decode()
 
 
 def test_lists_are_printed_and_taken_away_with_nobody_s_name(world: World, desk: Viewer) -> None:

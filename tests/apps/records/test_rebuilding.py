@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin import cli
-from huiyin.apps.activities.actions.activities import take_back_held
+from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Cell, Event, Seen

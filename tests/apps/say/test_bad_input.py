@@ -42,7 +42,7 @@ def test_no_such_kind(who: Resident):
     for pick in (None, "", "nothing", "<b>", "errand_petition", "0"):
         who.send(pick=pick)
         assert who.at == "kind", pick
-        assert who.says("还差1处")
+        assert who.says("有1处要改" if pick else "还差1处"), pick
 
 
 def test_no_such_family(who: Resident):
@@ -55,7 +55,7 @@ def test_no_such_village(who: Resident):
     for village in (None, "", "999999", "x", "-1"):
         who.send(village=village, spot="桥东头")
         assert who.at == "where", village
-        assert who.says("还差1处")
+        assert who.says("有1处要改" if village else "还差1处"), village
         assert 'value="桥东头"' in who.text
 
 
@@ -70,14 +70,16 @@ def test_no_such_grid(who: Resident):
     for grid in (None, "", "7777777", "x"):
         who.send(pick=grid)
         assert who.at == "grid", grid
-        assert who.says("还差1处")
+        assert who.says("有1处要改" if grid else "还差1处"), grid
 
 
 NO_WAY = (
     ({"phone": ""}, "要打电话给您，请写上号码"),
     ({"phone": "问我媳妇"}, "这不像电话号码"),
     ({"phone": "12"}, "这不像电话号码"),
-    ({"phone": "13800000000", "name": "名" * 41}, "还差1处"),
+    ({"phone": "138-0000-00000"}, "手机号码是11位，这里有12位"),
+    ({"phone": "+86 138 0000 000"}, "手机号码是11位，这里有10位"),
+    ({"phone": "13800000000", "name": "名" * 41}, "有1处要改"),
     ({"name": "", "how": None}, "还差1处"),
 )
 

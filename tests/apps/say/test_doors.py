@@ -80,13 +80,27 @@ def test_a_child_in_danger_is_helped_first_and_its_number_goes_when_it_is_over()
     assert CaseContact.objects.count() == 2
 
 
+def test_what_the_key_promises_is_what_its_clock_and_its_receipt_say():
+    world = World("xinba")
+    numbers = {"key": "0300-555-0311"}
+    give_numbers(by=Viewer.for_system("test"), town=world.town, numbers=numbers, now=timezone.now())
+    who = Resident().open("/key/")
+    assert who.says("最晚1小时")
+    who.send(phone="13900000000", village=str(world.village.pk))
+    assert Case.objects.get().clocks.get(name="take").limit == "1h"
+    receipt = who.text.partition("receipt")[2].partition("</section>")[0]
+    assert "值班接手：最晚" in receipt
+    assert "tel:03005550311" in receipt, "the number that answers the key at any hour"
+    assert "tel:03005550110" not in receipt, "not the office's"
+
+
 def test_the_key_asks_again_for_what_is_missing():
     world = World("xinba")
     for given in ({"phone": ""}, {"phone": "救命"}, {"village": ""}, {"village": "999"}):
         answers = {"phone": "13900000000", "village": str(world.village.pk), **given}
         who = Resident().open("/key/").send(**answers)
         assert who.page.status_code == 200, given
-        assert who.says("还差1处"), given
+        assert who.says("有1处要改" if any(given.values()) else "还差1处"), given
     assert not Case.objects.exists()
 
 

@@ -200,7 +200,7 @@ def test_a_senseless_answer_comes_back(world: World, case: Case, asker: Resident
     for given in ({}, {"answer": "none"}, {"answer": "fixed", "grade": "9"}, {"answer": "x"}):
         asker.open(f"/q/{code_of(case)}/answer/").send(**given)
         assert asker.page.status_code == 200, given
-        assert asker.says("还差1处"), given
+        assert asker.says("有1处要改" if given else "还差1处"), given
     assert not Event.objects.filter(kind="case.answered").exists()
 
 
@@ -329,3 +329,11 @@ def test_a_pause_says_why_and_until_when(world: World, case: Case):
     assert asker.says("为什么等着")
     assert asker.says("等雨停")
     assert asker.says(f"到{day.year}年{day.month}月{day.day}日")
+
+
+def test_where_a_code_is_typed_a_number_to_ring_stands_and_nothing_typed_is_said(world: World):
+    for path in ("/q/", "/q/ABCDEFGHJK"):
+        assert Resident().open(path).says("tel:03005550110"), path
+    who = Resident().open("/q/").send(code="")
+    assert who.says("还没填受理码")
+    assert who.says("还差1处")

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from huiyin.apps.cases.actions import finding
+from huiyin.apps.cases.actions import finding, texting
 from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.cases.codes import one_time_code
 from huiyin.apps.cases.models import Case, CaseContact, PhoneCode
@@ -39,7 +39,9 @@ def evening(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def carried(settings: Any) -> Iterator[list[tuple[str, str]]]:
+def carried(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
+    """What is sent; the slips of the matters themselves are another test's (test_texting.py)."""
+    monkeypatch.setattr(texting, "mobile_of", lambda case: "")
     settings.SMS = {"provider": NAME}
     Carried.sent.clear()
     yield Carried.sent

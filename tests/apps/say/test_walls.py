@@ -87,7 +87,7 @@ def test_the_wall_goes_on_is_printed_and_taken_away(dalu: World, monkeypatch: py
     assert seen == [f"第{n}个心愿" for n in range(6, -1, -1)]
     printed = see("/wish/", print="1")
     assert len(titles(printed)) == 7
-    assert "下载 .csv" not in printed.content.decode()
+    assert "下载CSV" not in printed.content.decode()
     rows = file("/wish/list.csv", q="心愿")
     assert ["行数", "7"] in rows
     assert ["筛选", "望禾镇；心愿"] in rows

@@ -41,6 +41,8 @@ def after_the_session(client: Client, viewer: Viewer, lamp: Case, **fields: str)
 
 def test_it_is_shown_to_the_same_post_and_sent_with_one_button(client: Client, desk: Viewer, lamp: Case) -> None:
     assert after_the_session(client, desk, lamp, password="geheim") == "/sign-in/?next=%2Fkept%2F"
+    assert "您填的已留着" in client.get("/sign-in/?next=%2Fkept%2F").content.decode()
+    assert "您填的已留着" not in client.get("/sign-in/").content.decode()
     assert client.get("/kept/")["Location"] == "/sign-in/?next=%2Fkept%2F"
     html = sign_in(client, desk).get("/kept/").content.decode()
     for words in ("您刚才填的还在", "老人今早又问了一次", f'action="/d/{lamp.uid}/do/note/"'):

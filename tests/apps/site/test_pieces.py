@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 import huiyin.site
+from huiyin.apps.cases.wrong import sentences
 from huiyin.site.look import pieces
 from tests.apps.site.markup import check, render
 from tests.apps.site.samples import HEAD, NOW, SAMPLES
@@ -84,8 +85,8 @@ def test_a_field_says_what_is_wrong_where_it_is_wrong_and_on_top():
     form = Story({"how": ""})
     html = check(render("{% errors form %}{% field form.text big=True %}{% for f in form %}{% if f.name != 'text' %}"
                         "{% field f %}{% endif %}{% endfor %}", form=form))  # fmt: skip
-    assert pieces.sentences(form["text"]) != pieces.sentences(form["how"])  # each names its question
-    for why in (*pieces.sentences(form["text"]), *pieces.sentences(form["how"])):
+    assert sentences(form["text"]) != sentences(form["how"])  # each names its question
+    for why in (*sentences(form["text"]), *sentences(form["how"])):
         assert html.count(why) == 2  # in the summary and by the field
     assert 'href="#id_text"' in html
     assert 'href="#id_how"' in html

@@ -156,11 +156,13 @@ def test_what_is_coming_is_found_by_its_town(world: World, desk: Viewer) -> None
 
 def test_what_is_coming_and_who_is_on_duty(world: World, desk: Viewer) -> None:
     duty = Post.objects.filter(title="duty", unit__seat=world.town).order_by("id")[0]
-    planned(world, desk, kind=SlotKind.on_duty, post=duty, capacity=0)
+    first = planned(world, desk, kind=SlotKind.on_duty, post=duty, capacity=0)[0]
     hidden = planned(world, desk, public=False)[0]
     assert hidden not in coming(world.town, MONDAY)
-    found = on_duty(world.town, MONDAY)
+    found = on_duty(world.town, first.starts)
     assert found is not None
     assert found.post == duty
+    assert on_duty(world.town, found.starts - timedelta(hours=23)) == found, "who is next"
+    assert on_duty(world.town, found.starts - timedelta(hours=25)) is None, "a shift in some days helps nobody now"
     viewer = world.viewer("duty", unit=duty.unit)
     assert [slot.post for slot in own(viewer, MONDAY)] == [duty]

@@ -104,7 +104,7 @@ def test_the_numbers_are_asked_for_kept_and_shown(client: Client) -> None:
     assert "还没填的电话" in client.get("/d/towns/").content.decode()
     url = f"/d/towns/{world.town.uid}/"
     numbers = {"main": "0300-555-0110", "key": "0300-555-0111", "petition": "0300-555-0118"}
-    assert "还差1处" in client.post(url, numbers | {"key": "不知道"}).content.decode()
+    assert "有1处要改" in client.post(url, numbers | {"key": "不知道"}).content.decode()
     assert "已记下" in client.post(url, numbers, follow=True).content.decode()
     assert "还没填的电话" not in client.get("/d/towns/").content.decode()
     assert "tel:03005550111" in Client().get("/key/").content.decode()

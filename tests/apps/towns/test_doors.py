@@ -58,7 +58,7 @@ def test_the_contents_are_searched_filtered_printed_and_taken_away(client: Clien
     page = client.get("/towns/dalu/?s=waits").content.decode()
     assert [row.id for row in contents.rows("dalu") if f'id="{row.id}"' in page] == waiting
     assert "没有符合的" in client.get("/towns/dalu/?q=没有这样的词").content.decode()
-    assert "下载 .csv" not in client.get("/towns/dalu/?print=1").content.decode()
+    assert "下载CSV" not in client.get("/towns/dalu/?print=1").content.decode()
     table = b"".join(client.get("/towns/dalu/list.csv?s=waits").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     figures = [figure for figure in contents.figures("dalu") if not figure.live]
     assert f"行数,{len(waiting) + len(figures)}" in table

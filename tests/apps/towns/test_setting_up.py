@@ -56,7 +56,7 @@ def test_from_a_name_on_a_list_to_a_town_that_listens(county: Place, admin: View
     page = client.get(f"/d/towns/{place.uid}/").content.decode()
     assert "村和社区1个，网格1个，单位0个" in page
     assert "还差1处" in client.post(f"/d/towns/{place.uid}/").content.decode()
-    assert "还差1处" in client.post(f"/d/towns/{place.uid}/", {"profile": "atlantis"}).content.decode()
+    assert "有1处要改" in client.post(f"/d/towns/{place.uid}/", {"profile": "atlantis"}).content.decode()
     done = client.post(f"/d/towns/{place.uid}/", {"profile": "yangquan"}, follow=True).content.decode()
     assert "望禾镇已设好" in done
     place.refresh_from_db()

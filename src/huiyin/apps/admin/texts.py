@@ -32,6 +32,11 @@ WHAT = {
     "roll": _("a roll with its names"),
     "check_ins": _("who is to be looked after"),
     "pledges": _("what people have pledged"),
+    "nomination": _("a nomination"),
+    "standing": _("who is a member of the Party"),
+    "archive": _("all papers of a decision"),
+    "minutes": _("the minutes of a meeting"),
+    "call_backs": _("what people said when rung back about a decision"),
 }
 """What of private content was opened, by the code in the log of reads; every other code names a register."""
 REGISTER = _("a register of persons")

@@ -23,6 +23,7 @@ from huiyin.apps.cases.names import category_title
 from huiyin.apps.cases.queries import searched
 from huiyin.apps.cases.tables import in_words
 from huiyin.apps.files.listings import buttons
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.queries import villages_in
@@ -85,10 +86,22 @@ def found(viewer: Viewer, cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]
 
 def _saying(viewer: Viewer, cases: QuerySet[Case], query: str) -> list[int]:
     """Ids of those with these words. What is for the eyes of few stands in no index: the newest of it are opened and read."""
-    few = cases.exclude(level__in=OPEN_LEVELS).select_related("content").order_by("-id")[:READ_THROUGH]
+    few = list(_for_few(cases).select_related("content").order_by("-id")[:READ_THROUGH])
+    ring.recall(case.uid for case in few)
     words = set(wanted(query))
     read = [case.pk for case in few if words and words <= set(_words(case))]
     return [*searched(viewer, query), *read]
+
+
+def read_in_part(cases: QuerySet[Case], asked: Asked) -> int:
+    """How many of the newest were opened for the words, where there are more that were not; else 0."""
+    if not asked.q or CODE.match(asked.q):
+        return 0
+    return READ_THROUGH if _for_few(cases).order_by("-id")[READ_THROUGH : READ_THROUGH + 1] else 0
+
+
+def _for_few(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.exclude(level__in=OPEN_LEVELS)
 
 
 def _words(case: Case) -> list[str]:

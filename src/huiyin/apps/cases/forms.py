@@ -20,10 +20,10 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices
 from huiyin.apps.cases.accused import accused_of
-from huiyin.apps.cases.actions.contacting import DIALLED
 from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
+from huiyin.apps.cases.phones import DIALLED, check_phone
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.packs import Ask, Move
 from huiyin.core.words import AskKind, AskType
@@ -68,6 +68,7 @@ class PhoneField(forms.CharField):
         text = super().clean(value)
         if text and not DIALLED.match(text):
             raise ValidationError(gettext("This is no telephone number. Write digits only."))
+        check_phone(text or "")
         return text
 
 

@@ -13,6 +13,8 @@ from huiyin.apps.cases.names import station_title, town_of
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.records.leaves import code_of
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.queries import number_of
+from huiyin.core.words import Channel
 
 
 def slip(case: Case) -> dict[str, Any]:
@@ -27,9 +29,16 @@ def slip(case: Case) -> dict[str, Any]:
         "helper": getattr(getattr(case, "contact", None), "helper", ""),
         "steps": promised(case),
         "record": record_code(case),
-        "tel": case.town.phone if case.town else "",
+        "tel": _tel(case),
         "station": station_title(town_of(case)),
     }
+
+
+def _tel(case: Case) -> str:
+    """Whom to ring: who answers the key where it was pressed, at any hour; else the town."""
+    town, profile = case.town, town_of(case)
+    key = profile.answers.get("key") if profile and case.channel == Channel.one_key else None
+    return ((number_of(town, key) if key else "") or town.phone) if town else ""
 
 
 def record_code(case: Case) -> str:

@@ -13,8 +13,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 
+from huiyin.apps.cases.wrong import sentences
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.access import unkept
@@ -118,13 +118,11 @@ def refused(
 
 def _errors(form: BaseForm) -> Iterator[dict[str, str]]:
     """Every error with its field, in words that stand alone."""
-    for name, found in form.errors.as_data().items():
-        label = form.fields[name].label if name in form.fields else ""
-        for error in found:
-            if error.code == "required":
-                yield {"field": name, "text": gettext("“%(label)s”: still empty") % {"label": label}}
-            else:
-                yield {"field": name, "text": " ".join(filter(None, [str(label or ""), *error.messages]))}
+    yield from ({"field": "__all__", "text": str(text)} for text in form.non_field_errors())
+    for bound in form:
+        for text in sentences(bound):
+            label = str(bound.label or "")
+            yield {"field": bound.name, "text": text if label in text else f"{label} {text}"}
 
 
 def page(request: HttpRequest, **context: Any) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -65,6 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": onward_of(request),
+        "kept": onward_of(request) == reverse("kept"),
         "people": demo_people(timezone.now()),
         "keys": Site.of(request).can_have_keys,
         "outside": settings.OIDC,

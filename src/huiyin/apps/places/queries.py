@@ -90,6 +90,12 @@ def towns() -> list[Place]:
     return TOWNS.every()
 
 
+def county() -> Place | None:
+    """The county, where there is only one: whom to ring when no town is known."""
+    found = list(Place.objects.filter(kind=PlaceKind.county, valid_to=None)[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def place_named(ref: str) -> Place | None:
     """The place of a uid; by a profile's name the town that runs by it, if there is only one. None when it is neither."""
     try:

@@ -74,8 +74,9 @@ def where_of(slot: Slot) -> str:
 
 
 def on_duty(place: Place, now: datetime) -> Slot | None:
-    """Who is on duty there now, else who is next. One query."""
+    """Who is on duty there now, else who is next within a day. One query."""
     rows = Slot.objects.filter(kind=SlotKind.on_duty, cancelled_at=None, public=True, ends__gt=now, place=place)
+    rows = rows.filter(starts__lt=now + timedelta(days=1))
     return rows.select_related(*WITH).order_by("starts", "id").first()
 
 

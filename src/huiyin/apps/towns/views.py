@@ -23,6 +23,7 @@ from huiyin.apps.towns.finding import Sought, titles
 from huiyin.apps.towns.finding import table as table_of
 from huiyin.apps.towns.links import at
 from huiyin.apps.towns.queries import echo_of
+from huiyin.apps.towns.sources import laws_in
 from huiyin.core.errors import RuleError
 from huiyin.core.hiding import FEWEST
 from huiyin.core.pack_draw import diagram
@@ -141,6 +142,7 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
         "source_url": at(f"/towns/{slug}/", town),
         "chosen": chosen,
         "pack": read,
+        "laws": laws_in(read.source),
         "preset": preset,
         "preset_title": told(preset.get("title", "")),
         "preset_says": told(preset.get("says", "")),

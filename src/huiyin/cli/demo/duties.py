@@ -116,7 +116,7 @@ class Owing:
         ]
         for n, post in enumerate(leaders):
             plans.append((SlotKind.reception, {"post": post, "room": "接访室", "capacity": 6}, 1 + 7 * n, (9, 11)))
-        plans += [(SlotKind.on_duty, {"post": duty, "room": "值班室"}, n, (18, 32)) for n in range(7, 12)]
+        plans += [(SlotKind.on_duty, {"post": duty, "room": "值班室"}, n, (18, 32)) for n in range(12)]
         for kind, who, day, (begin, end) in plans:
             if any(who.get(name) for name in ("post", "unit", "room")):
                 start = datetime.combine(monday + timedelta(days=day), time(begin), SHANGHAI)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, Field, RadioSelect
+from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
+from huiyin.apps.cases.wrong import is_group, sentences
 from huiyin.core.words import Phase
 
 ICON_DIR = Path(__file__).parent.parent / "templates" / "icons"
 ICONS = {path.stem: path.read_text("utf-8").strip() for path in ICON_DIR.glob("*.svg")}
-REQUIRED = Field.default_error_messages["required"]
 KINDS = frozenset({"on", "near", "late", "done"})
 SILENT = SafeString(' aria-hidden="true"')
 PHASE_TITLES: dict[str, Promise] = {
@@ -75,16 +75,10 @@ def problems(form: BaseForm | None) -> list[dict[str, str]]:
     return found
 
 
-def sentences(bound: BoundField) -> list[str]:
-    """What is wrong with one field, in the same words on top and by the field; a bare "required" names its question."""
-    said = [(error.code, text) for error in bound.errors.as_data() for text in error.messages]
-    return [missing(bound) if code == "required" and text == REQUIRED else text for code, text in said]
-
-
-def missing(bound: BoundField) -> str:
-    """The sentence for a question left open."""
-    pattern = gettext("“%(label)s”: nothing chosen yet") if is_group(bound) else gettext("“%(label)s”: still empty")
-    return pattern % {"label": bound.label}
+def only_open(form: BaseForm | None) -> bool:
+    """Is nothing wrong with the form but questions left open?"""
+    found = [each for errors in form.errors.as_data().values() for each in errors] if form else []
+    return all(each.code == "required" for each in found)
 
 
 def field_id(bound: BoundField) -> str:
@@ -92,13 +86,11 @@ def field_id(bound: BoundField) -> str:
     return bound.auto_id if is_group(bound) else bound.id_for_label
 
 
-def is_group(bound: BoundField) -> bool:
-    """Radios or ticks that share one question."""
-    return isinstance(bound.field.widget, RadioSelect | CheckboxSelectMultiple)
-
-
 def field(bound: BoundField, big: bool = False, hint: Word = "", label: Word = "") -> dict[str, Any]:
-    """What `components/field.html` needs. `big` makes the label the heading of the page (one question a page)."""
+    """What `components/field.html` needs. `big` makes the label the heading of the page (one question a page).
+
+    A form field that is needed by what another one says is `sometimes` needed: it is not called optional.
+    """
     key = field_id(bound)
     hint = hint or bound.help_text
     described = " ".join([f"{key}-h"] * bool(hint) + [f"{key}-e"] * bool(bound.errors))
@@ -109,7 +101,7 @@ def field(bound: BoundField, big: bool = False, hint: Word = "", label: Word = "
         "errors": sentences(bound),
         "describedby": described,
         "big": big,
-        "optional": not bound.field.required,
+        "optional": not (bound.field.required or getattr(bound.field, "sometimes", False)),
     }
     if is_group(bound):
         return shown | {"group": True, "name": bound.html_name, "type": input_type(bound), "choices": choices(bound)}

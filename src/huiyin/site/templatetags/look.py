@@ -1,7 +1,7 @@
 """The words and pieces of the house for templates (a builtin: no `load` needed). The work: `huiyin.site.look`.
 
 Filters: when day short_day full_day full_when hour stamp due_in days_left · phone masked tel · yuan wan grouped
-code_groups square_metres file_size · words place_title.
+code_groups square_metres file_size · words place_title wrong.
 Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words.
 """
 
@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from huiyin.apps.cases import names
+from huiyin.apps.cases.wrong import sentences
 from huiyin.core.words import Text
 from huiyin.site.look import dates, figures, pieces
 
@@ -79,7 +80,13 @@ def track(phase: str, titles: dict[str, pieces.Word] | None = None) -> dict[str,
 def errors(form: BaseForm | None) -> dict[str, Any]:
     """The summary on top of a form that was sent back; nothing when all is well."""
     found = pieces.problems(form)
-    return {"problems": found, "refused": not any(problem["id"] for problem in found)}
+    return {"problems": found, "refused": not any(problem["id"] for problem in found), "open": pieces.only_open(form)}
+
+
+@register.filter
+def wrong(bound: BoundField) -> str:
+    """What is wrong with a field that stands without its summary."""
+    return " ".join(sentences(bound))
 
 
 @register.inclusion_tag("components/field.html")

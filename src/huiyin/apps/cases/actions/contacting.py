@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from huiyin.apps.cases.codes import as_card, card_hash
@@ -12,9 +11,6 @@ from huiyin.core.errors import RuleError
 
 if TYPE_CHECKING:
     from huiyin.apps.cases.actions.opening import Said
-
-DIALLED = re.compile(r"^[0-9+\-() 　]{3,24}$")
-"""A telephone number as people write it."""
 
 
 def contact_of(case: Case, said: Said, by: Viewer) -> CaseContact | None:

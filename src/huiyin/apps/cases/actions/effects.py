@@ -12,10 +12,10 @@ from django.db.models.functions import Greatest
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import is_against
-from huiyin.apps.cases.actions.contacting import DIALLED
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
+from huiyin.apps.cases.phones import DIALLED
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.files.actions import show_publicly

@@ -6,6 +6,7 @@ Quiet hours hold it; the same number gets few in an hour, and the codes that som
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -26,7 +27,7 @@ from huiyin.core.words import OPEN_LEVELS, Channel
 
 JOB = "cases.text_slip"
 HOUR, MOST_AN_HOUR = 3600, 3
-MOBILE = "+861"
+MOBILE = re.compile(r"\+861[3-9]\d{9}")
 
 
 def put(case: Case, event: Event, now: datetime) -> None:
@@ -36,10 +37,15 @@ def put(case: Case, event: Event, now: datetime) -> None:
 
 
 def mobile_of(case: Case) -> str:
-    """The number as E.164 writes it; empty where none was left, or where nobody may learn that there is a matter."""
+    """The number as E.164 writes it; empty where none was left, or where nobody may learn that there is a matter.
+
+    Nor is a child's number used before a guardian was asked (Personal Information Protection Law art. 31): they are rung back.
+    """
     contact = getattr(case, "contact", None)
-    phone = normal_phone(contact.phone) if contact and contact.phone else ""
-    return phone if phone.startswith(MOBILE) and case.level in OPEN_LEVELS and not case.erased_at else ""
+    if contact is None or contact.guardian == "" or case.level not in OPEN_LEVELS or case.erased_at:
+        return ""
+    phone = normal_phone(contact.phone or "")
+    return phone if MOBILE.fullmatch(phone) else ""
 
 
 def text_slip(payload: Mapping[str, Any], now: datetime) -> None:

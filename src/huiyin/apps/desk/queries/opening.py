@@ -10,13 +10,15 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import place_choices, places_of_town
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import post_word
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
 from huiyin.core.relations import may_start
-from huiyin.core.words import OPEN_LEVELS, Channel
+from huiyin.core.words import OPEN_LEVELS, Channel, PostTitle
 
+TITLES = frozenset(PostTitle)
 BY_DESK = (
     Channel.phone,
     Channel.counter,
@@ -46,6 +48,17 @@ def own_packs(viewer: Viewer) -> list[Pack]:
     town = library.profile(viewer.profile) if viewer.profile else None
     packs = [library.pack(chosen.slug) for chosen in town.packs] if town else []
     return [pack for pack in packs if not pack.reporter and pack.level in OPEN_LEVELS and _begins(pack, viewer)]
+
+
+def begun_by(viewer: Viewer) -> list[str]:
+    """What those posts of a village are called that begin such matters in the viewer's town."""
+    town = library.profile(viewer.profile) if viewer.profile else None
+    packs = [library.pack(chosen.slug) for chosen in town.packs] if town else []
+    own = [pack for pack in packs if not pack.reporter and not pack.decides and pack.level in OPEN_LEVELS]
+    titles = dict.fromkeys(
+        word.partition("@")[0] for pack in own for word in pack.start.by if word.endswith("@village")
+    )
+    return list(dict.fromkeys(post_word(town, title) for title in titles if title in TITLES))
 
 
 def _begins(pack: Pack, viewer: Viewer) -> bool:

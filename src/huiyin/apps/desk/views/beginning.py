@@ -27,7 +27,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     packs, village = opening.own_packs(viewer), opening.village_of(viewer)
     if not packs or village is None:
-        return render(request, "desk/begin.html", {"verb": gettext("Notices and village matters")})
+        nobody = {"verb": gettext("Notices and village matters"), "posts": opening.begun_by(viewer)}
+        return render(request, "desk/begin.html", nobody)
     pack = next((pack for pack in packs if pack.slug == request.GET.get("pack", "")), packs[0])
     town = opening.town_of(viewer)
     form = OwnForm(request.POST or None, pack=pack)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -212,19 +213,28 @@ def over_of(request: HttpRequest) -> Over | None:
 
 
 def asked(request: HttpRequest) -> tuple[Place | None, date]:
-    """The village in the address, else the town or county, else the only town there is; the day in it, else today."""
+    """The village in the address, else the town or county, else the only town there is; the day in it, else today,
+    which is said where another day was asked for."""
     given = [place_named(request.GET.get(name, "")) for name in ("village", "town")]
     known = towns()
     theirs = (each for each in given if each and (each.profile or each.kind in ASKED))
     place = next(theirs, known[0] if len(known) == 1 else None)
     today = timezone.localdate()
-    try:
-        on = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
-        on = today
+    on, right = _day_in(request.GET.get("on", ""), today)
+    if not right:
+        messages.warning(request, _("The date cannot be: today is shown."))
     if place is not None:
         request.town = place.town or place  # type: ignore[attr-defined]
-    return place, min(max(on, date(2000, 1, 1)), today)
+    return place, on
+
+
+def _day_in(written: str, today: date) -> tuple[date, bool]:
+    """The day and whether it can be: written right, not before 2000 and not to come; today where none is written."""
+    try:
+        on = date.fromisoformat(written) if written else today
+    except ValueError:
+        return today, False
+    return (on, True) if date(2000, 1, 1) <= on <= today else (today, False)
 
 
 def frame_of(request: HttpRequest, place: Place, on: date) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from huiyin.apps.net.taken import gaps_asked, sizes_asked
 from huiyin.apps.net.texts import BREACHES, WHICH
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.roles import may
 
 if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
@@ -45,13 +46,14 @@ def cover(request: HttpRequest) -> HttpResponse:
     """The table of a place: households with a path and a contact, posts that are required, there and held."""
     place = place_asked(request)
     net = queries.net_of(place)
-    town = profile_at(place)
+    town, homes = profile_at(place), _may_homes(request)
     context = {
         "place": place,
         "word": place_word(town, place.kind, place.name),
         "crumbs": crumbs(place, viewer_of(request)),
         "net": net,
-        "figures": _figures(net.whole, place),
+        "figures": _figures(net.whole, place, homes),
+        "may_homes": homes,
         "own_shown": bool(net.own.households or net.own.required),
         "acts": _acts(request, place),
         "printing": request.GET.get("print") == "1",
@@ -60,11 +62,23 @@ def cover(request: HttpRequest) -> HttpResponse:
     return render(request, "net/cover.html", context)
 
 
-def _figures(whole: queries.Covered, place: Place) -> list[dict[str, Any]]:
+def _may_homes(request: HttpRequest) -> bool:
+    """Does the list of households open to the post that asks?"""
+    actor = viewer_of(request).actor
+    return may("net.homes", actor.title, actor.unit_kind)
+
+
+def _figures(whole: queries.Covered, place: Place, may_homes: bool) -> list[dict[str, Any]]:
     homes, gaps = (reverse(name) + f"?place={place.uid}" for name in ("net:homes", "net:gaps"))
     per_home, per_post = gettext("households"), gettext("posts")
     rows = [
-        (whole.named, whole.households, per_home, gettext("with a named contact"), f"{homes}&without=1"),
+        (
+            whole.named,
+            whole.households,
+            per_home,
+            gettext("with a named contact"),
+            f"{homes}&without=1" if may_homes else "",
+        ),
         (whole.pathed, whole.households, per_home, gettext("with a Party unit at every level"), ""),
         (whole.held, whole.required, per_post, gettext("required posts that are held"), gaps),
         (whole.missing, whole.required, per_post, gettext("required, but never set up"), f"{gaps}&which=missing"),
@@ -76,7 +90,7 @@ def _acts(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
     query = f"?place={place.uid}"
     return [
         {"url": reverse("net:map") + query, "title": gettext("Map")},
-        {"url": reverse("net:homes") + query, "title": gettext("Households")},
+        *([{"url": reverse("net:homes") + query, "title": gettext("Households")}] if _may_homes(request) else []),
         *([{"url": reverse("net:sizes") + query, "title": gettext("Size of grids")}] if sized.rules_at(place) else []),
         {"url": f"{request.path}{query}&print=1", "title": gettext("Print")},
         *files("take", query),

@@ -103,7 +103,7 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
         "deeper": not lowest,
         "people": _people(place) if lowest else [],
         "panels": beside.of_place(place, now) if lowest else [],
-        "here": here,
+        "page_url": here,
         "net": net,
         "now": now,
     }

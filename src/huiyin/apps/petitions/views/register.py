@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.accused import Against
 from huiyin.apps.cases.actions.opening import Said
-from huiyin.apps.cases.asked import Asked, frame, most_of
+from huiyin.apps.cases.asked import Asked, frame, most_of, read_in_part
 from huiyin.apps.cases.fields import select
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.files.listings import buttons
@@ -43,6 +43,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
         figures=register.counted(viewer, now), fields=taken.petition_fields(viewer, asked),
         filter_words=taken.petition_words(viewer, asked), to_hand_over=accusations.to_hand_over(viewer, now),
         may_accuse=may("accusations", viewer.actor.title), can_register=register.runs_here(viewer),
+        read_in_part=read_in_part(register.petitions(viewer), asked),
     )  # fmt: skip
     return render(request, "petitions/register.html", context)
 

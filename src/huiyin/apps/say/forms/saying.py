@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases.actions.opening import TEXT_MAX
+from huiyin.apps.cases.phones import check_phone, plain_phone
 
 Choice = tuple[str, str | Promise]
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -26,12 +27,6 @@ def radios(
     return field
 
 
-def plain_phone(written: str) -> str:
-    """The digits of a phone number as people write it: full-width digits, blanks, hyphens and brackets forgiven."""
-    halved = "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in written)
-    return re.sub(r"[\s\-()\u3000.—–]", "", halved)
-
-
 class PhoneField(forms.CharField):
     """A phone number, kept as digits."""
 
@@ -44,6 +39,7 @@ class PhoneField(forms.CharField):
         phone = plain_phone(super().clean(value) or "")
         if phone and not PHONE.fullmatch(phone):
             raise forms.ValidationError(_("This is not a phone number. Write digits only, such as 138-0000-0000."))
+        check_phone(phone)
         return phone
 
 
@@ -120,6 +116,11 @@ class ContactForm(forms.Form):
     )
     guardian = forms.CharField(label=_("Father, mother or guardian who agrees"), required=False, max_length=40)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("phone", "guardian"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """A call needs a number. Under fourteen a parent or guardian agrees (个人信息保护法 Art. 31); of nobody else one is kept,
         and of a child that nobody calls nothing is."""
@@ -169,7 +170,7 @@ class PetitionForm(forms.Form):
 class KeyForm(forms.Form):
     """One-key help: where, a number to ring back, perhaps a word."""
 
-    phone = PhoneField(help_text=_("We ring back at once."))
+    phone = PhoneField(help_text=_("Whoever is on duty rings this number."))
     village = forms.ChoiceField(label=pgettext_lazy("resident", "Village"))
     spot = forms.CharField(label=_("The spot"), required=False, max_length=200)
     text = forms.CharField(label=_("What is wrong"), required=False, max_length=500)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.meters import limit_words
 from huiyin.apps.cases.names import pack_title, said, station_title
 from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.places.queries import place_by_id
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from huiyin.apps.places.models import Place
 
 KEY_PACK, ERRAND = "respond_now", "errand"
+RING_BACK = "take"
+"""The clock of the key: how long until whoever is on duty takes it up, ringing back first."""
 
 
 def here(request: HttpRequest) -> tuple[Place, Place, Profile | None] | None:
@@ -74,8 +77,9 @@ def key(request: HttpRequest) -> HttpResponse:
             return _press(request, at, form.cleaned_data)
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
+    limit = limit_words(library.limit_on(library.pack(KEY_PACK), RING_BACK, "", profile, timezone.localdate()))
     uid = frames.uid_in(request.POST.get("uid"))
-    return _answered(request, "say/key.html", {**context, "form": form, "uid": uid})
+    return _answered(request, "say/key.html", {**context, "form": form, "uid": uid, "limit": limit})
 
 
 def _press(request: HttpRequest, at: Place, answers: dict[str, Any]) -> HttpResponse:

@@ -12,16 +12,19 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.names import station_title
 from huiyin.apps.files import receipts
 from huiyin.apps.jobs import sms
 from huiyin.apps.people.access import opens
+from huiyin.apps.places.queries import county
 from huiyin.apps.say import drafts, elsewhere
 from huiyin.apps.say.forms.following import CodeForm
 from huiyin.apps.say.queries import following
@@ -29,7 +32,7 @@ from huiyin.apps.say.queries.following import Followed
 from huiyin.apps.say.queries.places import profile_of
 from huiyin.apps.say.texts import REFUSALS
 from huiyin.apps.say.views import too_many
-from huiyin.apps.say.views.frames import town_asked
+from huiyin.apps.say.views.frames import settle, town_asked
 from huiyin.apps.say.views.sending import private
 
 CAME, LEFT = "came", "left"
@@ -41,12 +44,18 @@ def find(request: HttpRequest) -> HttpResponse:
     """Type a code or a number; it is sent as a form."""
     typed = request.POST.get("code", "").strip()
     if not typed:
-        return _find_page(request, None)
+        return _find_page(request, _nothing_typed() if request.method == "POST" else None)
     now = timezone.now()
     if wait := too_many.refusal(request, too_many.WRONG_CODES, now):
         return wait
     matter = following.find(typed, now, receipts.opened(request, now))
     return enter(request, matter) if matter else unknown(request, typed, 200)
+
+
+def _nothing_typed() -> CodeForm:
+    form = CodeForm({"code": ""})
+    form.add_error("code", ValidationError(_("No code has been typed yet."), code="required"))
+    return form
 
 
 def enter(request: HttpRequest, matter: Followed, page: str = "follow", **more: Any) -> HttpResponse:
@@ -78,6 +87,7 @@ def unknown(request: HttpRequest, typed: str, status: int) -> HttpResponse:
 
 def _find_page(request: HttpRequest, form: CodeForm | None, typed: str = "", status: int = 200) -> HttpResponse:
     town = town_asked(request)
+    settle(request, town or county())
     station = station_title(profile_of(town) if town else None)
     left = LEFT in request.GET
     context = {"form": form, "typed": typed, "station": station, "by_phone": sms.offered(), "left": left}

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huiyin.apps.people.access import unkept
-from huiyin.apps.places.queries import place_named, town_named, towns
+from huiyin.apps.places.queries import county, place_named, town_named, towns
 from huiyin.apps.say import choosing, drafts, journey
 from huiyin.apps.say.drafts import Draft
 from huiyin.apps.say.forms.saying import WhatForm
@@ -150,6 +150,7 @@ def towns_page(request: HttpRequest, *, lost: bool = False) -> HttpResponse:
     query.pop("town", None)
     path = reverse("say:start") if lost else request.path
     rest = f"&{query.urlencode()}" if query else ""
+    settle(request, county())
     rows = [{"town": town, "url": f"{path}?town={town.uid}{rest}"} for town in towns()]
     return render(request, "say/towns.html", {"rows": rows, "lost": lost})
 

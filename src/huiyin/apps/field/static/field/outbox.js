@@ -249,10 +249,13 @@
 
   function write(element, text) { if (element.textContent !== text) { element.textContent = text; } }
 
+  function shanghai(at) { return new Date(new Date(at).getTime() + 8 * 3600 * 1000); }
+
   function clock(at) {
-    const d = new Date(at), two = function (n) { return String(n).padStart(2, "0"); };
-    const day = d.toDateString() === new Date().toDateString() ? "" : two(d.getMonth() + 1) + "-" + two(d.getDate()) + " ";
-    return day + two(d.getHours()) + ":" + two(d.getMinutes());
+    /* as every page: Asia/Shanghai, whatever the telephone is set to; eight hours from UTC the whole year */
+    const d = shanghai(at), two = function (n) { return String(n).padStart(2, "0"); };
+    const day = d.toISOString().slice(0, 10) === shanghai(Date.now()).toISOString().slice(0, 10) ? "" : two(d.getUTCMonth() + 1) + "-" + two(d.getUTCDate()) + " ";
+    return day + two(d.getUTCHours()) + ":" + two(d.getUTCMinutes());
   }
 
   /* ---- the worker opens these pages without signal; nothing else depends on it */
