@@ -30,8 +30,7 @@ from huiyin.apps.exchange import held as kept
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.exchange import register as asked_forms
 from huiyin.apps.figures import listing as behind_figures
-from huiyin.apps.figures import maps, registers
-from huiyin.apps.figures.offered import offered
+from huiyin.apps.figures import maps, offered, registers
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
@@ -232,7 +231,10 @@ def _grids(place: Place) -> maps.Plan:
 
 def _figures(town: Place) -> list[kept.Held]:
     """The figures of a town, as what is held already."""
-    return [kept.Held(f"figure.{each.slug}", each.words, each.where, each.url, each.value) for each in offered(town)]
+    return [
+        kept.Held(each.key, each.words, each.where, each.unit, each.url, each.by, offered.values)
+        for each in offered.offered(town)
+    ]
 
 
 def _connect_jobs() -> None:
