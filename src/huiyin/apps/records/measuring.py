@@ -142,8 +142,8 @@ def different_everywhere(asked: Sequence[tuple[Asked, str]]) -> list[dict[int, i
     if not asked:
         return []
     counts = {f"n{nth}": Count("who", distinct=True, filter=_seen(each, of)) for nth, (each, of) in enumerate(asked)}
-    rows = list(_all_seen(asked).values("place").annotate(**counts))
-    return [{row["place"]: row[f"n{nth}"] for row in rows} for nth in range(len(asked))]
+    rows = list(_all_seen(asked).values("place").annotate(**counts).values_list("place", *counts))
+    return [{row[0]: row[nth] for row in rows} for nth in range(1, len(asked) + 1)]
 
 
 def _all_seen(asked: Sequence[tuple[Asked, str]]) -> QuerySet[Seen]:
