@@ -62,6 +62,8 @@ def test_a_place_that_an_import_renames_keeps_its_former_name(world: World, cler
         ("0300-5550101", "0300-5550102"), ("杏树湾村", "杏树湾新村"), ("", "0300-5550101")
     ]  # fmt: skip
     assert clerk.post_name in lines[0].who
+    page = sign_in(Client(), clerk).get(f"/d/changes/place/{world.village.uid}/").content.decode()
+    assert page.index("0300-5550102") < page.index(">杏树湾村<")
 
 
 def test_the_page_of_a_place_tells_what_became_of_it(world: World, clerk: Viewer):

@@ -92,7 +92,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/net/border", LINKING),
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
-    (r"d/net/home", LINKING | MET),
+    (r"d/net/home|d/changes/home", LINKING | MET),
     (r"\^?d/(teams|serving|lists|entries|nominations|number)/", GATHERING),
     (r"\^?d/act/<uuid:uid>/(names|tick|hours|sheet|photo)/", GATHERING),
     (r"\^?d/(tasks/|act/<uuid:course>/projects/)", GATHERING | {"officer", "duty"}),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 
 from huiyin.apps.cases.trail import who
@@ -16,6 +17,8 @@ from huiyin.apps.exchange.queries import places_for
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place, PlaceChange
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.acting import system
+from huiyin.apps.units.queries import links_on
 
 MOST = 200
 KINDS = ("place.changed", "place.bordered", "household.changed")
@@ -45,11 +48,19 @@ def place_of(viewer: Viewer, uid: uuid.UUID) -> Place | None:
 
 
 def home_of(viewer: Viewer, uid: uuid.UUID) -> Household | None:
-    """A household in one of them."""
-    home = Household.objects.select_related("place").filter(uid=uid).first()
-    return home if home and places_for(viewer).filter(pk=home.place_id).exists() else None
+    """A household in one of them, if homes are the post's work, or one that the post looks after."""
+    with system("may this post see the household"):
+        home = Household.objects.filter(uid=uid).first()
+        if home is None or _looks_after(viewer, home):
+            return home
+    return home if viewer.actor.visits_homes and places_for(viewer).filter(pk=home.place_id).exists() else None
 
 
+def _looks_after(viewer: Viewer, home: Household) -> bool:
+    return links_on(localdate()).filter(household=home, post=viewer.actor.post or 0).exists()
+
+
+@system("what became of a place that the post works in")
 def of_place(place: Place) -> list[Line]:
     """Newest first."""
     tree = PlaceChange.objects.filter(Q(place=place) | Q(went_to=place))
@@ -58,6 +69,7 @@ def of_place(place: Place) -> list[Line]:
     return sorted([*told, *map(_of_tree, rows)], key=lambda line: line.at, reverse=True)
 
 
+@system("what became of a household that the post may see")
 def of_home(home: Household) -> list[Line]:
     """Newest first. Of what is personal only that it changed: what stood there goes with the household."""
     titles = _titles("households")
