@@ -25,8 +25,9 @@ IN_A_JOURNEY = """
 """There is something to see only on the way, which the journeys of tests/browser go."""
 NOT_YET = """
     act/ admin/first/ aims/ briefs/ d/act/ d/act/new/ d/briefs/ d/decisions/lists/ d/decisions/new/ d/figures/ d/forms/ d/lists/
-    d/net/gaps/ d/net/homes/ d/net/sizes/ d/net/standing/ d/net/weak/ d/nominations/new/ d/periods/ d/tasks/ d/tasks/new/
-    d/teams/ d/teams/here/ d/teams/here/new/ d/teams/new/ d/teams/pledges/ duty/ duty/care/ duty/coverage/ duty/list/ figures/
+    d/net/gaps/ d/net/homes/ d/net/sizes/ d/net/standing/ d/net/weak/ d/nominations/new/ d/periods/ d/postings/ d/tasks/
+    d/tasks/new/ d/teams/ d/teams/here/
+    d/teams/here/new/ d/teams/new/ d/teams/pledges/ duty/ duty/care/ duty/coverage/ duty/list/ figures/
     figures/charts/ hours/ hours/mine/ hours/sheet/ m/ m/calendar/ m/hard/ m/joint/ m/joint/new/ m/levels/ m/mediators/
     m/mediators/new/ m/month/ m/new/ m/numbers/ m/questions/ m/rounds/ m/rounds/new/ me/authenticator/ me/outside/ open/log/find
     open/powers open/sheet p/ p/accusations/ p/accusations/new/ p/new/ p/reception/ p/reception/promises/ p/year/ periods/

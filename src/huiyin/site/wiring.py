@@ -10,6 +10,7 @@ from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.actions import retaining as left
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
+from huiyin.apps.board import postings
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
@@ -168,6 +169,7 @@ OWNERS = (
     ("case", queries.readable_among),
     ("activity", activities_of.readable_among),
     ("paper", papers.readable_among),
+    ("posting", postings.readable_among),
 )
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 

@@ -87,6 +87,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/periods/<uuid:uid>/approve", {"secretary", "chief", "leader"}),
     (r"d/(briefs|periods)", {"desk", "clerk", "secretary", "chief", "leader"}),
     (r"d/forms", {"desk", "clerk", "secretary", "chief", "leader", "officer"}),
+    (r"d/postings", {"secretary", "chief", "desk", "clerk", "leader", "grid_head", "grid_worker", "supervisor"}),
     (r"d/import", {"desk", "clerk", "duty", "admin", "security"}),
     (r"d/net/standing", {"secretary", "chief", "specialist"}),
     (r"d/net/border", LINKING),
