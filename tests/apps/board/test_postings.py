@@ -46,7 +46,7 @@ def hang(by: Viewer, world: World, seen: Seen | None = None, **changes: Any) -> 
         hung=Hung(**{**facts, "spot": "村委会东墙", **changes}),
         seen=seen or Seen(supervisor="监委会老周"),
         now=MONDAY,
-    )  # type: ignore[arg-type]
+    )
 
 
 def refused(code: str) -> pytest.RaisesExc[RuleError]:
