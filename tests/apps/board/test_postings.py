@@ -73,7 +73,7 @@ def test_nobody_s_word_alone_is_enough(world: World, chief: Viewer):
         take_down(by=chief, uid=row.uid, seen=Seen(), now=MONDAY)
 
 
-@pytest.mark.parametrize("sheet", ["", "//evil.example/", "https://evil.example/", "/nothing/here/", "open/sheet"])
+@pytest.mark.parametrize("sheet", ["", "//example.org/", "https://example.org/", "/nothing/here/", "open/sheet"])
 def test_what_is_no_sheet_of_ours_hangs_nowhere(world: World, chief: Viewer, sheet: str):
     with refused("posting_no_sheet"):
         hang(chief, world, sheet=sheet)
