@@ -55,7 +55,7 @@ MORE = {
         "/open/powers?town=xinba", "/open/sheet?town=huaqiao", "/periods/?town=dagaoping", "/teams/?town=huaqiao",
     ),
     "whz-desk-1": (
-        "/d/act/", "/d/act/new/", "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/tasks/new/",
+        "/d/act/", "/d/act/new/", "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/postings/", "/d/tasks/new/",
         "/d/teams/here/new/", "/d/teams/new/", "/m/rounds/new/", "/p/reception/", "/slots/", "/slots/new/", "/w/report/major/",
         "/d/forms/", "/d/net/sizes/", "/d/teams/here/", "/d/teams/pledges/", "/me/authenticator/",
     ),

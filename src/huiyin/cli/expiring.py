@@ -28,13 +28,14 @@ def day_of(name: str) -> date | None:
 
 
 def expired(names: Iterable[str], today: date, *, days: int, months: int) -> list[str]:
-    """Names whose time is over, the oldest first. Of each month its first backup counts as the monthly one."""
+    """Names whose time is over, the oldest first. Of each month its first backup counts as the monthly one; `months` of them stay,
+    that of this month among them."""
     dated = sorted((day, name) for name in names if (day := day_of(name)))
     first = {(day.year, day.month): name for day, name in reversed(dated)}
-    oldest = today.year * 12 + today.month - months
+    before = today.year * 12 + today.month - months
     return [
         name
         for day, name in dated
         if day < today - timedelta(days=days)
-        and not (first[day.year, day.month] == name and day.year * 12 + day.month >= oldest)
+        and not (first[day.year, day.month] == name and day.year * 12 + day.month > before)
     ]

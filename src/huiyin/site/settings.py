@@ -190,8 +190,12 @@ if CIPHER not in CIPHERS:
     raise ImproperlyConfigured(f'cipher = "{CIPHER}": name its module under [ciphers] in huiyin.toml')
 RETENTION = dict(_config.get("retention", {}))
 """Months by class of record where they differ from apps/cases/retention.py."""
-BACKUPS = {"days": 30, "months": 12} | {name: int(n) for name, n in _config.get("backups", {}).items()}
+BACKUPS: dict[str, int] = {"days": 30, "months": 12} | dict(_config.get("backups", {}))
 """`[backups]`: how long `huiyin backup DIR FOLDER` leaves daily ones, and the first of each month."""
+if BACKUPS.keys() != {"days", "months"} or any(type(n) is not int or n < 0 for n in BACKUPS.values()):
+    raise ImproperlyConfigured(
+        f"[backups] of {_config_file} says {BACKUPS}. It takes days and months, whole numbers from 0 on."
+    )
 try:
     WITNESSES = [Key.parsed(str(text)) for text in _config.get("witnesses", [])]
 except Malformed as wrong:

@@ -10,6 +10,7 @@ from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.actions import retaining as left
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
+from huiyin.apps.board import postings
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
@@ -31,8 +32,7 @@ from huiyin.apps.exchange import held as kept
 from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.exchange import register as asked_forms
 from huiyin.apps.figures import listing as behind_figures
-from huiyin.apps.figures import maps, registers
-from huiyin.apps.figures.offered import offered
+from huiyin.apps.figures import maps, offered, registers
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
@@ -173,6 +173,7 @@ OWNERS = (
     ("case", queries.readable_among),
     ("activity", activities_of.readable_among),
     ("paper", papers.readable_among),
+    ("posting", postings.readable_among),
 )
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
@@ -241,7 +242,10 @@ def _grids(place: Place) -> maps.Plan:
 
 def _figures(town: Place) -> list[kept.Held]:
     """The figures of a town, as what is held already."""
-    return [kept.Held(f"figure.{each.slug}", each.words, each.where, each.url, each.value) for each in offered(town)]
+    return [
+        kept.Held(each.key, each.words, each.where, each.unit, each.url, each.by, offered.values)
+        for each in offered.offered(town)
+    ]
 
 
 def _connect_jobs() -> None:

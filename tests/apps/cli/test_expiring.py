@@ -25,7 +25,17 @@ def test_daily_ones_stay_for_thirty_days_and_the_first_of_a_month_for_twelve_mon
     gone = set(over(*every))
     assert not gone & {TODAY - timedelta(days=n) for n in range(31)}
     stay = [day for day in every if day not in gone and day < TODAY - timedelta(days=30)]
-    assert stay == [date(2026, month, 1) for month in range(10, 0, -1)] + [date(2025, month, 1) for month in (12, 11)]
+    assert stay == [date(2026, month, 1) for month in range(10, 0, -1)] + [date(2025, 12, 1)]
+
+
+@given(st.dates(date(2024, 1, 1), date(2028, 12, 31)), st.integers(1, 24))
+def test_so_many_months_are_so_many_archives_and_none_is_older(today: date, months: int) -> None:
+    """So an erasure is complete when these months have passed."""
+    every = [name_of(today - timedelta(days=n)) for n in range(1000)]
+    kept = [day for name in set(every) - set(expired(every, today, days=0, months=months)) if (day := day_of(name))]
+    monthly = [day for day in kept if day.day == 1]
+    assert len(monthly) == months
+    assert all((today.year - day.year) * 12 + today.month - day.month < months for day in monthly)
 
 
 def test_the_first_that_there_is_in_a_month_is_the_monthly_one() -> None:

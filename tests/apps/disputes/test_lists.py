@@ -102,6 +102,17 @@ def test_every_list_prints_and_is_taken_away(people: Hands, desk: Client) -> Non
     assert "打印" in desk.get("/m/month/").content.decode()
 
 
+def test_one_takes_away_one_s_own_month(people: Hands, client: Client) -> None:
+    """The five numbers of the page, of that month, of the post that asks."""
+    people.talk(people.ready(), MONDAY, present=3)
+    mine = sign_in(client, people.mediator)
+    assert "/m/month/list.xlsx?month=2026-11" in mine.get("/m/month/?month=2026-11").content.decode()
+    text = rows_of(mine, "/m/month/list.csv?month=2026-11").strip()
+    assert "2026-11" in text
+    assert [line.rpartition(",")[2] for line in text.splitlines()[-5:]] == ["1", "3", "1", "0", "0"]
+    assert rows_of(mine, "/m/month/list.csv?month=2026-10").count(",0") == 5
+
+
 def test_who_may_not_open_a_list_takes_none_away(people: Hands, client: Client) -> None:
     worker = sign_in(client, people.world.viewer("grid_worker", place=people.world.grid))
     for page in ("hard/", "mediators/"):

@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,10 +17,16 @@ from huiyin.apps.exchange import held, register
 from huiyin.apps.exchange.actions.forms import Asking, end
 from huiyin.apps.exchange.actions.forms import register as keep
 from huiyin.apps.exchange.models import AskedForm
-from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.asking import values_of, with_parts
+from huiyin.apps.figures.everywhere import is_of_each, values_at
+from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import add_households, add_place
 from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
+from huiyin.core.figures import Measure
+from huiyin.core.words import PlaceKind
+from tests.apps.figures.written import happen
 from tests.builders import MONDAY, World, sign_in
 from tests.exports import rows_of
 
@@ -78,7 +86,7 @@ def test_what_another_form_asks_is_not_asked_twice(world: World, desk: Viewer):
     first = ask(desk, "路灯盏数", warned=False)
     with refused("form_asks_again"):
         ask(desk, "路灯盏数", warned=False)
-    (again,) = register.overlaps(world.town, ["路灯盏数"])
+    (again,) = register.overlaps(world.town, ["路灯盏数"], MONDAY.date())
     assert (again.where, again.url) == (first.title, f"/d/forms/{first.uid}/")
     end(by=desk, uid=first.uid, now=MONDAY)
     assert ask(desk, "路灯盏数", warned=False)
@@ -86,8 +94,6 @@ def test_what_another_form_asks_is_not_asked_twice(world: World, desk: Viewer):
 
 def test_the_table_is_filled_in_as_far_as_we_can(world: World, desk: Viewer):
     """Households and figures of each village; what is personal and what is new stay empty."""
-    from huiyin.apps.places.actions import add_households
-
     add_households(world.grid, [{"code": f"H{n}", "door": f"{n}号", "head": "顾某"} for n in range(3)])
     form = ask(desk)
     client = sign_in(Client(), desk)
@@ -141,16 +147,116 @@ def test_what_has_ended_is_asked_no_longer(desk: Viewer):
     assert register.forms_of(desk, date(2026, 11, 16)) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [("户数", "households"), ("户数（户）", "households"), ("总人口（人）", "people"),
+     ("志愿服务 活动（次）", "figure.volunteering"), ("Households", "households"), ("电话", "places.phone")],
+)  # fmt: skip
+def test_a_column_is_known_by_exactly_its_name_and_unit(world: World, title: str, key: str):
+    found = held.matching(title, held.all_of(world.town))
+    assert found
+    assert found.key == key
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["60岁以上老年人口数", "残疾人人口数", "流动人口数", "死亡人口数", "低保家庭户数", "合作社负责人联系电话",
+     "路灯 盏数（盏）", "户", "总人口（女）", "总人口（万人）", "全镇志愿服务活动（件）", "村名称（全称）"],
+)  # fmt: skip
+def test_a_longer_or_shorter_name_is_another_thing(world: World, desk: Viewer, title: str):
+    """It is asked, and its cell stays empty; what may be meant is only named."""
+    assert held.matching(title, held.all_of(world.town)) is None
+    form = ask(desk, title, warned=False)
+    (column,) = register.columns_of(form)
+    assert (column.where, column.filled) == ("", False)
+    assert [row[2:] for row in register._rows(desk, form)] == [[""], [""]]
+
+
+def test_what_may_be_meant_is_named_for_a_person_to_look_at(world: World, desk: Viewer):
+    known = held.all_of(world.town)
+    assert [near.key for title in ("全镇志愿服务活动（次）", "流动人口数") if (near := held.near(title, known))] == [
+        "figure.volunteering",
+        "people",
+    ]
+    assert held.near("池塘口数", known) is None
+    page = sign_in(Client(), desk).get(f"/d/forms/{ask(desk, '全镇志愿服务活动').uid}/").content.decode()
+    assert "/figures/volunteering/" in page
+
+
 def test_every_figure_of_the_town_is_known_by_its_title(world: World):
     known = held.all_of(world.town)
     for slug in ("volunteering", "leader_visits", "hotline_received"):
-        found = held.matching(f"全镇{figures()[slug].title.zh}（件）", known)
+        found = held.matching(figures()[slug].title.zh, known)
         assert found
         assert found.key == f"figure.{slug}"
 
 
 @given(title=st.text(max_size=60), word=st.text(min_size=3, max_size=20))
-def test_a_column_is_known_whatever_stands_around_its_name(title: str, word: str):
-    found = held.matching(f"{title}{word}", [held.Held("a", (word,), "册")])
-    assert found is None or found.key == "a"
-    assert held.matching("志愿服务活动", [held.Held("a", ("志愿服务",), "册"), held.Held("b", ("服务活动志愿",), "册")])
+def test_a_name_within_another_is_never_held(title: str, word: str):
+    known = [held.Held("a", (word,), "册")]
+    found = held.matching(f"{title}{word}", known)
+    assert (found is None) == (held.bare(f"{title}{word}") != held.bare(word))
+
+
+def test_a_form_is_filled_in_at_once_for_all_its_places(world: World, desk: Viewer):
+    """Whatever is counted takes the same few queries for two villages and for twelve."""
+    counted = [each for each in of_profile("dalu") if not any(part.register for part in with_parts([each]))]
+    assert len(counted) > 20
+    form = ask(desk, *(each.title.zh for each in counted), "户数", "总人口", "电话")
+    few = queries_of(desk, form)
+    for nth in range(10):
+        add_place(kind=PlaceKind.village, name=f"{nth}号村", parent=world.town)
+    assert len(list(register._rows(desk, form))) == 12
+    assert queries_of(desk, form) == few <= 16
+
+
+def queries_of(desk: Viewer, form: AskedForm) -> int:
+    with CaptureQueriesContext(connection) as made:
+        list(register._rows(desk, form))
+    return len(made)
+
+
+@pytest.mark.parametrize("rows", ["village", "grid"])
+def test_all_at_once_says_what_each_place_says_by_itself(world: World, desk: Viewer, rows: str):
+    """Counts, quantities, different ones, ratios and stocks; in grids no different ones, which are not kept there."""
+    for place, times in ((world.grid, 3), (world.village, 5), (world.other_village, 7), (world.town, 11)):
+        happen(place, times)
+    form = ask(desk, *(each.title.zh for each in of_profile("dalu")), rows=rows)
+    places = register._places(desk, form)
+    wanted = [each for each in of_profile("dalu") if is_of_each(each, rows)]
+    found = values_at(wanted, world.town, places, rows, MONDAY.date())
+    for place in places:
+        assert found[place.pk] == values_of(wanted, place, MONDAY.date())
+    assert any(values["volunteering"].n for values in found.values())
+
+
+def test_what_is_said_of_the_town_alone_is_in_no_row(world: World):
+    """A village does not have the town's mechanisms once more, and nobody counts different ones in a grid."""
+    known = {each.key.removeprefix("figure."): each.of for each in held.all_of(world.town)}
+    for figure in of_profile("dalu"):
+        if figure.register == "settings":
+            assert known[figure.slug] == frozenset()
+        if figure.measure == Measure.distinct:
+            assert known[figure.slug] == {"village"}
+
+
+def test_nothing_is_said_of_a_place_whose_households_are_not_kept(world: World, desk: Viewer):
+    add_households(world.grid, [{"code": "H1", "door": "1号", "head": "顾某"}])
+    rows = list(register._rows(desk, ask(desk, "户数", "总人口")))
+    assert [row[1:] for row in rows] == [["杏树湾村", 1, 1], ["松岗头村", "", ""]]
+
+
+def test_a_column_with_spaces_around_it_is_named_as_asked_already(desk: Viewer):
+    """Whatever blank there is around a column, one reads why the form is not registered, and may register it all the same."""
+    ask(desk, "路灯盏数", warned=False)
+    client = sign_in(Client(), desk)
+    sent = {**SENT, "idem": str(uuid.uuid4()), "fields_asked": "池塘甲\n 路灯 盏数 \n\n水井乙"}
+    shown = client.post("/d/forms/", sent)
+    assert [each.title for each in shown.context["again"]] == ["路灯 盏数"]
+    assert 'name="warned"' in shown.content.decode()
+    assert client.post("/d/forms/", {**sent, "warned": "on"}).status_code == 302
+
+
+def test_what_another_form_asked_until_yesterday_is_asked_anew(desk: Viewer):
+    ask(desk, "路灯盏数", warned=False, until=MONDAY.date() - timedelta(days=1))
+    assert ask(desk, "路灯盏数", warned=False).fields.get().title == "路灯盏数"

@@ -29,3 +29,16 @@ def test_the_keys_of_witnesses_outside(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_witness_whose_key_is_mistyped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="witnesses of"):
         read(tmp_path, f"witnesses = {typed}", monkeypatch)
+
+
+def test_how_long_backups_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(tmp_path, "", monkeypatch)["BACKUPS"] == {"days": 30, "months": 12}
+    assert read(tmp_path, "[backups]\nmonths = 6", monkeypatch)["BACKUPS"] == {"days": 30, "months": 6}
+
+
+@pytest.mark.parametrize("typed", ["month = 6", 'days = "30"', "days = -1", "months = true", "weeks = 4", "days = 1.5"])
+def test_a_mistyped_rule_for_backups_is_refused_before_any_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match="days and months"):
+        read(tmp_path, f"[backups]\n{typed}", monkeypatch)

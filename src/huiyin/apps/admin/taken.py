@@ -33,7 +33,10 @@ def _page(query: Query) -> str:
 
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     kind = query.get("kind", "")
-    head = Head(gettext("Security log"), str(KINDS.get(kind, gettext("all kinds"))), now, viewer.post_name)
+    says = gettext(
+        "Entries of the security log, as they were made: sign-ins, refusals, rights and exports. No content of matters."
+    )
+    head = Head(gettext("Security log"), str(KINDS.get(kind, gettext("all kinds"))), now, viewer.post_name, says)
     found = logs.entries(viewer, kind, 0)
     rows = (
         (each.pk, each.at, each.kind, each.person, each.by, each.as_post, each.network, facts(each))

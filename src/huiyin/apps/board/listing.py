@@ -86,7 +86,13 @@ def filter_words(choice: Choice) -> str:
 
 def head(choice: Choice, name: str, now: datetime) -> Head:
     """What stands above the rows of a file."""
-    return Head(title(name), filter_words(choice), now, _("the public board"))
+    return Head(title(name), filter_words(choice), now, _("the public board"), _says(name))
+
+
+def _says(name: str) -> str:
+    if name == "now":
+        return _("Matters that are open now, without their text; who asked is never named.")
+    return _("Closed matters that were published, with what was done and what the asker says.")
 
 
 def titles(name: str) -> list[str]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.board import qr
 from huiyin.apps.board.choice import only_town, plain
 from huiyin.apps.board.forms import NoteForm
+from huiyin.apps.board.postings import address_of
 from huiyin.apps.board.texts import sentence, verdict
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns
@@ -110,6 +111,7 @@ def log_sheet(request: HttpRequest, place: uuid.UUID) -> HttpResponse:
         "witnesses": heads.names_of(stand.head),
         "address": address,
         "svg": qr.drawn(stand.head.note, _("Code with the whole signed head")),
+        "hangs": qr.drawn(address_of(request.get_full_path()), _("Code to record that it hangs")),
         "back_url": reverse("board:log", args=[place]),
         "phone": found.place.town.phone if found.place.town else found.place.phone,
     }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, 
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import state_title, town_of
+from huiyin.apps.files.texts import sentence as file_sentence
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer, Outcome
 
@@ -33,12 +34,15 @@ ENDS: dict[str, Promise] = {
 REFUSALS: dict[str, Promise] = {
     "no_note": gettext_lazy("That is not a head of this log. Fetch the newest one and put your line under it."),
     "no_witness": gettext_lazy("No known witness has signed it. The operator must enter your key first."),
+    "posting_elsewhere": gettext_lazy("That wall is not in your village or town. Switch to a post of that place."),
+    "posting_no_sheet": gettext_lazy("There is no such sheet here. Scan the code on the sheet, or copy its address."),
+    "posting_unseen": gettext_lazy("Add a photo of the wall, or the name of the supervisor who stood by."),
 }
 
 
 def sentence(refusal: RuleError) -> str:
     """What to tell whoever was refused."""
-    return str(REFUSALS[refusal.code])
+    return str(REFUSALS[refusal.code]) if refusal.code in REFUSALS else file_sentence(refusal)
 
 
 def verdict(stand: Standing, *, goes_on: bool | None) -> tuple[str, str, str]:

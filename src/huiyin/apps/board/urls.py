@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.board import log_views, views
+from huiyin.apps.board import log_views, posting_views, views
 
 app_name = "board"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("open/log/<uuid:place>/checkpoint", log_views.log_head, name="log_head"),
     path("open/log/<uuid:place>/checkpoint/<str:day>", log_views.log_head, name="log_head_of"),
     path("open/log/<uuid:place>/<path:tile>", log_views.log_tile, name="log_tile"),
+    path("d/postings/", posting_views.listed, name="postings"),
+    path("d/postings/<uuid:uid>/down/", posting_views.down, name="posting_down"),
+    path("d/postings/<uuid:uid>/photo/<uuid:file>/", posting_views.photo, name="posting_photo"),
     path("open/<str:number>", views.case, name="case"),
     path("open/<str:number>/notice.pdf", views.notice, name="notice"),
 ]

@@ -18,6 +18,7 @@ from huiyin.apps.board import choice as choices
 from huiyin.apps.board import feed as feeds
 from huiyin.apps.board import listing, notices, numbers, open_data, pieces, powers, qr, queries
 from huiyin.apps.board.choice import Choice
+from huiyin.apps.board.postings import address_of
 from huiyin.apps.board.texts import ending
 from huiyin.apps.cases.names import category_title, language
 from huiyin.apps.files.table_answer import table_answer
@@ -259,6 +260,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "month": pieces.month_title(choice.month),
         "cases": pieces.listed(queries.published(_of_month(choice)).cases),
         "svg": qr.drawn(address, _("Code that leads to this board")),
+        "hangs": qr.drawn(address_of(request.get_full_path()), _("Code to record that it hangs")),
     }
     return render(request, "board/sheet.html", context)
 

@@ -55,12 +55,13 @@ Pick = Callable[[QuerySet[Case], Days, Viewer], QuerySet[Case]]
 
 @dataclass(frozen=True)
 class Named:
-    """A list: what it picks from all that the viewer may see. `by_due`: those due first on top, else the newest.
+    """A list: what it picks from all that the viewer may see, and in a sentence. `by_due`: those due first on top, else the newest.
 
     `why`: kinds of events that say, in the last of each, why a case stands here.
     """
 
     title: Promise
+    says: Promise
     pick: Pick
     by_due: bool = True
     why: tuple[str, ...] = ()
@@ -79,37 +80,72 @@ def _here(cases: QuerySet[Case], _days: Days, viewer: Viewer) -> QuerySet[Case]:
 
 
 LISTS: dict[str, Named] = {
-    "late": Named(_("Late now"), lambda c, d, v: c.filter(open=True, due_sort__lt=d.now)),
-    "today": Named(_("Due today"), lambda c, d, v: c.filter(open=True, due_sort__gte=d.now, due_sort__lt=d.tomorrow)),
-    "raised": Named(
-        _("Raised to me"), lambda c, d, v: c.filter(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"), open=True)
+    "late": Named(
+        _("Late now"), _("Open matters past their time limit."), lambda c, d, v: c.filter(open=True, due_sort__lt=d.now)
     ),
-    "lead": Named(_("In my charge"), lambda c, d, v: c.filter(_mine(v, "lead"), open=True)),
-    "came": Named(_("Came in yesterday"), lambda c, d, v: c.filter(opened_at__range=d.yesterday), by_due=False),
-    "ended": Named(_("Ended yesterday"), lambda c, d, v: c.filter(closed_at__range=d.yesterday), by_due=False),
+    "today": Named(
+        _("Due today"),
+        _("Open matters whose time limit ends today."),
+        lambda c, d, v: c.filter(open=True, due_sort__gte=d.now, due_sort__lt=d.tomorrow),
+    ),
+    "raised": Named(
+        _("Raised to me"),
+        _("Open matters that were put before this post, by a late clock or as a copy."),
+        lambda c, d, v: c.filter(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"), open=True),
+    ),
+    "lead": Named(
+        _("In my charge"),
+        _("Open matters that this post has in its charge."),
+        lambda c, d, v: c.filter(_mine(v, "lead"), open=True),
+    ),
+    "came": Named(
+        _("Came in yesterday"),
+        _("Matters received yesterday from 0:00 to 24:00."),
+        lambda c, d, v: c.filter(opened_at__range=d.yesterday),
+        by_due=False,
+    ),
+    "ended": Named(
+        _("Ended yesterday"),
+        _("Matters closed yesterday from 0:00 to 24:00, whatever their outcome."),
+        lambda c, d, v: c.filter(closed_at__range=d.yesterday),
+        by_due=False,
+    ),
     "heard": Named(
-        _("Askers who answered yesterday"), lambda c, d, v: c.filter(answered_at__range=d.yesterday), by_due=False
+        _("Askers who answered yesterday"),
+        _("Matters whose asker answered yesterday from 0:00 to 24:00."),
+        lambda c, d, v: c.filter(answered_at__range=d.yesterday),
+        by_due=False,
     ),
     "unhappy": Named(
         _("Not satisfied in the last seven days"),
+        _("Matters whose asker said in the last seven days: not satisfied."),
         lambda c, d, v: c.filter(answered_at__gte=d.week, answer=Answer.not_satisfied),
         by_due=False,
     ),
-    "again": Named(_("Done again twice or more"), lambda c, d, v: c.filter(open=True, redone__gte=OFTEN)),
+    "again": Named(
+        _("Done again twice or more"),
+        _("Open matters that were done again twice or more."),
+        lambda c, d, v: c.filter(open=True, redone__gte=OFTEN),
+    ),
     "parked": Named(
-        _("Parked"), lambda c, d, v: c.filter(open=True, state="parked"), why=("case.ask_park", "case.park")
+        _("Parked"),
+        _("Open matters that are put aside with leave; no time limit runs."),
+        lambda c, d, v: c.filter(open=True, state="parked"),
+        why=("case.ask_park", "case.park"),
     ),
     "up": Named(
         _("Gone up a level"),
+        _("Matters that have gone up a level, with the last reason."),
         lambda c, d, v: c.filter(raised_at__isnull=False),
         by_due=False,
         why=("case.raise_up", "case.escalate", "case.raised"),
     ),
     "calls": Named(
         _("To call back"),
+        _("Matters that are done, whose asker was not called back yet; not by who did them."),
         lambda c, d, v: c.filter(open=True, phase=Phase.to_confirm, answer="").exclude(handler_id=v.actor.post),
     ),
-    "here": Named(_("Open here"), _here),
+    "here": Named(_("Open here"), _("Open matters in the place of this post."), _here),
 }
 
 

@@ -154,7 +154,8 @@ def page(asked: Asked, rows: QuerySet[Decision], query: Mapping[str, str]) -> di
 def _of_staff(viewer: Viewer, query: Query, now: datetime) -> Table:
     asked, villages = Asked.read(query), queries.villages_of(viewer)
     words, by = in_words(asked, villages), f"{viewer.unit_name} {viewer.post_name}"
-    return table(asked.among(queries.for_staff(viewer)), "decisions", Head(_("Decisions"), words, now, by))
+    says = _("Matters that villagers, members, owners or their representatives decide, and how far each is.")
+    return table(asked.among(queries.for_staff(viewer)), "decisions", Head(_("Decisions"), words, now, by, says))
 
 
 LISTING = Listing(

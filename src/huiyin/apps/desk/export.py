@@ -99,6 +99,18 @@ def tab_title(tab: str) -> str:
     return names[tab] if tab in names else str(LISTS[tab].title)
 
 
+def tab_says(tab: str) -> str:
+    """What stands on a tab."""
+    said = {
+        "hand": gettext("Open matters in the hands of this post or its unit."),
+        "all": gettext("Matters that this post may read; the open ones, unless a step is chosen."),
+        "publish": gettext("Closed matters that wait for their text to be published."),
+        "messages": gettext("Messages to this post about matters."),
+        "tell": gettext("Matters whose asker has to be told something by telephone or in person, and what."),
+    }
+    return said[tab] if tab in said else str(LISTS[tab].says)
+
+
 def filter_words(viewer: Viewer, filters: Filters) -> str:
     """The filter as a reader says it: 在我手里；村：杏树湾村；时限：逾期."""
     town = library.profile(viewer.profile) if viewer.profile else None

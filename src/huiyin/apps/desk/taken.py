@@ -31,7 +31,8 @@ def _page(query: Query) -> str:
 
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     filters = Filters.read(query)
-    head = Head(export.tab_title(filters.tab), export.filter_words(viewer, filters), now, _by(viewer))
+    words, says = export.filter_words(viewer, filters), export.tab_says(filters.tab)
+    head = Head(export.tab_title(filters.tab), words, now, _by(viewer), says)
     name = f"huiyin-{timezone.localdate(now):%Y%m%d}"
     if filters.tab in PAGES:
         count, rows = messages_out.table(viewer, filters, now)
@@ -51,7 +52,10 @@ def _note_page(query: Query) -> str:
 
 def _note_table(viewer: Viewer, query: Query, now: datetime) -> Table:
     note = read_note(viewer, query, now)
-    head = Head(gettext("Hand-over note"), note.filter_words, now, _by(viewer))
+    says = gettext(
+        "What a shift hands over: what came, is late or promised and lies in hand, and what it did and sent on."
+    )
+    head = Head(gettext("Hand-over note"), note.filter_words, now, _by(viewer), says)
     rows = note.table()
     return Table(f"shift-{timezone.localdate(now):%Y%m%d}", head, note.titles(), rows, lambda _most: len(rows))
 

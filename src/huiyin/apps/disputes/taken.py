@@ -18,6 +18,7 @@ from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.fields import Field, select
 from huiyin.apps.cases.names import holder_title, place_title
 from huiyin.apps.cases.tables import PIECE, table_of
+from huiyin.apps.disputes import own_month
 from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.disputes.queries import beside, days, joint, lists, matching, rounds
 from huiyin.apps.disputes.texts import DATES, KINDS, LEVELS, PLACES_OF_LEVELS, TABS
@@ -34,8 +35,8 @@ def _none(_viewer: Viewer) -> Words:
 
 @dataclass(frozen=True)
 class Shown:
-    """A list: `read` gives a page and the key of the next, `titles` and `row` are its file. `slug`: the pack whose categories are
-    a filter; `kinds`: what else `k` may be; `states`: what `s` may be."""
+    """A list: `read` gives a page and the key of the next, `titles` and `row` are its file, `says` what stands in it. `slug`: the
+    pack whose categories are a filter; `kinds`: what else `k` may be; `states`: what `s` may be."""
 
     name: str
     action: str
@@ -43,6 +44,7 @@ class Shown:
     read: Callable[[Viewer, Asked, datetime, int], Page]
     titles: Callable[[], Sequence[str]]
     row: Callable[[Any, datetime], Sequence[object]]
+    says: Promise
     slug: str = ""
     tabs: Words = field(default_factory=dict)
     states: Words = field(default_factory=dict)
@@ -82,7 +84,7 @@ class Shown:
         words, titles = self.words(viewer, asked), self.titles()
         return table_of(
             viewer, now, f"disputes-{self.name}", str(self.title), words, titles, read, lambda one: self.row(one, now)
-        )
+        ).saying(self.says)
 
 
 def _case_titles() -> list[str]:
@@ -139,27 +141,35 @@ def _took(one: joint.Reception) -> list[str]:
 OVER = {"open": gettext_lazy("Still open"), "over": pgettext_lazy("disputes", "Over")}
 DISPUTES = Shown(
     "list", "disputes", gettext_lazy("Disputes"), lambda v, a, _now, n: lists.listed(v, a, n),
-    lambda: [*_case_titles(), _("Level")], _listed_row, slug="four_step", tabs=TABS,
+    lambda: [*_case_titles(), _("Level")], _listed_row,
+    says=gettext_lazy("Disputes that this post may read, with step, time limit and level. No party's name."),
+    slug="four_step", tabs=TABS,
 )  # fmt: skip
 CALENDAR = Shown(
     "calendar", "disputes", pgettext_lazy("disputes", "Calendar"),
     lambda v, a, now, n: days.dates(v, a, timezone.localdate(now), n),
     lambda: [_("Day"), _("At"), _("What is due"), _("Number"), _("Place")],
-    lambda one, _now: [one.day, one.at, DATES[one.what], one.case.code, one.case.place.name], states=DATES,
+    lambda one, _now: [one.day, one.at, DATES[one.what], one.case.code, one.case.place.name],
+    says=gettext_lazy("Days that are due in disputes: sittings, last days to apply for confirmation, performance, return visits."),
+    states=DATES,
 )  # fmt: skip
 WENT_UP = Shown(
     "levels", "disputes", gettext_lazy("What went up"), lambda v, a, _now, n: lists.gone_up(v, a, n),
     lambda: [_("When"), _("Number"), _("Place"), _("To which level"), _("Why")],
     lambda one, _now: [one.at, one.case.code, one.case.place.name, PLACES_OF_LEVELS[one.to], one.why],
+    says=gettext_lazy("Disputes that left a level for the one above, when and why."),
     slug="four_step", states=PLACES_OF_LEVELS,
 )  # fmt: skip
 HARD = Shown(
     "hard", "leader", gettext_lazy("Hard cases"), beside.hard, _titles, _titled,
+    says=gettext_lazy("Hard cases in the charge of this leader, until they are solved."),
     states={"late": gettext_lazy("Late"), "over": OVER["over"]},
 )  # fmt: skip
 QUESTIONS = Shown(
     "questions", "disputes", gettext_lazy("Legal questions"), lambda v, a, _now, n: beside.questions(v, a, n), _titles,
-    _titled, states=OVER,
+    _titled,
+    says=gettext_lazy("Questions to the legal adviser that this post may read."),
+    states=OVER,
 )  # fmt: skip
 ROUNDS = Shown(
     "rounds", "rounds", gettext_lazy("Rounds"), lambda v, a, _now, n: rounds.rounds(v, a, n),
@@ -167,6 +177,7 @@ ROUNDS = Shown(
     lambda one, _now: [
         one.case.code, one.case.title, place_title(one.case), one.state, one.case.opened_at, len(one.findings), _found(one),
     ],
+    says=gettext_lazy("Rounds that look for disputes early, grid by grid, and what they found."),
     states={"some": gettext_lazy("Something was found"), "none": gettext_lazy("Nothing was found")},
     kinds=lambda viewer: {str(one.pk): one.name for one in rounds.by_grid(viewer)},
 )  # fmt: skip
@@ -176,7 +187,9 @@ REGISTER = Shown(
     lambda: [
         _("Name"), _("Kind"), _("Place"), _("Languages"), _("In hand now"), _("At most"), _("Signed on"), _("Where the paper is"),
     ],
-    _mediator_row, states={"free": gettext_lazy("Has room for another")}, kinds=lambda _viewer: KINDS,
+    _mediator_row,
+    says=gettext_lazy("Mediators who have signed on, how many disputes each has in hand now and may have at most."),
+    states={"free": gettext_lazy("Has room for another")}, kinds=lambda _viewer: KINDS,
 )  # fmt: skip
 JOINT = Shown(
     "joint", "disputes", gettext_lazy("Receive together"), lambda v, a, _now, n: joint.receptions(v, a, n),
@@ -185,7 +198,8 @@ JOINT = Shown(
         one.case.code, one.category, one.case.place.name, one.case.opened_at, one.state,
         "、".join(_sat(one)), "；".join(_took(one)),
     ],
+    says=gettext_lazy("Disputes that several bodies receive together in one room, and what each takes on."),
     slug=lists.JOINT, states=OVER,
 )  # fmt: skip
 LISTS = (DISPUTES, CALENDAR, WENT_UP, HARD, QUESTIONS, ROUNDS, REGISTER, JOINT)
-LISTINGS = tuple(shown.listing for shown in LISTS)
+LISTINGS = (*(shown.listing for shown in LISTS), own_month.LISTING)

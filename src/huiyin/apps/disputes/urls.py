@@ -15,6 +15,7 @@ urlpatterns = [
     path("m/levels/", lists.levels, name="levels"),
     re_path(r"^m/levels/list\.(?P<form>csv|xlsx|json)$", lists.levels_file, name="levels_file"),
     path("m/month/", lists.month, name="month"),
+    re_path(r"^m/month/list\.(?P<form>csv|xlsx|json)$", lists.month_file, name="month_file"),
     path("m/hard/", lists.hard, name="hard"),
     re_path(r"^m/hard/list\.(?P<form>csv|xlsx|json)$", lists.hard_file, name="hard_file"),
     path("m/questions/", lists.questions, name="questions"),

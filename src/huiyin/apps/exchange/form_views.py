@@ -44,8 +44,8 @@ def listed(request: HttpRequest) -> HttpResponse:
             )
         except RuleError as refusal:
             if refusal.code == "form_asks_again":
-                again = register.again(viewer, form.asking().fields)
-            else:
+                again = register.again(viewer, form.asking().titles, timezone.localdate(now))
+            if not again:
                 form.add_error(None, sentence(refusal))
         else:
             return redirect("exchange:form", uid=kept.uid)

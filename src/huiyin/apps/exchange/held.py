@@ -1,4 +1,4 @@
-"""What we hold already: by which words a form may ask for it, where it is kept, and what it is of a place.
+"""What we hold already: by which words a form may ask for it, where it is kept, and what it is of each place.
 
 Columns of the registers that offices import are known from `kinds.toml`; other apps name theirs in `site/wiring.py`. What is
 personal is known, so that nobody is asked again, but goes into no table.
@@ -7,10 +7,11 @@ personal is known, so that nobody is asked again, but goes into no table.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -18,21 +19,30 @@ from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import system
 
+Values = Mapping[int, Mapping[str, object]]
+"""Place id → key → what stands in the cell."""
+Fill = Callable[[Sequence[str], Place, Sequence[Place], str], Values]
+"""What these keys are, in a town, of all these places of one kind (village, grid)."""
 SHORTEST = 3
-"""A name that stands within another one is the same from so many characters on."""
-_STRANGE = re.compile(r"[\s（(［【].*?[)）］】]|[\W_]+")
+"""A name that stands within another one hints at it from so many characters on."""
+EACH = frozenset({"village", "grid"})
+_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
 class Held:
-    """One thing. `words`: its names, the first one is shown; `where`: the register; `url`: its page; `value`: of a place, None
-    where it is personal or not of places."""
+    """One thing. `words`: its names, the first one is shown; `unit`: may stand behind them; `where`: the register; `url`: its page.
+
+    `of`: the kinds of place of which `fill` knows it; none where it is personal or not of places.
+    """
 
     key: str
     words: Sequence[str]
     where: str
+    unit: str = ""
     url: str = ""
-    value: Callable[[Place], object] | None = None
+    of: frozenset[str] = frozenset()
+    fill: Fill | None = field(default=None, compare=False)
 
 
 Offers = Callable[[Place], Iterable[Held]]
@@ -44,58 +54,85 @@ def also(offers: Offers) -> None:
     _others.append(offers)
 
 
-OF_PLACES: dict[str, Callable[[Place], object]] = {
-    "name": lambda place: place.name,
-    "code": lambda place: place.code,
-    "phone": lambda place: place.phone,
-    "hours": lambda place: place.hours,
-}
-
-
 def all_of(town: Place) -> list[Held]:
     """Everything that is held for a town, registers first."""
     lang = get_language() or "zh"
     homes = kinds()["households"].title.for_lang(lang)
     found = [
-        Held("households", ("户数", "总户数", "家庭户数", "Households"), homes, "", _homes),
-        Held("people", ("人数", "总人口", "人口数", "户籍人口", "常住人口", "People"), homes, "", _people),
+        Held("households", ("户数", "总户数", "家庭户数", "Households"), homes, "户", of=EACH, fill=_of_homes),
+        Held("people", ("总人口", "总人口数", "人口数", "人口总数", "People"), homes, "人", of=EACH, fill=_of_homes),
     ]
     for slug in ("places", "units", "posts", "people", "households"):
         kind = kinds()[slug]
         found += [
             Held(
-                f"{slug}.{column.key}", column.titles, kind.title.for_lang(lang), "",
-                OF_PLACES.get(column.key) if slug == "places" else None,
+                f"{slug}.{column.key}", column.titles, kind.title.for_lang(lang), **_of_columns(f"{slug}.{column.key}")
             )
             for column in kind.columns
-        ]  # fmt: skip
+        ]
     return [*found, *(each for offers in _others for each in offers(town))]
 
 
-@system("how many there are is told of every place")
-def _homes(place: Place) -> int:
-    return Household.objects.filter(place_no__range=(place.no, place.end)).count()
+def filled(wanted: Iterable[Held], town: Place, places: Sequence[Place], by: str) -> Values:
+    """All of them that can be filled in: whoever holds them is asked once, however many places there are."""
+    asked: dict[Fill, list[str]] = {}
+    for each in wanted:
+        if each.fill and by in each.of:
+            asked.setdefault(each.fill, []).append(each.key)
+    cells: dict[int, dict[str, object]] = {place.pk: {} for place in places}
+    for fill, keys in asked.items():
+        for pk, values in fill(keys, town, places, by).items():
+            cells[pk] |= values
+    return cells
 
 
 @system("how many there are is told of every place")
-def _people(place: Place) -> int:
-    rows = Household.objects.filter(place_no__range=(place.no, place.end))
-    return rows.aggregate(n=Sum("people"))["n"] or 0
+def _of_homes(keys: Sequence[str], town: Place, places: Sequence[Place], by: str) -> Values:
+    """Nothing of a place of which no household is kept: we do not know that there is none."""
+    rows = Household.objects.filter(place_no__range=(town.no, town.end)).order_by().values_list("place_no")
+    kept = list(rows.annotate(homes=Count("pk"), heads=Sum("people")))
+    found: dict[int, dict[str, object]] = {}
+    for place in places:
+        inside = [(homes, heads) for no, homes, heads in kept if place.no <= no <= place.end]
+        if inside:
+            found[place.pk] = {
+                "households": sum(homes for homes, _ in inside),
+                "people": sum(heads for _, heads in inside),
+            }
+    return found
+
+
+OF_PLACES = frozenset({"places.name", "places.code", "places.phone", "places.hours"})
+
+
+def _of_columns(key: str) -> dict[str, Any]:
+    return {"of": EACH, "fill": _of_places} if key in OF_PLACES else {}
+
+
+def _of_places(keys: Sequence[str], town: Place, places: Sequence[Place], by: str) -> Values:
+    return {place.pk: {key: getattr(place, key.removeprefix("places.")) for key in keys} for place in places}
 
 
 def matching(title: str, known: Iterable[Held]) -> Held | None:
-    """What we hold under a name: of the same name, else the longest name that stands within it or holds it."""
-    asked = _bare(title)
-    named = [(_bare(word), each) for each in known for word in each.words]
-    same = next((each for word, each in named if word == asked), None)
-    if same or len(asked) < SHORTEST:
-        return same
-    within = [(len(word), each) for word, each in named if len(word) >= SHORTEST and (word in asked or asked in word)]
-    return max(within, key=lambda pair: pair[0])[1] if within else None
+    """What we hold under exactly this name, its unit behind it or not. A longer or shorter name is another thing."""
+    asked = bare(title)
+    return next((each for each in known if asked in _names(each)), None)
 
 
-def _bare(words: str) -> str:
-    return _STRANGE.sub("", words).casefold()
+def near(title: str, known: Iterable[Held]) -> Held | None:
+    """What may be meant: the longest name that stands within this one. A person decides; nothing is filled in from it."""
+    asked = bare(title)
+    found = [(len(name), each) for each in known for name in _names(each) if len(name) >= SHORTEST and name in asked]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _names(held: Held) -> list[str]:
+    return [bare(word + unit) for word in held.words for unit in dict.fromkeys(("", held.unit))]
+
+
+def bare(words: str) -> str:
+    """A name without its spaces, brackets and signs; what stands in brackets stays: it may say another thing."""
+    return _SIGNS.sub("", words).casefold()
 
 
 def page_of(held: Held) -> str:

@@ -55,47 +55,56 @@ def reaches(viewer: Viewer, form: AskedForm) -> bool:
     return bool(viewer.town) and form.place_id == viewer.town
 
 
-def again(viewer: Viewer, titles: Sequence[str]) -> list[Overlap]:
+def again(viewer: Viewer, titles: Sequence[str], today: date) -> list[Overlap]:
     """The same for the viewer's town."""
     town = Place.objects.filter(pk=viewer.town or 0).first()
-    return overlaps(town, titles) if town else []
+    return overlaps(town, titles, today) if town else []
 
 
-def overlaps(town: Place, titles: Sequence[str]) -> list[Overlap]:
-    """Which of these columns we hold, or ask for in another form already."""
+def overlaps(town: Place, titles: Sequence[str], today: date) -> list[Overlap]:
+    """Which of these columns we hold, or ask for in another form that goes on."""
     known = held.all_of(town)
-    others = AskedField.objects.filter(form__place=town, form__ended_at=None, title__in=titles).select_related("form")
-    asked = {field.title: field.form for field in others}
-    found = [(title, held.matching(title, known), asked.get(title)) for title in titles]
+    forms = AskedForm.objects.filter(_live(today), place=town)
+    asked = {
+        held.bare(field.title): field.form for field in AskedField.objects.filter(form__in=forms).select_related("form")
+    }
+    found = [(title, held.matching(title, known), asked.get(held.bare(title))) for title in titles]
     return [each for title, have, form in found if (each := _overlap(title, have, form))]
 
 
 def _overlap(title: str, have: Held | None, form: AskedForm | None) -> Overlap | None:
     if have:
-        return Overlap(title, f"{have.where}“{have.words[0]}”", held.page_of(have))
+        return Overlap(title, _named(have), held.page_of(have))
     return Overlap(title, form.title, reverse("exchange:form", args=[form.uid])) if form else None
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a form: where we hold it (empty: it is asked), and whether it is filled in."""
+    """A column of a form: where we hold it (empty: it is asked), whether it is filled in; `near`: what may be meant, to look at."""
 
     title: str
     where: str
     url: str
     filled: bool
+    near: str = ""
 
 
 def columns_of(form: AskedForm) -> list[Column]:
     """Its columns, in their order."""
-    known = {each.key: each for each in held.all_of(form.place)}
-    fields = [(field.title, known.get(field.held)) for field in form.fields.order_by("number")]
-    return [
-        Column(title, f"{have.where}“{have.words[0]}”", held.page_of(have), have.value is not None)
-        if have
-        else Column(title, "", "", filled=False)
-        for title, have in fields
-    ]
+    known = held.all_of(form.place)
+    by_key = {each.key: each for each in known}
+    return [_column(field, by_key.get(field.held), form.rows, known) for field in form.fields.order_by("number")]
+
+
+def _column(field: AskedField, have: Held | None, rows: str, known: Sequence[Held]) -> Column:
+    if have:
+        return Column(field.title, _named(have), held.page_of(have), rows in have.of)
+    near = held.near(field.title, known)
+    return Column(field.title, "", held.page_of(near) if near else "", filled=False, near=_named(near) if near else "")
+
+
+def _named(have: Held) -> str:
+    return f"{have.where}“{have.words[0]}”"
 
 
 def _places(viewer: Viewer, form: AskedForm) -> list[Place]:
@@ -109,10 +118,11 @@ def _places(viewer: Viewer, form: AskedForm) -> list[Place]:
 
 def _rows(viewer: Viewer, form: AskedForm) -> Iterator[Sequence[object]]:
     known = {each.key: each for each in held.all_of(form.place)}
-    found = [known.get(field.held) for field in form.fields.order_by("number")]
-    for place in _places(viewer, form):
+    fields, places = list(form.fields.order_by("number")), _places(viewer, form)
+    cells = held.filled((known[field.held] for field in fields if field.held in known), form.place, places, form.rows)
+    for place in places:
         above = place.village.name if place.village and place.village != place else form.place.name
-        yield [above, place.name, *(have.value(place) if have and have.value else "" for have in found)]
+        yield [above, place.name, *(cells[place.pk].get(field.held, "") for field in fields)]
 
 
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.exchange import form_views, views
+from huiyin.apps.exchange import form_views, history_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
         for form in ("csv", "xlsx", "json")
     ),
     path("d/forms/<uuid:uid>/end/", form_views.end, name="form_end"),
+    path("d/changes/place/<uuid:uid>/", history_views.of_place, name="place_history"),
+    path("d/changes/home/<uuid:uid>/", history_views.of_home, name="home_history"),
     path("d/import/", views.home, name="home"),
     path("d/import/file/<uuid:uid>/", views.show, name="show"),
     path("d/import/file/<uuid:uid>/take/", views.take, name="take"),

@@ -43,7 +43,7 @@ def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -
 @system("figures are sums over all of their place")
 def values_of(wanted: Sequence[Figure], place: Place, on: date, over: Over | None = None) -> dict[str, Value]:
     """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one."""
-    parts = _with_parts(wanted)
+    parts = with_parts(wanted)
     known = _summed(parts, place, on, over) | _different(parts, place, on, over)
     way = Way(lambda f, at, day: known[f.slug], _by_village)
     return {figure.slug: value_by(way, figure, place, on, over) for figure in wanted}
@@ -61,7 +61,7 @@ def _different(parts: Sequence[Figure], place: Place, on: date, over: Over | Non
     return {figure.slug: n for figure, n in zip(found, numbers, strict=True)}
 
 
-def _with_parts(wanted: Sequence[Figure]) -> list[Figure]:
+def with_parts(wanted: Sequence[Figure]) -> list[Figure]:
     """These and the figures that ratios and targets among them are made of, each once."""
     found: dict[str, Figure] = {}
     waiting = list(wanted)

@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huiyin.apps.figures import queries
-from huiyin.apps.figures.library import of_profile
+from huiyin.apps.figures.everywhere import is_of_each, values_at
+from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.telling import told, told_by_village
 from huiyin.apps.places.models import Place
-from huiyin.core.figures import Figure
+from huiyin.core.figures import Figure, Value, printed
+
+Values = Mapping[int, Mapping[str, object]]
+PREFIX = "figure."
 
 
 @dataclass(frozen=True)
 class Offered:
-    """A figure with its names, its page and what it is of a place today; empty where that is not told."""
+    """A figure with its names, its unit and its page. `by`: the kinds of place (village, grid) of which it says something."""
 
-    slug: str
+    key: str
     words: Sequence[str]
+    unit: str
     where: str
     url: str
-    value: Callable[[Place], object]
+    by: frozenset[str]
 
 
 def offered(town: Place) -> list[Offered]:
     """Those that the town quotes."""
     return [
         Offered(
-            figure.slug, (figure.title.zh, figure.title.en), _("Figures"),
-            f"{reverse('figures:one', args=[figure.slug])}?town={town.uid}", partial(_value, figure),
+            PREFIX + figure.slug, (figure.title.zh, figure.title.en), figure.unit, _("Figures"),
+            f"{reverse('figures:one', args=[figure.slug])}?town={town.uid}",
+            frozenset(by for by in ("village", "grid") if is_of_each(figure, by)),
         )
         for figure in of_profile(town.profile)
     ]  # fmt: skip
 
 
-def _value(figure: Figure, place: Place) -> object:
-    line = queries.line_of(figure, place, timezone.localdate())
-    return "" if line.value.hidden else line.printed if line.value.d is not None else line.value.n
+def values(keys: Sequence[str], town: Place, places: Sequence[Place], by: str) -> Values:
+    """What they are today: place id → key → what stands in a cell, empty where it is not told."""
+    wanted = [figures()[key.removeprefix(PREFIX)] for key in keys]
+    found = values_at(wanted, town, places, by, timezone.localdate())
+    cells: dict[int, dict[str, object]] = {place.pk: {} for place in places}
+    for figure in wanted:
+        at = {pk: values[figure.slug] for pk, values in found.items()}
+        shown = told_by_village(figure, {pk: value.n for pk, value in at.items()})
+        for pk, value in at.items():
+            cells[pk][PREFIX + figure.slug] = "" if shown[pk] is None else _said(figure, told(figure, value))
+    return cells
+
+
+def _said(figure: Figure, value: Value) -> object:
+    return "" if value.hidden else printed(figure, value) if value.d is not None else value.n

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -30,6 +30,10 @@ class Table:
     titles: Sequence[str]
     rows: Iterable[Sequence[object]]
     count: Callable[[int], int]
+
+    def saying(self, says: object) -> Table:
+        """The same with a sentence in its head that says what stands in the list."""
+        return replace(self, head=replace(self.head, says=str(says)))
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "erase": frozenset({P.desk, P.admin}),
     # cards for people without a phone: the posts that meet them
     "resident_cards": frozenset({P.desk, P.clerk, P.errand_runner, P.grid_head, P.grid_worker}),
+    # sheets on walls
+    "postings": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.leader, P.grid_head, P.grid_worker, P.supervisor}),
     # the net: who looks after whom
     "net": AT_WORK, "my_grid": EVERYBODY,
     "net.homes": frozenset({

@@ -57,7 +57,8 @@ def _petitions(viewer: Viewer, query: Query, now: datetime) -> Table:
     titles = [_("Number"), _("Official number"), _("Matter"), _("Place"), pgettext("petitions", "How it came")]
     titles += [_("Kind"), _("Route"), _("Step"), _("In whose hands"), _("Opened"), _("Due"), _("Closed")]
     words = petition_words(viewer, asked)
-    return table_of(viewer, now, "petitions", pgettext("petitions", "Petitions"), words, titles, read, row)
+    says = _("Petitions under the Regulation that this post may read, with route and time limit. No petitioner's name.")
+    return table_of(viewer, now, "petitions", pgettext("petitions", "Petitions"), words, titles, read, row).saying(says)
 
 
 def promise_fields(viewer: Viewer, asked: Asked) -> list[Field]:
@@ -95,7 +96,8 @@ def _promises(viewer: Viewer, query: Query, now: datetime) -> Table:
     titles = [_("Number"), _("What they asked for"), _("Place"), _("Step"), _("In whose hands"), _("Opened")]
     titles += [_("Due on which day"), _("Closed")]
     words = promise_words(viewer, asked)
-    return table_of(viewer, now, "promises", _("Promised at receptions"), words, titles, read, row)
+    says = _("What leaders promised to those whom they received, and by when. No visitor's name.")
+    return table_of(viewer, now, "promises", _("Promised at receptions"), words, titles, read, row).saying(says)
 
 
 def rota_fields(asked: Asked) -> list[Field]:
@@ -137,7 +139,10 @@ def _rota(viewer: Viewer, query: Query, now: datetime) -> Table:
         _("Appointments"),
         _("At most"),
     ]
-    return table_of(viewer, now, "receptions", _("Leaders' reception"), rota_words(asked), titles, read, row)
+    says = _("Which leader receives when and where, how many appointments are made and how many there may be.")
+    return table_of(viewer, now, "receptions", _("Leaders' reception"), rota_words(asked), titles, read, row).saying(
+        says
+    )
 
 
 def year_of(query: Query, now: datetime) -> int:
@@ -154,7 +159,11 @@ def _yearly(viewer: Viewer, query: Query, now: datetime) -> Table:
         return rows, ""
 
     titles = [_("Part"), _("What"), _("How many")]
-    return table_of(viewer, now, "petitions-year", _("The year's report on petitions"), str(year), titles, read, list)
+    says = _(
+        "Petitions registered in the year, counted part by part: how they came, what they are about, what became of them."
+    )
+    title = _("The year's report on petitions")
+    return table_of(viewer, now, "petitions-year", title, str(year), titles, read, list).saying(says)
 
 
 def _at(name: str, *kept: str) -> Any:

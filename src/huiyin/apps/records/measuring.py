@@ -49,13 +49,36 @@ def measured_all(asked: Sequence[Asked]) -> list[tuple[int, int]]:
         together.setdefault((each.place.pk if each.place else None, each.first, each.last), []).append(each)
     found: dict[int, tuple[int, int]] = {}
     for group in together.values():
-        kinds = sorted({kind for each in group for kind in (*each.plus, *each.minus)})
-        pieces = pieces_of(group[0].place, group[0].first, group[0].last)
-        cells = [cells_of(kinds, None).filter(piece).order_by() for piece in pieces]
-        names = _told_apart(group)
-        rows = list(_together([each.values(*names).annotate(total=Sum("n"), amount=Sum("quantity")) for each in cells]))
+        rows = list(_sums(group, pieces_of(group[0].place, group[0].first, group[0].last)))
         found |= {id(each): _summed(each, rows) for each in group}
     return [found[id(each)] for each in asked]
+
+
+def measured_everywhere(asked: Sequence[Asked], by: str) -> list[dict[int, tuple[int, int]]]:
+    """The same of each `village` or `grid` (its id) inside the place that all are about; one query for all of the same days."""
+    together: dict[tuple[date, date], list[Asked]] = {}
+    for each in asked:
+        together.setdefault((each.first, each.last), []).append(each)
+    found: dict[int, dict[int, tuple[int, int]]] = {}
+    for (first, last), group in together.items():
+        pieces = [_days(group[0])] if by == "grid" else pieces_of(group[0].place, first, last)
+        inside: dict[int, list[Mapping[str, Any]]] = {}
+        for row in _sums(group, pieces, f"place__{by}_id"):
+            inside.setdefault(row[f"place__{by}_id"], []).append(row)
+        found |= {id(each): {pk: _summed(each, rows) for pk, rows in inside.items()} for each in group}
+    return [found[id(each)] for each in asked]
+
+
+def _sums(group: Sequence[Asked], pieces: Iterable[Q], *by: str) -> QuerySet[Cell, dict[str, Any]]:
+    kinds = sorted({kind for each in group for kind in (*each.plus, *each.minus)})
+    cells = [cells_of(kinds, None).filter(piece).order_by() for piece in pieces]
+    names = [*by, *_told_apart(group)]
+    return _together([each.values(*names).annotate(total=Sum("n"), amount=Sum("quantity")) for each in cells])
+
+
+def _days(asked: Asked) -> Q:
+    """Its days one by one: they alone know grids."""
+    return Q(span="d", day__range=(asked.first, asked.last)) & inside_of(asked.place, villages=False)
 
 
 def _told_apart(group: Iterable[Asked]) -> list[str]:
@@ -86,8 +109,7 @@ def measured_by(asked: Asked, by: str) -> dict[Any, tuple[int, int]]:
     name = "month" if by == "month" else f"place__{by}_id"
     cells = asked.cells
     if by == "grid":
-        days = Q(span="d", day__range=(asked.first, asked.last)) & inside_of(asked.place, villages=False)
-        cells = [cells_of((*asked.plus, *asked.minus), None).filter(days, _dimensions(asked.where))]
+        cells = [cells_of((*asked.plus, *asked.minus), None).filter(_days(asked), _dimensions(asked.where))]
     if by == "month":
         cells = [each.annotate(month=TruncMonth("day")) for each in cells]
     rows = [
@@ -110,12 +132,24 @@ def different_all(asked: Sequence[tuple[Asked, str]]) -> list[int]:
     """The same of many at one place, in their order: one query for all."""
     if not asked:
         return []
+    counts = {f"n{nth}": Count("who", distinct=True, filter=_seen(each, of)) for nth, (each, of) in enumerate(asked)}
+    found = _all_seen(asked).aggregate(**counts)
+    return [found[f"n{nth}"] or 0 for nth in range(len(asked))]
+
+
+def different_everywhere(asked: Sequence[tuple[Asked, str]]) -> list[dict[int, int]]:
+    """The same of each village (its id) inside the place that all are about: one query for all."""
+    if not asked:
+        return []
+    counts = {f"n{nth}": Count("who", distinct=True, filter=_seen(each, of)) for nth, (each, of) in enumerate(asked)}
+    rows = list(_all_seen(asked).values("place").annotate(**counts).values_list("place", *counts))
+    return [{row[0]: row[nth] for row in rows} for nth in range(1, len(asked) + 1)]
+
+
+def _all_seen(asked: Sequence[tuple[Asked, str]]) -> QuerySet[Seen]:
     kinds = {kind for each, _ in asked for kind in each.plus}
     rows = Seen.objects.filter(inside_of(asked[0][0].place, villages=True), kind__in=sorted(kinds))
-    found = rows.filter(month__gte=min(each.first for each, _ in asked)).aggregate(
-        **{f"n{nth}": Count("who", distinct=True, filter=_seen(each, of)) for nth, (each, of) in enumerate(asked)}
-    )
-    return [found[f"n{nth}"] or 0 for nth in range(len(asked))]
+    return rows.filter(month__gte=min(each.first for each, _ in asked)).order_by()
 
 
 def different_by(asked: Asked, of: str) -> dict[Any, int]:

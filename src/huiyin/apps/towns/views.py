@@ -122,7 +122,8 @@ def take(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     sought, now = Sought.read(request.GET.dict()), timezone.now()
     rows, figures = sought.rows(contents.rows(slug, town)), sought.figures(contents.figures(slug, town))
     title = f"{_('The source, row by row')} · {said(profile.title)}"
-    head = Head(title, sought.words(), now, _("the public page"))
+    says = _("Each row and figure of the town's source, and where it is carried out here.")
+    head = Head(title, sought.words(), now, _("the public page"), says)
     return table_answer(form, f"{slug}-{timezone.localdate(now):%Y-%m-%d}", head, titles(), table_of(rows, figures))
 
 

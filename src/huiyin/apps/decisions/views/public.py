@@ -69,7 +69,8 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as .csv or .xlsx, with filter and number of rows in the file."""
     town, villages, asked = _chosen(request)
     words = ": ".join(filter(None, (town.name if town else "", listing.in_words(asked, villages))))
-    head = Head(gettext("What is being decided"), words, timezone.now(), gettext("the public board"))
+    says = gettext("Decisions that everybody may follow, and how far each is.")
+    head = Head(gettext("What is being decided"), words, timezone.now(), gettext("the public board"), says)
     made = listing.table(asked.among(queries.shown(town=town)), "decisions", head)
     return table_answer(form, made.name, made.head, made.titles, made.rows)
 

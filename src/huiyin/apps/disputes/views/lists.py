@@ -4,10 +4,8 @@ search, filter, page, print and take away."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.asked import frame, most_of
-from huiyin.apps.cases.keyed import in_our_time
-from huiyin.apps.disputes import taken
+from huiyin.apps.disputes import own_month, taken
 from huiyin.apps.disputes.queries import beside, days, rounds
 from huiyin.apps.disputes.views.frames import show
 from huiyin.apps.files.export_views import asked as export_asked
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 
@@ -102,18 +100,22 @@ def register(request: HttpRequest) -> HttpResponse:
 @opens("disputes")
 def month(request: HttpRequest) -> HttpResponse:
     """The post's own month, to print if somebody wants it."""
-    asked = request.GET.get("month", "")
-    try:
-        first = date.fromisoformat(f"{asked}-01") if asked else timezone.localdate().replace(day=1)
-        in_our_time(first)
-    except (ValueError, ValidationError):
-        first = timezone.localdate().replace(day=1)
-    named = f"{first:%Y-%m}"
+    first = own_month.first_of(request.GET.dict(), timezone.now())
+    found, named = days.month(viewer_of(request), first), f"{first:%Y-%m}"
+    files = [f"{reverse('disputes:month_file', args=[form])}?month={named}" for form in ("csv", "xlsx", "json")]
     return show(
-        request, "month", found=days.month(viewer_of(request), first), printing=request.GET.get("print") == "1",
+        request, "month", found=found, lines=own_month.lines_of(found), printing=request.GET.get("print") == "1",
         fields=[{"name": "month", "label": _("Month"), "type": "month", "value": named}], filter_words=named,
-        acts=[{"url": f"?month={named}&print=1", "title": _("Print")}], plain_url=f"?month={named}",
+        acts=[*buttons(*files), {"url": f"?month={named}&print=1", "title": _("Print")}], plain_url=f"?month={named}",
     )  # fmt: skip
+
+
+@opens("disputes")
+@require_POST
+def month_file(request: HttpRequest, form: str) -> HttpResponse:
+    """Have the month made into a file."""
+    first = own_month.first_of(request.GET.dict(), timezone.now())
+    return export_asked(request, own_month.LISTING.name, f"month={first:%Y-%m}", form)
 
 
 disputes_file, calendar_file, levels_file = map(file_of, (taken.DISPUTES, taken.CALENDAR, taken.WENT_UP))

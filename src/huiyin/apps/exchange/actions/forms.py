@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from huiyin.apps.exchange import held
 from huiyin.apps.exchange.models import AskedField, AskedForm
@@ -21,6 +22,8 @@ from huiyin.core.errors import RuleError
 
 MOST = 60
 """Columns of a form."""
+LONGEST = 60
+"""Characters of a column's title."""
 PERIODS = ("once", "month", "quarter", "year")
 ROWS = ("village", "grid")
 
@@ -38,6 +41,11 @@ class Asking:
     fields: Sequence[str]
     until: date | None = None
 
+    @property
+    def titles(self) -> list[str]:
+        """The columns as they are kept: without blank lines and spaces around them, each once."""
+        return list(dict.fromkeys(title.strip()[:LONGEST] for title in self.fields if title.strip()))
+
 
 @rule_decides
 @transaction.atomic
@@ -50,12 +58,12 @@ def register(*, by: Viewer, uid: uuid.UUID, asking: Asking, warned: bool, now: d
     if known := AskedForm.objects.filter(uid=uid).first():
         return known
     town = _town(by)
-    titles = list(dict.fromkeys(title.strip()[:60] for title in asking.fields if title.strip()))
+    titles = asking.titles
     if not titles or asking.period not in PERIODS or asking.rows not in ROWS:
         raise RuleError("form_without_fields")
     if len(titles) > MOST:
         raise RuleError("form_too_long", most=MOST)
-    again = overlaps(town, titles)
+    again = overlaps(town, titles, localdate(now))
     if again and not warned:
         raise RuleError("form_asks_again", fields="、".join(each.title for each in again))
     form = AskedForm.objects.create(

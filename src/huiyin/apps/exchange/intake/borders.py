@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from huiyin.apps.exchange.actions.rows import change_row
+from huiyin.apps.exchange.actions.rows import change_place
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Plan
 from huiyin.apps.exchange.intake.places import place_index
@@ -52,4 +52,4 @@ class Borders(Intake):
     def write(self, plans: Sequence[Plan]) -> None:
         for plan in plans:
             if plan.do is Do.change:
-                change_row(plan.target, plan.facts)
+                change_place(self.by, plan.target, plan.facts, self.now)

@@ -85,7 +85,8 @@ class Households(Intake):
                 new[plan.target].append(plan.facts)
         for place_id, rows in new.items():
             add_households(self._places[place_id], rows)
-        change_households([(plan.target, plan.facts) for plan in plans if plan.do is Do.change])
+        changed = [(plan.target, plan.facts) for plan in plans if plan.do is Do.change]
+        change_households(self.by, changed, self._places, self.now)
 
 
 def _check_point(facts: dict[str, Any]) -> None:

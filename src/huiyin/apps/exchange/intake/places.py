@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from huiyin.apps.exchange.actions.rows import change_row
+from huiyin.apps.exchange.actions.rows import change_place
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Plan, change_or_same, given
 from huiyin.apps.exchange.lookup import Index, Node
@@ -103,7 +103,7 @@ class Places(Intake):
 
     def _write(self, plan: Plan) -> None:
         if plan.do is Do.change:
-            change_row(plan.target, plan.facts)
+            change_place(self.by, plan.target, plan.facts, self.now)
             return
         node = self._nodes[plan.row.number]
         parent = Place.objects.get(pk=node.parent.pk) if node.parent else None

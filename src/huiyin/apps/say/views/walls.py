@@ -73,5 +73,6 @@ def take(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     _at, town, profile = found
     now, asked = timezone.now(), Asked.read(slug, request.GET.dict(), town, profile)
     title = f"{pack_title(library.pack(slug), profile)} · {asked.wall.title}"
-    head = Head(title, asked.filter_words(), now, _("the public page"))
+    says = _("What hangs on this wall for everybody; who asked is never named.")
+    head = Head(title, asked.filter_words(), now, _("the public page"), says)
     return table_answer(form, f"{slug}-{timezone.localdate(now):%Y-%m-%d}", head, asked.titles(), asked.rows())

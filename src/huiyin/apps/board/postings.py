@@ -1,0 +1,56 @@
+"""Reads of what hangs on the walls of a town or a village."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+
+from huiyin.apps.board.models import Posting
+from huiyin.apps.files.models import File
+from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import villages_in
+from huiyin.apps.scope.acting import system
+
+MOST = 100
+
+
+def places_of(viewer: Viewer) -> list[Place]:
+    """On whose walls the post may hang something: its village, else its town and the villages of it."""
+    town = Place.objects.filter(pk=viewer.village or viewer.town or 0).first()
+    return [] if town is None else [town] if viewer.village else [town, *villages_in(town)]
+
+
+def listed(viewer: Viewer) -> list[Posting]:
+    """What hangs there, the newest first, then what was taken down."""
+    rows = Posting.objects.filter(place__in=places_of(viewer)).select_related("place", "posted_by", "taken_by")
+    return list(rows.order_by(F("taken_at").desc(nulls_first=True), "-posted_at")[:MOST])
+
+
+def posting_of(viewer: Viewer, uid: uuid.UUID) -> Posting | None:
+    """One of them."""
+    return Posting.objects.filter(uid=uid, place__in=places_of(viewer)).select_related("place").first()
+
+
+@system("photos of a posting of the post's village or town")
+def photos_of(postings: Collection[Posting]) -> dict[uuid.UUID, list[File]]:
+    """The photos of each."""
+    found: dict[uuid.UUID, list[File]] = {row.uid: [] for row in postings}
+    for file in File.objects.filter(owner__in=found).order_by("id"):
+        found[file.owner].append(file)
+    return found
+
+
+def readable_among(uids: Collection[uuid.UUID], viewer: Viewer) -> set[uuid.UUID]:
+    """Those of the uids that are postings, for the product's own work: their photos are shown on the page of postings."""
+    return set(Posting.objects.filter(uid__in=uids).values_list("uid", flat=True)) if viewer.system else set()
+
+
+def address_of(sheet: str) -> str:
+    """Where it is recorded that this sheet hangs; its code stands on the sheet."""
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('board:postings')}?{urlencode({'sheet': sheet})}"
