@@ -233,7 +233,10 @@ def test_what_is_sent_on_has_its_own_number_and_its_clock_stops_and_what_comes_b
 
 @pytest.mark.parametrize(
     ("delivered", "due"),
-    [("2026-09-23", "2026-10-08 18:00"), ("2026-09-17", "2026-09-23 18:00")],  # over two holidays; the make-up Sunday counts
+    [
+        ("2026-09-23", "2026-10-08 18:00"),
+        ("2026-09-17", "2026-09-23 18:00"),
+    ],  # over two holidays; the make-up Sunday counts
 )
 def test_what_is_decided_is_delivered_within_five_work_days(delivered: str, due: str):
     petition = Petition("2026-08-03 09:00").accepted("2026-08-06")

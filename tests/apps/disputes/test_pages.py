@@ -255,8 +255,11 @@ def test_a_town_that_does_not_mediate_says_so() -> None:
     assert "村（居）委会" in page
     secretary = world.viewer("secretary", unit=world.unit("village_branch", world.village))
     client = sign_in(Client(), secretary)
-    for address in ("/m/new/", "/m/mediators/new/", "/m/rounds/new/"):
+    for address in ("/m/new/", "/m/mediators/new/"):
         assert "还没有在这里开通调解" in client.get(address).content.decode()
+    page = client.get("/m/rounds/new/").content.decode()
+    assert "还没有开通“矛盾纠纷排查”" in page
+    assert "还没有在这里开通调解" not in page
 
 
 def test_bad_input_comes_back_filled(people: Hands, desk: Client) -> None:

@@ -39,8 +39,8 @@ def accuse(world: World, by: Viewer, **changes: Any) -> Accusation:
     return enter(by=by, told=told(posts=(chief_of(world),), **changes), now=MONDAY)
 
 
-def somebody_in(post: Post) -> Viewer:
+def somebody_in(post: Post, *, deputy: bool = False) -> Viewer:
     """A new person in a post."""
     person = add_person(name="某人")
-    give_post(person=person, post=post, starts=date(2026, 1, 1))
+    give_post(person=person, post=post, starts=date(2026, 1, 1), deputy=deputy)
     return viewer_of_post(post, person.pk, person.name)

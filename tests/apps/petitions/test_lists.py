@@ -27,7 +27,9 @@ pytestmark = pytest.mark.django_db
 
 def test_the_register_is_found_by_words_number_village_and_way(world: World, desk: Viewer) -> None:
     first = registered(world, desk).case
-    second = registered(world, desk, number="XF20260302000018", place=world.other_village, answers={"way": "forwarded"}).case
+    second = registered(
+        world, desk, number="XF20260302000018", place=world.other_village, answers={"way": "forwarded"}
+    ).case
 
     def found(**asked: object) -> list[int]:
         return [row.case.pk for row in page(desk, Asked(**{"tab": "open", **asked}), MARCH)[0]]  # type: ignore[arg-type]
