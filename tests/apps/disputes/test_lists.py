@@ -6,7 +6,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.keyset import through
@@ -75,6 +77,10 @@ def test_rounds_are_counted_by_grid_however_many_stand_on_the_page(people: Hands
     assert len(rounds.rounds(worker, Asked(s="none"))[0]) == 1
     assert len(rounds.rounds(worker, Asked(s="some"))[0]) == 2
     assert len(rounds.rounds(worker, Asked(k=str(people.world.village.pk)))[0]) == 0
+    with CaptureQueriesContext(connection) as asked:
+        sign_in(Client(), worker).get(f"/m/rounds/?k={people.world.grid.pk}")
+    grouped = [each["sql"] for each in asked.captured_queries if "GROUP BY" in each["sql"] and "finding" in each["sql"]]
+    assert len(grouped) == 1, "once for the filter, its words and the table"
     page, key = rounds.rounds(worker, Asked(), 2)
     assert len(page) == 2
     assert len(rounds.rounds(worker, Asked(after=key), 2)[0]) == 1

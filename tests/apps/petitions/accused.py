@@ -30,7 +30,8 @@ def told(**changes: Any) -> Told:
 def chief_of(world: World) -> Post:
     """The chief of the village committee, with somebody in the post."""
     post = Post.objects.get(unit=world.unit("village_committee", world.village), title="chief")
-    give_post(person=add_person(name="被反映的人"), post=post, starts=date(2026, 1, 1))
+    if not post.holdings.exists():
+        give_post(person=add_person(name="被反映的人"), post=post, starts=date(2026, 1, 1))
     return post
 
 
