@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.cases.actions.sweep import sweep
+from huiyin.apps.cases.models import Case, ClockRun, Notice
 from huiyin.apps.disputes.actions import agreeing, mediators, opening, parties, rounds, sittings
 from huiyin.apps.disputes.models import Appointment, Dispute, Finding, Party
 from huiyin.apps.disputes.queries.folder import folder
@@ -70,6 +71,11 @@ def test_a_round_finds_a_dispute_that_is_settled_on_paper_and_visited_again(peop
     run = ClockRun.objects.get(case=case, name="perform", running=True)
     assert run.due_at is not None
     assert run.due_at.date() == date(2026, 12, 10), "the day that was agreed reminds"
+
+    sweep(now=run.due_at - 3 * DAY)
+    told = Notice.objects.filter(case=case, code="near", values__clock="perform")
+    posts = {people.mediator.actor.post, people.head.actor.post}
+    assert set(told.values_list("to_post", flat=True)) == posts, "while there is still time to ring the parties"
 
     agreeing.record_performance(
         by=people.mediator, case=case.uid, on=TODAY + DAY, words="分好了。", idem=uuid.uuid4(), now=MONDAY + 2 * DAY

@@ -74,6 +74,7 @@ STATES: Mapping[str, Promise] = {
 FORMS: Mapping[str, Promise] = {"written": _("in writing"), "oral": _("by word of mouth")}
 DATES: Mapping[str, Promise] = {
     "sitting": _("Sitting"), "confirm": _("Last day to apply to the court together"), "perform": _("To be performed"),
+    "ring": _("Ring the parties: is it performed?"),
     "visit": _("Return visit"),
 }  # fmt: skip
 TABS: Mapping[str, Promise] = {
