@@ -230,7 +230,9 @@ def test_a_party_consents_refuses_a_mediator_and_reads_its_agreement_by_its_code
     page = browser.get(address).content.decode()
     assert "下月十号前装好栅子" in page
     assert "请法院确认" in page
-    assert "下月十号前装好栅子" in browser.get(f"{address}copy/").content.decode()
+    copy = browser.get(f"{address}copy/").content.decode()
+    assert "下月十号前装好栅子" in copy
+    assert 'action="/m/ask/leave/"' in copy, "a quick way out here too"
     assert "愿意" in page
 
 
