@@ -30,6 +30,7 @@ FIRST = {
 }  # fmt: skip
 OPINION = {"claimed": "要", "facts_found": "实", "opinion_result": "support", "opinion": "好", "basis": "法"}
 DECISION = {"review_result": "uphold", "opinion": "维持", "basis": "法"}
+BY_COUNTY, BY_CITY = {**DECISION, "review_organ": "县政府"}, {**DECISION, "rereview_organ": "市政府"}
 
 
 class Petition:
@@ -58,7 +59,7 @@ class Petition:
     def reviewed(self, asked: str, delivered: str) -> Petition:
         """A review was asked for, decided and received."""
         self.do("专干", "ask_review", f"{asked} 10:00", review_received=asked)
-        self.do("县里", "decide_review", f"{delivered} 09:00", **DECISION)
+        self.do("县里", "decide_review", f"{delivered} 09:00", **BY_COUNTY)
         return self.do("县里", "deliver_review", review_delivered_on=delivered)
 
     def due(self, clock: str) -> datetime | None:
@@ -75,10 +76,11 @@ class Petition:
         ("office", "transfer", "2026-09-16", "2026-10-01 23:59:59"),  # A, Art 22: ends on the holiday, is not moved
         ("helped", "notice", "2026-09-16", "2026-10-01 23:59:59"),  # B, Art 23(2)
         ("leader", "notice", "2026-02-05", "2026-02-20 23:59:59"),
-        ("sent", "answer_sender", "2026-09-16", "2026-10-01 23:59:59"),  # C, Art 23(3)
-        ("sent", "objection", "2026-02-12", "2026-02-26 18:00"),  # five work days, the make-up Saturday among them
-        ("sent", "objection", "2026-09-24", "2026-10-09 18:00"),
-        ("sent", "objection", "2026-09-18", "2026-09-24 18:00"),  # the make-up Sunday counts
+        ("forwarded", "answer_sender", "2026-09-16", "2026-10-01 23:59:59"),  # C, Art 23(3)
+        ("assigned", "answer_sender", "2026-09-16", "2026-10-01 23:59:59"),
+        ("forwarded", "objection", "2026-02-12", "2026-02-26 18:00"),  # five work days, the make-up Saturday among them
+        ("assigned", "objection", "2026-09-24", "2026-10-09 18:00"),
+        ("forwarded", "objection", "2026-09-18", "2026-09-24 18:00"),  # the make-up Sunday counts
     ],
 )
 def test_fifteen_days_and_five_work_days_from_receipt(way: str, clock: str, received: str, due: str):
@@ -92,7 +94,7 @@ def test_fifteen_days_and_five_work_days_from_receipt(way: str, clock: str, rece
     ("way", "clocks"),
     [
         ("office", {"transfer"}), ("helped", {"notice"}), ("leader", {"notice"}),
-        ("sent", {"answer_sender", "objection"}),
+        ("forwarded", {"answer_sender", "objection"}), ("assigned", {"answer_sender", "objection"}),
     ],
 )  # fmt: skip
 def test_each_way_has_its_own_clocks_and_no_other(way: str, clocks: set[str]):
@@ -112,13 +114,14 @@ def test_sixty_days_count_from_acceptance_not_from_receipt():
     )
 
 
-def test_one_extension_adds_to_it_and_so_do_the_days_of_a_hearing():
+def test_one_extension_adds_to_the_sixty_days_and_a_hearing_does_not():
+    """Only Art 36 leaves a hearing out, of the second review."""
     petition = Petition("2026-08-03 09:00").accepted("2026-08-06")
     petition.do("经办", "hear", "2026-08-20 09:00", hearing_days=7, note="听证")
-    assert petition.due("solve") == at("2026-10-12 23:59:59")
+    assert petition.due("solve") == at("2026-10-05 23:59:59")
     petition.do("经办", "ask_extend", "2026-09-28 09:00", days=30, reason="复杂")
     petition.do("领导", "extend", days=30, reason="同意")
-    assert petition.due("solve") == at("2026-11-11 23:59:59")
+    assert petition.due("solve") == at("2026-11-04 23:59:59")
     with pytest.raises(RuleError, match="extensions_left"):
         petition.do("经办", "ask_extend", days=1, reason="还要")
 
@@ -159,7 +162,7 @@ def test_a_move_to_another_unit_stops_no_clock():
 
 
 def test_an_objection_stops_no_clock():
-    petition = Petition("2026-09-16 09:00", way="sent", received="2026-09-16")
+    petition = Petition("2026-09-16 09:00", way="forwarded", received="2026-09-16")
     petition.do("专干", "object", "2026-09-18 09:00", reason="不归我们")
     assert petition.due("answer_sender") == at("2026-10-01 23:59:59")
     petition.do("领导", "overrule", "2026-09-28 09:00", reason="来件单位不同意")
@@ -204,6 +207,44 @@ def test_the_second_review_leaves_its_hearing_out_and_its_asking_rolls():
     assert petition.due("solve") == at("2026-02-01 23:59:59"), "the sixty days of before stay as they were"
 
 
+@pytest.mark.parametrize("organ", ["县政府", " 县 政府 ", "县政府　"])
+def test_the_second_review_is_another_organs(organ: str):
+    """One level above again (Art 36): the organ that decided the review does not decide about itself."""
+    petition = (
+        Petition("2026-01-05 09:00").accepted("2026-01-05").delivered("2026-01-20").reviewed("2026-02-02", "2026-02-10")
+    )
+    petition.do("专干", "ask_rereview", "2026-02-24 09:00", rereview_received="2026-02-24")
+    with pytest.raises(RuleError, match="another_organ"):
+        petition.do("县里", "decide_rereview", **DECISION, rereview_organ=organ)
+    petition.do("县里", "decide_rereview", **BY_CITY)
+    assert petition.stage.case.state == "rereview_to_deliver"
+
+
+def test_what_is_sent_on_has_its_own_number_and_its_clock_stops_and_what_comes_back_has_a_new_one():
+    petition = Petition("2026-08-03 09:00", way="office", received="2026-08-03")
+    with pytest.raises(RuleError, match="missing_answer"):
+        petition.do("专干", "send_on", "2026-08-05 09:00", go_to="县水利局")
+    petition.do("专干", "send_on", go_to="县水利局", sent_number="转〔2026〕17号", sent_on="2026-08-05")
+    assert (petition.stage.case.state, petition.stage.case.outcome) == ("sent_on", "refused")
+    assert "transfer" not in petition.stage.clocks.late(at("2026-12-01 09:00"))
+    petition.do("专干", "came_back", "2026-08-12 09:00", reason="水利局提了异议，核实同意。")
+    assert (petition.stage.case.state, petition.due("transfer")) == ("new", at("2026-08-27 23:59:59"))
+
+
+@pytest.mark.parametrize(
+    ("delivered", "due"),
+    [
+        ("2026-09-23", "2026-10-08 18:00"),
+        ("2026-09-17", "2026-09-23 18:00"),
+    ],  # over two holidays; the make-up Sunday counts
+)
+def test_what_is_decided_is_delivered_within_five_work_days(delivered: str, due: str):
+    petition = Petition("2026-08-03 09:00").accepted("2026-08-06")
+    petition.do("经办", "opine", f"{delivered} 10:00", **OPINION)
+    assert petition.due("deliver") == at(due)
+    assert "deliver" not in petition.stage.clocks.late(at("2026-12-01 09:00")), "it reminds: no law sets these days"
+
+
 def test_review_is_only_of_opinions():
     petition = Petition("2026-08-03 09:00").accepted("2026-08-06", "four")
     petition.do("经办", "report", result="办完")
@@ -216,7 +257,7 @@ def test_review_is_only_of_opinions():
 def test_holidays_lengthen_limits_of_work_days_and_never_shorten_them():
     """A peer lets holidays in the window shorten its limit (requests.md, defects of the peer)."""
     days = [f"2026-09-{day:02}" for day in range(14, 31)]
-    ends = [Petition(f"{day} 15:00", way="sent", received=day).due("objection") for day in days]
+    ends = [Petition(f"{day} 15:00", way="forwarded", received=day).due("objection") for day in days]
     starts = [at(f"{day} 15:00") for day in days]
     assert ends == sorted(ends)
     assert all(end and end - start > timedelta(days=4) for start, end in zip(starts, ends, strict=True))
@@ -234,7 +275,7 @@ def test_finality_keeps_help_and_new_facts():
         Petition("2026-01-05 09:00").accepted("2026-01-05").delivered("2026-01-20").reviewed("2026-02-02", "2026-02-10")
     )
     petition.do("专干", "ask_rereview", "2026-02-24 09:00", rereview_received="2026-02-24")
-    petition.do("县里", "decide_rereview", **DECISION)
+    petition.do("县里", "decide_rereview", **BY_CITY)
     petition.do("县里", "deliver_rereview", rereview_delivered_on="2026-02-24")
     petition.do("回访", "conclude", "2026-03-06 09:00", finding="没有回话", outcome="answered")
     assert petition.stage.case.state == "final"

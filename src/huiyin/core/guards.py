@@ -109,6 +109,16 @@ def _five_at_most(s: Situation) -> bool:
     return answers.get("petition_form") != "visit" or int(answers.get("reps") or 0) <= 5
 
 
+def _another_organ(s: Situation) -> bool:
+    """The second review is one level above the first: never the same organ's (信访工作条例 Art 36)."""
+    return _bare(s.answers.get("rereview_organ")) != _bare(s.facts["answers"].get("review_organ"))
+
+
+def _bare(name: object) -> str:
+    """A name as it is compared: without blanks."""
+    return "".join(str(name or "").split())
+
+
 def _told(ask: str, *answers: str) -> Callable[[Situation], bool]:
     return lambda s: s.marks.told.get(ask, "") in answers
 
@@ -209,7 +219,8 @@ GUARDS: dict[str, Guard] = {
     "in_time": Guard(_in_time, ("due",)),
     "by_opinion": Guard(_by_opinion),
     "by_other_route": Guard(lambda s: not _by_opinion(s)),
-    "sent_here": Guard(_told("way", "sent")),
+    "sent_here": Guard(_told("way", "forwarded", "assigned")),
+    "another_organ": Guard(_another_organ, ("answers",)),
     "five_at_most": Guard(_five_at_most, ("answers",)),
     "has_published": Guard(lambda s: bool(s.marks.last("publish").times)),
     "notice_over": Guard(lambda s: reached(s.facts, "may_meet_on", s.at), SITTING),

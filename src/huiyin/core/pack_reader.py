@@ -259,6 +259,7 @@ class _Reader:
             if law
             else {str(key): self._limit(where, text) for key, text in limits.items()},
             warn=int(table.get("warn", 75)),
+            near=tuple(self._relations(where, table.get("near", ()))),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),
             term=str(table.get("term", "")),

@@ -167,6 +167,12 @@ def _kinds(pack: Pack) -> dict[str, Text]:
 def late(clock: Clock, lang: str, own: Own = NOBODYS) -> str:
     """What happens as a clock runs out, in order."""
     said = [] if clock.timer else [words.WARNED.for_lang(lang).format(warn=clock.warn)]
+    if said and clock.near:
+        said = [
+            words.TELLS.for_lang(lang).format(
+                when=said[0], who=listed((relation(w, lang, own) for w in clock.near), lang)
+            )
+        ]
     said += [_rung(rung, lang, own) for rung in clock.late]
     if clock.extend:
         who = listed((relation(word, lang, own) for word in clock.extend.by), lang)

@@ -66,6 +66,7 @@ CLOCK = Table(
         ),
         "roll": bool,
         "warn": int,
+        "near": NAMES,
         "timer": bool,
         "late": Many(Table({"after": str, "do": str, "to": str})),
         "extend": Table({"by": NAMES, "times": int, "max": str}),

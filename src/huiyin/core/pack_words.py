@@ -151,6 +151,7 @@ GUARDS = {
     "by_opinion": Text("走第六条路径，出具处理意见书", "Route six: a written opinion is given"),
     "by_other_route": Text("走前五条路径，由有权机关按各自程序办", "Routes one to five: by their own procedures"),
     "sent_here": Text("上级转送、交办来的", "It was sent on or handed down to us"),
+    "another_organ": Text("作复查意见的机关不作复核", "Not the organ that decided the review"),
     "five_at_most": Text("走访的代表不超过5人，联名人数不限", "At most five come in person; any number may sign"),
     "notice_over": Text(
         "通知的天数和开会的日子到了", "The days of notice are over and the day of the meeting has come"

@@ -138,6 +138,8 @@ class Clock:
     """A clock runs while the case is in one of `runs_in`. `limits` maps a kind (or `default`) to a limit text: the kind
     is the case's category, or what was answered to the ask `by`.
 
+    At `warn` per cent of its time its holder is told, and those in `near`.
+
     A `timer` only reminds (wait for the asker, review a parked case): nobody's deadline, it never makes a case late.
 
     `starts` names an ask for a date: the clock counts from that day instead of from the moment at which the case came
@@ -156,6 +158,7 @@ class Clock:
     runs_in: frozenset[str]
     limits: Mapping[str, str]
     warn: int = 75
+    near: tuple[str, ...] = ()
     late: tuple[Late, ...] = ()
     extend: Extend | None = None
     timer: bool = False

@@ -12,7 +12,7 @@ from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.board import postings
 from huiyin.apps.cases import facts, queries, reactions
-from huiyin.apps.cases.actions import finding, moving, rerate, retaining, sweep, texting
+from huiyin.apps.cases.actions import finding, moving, rerate, retaining, revealing, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.decisions import facts as decided
 from huiyin.apps.decisions import listing as decided_lists
@@ -46,6 +46,7 @@ from huiyin.apps.net import taken as net_lists
 from huiyin.apps.people import refusals, security
 from huiyin.apps.petitions import reactions as petitions
 from huiyin.apps.petitions import taken as petition_lists
+from huiyin.apps.petitions.actions import accusing
 from huiyin.apps.petitions.actions import forgetting as closing
 from huiyin.apps.places import changes, copies
 from huiyin.apps.places.models import Place
@@ -75,6 +76,7 @@ IN_TRANSACTION = (
     ("case.escalate", mediations.go_up),
     ("case.send_up", mediations.go_up),
     ("case.round", mediations.share_round),
+    ("case.join", mediations.seat),
     ("case.redo", mediations.begin_anew),
     ("case.reopen", mediations.begin_anew),
     ("import.places", templates.complete),
@@ -202,6 +204,9 @@ BESIDE_UNITS = (owed_beside.of_unit, held_beside.of_unit, held_beside.titles_of_
 BESIDE_PLACES = (held_beside.near, held_beside.venues, held_beside.titles)
 """What a resident's page of a grid or village shows of other apps."""
 
+ALSO_LOOKED_AT = (accusing.seen_today,)
+"""Numbers that were looked at and stand in no log of reads: they count among those of the day."""
+
 AFTER_SECURITY = (alerts.put, net.follow_posts)
 """After an entry of the security log, in its transaction."""
 
@@ -226,6 +231,8 @@ def connect() -> None:
     maps.drawn_by(_grids)
     kept.also(_figures)
     beside.shows(units=BESIDE_UNITS, places=BESIDE_PLACES, venues=(held_beside.venues_by,))
+    for seen in ALSO_LOOKED_AT:
+        revealing.also(seen)
     for follow in AFTER_SECURITY:
         security.follows(follow)
     refusals.plans(tallies.put)

@@ -14,6 +14,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.actions import joint
 from huiyin.apps.disputes.models import Seat
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import ReadLog
 from huiyin.apps.slots.actions import Plan, plan_slots
 from huiyin.core.errors import RuleError
 from huiyin.core.slots import SlotKind
@@ -101,23 +102,55 @@ def test_two_bodies_at_least_each_once(world: World, desk: Viewer) -> None:
 
 
 def test_who_did_not_sit_there_takes_nothing_on_there(world: World, desk: Viewer) -> None:
-    case, other = received(world, desk), world.unit("social_office")
+    case, other = received(world, desk), joint.Sits(world.unit("social_office"))
     with pytest.raises(RuleError, match="not_in_the_room"):
-        joint.take_on(by=desk, case=case.uid, unit=other, text="核", idem=uuid.uuid4(), now=MONDAY)
+        joint.take_on(by=desk, case=case.uid, body=other, text="核", idem=uuid.uuid4(), now=MONDAY)
     stranger = world.viewer("grid_worker", place=world.grid)
     with pytest.raises(RuleError, match=r"not_yours|no_such_case"):
-        joint.take_on(
-            by=stranger, case=case.uid, unit=world.unit("town_centre"), text="核", idem=uuid.uuid4(), now=MONDAY
-        )
+        joint.take_on(by=stranger, case=case.uid, body=bodies(world)[0], text="核", idem=uuid.uuid4(), now=MONDAY)
     browser = sign_in(Client(), stranger)
     assert browser.get(f"/m/joint/{case.uid}/").status_code == 404
     assert case.code not in browser.get("/m/joint/").content.decode()
 
 
+def test_a_body_that_comes_in_later_has_a_seat_and_somebody_in_it(world: World, desk: Viewer) -> None:
+    case, other = received(world, desk), world.unit("social_office")
+    browser, address = sign_in(Client(), desk), f"/m/joint/{case.uid}/"
+    part = {"idem": str(uuid.uuid4()), "body": other.pk, "text": "核低保。"}
+    page = browser.post(address, part).content.decode()
+    assert "不在场" in page
+    assert "核低保。" in page, "what was written stays"
+    for _ in range(2):
+        page = browser.post(address, {**part, "who": "诸葛敏"}, follow=True).content.decode()
+    assert "诸葛敏" in page
+    late = Seat.objects.get(case=case, unit=other)
+    assert (late.number, late.who) == (3, "诸葛敏")
+    assert "诸葛敏" in rows_of(browser, "/m/joint/list.csv")
+
+
+def test_asked_in_on_the_matter_s_page_its_name_is_asked_when_it_takes_something_on(world: World, desk: Viewer) -> None:
+    case, other = received(world, desk), world.unit("social_office")
+    step(case, desk, "join", MONDAY, kind="office", unit=other.pk, text="核低保。")
+    assert Seat.objects.get(case=case, unit=other).who == ""
+    for who in ("诸葛敏", ""):
+        body = joint.Sits(other, who)
+        joint.take_on(by=desk, case=case.uid, body=body, text="再核一户。", idem=uuid.uuid4(), now=MONDAY)
+    assert Seat.objects.get(case=case, unit=other).who == "诸葛敏", "known once, it is not asked again"
+
+
+def test_whoever_reads_it_stands_in_the_log_of_reads(world: World, desk: Viewer) -> None:
+    case = received(world, desk)
+    sign_in(Client(), desk).get(f"/m/joint/{case.uid}/")
+    read = ReadLog.objects.get(subject=case.uid)
+    assert (read.what, read.post_id) == ("case", desk.actor.post)
+
+
 def test_a_town_without_it_says_so(client: Client) -> None:
+    """It mediates, and does not receive together: that alone is said."""
     world = World("huaqiao")
     browser = sign_in(client, world.viewer("secretary", unit=world.unit("village_branch", world.village)))
     for address in ("/m/joint/", "/m/joint/new/"):
         page = browser.get(address).content.decode()
-        assert "还没有" in page
+        assert "这里还没有开通“一站式联合接待”。" in page
+        assert "调解" not in page.split("<main")[1].split("还没有开通")[1].split("</main")[0]
     assert "联合接待" not in browser.get("/m/").content.decode()

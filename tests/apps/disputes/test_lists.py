@@ -6,7 +6,9 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.keyset import through
@@ -56,11 +58,16 @@ def test_the_calendar_goes_on_without_losing_a_day(people: Hands) -> None:
         case = people.to_the_table(now=MONDAY + timedelta(minutes=nth))
         people.agree(case, MONDAY + timedelta(hours=1))
     whole, key = days.dates(people.mediator, Asked(), TODAY, 100)
-    assert (len(whole), key) == (6, ""), "the last day for the court and the day of performance of each"
+    assert (len(whole), key) == (9, ""), (
+        "the last day for the court, the day of performance and that of ringing of each"
+    )
     paged = list(through(lambda key: days.dates(people.mediator, Asked(after=key), TODAY, 1)))
     assert [one.key for one in paged] == [one.key for one in whole]
     only, _key = days.dates(people.mediator, Asked(s="perform"), TODAY)
     assert {one.what for one in only} == {"perform"}
+    ring, _key = days.dates(people.mediator, Asked(s="ring"), TODAY)
+    assert {one.day for one in ring} == {only[0].day - timedelta(days=3)}
+    assert {str(one.word) for one in ring} == {"给双方打电话，问履行了没有"}
 
 
 def test_rounds_are_counted_by_grid_however_many_stand_on_the_page(people: Hands) -> None:
@@ -75,6 +82,10 @@ def test_rounds_are_counted_by_grid_however_many_stand_on_the_page(people: Hands
     assert len(rounds.rounds(worker, Asked(s="none"))[0]) == 1
     assert len(rounds.rounds(worker, Asked(s="some"))[0]) == 2
     assert len(rounds.rounds(worker, Asked(k=str(people.world.village.pk)))[0]) == 0
+    with CaptureQueriesContext(connection) as asked:
+        sign_in(Client(), worker).get(f"/m/rounds/?k={people.world.grid.pk}")
+    grouped = [each["sql"] for each in asked.captured_queries if "GROUP BY" in each["sql"] and "finding" in each["sql"]]
+    assert len(grouped) == 1, "once for the filter, its words and the table"
     page, key = rounds.rounds(worker, Asked(), 2)
     assert len(page) == 2
     assert len(rounds.rounds(worker, Asked(after=key), 2)[0]) == 1

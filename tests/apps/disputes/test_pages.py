@@ -230,7 +230,9 @@ def test_a_party_consents_refuses_a_mediator_and_reads_its_agreement_by_its_code
     page = browser.get(address).content.decode()
     assert "下月十号前装好栅子" in page
     assert "请法院确认" in page
-    assert "下月十号前装好栅子" in browser.get(f"{address}copy/").content.decode()
+    copy = browser.get(f"{address}copy/").content.decode()
+    assert "下月十号前装好栅子" in copy
+    assert 'action="/m/ask/leave/"' in copy, "a quick way out here too"
     assert "愿意" in page
 
 
@@ -255,8 +257,11 @@ def test_a_town_that_does_not_mediate_says_so() -> None:
     assert "村（居）委会" in page
     secretary = world.viewer("secretary", unit=world.unit("village_branch", world.village))
     client = sign_in(Client(), secretary)
-    for address in ("/m/new/", "/m/mediators/new/", "/m/rounds/new/"):
+    for address in ("/m/new/", "/m/mediators/new/"):
         assert "还没有在这里开通调解" in client.get(address).content.decode()
+    page = client.get("/m/rounds/new/").content.decode()
+    assert "还没有开通“矛盾纠纷排查”" in page
+    assert "还没有在这里开通调解" not in page
 
 
 def test_bad_input_comes_back_filled(people: Hands, desk: Client) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from huiyin.apps.cases.models import Case, ClockRun
+from huiyin.apps.cases.actions.sweep import sweep
+from huiyin.apps.cases.models import Case, ClockRun, Notice
 from huiyin.apps.disputes.actions import agreeing, mediators, opening, parties, rounds, sittings
 from huiyin.apps.disputes.models import Appointment, Dispute, Finding, Party
 from huiyin.apps.disputes.queries.folder import folder
@@ -16,6 +17,7 @@ from huiyin.apps.disputes.queries.matching import candidates
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from tests.apps.disputes.hands import TODAY, Hands, party
+from tests.apps.petitions.test_register import county_office
 from tests.builders import MONDAY, step
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,11 @@ def test_a_round_finds_a_dispute_that_is_settled_on_paper_and_visited_again(peop
     run = ClockRun.objects.get(case=case, name="perform", running=True)
     assert run.due_at is not None
     assert run.due_at.date() == date(2026, 12, 10), "the day that was agreed reminds"
+
+    sweep(now=run.due_at - 3 * DAY)
+    notices = Notice.objects.filter(case=case, code="near", values__clock="perform")
+    posts = {people.mediator.actor.post, people.head.actor.post}
+    assert set(notices.values_list("to_post", flat=True)) == posts, "while there is still time to ring the parties"
 
     agreeing.record_performance(
         by=people.mediator, case=case.uid, on=TODAY + DAY, words="分好了。", idem=uuid.uuid4(), now=MONDAY + 2 * DAY
@@ -222,6 +229,12 @@ def test_what_went_up_is_dealt_with_and_settled_there(people: Hands) -> None:
     step(case, town, "accept", MONDAY)
     with refused("not_escalated"):
         step(case, town, "escalate", MONDAY, reason="再报一次")
+    county = people.world.viewer("desk", unit=county_office(people.world))
+    sent = step(case, town, "send_up", MONDAY, reason="牵扯邻县。").case
+    assert (sent.state, Dispute.objects.get(case=case).level) == ("with_county", "county")
+    assert county.actor.post == sent.held_by_post_id
+    taken = step(case, county, "accept", MONDAY).case
+    assert (taken.state, Dispute.objects.get(case=case).level) == ("consenting", "county"), "settled there from now on"
 
 
 def test_it_is_in_the_hands_of_the_committee_alone(people: Hands) -> None:

@@ -30,7 +30,8 @@ def told(**changes: Any) -> Told:
 def chief_of(world: World) -> Post:
     """The chief of the village committee, with somebody in the post."""
     post = Post.objects.get(unit=world.unit("village_committee", world.village), title="chief")
-    give_post(person=add_person(name="被反映的人"), post=post, starts=date(2026, 1, 1))
+    if not post.holdings.exists():
+        give_post(person=add_person(name="被反映的人"), post=post, starts=date(2026, 1, 1))
     return post
 
 
@@ -39,8 +40,8 @@ def accuse(world: World, by: Viewer, **changes: Any) -> Accusation:
     return enter(by=by, told=told(posts=(chief_of(world),), **changes), now=MONDAY)
 
 
-def somebody_in(post: Post) -> Viewer:
+def somebody_in(post: Post, *, deputy: bool = False) -> Viewer:
     """A new person in a post."""
     person = add_person(name="某人")
-    give_post(person=person, post=post, starts=date(2026, 1, 1))
+    give_post(person=person, post=post, starts=date(2026, 1, 1), deputy=deputy)
     return viewer_of_post(post, person.pk, person.name)

@@ -81,7 +81,7 @@ def test_without_a_number_nothing_is_taken_in(world: World, desk: Viewer) -> Non
 
 def test_the_same_number_again_joins_the_first_and_starts_no_clock(world: World, desk: Viewer) -> None:
     first = registered(world, desk)
-    again = registered(world, desk, now=MARCH + timedelta(days=3), answers={"way": "sent"})
+    again = registered(world, desk, now=MARCH + timedelta(days=3), answers={"way": "forwarded"})
     assert (again.joined, again.case.pk, Case.objects.count()) == (True, first.case.pk, 1)
     assert again.case.backers == 1
     assert list(first.case.clocks.values_list("name", flat=True)) == ["notice"]
@@ -90,7 +90,7 @@ def test_the_same_number_again_joins_the_first_and_starts_no_clock(world: World,
 
 def test_entered_elsewhere_the_same_number_is_refused(world: World, desk: Viewer) -> None:
     first = registered(world, desk).case
-    answers = {"petition_number": NUMBER, "way": "sent", "petition_kind": "claim", "petition_form": "net"}
+    answers = {"petition_number": NUMBER, "way": "forwarded", "petition_kind": "claim", "petition_form": "net"}
     said = Said(
         uid=uuid.uuid4(), slug="petition", place=world.grid, text="还是那件", category="petition_land", answers=answers,
         channel="paper",
@@ -117,21 +117,21 @@ def test_the_unit_that_it_is_about_neither_reads_nor_handles_it(world: World, de
         step(case, desk, "accept", MARCH, petition_route="six", accepted="2026-03-02", unit=unit.pk)
 
 
-def test_sixty_days_one_extension_a_hearing_and_the_reason_told(world: World, desk: Viewer, leader: Viewer) -> None:
+def test_sixty_days_one_extension_and_a_hearing_within_them(world: World, desk: Viewer, leader: Viewer) -> None:
     case, officer = accepted(world, desk)
     assert due(case, "solve") == at("2026-05-09 23:59:59")
-    step(case, officer, "hear", at("2026-04-20 10:00"), hearing_days=5, note="开了听证会。")
-    assert due(case, "solve") == at("2026-05-14 23:59:59")
+    step(case, officer, "hear", at("2026-04-20 10:00"), note="开了五天听证会。")
+    assert due(case, "solve") == at("2026-05-09 23:59:59"), "only the second review leaves a hearing out (Art 36)"
     step(case, officer, "ask_extend", at("2026-05-06 10:00"), days=30, reason="要调地籍图。")
     with pytest.raises(RuleError, match="extension_too_long"):
         step(case, leader, "extend", at("2026-05-07 10:00"), days=31, reason="多给一天")
     step(case, leader, "extend", at("2026-05-07 10:00"), days=30, reason="地籍图在市里。")
-    assert due(case, "solve") == at("2026-06-13 23:59:59")
+    assert due(case, "solve") == at("2026-06-08 23:59:59")
     with pytest.raises(RuleError, match="extensions_left"):
         step(case, officer, "ask_extend", at("2026-05-25 10:00"), days=5, reason="还差一份。")
-    sweep(now=at("2026-06-13 20:00"))
+    sweep(now=at("2026-06-08 20:00"))
     assert not Case.objects.get(pk=case.pk).late
-    sweep(now=at("2026-06-14 08:00"))
+    sweep(now=at("2026-06-09 08:00"))
     assert Case.objects.get(pk=case.pk).late
 
 
@@ -167,12 +167,14 @@ def test_the_review_runs_from_receipt_and_finality_keeps_help(world: World, desk
     step(case, desk, "ask_review", at("2026-05-06 17:00"), review_received="2026-05-06")
     assert due(case, "review") == at("2026-06-05 23:59:59")
     decision: dict[str, Any] = {"review_result": "uphold", "opinion": "维持", "basis": "第三十五条"}
-    step(case, county, "decide_review", at("2026-06-01 09:00"), **decision)
+    step(case, county, "decide_review", at("2026-06-01 09:00"), **decision, review_organ="县政府")
     step(case, county, "deliver_review", at("2026-06-03 09:00"), review_delivered_on="2026-06-02")
     step(case, desk, "ask_rereview", at("2026-06-20 09:00"), rereview_received="2026-06-20")
     step(case, county, "hear", at("2026-07-01 09:00"), hearing_days=3, note="市里听证")
     assert due(case, "rereview") == at("2026-07-23 23:59:59")
-    step(case, county, "decide_rereview", at("2026-07-20 09:00"), **decision)
+    with pytest.raises(RuleError, match="another_organ"):
+        step(case, county, "decide_rereview", at("2026-07-20 09:00"), **decision, rereview_organ="县 政府")
+    step(case, county, "decide_rereview", at("2026-07-20 09:00"), **decision, rereview_organ="市政府")
     step(case, county, "deliver_rereview", at("2026-07-22 09:00"), rereview_delivered_on="2026-07-22")
     caller = world.viewer("caller", unit=world.unit("town_centre"))
     step(case, caller, "conclude", at("2026-08-01 09:00"), finding="没有回话", outcome="answered")

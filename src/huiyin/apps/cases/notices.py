@@ -44,6 +44,7 @@ MESSAGES: Mapping[str, Promise] = {
 NEWS: Mapping[str, Promise] = {
     "refuse": pgettext_lazy("news", "Your matter was not taken in here."),
     "give_back": pgettext_lazy("news", "Your matter was given back: another office has to take it."),
+    "send_on": pgettext_lazy("news", "Your matter was sent on to the office that is responsible for it."),
     "conclude": pgettext_lazy("news", "Your matter has come to its final end: %(outcome)s."),
     "merge": pgettext_lazy("news", "Your matter is the same as %(into)s and is handled together with it."),
     "close": pgettext_lazy("news", "Your matter is closed: %(outcome)s."),

@@ -127,6 +127,7 @@ SENTENCES: Mapping[str, Promise] = {
     "sent_here": _(
         "Only what was sent on or handed down can be objected to. What people brought themselves is answered."
     ),
+    "another_organ": _("This organ decided the review. The second review belongs to the organ one level above it."),
     "five_at_most": _("At most five come in person: ask them to choose representatives. Any number may sign."),
     "petition_known": _(
         "%(number)s has this petition number already. Register it on the page of petitions: there it joins the first, and no"

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from huiyin.apps.cases.codes import receipt_code, receipt_hash
 from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.disputes.actions.joint import PACK as JOINT
+from huiyin.apps.disputes.actions.joint import next_seat
 from huiyin.apps.disputes.models import LEVELS, Dispute, Party
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -79,6 +81,16 @@ def share_round(events: Sequence[Event]) -> None:
         here = Unit.objects.filter(seat__in=case.place.path.values(), closed_on=None, posts__title=PostTitle.mediator)
         rows = [CaseParty(case=case, unit=unit, part="copy") for unit in here.distinct()]
         CaseParty.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def seat(events: Sequence[Event]) -> None:
+    """A body that is asked in later sits in the room too; its name stands there once it takes something on on that page."""
+    for event in events:
+        if event.data.get("pack") == JOINT and event.subject:
+            unit = Unit.objects.get(pk=event.secret.body["asked"]["unit"])
+            case = Case.objects.get(uid=event.subject)
+            if not case.seats.filter(unit=unit).exists():
+                next_seat(case, unit).save(force_insert=True)
 
 
 def taken_on(events: Sequence[Event]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -54,16 +54,16 @@ class Shown:
         """What is asked for in an address."""
         return Asked.read(query, self.tabs)
 
-    def fields(self, viewer: Viewer, asked: Asked) -> list[Field]:
+    def fields(self, viewer: Viewer, asked: Asked, kinds: Words) -> list[Field]:
         """Its filters."""
-        any_, kinds = ("", _("any")), self.kinds(viewer)
+        any_ = ("", _("any"))
         more = [select("k", _("Kind"), asked.k, [any_, *kinds.items()])] if kinds else []
         more += [select("s", _("State"), asked.s, [any_, *self.states.items()])] if self.states else []
         return cases_asked.fields(viewer, asked, *more, slug=self.slug)
 
-    def words(self, viewer: Viewer, asked: Asked) -> str:
+    def words(self, viewer: Viewer, asked: Asked, kinds: Words) -> str:
         """Its filter as a reader says it."""
-        kind = self.kinds(viewer).get(asked.k, "") if asked.k else ""
+        kind = kinds.get(asked.k, "")
         more = [self.tabs.get(asked.tab, ""), kind, self.states.get(asked.s, "")]
         return cases_asked.words(viewer, asked, *more, slug=self.slug)
 
@@ -81,7 +81,7 @@ class Shown:
         def read(key: str) -> Page:
             return self.read(viewer, replace(asked, after=key), now, PIECE)
 
-        words, titles = self.words(viewer, asked), self.titles()
+        words, titles = self.words(viewer, asked, self.kinds(viewer)), self.titles()
         return table_of(
             viewer, now, f"disputes-{self.name}", str(self.title), words, titles, read, lambda one: self.row(one, now)
         ).saying(self.says)
@@ -128,6 +128,11 @@ def _mediator_row(each: tuple[Mediator, Promise], _now: datetime) -> list[object
 
 def _found(one: rounds.Round) -> str:
     return "；".join(finding.note for finding in one.findings)
+
+
+def named(grids: Iterable[rounds.OfGrid]) -> Words:
+    """Grids by their id, as a filter offers them."""
+    return {str(one.pk): one.name for one in grids}
 
 
 def _sat(one: joint.Reception) -> list[str]:
@@ -179,7 +184,7 @@ ROUNDS = Shown(
     ],
     says=gettext_lazy("Rounds that look for disputes early, grid by grid, and what they found."),
     states={"some": gettext_lazy("Something was found"), "none": gettext_lazy("Nothing was found")},
-    kinds=lambda viewer: {str(one.pk): one.name for one in rounds.by_grid(viewer)},
+    kinds=lambda viewer: named(rounds.by_grid(viewer)),
 )  # fmt: skip
 REGISTER = Shown(
     "register", "mediators", gettext_lazy("Mediators"),

@@ -40,9 +40,10 @@ SENTENCES: Mapping[str, Promise] = {
     ),
     "too_often": _("A code was tried too often from here. Wait %(minutes)s min, or ring."),
     "no_mediation_here": _("This town does not mediate here yet. Ring the village or the town."),
+    "no_such_way": _("This town does not use “%(title)s” yet."),
     "too_few_bodies": _("A joint reception has two bodies at least. Choose the second one, or enter it as a dispute."),
     "same_body_twice": _("One body is chosen twice. Choose another one, or leave that line empty."),
-    "not_in_the_room": _("%(unit)s did not sit in the room. Choose one that did, or ask it in on the matter's page."),
+    "not_in_the_room": _("%(unit)s did not sit in the room. Write who has come for it, or choose one that did."),
     "no_such_code": _("Nothing has this code. Look again: ten letters and digits."),
     **FILE_SENTENCES,
 }
@@ -73,6 +74,7 @@ STATES: Mapping[str, Promise] = {
 FORMS: Mapping[str, Promise] = {"written": _("in writing"), "oral": _("by word of mouth")}
 DATES: Mapping[str, Promise] = {
     "sitting": _("Sitting"), "confirm": _("Last day to apply to the court together"), "perform": _("To be performed"),
+    "ring": _("Ring the parties: is it performed?"),
     "visit": _("Return visit"),
 }  # fmt: skip
 TABS: Mapping[str, Promise] = {

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.apps.figures.everywhere import is_of_each, values_at
+from huiyin.apps.figures.hiding import hidden_grids, hidden_villages
 from huiyin.apps.figures.library import figures, of_profile
-from huiyin.apps.figures.telling import told, told_by_village
+from huiyin.apps.figures.telling import told
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import Figure, Value, printed
 
@@ -46,13 +47,15 @@ def offered(town: Place) -> list[Offered]:
 def values(keys: Sequence[str], town: Place, places: Sequence[Place], by: str) -> Values:
     """What they are today: place id → key → what stands in a cell, empty where it is not told."""
     wanted = [figures()[key.removeprefix(PREFIX)] for key in keys]
-    found = values_at(wanted, town, places, by, timezone.localdate())
+    today = timezone.localdate()
+    found = values_at(wanted, town, places, by, today)
     cells: dict[int, dict[str, object]] = {place.pk: {} for place in places}
     for figure in wanted:
         at = {pk: values[figure.slug] for pk, values in found.items()}
-        shown = told_by_village(figure, {pk: value.n for pk, value in at.items()})
+        grids = {pk: value.n for pk, value in at.items()} if by == "grid" else {}
+        few = hidden_grids(figure, town, today, grids) if grids else hidden_villages(figure, town, today)
         for pk, value in at.items():
-            cells[pk][PREFIX + figure.slug] = "" if shown[pk] is None else _said(figure, told(figure, value))
+            cells[pk][PREFIX + figure.slug] = "" if pk in few else _said(figure, told(figure, value))
     return cells
 
 

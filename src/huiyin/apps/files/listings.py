@@ -70,6 +70,11 @@ def parsed(query: str) -> Query:
     return dict(parse_qsl(query))
 
 
+def file_at(name: str) -> str:
+    """Where the view of that name makes a list into a file, without the ending."""
+    return reverse(name, args=["csv"]).removesuffix("csv")
+
+
 def buttons(csv: str, xlsx: str = "", json: str = "") -> list[dict[str, Any]]:
     """What `components/filters.html` makes buttons of, each of which sends a form; and the way to what one has asked for."""
     offered = [(csv, gettext("Export .csv")), (xlsx, gettext("Export .xlsx")), (json, gettext("Export .json"))]

@@ -29,7 +29,13 @@ if TYPE_CHECKING:
     from huiyin.cli.demo.life import Life
 
 A_TOWN = 5
-ENTERED_BY = {"helped": (PostTitle.secretary, PostTitle.desk), "leader": (PostTitle.leader,), "sent": (PostTitle.desk,)}
+DESK = (PostTitle.desk,)
+ENTERED_BY = {
+    "helped": (PostTitle.secretary, PostTitle.desk),
+    "leader": (PostTitle.leader,),
+    "forwarded": DESK,
+    "assigned": DESK,
+}
 WAY = (("accept", 4), ("take", 0.2), ("opine", 14), ("deliver", 3), ("close", 8))
 """What is done with a petition, and after how many days."""
 

@@ -55,7 +55,8 @@ class Round:
     def _warn(self, run: ClockRun, case: Case, clock: Clock) -> None:
         if run.stage < WARNED and not clock.timer:
             run.stage = WARNED
-            self._tell(run, case, Code.near, "holder")
+            for word in ("holder", *clock.near):
+                self._tell(run, case, Code.near, word)
         run.next_at = run.due_at
 
     def end(self, run: ClockRun, case: Case, *, timer: bool = False, case_is_late: bool = True) -> None:

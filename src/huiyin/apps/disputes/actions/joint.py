@@ -72,15 +72,29 @@ def receive(*, by: Viewer, reception: Reception, now: datetime) -> Case:
 
 @rule_decides
 @transaction.atomic
-def take_on(*, by: Viewer, case: uuid.UUID, unit: Unit, text: str, idem: uuid.UUID, now: datetime) -> Case:
-    """A body takes its part on: a slip of its own (会办), without which no answer can be given.
+def take_on(*, by: Viewer, case: uuid.UUID, body: Sits, text: str, idem: uuid.UUID, now: datetime) -> Case:
+    """A body takes its part on: a slip of its own (会办), without which no answer can be given. One that was asked in later gets
+    its seat, and who sits there for it.
 
     Raises no_such_case, not_in_the_room, and what the step raises.
     """
     row = load_for_step(case)
     if row.slug != PACK:
         raise RuleError("no_such_case")
-    if not Seat.objects.filter(case=row, unit=unit).exists():
-        raise RuleError("not_in_the_room", unit=unit.name)
-    answers = {"kind": "office", "text": text, "unit": unit.pk}
+    _seat(row, body)
+    answers = {"kind": "office", "text": text, "unit": body.unit.pk}
     return take_step(by=by, act=Act(case=case, do="join", answers=answers, idem=idem), now=now).case
+
+
+def _seat(case: Case, body: Sits) -> None:
+    seat = Seat.objects.filter(case=case, unit=body.unit).first()
+    if seat is None and not body.who:
+        raise RuleError("not_in_the_room", unit=body.unit.name)
+    seat = seat or next_seat(case, body.unit)
+    seat.who = seat.who or body.who
+    seat.save()
+
+
+def next_seat(case: Case, unit: Unit) -> Seat:
+    """The next seat in the room, for a body that was asked in later (not saved)."""
+    return Seat(case=case, number=Seat.objects.filter(case=case).count() + 1, unit=unit)

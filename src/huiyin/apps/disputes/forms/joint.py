@@ -58,16 +58,21 @@ class ReceptionForm(KeyedForm):
 
 
 class PartForm(KeyedForm):
-    """What a body that sits there takes on."""
+    """What a body takes on: one of those in the room, or one that comes in only now."""
 
     body = forms.TypedChoiceField(label=_("Which body"), coerce=int)
+    who = forms.CharField(label=_("Who has come for it, if it comes in only now"), max_length=40, required=False)
     text = forms.CharField(label=_("What it takes on"), max_length=1000, widget=WIDE)
 
-    def __init__(self, bodies: Sequence[Body], data: Any = None) -> None:
+    def __init__(self, seated: Sequence[Body], units: Iterable[Unit], data: Any = None) -> None:
         super().__init__(data)
-        self.units = {body.unit.pk: body.unit for body in bodies}
-        self.offer(body=[("", "—"), *((pk, unit.name) for pk, unit in self.units.items())])
+        here = {body.unit.pk: body.unit for body in seated}
+        others = {unit.pk: unit for unit in units if unit.pk not in here}
+        self.units = here | others
+        inside = [(pk, unit.name) for pk, unit in here.items()]
+        outside = [(pk, f"{unit.seat} {unit.name}") for pk, unit in others.items()]
+        self.offer(body=[("", "—"), (gettext("In the room"), inside), (gettext("Comes in now"), outside)])
 
-    def unit(self) -> Unit:
-        """The body that was chosen."""
-        return self.units[self.cleaned_data["body"]]
+    def sits(self) -> Sits:
+        """The body that was chosen, and who sits there for it."""
+        return Sits(self.units[self.cleaned_data["body"]], self.cleaned_data["who"])

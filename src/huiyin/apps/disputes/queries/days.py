@@ -20,12 +20,14 @@ from huiyin.core.mediation import CONFIRM_WITHIN
 from huiyin.core.worktime import SHANGHAI
 
 BACK, MOST = timedelta(days=60), 1000
-WHATS = ("sitting", "confirm", "perform", "visit")
+WHATS = ("sitting", "confirm", "ring", "perform", "visit")
+RING = timedelta(days=3)
+"""So long before something is to be performed the parties are rung up."""
 
 
 @dataclass(frozen=True)
 class Date:
-    """Something with a day: what (sitting, confirm, perform, visit), of which case."""
+    """Something with a day: what (sitting, confirm, ring, perform, visit), of which case."""
 
     day: date
     what: str
@@ -78,7 +80,7 @@ def _dates_of(dispute: Dispute) -> list[Date]:
     if dispute.effective_on and confirmable(case):
         rows.append(Date(dispute.effective_on + CONFIRM_WITHIN, "confirm", case))
     if dispute.perform_by and case.state == "agreed":
-        rows.append(Date(dispute.perform_by, "perform", case))
+        rows += [Date(dispute.perform_by - RING, "ring", case), Date(dispute.perform_by, "perform", case)]
     if case.state in ("performed", "failed") and case.due_at:
         rows.append(Date(case.due_at.astimezone(SHANGHAI).date(), "visit", case))
     return rows

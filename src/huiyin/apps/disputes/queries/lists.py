@@ -22,7 +22,6 @@ from huiyin.apps.records.models import Event
 from huiyin.core.profiles import Profile
 
 ROUND, HARD, ADVISER, JOINT = "prevention_round", "leader_case", "adviser_question", "joint_reception"
-TABS = ("hand", "open", "visit", "up", "ended", "oral")
 NEWEST = Order()
 
 

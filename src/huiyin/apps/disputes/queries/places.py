@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import places_of_town
+from huiyin.apps.cases.names import said
 from huiyin.apps.disputes.reactions import MEDIATED
 from huiyin.apps.people.models import Person
 from huiyin.apps.people.queries import Viewer, holdings_on
@@ -33,9 +34,9 @@ def town_of(viewer: Viewer) -> Profile:
 
 
 def check_pack(viewer: Viewer, slug: str) -> None:
-    """Does the viewer's town work in this way? Raises no_mediation_here."""
-    if town_of(viewer).pack(slug) is None:
-        raise RuleError("no_mediation_here")
+    """Does the viewer's town work in this way? Raises no_such_way."""
+    if not viewer.profile or library.profile(viewer.profile).pack(slug) is None:
+        raise RuleError("no_such_way", title=said(library.pack(slug).title))
 
 
 def places_of(viewer: Viewer) -> list[Place]:

@@ -23,6 +23,7 @@ from huiyin.apps.disputes.views.frames import Sheet, filled, show
 from huiyin.apps.disputes.views.lists import list_page
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 
 
@@ -76,17 +77,18 @@ def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     case = lists.disputes(viewer, (lists.JOINT,)).select_related("content", "contact").filter(uid=uid).first()
     if case is None:
         raise Http404
-    form = PartForm(joint.reception(viewer, case).bodies, request.POST or None)
+    found = joint.reception(viewer, case)
+    form = PartForm(found.bodies, joint.bodies_here(viewer), request.POST or None)
 
     def work(given: dict[str, Any]) -> str:
-        unit = form.unit()
-        actions.take_on(by=viewer, case=uid, unit=unit, text=given["text"], idem=given["idem"], now=timezone.now())
-        return gettext("%(unit)s has its slip. No answer is given before it is done.") % {"unit": unit.name}
+        body = form.sits()
+        actions.take_on(by=viewer, case=uid, body=body, text=given["text"], idem=given["idem"], now=timezone.now())
+        return gettext("%(unit)s has its slip. No answer is given before it is done.") % {"unit": body.unit.name}
 
     if request.method == "POST":
         back = reverse("disputes:joint_one", args=[uid])
         return filled(request, form, work, Sheet(title=gettext("Takes on"), send=gettext("Enter it"), back=back))
+    note_read(viewer, uid, "case", timezone.now())
     mine = reads_contact(viewer, case, moves_for(case, viewer))
-    found = joint.reception(viewer, case)
     hands_out = joint.may_hand_out(viewer, case)
     return show(request, "joint_one", found=found, case=case, mine=mine, form=form if hands_out else None)

@@ -17,13 +17,15 @@ from huiyin.apps.disputes import own_month, taken
 from huiyin.apps.disputes.queries import beside, days, rounds
 from huiyin.apps.disputes.views.frames import show
 from huiyin.apps.files.export_views import asked as export_asked
-from huiyin.apps.files.listings import buttons
+from huiyin.apps.files.listings import buttons, file_at
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 
 
-def list_page(request: HttpRequest, shown: taken.Shown, **page: Any) -> HttpResponse:
-    """A list with its filters; `page` is what its template shows beside."""
+def list_page(
+    request: HttpRequest, shown: taken.Shown, *, kinds: taken.Words | None = None, **page: Any
+) -> HttpResponse:
+    """A list with its filters; `kinds` where they are known already, `page` is what its template shows beside."""
     viewer, now = viewer_of(request), timezone.now()
     asked = shown.asked(request.GET.dict())
     rows, after = shown.read(viewer, asked, now, most_of(request))
@@ -31,10 +33,10 @@ def list_page(request: HttpRequest, shown: taken.Shown, **page: Any) -> HttpResp
         {"url": f"?{asked.query(tab=key)}", "title": title, "current": key == asked.tab}
         for key, title in shown.tabs.items()
     ]
-    file = reverse(f"disputes:{shown.name}_file", args=["csv"]).removesuffix("csv")
+    kinds = shown.kinds(viewer) if kinds is None else kinds
     context = frame(
-        request, asked, after, file, rows=rows, tabs_here=tabs, fields=shown.fields(viewer, asked),
-        filter_words=shown.words(viewer, asked), **page,
+        request, asked, after, file_at(f"disputes:{shown.name}_file"), rows=rows, tabs_here=tabs,
+        fields=shown.fields(viewer, asked, kinds), filter_words=shown.words(viewer, asked, kinds), **page,
     )  # fmt: skip
     return show(request, shown.name, **context)
 
@@ -88,7 +90,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 def all_rounds(request: HttpRequest) -> HttpResponse:
     """Rounds by grid, with what they found."""
     viewer = viewer_of(request)
-    return list_page(request, taken.ROUNDS, grids=rounds.by_grid(viewer), post=viewer.actor.post)
+    grids = rounds.by_grid(viewer)
+    return list_page(request, taken.ROUNDS, kinds=taken.named(grids), grids=grids, post=viewer.actor.post)
 
 
 @opens("mediators")

@@ -21,7 +21,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.words import Channel
 
 PACK = "petition"
-BY_WAY = {"helped": Channel.helper, "leader": Channel.counter, "sent": Channel.paper}
+BY_WAY = {"helped": Channel.helper, "leader": Channel.counter, "forwarded": Channel.paper, "assigned": Channel.paper}
 """The channel of a matter says how it came: figures count those helped along by it (1-21)."""
 FINAL = "final"
 

@@ -35,6 +35,10 @@ TABS: Mapping[str, Promise] = {
     "final": pgettext_lazy("petitions", "Final"),
     "all": pgettext_lazy("petitions", "All"),
 }
+ANSWERED = ~Q(answer__in=("", Answer.none))
+"""They have said something; silence is no answer."""
+ASKED = Q(phase="to_confirm") | Q(outcome__in=(Outcome.solved, Outcome.answered)) | ~Q(answer="")
+"""They were asked, though it may be open again."""
 REVIEW = (
     "reviewing",
     "review_to_deliver",
@@ -124,20 +128,18 @@ def _row(case: Case) -> Row:
 
 
 def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
-    """Of this year: received, closed, asked, answered, satisfied. Asked and answered stand apart; silence is no answer.
+    """Of this year: received, closed, asked, answered, satisfied. Asked and answered stand apart.
 
     Counted among those that the viewer may see, of one year, and not from the cells: a number that is higher than the list is
-    long would tell somebody of a petition against them. Who has answered was asked, though it is open again.
+    long would tell somebody of a petition against them.
     """
     january = datetime(now.astimezone(SHANGHAI).year, 1, 1, tzinfo=SHANGHAI)
     here = petitions(viewer).filter(opened_at__gte=january).exclude(outcome=Outcome.merged)
-    answered = ~Q(answer="")
-    asked = Q(phase="to_confirm") | Q(outcome__in=(Outcome.solved, Outcome.answered)) | answered
     n = here.aggregate(
         received=Count("pk"),
         closed=Count("pk", filter=Q(open=False)),
-        asked=Count("pk", filter=asked),
-        answered=Count("pk", filter=answered),
+        asked=Count("pk", filter=ASKED),
+        answered=Count("pk", filter=ANSWERED),
         satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
     )
     return [

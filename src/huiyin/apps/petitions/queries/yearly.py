@@ -20,7 +20,7 @@ from huiyin.apps.cases.models import Case, CaseAccused
 from huiyin.apps.cases.names import category_title
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.registering import PACK
-from huiyin.apps.petitions.queries.register import petitions, words_of
+from huiyin.apps.petitions.queries.register import ANSWERED, ASKED, petitions, words_of
 from huiyin.core.words import Answer, Outcome
 from huiyin.core.worktime import SHANGHAI
 
@@ -79,12 +79,14 @@ def _sums(here: QuerySet[Case]) -> list[tuple[str, int]]:
     n = here.order_by().aggregate(
         all=Count("pk"),
         closed=Count("pk", filter=Q(open=False)),
-        answered=Count("pk", filter=~Q(answer="")),
+        asked=Count("pk", filter=ASKED),
+        answered=Count("pk", filter=ANSWERED),
         satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
         signed=Sum("petition__signatories"),
     )
     return [
-        (_("received"), n["all"]), (_("closed"), n["closed"]), (_("answered when asked"), n["answered"]),
+        (_("received"), n["all"]), (_("closed"), n["closed"]),
+        (_("asked whether it is settled"), n["asked"]), (_("answered when asked"), n["answered"]),
         (_("satisfied, of those who answered"), n["satisfied"]), (_("people who signed together"), n["signed"] or 0),
     ]  # fmt: skip
 
@@ -96,9 +98,10 @@ def _units(here: QuerySet[Case]) -> list[tuple[str, int]]:
 
 
 def _passed(here: QuerySet[Case]) -> list[tuple[str, int]]:
-    sent = Q(petition__way="sent")
     n = here.order_by().aggregate(
-        sent=Count("pk", filter=sent),
+        forwarded=Count("pk", filter=Q(petition__way="forwarded")),
+        assigned=Count("pk", filter=Q(petition__way="assigned")),
+        sent_on=Count("pk", filter=Q(state="sent_on")),
         handed=Count("pk", filter=~Q(petition__route="")),
         back=Count("pk", filter=Q(state="given_back")),
         refused=Count("pk", filter=Q(state="refused")),
@@ -107,7 +110,8 @@ def _passed(here: QuerySet[Case]) -> list[tuple[str, int]]:
         mediated=Count("pk", filter=Q(petition__mediated=True)),
     )
     return [
-        (_("sent or handed down to us"), n["sent"]), (_("accepted and handed to a unit"), n["handed"]),
+        (_("forwarded to us"), n["forwarded"]), (_("assigned to us"), n["assigned"]),
+        (_("sent on to another organ"), n["sent_on"]), (_("accepted and handed to a unit"), n["handed"]),
         (_("gone back to the sender"), n["back"]), (_("declined, with the right place named"), n["refused"]),
         (_("supervised"), n["supervised"]), (_("times that it was supervised"), n["times"] or 0),
         (_("mediated by consent of both sides"), n["mediated"]),

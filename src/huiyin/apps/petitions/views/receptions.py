@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases.asked import Asked, frame, most_of
 from huiyin.apps.files.export_views import asked as export_asked
+from huiyin.apps.files.listings import file_at
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.petitions import taken
@@ -35,7 +35,7 @@ def receptions(request: HttpRequest) -> HttpResponse:
     now, town, asked = timezone.now(), _town(request), Asked.read(request.GET.dict())
     rows, after = queries.rota(town, asked, now, most_of(request))
     context = frame(
-        request, asked, after, _file("petitions:receptions_file"), slots=rows, town=town,
+        request, asked, after, file_at("petitions:receptions_file"), slots=rows, town=town,
         fields=taken.rota_fields(asked), filter_words=taken.rota_words(asked),
     )  # fmt: skip
     return render(request, "petitions/receptions.html", context)
@@ -47,7 +47,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     viewer, now, asked = viewer_of(request), timezone.now(), Asked.read(request.GET.dict())
     rows, after = queries.promises(viewer, asked, now, most_of(request))
     context = frame(
-        request, asked, after, _file("petitions:promises_file"), promises=rows,
+        request, asked, after, file_at("petitions:promises_file"), promises=rows,
         fields=taken.promise_fields(viewer, asked), filter_words=taken.promise_words(viewer, asked),
     )  # fmt: skip
     return render(request, "petitions/promises.html", context)
@@ -65,11 +65,6 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
 def promises_file(request: HttpRequest, form: str) -> HttpResponse:
     """Have what was promised made into a file."""
     return export_asked(request, taken.PROMISES.name, Asked.read(request.GET.dict()).query(), form)
-
-
-def _file(name: str) -> str:
-    """Where a list is made into a file, without the ending."""
-    return reverse(name, args=["csv"]).removesuffix("csv")
 
 
 @opens("reception")

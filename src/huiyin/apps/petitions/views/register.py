@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
@@ -15,7 +14,7 @@ from huiyin.apps.cases.actions.opening import Said
 from huiyin.apps.cases.asked import Asked, frame, most_of, read_in_part
 from huiyin.apps.cases.fields import select
 from huiyin.apps.files.export_views import asked as export_asked
-from huiyin.apps.files.listings import buttons
+from huiyin.apps.files.listings import buttons, file_at
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
@@ -35,7 +34,7 @@ def petitions(request: HttpRequest) -> HttpResponse:
     asked = Asked.read(request.GET.dict(), register.TABS)
     rows, after = register.page(viewer, asked, now, most_of(request))
     context = frame(
-        request, asked, after, _file("petitions:register_file"), rows=rows,
+        request, asked, after, file_at("petitions:register_file"), rows=rows,
         lists=[
             {"url": f"?{asked.query(tab=key)}", "title": title, "current": key == asked.tab}
             for key, title in register.TABS.items()
@@ -65,7 +64,7 @@ def yearly(request: HttpRequest) -> HttpResponse:
         request, Asked(), "", "", parts=reports.report(viewer, year), year=year, filter_words=str(year),
         fields=[select("year", gettext("Year"), year, offered)],
     )  # fmt: skip
-    made = buttons(*(f"{_file('petitions:yearly_file')}{form}?year={year}" for form in ("csv", "xlsx", "json")))
+    made = buttons(*(f"{file_at('petitions:yearly_file')}{form}?year={year}" for form in ("csv", "xlsx", "json")))
     context |= {
         "acts": [*made, {"url": f"?year={year}&print=1", "title": gettext("Print")}],
         "plain_url": f"?year={year}",
@@ -78,11 +77,6 @@ def yearly(request: HttpRequest) -> HttpResponse:
 def yearly_file(request: HttpRequest, form: str) -> HttpResponse:
     """Have the report made into a file."""
     return export_asked(request, taken.YEARLY.name, f"year={taken.year_of(request.GET.dict(), timezone.now())}", form)
-
-
-def _file(name: str) -> str:
-    """Where a list is made into a file, without the ending."""
-    return reverse(name, args=["csv"]).removesuffix("csv")
 
 
 @opens("petitions")
