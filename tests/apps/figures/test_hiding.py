@@ -11,7 +11,7 @@ from django.test import Client
 
 from huiyin.apps.figures import approved, funnels, queries
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.offered import offered
+from huiyin.apps.figures.offered import values
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
@@ -75,9 +75,8 @@ def test_nor_does_an_approval_or_a_form_tell_it(office: Office):
     assert all(not each.printed for each in hidden)
     if "sittings" in rows:
         assert rows["sittings"].hidden
-    for each in offered(world.town):
-        if each.slug == "sittings":
-            assert each.value(world.village) == ""
+    cells = values(["figure.sittings"], world.town, [world.village, world.other_village], "village")
+    assert [cells[place.pk]["figure.sittings"] for place in (world.village, world.other_village)] == ["", ""]
 
 
 def test_different_persons_of_two_villages_are_not_subtracted(office: Office):
