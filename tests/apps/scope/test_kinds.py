@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from huiyin.apps.activities.models import Activity
+from huiyin.apps.activities.models import Activity, Pledge
 from huiyin.apps.cases.models import Case
 from huiyin.apps.duties.models import Care, Owed
 from huiyin.apps.files.models import File
@@ -36,7 +36,7 @@ __all__ = ["exchanged"]
 pytestmark = pytest.mark.django_db
 ALL = "nobody at_work here there holder head colleague named once_named stranger bearer"
 NOT_CASES = (
-    Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Standing,
+    Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge, Standing,
 )  # fmt: skip
 
 
@@ -81,6 +81,7 @@ class Cast:
             Activity: [({"shown": False}, "here"), ({"shown": True}, ALL)],
             HouseholdLink: [({"post": held["post"]}, "here holder")],
             Household: [({}, "here")],
+            Pledge: [({"party": False}, "here"), ({"party": True}, "")],
             Cell: [({"level": "involved"}, ALL), ({"level": "restricted"}, "")],
             File: [({"public": False}, "here bearer"), ({"public": True}, ALL)],
             Accusation: [({}, "named")],

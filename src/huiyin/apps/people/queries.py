@@ -63,8 +63,8 @@ class Viewer:
         return Acting(
             post=actor.post,
             unit=actor.unit,
-            above=actor.above,
-            seat=actor.seat,
+            under=actor.under,
+            seats=actor.seats,
             no=inside.no,
             end=inside.end,
             system=self.system,
@@ -111,6 +111,10 @@ JOIN people_holding h ON h.post_id = p.id
 WHERE h.person_id = %s AND h.starts <= %s AND (h.ends IS NULL OR h.ends >= %s) AND p.closed_on IS NULL
 ORDER BY h.deputy, h.id
 """
+AS_IF_HELD = """
+WHERE p.id = %s OR p.closed_on IS NULL AND p.id IN (
+    SELECT h.post_id FROM people_holding h WHERE h.person_id = %s AND h.starts <= %s AND (h.ends IS NULL OR h.ends >= %s))
+"""
 
 
 def viewer_for(account: Account, post_id: int | None) -> Viewer:
@@ -119,16 +123,16 @@ def viewer_for(account: Account, post_id: int | None) -> Viewer:
     rows = _rows(POSTS + HELD, [account.person_id, today, today])
     if not rows:
         return Viewer(actor=Actor(person=account.person_id))
-    chosen = post_id if any(row[0] == post_id for row in rows) else rows[0][0]
-    return _viewer([row for row in rows if row[0] == chosen], account.person_id)
+    chosen = next((row[0] for row in rows if row[0] == post_id), rows[0][0])
+    return _viewer(rows, chosen, account.person_id)
 
 
 def viewer_holding(person_id: int, post_id: int, today: date) -> Viewer | None:
     """The person acting as the post; None unless they hold it today and their account is open. Two queries."""
     day = today.isoformat()
-    rows = [row for row in _rows(POSTS + HELD, [person_id, day, day]) if row[0] == post_id]
+    rows = _rows(POSTS + HELD, [person_id, day, day])
     is_open = Account.objects.filter(person_id=person_id, is_active=True).exists()
-    return _viewer(rows, person_id) if rows and is_open else None
+    return _viewer(rows, post_id, person_id) if is_open and any(row[0] == post_id for row in rows) else None
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -139,7 +143,8 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     """A person acting as `post`, held or not. One query."""
-    return _viewer(_rows(f"{POSTS} WHERE p.id = %s", [post.pk]), person_id, name)
+    today = timezone.localdate().isoformat()
+    return _viewer(_rows(POSTS + AS_IF_HELD, [post.pk, person_id, today, today]), post.pk, person_id, name)
 
 
 def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
@@ -147,17 +152,26 @@ def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
     held = list(
         holdings_on(today).filter(person__in=set(people), post__closed_on=None).values_list("person_id", "post_id")
     )
-    marks = ", ".join(["%s"] * len({post for _, post in held}))
-    rows: dict[int, list[tuple[Any, ...]]] = {}
-    for row in _rows(f"{POSTS} WHERE p.id IN ({marks})", sorted({post for _, post in held})) if held else ():
-        rows.setdefault(row[0], []).append(row)
-    found: dict[int, list[Actor]] = {}
+    posts: dict[int, set[int]] = {}
     for person, post in held:
-        found.setdefault(person, []).append(_viewer(rows[post], person).actor)
-    return found
+        posts.setdefault(person, set()).add(post)
+    asked = sorted(set().union(*posts.values()))
+    rows = _rows(f"{POSTS} WHERE p.id IN ({', '.join(['%s'] * len(asked))})", asked) if held else []
+    return {
+        person: [_viewer([row for row in rows if row[0] in theirs], post, person).actor for post in sorted(theirs)]
+        for person, theirs in posts.items()
+    }
 
 
 LIST = {"sqlite": "group_concat(id)", "postgresql": "string_agg(id::text, ',')"}
+
+
+UP, SEAT_NO = 8, 11
+"""Where in a row the units stand that the post is under, and the number of its seat."""
+
+
+def _numbers(listed: str | None) -> frozenset[int]:
+    return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
 def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
@@ -166,10 +180,12 @@ def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> Viewer:
-    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = rows[0]
+def _viewer(rows: list[tuple[Any, ...]], post_id: int, person_id: int, name: str = "") -> Viewer:
+    """A person in one of the posts that these rows tell of. They bring the others along: see `Actor.under`."""
+    acts = [row for row in rows if row[0] == post_id]
+    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = acts[0]
     seat, seat_kind, no, end, town, village, profile = rest
-    serves = frozenset(row[-1] for row in rows if row[-1])
+    serves = frozenset(row[-1] for row in acts if row[-1])
     keeps = title in KEEPERS
     return Viewer(
         actor=Actor(
@@ -181,8 +197,9 @@ def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> View
             place=seat,
             place_kind=seat_kind,
             serves=serves or frozenset({seat}),
-            above=frozenset(map(int, above.split(","))) if above else frozenset(),
-            seat=no,
+            above=_numbers(above),
+            under=frozenset().union(*(_numbers(row[UP]) for row in rows)),
+            seats=frozenset(row[SEAT_NO] for row in rows),
         ),
         interval=Interval(no, end) if territorial and not keeps else None,
         name=name,

@@ -19,8 +19,8 @@ from huiyin.core.words import OPEN_LEVELS
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 SYSTEM, EVERYBODY = "{system}", "1 = 1"
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
-    AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
-"""Is the case against who acts? Written into the conditions of both databases."""
+    AND ({seated} OR {under}))"""
+"""Is the case against who acts, in any of their posts? Written into the conditions of both databases."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def _place(model: type[Model], inside: str) -> list[str]:
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
+    if shut := getattr(scope, "confidential", ""):
+        return [f"{inside} AND NOT {{t}}.{shut}"]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
         return [inside, f"{{t}}.{post}_id = {{post}}"]
     return [inside]
