@@ -15,12 +15,12 @@ import pytest
 from django.db import connection, models
 
 from huiyin.apps.activities.models import Activity, Pledge
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.duties.models import Care, Owed
-from huiyin.apps.files.models import File
+from huiyin.apps.files.models import Export, File
 from huiyin.apps.net.models import Standing
 from huiyin.apps.people.actions import add_person
-from huiyin.apps.people.models import Person
+from huiyin.apps.people.models import Person, SecurityEntry
 from huiyin.apps.petitions.models import Accusation, AccusationReader
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Cell
@@ -36,7 +36,8 @@ __all__ = ["exchanged"]
 pytestmark = pytest.mark.django_db
 ALL = "nobody at_work here there holder head colleague named once_named stranger bearer"
 NOT_CASES = (
-    Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge, Standing,
+    Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge,
+    Standing, Export, SavedView, SecurityEntry,
 )  # fmt: skip
 
 
@@ -87,6 +88,9 @@ class Cast:
             Accusation: [({}, "named")],
             AccusationReader: [({"until": MONDAY}, ""), ({"until": None}, "named")],
             Person: [({}, known)],
+            Export: [({"person": self.actors["named"].person}, "at_work named")],
+            SavedView: [({"post": held["post"]}, "holder")],
+            SecurityEntry: [({}, "at_work")],
             Standing: [({"unit": held["unit"]}, "colleague")],
         }
 

@@ -66,6 +66,10 @@ class Marked(Rows):
         words = isinstance(field, models.CharField | models.TextField) and not field.choices
         return f"{MARK}{self._nth}" if words else super()._value(model, field)
 
+    def uid(self, model: type[models.Model]) -> str:
+        """The number of the row in addresses."""
+        return str(self.of(model).uid)  # type: ignore[attr-defined]
+
 
 class Deciding(Village):
     """A village whose rolls name marked people."""
@@ -158,7 +162,7 @@ def _kept(there: World, case: Case) -> dict[str, list[str]]:
         "periods/": [str(month.uid)],
         "d/periods/": [str(there.village.uid)],
         "p/accusations/": [str(accusation.uid)],
-        "duty/o/": [str(rows.of(Owed).uid)],
-        "decisions/paper/": [str(rows.of(PaperSheet).uid)],
-        "d/decisions/paper/": [str(rows.of(PaperSheet).uid)],
+        "duty/o/": [rows.uid(Owed)],
+        "decisions/paper/": [rows.uid(PaperSheet)],
+        "d/decisions/paper/": [rows.uid(PaperSheet)],
     }

@@ -140,11 +140,13 @@ def enrol_all(
 
 def _enrolment(each: Serving, place: Place, team: Team | None, now: datetime) -> Enrolment:
     day = timezone.localdate(now)
-    return Enrolment(
+    row = Enrolment(
         uid=each.uid, place=place, place_no=place.no, team=team, home=each.home.strip(), name=each.name.strip(),
-        phone=each.phone, heads=each.heads, party=each.party, skills=each.skills.strip(), free=each.free.strip(),
+        phone=each.phone, heads=each.heads, skills=each.skills.strip(), free=each.free.strip(),
         agreed_on=day, since=day, seq=1,
     )  # fmt: skip
+    row.party = each.party
+    return row
 
 
 @rule_decides

@@ -15,7 +15,7 @@ from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
 NUMBERS = ("post", "unit", "person", "no", "end")
-FLAGS = ("system", "visitor", "known")
+FLAGS = ("system", "visitor", "known", "staff")
 LISTS = ("under", "seats", "cases")
 NAMES = {
     **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},
@@ -144,7 +144,7 @@ def check_role(connection: Any) -> None:
 
 def said(who: Acting) -> list[str]:
     """Who acts, as the settings of a connection."""
-    flags = ["1" if flag else "0" for flag in (who.system, who.visitor, who.known)]
+    flags = ["1" if flag else "0" for flag in (who.system, who.visitor, who.known, who.staff)]
     numbers = [str(getattr(who, name)) for name in NUMBERS]
     return [*numbers, *flags, *(" ".join(map(str, sorted(getattr(who, name)))) for name in LISTS)]
 

@@ -23,7 +23,7 @@ from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
 from huiyin.apps.scope.policies import AGAINST, LEVELS, Policy, policies
 
-NUMBERS = ("post", "unit", "person", "no", "end", "system", "visitor", "known")
+NUMBERS = ("post", "unit", "person", "no", "end", "system", "visitor", "known", "staff")
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
@@ -179,6 +179,7 @@ def _functions(connection: sqlite3.Connection) -> None:
         "system": lambda: int(bool(current().system)),
         "visitor": lambda: int(current().visitor),
         "known": lambda: int(current().known),
+        "staff": lambda: int(current().staff),
         "cases": lambda: " ".join(current().cases),
     }
     for name, says in read.items():
