@@ -48,8 +48,9 @@ Stated plainly, for whoever judges the risk of a stolen copy without its keys:
 - `cases_search`: words as HMACs; who has the database sees which cases share a word, not which word. Of restricted and sealed
   cases the number alone is there.
 - `phone_index`: who has the database sees which rows share a number, not the number.
-- `people.Session.session_data`: what somebody has typed of a matter that is not yet sent (for seven days at most), forms of
-  staff whose sign-in was over (half an hour). What is over goes each night.
+- `people.Session`: who is signed in, on what, since when. What somebody has typed of a matter that is not yet sent (for seven days
+  at most), and forms of staff whose sign-in was over (half an hour), stand in `session_data`, sealed. What is over goes each night.
+- `activities.Pledge.party`, `text` and `became`: what who serves has promised, until it has long ended.
 - Which columns are empty. Sizes of texts and files. `exchange.Upload.report` and names of imported files, for a day.
 - `rolls.*`: names of those who signed stand in their own tables as the law wants them shown; see the app.
 

@@ -50,8 +50,9 @@ class Actor:
     `place_kind`/`place` are the post's own place or the seat of its unit; `serves` the places that the unit serves.
     `passes_on` is the person at a desk who does for the asker what the asker says there or by telephone: on record, and
     nobody who worked on the case, but not the asker. `words` are relations that hold without a place: stories and walks
-    play with them, a real post never has any. `above` is the unit with all that it stands under, `seat` the number of the
-    post's place: against whom a case is, is told by them.
+    play with them, a real post never has any. `above` is the unit with all that it stands under. `under` are the units of all
+    posts that the person holds, with all that those stand under, `seats` the numbers of their places: against whom a case is,
+    is told by them, in whichever post they act.
     """
 
     person: int = 0
@@ -67,7 +68,8 @@ class Actor:
     system: bool = False
     words: frozenset[str] = frozenset()
     above: frozenset[int] = frozenset()
-    seat: int = 0
+    under: frozenset[int] = frozenset()
+    seats: frozenset[int] = frozenset()
 
     @property
     def visits_homes(self) -> bool:
@@ -89,10 +91,12 @@ class Accused:
     places: tuple[Interval, ...] = ()
 
     def bars(self, actor: Actor) -> bool:
-        """Is it against the actor's own unit or place, or one above it? Who acts as no post is barred by nothing."""
+        """Is it against a unit or place of the actor's, or one above it? Who acts as no post is barred by nothing."""
         if not actor.post:
             return False
-        return bool(self.units & actor.above) or any(place.contains(actor.seat) for place in self.places)
+        return bool(self.units & actor.under) or any(
+            place.contains(seat) for place in self.places for seat in actor.seats
+        )
 
 
 NO_ONE = Accused()

@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -14,12 +15,13 @@ from huiyin.apps.activities.actions import attending
 from huiyin.apps.activities.actions.activities import cancel
 from huiyin.apps.activities.actions.attending import SigningUp, arrive, give_hours, sign_up, tick, withdraw
 from huiyin.apps.activities.actions.forgetting import FORGOTTEN_AFTER
-from huiyin.apps.activities.actions.teams import Serving, enrol_all, leave, register_team
+from huiyin.apps.activities.actions.teams import Serving, enrol_all, leave, pledge_all, register_team
 from huiyin.apps.activities.codes import here_address, here_code
 from huiyin.apps.activities.models import Activity, Coming, Enrolment
 from huiyin.apps.activities.queries.teams import homes
 from huiyin.apps.files.actions import add_photo
 from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.keys.sealing import MARK
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.core.activity import AFTER, EARLY
@@ -230,6 +232,29 @@ def test_who_is_a_party_member_is_for_a_party_unit_to_know(
     branch = world.viewer("secretary", unit=world.unit("village_branch", world.village))
     for viewer, shown in ((doers.chief, False), (branch, True)):
         assert (tag in sign_in(Client(), viewer).get(path).content.decode()) is shown
+
+
+def test_so_is_what_party_members_promise(world: World, doers: Doers, volunteers: list[Enrolment]) -> None:
+    """钟小满 is a member, the other is none: the branch reads both promises, the village committee that of the other."""
+    member, other = sorted(volunteers, key=lambda row: not row.party)[:2]
+    pairs = [(member.uid, "带头清沟"), (other.uid, "扫门前雪")]
+    promised = pledge_all(by=doers.chief, uid=uuid.uuid4(), pledges=pairs, now=MONDAY)
+    branch = world.viewer("secretary", unit=world.unit("village_branch", world.village))
+    for viewer, sees in ((doers.chief, False), (branch, True)):
+        page = sign_in(Client(), viewer).get("/d/teams/pledges/").content.decode()
+        assert ("带头清沟" in page, "扫门前雪" in page) == (sees, True)
+        assert ("2人作出承诺2项" in page) is sees
+        ended = sign_in(Client(), viewer).get(f"/d/teams/pledges/{promised[0].uid}/end/")
+        assert ended.status_code == (200 if sees else 404)
+
+
+def test_it_stands_sealed(volunteers: list[Enrolment]) -> None:
+    """Neither a yes nor a no can be read in the table, and who has left is still counted as what they were."""
+    rows = Enrolment.objects.order_by("id")
+    assert {row.party for row in rows} == {True, False}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT standing FROM activities_enrolment")
+        assert all(standing[0] == MARK for (standing,) in cursor.fetchall())
 
 
 def test_no_page_of_the_staff_sets_people_in_an_order_by_hours(

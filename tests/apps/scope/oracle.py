@@ -29,11 +29,13 @@ class Node:
 
 @dataclass
 class Who:
-    """A post on a place, or in a unit that has its seat there; `post` 0 is a visitor."""
+    """A post on a place, or in a unit that has its seat there, and the posts that its holder has `beside` it; `post` 0 is a
+    visitor."""
 
     post: int = 0
     place: Node | None = None
     unit: Node | None = None
+    beside: list[Who] = field(default_factory=list)
 
     @property
     def territorial(self) -> bool:
@@ -58,7 +60,7 @@ def sees(who: Who, what: What) -> bool:
     is_open = what.level in OPEN
     if not who.post:
         return what.published and is_open
-    if not is_open and any(_is(who, kind, node) for kind, node in what.against):
+    if not is_open and any(_is(post, kind, node) for kind, node in what.against for post in (who, *who.beside)):
         return False
     if who.territorial and who.place and is_open and what.place.lies_in(who.place):
         return True

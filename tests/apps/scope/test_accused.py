@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from huiyin.apps.cases import search
-from huiyin.apps.cases.accused import Against
+from huiyin.apps.cases.accused import Against, accused_of
 from huiyin.apps.cases.actions.opening import Said, open_case
+from huiyin.apps.cases.actions.sharing import put_in_charge
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.choices import unit_choices
 from huiyin.apps.cases.holders import anchors_of, posts_in
 from huiyin.apps.cases.models import Case, CaseAccused, CaseParty, Notice
 from huiyin.apps.cases.queries import moves_for, visible_to
 from huiyin.apps.jobs.actions import run_due
+from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
@@ -120,6 +123,53 @@ def test_beneath_the_accused_unit_too_but_not_beside_it(world: World) -> None:
         assert visible_to(nosy(post)).exists() is sees, unit
         with acting(nosy(post).acting):
             assert Case.objects.exists() is sees, unit
+
+
+def two_posts(world: World, case: Case, **held: object) -> Viewer:
+    """Somebody of the accused committee who acts in a post of another body, through whose hands the case went."""
+    committee = world.unit("village_committee", world.village)
+    person = add_person(name="一肩挑")
+    give_post(person=person, post=posts(of=committee)[0], starts=date(2026, 1, 1), **held)  # type: ignore[arg-type]
+    office = Unit.objects.create(kind="office", name="镇党政办", seat=world.town)
+    other = Post.objects.create(unit=office, title="leader", name="兼职干部")
+    give_post(person=person, post=other, starts=date(2026, 1, 1))
+    CaseParty.objects.create(case=case, post=other, part="copy")
+    return viewer_of_post(other, person.pk)
+
+
+def test_who_has_another_post_sees_no_more_in_it(world: World, client: Client) -> None:
+    """One person, two posts: deny looks at all posts of today, allow at the one that acts."""
+    case = report(world, world.unit("village_committee", world.village))
+    viewer = two_posts(world, case)
+    assert viewer.actor.unit != world.unit("village_committee", world.village).pk
+    assert not visible_to(viewer).exists()
+    assert accused_of(case).bars(viewer.actor)
+    with acting(viewer.acting):
+        assert not Case.objects.exists()
+        assert not Event.objects.filter(subject=case.uid).exists()
+    assert sign_in(client, viewer).get(reverse("desk:case", args=[case.uid])).status_code == 404
+
+
+def test_a_post_that_is_given_back_bars_no_more(world: World) -> None:
+    case = report(world, world.unit("village_committee", world.village))
+    viewer = two_posts(world, case, ends=date(2026, 1, 31))
+    assert list(visible_to(viewer)) == [case]
+    with acting(viewer.acting):
+        assert Case.objects.get() == case
+
+
+def test_nothing_is_handed_to_who_has_another_post(world: World) -> None:
+    """The post is no holder and no receiver while somebody has it who is accused in another."""
+    case = report(world, world.unit("village_committee", world.village))
+    viewer = two_posts(world, case)
+    title = Relation("leader", "town")
+    other = Post.objects.get(pk=viewer.actor.post)
+    assert other not in posts_in(title, anchors_of(case))
+    with pytest.raises(RuleError, match="not_yours"):
+        put_in_charge(by=Viewer.for_system("test"), case=case.uid, post=other, idem=uuid.uuid4(), now=MONDAY)
+    Holding.objects.filter(post=other).update(ends=date(2026, 1, 31))
+    assert other in posts_in(title, anchors_of(case))
+    put_in_charge(by=Viewer.for_system("test"), case=case.uid, post=other, idem=uuid.uuid4(), now=MONDAY)
 
 
 def test_they_are_no_choice_no_holder_and_no_receiver(world: World) -> None:

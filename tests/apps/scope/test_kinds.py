@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from huiyin.apps.activities.models import Activity
-from huiyin.apps.cases.models import Case
+from huiyin.apps.activities.models import Activity, Pledge
+from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.duties.models import Care, Owed
-from huiyin.apps.files.models import File
+from huiyin.apps.files.models import Export, File
 from huiyin.apps.net.models import Standing
 from huiyin.apps.people.actions import add_person
-from huiyin.apps.people.models import Person
+from huiyin.apps.people.models import Person, SecurityEntry
 from huiyin.apps.petitions.models import Accusation, AccusationReader
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Cell
@@ -36,7 +36,8 @@ __all__ = ["exchanged"]
 pytestmark = pytest.mark.django_db
 ALL = "nobody at_work here there holder head colleague named once_named stranger bearer"
 NOT_CASES = (
-    Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Standing,
+    Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge,
+    Standing, Export, SavedView, SecurityEntry,
 )  # fmt: skip
 
 
@@ -81,11 +82,15 @@ class Cast:
             Activity: [({"shown": False}, "here"), ({"shown": True}, ALL)],
             HouseholdLink: [({"post": held["post"]}, "here holder")],
             Household: [({}, "here")],
+            Pledge: [({"party": False}, "here"), ({"party": True}, "")],
             Cell: [({"level": "involved"}, ALL), ({"level": "restricted"}, "")],
             File: [({"public": False}, "here bearer"), ({"public": True}, ALL)],
             Accusation: [({}, "named")],
             AccusationReader: [({"until": MONDAY}, ""), ({"until": None}, "named")],
             Person: [({}, known)],
+            Export: [({"person": self.actors["named"].person}, "at_work named")],
+            SavedView: [({"post": held["post"]}, "holder")],
+            SecurityEntry: [({}, "at_work")],
             Standing: [({"unit": held["unit"]}, "colleague")],
         }
 

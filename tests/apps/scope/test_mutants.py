@@ -90,8 +90,8 @@ NAMED = {
     "whose case it is": ("party", "p.case_id = {t}.id", "1"),
     "that it is against nobody": ("party", AGAINST, "1"),
     "only where few may read": ("party", "{t}.level IN ('public', 'involved') OR ", ""),
-    "the seat of the accused": ("party", '(SELECT scope_seat()) BETWEEN a.no AND a."end"', "0"),
-    "the units above": ("party", "instr((SELECT scope_above()), ' ' || a.unit_id || ' ') > 0", "0"),
+    "the seats of the accused": ("party", 's.value BETWEEN a.no AND a."end"', "0"),
+    "the units above": ("party", "a.unit_id IN (SELECT s.value FROM json_each((SELECT scope_under())) s)", "0"),
     "closed matters in the log": ("closed", "k.level NOT IN ('public', 'involved')", "k.level = ''"),
     "which closed matter": ("closed", "k.uid = {t}.subject", "1"),
 }
@@ -131,11 +131,12 @@ VISIBLE = {
     "where few may read": ("Q(level__in=OPEN_LEVELS) | ~Q", "~Q"),
     "whose parties": ("filter(case=OuterRef", "exclude(case=OuterRef"),
     "whom it is against": (
-        'rows = CaseAccused.objects.filter(case=OuterRef("pk"))',
-        "rows = CaseAccused.objects.all()",
+        'CaseAccused.objects.filter(theirs, case=OuterRef("pk"))',
+        "CaseAccused.objects.filter(theirs)",
     ),
-    "the units above": ("unit_id__in=viewer.actor.above", "unit_id=0"),
-    "the seat": ("no__lte=seat, end__gte=seat", "no=0, end=1"),
+    "the units above": ("unit_id__in=viewer.actor.under", "unit_id=0"),
+    "those of the other posts": ("viewer.actor.under", "viewer.actor.above"),
+    "the seats": ("no__lte=seat, end__gte=seat", "no=0, end=1"),
 }
 """Parts of the one rule in Python, beside the database's."""
 

@@ -6,7 +6,7 @@ import os
 import random
 import uuid
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ import pytest
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty
 from huiyin.apps.cases.queries import visible_to
-from huiyin.apps.people.models import Person
+from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
@@ -35,7 +35,6 @@ class RandomWorld:
     """Places, units, posts and cases by a seed, once in the database and once as the oracle knows them."""
 
     def __init__(self, seed: int) -> None:
-        Person.objects.get_or_create(pk=1, defaults={"name": "某人"})
         self.seed, self.rng = seed, random.Random(seed)  # noqa: S311
         self.places: dict[int, tuple[Place, Node]] = {}
         self.units: dict[int, tuple[Unit, Node]] = {}
@@ -64,13 +63,23 @@ class RandomWorld:
         self.units[unit.pk] = (unit, Node(unit.pk, above[1] if above else None))
 
     def _actor(self) -> tuple[Viewer, Who]:
+        """One person in three holds a second post, one in nine a third."""
+        person = Person.objects.create(name="某人")
+        post, who = self._post()
+        while self.rng.random() < 0.3:
+            held, other = self._post()
+            Holding.objects.create(person=person, post=held, starts=date(2026, 1, 1))
+            who.beside.append(other)
+        return viewer_of_post(post, person.pk), who
+
+    def _post(self) -> tuple[Post, Who]:
         if self.rng.random() < 0.5:
             place, node = self.rng.choice(list(self.places.values()))
             post = Post.objects.create(title="chief", name="负责人", place=place)
-            return viewer_of_post(post, 1), Who(post.pk, node)
+            return post, Who(post.pk, node)
         unit, node = self.rng.choice(list(self.units.values()))
         post = Post.objects.create(title="clerk", name="经办人", unit=unit)
-        return viewer_of_post(post, 1), Who(post.pk, self.places[unit.seat_id][1], node)
+        return post, Who(post.pk, self.places[unit.seat_id][1], node)
 
     def _case(self, nth: int) -> tuple[Case, What]:
         place, node = self.rng.choice(list(self.places.values()))

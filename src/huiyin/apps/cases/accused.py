@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseAccused
+from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
-from huiyin.apps.units.models import Unit
+from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.places import Interval
 from huiyin.core.relations import NO_ONE, Accused
@@ -80,6 +82,14 @@ def barred(accused: Accused, *, seat: str, unit: str) -> Q:
     if accused.units:
         found |= Q(**{f"{unit}__in": beneath(accused.units)})
     return found
+
+
+def barred_posts(accused: Accused) -> QuerySet[Post]:
+    """The posts of whom it is against, and the other posts of whoever holds one of those today."""
+    seated = barred(accused, seat="place", unit="unit") | barred(accused, seat="unit__seat", unit="unit")
+    held = holdings_on(timezone.localdate()).filter(post__closed_on=None)
+    people = held.filter(post__in=Post.objects.filter(seated)).values("person")
+    return Post.objects.filter(seated | Q(pk__in=held.filter(person__in=people).values("post")))
 
 
 def beneath(units: Iterable[int]) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from huiyin.apps.cases.accused import accused_of, barred
+from huiyin.apps.cases.accused import accused_of, barred, barred_posts
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.units.models import Post, Unit
@@ -91,10 +91,7 @@ def _nearest(relation: Relation, anchors: Anchors) -> list[Post]:
 
 def _posts(anchors: Anchors) -> QuerySet[Post]:
     posts = Post.objects.filter(closed_on=None)
-    if anchors.accused is NO_ONE:
-        return posts
-    here = barred(anchors.accused, seat="place", unit="unit") | barred(anchors.accused, seat="unit__seat", unit="unit")
-    return posts.exclude(pk__in=Post.objects.filter(here))
+    return posts if anchors.accused is NO_ONE else posts.exclude(pk__in=barred_posts(anchors.accused))
 
 
 def _head(head: str) -> Q:

@@ -63,10 +63,11 @@ def parties_of_each() -> QuerySet[CaseParty]:
 
 
 def _against(viewer: Viewer) -> QuerySet[CaseAccused]:
-    """What says that a case is against the viewer: its unit, one above it, or the place where it sits."""
-    seat = viewer.actor.seat
-    rows = CaseAccused.objects.filter(case=OuterRef("pk"))
-    return rows.filter(Q(unit_id__in=viewer.actor.above) | Q(no__lte=seat, end__gte=seat))
+    """What says that a case is against the viewer: the unit of any of their posts, one above it, or the place where it sits."""
+    theirs = Q(unit_id__in=viewer.actor.under)
+    for seat in viewer.actor.seats:
+        theirs |= Q(no__lte=seat, end__gte=seat)
+    return CaseAccused.objects.filter(theirs, case=OuterRef("pk"))
 
 
 def may_see(case: Case, viewer: Viewer) -> bool:

@@ -28,7 +28,9 @@ class Upload(models.Model):
     given = models.JSONField(default=dict)
 
     class Scope:
-        kind = "staff"
+        kind = "own"
+        by = "post"
+        kept = True
 
     KEPT = "uploads"
     PRIVACY = {

@@ -81,7 +81,9 @@ class Export(models.Model):
         indexes = [models.Index(fields=["person", "post", "asked_at"], name="export_own")]
 
     class Scope:
-        kind = "staff"
+        kind = "own"
+        by = "person"
+        kept = True
 
     KEPT = "exports"
     PRIVACY = {

@@ -70,7 +70,9 @@ class Account(AbstractBaseUser):
     objects: ClassVar[Any] = AccountManager()
 
     class Scope:
-        kind = "staff"
+        kind = "own"
+        by = "person"
+        kept = True
 
     KEPT = "people"
     PRIVACY = {
@@ -256,7 +258,8 @@ class SecurityEntry(models.Model):
     data = models.JSONField(default=dict)
 
     class Scope:
-        kind = "staff"
+        kind = "own"
+        kept = True
 
     KEPT = "security"
     PRIVACY = {

@@ -9,13 +9,12 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from huiyin.apps.keys import ring
-from huiyin.apps.people import authenticators
+from huiyin.apps.people import authenticators, held
 from huiyin.apps.people.models import Account, Authenticator, Holding
 from huiyin.apps.people.sessions import handle_of, sign_ins
 from huiyin.apps.scope.acting import AT_WORK, Acting, system
@@ -63,8 +62,8 @@ class Viewer:
         return Acting(
             post=actor.post,
             unit=actor.unit,
-            above=actor.above,
-            seat=actor.seat,
+            under=actor.under,
+            seats=actor.seats,
             no=inside.no,
             end=inside.end,
             system=self.system,
@@ -92,43 +91,22 @@ def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
     )
 
 
-POSTS = """
-SELECT p.id, p.title, p.name, p.phone, p.place_id IS NOT NULL, COALESCE(u.id, 0), COALESCE(u.kind, ''), COALESCE(u.name, s.name),
-       (WITH RECURSIVE up(id, parent) AS (SELECT u.id, u.parent_id WHERE u.id IS NOT NULL
-                                          UNION SELECT o.id, o.parent_id FROM units_unit o JOIN up ON o.id = up.parent)
-        SELECT {list} FROM up),
-       s.id, s.kind, s.no, s."end", COALESCE(s.town_id, 0), COALESCE(s.village_id, 0), COALESCE(t.profile, s.profile), v.place_id
-FROM units_post p
-LEFT JOIN units_unit u ON u.id = p.unit_id
-JOIN places_place s ON s.id = COALESCE(p.place_id, u.seat_id)
-LEFT JOIN places_place t ON t.id = s.town_id
-LEFT JOIN units_unit_serves v ON v.unit_id = u.id
-"""
-"""Posts with their seats; one row for each place that the post's unit serves. In plain SQL because every request of staff
-asks it: putting it together from models would take longer than all the rest of a short page."""
-HELD = """
-JOIN people_holding h ON h.post_id = p.id
-WHERE h.person_id = %s AND h.starts <= %s AND (h.ends IS NULL OR h.ends >= %s) AND p.closed_on IS NULL
-ORDER BY h.deputy, h.id
-"""
-
-
 def viewer_for(account: Account, post_id: int | None) -> Viewer:
     """The account acting as the chosen post, else its first one; with no post it only knows who it is. One query."""
     today = timezone.localdate().isoformat()
-    rows = _rows(POSTS + HELD, [account.person_id, today, today])
+    rows = held.rows(held.POSTS + held.HELD, [account.person_id, today, today])
     if not rows:
         return Viewer(actor=Actor(person=account.person_id))
-    chosen = post_id if any(row[0] == post_id for row in rows) else rows[0][0]
-    return _viewer([row for row in rows if row[0] == chosen], account.person_id)
+    chosen = next((row[0] for row in rows if row[0] == post_id), rows[0][0])
+    return _viewer(rows, chosen, account.person_id)
 
 
 def viewer_holding(person_id: int, post_id: int, today: date) -> Viewer | None:
     """The person acting as the post; None unless they hold it today and their account is open. Two queries."""
     day = today.isoformat()
-    rows = [row for row in _rows(POSTS + HELD, [person_id, day, day]) if row[0] == post_id]
+    rows = held.rows(held.POSTS + held.HELD, [person_id, day, day])
     is_open = Account.objects.filter(person_id=person_id, is_active=True).exists()
-    return _viewer(rows, person_id) if rows and is_open else None
+    return _viewer(rows, post_id, person_id) if is_open and any(row[0] == post_id for row in rows) else None
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -139,37 +117,34 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     """A person acting as `post`, held or not. One query."""
-    return _viewer(_rows(f"{POSTS} WHERE p.id = %s", [post.pk]), person_id, name)
+    today = timezone.localdate().isoformat()
+    return _viewer(
+        held.rows(held.POSTS + held.AS_IF_HELD, [post.pk, person_id, today, today]), post.pk, person_id, name
+    )
 
 
 def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
     """As whom each of these persons may act today: one actor for each post that they hold. Two queries for all of them."""
-    held = list(
+    terms = list(
         holdings_on(today).filter(person__in=set(people), post__closed_on=None).values_list("person_id", "post_id")
     )
-    marks = ", ".join(["%s"] * len({post for _, post in held}))
-    rows: dict[int, list[tuple[Any, ...]]] = {}
-    for row in _rows(f"{POSTS} WHERE p.id IN ({marks})", sorted({post for _, post in held})) if held else ():
-        rows.setdefault(row[0], []).append(row)
-    found: dict[int, list[Actor]] = {}
-    for person, post in held:
-        found.setdefault(person, []).append(_viewer(rows[post], person).actor)
-    return found
+    posts: dict[int, set[int]] = {}
+    for person, post in terms:
+        posts.setdefault(person, set()).add(post)
+    asked = sorted(set().union(*posts.values()))
+    rows = held.rows(f"{held.POSTS} WHERE p.id IN ({', '.join(['%s'] * len(asked))})", asked) if terms else []
+    return {
+        person: [_viewer([row for row in rows if row[0] in theirs], post, person).actor for post in sorted(theirs)]
+        for person, theirs in posts.items()
+    }
 
 
-LIST = {"sqlite": "group_concat(id)", "postgresql": "string_agg(id::text, ',')"}
-
-
-def _rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(list=LIST[connection.vendor]), values)
-        return list(cursor.fetchall())
-
-
-def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> Viewer:
-    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = rows[0]
+def _viewer(rows: list[tuple[Any, ...]], post_id: int, person_id: int, name: str = "") -> Viewer:
+    """A person in one of the posts that these rows tell of. They bring the others along: see `Actor.under`."""
+    acts = [row for row in rows if row[0] == post_id]
+    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = acts[0]
     seat, seat_kind, no, end, town, village, profile = rest
-    serves = frozenset(row[-1] for row in rows if row[-1])
+    serves = frozenset(row[-1] for row in acts if row[-1])
     keeps = title in KEEPERS
     return Viewer(
         actor=Actor(
@@ -181,8 +156,9 @@ def _viewer(rows: list[tuple[Any, ...]], person_id: int, name: str = "") -> View
             place=seat,
             place_kind=seat_kind,
             serves=serves or frozenset({seat}),
-            above=frozenset(map(int, above.split(","))) if above else frozenset(),
-            seat=no,
+            above=held.numbers(above),
+            under=frozenset().union(*(held.numbers(row[held.UP]) for row in rows)),
+            seats=frozenset(row[held.SEAT_NO] for row in rows),
         ),
         interval=Interval(no, end) if territorial and not keeps else None,
         name=name,

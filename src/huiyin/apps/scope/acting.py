@@ -21,15 +21,16 @@ from huiyin.core.errors import RuleError
 
 @dataclass(frozen=True)
 class Acting:
-    """`above` is the post's unit with those that it stands under, `seat` the number of its place: whom a case is against is
-    known by them. `no`…`end` is the interval of a territorial post (empty: 0…-1); `cases` are the hex uids of the cases that
-    one was let into by a code; `person` who it is, for what is there for named persons alone; `staff`: at work without a case
-    to see, as who keeps the installation or is just signing in; `system` is the reason of the product's own work."""
+    """`under` are the units of all posts that the person holds with those that they stand under, `seats` the numbers of
+    their places: whom a case is against is known by them, whichever `post` acts. `no`…`end` is the interval of a territorial
+    post (empty: 0…-1); `cases` are the hex uids of the cases that one was let into by a code; `person` who it is, for what is
+    there for named persons alone; `staff`: at work without a case to see, as who keeps the installation or is just signing
+    in; `system` is the reason of the product's own work."""
 
     post: int = 0
     unit: int = 0
-    above: frozenset[int] = frozenset()
-    seat: int = 0
+    under: frozenset[int] = frozenset()
+    seats: frozenset[int] = frozenset()
     no: int = 0
     end: int = -1
     cases: frozenset[str] = frozenset()

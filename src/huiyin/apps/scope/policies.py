@@ -1,7 +1,7 @@
 """Which rows of a table there are for whom, and who writes them: conditions of each model, made from its `class Scope`.
 
 The same conditions are a view's and triggers' on SQLite and row-level policies on PostgreSQL. They are written with {names}:
-{t} the row; {post} {unit} {person} {no} {end} of who acts; {system} {visitor} {known} true or false; {cases} one was let
+{t} the row; {post} {unit} {person} {no} {end} of who acts; {system} {visitor} {known} {staff} true or false; {cases} one was let
 into the case; {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
 
@@ -19,8 +19,8 @@ from huiyin.core.words import OPEN_LEVELS
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 SYSTEM, EVERYBODY = "{system}", "1 = 1"
 AGAINST = """EXISTS (SELECT 1 FROM {s}.cases_caseaccused a WHERE a.case_id = {id}
-    AND ({seat} BETWEEN a.no AND a."end" OR {above}))"""
-"""Is the case against who acts? Written into the conditions of both databases."""
+    AND ({seated} OR {under}))"""
+"""Is the case against who acts, in any of their posts? Written into the conditions of both databases."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,8 @@ def _place(model: type[Model], inside: str) -> list[str]:
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
+    if shut := getattr(scope, "confidential", ""):
+        return [f"{inside} AND NOT {{t}}.{shut}"]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
         return [inside, f"{{t}}.{post}_id = {{post}}"]
     return [inside]
@@ -151,6 +153,13 @@ def _staff(_model: type[Model], _inside: str) -> list[str]:
     return ["{known}"]
 
 
+def _own(model: type[Model], _inside: str) -> list[str]:
+    """The post or person that `by` names. Also who keeps the installation where the table says so."""
+    scope: Any = scope_of(model)
+    by = getattr(scope, "by", "")
+    return [*([f"{{t}}.{by}_id = {{{by}}}"] if by else []), *(["{staff}"] if getattr(scope, "kept", False) else [])]
+
+
 def _system(_model: type[Model], _inside: str) -> list[str]:
     return []
 
@@ -178,17 +187,19 @@ RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "case": _case,
     "owner": _owned,
     "staff": _staff,
+    "own": _own,
     "named": _named,
     "naming": _naming,
     "system": _system,
 }
 PUBLIC = "public"
-READ_ONLY = (PUBLIC, "staff", "system")  # and what says that it is `ours`
+READ_ONLY = (PUBLIC, "staff", "own", "system")  # and what says that it is `ours`
 """What all posts read, or everybody, is no more theirs to change than the sign-in of somebody else."""
 KINDS = (*RULES, PUBLIC)
 """Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Unit: the posts
 in that unit alone. Named: persons whom a
-naming table names, and nobody else. Staff: whoever is known. System: the product alone. Public: everybody."""
+naming table names, and nobody else. Staff: whoever is known. Own: the post or person that the row names, and who keeps
+the installation. System: the product alone. Public: everybody."""
 
 
 def _owner(model: type[Model]) -> tuple[Any, str, str]:

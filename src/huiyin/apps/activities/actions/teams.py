@@ -140,11 +140,13 @@ def enrol_all(
 
 def _enrolment(each: Serving, place: Place, team: Team | None, now: datetime) -> Enrolment:
     day = timezone.localdate(now)
-    return Enrolment(
+    row = Enrolment(
         uid=each.uid, place=place, place_no=place.no, team=team, home=each.home.strip(), name=each.name.strip(),
-        phone=each.phone, heads=each.heads, party=each.party, skills=each.skills.strip(), free=each.free.strip(),
+        phone=each.phone, heads=each.heads, skills=each.skills.strip(), free=each.free.strip(),
         agreed_on=day, since=day, seq=1,
     )  # fmt: skip
+    row.party = each.party
+    return row
 
 
 @rule_decides
@@ -154,9 +156,9 @@ def leave(*, by: Viewer, uid: uuid.UUID, now: datetime) -> Enrolment:
     row = _locked(by, uid)
     if row.until:
         raise RuleError("has_ended")
-    name = row.name
+    name, party = row.name, row.party
     keys.forget_owner(row.uid)  # the name, for their certificate, is sealed anew; what the old key sealed nobody opens
-    row.name, row.phone, row.skills, row.free = name, "", "", ""
+    row.name, row.party, row.phone, row.skills, row.free = name, party, "", "", ""
     row.until = timezone.localdate(now)
     row.seq += 1
     row.save()
@@ -189,7 +191,7 @@ def pledge_all(
         (
             Pledge(
                 uid=own, enrolment=found[key], place=found[key].place, place_no=found[key].place_no,
-                text=words.strip()[:120], made_on=day, due_on=due_on,
+                party=found[key].party, text=words.strip()[:120], made_on=day, due_on=due_on,
             )
             for own, (key, words) in zip(uids, wanted, strict=True)
         ),

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from huiyin.apps.keys.fields import EncryptedTextField
+from huiyin.core.party import PartyStanding
 
 
 class Team(models.Model):
@@ -36,7 +37,8 @@ class Team(models.Model):
 class Enrolment(models.Model):
     """Somebody, or a whole unit (`heads` people), serves at a place: in a `team`, or checked in there from a `home` unit (双报到).
 
-    `party`: a Party member. They agreed on `agreed_on`; nothing of it is shown to everybody.
+    They agreed on `agreed_on`; nothing of it is shown to everybody, and `party`, a Party member, to Party units alone: it is
+    sealed, whichever it is.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -47,7 +49,7 @@ class Enrolment(models.Model):
     name = EncryptedTextField()
     phone = EncryptedTextField(blank=True)
     heads = models.PositiveSmallIntegerField(default=1)
-    party = models.BooleanField(default=False)
+    standing = EncryptedTextField(default="none")
     skills = models.CharField(max_length=120, blank=True)
     free = models.CharField(max_length=80, blank=True)
     agreed_on = models.DateField()
@@ -68,7 +70,7 @@ class Enrolment(models.Model):
     KEPT = "serving"
     PRIVACY = {
         **dict.fromkeys("id uid place place_no team home heads agreed_on since until seq".split(), "staff"),
-        **dict.fromkeys("name phone party skills free".split(), "personal"),
+        **dict.fromkeys("name phone standing skills free".split(), "personal"),
     }
 
     def __str__(self) -> str:
@@ -78,6 +80,15 @@ class Enrolment(models.Model):
     def key_owner(self) -> uuid.UUID:
         """A key for each: forgotten by itself."""
         return self.uid
+
+    @property
+    def party(self) -> bool:
+        """A Party member? What was forgotten says no."""
+        return bool(self.standing == PartyStanding.member)
+
+    @party.setter
+    def party(self, yes: bool) -> None:
+        self.standing = PartyStanding.member if yes else "none"
 
 
 class Taking(models.Model):
@@ -117,7 +128,10 @@ class Taking(models.Model):
 
 
 class Pledge(models.Model):
-    """What somebody who serves has promised, and what became of it (承诺践诺). Each stands alone: none is compared with another."""
+    """What somebody who serves has promised, and what became of it (承诺践诺). Each stands alone: none is compared with another.
+
+    What Party members promise (`party`) is for Party units to read, in their village or town.
+    """
 
     OUTCOMES = ("kept", "partly", "not_kept")
 
@@ -125,6 +139,7 @@ class Pledge(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="pledges")
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     place_no = models.BigIntegerField()
+    party = models.BooleanField(default=False)
     text = models.CharField(max_length=120)
     made_on = models.DateField()
     due_on = models.DateField(null=True)
@@ -138,11 +153,12 @@ class Pledge(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        confidential = "party"
 
     KEPT = "pledges"
     PRIVACY = {
         **dict.fromkeys("id uid place place_no made_on due_on ended_on".split(), "staff"),
-        **dict.fromkeys("enrolment text outcome became".split(), "personal"),
+        **dict.fromkeys("enrolment party text outcome became".split(), "personal"),
     }
 
     def __str__(self) -> str:

@@ -22,7 +22,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Unit
 from huiyin.core.activity import hours_of
-from huiyin.core.words import UnitKind
+from huiyin.core.words import PARTY_KINDS, UnitKind
 
 PAGE = 50
 IN_ORDER = Order(newest=False)
@@ -159,10 +159,16 @@ def minutes_of(activity: Activity) -> dict[uuid.UUID, int]:
     return dict(rows.values_list("enrolment__uid", "minutes"))
 
 
+def _readable(viewer: Viewer) -> QuerySet[Pledge]:
+    """Promises of the village or town; those of Party members for a post in a Party unit alone."""
+    rows = within(viewer, Pledge.objects.select_related("enrolment", "place"))
+    return rows if viewer.actor.unit_kind in PARTY_KINDS else rows.filter(party=False)
+
+
 @system("pledges of the post's village or town")
 def pledges(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Pledge], str]:
     """Promises, newest first: `open`, `ended`, or all."""
-    rows: QuerySet[Pledge] = within(viewer, Pledge.objects.select_related("enrolment", "place"))
+    rows = _readable(viewer)
     if sought.s in ("open", "ended"):
         rows = rows.filter(ended_on__isnull=sought.s == "open")
     found, key = NEWEST.page(rows, sought.after, most)
@@ -173,12 +179,11 @@ def pledges(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Pled
 @system("a pledge of the post's village or town")
 def pledge(viewer: Viewer, uid: uuid.UUID) -> Pledge | None:
     """One promise."""
-    return within(viewer, Pledge.objects.select_related("enrolment", "place")).filter(uid=uid).first()
+    return _readable(viewer).filter(uid=uid).first()
 
 
 @system("how many promises there are")
 def pledge_sums(viewer: Viewer) -> dict[str, Any]:
-    """How many people have pledged, how many pledges there are, and how many have ended in which way."""
-    rows = within(viewer, Pledge.objects.all())
+    """How many people have pledged, how many pledges there are, and how many have ended in which way; of those to be read."""
     ends = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Pledge.OUTCOMES}
-    return rows.aggregate(people=Count("enrolment", distinct=True), n=Count("pk"), **ends)
+    return _readable(viewer).aggregate(people=Count("enrolment", distinct=True), n=Count("pk"), **ends)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from huiyin.apps.cases.accused import accused_of
+from huiyin.apps.cases.accused import accused_of, barred_posts
 from huiyin.apps.cases.actions.effects import unit_of
 from huiyin.apps.cases.actions.steps import load_for_step
 from huiyin.apps.cases.models import Case, CaseParty
@@ -19,6 +19,7 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post
 from huiyin.core.errors import RuleError
+from huiyin.core.relations import NO_ONE
 from huiyin.core.words import OPEN_LEVELS
 
 LEADERS = frozenset({"leader", "secretary"})
@@ -90,6 +91,9 @@ def _take(by: Viewer, case: Case, idem: uuid.UUID, now: datetime) -> None:
 def _put(by: Viewer, case: Case, post: Post, idem: uuid.UUID, now: datetime) -> None:
     if not by.system and not visible_to(by).filter(pk=case.pk).exists():
         raise RuleError("no_such_case")
+    accused = accused_of(case)
+    if accused is not NO_ONE and barred_posts(accused).filter(pk=post.pk).exists():
+        raise RuleError("not_yours", do="take_charge")
     _charge(by, case, viewer_of_post(post, 0), idem, now)
 
 

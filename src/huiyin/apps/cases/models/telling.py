@@ -89,7 +89,8 @@ class SavedView(models.Model):
         constraints = [models.UniqueConstraint(fields=["post", "page", "name"], name="saved_view_once")]
 
     class Scope:
-        kind = "staff"
+        kind = "own"
+        by = "post"
 
     PRIVACY = dict.fromkeys("id post page name query".split(), "staff")
 

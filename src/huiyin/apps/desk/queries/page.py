@@ -130,7 +130,8 @@ def asker_moves(viewer: Viewer, case: Case, now: datetime) -> tuple[Move, ...]:
 
 def as_asker(viewer: Viewer) -> Viewer:
     """The asker, through a post: the event keeps the post and the person who passes it on."""
-    actor = Actor(post=viewer.actor.post, unit=viewer.actor.unit, reporter=True, passes_on=viewer.actor.person)
+    one = viewer.actor
+    actor = Actor(post=one.post, unit=one.unit, reporter=True, passes_on=one.person, under=one.under, seats=one.seats)
     return replace(viewer, actor=actor)
 
 

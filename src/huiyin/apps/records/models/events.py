@@ -104,7 +104,9 @@ class ReadLog(models.Model):
         indexes = [models.Index(fields=["post", "at"], name="read_post_day")]
 
     class Scope:
-        kind = "staff"
+        kind = "own"
+        by = "post"
+        kept = True
 
     PRIVACY = dict.fromkeys("id at subject person post what reason".split(), "staff")
 

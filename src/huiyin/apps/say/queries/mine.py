@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from huiyin.apps.cases.retention import kept_until, months_of
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.say.queries.following import Followed, events, files
+from huiyin.apps.scope.acting import system
 from huiyin.core.worktime import SHANGHAI
 
 MOST_READS = 200
 
 
+@system("who has looked at one's matter")
 def reads(matter: Followed) -> list[dict[str, Any]]:
     """Which post looked on which day, newest first; never which person. One query."""
     rows = ReadLog.objects.filter(subject=matter.case.uid).select_related("post__unit").order_by("-at")[:MOST_READS]

@@ -14,9 +14,9 @@ from huiyin.apps.scope.acting import Acting, current
 from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("post", "unit", "person", "seat", "no", "end")
-FLAGS = ("system", "visitor", "known")
-LISTS = ("above", "cases")
+NUMBERS = ("post", "unit", "person", "no", "end")
+FLAGS = ("system", "visitor", "known", "staff")
+LISTS = ("under", "seats", "cases")
 NAMES = {
     **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},
     **{name: f"(SELECT COALESCE(current_setting('huiyin.{name}', true), '') = '1')" for name in FLAGS},
@@ -24,13 +24,19 @@ NAMES = {
     "party": f"huiyin_party({{t}}.id, {{t}}.level IN ({LEVELS}))",
     "closed": "huiyin_closed({t}.subject)",
 }
+
+
+def _several(name: str) -> str:
+    return f"string_to_array(NULLIF(current_setting('huiyin.{name}', true), ''), ' ')::bigint[]"
+
+
 OWN = "LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS"
 """A look at tables of which who acts sees nothing: the owner's, answered with yes or no."""
 _AGAINST = AGAINST.format(
     s="public",
     id="one",
-    seat=NAMES["seat"],
-    above="a.unit_id = ANY (string_to_array(NULLIF(current_setting('huiyin.above', true), ''), ' ')::bigint[])",
+    seated=f'EXISTS (SELECT 1 FROM unnest({_several("seats")}) s(no) WHERE s.no BETWEEN a.no AND a."end")',
+    under=f"a.unit_id = ANY ({_several('under')})",
 )
 FUNCTIONS = (
     f"""CREATE OR REPLACE FUNCTION huiyin_party(one bigint, open_to_many boolean) RETURNS boolean {OWN} $$
@@ -146,9 +152,9 @@ def check_role(connection: Any) -> None:
 
 def said(who: Acting) -> list[str]:
     """Who acts, as the settings of a connection."""
-    flags = ["1" if flag else "0" for flag in (who.system, who.visitor, who.known)]
+    flags = ["1" if flag else "0" for flag in (who.system, who.visitor, who.known, who.staff)]
     numbers = [str(getattr(who, name)) for name in NUMBERS]
-    return [*numbers, *flags, " ".join(map(str, sorted(who.above))), " ".join(sorted(who.cases))]
+    return [*numbers, *flags, *(" ".join(map(str, sorted(getattr(who, name)))) for name in LISTS)]
 
 
 def statements(owner: str) -> list[str]:

@@ -23,12 +23,12 @@ from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
 from huiyin.apps.scope.policies import AGAINST, LEVELS, Policy, policies
 
-NUMBERS = ("post", "unit", "person", "seat", "no", "end", "system", "visitor", "known")
+NUMBERS = ("post", "unit", "person", "no", "end", "system", "visitor", "known", "staff")
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
-    seat="(SELECT scope_seat())",
-    above="instr((SELECT scope_above()), ' ' || a.unit_id || ' ') > 0",
+    seated='EXISTS (SELECT 1 FROM json_each((SELECT scope_seats())) s WHERE s.value BETWEEN a.no AND a."end")',
+    under="a.unit_id IN (SELECT s.value FROM json_each((SELECT scope_under())) s)",
 )
 NAMES = {
     **{name: f"(SELECT scope_{name}())" for name in NUMBERS},
@@ -174,13 +174,14 @@ def _functions(connection: sqlite3.Connection) -> None:
         "post": lambda: current().post,
         "unit": lambda: current().unit,
         "person": lambda: current().person,
-        "seat": lambda: current().seat,
-        "above": lambda: f" {' '.join(map(str, current().above))} ",
+        "seats": lambda: f"[{','.join(map(str, current().seats))}]",
+        "under": lambda: f"[{','.join(map(str, current().under))}]",
         "no": lambda: current().no,
         "end": lambda: current().end,
         "system": lambda: int(bool(current().system)),
         "visitor": lambda: int(current().visitor),
         "known": lambda: int(current().known),
+        "staff": lambda: int(current().staff),
         "cases": lambda: " ".join(current().cases),
     }
     for name, says in read.items():
