@@ -16,6 +16,7 @@ from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.models import PaperSheet
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.exchange.actions.forms import Asking, register
+from huiyin.apps.figures import approved
 from huiyin.apps.figures.actions.approving import approve
 from huiyin.apps.net.actions import recount_inside
 from huiyin.apps.people.queries import Viewer
@@ -27,6 +28,7 @@ from huiyin.apps.slots.booking import Wish, book
 from huiyin.apps.towns.actions import set_up_town
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.slots import SlotKind
+from huiyin.core.spans import Period, span_at
 from huiyin.core.words import PlaceKind
 from tests.apps.decisions.village import Village
 from tests.apps.disputes.hands import Hands, hands, party
@@ -151,7 +153,9 @@ def _kept(there: World, case: Case) -> dict[str, list[str]]:
     card = carding.hand_out(by=worker, uid=uuid.uuid4(), bearer=bearer, now=MONDAY)
     asking = Asking(title=MARK, asked_by=MARK, why=MARK, basis=MARK, period="year", rows="village", fields=(MARK,))
     form = register(by=leader, uid=uuid.uuid4(), asking=asking, warned=True, now=MONDAY)
-    month = approve(by=branch, place=there.village, period="month", first=date(2026, 10, 1), now=MONDAY)
+    october = date(2026, 10, 1)
+    read = approved.digest_of(approved.now(there.village, span_at(Period.month, october)))
+    month = approve(by=branch, place=there.village, period="month", first=october, read=read, now=MONDAY)
     accusation = enter(by=leader, told=told(text=MARK, accuser=MARK, posts=(chief_of(there),)), now=MONDAY)
     rows = Marked(there, case)
     Owed.objects.filter(pk=rows.of(Owed).pk).update(household=rows.of(Household), duty="grid_round")
