@@ -35,6 +35,7 @@ WHAT = {
     "nomination": _("a nomination"),
     "standing": _("who is a member of the Party"),
     "archive": _("all papers of a decision"),
+    "register": _("the register of a decision"),
     "minutes": _("the minutes of a meeting"),
     "call_backs": _("what people said when rung back about a decision"),
 }
