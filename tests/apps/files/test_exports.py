@@ -83,7 +83,7 @@ def test_a_short_list_is_ready_when_its_page_opens(world: World, desk: Client) -
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert re.fullmatch(r'attachment; filename="huiyin-\d{8}\.csv"', answer["Content-Disposition"])
     found = cells(b"".join(answer.streaming_content))
-    head, body = found[:5], found[7:]
+    head, body = found[:6], found[8:]
     assert ["行数", str(len(body))] in head
     assert {row[0] for row in body} == {lamp.code, water.code}
     assert Export.objects.get().rows == len(body) == 2

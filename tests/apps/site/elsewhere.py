@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 
+from huiyin.apps.board.actions import Hung, Seen, post_sheet
 from huiyin.apps.cases.actions import carding
 from huiyin.apps.cases.actions.carding import Bearer
 from huiyin.apps.cases.models import Case
@@ -103,6 +104,8 @@ def _homes(there: World) -> dict[str, list[str]]:
     recount_inside(place=there.grid, now=MONDAY)
     return {
         "d/net/home/": [str(home.uid)],
+        "d/changes/home/": [str(home.uid)],
+        "d/changes/place/": [str(there.grid.uid)],
         "d/net/link/": [str(link.uid)],
         "d/net/border/": [str(there.grid.uid)],
         "d/net/unit/": [str(there.unit("village_station", there.village).uid)],
@@ -159,7 +162,10 @@ def _kept(there: World, case: Case) -> dict[str, list[str]]:
     accusation = enter(by=leader, told=told(text=MARK, accuser=MARK, posts=(chief_of(there),)), now=MONDAY)
     rows = Marked(there, case)
     Owed.objects.filter(pk=rows.of(Owed).pk).update(household=rows.of(Household), duty="grid_round")
+    hung = Hung(uid=uuid.uuid4(), place=there.village, sheet="/open/sheet", title=MARK, as_of=MONDAY.date(), spot=MARK)
+    posting = post_sheet(by=branch, hung=hung, seen=Seen(supervisor=MARK), now=MONDAY)
     return {
+        "d/postings/": [str(posting.uid)],
         "mine/card/": [card.number],
         "d/cards/": [str(card.card.uid)],
         "d/forms/": [str(form.uid)],

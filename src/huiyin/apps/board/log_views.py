@@ -111,7 +111,7 @@ def log_sheet(request: HttpRequest, place: uuid.UUID) -> HttpResponse:
         "witnesses": heads.names_of(stand.head),
         "address": address,
         "svg": qr.drawn(stand.head.note, _("Code with the whole signed head")),
-        "hangs": qr.drawn(address_of(request.get_full_path()), _("Code to record that it hangs")),
+        "hangs": qr.drawn(address_of(request.path), _("Code to record that it hangs")),
         "back_url": reverse("board:log", args=[place]),
         "phone": found.place.town.phone if found.place.town else found.place.phone,
     }

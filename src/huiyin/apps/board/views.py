@@ -260,9 +260,14 @@ def sheet(request: HttpRequest) -> HttpResponse:
         "month": pieces.month_title(choice.month),
         "cases": pieces.listed(queries.published(_of_month(choice)).cases),
         "svg": qr.drawn(address, _("Code that leads to this board")),
-        "hangs": qr.drawn(address_of(request.get_full_path()), _("Code to record that it hangs")),
+        "hangs": qr.drawn(address_of(_own_address(choice)), _("Code to record that it hangs")),
     }
     return render(request, "board/sheet.html", context)
+
+
+def _own_address(choice: Choice) -> str:
+    """Of the sheet itself, with its month and without what was searched for: a code holds only so much."""
+    return reverse("board:sheet") + choice.address(month=f"{choice.month:%Y-%m}", category="", q="", d="")
 
 
 def _of_month(choice: Choice) -> Choice:
