@@ -57,8 +57,8 @@ MORE = {
     "whz-desk-1": (
         "/d/act/", "/d/act/new/", "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/postings/", "/d/tasks/new/",
         "/d/teams/here/new/", "/d/teams/new/", "/m/rounds/new/", "/p/reception/", "/slots/", "/slots/new/", "/w/report/major/",
-        "/d/forms/", "/d/net/sizes/", "/d/teams/here/", "/d/teams/pledges/", "/me/authenticator/",
     ),
+    "ctz-desk-1": ("/d/forms/", "/d/net/sizes/", "/d/teams/here/", "/d/teams/pledges/", "/me/authenticator/"),
     "dqz-desk-1": (
         "/d/net/gaps/", "/d/net/weak/", "/d/nominations/new/", "/d/tasks/", "/d/teams/", "/m/new/", "/p/accusations/new/",
     ),
