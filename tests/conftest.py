@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -36,6 +37,7 @@ def pytest_configure() -> None:
     """Settings of tests alone."""
     cheapen_passwords()
     count_no_pages()
+    collect_garbage_seldom()
 
 
 def cheapen_passwords() -> None:
@@ -48,6 +50,12 @@ def cheapen_passwords() -> None:
 def count_no_pages() -> None:
     """Thousands of pages are opened here in a minute, from one address. Whoever counts them says how many."""
     django_settings.PAGES_A_MINUTE = 0
+
+
+def collect_garbage_seldom() -> None:
+    """What is loaded by now stays to the end, and tests are short: looking for garbage takes a twentieth of the time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_unconfigure() -> None:

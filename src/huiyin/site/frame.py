@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -87,10 +88,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _tabs(request: HttpRequest) -> Iterator[dict[str, Any]]:
     actor = request.viewer.actor  # type: ignore[attr-defined]
-    for name, words, titles in TABS:
-        url = reverse(name)
-        if actor.title in titles and may_open(resolve(url).func, actor.title, actor.unit_kind):
-            yield {"url": url, "title": words, "count": None, "current": request.path == url}
+    for url, words in _tabs_of(actor.title, actor.unit_kind):
+        yield {"url": url, "title": words, "count": None, "current": request.path == url}
+
+
+@cache
+def _tabs_of(title: PostTitle, unit_kind: str) -> tuple[tuple[str, Promise], ...]:
+    """Looking up every address took an eighth of each page, and what a title may open does not change."""
+    pages = [(reverse(name), words) for name, words, titles in TABS if title in titles]
+    return tuple((url, words) for url, words in pages if may_open(resolve(url).func, title, unit_kind))
 
 
 def _links(town: Any) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def accused_of(case: Case) -> Accused:
 
     A list does not read the level of its cases: it shows none that is against who reads it.
     """
-    if "level" in case.get_deferred_fields() or case.level in OPEN_LEVELS:
+    if not case.has_read("level") or case.level in OPEN_LEVELS:
         return NO_ONE
     if case.against is None:
         rows = list(CaseAccused.objects.filter(case=case).values_list("unit_id", "no", "end"))

@@ -45,7 +45,7 @@ def anchors_of(case: Case) -> Anchors:
 
 def _passed_through(case: Case) -> frozenset[int]:
     """The posts that held the case or entered it. Lists do not read the marks, and nobody comments in a list."""
-    if "marks_json" in case.get_deferred_fields():
+    if not case.has_read("marks_json"):
         return frozenset()
     return frozenset(int(key[1:]) for key in case.marks_json.get("parties", ()) if key[0] == "p")
 

@@ -145,7 +145,7 @@ def history(case: Case) -> list[Event]:
 
 def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
     """The moves that the viewer may try now; guards are asked when the step is taken. An erased case has none."""
-    if "erased_at" not in case.get_deferred_fields() and case.erased_at:
+    if case.has_read("erased_at") and case.erased_at:
         return ()
     pack = library.pinned(case.pack_id)
     anchors = anchors_of(case)
@@ -157,7 +157,7 @@ def moves_for(case: Case, viewer: Viewer) -> tuple[Move, ...]:
 
 def _only_spoken(case: Case) -> bool:
     """A list does not read what each of its cases remembers; nothing is written down from a list."""
-    return "marks_json" not in case.get_deferred_fields() and bool(case.marks_json.get("spoken"))
+    return case.has_read("marks_json") and bool(case.marks_json.get("spoken"))
 
 
 def worked_on(case: Case, viewer: Viewer) -> bool:

@@ -16,7 +16,7 @@ class File(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    owner = models.UUIDField(db_index=True)
+    owner = models.UUIDField()
     step = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=8, choices=[("photo", "photo"), ("voice", "voice")])
     mime = models.CharField(max_length=40)

@@ -12,7 +12,7 @@ class Job(models.Model):
     the kind of the exception, never what that says.
     """
 
-    event = models.ForeignKey("records.Event", models.CASCADE, null=True, related_name="+")
+    event = models.ForeignKey("records.Event", models.CASCADE, null=True, related_name="+", db_index=False)
     reaction = models.CharField(max_length=60)
     payload = models.JSONField(default=dict)
     run_after = models.DateTimeField()

@@ -91,13 +91,21 @@ class Migration(migrations.Migration):
                 (
                     "merged_into",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="merged", to="cases.case"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="cases.case",
                     ),
                 ),
                 (
                     "parent",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="children", to="cases.case"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="cases.case",
                     ),
                 ),
                 (
@@ -314,6 +322,7 @@ class Migration(migrations.Migration):
                 (
                     "card",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="contacts",
@@ -323,7 +332,11 @@ class Migration(migrations.Migration):
                 (
                     "entered_by",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
             ],
@@ -444,7 +457,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="clocks", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clocks",
+                        to="cases.case",
                     ),
                 ),
             ],
@@ -569,6 +585,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
+            index=models.Index(condition=models.Q(("parent__isnull", False)), fields=["parent"], name="case_parent"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="case_merged"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
             index=models.Index(fields=["town", "opened_at"], name="case_town_opened"),
         ),
         migrations.AddIndex(
@@ -612,5 +638,15 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="savedview",
             constraint=models.UniqueConstraint(fields=("post", "page", "name"), name="saved_view_once"),
+        ),
+        migrations.AddIndex(
+            model_name="casecontact",
+            index=models.Index(
+                condition=models.Q(("entered_by__isnull", False)), fields=["entered_by"], name="contact_entered_by"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="casecontact",
+            index=models.Index(condition=models.Q(("card__isnull", False)), fields=["card"], name="contact_card"),
         ),
     ]

@@ -63,8 +63,8 @@ class Case(models.Model):
     answered_at = models.DateTimeField(null=True)
     backers = models.PositiveIntegerField(default=0)
     redone = models.PositiveSmallIntegerField(default=0)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     public_title = models.CharField(max_length=80, blank=True)
     public_letters = models.CharField(max_length=80, blank=True, default="")
     public_text = models.TextField(blank=True)
@@ -90,6 +90,8 @@ class Case(models.Model):
                 name="case_town_published",
             ),
             models.Index(fields=["town", "id"], condition=models.Q(raised_at__isnull=False), name="case_town_raised"),
+            models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="case_parent"),
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="case_merged"),
             models.Index(fields=["town", "opened_at"], name="case_town_opened"),
             models.Index(
                 fields=["town", "closed_at"], condition=models.Q(closed_at__isnull=False), name="case_town_closed"
@@ -131,6 +133,10 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    def has_read(self, column: str) -> bool:
+        """Was the column read with the case? Lists leave some out; to ask for it now would cost a statement a line."""
+        return column in self.__dict__
 
     @property
     def key_owner(self) -> uuid.UUID:
@@ -185,11 +191,19 @@ class CaseContact(models.Model):
     name = EncryptedTextField(blank=True)
     phone = EncryptedTextField(blank=True)
     phone_index = BlindIndexField(source="phone")
-    entered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+", db_index=False)
     on_behalf = models.BooleanField(default=False)
     helper = EncryptedTextField(blank=True)
     guardian = EncryptedTextField(blank=True, null=True)
-    card = models.ForeignKey("cases.ResidentCard", models.PROTECT, null=True, related_name="contacts")
+    card = models.ForeignKey("cases.ResidentCard", models.PROTECT, null=True, related_name="contacts", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["entered_by"], condition=models.Q(entered_by__isnull=False), name="contact_entered_by"
+            ),
+            models.Index(fields=["card"], condition=models.Q(card__isnull=False), name="contact_card"),
+        ]
 
     class Scope:
         kind = "owner"

@@ -13,7 +13,7 @@ class ClockRun(models.Model):
     `counted_from` is the day that was answered to the ask the clock starts from, `less` how many days do not count.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="clocks", db_index=False)
     name = models.CharField(max_length=40)
     segments = models.JSONField(default=list)
     limit = models.CharField(max_length=12)

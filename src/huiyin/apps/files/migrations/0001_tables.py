@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("owner", models.UUIDField(db_index=True)),
+                ("owner", models.UUIDField()),
                 ("step", models.CharField(blank=True, max_length=40)),
                 ("kind", models.CharField(choices=[("photo", "photo"), ("voice", "voice")], max_length=8)),
                 ("mime", models.CharField(max_length=40)),
