@@ -20,7 +20,6 @@ from huiyin.apps.cases.why import Why
 from huiyin.core.words import Phase
 from huiyin.core.worktime import SHANGHAI
 
-
 NOBODY = str(UUID(int=0))
 """Stands for the uid of a case in the one address that is put together for all lines."""
 
