@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from huiyin.core.presets import preset_on, read_presets
 from huiyin.core.profiles import Profile, read_profile, text
 from huiyin.core.words import Text
 from tests.packs.shelf import PROFILES, load
@@ -95,4 +98,6 @@ def test_a_shipped_profile_is_read(slug: str):
     assert profile.packs
     assert profile.routes
     for chosen in profile.packs:
-        assert not chosen.preset or chosen.preset in load(f"{chosen.slug}/presets.toml")
+        assert not chosen.preset or preset_on(
+            read_presets(load(f"{chosen.slug}/presets.toml")), chosen.preset, date(2026, 11, 16)
+        )

@@ -23,6 +23,7 @@ from tests.builders import MONDAY, World, say, step
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+DAY = MONDAY.date()
 ORDER: dict[str, Any] = {"slug": "hotline", "channel": "hotline", "category": "water", "text": "楼里三天没水。"}
 
 
@@ -85,20 +86,28 @@ def test_a_preset_sets_objections_and_extensions_too():
     pack = library.pack("hotline")
     profile = library.profile("dalu")
     town = replace(profile, packs=tuple(replace(chosen, preset="shandong") for chosen in profile.packs))
-    assert library.clock_of(pack, "objection", town).limits["default"] == "2wd"
-    assert library.clock_of(pack, "solve", town).extend.max == "10wd"
-    assert library.limits_by_clock(pack, town)["solve"]["complaint"] == "5wd"
-    assert library.clock_of(pack, "dispatch", town) == pack.clocks["dispatch"]
+    assert library.clock_of(pack, "objection", town, DAY).limits["default"] == "2wd"
+    assert library.clock_of(pack, "solve", town, DAY).extend.max == "10wd"
+    assert library.limits_by_clock(pack, town, DAY)["solve"]["complaint"] == "5wd"
+    assert library.clock_of(pack, "dispatch", town, DAY) == pack.clocks["dispatch"]
+
+
+def test_before_its_day_a_preset_does_not_hold():
+    pack, profile = library.pack("hotline"), library.profile("dalu")
+    town = replace(profile, packs=tuple(replace(chosen, preset="shandong") for chosen in profile.packs))
+    before = library.limits_by_clock(pack, town, date(2019, 12, 31))
+    assert before == library.limits_by_clock(pack, profile, DAY), "the pack's own limits stand"
+    assert library.clock_of(pack, "solve", town, date(2019, 12, 31)) == pack.clocks["solve"]
 
 
 def test_every_preset_fits_its_pack():
     pack = library.pack("hotline")
     profile = library.profile("dalu")
-    for name in library.presets("hotline"):
-        town = replace(profile, packs=tuple(replace(chosen, preset=name) for chosen in profile.packs))
-        for limits in library.limits_by_clock(pack, town).values():
+    for row in library.presets("hotline"):
+        town = replace(profile, packs=tuple(replace(chosen, preset=row.region) for chosen in profile.packs))
+        for limits in library.limits_by_clock(pack, town, row.in_force_from).values():
             assert all(parse_limit(text) for text in limits.values())
-    assert library.presets("wish") == {}
+    assert library.presets("wish") == ()
 
 
 def test_a_town_s_own_clocks_go_before_any_preset():
@@ -106,9 +115,9 @@ def test_a_town_s_own_clocks_go_before_any_preset():
     own = {"solve": {"help": "3wd"}, "dispatch": "1h"}
     town = replace(profile, packs=tuple(replace(c, preset="guangdong", clocks=own) for c in profile.packs))
     pack = library.pack("hotline")
-    assert library.limit_text(pack, "solve", "water", town, {"matter": "help"}) == "3wd"
-    assert library.limit_text(pack, "solve", "water", town, {"matter": "consult"}) == "2wd"
-    assert library.limit_text(pack, "dispatch", "water", town) == "1h"
+    assert library.limit_text(pack, "solve", "water", town, DAY, {"matter": "help"}) == "3wd"
+    assert library.limit_text(pack, "solve", "water", town, DAY, {"matter": "consult"}) == "2wd"
+    assert library.limit_text(pack, "dispatch", "water", town, DAY) == "1h"
 
 
 def test_an_order_is_asked_its_kind_once_and_its_subject_apart():

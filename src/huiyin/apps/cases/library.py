@@ -24,6 +24,7 @@ from huiyin.core.matters import Matters, read_matters
 from huiyin.core.pack_reader import read_pack
 from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Clock, Pack
+from huiyin.core.presets import Preset, preset_on, read_presets
 from huiyin.core.profiles import Profile, read_profile
 from huiyin.core.stories import Story, read_stories
 from huiyin.core.terms import Terms, read_terms
@@ -195,9 +196,10 @@ def limits_of(read: Pack, town: Profile | None) -> Mapping[str, int]:
 
 
 def limit_text(
-    read: Pack, clock: str, category: str, town: Profile | None, answers: Mapping[str, Any] | None = None
+    read: Pack, clock: str, category: str, town: Profile | None, on: date, answers: Mapping[str, Any] | None = None
 ) -> str:
-    """How long a clock runs in this town: the profile's word, its preset's, the category's, the pack's default.
+    """How long a clock that counts from the day `on` runs in this town: the profile's word, its preset's, the category's, the
+    pack's default.
 
     A clock that goes by an answer of the opening (the hotline's `matter`) looks it up in `answers`.
     """
@@ -205,7 +207,7 @@ def limit_text(
     own = chosen.clocks.get(clock) if chosen else None
     if isinstance(own, str):
         return own
-    rule = clock_of(read, clock, town)
+    rule = clock_of(read, clock, town, on)
     if rule.by != "category":
         return replace(rule, limits={**rule.limits, **(own or {})}).limit_for(str((answers or {}).get(rule.by, "")))
     line = town.line(category) if town else (category,)
@@ -230,41 +232,47 @@ def limit_on(
     rule = read.clocks[clock]
     if row := rule.row(told or {}, on):
         return row.limit
-    text = limit_text(read, clock, category, town, {} if rule.by == "category" else answers)
+    text = limit_text(read, clock, category, town, on, {} if rule.by == "category" else answers)
     return terms().lawful(text, rule.term, on, province) if rule.term else text
 
 
-def clock_of(read: Pack, clock: str, town: Profile | None) -> Clock:
-    """A clock as this town runs it: with the limits of the region that its profile names."""
-    chosen, rule = town.pack(read.slug) if town else None, read.clocks[clock]
-    if not chosen or not chosen.preset:
+def clock_of(read: Pack, clock: str, town: Profile | None, on: date) -> Clock:
+    """A clock as this town runs it on a day: with the limits of the region that its profile names."""
+    rule, preset = read.clocks[clock], preset_of(read, town, on)
+    if preset is None:
         return rule
-    preset = presets(read.slug)[chosen.preset]
-    if clock == "objection" and "object" in preset:
-        return rule.with_preset({"default": str(preset["object"])})
+    if clock == "objection" and preset.objection:
+        return rule.with_preset({"default": preset.objection})
     if rule.by == "category":
         return rule
     codes = {code for ask in read.start.ask if ask.kind.name == rule.by for code, _ in ask.kind.choices}
-    kinds = {code: str(preset[code]) for code in preset.keys() & {"default", *codes}}
-    return rule.with_preset(kinds, str(preset.get("extend", "")))
+    return rule.with_preset(
+        {code: preset.limits[code] for code in preset.limits.keys() & {"default", *codes}}, preset.extend
+    )
 
 
-def limits_by_clock(read: Pack, town: Profile | None) -> dict[str, Mapping[str, str]]:
-    """The limits that hold in this town, clock by clock, for a rule sheet."""
+def preset_of(read: Pack, town: Profile | None, on: date) -> Preset | None:
+    """What holds on a day in the region that the town's profile names for this pack; None where it names none."""
+    chosen = town.pack(read.slug) if town else None
+    return preset_on(presets(read.slug), chosen.preset, on) if chosen and chosen.preset else None
+
+
+def limits_by_clock(read: Pack, town: Profile | None, on: date) -> dict[str, Mapping[str, str]]:
+    """The limits that hold in this town on a day, clock by clock, for a rule sheet."""
     chosen = town.pack(read.slug) if town else None
     found: dict[str, Mapping[str, str]] = {}
     for name in read.clocks:
         own = chosen.clocks.get(name) if chosen else None
         own = {"default": own} if isinstance(own, str) else own or {}
-        found[name] = {**clock_of(read, name, town).limits, **own}
+        found[name] = {**clock_of(read, name, town, on).limits, **own}
     return found
 
 
 @cache
-def presets(slug: str) -> dict[str, dict[str, Any]]:
-    """A pack's time limits by region, empty when it has none."""
+def presets(slug: str) -> tuple[Preset, ...]:
+    """A pack's time limits by region and day, none when it has none."""
     path = HOME / slug / "presets.toml"
-    return _toml(path) if path.is_file() else {}
+    return read_presets(_toml(path)) if path.is_file() else ()
 
 
 @cache

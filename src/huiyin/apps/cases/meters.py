@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 
 from huiyin.apps.cases import library
@@ -69,7 +70,9 @@ def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Met
     title = said(clock.title)
     if run is None:
         town = library.profile(case.profile) if case.profile else None
-        allowed = allowed_words(library.limit_text(library.pinned(case.pack_id), clock.name, case.category, town))
+        allowed = allowed_words(
+            library.limit_text(library.pinned(case.pack_id), clock.name, case.category, town, localdate(now))
+        )
         return Meter(title, str(WORDS[ClockState.NOT_STARTED][0]), "", None, None, None, "", allowed)
     (limit, segments, extra), calendar = terms(run, clock), calendar_of(case.place)
     where = state(limit, segments, calendar, now, clock.warn, extra=extra, roll=clock.roll)

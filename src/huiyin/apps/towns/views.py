@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import language, pack_title, said, told
+from huiyin.apps.cases.names import language, pack_title, said
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.access import opens
@@ -136,7 +136,7 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
         raise Http404(pack)
     lang = language()
     read = library.pack(pack)
-    preset = library.presets(pack).get(chosen.preset, {})
+    today = timezone.localdate()
     context: dict[str, Any] = {
         "profile": profile,
         "town": town,
@@ -144,16 +144,14 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
         "chosen": chosen,
         "pack": read,
         "laws": laws_in(read.source),
-        "preset": preset,
-        "preset_title": told(preset.get("title", "")),
-        "preset_says": told(preset.get("says", "")),
+        "preset": library.preset_of(read, profile, today),
         "diagram": diagram(read, lang, chosen.skip, profile.own),
         "sheet": rule_sheet(
             read,
             lang,
             skip=chosen.skip,
             limits=library.limits_of(read, profile),
-            clocks=library.limits_by_clock(read, profile),
+            clocks=library.limits_by_clock(read, profile, today),
             own=profile.own,
             bodies={row.body: row.title for row in library.bodies().rows},
         ),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.db.models.functions import Greatest
+from django.utils.timezone import localdate
 
 from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import is_against
@@ -156,7 +157,7 @@ def after_clocks(
 
 def _extend(case: Case, pack: Pack, town: Profile | None, days: int, runs: list[ClockRun], at: datetime) -> None:
     for run in [run for run in runs if run.running]:
-        rule = library.clock_of(pack, run.name, town).extend
+        rule = library.clock_of(pack, run.name, town, localdate(run.started_at)).extend
         if rule is None:
             continue
         most = parse_limit(rule.max)
