@@ -124,6 +124,7 @@ def test_a_clock_may_go_by_an_answer():
     clock = read_pack(raw).clocks["c"]
     assert (clock.by, clock.limit_for("a"), clock.limit_for("b"), clock.limit_for()) == ("matter", "1wd", "5wd", "5wd")
     assert clock.with_preset({"b": "2wd"}).limits == {"default": "5wd", "b": "2wd"}
+    assert clock.with_preset({}).limits == clock.limits, "a region of which nothing is known changes nothing"
     assert pack().clocks["solve"].with_preset({}, "3wd").extend.max == "3wd"
     assert pack().clocks["solve"].by == "category"
 

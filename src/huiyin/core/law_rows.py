@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from huiyin.core.errors import RuleError
 from huiyin.core.words import Text
 
 
@@ -49,5 +50,5 @@ def read_rows(rows: Iterable[Mapping[str, Any]], what: str, make: Callable[[dict
 def _made(number: int, row: Mapping[str, Any], what: str, make: Callable[[dict[str, Any]], Row]) -> Row:
     try:
         return make({**row, **{key: Text(**row[key]) for key in TEXTS if key in row}})
-    except (KeyError, TypeError, ValueError) as wrong:
+    except (KeyError, TypeError, ValueError, RuleError) as wrong:
         raise ValueError(f"row {number} of the {what}: {wrong!r}") from wrong

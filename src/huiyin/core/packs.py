@@ -180,9 +180,10 @@ class Clock:
         return next((row for row in fitting if row.holds(day)), fitting[0] if fitting else None)
 
     def with_preset(self, kinds: Mapping[str, str], extra: str = "") -> Clock:
-        """This clock with a region's limits instead of the pack's own, and its most that may be added."""
+        """This clock with a region's limits, if it has any, instead of the pack's own, and its most that may be added."""
         extend = replace(self.extend, max=extra) if self.extend and extra else self.extend
-        return replace(self, limits={"default": self.limits["default"], **kinds}, extend=extend)
+        limits = {"default": self.limits["default"], **kinds} if kinds else self.limits
+        return replace(self, limits=limits, extend=extend)
 
     def limit_for(self, *kinds: str) -> str:
         """The limit text of the first kind that has one, else the default."""
