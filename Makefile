@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 CORES ?= 2
+# a browser waits half of the time: for its pages, for a picture, for a clock that it shows
+BROWSERS ?= $(shell expr $(CORES) + 2)
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
@@ -53,7 +55,7 @@ test: .venv/dev
 	$(PYTEST) tests/core tests/packs tests/repo -n $(CORES)
 	$(PYTEST) tests/apps -n $(CORES) --dist worksteal
 	$(PY) tools/postgres.py $(PYTEST) tests/apps -n $(CORES) --dist worksteal
-	$(PYTEST) tests/browser -n $(CORES) --dist worksteal
+	$(PYTEST) tests/browser -n $(BROWSERS) --dist worksteal
 	@$(PY) tools/needs.py report
 
 check: .venv/dev
@@ -81,7 +83,7 @@ proof: .venv/dev
 	$(PY) tools/postgres.py env HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
 	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
 	$(PY) tools/postgres.py env HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
-	HUIYIN_EVERY_WIDTH=1 $(PYTEST) tests/browser -n $(CORES) --dist worksteal
+	HUIYIN_EVERY_WIDTH=1 $(PYTEST) tests/browser -n $(BROWSERS) --dist worksteal
 	$(BENCH) kills --write docs/measured.md
 	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)
 	$(BENCH) cases --write docs/measured.md
