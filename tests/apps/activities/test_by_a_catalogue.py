@@ -43,7 +43,7 @@ def test_article_by_article_kept_or_a_finding_that_becomes_a_case(world: World, 
     assert address in page
     sent = {"idem": uuid.uuid4(), "text": "消防通道无占用：三号楼前停着两辆车。", "place": world.village.pk, "spot": ""}
     client.post(address, sent)
-    assert Case.objects.get().text == sent["text"]
+    assert Case.objects.get().content.text == sent["text"]
     assert Case.objects.get().code in client.get(f"/d/act/{check.uid}/").content.decode()
 
 

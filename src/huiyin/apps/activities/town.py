@@ -91,6 +91,31 @@ class TeamKind:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One side of those that work together: organisations of these `kinds`, or those of the template by their keys."""
+
+    key: str
+    title: Text
+    kinds: frozenset[str]
+    units: frozenset[str]
+
+    def has(self, kind: str, key: str) -> bool:
+        """Is an organisation of that kind and key one of this side?"""
+        return kind in self.kinds or key in self.units
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The sides that work together in each village of the kind `on` (`[parties]`), and the pack of the plans that they share."""
+
+    title: Text
+    about: Text
+    on: str
+    plan: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
 class Town:
     """Everything together. `kinds` in the order of the house, `series` and what else has a name by their keys."""
 
@@ -102,6 +127,7 @@ class Town:
     entry_kinds: Mapping[str, Mapping[str, Text]]
     criteria: Mapping[str, Mapping[str, Text]]
     checklists: tuple[Checklist, ...] = ()
+    parties: Parties | None = None
 
     def checklists_on(self, on: date) -> list[Checklist]:
         """Those that hold on a day, in the order of the profile: of each key the latest."""
@@ -174,6 +200,7 @@ def town_words(profile: str) -> Town:
         },
         entry_kinds={key: _texts(row.get("kinds", {})) for key, row in registers.items()},
         checklists=tuple(_checklist(row) for row in raw.get("checklists", ())),
+        parties=_parties(raw["parties"]) if "parties" in raw else None,
         criteria={key: _texts(row.get("criteria", {})) for key, row in registers.items()},
     )
 
@@ -196,6 +223,14 @@ def checks_of(activity: Activity) -> Mapping[str, Text]:
 
 def _texts(table: Mapping[str, Any]) -> dict[str, Text]:
     return {str(key): text(words) for key, words in table.items()}
+
+
+def _parties(row: Mapping[str, Any]) -> Parties:
+    sides = (
+        Side(str(each["key"]), text(each["title"]), frozenset(each.get("kinds", ())), frozenset(each.get("units", ())))
+        for each in row["sides"]
+    )
+    return Parties(text(row["title"]), text(row["about"]), str(row["on"]), str(row["plan"]), tuple(sides))
 
 
 def _checklist(row: Mapping[str, Any]) -> Checklist:

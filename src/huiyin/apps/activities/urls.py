@@ -14,6 +14,7 @@ from huiyin.apps.activities.views import (
     staff,
     standards,
     teams,
+    together,
 )
 
 app_name = "activities"
@@ -28,6 +29,9 @@ urlpatterns = [
     path("act/<uuid:uid>/here/<slug:code>/", public.here, name="here"),
     path("aims/", schemes.aims, name="aims"),
     path("standard/", standards.standard, name="standard"),
+    path("together/", together.parties, name="together"),
+    path("d/together/", together.plans, name="plans"),
+    path("d/together/new/", together.new_plan, name="new_plan"),
     path("teams/", teams.public, name="teams"),
     path("lists/<slug:register>/", registers.public, name="public_register"),
     path("d/act/", staff.staff, name="staff"),
