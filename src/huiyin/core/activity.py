@@ -105,8 +105,9 @@ CAPACITIES: Mapping[str, Text] = {
 class Register:
     """A register of one kind of thing. `person`: it names one, who agrees before the line is shown; nobody is shown the name.
 
-    `by_unit`: it says which unit it is. `judged`: somebody decides it, by the town's criteria and with evidence for each. `ends`: how an entry may end. `one`: a new
-    entry of a place ends the one before. `given`: a title that somebody gives to a place or unit on a day.
+    `by_unit`: it says which unit it is. `judged`: somebody decides it, by the town's criteria and with evidence for each.
+    `ends`: how an entry may end. `one`: a new entry of a place ends the one before. `given`: a title that somebody gives to a
+    place or unit on a day.
     """
 
     title: Text

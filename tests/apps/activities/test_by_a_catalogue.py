@@ -32,7 +32,9 @@ def check(world: World) -> Activity:
     return record_held(by=Doers(world).town_desk, uid=uuid.uuid4(), plan=given, held=how, now=EVENING)
 
 
-def test_article_by_article_kept_or_a_finding_that_becomes_a_case(world: World, check: Activity, client: Client) -> None:
+def test_article_by_article_kept_or_a_finding_that_becomes_a_case(
+    world: World, check: Activity, client: Client
+) -> None:
     sign_in(client, Doers(world).town_desk)
     form = client.get(f"/d/act/{check.uid}/held/").content.decode()
     assert form.count("<details") >= 8

@@ -73,7 +73,8 @@ def test_five_parties_on_one_page_with_what_they_offer_and_do(town: Town, commun
     list_entry(by=chief, uid=uuid.uuid4(), line=hidden, now=MONDAY)
     announced(town, chief, title="老人过生日", place=community, unit=unit(community, "social_body"))
     seen = page(None, f"/together/?village={community.uid}")
-    for words in ("社区", "社会组织", "社工", "志愿者", "慈善力量", "邻里互助会", "慈善服务点", "0300", "每周上门看一次老人", "老人过生日"):
+    sides = ("社区", "社会组织", "社工", "志愿者", "慈善力量")
+    for words in (*sides, "邻里互助会", "慈善服务点", "0300", "每周上门看一次老人", "老人过生日"):
         assert words in seen
     assert "内部安排" not in seen
     assert "人民调解委员会" not in seen, "who is no party stands elsewhere"
@@ -138,7 +139,13 @@ def test_the_page_shows_how_many_open_matters_a_party_helps_with_and_none_of_a_p
 
 def test_a_plan_is_made_by_the_page(town: Town, community: Place) -> None:
     by = head(town, community)
-    sent = {"idem": uuid.uuid4(), "place": community.pk, "title": "放学没人管", "text": "父母在外。", "agreement": "奶奶当面同意"}
+    sent = {
+        "idem": uuid.uuid4(),
+        "place": community.pk,
+        "title": "放学没人管",
+        "text": "父母在外。",
+        "agreement": "奶奶当面同意",
+    }
     assert sign_in(Client(), by).post("/d/together/new/", sent).status_code == 302
     assert "放学没人管" in page(by, "/d/together/")
 

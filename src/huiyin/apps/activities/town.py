@@ -135,7 +135,6 @@ class Town:
         holds = {each.key: each for each in begun}
         return [each for each in self.checklists if holds.get(each.key) is each]
 
-
     def scheme(self, key: str) -> Scheme | None:
         """The scheme of that name."""
         return next((scheme for scheme in self.schemes if scheme.key == key), None)

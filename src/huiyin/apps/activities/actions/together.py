@@ -14,7 +14,9 @@ from huiyin.apps.places.models import Place
 from huiyin.core.errors import RuleError
 
 
-def begin_plan(*, by: Viewer, uid: uuid.UUID, village: Place, title: str, text: str, agreement: str, now: datetime) -> Case:
+def begin_plan(
+    *, by: Viewer, uid: uuid.UUID, village: Place, title: str, text: str, agreement: str, now: datetime
+) -> Case:
     """A plan for somebody who needs care there; `agreement`: who agreed, and when. Raises no_such_kind and the engine's."""
     parties = words_at(village).parties
     if parties is None or village.kind != parties.on:

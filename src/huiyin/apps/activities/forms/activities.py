@@ -173,7 +173,10 @@ class HeldForm(Sent):
     def lists(self) -> list[dict[str, Any]]:
         """The articles to look at, list by list and class by class; a class is open where something is said of it."""
         return [
-            {"list": each, "classes": [(part.title, rows, any(row.value() for row in rows)) for part, rows in self._of(each)]}
+            {
+                "list": each,
+                "classes": [(part.title, rows, any(row.value() for row in rows)) for part, rows in self._of(each)],
+            }
             for each in self.checklists
         ]
 

@@ -207,8 +207,8 @@ class EntryForm(Sent):
         unasked = {
             "kind": not kinds, "hours": not rule.hours, "quantity": not rule.counted, "measure": not rule.counted,
             "households": not rule.counted, "household": register != "honour", "person": not rule.person,
-            "phone": not rule.person, "agrees": not rule.person, "unit": not (rule.given or rule.by_unit), "given_by": not rule.given,
-            "since": not rule.given,
+            "phone": not rule.person, "agrees": not rule.person, "unit": not (rule.given or rule.by_unit),
+            "given_by": not rule.given, "since": not rule.given,
         }  # fmt: skip
         for name, gone in unasked.items():
             if gone:

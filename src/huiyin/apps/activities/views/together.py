@@ -44,9 +44,7 @@ def parties(request: HttpRequest) -> HttpResponse:
         "town": town,
         "parties": known,
         "village": village,
-        "places": [
-            {"title": each.name, "url": f"?village={each.uid}", "current": each == village} for each in places
-        ],
+        "places": [{"title": each.name, "url": f"?village={each.uid}", "current": each == village} for each in places],
         "sides": together.sides_of(village, known, now) if village else [],
         "now": now,
     }
