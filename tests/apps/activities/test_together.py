@@ -76,6 +76,7 @@ def test_five_parties_on_one_page_with_what_they_offer_and_do(town: Town, commun
     sides = ("社区", "社会组织", "社工", "志愿者", "慈善力量")
     for words in (*sides, "邻里互助会", "慈善服务点", "0300", "每周上门看一次老人", "老人过生日"):
         assert words in seen
+    assert f"/net/unit/{workers.uid}/" in seen, "whom to turn to there"
     assert "内部安排" not in seen
     assert "人民调解委员会" not in seen, "who is no party stands elsewhere"
 

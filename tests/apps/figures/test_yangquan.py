@@ -22,6 +22,7 @@ from huiyin.apps.net.actions import recount
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.places.actions import add_households, add_place
 from huiyin.apps.places.models import Place
+from huiyin.apps.units.actions import add_units, new_unit
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.places import next_interval
 from huiyin.core.words import PlaceKind, UnitKind
@@ -140,8 +141,7 @@ def commands(city: Place, towns: Sequence[Place], villages: Sequence[Place]) -> 
     levels = [[city], list(Place.objects.filter(kind="county", parent=city)), towns, villages]
     for nth, places in enumerate(levels, 1):
         kind = UnitKind.branch if nth == 4 else UnitKind.party_committee
-        for place in places:
-            Unit.objects.create(kind=kind, name=f"{place.name}党组织", seat=place)
+        add_units([new_unit(kind=kind, name=f"{place.name}党组织", seat=place) for place in places], [])
         assert value_of(figures()["command_levels"], city, ON).n == nth
 
 

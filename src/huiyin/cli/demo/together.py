@@ -49,7 +49,8 @@ def _offer(rng: Random, parties: Parties, village: Place, by: Viewer, at: dateti
     units = _units(parties, village, at)
     for each in read("activities")["offers"]:
         if unit := units.get(each["side"]):
-            line = Line(OFFER, each["name"], village, unit=unit, hours=each["hours"], shown=True)
+            words = {name: each[name] for name in ("name", "hours", "contact")}
+            line = Line(OFFER, place=village, unit=unit, shown=True, **words)
             list_entry(by=by, uid=uid(rng), line=line, now=at)
 
 
