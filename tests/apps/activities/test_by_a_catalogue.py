@@ -52,6 +52,7 @@ def test_article_by_article_kept_or_a_finding_that_becomes_a_case(
 def test_everybody_reads_the_standard_and_that_its_articles_are_invented(world: World, client: Client) -> None:
     page = client.get(f"/standard/?town={world.town.uid}").content.decode()
     assert page.count("<h3>") == 8
+    assert '<ol start="43">' in page, "the eighth class begins with the 43rd article"
     assert page.count("<li>") >= 48
     assert "演示编的" in page
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -74,6 +75,12 @@ class Checklist:
     classes: tuple[Articles, ...]
     since: date = date.min
     note: Text = Text("")
+
+    @property
+    def numbered(self) -> list[tuple[int, Articles]]:
+        """The classes, each with the number of its first article: they are counted through."""
+        before = accumulate((len(each.items) for each in self.classes), initial=1)
+        return list(zip(before, self.classes, strict=False))
 
     @property
     def items(self) -> Mapping[str, Text]:
