@@ -53,6 +53,7 @@ MORE = {
         "/act/?town=xinba", "/aims/?town=dagaoping", "/briefs/?town=dagaoping", "/figures/?town=dalu",
         "/figures/charts/?town=dalu", "/hours/?town=xinba", "/hours/sheet/?town=xinba", "/open/log/find?town=yangquan",
         "/open/powers?town=xinba", "/open/sheet?town=huaqiao", "/periods/?town=dagaoping", "/teams/?town=huaqiao",
+        "/standard/?town=yangquan", "/together/?town=dalu",
     ),
     "whz-desk-1": (
         "/d/act/", "/d/act/new/", "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/postings/", "/d/tasks/new/",
@@ -64,7 +65,7 @@ MORE = {
     ),
     "txz-desk-1": ("/duty/coverage/", "/m/joint/new/", "/m/mediators/new/", "/p/new/"),
     "txz-leader-1": ("/d/figures/", "/duty/list/", "/p/accusations/"),
-    "txz-secretary-1": ("/m/joint/", "/m/month/"),
+    "txz-secretary-1": ("/d/together/", "/d/together/new/", "/m/joint/", "/m/month/"),
     "whz-leader-1": ("/duty/", "/m/hard/", "/m/rounds/"),
     "whz-secretary-1": ("/hours/mine/", "/m/calendar/", "/m/levels/", "/m/mediators/", "/m/numbers/", "/m/questions/"),
     "whz-mediator-1": ("/m/",),

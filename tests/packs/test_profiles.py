@@ -274,7 +274,10 @@ def test_aims_checklists_and_criteria_point_at_what_there_is(town: str):
         assert set(counted) <= set(packs(profile)), f"{scheme['key']}: a way of working that the town does not run"
         assert len(counted) == len(set(counted)), f"{scheme['key']}: a matter counts under one aim"
     for checklist in profile.get("checklists", ()):
-        assert checklist["items"]
+        parts = checklist.get("classes") or [checklist]
+        keys = [key for part in parts for key in part["items"]]
+        assert keys
+        assert len(keys) == len(set(keys)), f"{checklist['key']}: an article stands under one class"
         assert set(checklist["kinds"]) <= set(ActivityKind)
     for row in profile.get("registers", ()):
         assert not row.get("criteria") or REGISTERS[row["register"]].judged, f"{row['register']}: nobody judges it"

@@ -17,7 +17,7 @@ RUNNING = {
     *("T0-2", "T0-3", "T0-4", "T1-3", "T1-5", "T1-9", "T1-10", "T1-11", "T1-15", "T3-2"),
     *("T0-7", "T2-2", "T2-3", "T2-10", "T3-1", "T3-4", "T4-4", "T4-6", "T4-12"),
     *("T1-4", "T1-7", "T1-12", "T2-1", "T2-6", "T3-2", "T4-1", "T4-14"),
-    *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-7", "T3-11"),
+    *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-3", "T3-7", "T3-11"),
     *("T4-1", "T4-3", "T4-5", "T4-7", "T4-8", "T4-13", "T4-14", "T4-15"),
     *("T0-1", "T1-1", "T1-6", "T1-13", "T2-4", "T3-8", "T3-11", "T4-2", "T4-16"),
     *("T0-7", "T1-8", "T1-13", "T2-8", "T4-10"),
@@ -42,6 +42,7 @@ STAFF_PAGES = {
     "/d/act/",
     "/d/lists/honour/",
     "/d/tasks/",
+    "/d/together/",
     "/slots/",
     "/d/teams/",
     "/d/teams/here/",
@@ -130,11 +131,13 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert PAGES_OF_PACKS.get(page, "") in {"", *packs(profile)}
         assert page != "key" or any(c["kind"] == "one_key" for c in profile["channels"].values())
         assert page != "#platforms" or profile["channels"]
-    elif found := re.fullmatch(r"/(?:act/(?:\?k=(\w+))?|aims/|teams/|lists/(\w+)/)", path):
+    elif found := re.fullmatch(r"/(?:act/(?:\?k=(\w+))?|aims/|teams/|together/|standard/|lists/(\w+)/)", path):
         assert not found[1] or found[1] in KINDS
         assert not found[2] or found[2] in REGISTERS
         assert path != "/aims/" or profile["schemes"]
         assert path != "/teams/" or profile["teams"]
+        assert path != "/together/" or profile["parties"]
+        assert path != "/standard/" or profile["checklists"]
     elif found := re.fullmatch(r"/figures/(?:(\w+)/)?", path):
         assert not found[1] or found[1] in {figure["slug"] for figure in load("figures.toml")["figure"]}
     elif path in ("/m/ask/", "/m/numbers/"):

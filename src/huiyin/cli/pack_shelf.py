@@ -43,6 +43,10 @@ def check_profile(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
     found += _strangers("pack", (pack for aim in aims for pack in aim.get("packs", ())), dict.fromkeys(packs))
     held = (kind for row in raw.get("checklists", ()) for kind in row.get("kinds", ()))
     found += _strangers("kind of activity", held, KINDS)
+    for row in raw.get("checklists", ()):
+        keys = [key for part in row.get("classes") or [row] for key in part.get("items", ())]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        found += [f"checklists: {key!r} stands there twice" for key in twice]
     for name in ("teams", "schemes"):
         keys = [row.get("key", "") for row in raw.get(name, ())]
         found += [f"{name}: {key!r} stands there twice" for key in sorted({key for key in keys if keys.count(key) > 1})]

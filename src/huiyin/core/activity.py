@@ -105,8 +105,9 @@ CAPACITIES: Mapping[str, Text] = {
 class Register:
     """A register of one kind of thing. `person`: it names one, who agrees before the line is shown; nobody is shown the name.
 
-    `judged`: somebody decides it, by the town's criteria and with evidence for each. `ends`: how an entry may end. `one`: a new
-    entry of a place ends the one before. `given`: a title that somebody gives to a place or unit on a day.
+    `by_unit`: it says which unit it is. `judged`: somebody decides it, by the town's criteria and with evidence for each.
+    `ends`: how an entry may end. `one`: a new entry of a place ends the one before. `given`: a title that somebody gives to a
+    place or unit on a day.
     """
 
     title: Text
@@ -116,6 +117,7 @@ class Register:
     one: bool = False
     judged: bool = False
     given: bool = False
+    by_unit: bool = False
     ends: tuple[str, ...] = ("ended",)
 
 
@@ -124,6 +126,7 @@ REGISTERS: Mapping[str, Register] = {
     "brand": Register(Text("品牌", "Brands")),
     "station": Register(Text("站点和基地", "Stations and bases"), hours=True, given=True),
     "venue": Register(Text("活动场所", "Venues"), hours=True),
+    "offer": Register(Text("各方能做什么", "What each party offers"), hours=True, by_unit=True),
     "opening": Register(Text("招工岗位", "Openings"), ends=("matched", "ended")),
     "seeker": Register(Text("求职意向", "Seekers"), person=True, ends=("matched", "ended")),
     "signboard": Register(Text("牌子和任务台账", "Signboards and duties"), ends=("rectified", "kept")),

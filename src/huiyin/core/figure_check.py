@@ -38,6 +38,7 @@ EVENTS: Mapping[str, str] = {
 STANDING: Mapping[str, tuple[str, ...]] = {
     "places": ("kind",), "units": ("kind", "seat"), "holders": ("title",), "units_with": ("title",), "required": ("title",),
     "required_held": ("title",), "net_levels": (), "households": ("state",), "sized": ("kind",), "fitting": ("kind",),
+    "command_levels": (), "rule_classes": ("list",), "rule_articles": ("list",),
 }  # fmt: skip
 """Register → what it may be narrowed by; `settings` takes a list of the profile and any field of its entries."""
 PLACES = ("places", "sized", "fitting")

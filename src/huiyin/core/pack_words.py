@@ -78,6 +78,8 @@ ANCHORS = {
     "company": Text("公司", "company"),
     "property": Text("物业公司", "property company"),
     "social": Text("社会组织", "social organisation"),
+    "social_work": Text("社工机构", "social workers"),
+    "charity": Text("慈善组织", "charity"),
     "adviser": Text("顾问单位", "advisers"),
     "alliance": Text("联盟", "alliance"),
     "bureau": Text("部门", "bureau"),

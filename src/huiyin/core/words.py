@@ -110,6 +110,8 @@ class UnitKind(StrEnum):
     company = auto()
     property = auto()
     social = auto()
+    social_work = auto()
+    charity = auto()
     adviser = auto()
     alliance = auto()
     bureau = auto()
@@ -258,7 +260,10 @@ JOINT_KINDS = (
     ("property", Text("物业", "Property company")),
     ("residents", Text("居民代表", "Residents' body")),
     ("office", Text("部门", "Office")),
-)
+    ("community", Text("社区", "Community")), ("social", Text("社会组织", "Social organisation")),
+    ("social_work", Text("社工", "Social workers")), ("volunteers", Text("志愿者", "Volunteers")),
+    ("charity", Text("慈善力量", "Charity")),
+)  # fmt: skip
 WITNESS_CHOICES = (
     ("paper", Text("纸上签字", "Signed on paper")),
     ("spoken", Text("口头委托，有人见证", "Spoken, with a witness")),

@@ -6,6 +6,7 @@ from huiyin.apps.activities import beside as held_beside
 from huiyin.apps.activities import home as aims
 from huiyin.apps.activities import listing as held
 from huiyin.apps.activities import lists as served
+from huiyin.apps.activities import standing as standing_held
 from huiyin.apps.activities.actions import forgetting
 from huiyin.apps.activities.actions import retaining as left
 from huiyin.apps.activities.queries import activities as activities_of
@@ -189,7 +190,7 @@ LISTINGS = (
 )  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
 
-REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS
+REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS | standing_held.REGISTERS
 """(name, how many stand there on a day): what figures of stock ask."""
 
 ON_HOME = (aims.tabs,)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from huiyin.apps.activities.actions.activities import Held, announce, hold, record_held
 from huiyin.apps.activities.actions.taking_back import take_back_held
 from huiyin.apps.activities.models import Activity
+from huiyin.apps.duties.actions.answering import Record, record
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.records.models import Cell, Event
 from huiyin.core.errors import RuleError
@@ -113,6 +114,23 @@ def test_by_the_pages_the_parts_are_ticked(client: Client, town: Net) -> None:
     assert standing(town)["film"] == "done"
     client.post(f"/d/act/{day.uid}/back/", {"idem": uuid.uuid4(), "why": "记错了月份"})
     assert set(standing(town).values()) == {"open"}
+
+
+def test_specialists_learn_from_each_other_by_receiving_or_by_going(client: Client) -> None:
+    """专干互学 (T4-1): who receives the others has done it, and who went writes down what was learned; coverage says how far."""
+    town = Net("huaqiao", linked=False)
+    other = town.world.unit("village_branch", town.world.other_village)
+    given = plan(town.world, kind="study_visit", unit=town.branch, starts=MONDAY, ends=MONDAY + timedelta(hours=2))
+    record_held(by=town.secretary, uid=uuid.uuid4(), plan=given, held=Held({"cadre": 12}), now=EVENING)
+    (theirs,) = town.owed("specialists_learn", unit=other)
+    assert [row.state for row in town.owed("specialists_learn", unit=town.branch)] == ["done"]
+    assert theirs.state == "open"
+    guest = town.world.viewer("specialist", unit=other)
+    record(by=guest, what=Record(uuid.uuid4(), theirs.uid, MONDAY.date(), "学了台账怎样一月一清。", 0), now=EVENING)
+    assert {row.state for row in town.owed("specialists_learn", unit__in=[town.branch, other])} == {"done"}
+    sign_in(client, town.world.viewer("desk", unit=town.world.unit("town_centre")))
+    page = client.get("/duty/coverage/?duty=specialists_learn").content.decode()
+    assert "专干互学" in page
 
 
 def test_a_self_check_held_as_an_activity_does_the_quarters_duty() -> None:

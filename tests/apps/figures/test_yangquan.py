@@ -22,9 +22,10 @@ from huiyin.apps.net.actions import recount
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.places.actions import add_households, add_place
 from huiyin.apps.places.models import Place
+from huiyin.apps.units.actions import add_units, new_unit
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.places import next_interval
-from huiyin.core.words import PlaceKind
+from huiyin.core.words import PlaceKind, UnitKind
 from tests.apps.figures.truth import ON, comes_out, rows_in, rows_of
 from tests.apps.figures.years import (
     BY,
@@ -42,7 +43,7 @@ pytestmark = pytest.mark.django_db
 YANGQUAN: dict[str, str | tuple[int, int, str]] = {
     "secretaries_enrolled": "40", "villages": "620", "model_communities": "5", "incubation_bases": "5",
     "micro_grids": "1.23万", "micro_workers": "1.3万余", "micro_groups": "3600余", "awards": "3", "villages_accounted": "620",
-    "big_grids_size": (1, 1, "100%"), "micro_grids_size": (9, 10, "90%"),
+    "command_levels": "4", "big_grids_size": (1, 1, "100%"), "micro_grids_size": (9, 10, "90%"),
 }  # fmt: skip
 
 
@@ -64,9 +65,11 @@ def test_yangquan_at_the_size_of_a_city() -> None:
     listed(towns[:1], "honour", 2, kind="award_province")
     accounts(villages)
     sized(list(Place.objects.filter(kind="micro", grid=Place.objects.filter(kind="grid", town=town)[0])[:10]))
+    commands(city, towns, villages)
     comes_out(city, YANGQUAN)
-    assert value_of(figures()["slips"], town, ON).n == 6
-    assert rows_of([*YANGQUAN, "slips"]) >= rows_in("yangquan")
+    in_town = {"slips": 6, "standard_classes": 8, "standard_articles": 48}
+    assert {slug: value_of(figures()[slug], town, ON).n for slug in in_town} == in_town
+    assert rows_of([*YANGQUAN, *in_town]) >= rows_in("yangquan")
 
 
 def test_a_figure_is_of_the_day_for_which_it_is_asked() -> None:
@@ -131,6 +134,15 @@ def level(rows: list[tuple[PlaceKind, str, Place | None]], profile: str = "") ->
         for place in places:
             setattr(place, column, place.pk)
     return places
+
+
+def commands(city: Place, towns: Sequence[Place], villages: Sequence[Place]) -> None:
+    """The Party organisations of the four levels, as an administrator's list brings them: one level after the other counts."""
+    levels = [[city], list(Place.objects.filter(kind="county", parent=city)), towns, villages]
+    for nth, places in enumerate(levels, 1):
+        kind = UnitKind.branch if nth == 4 else UnitKind.party_committee
+        add_units([new_unit(kind=kind, name=f"{place.name}党组织", seat=place) for place in places], [])
+        assert value_of(figures()["command_levels"], city, ON).n == nth
 
 
 def accounts(villages: list[Place]) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 ECONOMY = "income, contracts, claims and debts of villages are not kept yet"
 WORKS = "works with quantities (roads, squares, houses taken down) are not kept yet"
-COMMAND = "the command of four levels and its key projects are not built yet"
+COMMAND = "the key projects under the command of four levels are not built yet"
 
 WAITING = {
     "2-7": "the appraisal of villages and its bonus are not built yet",
-    "3-4": "the catalogue of eight classes and 48 articles is not built yet",
     **dict.fromkeys(("3-7", "3-8", "3-9", "3-10", "3-11", "3-12", "3-14", "3-15", "3-16"), ECONOMY),
-    **dict.fromkeys(("3-24", "3-25"), COMMAND),
+    "3-24": COMMAND,
     **dict.fromkeys(("4-27", "4-28", "4-29", "4-30", "4-31", "4-32", "4-33", "4-34"), WORKS),
 }
 """Row → why it waits."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
+from huiyin.apps.net import commanding
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.net.queries import held_in, net_of
 from huiyin.apps.people.actions import add_person, give_post
+from huiyin.apps.units.actions import add_unit
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.requires import requirements
-from huiyin.core.words import PostTitle
+from huiyin.core.words import PostTitle, UnitKind
 from tests.apps.net.covered import SINCE, Net
 from tests.apps.net.striking import strike
 from tests.builders import MONDAY, World
 
 pytestmark = pytest.mark.django_db
+DAY = MONDAY.date()
 
 
 def test_in_how_many_villages_somebody_holds_the_post() -> None:
@@ -55,3 +59,17 @@ def test_six_offices_three_centres_one_brigade_each_with_its_head_and_three_head
 def test_a_weak_branch_is_put_right_and_struck_off() -> None:
     """4-5."""
     strike(World("huaqiao"))
+
+
+def test_a_unit_says_what_it_is_in_the_command_of_four_levels(client: Client) -> None:
+    """四级联动 (3-25): by its kind and seat, in the words of its town; a level counts while a unit stands there."""
+    world = World("yangquan")
+    committee, branch = world.unit("party_committee"), world.unit("village_branch", world.village)
+    assert (commanding.title_of(committee), commanding.title_of(branch)) == ("前线指挥所", "战斗堡垒")
+    assert commanding.title_of(world.unit("town_centre")) == ""
+    assert "前线指挥所" in client.get(f"/net/unit/{committee.uid}/").content.decode()
+    assert commanding.standing(world.town, DAY, {}) == commanding.standing(world.village, DAY, {}) == 2
+    add_unit(kind=UnitKind.party_committee, name="县委", seat=world.county)
+    assert commanding.standing(world.village, DAY, {}) == commanding.standing(world.county, DAY, {}) == 3
+    Unit.objects.filter(pk=committee.pk).update(closed_on=DAY)
+    assert commanding.standing(world.county, DAY, {}) == 2

@@ -93,6 +93,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/import", {"desk", "clerk", "duty", "admin", "security"}),
     (r"d/net/standing", {"secretary", "chief", "specialist"}),
     (r"d/net/border", LINKING),
+    (r"d/together", {"secretary", "chief", "verifier", "desk"}),
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
     (r"\^?d/net/home|d/changes/home", LINKING | MET),

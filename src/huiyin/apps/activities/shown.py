@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from huiyin.apps.activities.codes import page_address
 from huiyin.apps.activities.listing import MARKS, STATES, state_of
 from huiyin.apps.activities.models import Activity
-from huiyin.apps.activities.town import Town, town_words
+from huiyin.apps.activities.town import Town, checks_of, town_words
 from huiyin.apps.cases.names import said
 from huiyin.core.activity import CAPACITIES, CHECKED
 from huiyin.core.ical import Entry
@@ -21,7 +21,7 @@ Item = dict[str, Any]
 
 def checked(activity: Activity) -> list[Item]:
     """The items of its checklist as they were found: {key, title, word, lacks}."""
-    items = words_of(activity).checks(activity.kind)
+    items = checks_of(activity)
     return [
         {"key": key, "title": said(items[key]), "word": said(CHECKED[found]), "lacks": found == "mend"}
         for key, found in activity.checks.items()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import Any
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import said
@@ -13,6 +17,9 @@ from huiyin.apps.places.models import Place
 from huiyin.core.activity import CAPACITIES, KINDS, REGISTERS
 from huiyin.core.profiles import text
 from huiyin.core.words import Text
+
+if TYPE_CHECKING:
+    from huiyin.apps.activities.models import Activity
 
 Options = list[tuple[str, str]]
 
@@ -48,12 +55,37 @@ class Scheme:
 
 
 @dataclass(frozen=True)
-class Checklist:
-    """What is looked at when an activity of one of these kinds is held (`[[checklists]]`): items in words, none about persons."""
+class Articles:
+    """A class of a checklist with its articles, by their keys. A list without classes has one, of its own title."""
 
     title: Text
-    kinds: tuple[str, ...]
     items: Mapping[str, Text]
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What is looked at when an activity of one of these kinds is held (`[[checklists]]`): in words, none about persons.
+
+    It holds from `since` until another one of the same `key` does. `note`: what whoever uses it should know.
+    """
+
+    key: str
+    title: Text
+    kinds: tuple[str, ...]
+    classes: tuple[Articles, ...]
+    since: date = date.min
+    note: Text = Text("")
+
+    @property
+    def numbered(self) -> list[tuple[int, Articles]]:
+        """The classes, each with the number of its first article: they are counted through."""
+        before = accumulate((len(each.items) for each in self.classes), initial=1)
+        return list(zip(before, self.classes, strict=False))
+
+    @property
+    def items(self) -> Mapping[str, Text]:
+        """Every article, in the order of the classes."""
+        return {key: item for each in self.classes for key, item in each.items.items()}
 
 
 @dataclass(frozen=True)
@@ -63,6 +95,31 @@ class TeamKind:
     key: str
     title: Text
     unit: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of those that work together: organisations of these `kinds`, or those of the template by their keys."""
+
+    key: str
+    title: Text
+    kinds: frozenset[str]
+    units: frozenset[str]
+
+    def has(self, kind: str, key: str) -> bool:
+        """Is an organisation of that kind and key one of this side?"""
+        return kind in self.kinds or key in self.units
+
+
+@dataclass(frozen=True)
+class Parties:
+    """The sides that work together in each village of the kind `on` (`[parties]`), and the pack of the plans that they share."""
+
+    title: Text
+    about: Text
+    on: str
+    plan: str
+    sides: tuple[Side, ...]
 
 
 @dataclass(frozen=True)
@@ -77,10 +134,13 @@ class Town:
     entry_kinds: Mapping[str, Mapping[str, Text]]
     criteria: Mapping[str, Mapping[str, Text]]
     checklists: tuple[Checklist, ...] = ()
+    parties: Parties | None = None
 
-    def checks(self, kind: str) -> Mapping[str, Text]:
-        """What is looked at when something of that kind is held; nothing where the town has no list."""
-        return {key: item for each in self.checklists if kind in each.kinds for key, item in each.items.items()}
+    def checklists_on(self, on: date) -> list[Checklist]:
+        """Those that hold on a day, in the order of the profile: of each key the latest."""
+        begun = sorted((each for each in self.checklists if each.since <= on), key=lambda each: each.since)
+        holds = {each.key: each for each in begun}
+        return [each for each in self.checklists if holds.get(each.key) is each]
 
     def scheme(self, key: str) -> Scheme | None:
         """The scheme of that name."""
@@ -145,10 +205,8 @@ def town_words(profile: str) -> Town:
             key: text(registers[key]["title"]) if key in registers else rule.title for key, rule in REGISTERS.items()
         },
         entry_kinds={key: _texts(row.get("kinds", {})) for key, row in registers.items()},
-        checklists=tuple(
-            Checklist(text(row["title"]), tuple(map(str, row["kinds"])), _texts(row["items"]))
-            for row in raw.get("checklists", ())
-        ),
+        checklists=tuple(_checklist(row) for row in raw.get("checklists", ())),
+        parties=_parties(raw["parties"]) if "parties" in raw else None,
         criteria={key: _texts(row.get("criteria", {})) for key, row in registers.items()},
     )
 
@@ -158,8 +216,36 @@ def words_at(place: Place) -> Town:
     return town_words((place.town or place).profile)
 
 
+def checklists_of(activity: Activity) -> list[Checklist]:
+    """What is looked at when it is held, by its kind and its day."""
+    on = timezone.localdate(activity.starts_at)
+    return [each for each in words_at(activity.place).checklists_on(on) if activity.kind in each.kinds]
+
+
+def checks_of(activity: Activity) -> Mapping[str, Text]:
+    """Every article of these lists; none where the town has no list."""
+    return {key: item for each in checklists_of(activity) for key, item in each.items.items()}
+
+
 def _texts(table: Mapping[str, Any]) -> dict[str, Text]:
     return {str(key): text(words) for key, words in table.items()}
+
+
+def _parties(row: Mapping[str, Any]) -> Parties:
+    sides = (
+        Side(str(each["key"]), text(each["title"]), frozenset(each.get("kinds", ())), frozenset(each.get("units", ())))
+        for each in row["sides"]
+    )
+    return Parties(text(row["title"]), text(row["about"]), str(row["on"]), str(row["plan"]), tuple(sides))
+
+
+def _checklist(row: Mapping[str, Any]) -> Checklist:
+    classes = row.get("classes") or [row]
+    return Checklist(
+        key=str(row["key"]), title=text(row["title"]), kinds=tuple(map(str, row["kinds"])),
+        classes=tuple(Articles(text(each["title"]), _texts(each["items"])) for each in classes),
+        since=row.get("since", date.min), note=text(row.get("note", "")),
+    )  # fmt: skip
 
 
 def _scheme(row: Mapping[str, Any]) -> Scheme:

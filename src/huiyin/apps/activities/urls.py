@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.activities.views import holding, nominations, numbers, public, registers, schemes, staff, teams
+from huiyin.apps.activities.views import (
+    holding,
+    nominations,
+    numbers,
+    public,
+    registers,
+    schemes,
+    staff,
+    standards,
+    teams,
+    together,
+)
 
 app_name = "activities"
 urlpatterns = [
@@ -17,6 +28,10 @@ urlpatterns = [
     path("act/<uuid:uid>/notice/", public.notice, name="notice"),
     path("act/<uuid:uid>/here/<slug:code>/", public.here, name="here"),
     path("aims/", schemes.aims, name="aims"),
+    path("standard/", standards.standard, name="standard"),
+    path("together/", together.parties, name="together"),
+    path("d/together/", together.plans, name="plans"),
+    path("d/together/new/", together.new_plan, name="new_plan"),
     path("teams/", teams.public, name="teams"),
     path("lists/<slug:register>/", registers.public, name="public_register"),
     path("d/act/", staff.staff, name="staff"),

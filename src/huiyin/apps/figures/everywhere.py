@@ -14,16 +14,16 @@ from huiyin.apps.records.measuring import different_everywhere, measured_everywh
 from huiyin.apps.scope.acting import system
 from huiyin.core.figures import Figure, Measure, Value
 
-OF_TOWNS = "settings"
-"""The register of what a profile says: a village has it of its town."""
+OF_TOWNS = ("settings", "rule_classes", "rule_articles", "command_levels")
+"""Registers of what a profile says: a village has it of its town."""
 
 
 def is_of_each(figure: Figure, by: str) -> bool:
     """Does it say something of a `village` or `grid` itself? Different ones are not kept below villages."""
-    if figure.measure == Measure.places or figure.register == OF_TOWNS:
+    if figure.measure == Measure.places or figure.register in OF_TOWNS:
         return False
     parts = with_parts([figure])
-    return not any(part.register == OF_TOWNS or (by == "grid" and part.measure == Measure.distinct) for part in parts)
+    return not any(part.register in OF_TOWNS or (by == "grid" and part.measure == Measure.distinct) for part in parts)
 
 
 @system("figures are sums over all of their place")

@@ -1,5 +1,5 @@
 """Registers of the net for figures: places, households, units and held posts as they stand (figures.md 0-1, 1-9 … 1-13, 1-22,
-3-13, 3-21 … 4-4).
+3-13, 3-21 … 3-25, 4-4).
 
 Each is asked `(place, on, where)`. Places are as they were on the day. Units and posts keep the day of their end, not that of their
 beginning, so a register of a day that is past leaves out what had ended by then and may count what came later.
@@ -12,6 +12,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
 
+from huiyin.apps.net import commanding
 from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.reach import profile_at
@@ -123,6 +124,7 @@ REGISTERS = {
     "required": required,
     "required_held": required_held,
     "net_levels": net_levels,
+    "command_levels": commanding.standing,
     "households": households,
     "sized": sized,
     "fitting": fitting,

@@ -56,6 +56,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     # what is held; who serves, who signed up and whom registers name; tasks of schemes
+    "activities.care": frozenset({P.secretary, P.chief, P.verifier, P.desk}),
     "activities": AT_WORK, "activities.people": ORGANISERS, "activities.tasks": ORGANISERS | {P.officer, P.duty},
     # disputes: the cases themselves are there for whom they passed through
     "mediation": EVERYBODY,

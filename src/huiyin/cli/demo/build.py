@@ -28,6 +28,7 @@ from huiyin.cli.demo.notices import disclose
 from huiyin.cli.demo.petitions import keep_petitions
 from huiyin.cli.demo.rounds import go_round
 from huiyin.cli.demo.seals import a_receipt, seal
+from huiyin.cli.demo.together import work_together
 from huiyin.core.worktime import SHANGHAI
 
 DAYS = 61
@@ -62,6 +63,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         _plan(life, town, size.matters)
         go_round(life, town)
         hold_activities(life, town)
+        work_together(life, town)
         keep_petitions(life, town)
         live_in_peace(life, town)
         decide(life, town)

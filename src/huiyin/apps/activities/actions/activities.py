@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from huiyin.apps.activities.actions.forgetting import forget_later
 from huiyin.apps.activities.models import Activity, Entry, Tag
 from huiyin.apps.activities.reach import check_place
-from huiyin.apps.activities.town import town_words, words_at
+from huiyin.apps.activities.town import checks_of, town_words
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log, log_all
@@ -142,7 +142,7 @@ def _parts(activity: Activity, held: Held) -> list[str]:
 
 
 def _checks(activity: Activity, held: Held) -> dict[str, str]:
-    known = words_at(activity.place).checks(activity.kind)
+    known = checks_of(activity)
     if any(key not in known or found not in CHECKED for key, found in held.checks.items()):
         raise RuleError("no_such_kind")
     return {key: held.checks[key] for key in known if key in held.checks}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -14,12 +14,11 @@ from huiyin.apps.activities.actions.activities import Held, Plan
 from huiyin.apps.activities.actions.attending import MOST_HEADS, SigningUp
 from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, hours_field, number_input, time_input
 from huiyin.apps.activities.models import Activity, Enrolment
-from huiyin.apps.activities.town import Town, capacities, options
+from huiyin.apps.activities.town import Articles, Checklist, Town, capacities, options
 from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
 from huiyin.apps.cases.names import said
 from huiyin.apps.places.models import Place
 from huiyin.core.activity import CHECKED, MOST_COUNTED, PARTS, Capacity
-from huiyin.core.words import Text
 from huiyin.core.worktime import SHANGHAI
 
 NONE: Options = [("", "—")]
@@ -144,7 +143,7 @@ class HeldForm(Sent):
         files: Any = None,
         *,
         kind: str = "",
-        checks: Mapping[str, Text] | None = None,
+        checklists: Sequence[Checklist] = (),
         initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial, files=files)
@@ -158,18 +157,38 @@ class HeldForm(Sent):
                 label=title, required=False, min_value=0, max_value=MOST_COUNTED, widget=number_input()
             )
         self.fields.update(last)
-        self.checks = list(checks or {})
-        for key, item in (checks or {}).items():
-            self.fields[f"c_{key}"] = forms.ChoiceField(
-                label=said(item), required=False, widget=forms.RadioSelect,
-                choices=[("", _("not looked at")), *options(CHECKED)], initial="",
-            )  # fmt: skip
+        self.plain = list(self.fields)
+        self.checklists = checklists
+        for checklist in checklists:
+            for key, item in checklist.items.items():
+                self.fields[f"c_{key}"] = forms.ChoiceField(
+                    label=said(item), required=False, widget=forms.RadioSelect,
+                    choices=[("", _("not looked at")), *options(CHECKED)], initial="",
+                )  # fmt: skip
+
+    def usual(self) -> list[Any]:
+        """What is asked of everything that is held."""
+        return [self[name] for name in self.plain if not self.fields[name].widget.is_hidden]
+
+    def lists(self) -> list[dict[str, Any]]:
+        """The articles to look at, list by list and class by class; a class is open where something is said of it."""
+        return [
+            {
+                "list": each,
+                "classes": [(part.title, rows, any(row.value() for row in rows)) for part, rows in self._of(each)],
+            }
+            for each in self.checklists
+        ]
+
+    def _of(self, checklist: Checklist) -> list[tuple[Articles, list[Any]]]:
+        return [(part, [self[f"c_{key}"] for key in part.items]) for part in checklist.classes]
 
     def held(self) -> Held:
         """What was said, as the action takes it."""
         given = self.cleaned_data
         counts = {role.value: given[f"n_{role}"] or 0 for role in Capacity}
-        checks = {key: found for key in self.checks if (found := given[f"c_{key}"])}
+        asked = [key for each in self.checklists for key in each.items]
+        checks = {key: found for key in asked if (found := given[f"c_{key}"])}
         return Held(counts, given["result"], given["persons"], tuple(given.get("parts", ())), checks)
 
 

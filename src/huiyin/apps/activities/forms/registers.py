@@ -207,8 +207,8 @@ class EntryForm(Sent):
         unasked = {
             "kind": not kinds, "hours": not rule.hours, "quantity": not rule.counted, "measure": not rule.counted,
             "households": not rule.counted, "household": register != "honour", "person": not rule.person,
-            "phone": not rule.person, "agrees": not rule.person, "unit": not rule.given, "given_by": not rule.given,
-            "since": not rule.given,
+            "phone": not rule.person, "agrees": not rule.person, "unit": not (rule.given or rule.by_unit),
+            "given_by": not rule.given, "since": not rule.given,
         }  # fmt: skip
         for name, gone in unasked.items():
             if gone:
@@ -225,7 +225,7 @@ class EntryForm(Sent):
                 label=_("Which body decided"), max_length=60, help_text=_("And on which day, where it was a meeting.")
             )
         self._units = {str(unit.pk): unit for unit in units}
-        if rule.given:
+        if "unit" in self.fields:
             self.offer("unit", NONE + [(key, f"{unit.name} · {unit.seat}") for key, unit in self._units.items()])
 
     def clean_unit(self) -> Unit | None:

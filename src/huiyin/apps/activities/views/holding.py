@@ -21,7 +21,7 @@ from huiyin.apps.activities.forms.activities import BackForm, FoundForm, HeldFor
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes, teams
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.town import words_at
+from huiyin.apps.activities.town import checklists_of, checks_of
 from huiyin.apps.activities.views.frame import asked, plain, sent
 from huiyin.apps.activities.views.staff import own
 from huiyin.apps.cases import library
@@ -44,7 +44,7 @@ def hold(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         sent(request),
         request.FILES or None,
         kind=one.kind,
-        checks=words_at(one.place).checks(one.kind),
+        checklists=checklists_of(one),
         initial=_first(one, request),
     )
 
@@ -55,7 +55,10 @@ def hold(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
     title = _("Put the result right") if one.state == "held" else _("How it went")
     lead = _("Count attendances. The sheet, the list and the code have been added up where they were used.")
-    return asked(request, form, done, title=title, back=_back(uid), word=_("Save"), lead=lead, files=True)
+    return asked(
+        request, form, done, title=title, back=_back(uid), word=_("Save"), lead=lead, files=True,
+        template="activities/hold.html",
+    )  # fmt: skip
 
 
 def _first(one: Any, request: HttpRequest) -> dict[str, Any]:
@@ -133,7 +136,7 @@ def find(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 def _lacking(one: Any, item: str) -> str:
     """The item of the checklist that was found lacking, as the first words of a case."""
-    found = words_at(one.place).checks(one.kind).get(item)
+    found = checks_of(one).get(item)
     return f"{said(found)}：" if found else ""
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.cases.names import post_word, said
-from huiyin.apps.net import beside, organisation
+from huiyin.apps.net import beside, commanding, organisation
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.texts import CHANGES, CIRCLES, sentence
@@ -47,7 +47,7 @@ def unit_context(viewer: Viewer, shown: organisation.Shown, name: str) -> dict[s
         "shown": shown,
         "unit": shown.unit,
         "address": name,
-        "kind": _kind(shown.unit.kind),
+        "kind": "　".join(filter(None, (_kind(shown.unit.kind), commanding.title_of(shown.unit)))),
         "below": [(row, _kind(row.unit.kind), reverse(name, args=[row.unit.uid])) for row in shown.below],
         "above": [(each, reverse(name, args=[each.uid])) for each in shown.above],
         "panels": beside.of_unit(viewer, shown.unit, shown.inside, now),
