@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -138,7 +139,7 @@ def done_by_members(town: Town) -> None:
 def disputes(people: Hands, town: Town) -> None:
     """435 by the red team, 433 of them settled, 285 at home, all settled; 305 in deliberation and 43 for points beside them."""
 
-    def talked_over(settled: bool, **changes: str) -> Iterable[Event]:
+    def talked_over(settled: bool, **changes: Any) -> Iterable[Event]:
         case = people.to_the_table(**changes)
         if settled:
             people.agree(case, MONDAY + HOUR)
