@@ -48,7 +48,9 @@ def test_from_the_round_to_the_return_visit(chromium: Browser, live_server) -> N
     hand.choose("kind", "veteran")
     hand.choose("place", str(people.world.village.pk))
     hand.press()
-    assert all(words in hand.text() for words in ("老支书诸葛明", "老兵", "村档2026-31")), "he has signed, and where it lies"
+    assert all(words in hand.text() for words in ("老支书诸葛明", "老兵", "村档2026-31")), (
+        "he has signed, and where it lies"
+    )
     hand.open(f"/m/{case.uid}/")
     hand.follow("受理")
     hand.press()

@@ -142,14 +142,14 @@ Asked = tuple[Post | None, str]
 def questions(world: World, uid: uuid.UUID) -> list[Asked]:
     """Who asks for which address: in the proof everybody for all that they may open; otherwise each address is asked for by a
     visitor, by the keepers and by one of the accused."""
-    asked = []
+    asked, posts = [], nosy(world)
     for pattern, view in addresses():
-        url = filled(pattern, uid, world)
-        asked += [(who, url) for who in _share(pattern, [post for post in nosy(world) if _opens(view, pattern, post)])]
+        url, theirs = filled(pattern, uid, world), [post for post in posts if _opens(view, pattern, post)]
+        asked += [(who, url) for who in _share(pattern, theirs)]
         asked += [(None, url)] if _opens(view, pattern, None) else []
-    if WHOLE:  # everything that is searched, by everybody
-        asked += [(who, f"{url}?q={WORDS}") for who, url in tuple(asked)]
-    searching = [post for post in nosy(world) if post.title not in KEEPERS]
+        if WHOLE and "<" not in pattern:  # the words of the accusation are looked for wherever they may be
+            asked += [(who, f"{url}?q={WORDS}") for who in theirs[:2]]
+    searching = [post for post in posts if post.title not in KEEPERS]
     for address in ("/d/", "/p/", "/m/", "/p/reception/", "/open/"):
         for query in (f"q={WORDS}", "tab=all", "q=沈阿姨"):
             url = f"{address}?{query}"
