@@ -42,6 +42,15 @@ def test_from_the_round_to_the_return_visit(chromium: Browser, live_server) -> N
     today = timezone.localdate()
 
     hand.become(session_of(people.mediator))
+    hand.open("/m/mediators/new/")
+    for name, text in {"name": "老支书诸葛明", "consented_on": today.isoformat(), "paper": "村档2026-31"}.items():
+        hand.write(name, text)
+    hand.choose("kind", "veteran")
+    hand.choose("place", str(people.world.village.pk))
+    hand.press()
+    assert all(words in hand.text() for words in ("老支书诸葛明", "老兵", "村档2026-31")), (
+        "he has signed, and where it lies"
+    )
     hand.open(f"/m/{case.uid}/")
     hand.follow("受理")
     hand.press()
@@ -51,8 +60,11 @@ def test_from_the_round_to_the_return_visit(chromium: Browser, live_server) -> N
         hand.choose("how", "paper")
         hand.press()
     hand.open(f"/m/{case.uid}/mediators/")
-    hand.page.check("[name='clear']")
-    hand.press("选这位")
+    veteran = hand.page.locator(".slip", has_text="老支书诸葛明")
+    veteran.locator("[name='clear']").check()
+    with hand.page.expect_navigation():
+        veteran.get_by_role("button", name="选这位").click()
+    assert "已选定" in hand.text()
     for verb, fields in {"begin": {}, "hear": {"finding": "各说各的。"}, "look": {"finding": "水口是老的。"}}.items():
         hand.open(f"/m/{case.uid}/do/{verb}/")
         for name, text in fields.items():
@@ -67,12 +79,14 @@ def test_from_the_round_to_the_return_visit(chromium: Browser, live_server) -> N
     hand.write("terms", "单双日轮流放水。")
     hand.press()
     hand.open(f"/m/{case.uid}/agreement/print/")
-    assert all(words in hand.text() for words in ("人民调解协议书", "单双日轮流放水", "盖章", "老班长上官柏"))
+    assert all(words in hand.text() for words in ("人民调解协议书", "单双日轮流放水", "盖章", "老支书诸葛明"))
+    assert hand.sheets() == 1, "on one sheet of paper"
     hand.open(f"/m/{case.uid}/marks/")
     for name in ("party_1", "party_2", "signed_on", "sealed_on"):
         hand.write(name, today.isoformat())
     hand.page.set_input_files("[name='photo']", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg()})
     hand.press()
+    assert "协议照片" in hand.text()
     last = today + timedelta(days=30)
     assert f"{last.year}年{last.month}月{last.day}日" in hand.text(), "until when a court confirms it"
     hand.follow("已经履行")

@@ -1,7 +1,7 @@
-"""Accusations (检举控告): who may never know of one, what may be done with it, by when it is handed over.
+"""Accusations (检举控告): who may never know of one, what may be done with it, by when it is handed over and who made it is told.
 
-信访工作条例 Art 22 (to the discipline organs within fifteen days), Art 28 (who has an interest steps back), Arts 30, 46
-(nothing of it is told or passed to the accused person or unit).
+信访工作条例 Art 22 (to the discipline organs within fifteen days), Art 23 (who made it is told in writing within fifteen), Art 28
+(who has an interest steps back), Arts 30, 46 (nothing of it is told or passed to the accused person or unit).
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from huiyin.core.relations import Accused, Actor
 from huiyin.core.segments import Segment
 from huiyin.core.worktime import SHANGHAI
 
-HAND_OVER = "hand_over"
-"""The term of law (`packs/law/terms.toml`): how long it may lie before it is with the discipline organs."""
+HAND_OVER, TELL = "hand_over", "tell_accuser"
+"""The terms of law (`packs/law/terms.toml`): how long it may lie before it is with the discipline organs, and before who made it
+under their name is told so in writing."""
 
 
 class Standing(StrEnum):
@@ -72,8 +73,15 @@ class Shut:
         return not posts or any(self.bars(actor) for actor in posts)
 
 
-def hand_over_by(term: str, received: date, calendar: Calendar) -> Due:
-    """By when it has to be with the discipline organs; the `term` is the law's, in calendar days, shown raw."""
+def what_is_due(standing: Standing, *, named: bool) -> str:
+    """The term that runs: to hand it over, then to tell who made it, where they gave their name; none is empty."""
+    if standing == Standing.held:
+        return HAND_OVER
+    return TELL if standing == Standing.handed and named else ""
+
+
+def due_by(term: str, received: date, calendar: Calendar) -> Due:
+    """By when it has to be done, counted from receipt; the `term` is the law's, in calendar days, shown raw."""
     limit = parse_limit(term)
     began = datetime.combine(received, time.min, SHANGHAI)
     return due(limit, since_day([Segment(began)], received, limit.unit), calendar)

@@ -90,6 +90,15 @@ def test_from_the_room_to_the_answer(world: World, desk: Viewer) -> None:
     assert "欧阳若兰" not in file, "who came stands in no file"
 
 
+def test_a_grid_is_said_with_its_village(world: World, desk: Viewer) -> None:
+    """“第一网格” alone could be anywhere: on the list, the page and in the file it stands with its village."""
+    case, browser = received(world, desk, place=world.grid), sign_in(Client(), desk)
+    where = f"{world.village.name}·{world.grid.name}"
+    for page in ("/m/joint/", f"/m/joint/{case.uid}/"):
+        assert where in browser.get(page).content.decode()
+    assert where in rows_of(browser, "/m/joint/list.csv")
+
+
 def test_two_bodies_at_least_each_once(world: World, desk: Viewer) -> None:
     first, second = bodies(world)
     with pytest.raises(RuleError, match="too_few_bodies"):

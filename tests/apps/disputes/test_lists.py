@@ -113,6 +113,15 @@ def test_every_list_prints_and_is_taken_away(people: Hands, desk: Client) -> Non
     assert "打印" in desk.get("/m/month/").content.decode()
 
 
+def test_a_grid_is_said_with_its_village_and_what_a_mediator_knows(people: Hands, desk: Client) -> None:
+    case = people.dispute(place=people.world.grid)
+    step(case, people.mediator, "escalate", MONDAY, reason="牵扯邻村的地。")
+    where = f"{people.world.village.name}·{people.world.grid.name}"
+    assert where in rows_of(desk, "/m/levels/list.csv")
+    page, file = desk.get("/m/mediators/").content.decode(), rows_of(desk, "/m/mediators/list.csv")
+    assert all(words in text for text in (page, file) for words in ("老班长上官柏", "邻里纠纷", "本地话"))
+
+
 def test_one_takes_away_one_s_own_month(people: Hands, client: Client) -> None:
     """The five numbers of the page, of that month, of the post that asks."""
     people.talk(people.ready(), MONDAY, present=3)

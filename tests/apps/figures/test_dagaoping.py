@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 import pytest
 
@@ -11,10 +12,11 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.duties.actions.answering import Record, record
 from huiyin.apps.duties.actions.generating import generate
 from huiyin.apps.duties.models import Owed
-from huiyin.apps.field.actions import Visit, record_visit
+from huiyin.apps.field.actions import Heard, Visit, record_visit
 from huiyin.apps.figures.asking import value_of
 from huiyin.apps.figures.library import figures
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
 from tests.apps.figures.truth import ON, comes_out, rows_in, rows_of
 from tests.apps.figures.years import (
     BY,
@@ -23,11 +25,11 @@ from tests.apps.figures.years import (
     MONDAY,
     NEW_YEAR,
     Town,
-    again,
     answered,
     events_of,
     held,
     listed,
+    often,
     petition,
 )
 from tests.builders import step
@@ -65,26 +67,25 @@ def test_dagaoping() -> None:
 def heard_on_visits(town: Town) -> None:
     """55 matters are heard on visits; 46 of them are solved."""
     worker = town.viewer("neighbour_head", place=town.grid)
-    from huiyin.apps.field.actions import Heard
-
-    visit = Visit(
-        uid=uuid.uuid4(),
-        slug="respond_now",
-        place=town.grid,
-        met="周秀兰",
-        at=MONDAY,
-        heard=(Heard("院里路灯不亮", "lamp"),),
-    )
-    (case,) = record_visit(by=worker, visit=visit, now=MONDAY).cases
-    begun = events_of(case)
     office = town.unit("town_office")
     duty, caller = town.viewer("duty", unit=office), town.viewer("caller", unit=town.unit("town_centre"))
-    step(case, duty, "take", MONDAY)
-    step(case, duty, "report", MONDAY + HOUR, result="好了")
-    answered(case, MONDAY + 2 * HOUR)
-    step(case, caller, "close", MONDAY + 3 * HOUR, finding="亮了", outcome="solved")
-    again(45, events_of(case), town.villages)
-    again(9, begun, town.villages)
+
+    def heard() -> Case:
+        what = (Heard("院里路灯不亮", "lamp"),)
+        visit = Visit(uuid.uuid4(), "respond_now", town.grid, met="周秀兰", at=MONDAY, heard=what)
+        return record_visit(by=worker, visit=visit, now=MONDAY).cases[0]
+
+    def solved() -> Iterable[Event]:
+        case = heard()
+        step(case, duty, "take", MONDAY)
+        step(case, duty, "report", MONDAY + HOUR, result="好了")
+        answered(case, MONDAY + 2 * HOUR)
+        step(case, caller, "close", MONDAY + 3 * HOUR, finding="亮了", outcome="solved")
+        return events_of(case)
+
+    often(46, town.villages, solved)
+    for _ in range(9):
+        heard()
 
 
 def satisfied(town: Town, case: Case, desk: Viewer) -> None:
@@ -101,9 +102,8 @@ def satisfied(town: Town, case: Case, desk: Viewer) -> None:
 
 def points_of_every_village(town: Town) -> None:
     generate(town=town.town, on=MONDAY.date())
-    committee = town.unit("village_committee", town.village)
-    chief = town.viewer("chief", unit=committee)
-    owed = Owed.objects.filter(duty="points_published", unit=committee).order_by("id")[0]
-    what = Record(uuid.uuid4(), owed.uid, MONDAY.date(), "贴在村部门口。", 0)
-    event = record(by=chief, what=what, now=MONDAY)
-    again(5, [event], town.villages[:5], at=event.at + 30 * DAY, recorded_at=event.at + 30 * DAY)
+    for village in town.villages:
+        committee = town.unit("village_committee", village)
+        owed = Owed.objects.filter(duty="points_published", unit=committee).order_by("id")[0]
+        what = Record(uuid.uuid4(), owed.uid, MONDAY.date(), "贴在村部门口。", 0)
+        record(by=town.viewer("chief", unit=committee), what=what, now=MONDAY)

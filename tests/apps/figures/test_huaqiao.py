@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 import pytest
 
 from huiyin.apps.activities.actions.registers import end_entry
 from huiyin.apps.activities.actions.teams import Serving, enrol_all, pledge_all, register_team
+from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.actions import rounds
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_households
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.actions import add_unit
@@ -24,12 +29,12 @@ from tests.apps.figures.years import (
     MONDAY,
     NEW_YEAR,
     Town,
-    again,
     answered,
     events_of,
     held,
     hold_all,
     listed,
+    often,
 )
 from tests.apps.net.striking import strike
 from tests.builders import say, step
@@ -68,8 +73,11 @@ def test_huaqiao() -> None:
     done_by_members(town)
     disputes(people, town)
     worker = town.viewer("grid_worker", place=town.grid)
-    round_of = rounds.begin_round(by=worker, uid=uuid.uuid4(), place=town.grid, text="看一圈", now=MONDAY)
-    again(1325, events_of(round_of), town.villages)
+
+    def round_made() -> Iterable[Event]:
+        return events_of(rounds.begin_round(by=worker, uid=uuid.uuid4(), place=town.grid, text="看一圈", now=MONDAY))
+
+    often(1326, town.villages, round_made)
     comes_out(town.town, HUAQIAO)
     assert rows_of(HUAQIAO) >= rows_in("huaqiao")
 
@@ -111,36 +119,35 @@ def done_by_members(town: Town) -> None:
     member = town.viewer("member_contact", unit=home)
     office, centre = town.unit("town_office"), town.unit("town_centre")
     duty, caller = town.viewer("duty", unit=office), town.viewer("caller", unit=centre)
-    item = say(town, slug="respond_now", channel="phone")
-    step(item, duty, "dispatch", MONDAY, unit=home.pk)
-    step(item, member, "accept", MONDAY + HOUR)
-    taken = events_of(item)
-    step(item, member, "report", MONDAY + 2 * HOUR, result="好了")
-    answered(item, MONDAY + 3 * HOUR)
-    step(item, caller, "close", MONDAY + 4 * HOUR, finding="好了", outcome="solved")
-    again(109, events_of(item), town.villages)
-    again(22, taken, town.villages)
     secretary = town.viewer("secretary", unit=town.unit("village_branch", town.village))
     supervisor = town.viewer("supervisor", place=town.village)
-    talk = say(town, slug="talk", channel="meeting")
-    step(talk, secretary, "dispatch", MONDAY, unit=home.pk)
-    step(talk, member, "accept", MONDAY + HOUR)
-    step(talk, member, "report", MONDAY + 2 * HOUR, result="好了")
-    answered(talk, MONDAY + 3 * HOUR)
-    step(talk, supervisor, "close", MONDAY + 4 * HOUR, finding="好了", outcome="solved")
-    again(194, events_of(talk), town.villages)
+
+    def done(case: Case, sender: Viewer, ender: Viewer | None) -> Iterable[Event]:
+        step(case, sender, "dispatch", MONDAY, unit=home.pk)
+        step(case, member, "accept", MONDAY + HOUR)
+        if ender:
+            step(case, member, "report", MONDAY + 2 * HOUR, result="好了")
+            answered(case, MONDAY + 3 * HOUR)
+            step(case, ender, "close", MONDAY + 4 * HOUR, finding="好了", outcome="solved")
+        return events_of(case)
+
+    often(110, town.villages, lambda: done(say(town, slug="respond_now", channel="phone"), duty, caller))
+    often(22, town.villages, lambda: done(say(town, slug="respond_now", channel="phone"), duty, None))
+    often(195, town.villages, lambda: done(say(town, slug="talk", channel="meeting"), secretary, supervisor))
 
 
 def disputes(people: Hands, town: Town) -> None:
     """435 by the red team, 433 of them settled, 285 at home, all settled; 305 in deliberation and 43 for points beside them."""
-    for series, category, n, open_ones in (
-        ("red_team", "dispute_marriage", 285, 0), ("red_team", "dispute_neighbours", 148, 2),
-        ("deliberation", "dispute_land", 305, 0), ("member_points", "dispute_estate", 43, 0),
+
+    def talked_over(settled: bool, **changes: Any) -> Iterable[Event]:
+        case = people.to_the_table(**changes)
+        if settled:
+            people.agree(case, MONDAY + HOUR)
+        return events_of(case)
+
+    for series, category, n, settled in (
+        ("red_team", "dispute_marriage", 285, True), ("red_team", "dispute_neighbours", 148, True),
+        ("red_team", "dispute_neighbours", 2, False), ("deliberation", "dispute_land", 305, True),
+        ("member_points", "dispute_estate", 43, True),
     ):  # fmt: skip
-        case = people.to_the_table(series=series, category=category)
-        talked = [event for event in events_of(case) if event.kind == "dispute.mediated"]
-        people.agree(case, MONDAY + HOUR)
-        ends = Event.objects.filter(subject=case.uid, kind="dispute.settled")
-        again(n - 1, [*talked, *ends], town.villages)
-        if open_ones:
-            again(open_ones, talked, town.villages)
+        often(n, town.villages, partial(talked_over, settled, series=series, category=category))

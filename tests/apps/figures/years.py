@@ -1,13 +1,13 @@
 """A town's year at the town's own size: things held, listed, visited and settled through actions.
 
-What thousands of times is the same is done once through the actions, by whose it is; its events are then written again, about
-other matters and in other villages, by the same way that actions write them.
+What happens hundreds of times goes through the actions each time in `make proof` (HUIYIN_WHOLE=1). In `make test` it does once,
+by whose it is, and its events are written again, about other matters and in other villages.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,18 +19,18 @@ from huiyin.apps.cases.actions.answers import Said as Answered
 from huiyin.apps.cases.actions.answers import hear_asker
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.actions import add_person, give_post
-from huiyin.apps.people.models import Person
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.registering import register
 from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.actions import Happened, log, log_all
+from huiyin.apps.records.actions import Happened, log_all
 from huiyin.apps.records.models import Event
 from huiyin.apps.towns.actions import set_up_town
 from huiyin.apps.units.models import Post
 from huiyin.core.words import Answer, PlaceKind
 from huiyin.core.worktime import SHANGHAI
 from tests.builders import MONDAY, World
+from tests.whole import WHOLE
 
 BY = Viewer.for_system("a town's year")
 RESIDENT = Viewer.nobody().as_reporter
@@ -83,6 +83,13 @@ def listed(places: Sequence[Place], register: str, n: int, **changes: Any) -> li
     return [list_entry(by=BY, uid=uuid.uuid4(), line=line, now=NEW_YEAR) for line in lines]
 
 
+def often(n: int, places: Sequence[Place], make: Callable[[], Iterable[Event]]) -> None:
+    """So many times the same, each time made anew through the actions; in `make test` the first is, and the others as that one."""
+    made = [make() for _ in range(n if WHOLE else 1)]
+    if n > len(made):
+        again(n - 1, made[0], places)
+
+
 def again(n: int, events: Iterable[Event], places: Sequence[Place], **changes: Any) -> None:
     """The same happens so many times more: the events of one matter about new ones, in one village after the other."""
     walked = list(events)
@@ -98,14 +105,6 @@ def happened(event: Event, place: Place) -> Happened:
     """What an event says, to be written again at a place."""
     names = "kind at recorded_at subject nth role channel category outcome series quantity measure data".split()
     return Happened(place=place, **{name: getattr(event, name) for name in names})
-
-
-def by_others(n: int, event: Event, by: Viewer, places: Sequence[Place]) -> None:
-    """So many others do the same, each in a post like this one."""
-    people = Person.objects.bulk_create(Person(name=f"党员{k}") for k in range(n))
-    for k, person in enumerate(people):
-        who = replace(by, actor=replace(by.actor, person=person.pk), name=person.name)
-        log(who, replace(happened(event, places[k % len(places)]), subject=uuid.uuid4()))
 
 
 def events_of(case: Case) -> list[Event]:
@@ -132,5 +131,5 @@ def petition(town: Town, desk: Viewer, n: int) -> Case:
     return register(by=desk, said=said, now=MONDAY).case
 
 
-__all__ = ["BY", "DAY", "HOUR", "MONDAY", "NEW_YEAR", "RESIDENT", "Town", "again", "answered", "by_others", "events_of", "happened",
-           "held", "hold_all", "listed", "petition"]  # fmt: skip
+__all__ = ["BY", "DAY", "HOUR", "MONDAY", "NEW_YEAR", "RESIDENT", "Town", "again", "answered", "events_of", "happened", "held",
+           "hold_all", "listed", "often", "petition"]  # fmt: skip

@@ -22,7 +22,7 @@ from huiyin.apps.petitions.queries.accusations import mine, one, to_hand_over, w
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.scope.acting import acting
 from huiyin.apps.units.models import Post
-from huiyin.core.accusations import Deed, Shut, Standing, hand_over_by
+from huiyin.core.accusations import Deed, Shut, Standing, due_by, what_is_due
 from huiyin.core.errors import RuleError
 from huiyin.core.relations import Actor
 from tests.apps.petitions.accused import WORDS, accuse, chief_of, somebody_in, told
@@ -202,7 +202,7 @@ def test_in_the_browser_it_is_written_down_handed_over_and_somebody_named(world:
 
 
 def test_fifteen_days_to_hand_it_over_and_who_is_shut_out() -> None:
-    assert hand_over_by("15d", date(2026, 9, 16), CHINA).at == at("2026-10-01 23:59:59")
+    assert due_by("15d", date(2026, 9, 16), CHINA).at == at("2026-10-01 23:59:59")
     shut = Shut(persons=frozenset({7}))
     assert shut.bars(Actor(person=7, post=1))
     assert not shut.bars(Actor(person=8, post=1))
@@ -261,3 +261,21 @@ def test_what_is_long_over_is_forgotten_and_no_count_tells_of_it(world: World, l
     held.refresh_from_db()
     assert held.text == WORDS, "what nobody has ended stays"
     assert one(leader, over.uid, MONDAY) is None
+
+
+def test_the_list_and_the_page_say_what_is_due_by_which_day(world: World, leader: Viewer) -> None:
+    """To the discipline organs (Art 22), then to who gave their name (Art 23): both within fifteen days of receipt, 16 November."""
+    row, nameless = accuse(world, leader), accuse(world, leader, accuser="")
+    browser = sign_in(Client(), leader)
+
+    def shown(of: Accusation) -> list[str]:
+        return [browser.get(url).content.decode() for url in ("/p/accusations/", f"/p/accusations/{of.uid}/")]
+
+    assert all("最晚移送" in page and "12月1日" in page for page in shown(row))
+    do(leader, nameless, Deed.handed, "交县纪委。")
+    assert "最晚" not in shown(nameless)[1], "nobody can be told"
+    do(leader, row, Deed.handed, "交县纪委。")
+    assert all("最晚告知反映人" in page and "12月1日" in page and "最晚移送" not in page for page in shown(row))
+    do(leader, row, Deed.answered, "书面告知了。")
+    assert all("最晚" not in page for page in shown(row))
+    assert [what_is_due(standing, named=True) for standing in Standing] == ["hand_over", "tell_accuser", "", ""]

@@ -1,6 +1,6 @@
 """Whoever tries to learn of an accusation, against a unit or a whole village, learns nothing: every page of the address register
-answers byte for byte as if there were none, by the same queries word for word; every list that can be taken away is the same; and
-no table changes but its own."""
+answers byte for byte as if there were none, by the same queries word for word, whatever is searched for or sent; every list that
+can be taken away and every figure is the same; and no table changes but its own."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from django.utils import timezone
 
 from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.figures.asking import values_of
+from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.listing import NAME as FIGURES
 from huiyin.apps.files import listings
 from huiyin.apps.jobs.actions import run_due
@@ -140,12 +142,14 @@ Asked = tuple[Post | None, str]
 def questions(world: World, uid: uuid.UUID) -> list[Asked]:
     """Who asks for which address: in the proof everybody for all that they may open; otherwise each address is asked for by a
     visitor, by the keepers and by one of the accused."""
-    asked = []
+    asked, posts = [], nosy(world)
     for pattern, view in addresses():
-        url = filled(pattern, uid, world)
-        asked += [(who, url) for who in _share(pattern, [post for post in nosy(world) if _opens(view, pattern, post)])]
+        url, theirs = filled(pattern, uid, world), [post for post in posts if _opens(view, pattern, post)]
+        asked += [(who, url) for who in _share(pattern, theirs)]
         asked += [(None, url)] if _opens(view, pattern, None) else []
-    searching = [post for post in nosy(world) if post.title not in KEEPERS]
+        if WHOLE and "<" not in pattern:  # the words of the accusation are looked for wherever they may be
+            asked += [(who, f"{url}?q={WORDS}") for who in theirs[:2]]
+    searching = [post for post in posts if post.title not in KEEPERS]
     for address in ("/d/", "/p/", "/m/", "/p/reception/", "/open/"):
         for query in (f"q={WORDS}", "tab=all", "q=沈阿姨"):
             url = f"{address}?{query}"
@@ -158,6 +162,17 @@ def _share(name: str, posts: list[Post]) -> list[Post]:
     keepers = [post for post in posts if post.title in KEEPERS]
     others = [post for post in posts if post.title not in KEEPERS]
     return posts if WHOLE or not others else [*keepers, others[crc32(name.encode()) % len(others)]]
+
+
+def sent(browser: Client, url: str, data: dict[str, Any], uid: uuid.UUID) -> Told:
+    """What an address answers to what is sent to it, and by which queries; the uid itself left out."""
+    status, body, asked = told_by(browser, url, data)
+    plain = str(uid).encode()
+    return (
+        status,
+        body.replace(plain, b"").replace(uid.hex.encode(), b""),
+        tuple(sql.replace(str(uid), "").replace(uid.hex, "") for sql in asked),
+    )
 
 
 @pytest.mark.sqlite
@@ -175,7 +190,7 @@ def test_every_page_answers_as_if_there_were_none(
         with transaction.atomic():  # what a round writes into the keepers' logs is gone again in the next
             pages = {(who, url): told_by(browsers[who], url) for who, url in asked}
             transaction.set_rollback(True)
-        return pages | {(who, name): taken for who in posts for name, taken in files_of(who).items()}
+        return pages | numbers(world) | {(who, name): taken for who in posts for name, taken in files_of(who).items()}
 
     before, again = round_(), round_()
     steady = [key for key, answer in again.items() if answer == before[key]]
@@ -185,7 +200,12 @@ def test_every_page_answers_as_if_there_were_none(
     row = handled(world, leader, uid)
     after = round_()
     assert [key for key in steady if after[key] != before[key]] == []
-    assert {name for _, name in steady if ":" in name} >= {"file:cases", "file:petitions", "file:disputes.list"}
+    assert {name for _, name in steady if ":" in name} >= {
+        "file:cases",
+        "file:petitions",
+        "file:disputes.list",
+        "figure:rounds",
+    }
     assert not [key for key, (_, body, _) in after.items() if WORDS.encode() in body and WORDS not in key[1]]
     assert WORDS in sign_in(Client(), leader).get(f"/p/accusations/{row.uid}/").content.decode()
 
@@ -195,7 +215,7 @@ def _opens(view: Any, pattern: str, who: Post | None) -> bool:
     return pattern not in CHANGING and (not view.posts if who is None else may_open(view, who.title))
 
 
-def told_by(browser: Client, url: str) -> Told:
+def told_by(browser: Client, url: str, data: dict[str, Any] | None = None) -> Told:
     """What an address answers: status, body without what differs by itself, and the queries that it took: never the clock on the
     wall, whose noise would hide one query more."""
     asked: list[str] = []
@@ -208,9 +228,16 @@ def told_by(browser: Client, url: str) -> Told:
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        answer: Any = browser.get(url)
+        answer: Any = browser.get(url) if data is None else browser.post(url, data)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return answer.status_code, ONCE.sub(b"", body), tuple(asked)
+
+
+def numbers(world: World) -> dict[Any, Told]:
+    """Every figure of the county, the town and the two villages, by whoever may ask for it: `/figures/`, `huiyin figures`."""
+    places, every = (world.county, world.town, world.village, world.other_village), list(figures().values())
+    values = [values_of(every, place, timezone.now().date()) for place in places]
+    return {(None, f"figure:{slug}"): (200, repr([each[slug] for each in values]).encode(), ()) for slug in values[0]}
 
 
 def files_of(post: Post) -> dict[str, Told]:
@@ -234,8 +261,8 @@ def test_nothing_that_is_sent_tells_of_one(world: World, leader: Viewer) -> None
     for post in (*nosy(world)[:3], Post.objects.filter(place=world.town, title="leader").order_by("id")[1]):
         browser = someone(post)
         for tail, data in (("do/", {"deed": "noted", "words": "我来看看"}), ("name/", {"post": post.pk}), ("", {})):
-            real, none = (browser.post(f"/p/accusations/{uid}/{tail}", data) for uid in (row.uid, uuid.uuid4()))
-            assert (real.status_code, ONCE.sub(b"", real.content)) == (none.status_code, ONCE.sub(b"", none.content))
+            real, none = (sent(browser, f"/p/accusations/{uid}/{tail}", data, uid) for uid in (row.uid, uuid.uuid4()))
+            assert real == none, "answered alike, by the same queries"
     row.refresh_from_db()
     assert row.entries.count() == 4
 

@@ -121,7 +121,12 @@ def test_the_year_s_report_says_what_art_41_wants(world: World, desk: Viewer, le
     assert about == (f"{committee.seat} {committee.name}", 1)
     passed = told["转送、交办、督办"]
     assert (passed["上级转送来的"], passed["上级交办来的"], passed["转送出去的"]) == (1, 2, 1)
-    assert (passed["受理后交办的"], passed["督办的件"], passed["督办的次数"], passed["双方同意调解的"]) == (2, 1, 2, 1)
+    assert (passed["受理后交办的"], passed["督办的件"], passed["督办的次数（次）"], passed["双方同意调解的"]) == (
+        2,
+        1,
+        2,
+        1,
+    )
     assert told["建议采纳"] == {"收到的建议意见": 1, "采纳": 1, "部分采纳": 0, "没采纳": 0, "还没答复": 0}
     assert {part.title: dict(part.lines) for part in report(desk, 2025)}["数量"]["收到"] == 0
     shown = sign_in(Client(), desk).get("/p/year/?year=2026").content.decode()

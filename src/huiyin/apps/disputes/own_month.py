@@ -33,7 +33,7 @@ def lines_of(month: days.Month) -> list[tuple[str, int]]:
         (_("People there (attendances)"), month.people),
         (_("Disputes mediated"), month.mediated),
         (_("Disputes settled"), month.settled),
-        (_("Return visits"), month.visits),
+        (_("Return visits (times)"), month.visits),
     ]
 
 

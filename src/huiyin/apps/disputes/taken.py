@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from huiyin.apps.cases import asked as cases_asked
 from huiyin.apps.cases.asked import Asked
 from huiyin.apps.cases.fields import Field, select
-from huiyin.apps.cases.names import holder_title, place_title
+from huiyin.apps.cases.names import category_title, holder_title, place_title
 from huiyin.apps.cases.tables import PIECE, table_of
 from huiyin.apps.disputes import own_month
+from huiyin.apps.disputes.forms.mediation import series_of
 from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.disputes.queries import beside, days, joint, lists, matching, rounds
 from huiyin.apps.disputes.texts import DATES, KINDS, LEVELS, PLACES_OF_LEVELS, TABS
@@ -36,7 +37,7 @@ def _none(_viewer: Viewer) -> Words:
 @dataclass(frozen=True)
 class Shown:
     """A list: `read` gives a page and the key of the next, `titles` and `row` are its file, `says` what stands in it. `slug`: the
-    pack whose categories are a filter; `kinds`: what else `k` may be; `states`: what `s` may be."""
+    pack whose categories are a filter; `kinds`: what else `k` may be; `states`, or the town's `series`: what `s` may be."""
 
     name: str
     action: str
@@ -49,6 +50,7 @@ class Shown:
     tabs: Words = field(default_factory=dict)
     states: Words = field(default_factory=dict)
     kinds: Callable[[Viewer], Words] = _none
+    series: Callable[[Viewer], Words] = _none
 
     def asked(self, query: Query) -> Asked:
         """What is asked for in an address."""
@@ -59,12 +61,14 @@ class Shown:
         any_ = ("", _("any"))
         more = [select("k", _("Kind"), asked.k, [any_, *kinds.items()])] if kinds else []
         more += [select("s", _("State"), asked.s, [any_, *self.states.items()])] if self.states else []
+        series = self.series(viewer)
+        more += [select("s", _("Programme it belongs to"), asked.s, [any_, *series.items()])] if series else []
         return cases_asked.fields(viewer, asked, *more, slug=self.slug)
 
     def words(self, viewer: Viewer, asked: Asked, kinds: Words) -> str:
         """Its filter as a reader says it."""
         kind = kinds.get(asked.k, "")
-        more = [self.tabs.get(asked.tab, ""), kind, self.states.get(asked.s, "")]
+        more = [self.tabs.get(asked.tab, ""), kind, {**self.states, **self.series(viewer)}.get(asked.s, "")]
         return cases_asked.words(viewer, asked, *more, slug=self.slug)
 
     @property
@@ -117,13 +121,19 @@ def _titles() -> list[str]:
 
 def _mediators(viewer: Viewer, asked: Asked, now: datetime, most: int) -> Page:
     found, key = matching.registered(viewer, asked, timezone.localdate(now), most)
-    return [(row, KINDS[row.kind]) for row in found], key
+    return [(row, KINDS[row.kind], skills_of(viewer, row)) for row in found], key
 
 
-def _mediator_row(each: tuple[Mediator, Promise], _now: datetime) -> list[object]:
-    row, kind = each
+def skills_of(viewer: Viewer, mediator: Mediator) -> str:
+    """What somebody of the register knows, in the town's words."""
+    town = cases_asked.town_of(viewer)
+    return "、".join(category_title(town, code).rpartition(" › ")[2] for code in mediator.skills)
+
+
+def _mediator_row(each: tuple[Mediator, Promise, str], _now: datetime) -> list[object]:
+    row, kind, knows = each
     load = [getattr(row, "now"), row.most]  # noqa: B009  (an annotation of the query)
-    return [row.name, kind, row.place.name, row.languages, *load, row.consented_on, row.paper]
+    return [row.name, kind, row.place.name, knows, row.languages, *load, row.consented_on, row.paper]
 
 
 def _found(one: rounds.Round) -> str:
@@ -148,20 +158,20 @@ DISPUTES = Shown(
     "list", "disputes", gettext_lazy("Disputes"), lambda v, a, _now, n: lists.listed(v, a, n),
     lambda: [*_case_titles(), _("Level")], _listed_row,
     says=gettext_lazy("Disputes that this post may read, with step, time limit and level. No party's name."),
-    slug="four_step", tabs=TABS,
+    slug="four_step", tabs=TABS, series=lambda viewer: dict(series_of(cases_asked.town_of(viewer))),
 )  # fmt: skip
 CALENDAR = Shown(
     "calendar", "disputes", pgettext_lazy("disputes", "Calendar"),
     lambda v, a, now, n: days.dates(v, a, timezone.localdate(now), n),
     lambda: [_("Day"), _("At"), _("What is due"), _("Number"), _("Place")],
-    lambda one, _now: [one.day, one.at, DATES[one.what], one.case.code, one.case.place.name],
+    lambda one, _now: [one.day, one.at, DATES[one.what], one.case.code, place_title(one.case)],
     says=gettext_lazy("Days that are due in disputes: sittings, last days to apply for confirmation, performance, return visits."),
     states=DATES,
 )  # fmt: skip
 WENT_UP = Shown(
     "levels", "disputes", gettext_lazy("What went up"), lambda v, a, _now, n: lists.gone_up(v, a, n),
     lambda: [_("When"), _("Number"), _("Place"), _("To which level"), _("Why")],
-    lambda one, _now: [one.at, one.case.code, one.case.place.name, PLACES_OF_LEVELS[one.to], one.why],
+    lambda one, _now: [one.at, one.case.code, place_title(one.case), PLACES_OF_LEVELS[one.to], one.why],
     says=gettext_lazy("Disputes that left a level for the one above, when and why."),
     slug="four_step", states=PLACES_OF_LEVELS,
 )  # fmt: skip
@@ -190,7 +200,8 @@ REGISTER = Shown(
     "register", "mediators", gettext_lazy("Mediators"),
     _mediators,
     lambda: [
-        _("Name"), _("Kind"), _("Place"), _("Languages"), _("In hand now"), _("At most"), _("Signed on"), _("Where the paper is"),
+        _("Name"), _("Kind"), _("Place"), _("Knows"), _("Languages"), _("In hand now"), _("At most"), _("Signed on"),
+        _("Where the paper is"),
     ],
     _mediator_row,
     says=gettext_lazy("Mediators who have signed on, how many disputes each has in hand now and may have at most."),
@@ -200,7 +211,7 @@ JOINT = Shown(
     "joint", "disputes", gettext_lazy("Receive together"), lambda v, a, _now, n: joint.receptions(v, a, n),
     lambda: [_("Number"), _("Kind of dispute"), _("Place"), _("Opened"), _("Step"), _("Bodies in the room"), _("Takes on")],
     lambda one, _now: [
-        one.case.code, one.category, one.case.place.name, one.case.opened_at, one.state,
+        one.case.code, one.category, place_title(one.case), one.case.opened_at, one.state,
         "、".join(_sat(one)), "；".join(_took(one)),
     ],
     says=gettext_lazy("Disputes that several bodies receive together in one room, and what each takes on."),

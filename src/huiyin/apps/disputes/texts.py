@@ -78,8 +78,8 @@ DATES: Mapping[str, Promise] = {
     "visit": _("Return visit"),
 }  # fmt: skip
 TABS: Mapping[str, Promise] = {
-    "hand": _("In my hands"), "open": _("All open"), "visit": _("To be visited"), "up": _("Gone up"),
-    "ended": _("Ended"), "oral": _("Spoken agreements"),
+    "hand": _("In my hands"), "open": _("All open"), "unsettled": _("Mediated, not settled"), "visit": _("To be visited"),
+    "up": _("Gone up"), "ended": _("Ended"), "oral": _("Spoken agreements"),
 }  # fmt: skip
 
 

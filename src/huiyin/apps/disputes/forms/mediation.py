@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.choices import category_choices, place_choices
@@ -149,7 +149,9 @@ class SittingForm(KeyedForm):
 class AgreementForm(KeyedForm):
     """What was agreed."""
 
-    form = forms.ChoiceField(label=_("Agreed"), choices=list(FORMS.items()), widget=forms.RadioSelect)
+    form = forms.ChoiceField(
+        label=_("In writing or by word of mouth"), choices=list(FORMS.items()), widget=forms.RadioSelect
+    )
     terms = forms.CharField(label=_("What was agreed"), max_length=4000, widget=_area(8))
     made_on = day_field(_("Agreed on"))
     perform_by = day_field(_("To be performed by"), required=False)
@@ -227,7 +229,7 @@ class MediatorForm(KeyedForm):
 
     def __init__(self, town: Profile, slug: str, places: Iterable[Place], staff: Pairs, data: Any = None) -> None:
         super().__init__(data, most=3)
-        self.offer(person=[("", _("No")), *staff])
+        self.offer(person=[("", pgettext("at work here", "No")), *staff])
         self.offer(place=[(place.pk, place.name) for place in places])
         self.offer(skills=category_choices(town, slug))
 

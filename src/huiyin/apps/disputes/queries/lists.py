@@ -60,6 +60,7 @@ def disputes(viewer: Viewer, slugs: tuple[str, ...] = MEDIATED) -> QuerySet[Case
 def listed(viewer: Viewer, asked: Asked, most: int = PAGE) -> tuple[list[Row], str]:
     """A page of a tab, newest first, and the key from which the next one goes on."""
     cases = _picked(found(viewer, disputes(viewer), asked), asked.tab, viewer).select_related("dispute")
+    cases = cases.filter(dispute__series=asked.s) if asked.s else cases
     page, key = NEWEST.page(cases, asked.after, most)
     return rows(page), key
 
@@ -69,6 +70,7 @@ def _picked(cases: QuerySet[Case], tab: str, viewer: Viewer) -> QuerySet[Case]:
         return cases.filter(pk__in=in_hand(viewer).order_by().values("pk"))
     picks = {
         "open": Q(open=True),
+        "unsettled": Q(open=True, dispute__mediated_on__isnull=False, dispute__effective_on=None),
         "visit": Q(open=True, state__in=("performed", "failed")),
         "up": Q(dispute__level__in=("town", "county")),
         "ended": Q(open=False),

@@ -253,8 +253,8 @@ def marks(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             return gettext("Every mark is there: the agreement is in force.")
         return gettext("Kept. It is in force once every mark, the signature, the seal and a photo are there.")
 
-    title = gettext("Marks on the paper")
-    return filled(request, form, work, Sheet(title=title, send=gettext("Keep it"), back=page_of(uid)))
+    hint = gettext("What is not on the paper yet stays empty. It is in force once all days and a photo are there.")
+    return filled(request, form, work, Sheet(gettext("Marks on the paper"), gettext("Keep it"), page_of(uid), hint))
 
 
 @opens("disputes")

@@ -23,7 +23,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, villages_in
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post, Unit
-from huiyin.core.accusations import HAND_OVER, LEADS, Deed, Standing, hand_over_by
+from huiyin.core.accusations import HAND_OVER, LEADS, TELL, Deed, Standing, due_by, what_is_due
 from huiyin.core.calendar import Calendar
 from huiyin.core.relations import Actor
 from huiyin.core.worktime import local
@@ -45,18 +45,24 @@ DEEDS: Mapping[str, Promise] = {
     Deed.ended: pgettext_lazy("accusation", "ended"),
     Deed.called: pgettext_lazy("accusation", "number looked at"),
 }
+DUES: Mapping[str, Promise] = {
+    HAND_OVER: pgettext_lazy("accusation", "to hand over by"),
+    TELL: pgettext_lazy("accusation", "to tell the accuser by"),
+}
 MOST, PAGE = 200, 50
 
 
 @dataclass(frozen=True)
 class Line:
-    """One accusation in the list of a named person. `due`: by when it is to be handed over, while it is not."""
+    """One accusation in the list of a named person. `due`: by when `what` the law wants of it now is to be done."""
 
     row: Accusation
     against: str
     word: Promise
     kind: str
     due: datetime | None
+    what: Promise | str
+    term: str
 
 
 WHOM = Prefetch("against", AccusationAgainst.objects.select_related("unit", "place", "person").order_by("id"))
@@ -67,7 +73,7 @@ def mine(viewer: Viewer, now: datetime, before: uuid.UUID | None = None) -> tupl
     last one, `before` which the next page begins (None: no more)."""
     named = {"readers__person": viewer.actor.person, "readers__until": None}
     rows = Accusation.objects.filter(**named).order_by("-id").prefetch_related(WHOM)
-    rows = rows.defer("text", "accuser", "phone", "number")
+    rows = rows.defer("text", "phone", "number")
     if before:
         rows = rows.filter(pk__lt=rows.filter(uid=before).prefetch_related(None).order_by().values("pk")[:1])
     if not viewer.actor.post or not rows.exists():
@@ -75,6 +81,7 @@ def mine(viewer: Viewer, now: datetime, before: uuid.UUID | None = None) -> tupl
     ours = posts_of(viewer, local(now).date())
     known = list(islice(_known(rows, ours), PAGE + 1))
     calendar = _calendar(viewer)
+    ring.recall(row.uid for row, _against in known)
     page = [_line(row, against, calendar) for row, against in known[:PAGE]]
     return page, page[-1].row.uid if len(known) > PAGE else None
 
@@ -117,10 +124,10 @@ def _calendar(viewer: Viewer) -> Calendar | None:
 
 def _line(row: Accusation, against: list[AccusationAgainst], calendar: Calendar | None) -> Line:
     word, kind = STANDINGS[row.standing]
-    term = library.terms().term(HAND_OVER, row.received_on)
-    held = row.standing == Standing.held and calendar and term
-    due = hand_over_by(str(term.least), row.received_on, calendar).at if held and calendar and term else None
-    return Line(row, "、".join(names_of(against)), word, kind, due)
+    runs = what_is_due(Standing(row.standing), named=row.standing == Standing.handed and bool(row.accuser))
+    term = library.terms().term(runs, row.received_on) if runs else None
+    due = due_by(str(term.least), row.received_on, calendar).at if calendar and term else None
+    return Line(row, "、".join(names_of(against)), word, kind, due, DUES.get(runs, ""), runs)
 
 
 def names_of(rows: Iterable[AccusationAgainst]) -> list[str]:
