@@ -18,7 +18,7 @@ from huiyin.apps.records.models import Event
 from huiyin.core.duties import DIMENSIONS, Duty, Occurrence, Standing, SubjectKind, met_of, standing
 from huiyin.core.spans import Span
 
-PIECE = 500
+PIECE, FEW = 500, 500
 MADE_UP = timedelta(days=366)
 """What is late can be done for a year."""
 
@@ -146,7 +146,7 @@ def catch_up(town: Place, duty: Duty, span: Span, new: Sequence[Row]) -> None:
     gone, subjects = _taken_back(town, span), {row.subject for row in new}
     column = COLUMN.get(duty.kind, "as_post_id")
     ids = {row.unit_id if column == "unit_id" else row.post_id for row in new}
-    about = Q(**{f"{column}__in": ids}) if column and len(ids) <= PIECE else Q()
+    about = Q(**{f"{column}__in": ids}) if column and len(ids) <= FEW else Q()
     found = Event.objects.filter(
         about, kind__in=[event.kind for event in duty.events], day__range=(span.first, span.last),
         place_no__range=(town.no, town.end),
