@@ -8,8 +8,9 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
 
-from huiyin.apps.decisions.actions.acting import Done, Helped, act, act_by_code
+from huiyin.apps.decisions.actions.acting import Done, Helped, act, act_all, act_by_code
 from huiyin.apps.decisions.actions.changing import change_roll, keep_list
 from huiyin.apps.decisions.actions.counting import Counted, Noted, count_sheet, write_minutes
 from huiyin.apps.decisions.codes import entry_hash
@@ -24,8 +25,10 @@ from huiyin.core.relations import Actor
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.tallies import LEFT, VALUES, Sheet
 from huiyin.core.words import KEEPERS
+from tests.queries import at_most
 
 if TYPE_CHECKING:
+    from huiyin.apps.cases.models import Case
     from tests.apps.decisions.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +48,51 @@ def test_the_same_act_sent_again_is_one_and_another_under_its_key_is_refused(vil
     assert Event.objects.filter(kind="decision.opine").count() == 1
     again = lambda: village.act(case, 1, ActKind.opine, "oppose", channel=ActChannel.call, uid=uid)  # noqa: E731
     assert code_of(again) == "idem_reused"
+
+
+def said(village: Village, case: Case, numbers: range, value: str = "agree") -> list[Done]:
+    """What is said at these doors, with a signature at each."""
+    entries = village.entries(case)
+    doors = [entries[number - 1].pk for number in numbers]
+    opinions = [Done(uuid.uuid4(), door, ActKind.opine, ActChannel.paper, value) for door in doors]
+    return [*opinions, *(Done(uuid.uuid4(), door, ActKind.sign, ActChannel.paper) for door in doors)]
+
+
+def test_what_is_said_together_is_as_if_it_was_said_one_after_the_other(village: Village) -> None:
+    """A later word to the same door in the same request stands; what was there already is not written again."""
+    case = village.to_round()
+    sitting = village.sitting(case)
+    told = [*said(village, case, range(1, 4)), *said(village, case, range(1, 2), "oppose")]
+    for dones in (told[:2], told, told):
+        acts = act_all(by=village.worker, sitting=sitting.uid, dones=dones, now=village.now)
+        assert [act.uid for act in acts] == [done.uid for done in dones]
+    first, later = Act.objects.get(pk=told[0].uid), Act.objects.get(pk=told[6].uid)
+    assert (later.supersedes_id, later.at > first.at) == (first.uid, True)
+    assert Event.objects.filter(kind="decision.opine").count() == 4
+    assert Event.objects.filter(kind="decision.sign").count() == 4
+    assert {event.secret.body["entry"] for event in Event.objects.filter(kind="decision.sign")} == {
+        done.entry for done in told
+    }
+    assert count(sitting.roll, ActKind.sign) == 3
+
+
+def test_what_is_said_together_is_written_whole_or_not_at_all(village: Village) -> None:
+    case = village.to_round()
+    sitting, dones = village.sitting(case), said(village, case, range(1, 3))
+    dones.append(Done(uuid.uuid4(), 0, ActKind.sign, ActChannel.paper))
+    with pytest.raises(RuleError) as refusal:
+        act_all(by=village.worker, sitting=sitting.uid, dones=dones, now=village.now)
+    assert (refusal.value.code, refusal.value.values["entry"]) == ("not_on_roll", 0)
+    assert not Act.objects.filter(roll=sitting.roll).exists()
+
+
+def test_the_doors_of_a_whole_sheet_cost_as_many_statements_as_one(village: Village) -> None:
+    case = village.to_round()
+    sitting = village.sitting(case)
+    for numbers in (range(1, 2), range(2, 7)):
+        dones = said(village, case, numbers)
+        with at_most(12 if connection.vendor == "postgresql" else 12 + len(dones)):
+            act_all(by=village.worker, sitting=sitting.uid, dones=dones, now=village.now)
 
 
 def test_the_order_in_which_acts_come_in_changes_no_count(village: Village) -> None:

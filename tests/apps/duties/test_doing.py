@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from huiyin.apps.cases import library
+from huiyin.apps.duties.actions import doing
 from huiyin.apps.duties.actions.counting import recount, sums
 from huiyin.apps.duties.actions.doing import follow
 from huiyin.apps.duties.chosen import duties_of
@@ -100,7 +101,10 @@ def test_what_is_late_can_be_made_up_for(net: Net) -> None:
     assert [row.state for row in rows.all()] == ["done", "done"], "the second makes up for November"
 
 
-def test_events_before_the_rows_count_too(net: Net) -> None:
+@pytest.mark.parametrize("few", [doing.FEW, 0])
+def test_events_before_the_rows_count_too(net: Net, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    """Looked for by the posts of few rows, or among all of the town for very many."""
+    monkeypatch.setattr(doing, "FEW", few)
     Owed.objects.all().delete()
     Coverage.objects.all().delete()
     event = net.visit(net.member).event

@@ -131,6 +131,17 @@ def test_a_key_of_another_owner_does_not_unwrap():
         _ = Person.objects.get(pk=one.pk).phone
 
 
+def test_who_has_no_key_gets_one_and_who_has_one_keeps_it():
+    known, new = uuid.uuid4(), uuid.uuid4()
+    first = ring.make(known)
+    with at_most(3):
+        ring.make_missing([known, new])
+        assert ring.get(known) == first
+        assert ring.get(new) != first
+    ring.make_missing([])
+    assert DataKey.objects.filter(owner__in=[known, new]).count() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_key_that_was_rolled_back_never_seals():
     owner = uuid.uuid4()

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.places.actions import add_households
-from huiyin.apps.records.rows import insert, insert_alike, insert_all, update, update_each
+from huiyin.apps.records.rows import insert, insert_alike, insert_all, insert_each, update, update_each
 from huiyin.apps.units.models import HouseholdLink, Post
 from tests.builders import MONDAY, World, say
 
@@ -34,6 +34,16 @@ def test_a_row_comes_back_as_it_was_written() -> None:
     twin.title = "改"
     twin.save()
     assert Case.objects.get(pk=twin.pk).title == "改", "the ORM knows that it is there"
+
+
+def test_rows_written_together_know_their_own_ids() -> None:
+    case = say(World())
+    twins = [
+        Case(**{**plain(case), "id": None, "uid": uuid.uuid4(), "code": f"X-{n}", "receipt": f"y{n}"}) for n in range(3)
+    ]
+    insert_each(twins)
+    assert {twin.pk: twin.code for twin in twins} == dict(Case.objects.exclude(pk=case.pk).values_list("pk", "code"))
+    insert_each([])
 
 
 def test_what_the_database_refuses_is_refused() -> None:

@@ -11,7 +11,8 @@ from django.db import DatabaseError, connection, transaction
 
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.places.actions import add_place
-from huiyin.apps.rolls.actions import Given, forget_names, freeze, make_roll, record_act
+from huiyin.apps.rolls.actions import forget_names, freeze, make_roll, record_act
+from huiyin.apps.rolls.given import Given
 from huiyin.apps.rolls.models import Act, Roll
 from huiyin.apps.rolls.queries import count, named
 from huiyin.core.errors import RuleError

@@ -22,7 +22,7 @@ class Owed(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     duty = models.CharField(max_length=40)
     span = models.CharField(max_length=10)
     first = models.DateField()
@@ -33,9 +33,15 @@ class Owed(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
     post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="owed", db_index=False)
-    head = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="owed", db_index=False)
-    household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+", db_index=False)
+    head = models.ForeignKey(
+        "units.Post", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    unit = models.ForeignKey(
+        "units.Unit", models.PROTECT, null=True, related_name="owed", db_index=False, db_constraint=False
+    )
+    household = models.ForeignKey(
+        "places.Household", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     confidential = models.BooleanField(default=False)
     people = models.BooleanField(default=False)
     needs = models.PositiveSmallIntegerField(default=1)

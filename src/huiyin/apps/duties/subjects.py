@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -16,9 +17,8 @@ from huiyin.apps.units.queries import links_on
 from huiyin.core.duties import Duty, SubjectKind
 
 
-@dataclass(frozen=True)
-class Subject:
-    """One subject. The numbers are ids; 0 is nobody."""
+class Subject(NamedTuple):
+    """One subject. The numbers are ids; 0 is nobody. `people`: so many live there."""
 
     uid: uuid.UUID
     place: int
@@ -38,6 +38,8 @@ class Town:
     units: dict[tuple[int, str], int]
     by_unit: dict[tuple[int, str], int]
     by_place: dict[tuple[int, str], int]
+    links: dict[tuple[tuple[str, ...], date], list[Subject]] = field(default_factory=dict)
+    """By titles and day: several duties expect something at every door, which is read once."""
 
     def leading(self, place: int, key: str) -> int:
         """The unit of that key at the place, its village or the town; 0 where there is none."""
@@ -66,18 +68,24 @@ def read_town(place: Place) -> Town:
 
 def subjects_of(duty: Duty, town: Town, day: date) -> Iterator[Subject]:
     """The subjects of a duty on that day, by place; those whose place is unknown are left out."""
-    found = SUBJECTS[duty.kind](duty, town, day)
-    return (_with_list(duty, town, subject) for subject in found if subject.place in town.places)
+    leading: dict[int, int] = {}
+    for subject in SUBJECTS[duty.kind](duty, town, day):
+        if subject.place not in town.places:
+            continue
+        if subject.place not in leading:
+            leading[subject.place] = town.leading(subject.place, duty.led_by) if duty.led_by else 0
+        unit = subject.unit or leading[subject.place]
+        head = subject.head or (town.by_unit.get((unit, duty.head), 0) if duty.head else 0)
+        yield subject if (unit, head) == (subject.unit, subject.head) else subject._replace(unit=unit, head=head)
 
 
-def _with_list(duty: Duty, town: Town, subject: Subject) -> Subject:
-    unit = subject.unit or (town.leading(subject.place, duty.led_by) if duty.led_by else 0)
-    head = subject.head or (town.by_unit.get((unit, duty.head), 0) if duty.head else 0)
-    return replace(subject, unit=unit, head=head)
+def _links(duty: Duty, town: Town, day: date) -> Iterable[Subject]:
+    if (duty.words, day) not in town.links:
+        town.links[duty.words, day] = list(_linked(duty, town.place, day))
+    return town.links[duty.words, day]
 
 
-def _links(duty: Duty, town: Town, day: date) -> Iterator[Subject]:
-    here = town.place
+def _linked(duty: Duty, here: Place, day: date) -> Iterator[Subject]:
     links = links_on(day).filter(post__title__in=duty.words, place_no__range=(here.no, here.end))
     links = links.order_by("place_no", "household__code")
     columns = ("uid", "household__place", "post", "household", "household__people")
@@ -90,8 +98,9 @@ def _cared(duty: Duty, town: Town, day: date) -> Iterator[Subject]:
     cares = Care.objects.filter(
         Q(ends=None) | Q(ends__gte=day), starts__lte=day, kind__in=duty.words, place_no__range=(here.no, here.end)
     ).order_by("place_no", "id")  # fmt: skip
-    for uid, place, post, head, household in cares.values_list("uid", "place", "post", "head", "household"):
-        yield Subject(uid, place, post, head=head, household=household)
+    columns = ("uid", "place", "post", "head", "household", "household__people")
+    for uid, place, post, head, household, people in cares.values_list(*columns):
+        yield Subject(uid, place, post, head=head, household=household, people=people)
 
 
 def _posts(duty: Duty, town: Town, _day: date) -> Iterator[Subject]:
@@ -117,7 +126,7 @@ def _places(duty: Duty, town: Town, _day: date) -> Iterator[Subject]:
             yield Subject(place.uid, place.pk, owes, unit)
 
 
-SUBJECTS = {
+SUBJECTS: Mapping[SubjectKind, Callable[[Duty, Town, date], Iterable[Subject]]] = {
     SubjectKind.links: _links,
     SubjectKind.cared: _cared,
     SubjectKind.posts: _posts,

@@ -99,6 +99,27 @@ def make_all(owners: Iterable[uuid.UUID]) -> None:
     _keep_when_committed(made)
 
 
+@system("the key of what is there is looked up or made", counts=False)
+def make_missing(owners: Iterable[uuid.UUID]) -> None:
+    """Keys for whoever of these has none yet, by one statement; those that are there stay, and are at hand by another."""
+    made = {owner: writing().new_key() for owner in owners if _at_hand(owner) is None}
+    newest, now = outside.keys().newest, DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), connection)
+    pk = DataKey._meta.pk
+    rows = [
+        [pk.get_db_prep_save(owner, connection), wrap(owner, key, newest), newest, now] for owner, key in made.items()
+    ]
+    if not rows:
+        return
+    marks = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT.replace("(%s, %s, %s, %s)", marks) + " RETURNING owner", [each for row in rows for each in row]
+        )
+        new = {pk.to_python(owner) for (owner,) in cursor.fetchall()}
+    _keep_when_committed({owner: key for owner, key in made.items() if owner in new})
+    recall(made.keys() - new)
+
+
 def wrap(owner: uuid.UUID, key: bytes, generation: int) -> str:
     """A data key as its row keeps it."""
     cipher = writing()

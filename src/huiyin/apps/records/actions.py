@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from secrets import token_urlsafe
 from typing import Any
 
+from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event, EventSecret, ReadLog
-from huiyin.apps.records.rows import insert, insert_all
+from huiyin.apps.records.rows import insert_all, insert_each
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.worktime import SHANGHAI
@@ -65,9 +66,18 @@ def log(by: Viewer, what: Happened) -> Event:
 
 def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
     """Write many events, in their order; a reaction is told of all events of a kind at once."""
-    written = [_written(_event(by, what), what.body) for what in whats]
-    insert_all(written)
-    events = [secret.event for secret in written]
+    events = [_event(by, what) for what in whats]
+    salts = [token_urlsafe(24) for _ in whats]
+    for event, salt, what in zip(events, salts, whats, strict=True):
+        event.commitment = commit(event, salt, what.body)
+    insert_each(events)
+    secrets = [
+        EventSecret(event=event, salt=salt, body=dict(what.body))
+        for event, salt, what in zip(events, salts, whats, strict=True)
+    ]
+    if len(secrets) > 1:
+        ring.make_missing(dict.fromkeys(secret.key_owner for secret in secrets))
+    insert_all(secrets)
     for kind in dict.fromkeys(event.kind for event in events):
         for reaction in reactions_to(kind):
             reaction([event for event in events if event.kind == kind])
@@ -91,14 +101,6 @@ def nth_beside(subject: uuid.UUID) -> int:
     """As `next_nth`, for an event beside the story of a subject."""
     one_at_a_time(subject)
     return BESIDE + Event.objects.filter(subject=subject, nth__gte=BESIDE).count()
-
-
-def _written(event: Event, body: Mapping[str, Any]) -> EventSecret:
-    """Write the event with its commitment; return its secret, which is still to be written."""
-    salt = secrets.token_urlsafe(24)
-    event.commitment = commit(event, salt, body)
-    insert(event)
-    return EventSecret(event=event, salt=salt, body=dict(body))
 
 
 def _event(by: Viewer, what: Happened) -> Event:

@@ -7,8 +7,10 @@ row. Opening a case writes eleven rows and a step nine, so they are written here
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models
 from django.db.models import Field, Model
@@ -26,6 +28,8 @@ AS_IT_IS: dict[type[Field[Any, Any]], type] = {
     models.PositiveSmallIntegerField: int,
 }
 """Columns whose values of this very type, and None, go to both databases as they are: most of them, so Django is not asked."""
+NATIVE: dict[type[Field[Any, Any]], type] = {models.UUIDField: UUID, models.DateField: date}
+"""Columns whose values PostgreSQL takes as they are besides."""
 TOGETHER = 250
 """Rows in one statement; both databases limit how many values one may carry."""
 
@@ -43,6 +47,26 @@ def insert(row: Model) -> None:
         if model._meta.auto_field is not None:
             row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
     _saved(row)
+
+
+def insert_each(rows: Sequence[Model], *, known_by: str = "uid") -> None:
+    """Write new rows of one table; the ids that the database makes are set. PostgreSQL gets them together and tells the ids by a
+    unique column; SQLite, where a statement costs little, one by one."""
+    if connection.vendor == "sqlite" or len(rows) == 1:
+        for row in rows:
+            insert(row)
+        return
+    for start in range(0, len(rows), TOGETHER):
+        some = rows[start : start + TOGETHER]
+        model = type(some[0])
+        values = [value for row in some for value in _values(row, _columns(model))]
+        written = _insertion(model, connection.vendor, len(some), ignore=False, told=False)
+        with connection.cursor() as cursor:
+            cursor.execute(f'{written} RETURNING "{known_by}", "{model._meta.pk.column}"', values)
+            ids = dict(cursor.fetchall())
+        for row in some:
+            row.pk = ids[getattr(row, known_by)]
+            _saved(row)
 
 
 def insert_all(rows: Sequence[Model], *, ignore: bool = False) -> None:
@@ -63,15 +87,13 @@ def insert_alike(base: Model, given: Sequence[str], rows: Sequence[Sequence[Any]
     No instance is made for them: for tens of thousands that takes longer than writing them.
     """
     columns = _named(type(base), tuple(given))
-    database = connections[DEFAULT_DB_ALIAS]
     for start in range(0, len(rows), PIECE):
-        some = rows[start : start + PIECE]
-        _write_alike(
-            base, columns, [[_given(each, to, database) for each, to in zip(row, columns, strict=True)] for row in some]
-        )
+        some = zip(*rows[start : start + PIECE], strict=True)
+        _write_alike(base, columns, [_prepared(each, to) for each, to in zip(some, columns, strict=True)])
 
 
-def _write_alike(base: Model, columns: Sequence[Field[Any, Any]], values: Sequence[Sequence[Any]]) -> None:
+def _write_alike(base: Model, columns: Sequence[Field[Any, Any]], values: Sequence[list[Any]]) -> None:
+    """`values` are those of a column, for every column."""
     alike = [column for column in _columns(type(base)) if column not in columns]
     shared = _values(base, alike)
     names = ", ".join(f'"{column.column}"' for column in (*alike, *columns))
@@ -79,15 +101,31 @@ def _write_alike(base: Model, columns: Sequence[Field[Any, Any]], values: Sequen
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * (len(alike) + len(columns)))
-            cursor.executemany(f"{into} VALUES ({marks})", [[*shared, *row] for row in values])
+            cursor.executemany(f"{into} VALUES ({marks})", [(*shared, *row) for row in zip(*values, strict=True)])
         else:  # one array a column: a statement with thousands of values takes longer to read than to do
             arrays = ", ".join(f"%s::{(column.db_type(connection) or '').split('(')[0]}[]" for column in columns)
             same = ", ".join(f"%s::{column.db_type(connection)}" for column in alike)
             taken = ", ".join(f"g.c{nth}" for nth in range(len(columns)))
             told = ", ".join(f"c{nth}" for nth in range(len(columns)))
-            each = [list(column) for column in zip(*values, strict=True)]
             sql = f"{into} SELECT {same}, {taken} FROM unnest({arrays}) AS g ({told})"  # noqa: S608
-            cursor.execute(sql, [*shared, *each])
+            cursor.execute(sql, [*shared, *[_array(each) for each in values]])
+
+
+def _prepared(values: Sequence[Any], column: Field[Any, Any]) -> list[Any]:
+    """The values of one column as the database takes them."""
+    database = connections[DEFAULT_DB_ALIAS]
+    native = None if database.vendor == "sqlite" else NATIVE.get(type(column))
+    plain = AS_IT_IS.get(type(column), native)
+    return [
+        value if value is None or type(value) is plain else column.get_db_prep_save(value, database) for value in values
+    ]
+
+
+def _array(values: list[Any]) -> list[Any] | str:
+    """An array of PostgreSQL: numbers, dates and uids as text at once, which takes a fifth of the time; others by the driver."""
+    if {int, UUID, date, type(None)}.issuperset(map(type, values)):
+        return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+    return values
 
 
 def update(row: Model, fields: Sequence[str], **was: str | int) -> bool:
@@ -112,12 +150,6 @@ def update_each(objects: Iterable[Model], fields: Sequence[str]) -> None:
 def _values(row: Model, columns: Sequence[Field[Any, Any]]) -> list[Any]:
     database = connections[DEFAULT_DB_ALIAS]  # asked once: the proxy asks again for every attribute
     return [_value(row, column, database) for column in columns]
-
-
-def _given(value: Any, column: Field[Any, Any], database: Any) -> Any:
-    if value is None or type(value) is AS_IT_IS.get(type(column)):
-        return value
-    return column.get_db_prep_save(value, database)
 
 
 def _value(row: Model, column: Field[Any, Any], database: Any) -> Any:

@@ -100,7 +100,7 @@ def decisions(args: argparse.Namespace) -> int:
     found = _alone(args.database, "decisions", share=args.share, times=args.times, seconds=args.seconds)
     _printed(args, {"database": args.database, "machine": report.machine(), **found})
     slow = any(page["p50_ms"] > found["bar"]["p50_ms"] for page in found["pages"].values())
-    return int(bool(found["differences"]) or slow or found["acts"]["per_second"] < found["bar"]["acts_per_second"])
+    return int(bool(found["differences"]) or slow or found["per_second"] < found["bar"]["acts_per_second"])
 
 
 def helpdesk(args: argparse.Namespace) -> int:

@@ -14,8 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from huiyin.apps.decisions.actions.acting import Done, act
+from huiyin.apps.decisions.actions.acting import Done, act_all
 from huiyin.apps.decisions.models import Sitting
+from huiyin.apps.decisions.papers import LINES
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.rolls.models import Act
 from huiyin.apps.scope.acting import system
@@ -28,6 +29,10 @@ from huiyin.core.rolls import ActChannel, ActKind
 BAR = {"p50_ms": 50, "acts_per_second": 200}
 WRITERS = 1 if connection.vendor == "sqlite" else 4
 """Processes that write: SQLite has one writer."""
+BY_DOOR = "doors, opinion and signature"
+AT_ONCE = {"opinions alone": (1, False), BY_DOOR: (1, True), "opinion sheets of eight doors": (LINES["opinions"], True)}
+"""What one request writes down in a transaction: so many doors, signed or not. The page of a door sends an opinion with its
+signature, and a sheet is written down when its second reader has read the same; the bar is held against the doors."""
 
 
 def measured(share: int, times: int, seconds: int) -> dict[str, Any]:
@@ -35,9 +40,9 @@ def measured(share: int, times: int, seconds: int) -> dict[str, Any]:
     with system("an opinion round is filled for a benchmark"):
         filled = fill(timezone.now().replace(microsecond=0), share=share)
         pages = _pages(filled, times)
-        acts = _sustained(filled, seconds)
+        acts = {name: _sustained(filled, seconds, *at_once) for name, at_once in AT_ONCE.items()}
     found = {"size": filled.counts, "filled_s": filled.seconds, "differences": filled.differences}
-    return {**found, "pages": pages, "acts": acts, "bar": BAR}
+    return {**found, "pages": pages, "acts": acts, "per_second": acts[BY_DOOR]["per_second"], "bar": BAR}
 
 
 def _pages(filled: Filled, times: int) -> dict[str, dict[str, float]]:
@@ -65,14 +70,16 @@ def _cost(client: Client, address: str, times: int) -> dict[str, float]:
         return cost(once, times).as_json()
 
 
-def _sustained(filled: Filled, seconds: int) -> dict[str, Any]:
-    """Opinions from random doors of all villages, each a transaction of its own with its event, as the actions write them."""
+def _sustained(filled: Filled, seconds: int, doors: int, signed: bool) -> dict[str, Any]:
+    """Random doors of all villages, some in a transaction, each act with its event, as the actions write them."""
     before = Act.objects.count()
     connections.close_all()
     line = multiprocessing.get_context("fork")
     queue: Any = line.Queue()
     began = time.perf_counter()
-    writers = [line.Process(target=_write, args=(filled, seconds, seed, queue)) for seed in range(WRITERS)]
+    writers = [
+        line.Process(target=_write, args=(filled, seconds, doors, signed, seed, queue)) for seed in range(WRITERS)
+    ]
     for writer in writers:
         writer.start()
     told = [queue.get(timeout=seconds + 60) for _ in writers]
@@ -85,23 +92,27 @@ def _sustained(filled: Filled, seconds: int) -> dict[str, Any]:
     return {"written": written, "seconds": round(spent, 1), "per_second": round(written / spent), "writers": WRITERS}
 
 
-def _write(filled: Filled, seconds: int, seed: int, queue: Any) -> None:
+def _write(filled: Filled, seconds: int, doors: int, signed: bool, seed: int, queue: Any) -> None:
     rng, until, written = random.Random(seed), time.perf_counter() + seconds, 0  # noqa: S311  (no secret)
     with system("an opinion round is written for a benchmark"), held():
-        doors = [
+        villages = [
             (sitting, _worker(filled, sitting), _doors(sitting))
             for sitting in rng.sample(filled.sittings, min(40, len(filled.sittings)))
         ]
         while time.perf_counter() < until:
-            sitting, by, entries = rng.choice(doors)
-            done = Done(uuid.uuid4(), rng.choice(entries), ActKind.opine, ActChannel.paper, "agree")
-            act(by=by, sitting=sitting.uid, done=done, now=timezone.now())
-            written += 1
+            sitting, by, entries = rng.choice(villages)
+            dones = [done for entry in rng.sample(entries, doors) for done in _said(entry, signed)]
+            written += len(act_all(by=by, sitting=sitting.uid, dones=dones, now=timezone.now()))
     queue.put(written)
     queue.close()
     queue.join_thread()
     connections.close_all()
     os._exit(0)
+
+
+def _said(entry: int, signed: bool) -> list[Done]:
+    opinion = Done(uuid.uuid4(), entry, ActKind.opine, ActChannel.paper, "agree")
+    return [opinion, Done(uuid.uuid4(), entry, ActKind.sign, ActChannel.paper)] if signed else [opinion]
 
 
 def _worker(filled: Filled, sitting: Sitting) -> Viewer:

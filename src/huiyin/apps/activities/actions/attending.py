@@ -23,7 +23,8 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.turns import one_at_a_time
-from huiyin.apps.rolls.actions import Given, freeze, make_roll, record_act
+from huiyin.apps.rolls.actions import freeze, make_roll, record_act
+from huiyin.apps.rolls.given import Given
 from huiyin.apps.rolls.models import Entry as RollEntry
 from huiyin.apps.rolls.models import Roll
 from huiyin.apps.scope.acting import rule_decides

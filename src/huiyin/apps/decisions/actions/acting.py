@@ -9,16 +9,18 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.models import Decision, Help, Remark, Sitting
 from huiyin.apps.decisions.queries import may_work
+from huiyin.apps.keys.ring import make_missing
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.records.actions import Happened, log
-from huiyin.apps.rolls.actions import Given, recorded, write_act
+from huiyin.apps.records.actions import Happened, log_all
+from huiyin.apps.rolls.given import Given
 from huiyin.apps.rolls.models import Act, Entry
+from huiyin.apps.rolls.writing import Writing
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.device_times import whole
 from huiyin.core.errors import RuleError
 from huiyin.core.rolls import UNWITNESSED, ActChannel, ActKind
@@ -70,30 +72,34 @@ class Done:
 
 
 @rule_decides
-@transaction.atomic
 def act(*, by: Viewer, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
     """Write an act down for an entry; who writes is its recorder. The same `uid` again gives the same act.
 
     Raises not_yours, step_closed, not_in_this_sitting, secret_vote, wrong_value, proxy_not_lawful, no_mandate, not_read_back
     and the refusals of rolls.
     """
-    found = open_sitting(sitting)
-    if not may_work(by, found.decision):
-        raise RuleError("not_yours", do=done.kind)
-    return _record(by, found, done, by.actor.person, now)
+    return act_all(by=by, sitting=sitting, dones=[done], now=now)[0]
 
 
 @rule_decides
 @transaction.atomic
+def act_all(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datetime) -> list[Act]:
+    """Write acts down in their order, all of them or none: what was said at a door, what stands on a sheet. As many statements
+    for forty as for one. Raises like `act`, with `entry`: whose."""
+    found = open_sitting(sitting)
+    if not may_work(by, found.decision):
+        raise RuleError("not_yours", do=dones[0].kind if dones else "")
+    return _record(by, found, dones, by.actor.person, now)
+
+
+@rule_decides
 def roll_call(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datetime) -> int:
     """Everything that one page of the roll call says, or nothing of it; how many acts. Raises like `act`, with `number`: whose."""
-    for done in dones:
-        try:
-            act(by=by, sitting=sitting, done=done, now=now)
-        except RuleError as refusal:
-            number = Entry.objects.filter(pk=done.entry).values_list("number", flat=True).first()
-            raise RuleError(refusal.code, **refusal.values, number=number) from refusal
-    return len(dones)
+    try:
+        return len(act_all(by=by, sitting=sitting, dones=dones, now=now))
+    except RuleError as refusal:
+        number = Entry.objects.filter(pk=str(refusal.values.get("entry", 0))).values_list("number", flat=True).first()
+        raise RuleError(refusal.code, **refusal.values, number=number) from refusal
 
 
 @rule_decides
@@ -106,26 +112,63 @@ def act_by_code(*, code_hash: str, sitting: uuid.UUID, done: Done, now: datetime
         raise RuleError("no_such_code")
     if done.kind not in BY_ENTRY:
         raise RuleError("not_in_this_sitting")
-    return _record(Viewer.nobody(), found, done, 0, now)
+    return _record(Viewer.nobody(), found, [done], 0, now)[0]
+
+
+HELD = Prepared(
+    lambda: (
+        Sitting.objects.select_related("decision__case")
+        .select_for_update(of=("decision__case",))
+        .only("decision__case__state", "decision__case__erased_at")
+    ),
+    by="uid",
+)
+OPEN = Prepared(
+    lambda: Sitting.objects.select_related("roll", "decision__place").defer("decision__place__geometry"), by="uid"
+)
 
 
 def open_sitting(uid: uuid.UUID) -> Sitting:
-    """The sitting, its case locked: a step of the case comes before it or after it, never between. Raises step_closed."""
-    held = Case.objects.filter(decision__sittings__uid=uid).select_for_update(of=("self",))
-    case = held.only("state", "erased_at").first()
-    if case is None or case.erased_at:
+    """The sitting, its case locked: a step of the case comes before it or after it, never between. Raises step_closed.
+
+    What is read with the lock may be older than it, but for the case itself: the sitting is read after it, and its roll, which
+    nobody changes without that lock.
+    """
+    held = HELD.one(uid)
+    if held is None or held.decision.case.erased_at:
         raise RuleError("step_closed")
-    rows = Sitting.objects.select_related("roll", "decision__place").defer("decision__place__geometry")
-    found = rows.get(uid=uid)
-    if found.closed_at or case.state != found.state:
+    found = OPEN.get(uid)
+    if found.closed_at or held.decision.case.state != found.state:
         raise RuleError("step_closed")
     return found
 
 
-def _record(by: Viewer, sitting: Sitting, done: Done, recorder: int, now: datetime) -> Act:
-    _check(sitting, done)
+def _record(by: Viewer, sitting: Sitting, dones: Sequence[Done], recorder: int, now: datetime) -> list[Act]:
+    """One after the other is checked; then the acts are written, what was said with them, and their events."""
     row = law.pinned(sitting.law) if sitting.law else None
-    given = Given(
+    givens = [_given(done, recorder) for done in dones]
+    writing = Writing(sitting.roll, givens, now=now, lawful=row.channels if row else None)
+    acts = []
+    for done, given in zip(dones, givens, strict=True):
+        try:
+            _check(sitting, done)
+            acts.append(writing.add(given))
+        except RuleError as refusal:
+            raise RuleError(refusal.code, **{"entry": done.entry, **refusal.values}) from refusal
+    writing.write()
+    told = [(done, written) for done, (written, new) in zip(dones, acts, strict=True) if new]
+    for done, written in told:
+        if done.text.strip():
+            Remark.objects.create(act=written, sitting=sitting, text=done.text.strip()[:REMARK])
+        if done.helped:
+            _keep_help(sitting, written, done.helped)
+    make_missing(written.uid for _done, written in told)
+    log_all(by, [_happened(sitting, done, written, now) for done, written in told])
+    return [written for written, _new in acts]
+
+
+def _given(done: Done, recorder: int) -> Given:
+    return Given(
         uid=done.uid,
         entry=done.entry,
         kind=done.kind,
@@ -136,15 +179,6 @@ def _record(by: Viewer, sitting: Sitting, done: Done, recorder: int, now: dateti
         at=done.at,
         evidence=done.evidence,
     )
-    if known := recorded(given):
-        return known
-    written = write_act(roll=sitting.roll, given=given, now=now, lawful=row.channels if row else None)
-    if done.text.strip():
-        Remark.objects.create(act=written, sitting=sitting, text=done.text.strip()[:REMARK])
-    if done.helped:
-        _keep_help(sitting, written, done.helped)
-    log(by, _happened(sitting, done, written, now))
-    return written
 
 
 def _check(sitting: Sitting, done: Done) -> None:

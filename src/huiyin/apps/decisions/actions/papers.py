@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.apps.decisions.actions.acting import Done, act, open_sitting
+from huiyin.apps.decisions.actions.acting import Done, act_all, open_sitting
 from huiyin.apps.decisions.actions.counting import Counted, enter_count
 from huiyin.apps.decisions.models import PaperSheet, Reading, Sitting
 from huiyin.apps.decisions.papers import FIELDS, LINES, NUMBERS, PEOPLE, fields_of, reads
@@ -155,8 +155,7 @@ def _settle(by: Viewer, sheet: PaperSheet, found: list[Reading], now: datetime) 
         return
     cells = readings.settled(*said)
     if sheet.last:
-        for done in _dones(sheet, cells):
-            act(by=by, sitting=sheet.sitting.uid, done=done, now=now)
+        act_all(by=by, sitting=sheet.sitting.uid, dones=list(_dones(sheet, cells)), now=now)
     else:
         enter_count(by, sheet.sitting, _counted(sheet, cells), now)
     sheet.settled_at = now

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.decisions import queries
-from huiyin.apps.decisions.actions.acting import Done, act
+from huiyin.apps.decisions.actions.acting import Done, act, act_all
 from huiyin.apps.decisions.actions.changing import change_roll
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.forms import ChangeForm, HearForm, ReplyForm, TellForm, key_of
@@ -148,7 +148,7 @@ def _reply(request: HttpRequest, viewer: Viewer, sitting: Sitting, row: Entry, k
 
 
 def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: uuid.UUID | None, now: datetime) -> None:
-    """An attempt in vain, by its key; or an opinion, and with it the signature."""
+    """An attempt in vain, by its key; or an opinion, and with it the signature: both or neither."""
     if missed:
         tried = Done(uuid.uuid5(missed, "attempt"), pk, ActKind.attempt, ActChannel.meeting)
         act(by=viewer, sitting=sitting.uid, done=tried, now=now)
@@ -157,11 +157,11 @@ def _hear(viewer: Viewer, sitting: Sitting, pk: int, form: HearForm, missed: uui
     witness = given["witness"].pk if given["witness"] else 0
     channel = ActChannel(given["channel"])
     helped = form.helped()
-    said = Done(form.key, pk, ActKind.opine, channel, given["value"], witness, given["text"], helped=helped)
-    act(by=viewer, sitting=sitting.uid, done=said, now=now)
+    dones = [Done(form.key, pk, ActKind.opine, channel, given["value"], witness, given["text"], helped=helped)]
     if given["signed"]:
-        signed = Done(uuid.uuid5(form.key, "sign"), pk, ActKind.sign, channel, witness=witness, helped=helped)
-        act(by=viewer, sitting=sitting.uid, done=signed, now=now)
+        key = uuid.uuid5(form.key, "sign")
+        dones.append(Done(key, pk, ActKind.sign, channel, witness=witness, helped=helped))
+    act_all(by=viewer, sitting=sitting.uid, dones=dones, now=now)
 
 
 @opens("decisions.work")

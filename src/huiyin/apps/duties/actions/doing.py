@@ -18,7 +18,7 @@ from huiyin.apps.records.models import Event
 from huiyin.core.duties import DIMENSIONS, Duty, Occurrence, Standing, SubjectKind, met_of, standing
 from huiyin.core.spans import Span
 
-PIECE = 500
+PIECE, FEW = 500, 500
 MADE_UP = timedelta(days=366)
 """What is late can be done for a year."""
 
@@ -139,29 +139,28 @@ class Row(Protocol):
 
 
 def catch_up(town: Place, duty: Duty, span: Span, new: Sequence[Row]) -> None:
-    """Events of the span that happened before these rows were there do them too."""
-    gone = _taken_back(town, span)
-    for start in range(0, len(new), PIECE):
-        some = new[start : start + PIECE]
-        about = _about(duty.kind, some)
-        found = Event.objects.filter(
-            about, kind__in=[event.kind for event in duty.events], day__range=(span.first, span.last),
-            place_no__range=(town.no, town.end),
-        )  # fmt: skip
-        subjects = [row.subject for row in some]
-        for event in found.select_related("place").order_by("seq").iterator(chunk_size=PIECE):
-            if str(event.uid) not in gone and duty.fits(occurrence(event)):
-                rows = Owed.objects.filter(
-                    _meant(event, duty.kind, [duty.slug]), town=town, span=span.name, subject__in=subjects
-                )
-                _done_by(list(rows.select_for_update(of=("self",))), event)
+    """Events of the span that happened before these rows were there do them too.
+
+    The events of few rows are looked for by their posts; of very many rows those of the whole town are read once.
+    """
+    gone, subjects = _taken_back(town, span), {row.subject for row in new}
+    column = COLUMN.get(duty.kind, "as_post_id")
+    ids = {row.unit_id if column == "unit_id" else row.post_id for row in new}
+    about = Q(**{f"{column}__in": ids}) if column and len(ids) <= FEW else Q()
+    found = Event.objects.filter(
+        about, kind__in=[event.kind for event in duty.events], day__range=(span.first, span.last),
+        place_no__range=(town.no, town.end),
+    )  # fmt: skip
+    for event in found.select_related("place").order_by("seq").iterator(chunk_size=PIECE):
+        near = not column or getattr(event, column) in ids
+        if near and str(event.uid) not in gone and duty.fits(occurrence(event)):
+            meant = _meant(event, duty.kind, [duty.slug])
+            rows = Owed.objects.filter(meant, town=town, span=span.name).select_for_update(of=("self",))
+            _done_by([row for row in rows if row.subject in subjects], event)
 
 
-def _about(kind: SubjectKind, rows: Sequence[Row]) -> Q:
-    """Which events can be about one of the rows."""
-    if kind == SubjectKind.units:
-        return Q(unit__in={row.unit_id for row in rows})
-    return Q() if kind == SubjectKind.places else Q(as_post__in={row.post_id for row in rows})
+COLUMN = {SubjectKind.units: "unit_id", SubjectKind.places: ""}
+"""By whom an event is that can be about a row, where that is not the post that owes it; empty: by anybody."""
 
 
 def _taken_back(town: Place, span: Span) -> set[str]:

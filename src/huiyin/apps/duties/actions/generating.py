@@ -9,8 +9,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Q, QuerySet
 
 from huiyin.apps.duties.actions import doing
 from huiyin.apps.duties.actions.counting import count, weight
@@ -18,7 +17,7 @@ from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.duties.subjects import Subject, Town, read_town, subjects_of
 from huiyin.apps.jobs.actions import soon
-from huiyin.apps.places.models import Household, Place
+from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import calendar_of, towns
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.rows import insert_alike, update_each
@@ -47,30 +46,19 @@ def _generate(town: Town, duty: Duty, on: date) -> int:
     span = span_at(duty.period, on)
     one_at_a_time(uuid.uuid5(town.place.uid, f"{duty.slug} {span.name}"))
     rows = Owed.objects.filter(town=town.place, duty=duty.slug, span=span.name)
-    there = set(rows.values_list("subject", flat=True))
+    there = _there(rows)
     wanted = {subject.uid: subject for subject in subjects_of(duty, town, on)}
-    _retire(rows, there - wanted.keys())
-    _renew(town, duty, span, wanted)
+    _retire(rows, there.keys() - wanted.keys())
+    _renew(town, duty, there, wanted)
     new = list(_new(town, duty, span, [subject for uid, subject in wanted.items() if uid not in there]))
     insert_alike(_alike(town, duty, span), Fresh._fields, new)
-    at = _people(rows, new, wanted) if duty.people else Counter(row.place_id for row in new)
+    at: Counter[int] = Counter()
+    for row in new:
+        at[row.place_id] += row.needs if duty.people else 1
     count(town.place.pk, duty, span.name, at, "total")
     if new:
         doing.catch_up(town.place, duty, span, new)
     return len(new)
-
-
-def _people(rows: QuerySet[Owed], new: Iterable[Fresh], wanted: Mapping[uuid.UUID, Subject]) -> Counter[int]:
-    """Those who live behind the doors of new rows, at each place; a row needs as many as live there when it is made.
-
-    New rows are those that need nothing yet. One query, whatever their number.
-    """
-    living = Household.objects.filter(pk=OuterRef("household")).values("people")
-    rows.filter(needs=0).update(needs=Greatest(Coalesce(Subquery(living), 1), 1))
-    found: Counter[int] = Counter()
-    for row in new:
-        found[row.place_id] += max(wanted[row.subject].people, 1)
-    return found
 
 
 def _retire(rows: QuerySet[Owed], gone: Iterable[uuid.UUID]) -> None:
@@ -83,7 +71,28 @@ def _retire(rows: QuerySet[Owed], gone: Iterable[uuid.UUID]) -> None:
         over.delete()
 
 
-def _renew(town: Town, duty: Duty, span: Span, wanted: Mapping[uuid.UUID, Subject]) -> None:
+class There(NamedTuple):
+    """A row as it is there: its id, how it stands, and who owes it (ids; None is nobody)."""
+
+    pk: int
+    state: str
+    post: int | None
+    unit: int | None
+    head: int | None
+
+    def owed_by(self, subject: Subject) -> bool:
+        """Does whoever owes the subject now owe it?"""
+        return (self.post or 0, self.unit or 0, self.head or 0) == (subject.post, subject.unit, subject.head)
+
+
+def _there(rows: QuerySet[Owed]) -> dict[uuid.UUID, There]:
+    """The rows of a span by subject, without instances, since there are as many as households."""
+    return {
+        subject: There(*one) for subject, *one in rows.values_list("subject", *There._fields).iterator(chunk_size=5000)
+    }
+
+
+def _renew(town: Town, duty: Duty, there: Mapping[uuid.UUID, There], wanted: Mapping[uuid.UUID, Subject]) -> None:
     """What is still open is owed by whoever has the post now, and has its day as soon as the calendar of the year is known.
 
     Of earlier spans those rows are looked at that lack the one or the other.
@@ -91,8 +100,11 @@ def _renew(town: Town, duty: Duty, span: Span, wanted: Mapping[uuid.UUID, Subjec
     lacking = Q(late_from=None) | Q(post=None) | Q(post__closed_on__isnull=False)
     left = Owed.objects.filter(town=town.place, duty=duty.slug, state=Standing.open)
     rows = list(left.filter(lacking))
-    known_to_lack = {row.pk for row in rows}
-    others = _others(left.filter(span=span.name), wanted) - known_to_lack
+    others = {
+        one.pk
+        for subject, one in there.items()
+        if one.state == Standing.open and subject in wanted and not one.owed_by(wanted[subject])
+    } - {row.pk for row in rows}
     for at in range(0, len(others), PIECE):
         rows += left.filter(pk__in=sorted(others)[at : at + PIECE])
     moved = [row for row in rows if row.subject in wanted and _given(row, wanted[row.subject])]
@@ -104,17 +116,6 @@ def _renew(town: Town, duty: Duty, span: Span, wanted: Mapping[uuid.UUID, Subjec
     free = [row for row in rows if row.late_from is None and known.get((row.place_id, row.first), ...) is None]
     for row in free:  # its days turn out to be days off: nothing is due
         _retire(Owed.objects.filter(pk=row.pk), [row.subject])
-
-
-def _others(rows: QuerySet[Owed], wanted: Mapping[uuid.UUID, Subject]) -> set[int]:
-    """The rows of the span that somebody else owes now: told from four numbers each, since there are as many as households."""
-    columns = rows.values_list("pk", "subject", "post", "unit", "head")
-    there = {subject.uid: (subject.post, subject.unit, subject.head) for subject in wanted.values()}
-    return {
-        pk
-        for pk, subject, *ids in columns.iterator(chunk_size=5000)
-        if subject in there and tuple(each or 0 for each in ids) != there[subject]
-    }
 
 
 def _given(row: Owed, subject: Subject) -> bool:
@@ -149,6 +150,7 @@ class Fresh(NamedTuple):
     head_id: int | None
     unit_id: int | None
     household_id: int | None
+    needs: int
     due_on: date | None
     late_from: date | None
 
@@ -163,7 +165,8 @@ def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Ite
         if ends is not None:
             post, head, unit = subject.post or None, subject.head or None, subject.unit or None
             about = subject.uid, subject.place, place.no, post, head, unit, subject.household or None
-            yield Fresh(uuid.uuid4(), *about, ends.on, ends.late_from)
+            needs = max(subject.people, 1) if duty.people else duty.times
+            yield Fresh(uuid.uuid4(), *about, needs, ends.on, ends.late_from)
 
 
 def _alike(town: Town, duty: Duty, span: Span) -> Owed:
@@ -176,7 +179,6 @@ def _alike(town: Town, duty: Duty, span: Span) -> Owed:
         last=span.last,
         confidential=duty.confidential,
         people=duty.people,
-        needs=0 if duty.people else duty.times,
     )
 
 

@@ -71,7 +71,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._told: Acting | None = None
+        self._told: tuple[Acting, list[str]] | None = None
         self.execute_wrappers.append(self._tell)
 
     def init_connection_state(self) -> None:
@@ -117,10 +117,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _tell(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         who = current()
-        if who is not self._told and who != self._told and not sql.startswith(FRAME):
-            with self.connection.cursor() as cursor:
-                cursor.execute(TELL, said(who))
-            self._told = who
+        if (self._told is None or who is not self._told[0]) and not sql.startswith(FRAME):
+            words = said(who)
+            if self._told is None or words != self._told[1]:  # one action within another acts as the same system
+                with self.connection.cursor() as cursor:
+                    cursor.execute(TELL, words)
+            self._told = who, words
         return execute(sql, params, many, context)
 
     def _rollback(self) -> None:
