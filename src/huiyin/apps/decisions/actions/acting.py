@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
@@ -82,14 +82,17 @@ def act(*, by: Viewer, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
 
 
 @rule_decides
-@transaction.atomic
 def act_all(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datetime) -> list[Act]:
     """Write acts down in their order, all of them or none: what was said at a door, what stands on a sheet. As many statements
-    for forty as for one. Raises like `act`, with `entry`: whose."""
-    found = open_sitting(sitting)
-    if not may_work(by, found.decision):
-        raise RuleError("not_yours", do=dones[0].kind if dones else "")
-    return _record(by, found, dones, by.actor.person, now)
+    for forty as for one. Raises like `act`, with `entry`: whose; busy when another sitting takes the same `uid` at this moment."""
+    try:
+        with transaction.atomic():
+            found = open_sitting(sitting)
+            if not may_work(by, found.decision):
+                raise RuleError("not_yours", do=dones[0].kind if dones else "")
+            return _record(by, found, dones, by.actor.person, now)
+    except IntegrityError as clash:
+        raise RuleError("busy") from clash
 
 
 @rule_decides
