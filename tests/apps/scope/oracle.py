@@ -94,6 +94,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/net/standing", {"secretary", "chief", "specialist"}),
     (r"d/net/border", LINKING),
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
+    (r"d/ways", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
     (r"\^?d/net/home|d/changes/home", LINKING | MET),
     (r"\^?d/(teams|serving|lists|entries|nominations|number)/", GATHERING),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -18,6 +20,7 @@ from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.sizes import odd_in, rules_at
 from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import runs_by
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.requires import requirements
 from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind, PostTitle
@@ -88,7 +91,8 @@ def households(place: Place, on: date, where: Where) -> int:
 def sized(place: Place, on: date, where: Where) -> int:
     """Grids of a `kind` inside it for which a profile rules the number of households, as last counted."""
     rules = {slug for slug, size in rules_at(place) if size.on in where["kind"]}
-    return _span(place).filter(town__profile__in=rules, **_in(where, "kind")).count()
+    ruled = reduce(or_, (runs_by(slug, "town__") for slug in rules), Q(pk=None))
+    return _span(place).filter(ruled, **_in(where, "kind")).count()
 
 
 def fitting(place: Place, on: date, where: Where) -> int:
