@@ -23,7 +23,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import runs_by
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.requires import requirements
-from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind, PostTitle
+from huiyin.core.words import PARTY_KINDS, PARTY_UNITS, VILLAGE_LEVEL, PlaceKind, PostTitle
 
 Where = Mapping[str, Collection[str]]
 
@@ -49,7 +49,7 @@ def holders(place: Place, on: date, where: Where) -> int:
 def units_with(place: Place, on: date, where: Where) -> int:
     """Party organisations inside it in which somebody holds a post of a `title`."""
     held = Post.objects.filter(held_on(on), **_in(where, "title"), closed_on=None, unit__in=_units(place, on))
-    return held.filter(unit__kind__in=PARTY_KINDS).values("unit").distinct().count()
+    return held.filter(unit__kind__in=PARTY_UNITS).values("unit").distinct().count()
 
 
 def required(place: Place, on: date, where: Where) -> int:
