@@ -1,6 +1,6 @@
 """A way of working goes from one town to another (towns.md T3-11): what it brings along, and what of the other's own stays.
 
-A town's profile with what it has taken up is a profile of its own, named by its content (`xinba-1f3a9c02`): matters stay with the
+A town's profile with what it has taken up is a profile of its own, named by its content (`name-1f3a9c02`): matters stay with the
 one that they were opened under, also when the town has given the way of working back.
 """
 

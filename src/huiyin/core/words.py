@@ -126,15 +126,6 @@ PARTY_KINDS = frozenset(
     }
 )
 """The Party's units of places: each leads the place where it is seated. Only these do, whatever else of the Party sits there."""
-FIRM_KINDS = frozenset(map(UnitKind, ("company", "property", "association", "social", "firm_branch")))
-"""New organisations (两新): what stands below one of them is its own and leads no place."""
-PARTY_UNITS = PARTY_KINDS | {UnitKind.firm_branch}
-"""All units whose people are Party members at work as such, those of firms among them."""
-
-
-def kind_below(kind: UnitKind, parent: str) -> UnitKind:
-    """What kind of unit it is below a parent of that kind: the Party's branch in a firm is the firm's branch (两新党支部)."""
-    return UnitKind.firm_branch if kind in PARTY_KINDS and parent in FIRM_KINDS else kind
 
 
 HOME_KINDS = PARTY_KINDS | frozenset(map(UnitKind, ("village_committee", "government", "office", "centre", "station")))

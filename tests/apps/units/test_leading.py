@@ -15,8 +15,9 @@ from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.units.actions import add_post, add_unit
 from huiyin.apps.units.models import Unit
+from huiyin.core.party import kind_below
 from huiyin.core.relations import Relation, holds
-from huiyin.core.words import PostTitle, UnitKind, kind_below
+from huiyin.core.words import PostTitle, UnitKind
 from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +30,10 @@ def world() -> World:
     return World(profile="xinba")
 
 
-def firm_branch(at: Place, **facts: object) -> Unit:
+def firm_branch(at: Place) -> Unit:
     """A company and below it what was entered as a plain Party branch."""
     firm = add_unit(kind=UnitKind.company, name="杏树湾菌业公司", seat=at)
-    branch = add_unit(kind=UnitKind.branch, name="杏树湾菌业公司党支部", seat=at, parent=firm, **facts)
+    branch = add_unit(kind=UnitKind.branch, name="杏树湾菌业公司党支部", seat=at, parent=firm)
     add_post(title=PostTitle.secretary, name="支部书记", unit=branch)
     return branch
 

@@ -22,8 +22,9 @@ from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import runs_by
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.core.party import PARTY_UNITS
 from huiyin.core.requires import requirements
-from huiyin.core.words import PARTY_KINDS, PARTY_UNITS, VILLAGE_LEVEL, PlaceKind, PostTitle
+from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind, PostTitle
 
 Where = Mapping[str, Collection[str]]
 

@@ -112,7 +112,7 @@ def stock(
 def open_by_place(first: int, last: int, column: str, levels: Collection[str] = ("", *OPEN_LEVELS)) -> dict[int, int]:
     """What is open now by an ancestor of its place (`town`, `village`: sums of all time; `grid`, `place`: sums of days).
 
-    `first` and `last` are numbers of places; 0 is what lies in none. Of `levels`, those that everybody may count unless named. One query.
+    `first` and `last` are numbers of places; 0 is what lies in none. Of `levels`: those that all may count. One query.
     """
     cells = Cell.objects.filter(kind__in=RECEIVED, level__in=levels)
     if column in ("grid", "place"):

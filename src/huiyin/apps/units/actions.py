@@ -11,7 +11,8 @@ from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post, Unit
-from huiyin.core.words import PostTitle, UnitKind, kind_below
+from huiyin.core.party import kind_below
+from huiyin.core.words import PostTitle, UnitKind
 
 
 @rule_decides

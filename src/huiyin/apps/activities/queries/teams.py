@@ -22,7 +22,8 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Unit
 from huiyin.core.activity import hours_of
-from huiyin.core.words import PARTY_UNITS, UnitKind
+from huiyin.core.party import PARTY_UNITS
+from huiyin.core.words import UnitKind
 
 PAGE = 50
 IN_ORDER = Order(newest=False)

@@ -41,7 +41,7 @@ from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PARTY_UNITS
+from huiyin.core.party import PARTY_UNITS
 
 
 @opens("activity")

@@ -21,7 +21,8 @@ from huiyin.apps.units.actions import add_unit
 from huiyin.apps.units.joining import UnitChange, join_unit, leave_unit, tell
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
-from huiyin.core.words import UnitKind, kind_below
+from huiyin.core.party import kind_below
+from huiyin.core.words import UnitKind
 
 FACTS = ("name", "kind", "code", "phone", "key")
 LEFT = ("退出", "left")
