@@ -53,7 +53,7 @@ MORE = {
         "/act/?town=xinba", "/aims/?town=dagaoping", "/briefs/?town=dagaoping", "/figures/?town=dalu",
         "/figures/charts/?town=dalu", "/hours/?town=xinba", "/hours/sheet/?town=xinba", "/open/log/find?town=yangquan",
         "/open/powers?town=xinba", "/open/sheet?town=huaqiao", "/periods/?town=dagaoping", "/teams/?town=huaqiao",
-        "/standard/?town=yangquan", "/together/?town=dalu",
+        "/standard/?town=yangquan", "/together/?town=dalu", "/ways/",
     ),
     "whz-desk-1": (
         "/d/act/", "/d/act/new/", "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/postings/", "/d/tasks/new/",
@@ -70,7 +70,7 @@ MORE = {
     "whz-secretary-1": ("/hours/mine/", "/m/calendar/", "/m/levels/", "/m/mediators/", "/m/numbers/", "/m/questions/"),
     "whz-mediator-1": ("/m/",),
     "whz-clerk-1": ("/p/", "/p/reception/promises/", "/p/year/"),
-    "ctz-secretary-1": ("/duty/care/",),
+    "ctz-secretary-1": ("/d/ways/", "/duty/care/"),
     "sjx-secretary-1": ("/d/net/standing/",),
     "sjx-secretary-2": ("/d/decisions/lists/", "/d/decisions/new/"),
     "sjx-grid-worker-1": ("/w/visits/",),

@@ -15,3 +15,8 @@ def few_among(by_place: Mapping[int, int]) -> frozenset[int]:
     if len(few) == 1 and rest:
         few.add(min(rest, key=lambda pk: (some[pk], pk)))
     return frozenset(few)
+
+
+def few_of(part: Mapping[int, int], whole: Mapping[int, int]) -> frozenset[int]:
+    """The places where a part, the whole or what is left of it is too small to be told: there neither number is."""
+    return few_among(part) | few_among(whole) | few_among({pk: n - part.get(pk, 0) for pk, n in whole.items()})

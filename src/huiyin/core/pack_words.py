@@ -65,6 +65,7 @@ ANCHORS = {
     "general_branch": Text("党总支", "general branch"),
     "branch": Text("党支部", "Party branch"),
     "party_group": Text("党小组", "Party group"),
+    "firm_branch": Text("两新党支部", "Party branch of a firm"),
     "central_household": Text("党员中心户", "members' central household"),
     "village_committee": Text("村（居）委会", "villagers' committee"),
     "supervision_committee": Text("监督委员会", "supervision committee"),

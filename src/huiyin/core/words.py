@@ -115,6 +115,7 @@ class UnitKind(StrEnum):
     adviser = auto()
     alliance = auto()
     bureau = auto()
+    firm_branch = auto()
 
 
 PARTY_KINDS = frozenset(
@@ -126,8 +127,7 @@ PARTY_KINDS = frozenset(
         UnitKind.central_household,
     }
 )
-
-
+"""The Party's units of places: each leads the place where it is seated. Only these do, whatever else of the Party sits there."""
 HOME_KINDS = PARTY_KINDS | frozenset(map(UnitKind, ("village_committee", "government", "office", "centre", "station")))
 """Units whose work are households: the Party's, the village's, the town's offices and counters (design §4). Firms, teams,
 associations and advisers serve the same places, and a title alone (`chief`) opens no home to them."""

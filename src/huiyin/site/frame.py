@@ -15,6 +15,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.names import place_word, post_word
 from huiyin.apps.people.access import may_open
 from huiyin.apps.people.roles import AT_WORK
+from huiyin.core.adopting import base_of
 from huiyin.core.words import KEEPERS, PlaceKind, PostTitle
 
 T = PostTitle
@@ -106,7 +107,7 @@ def _links(town: Any) -> list[dict[str, Any]]:
         {"url": f"/open/?town={town.uid}", "title": BOARD},
         {"url": f"/figures/?town={town.uid}", "title": FIGURES},
         {"url": f"/briefs/?town={town.uid}", "title": BRIEFS},
-        {"url": f"/towns/{town.profile}/?town={town.uid}", "title": SOURCE},
+        {"url": f"/towns/{base_of(town.profile)}/?town={town.uid}", "title": SOURCE},
     ]
 
 
@@ -114,7 +115,7 @@ def _here(request: HttpRequest, town: Any) -> dict[str, str]:
     """What places and the grid worker are called here: by the town of the page, or of the post that is signed in."""
     viewer = getattr(request, "viewer", None)
     slug = town.profile if town else viewer.profile if viewer else ""
-    profile = library.profile(slug) if slug in library.profile_slugs() else None
+    profile = library.profile(slug) if library.is_profile(slug) else None
     words = {kind.value: place_word(profile, kind, town.name if town else "") for kind in PlaceKind}
     return {**words, "worker": post_word(profile, PostTitle.grid_worker)}
 

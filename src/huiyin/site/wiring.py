@@ -59,7 +59,7 @@ from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.say import elsewhere
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.slots import booking
-from huiyin.apps.towns import blocks
+from huiyin.apps.towns import adopting, blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.towns import standing as standing_towns
 from huiyin.apps.units import joining, linking
@@ -125,6 +125,7 @@ NIGHTLY = (
     Round(generating.JOB, generating.AT, generating.tonight),
     Round(nightly.JOB, nightly.AT, nightly.tonight, at_once=True),
     Round(net.JOB, net.AT, net.count_again),
+    Round(adopting.JOB, adopting.AT, adopting.tonight),
     Round(retaining.JOB, retaining.AT, retaining.tonight),
 )
 """What comes every night, as long as the others."""

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.activities.actions.registers import Line, list_entry
+from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.cases.models import Case
 from huiyin.apps.exchange.runs import Run
 from huiyin.apps.net.actions import show_name
 from huiyin.apps.net.drawing import forget_drawn
@@ -50,11 +54,73 @@ def test_the_map_for_everybody_shows_no_households(net: Net, browser: Client) ->
     assert browser.get("/net/map/?place=nonsense").status_code == 404
 
 
-def test_restricted_matters_are_on_no_map(net: Net, browser: Client) -> None:
+AHEAD = timezone.now() + timedelta(days=9)
+
+
+def confidential(net: Net, place: Place, n: int) -> None:
     worker = net.viewer("grid_worker", place=net.grid)
-    say(net, place=net.grid, slug="major_event", by=worker, channel="grid", category="", title="塌方")
+    for _ in range(n):
+        say(net, place=place, slug="major_event", by=worker, channel="grid", category="", title="塌方")
+    Case.objects.filter(slug="major_event").update(due_at=AHEAD, due_sort=AHEAD)
+
+
+def kept_of(browser: Client, at: Place, of: Place) -> str:
+    """What the table of a place says of the confidential matters of a place in it."""
+    forget_kept()
+    page = browser.get(f"/d/net/map/?place={at.uid}&show=open").content.decode()
+    row = next(row for row in re.findall(r"<tr>(.*?)</tr>", page, re.S) if f">{of.name}<" in row)
+    cells: list[str] = re.findall(r"<td[^>]*>(.*?)</td>", row)
+    return cells[3]
+
+
+def organiser(net: Net) -> Client:
+    return sign_in(Client(), net.viewer("secretary", unit=net.unit("party_committee")))
+
+
+def test_few_confidential_matters_are_told_nowhere(net: Net, browser: Client) -> None:
+    """Neither as a number nor as a shade; who sees the map of everybody sees none, however many there are."""
+    confidential(net, net.grid, 2)
     page = sign_in(browser, net.secretary).get(f"/d/net/map/?place={net.village.uid}&show=open").content.decode()
     assert "c1" not in re.findall(r'class="cell (c\d)', page)
+    assert kept_of(browser, net.village, net.grid) == "不显示"
+    assert kept_of(organiser(net), net.town, net.village) == "不显示"
+    confidential(net, net.grid, 4)
+    assert "须保密：" not in text(Client().get(f"/net/map/?place={net.village.uid}&show=open"))
+
+
+def test_from_five_on_confidential_matters_are_told_and_shaded(net: Net) -> None:
+    confidential(net, net.grid, 6)
+    browser = organiser(net)
+    assert kept_of(browser, net.village, net.grid) == "6/0"
+    assert kept_of(browser, net.town, net.village) == "6/0"
+    assert kept_of(browser, net.town, net.other_village) == "0/0"
+
+
+def test_none_can_be_worked_out_by_subtracting(net: Net) -> None:
+    """One grid has too few: a second one is not told either, though it has enough, since the village is told."""
+    second = net.village.children.get(name="第二网格")
+    confidential(net, net.grid, 2)
+    confidential(net, second, 7)
+    browser = organiser(net)
+    assert kept_of(browser, net.town, net.village) == "9/0"
+    assert {kept_of(browser, net.village, grid) for grid in (net.grid, second)} == {"不显示"}
+
+
+def test_what_the_town_does_not_tell_of_a_village_its_own_map_does_not_tell(net: Net) -> None:
+    confidential(net, net.grid, 8)
+    confidential(net, net.other_village, 1)
+    browser = organiser(net)
+    assert {kept_of(browser, net.town, each) for each in (net.village, net.other_village)} == {"不显示"}
+    assert kept_of(browser, net.village, net.grid) == "不显示"
+
+
+def test_late_confidential_matters_are_told_only_where_the_rest_is_enough_too(net: Net) -> None:
+    confidential(net, net.grid, 7)
+    Case.objects.filter(slug="major_event").update(due_at=MONDAY, due_sort=MONDAY)
+    assert kept_of(organiser(net), net.village, net.grid) == "7/7"
+    few = Case.objects.filter(slug="major_event").order_by("pk")[:2].values_list("pk", flat=True)
+    Case.objects.filter(pk__in=list(few)).update(due_at=AHEAD, due_sort=AHEAD)
+    assert kept_of(organiser(net), net.village, net.grid) == "不显示"
 
 
 BORDERS = {

@@ -95,6 +95,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/net/border", LINKING),
     (r"d/together", {"secretary", "chief", "verifier", "desk"}),
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
+    (r"d/ways", {"secretary", "chief", "desk", "leader"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
     (r"\^?d/net/home|d/changes/home", LINKING | MET),
     (r"\^?d/(teams|serving|lists|entries|nominations|number)/", GATHERING),

@@ -191,7 +191,7 @@ def capacities() -> Options:
 @cache
 def town_words(profile: str) -> Town:
     """What this profile says; a profile that says nothing has the words of the house."""
-    raw = library.profile(profile).raw if profile in library.profile_slugs() else {}
+    raw = library.profile(profile).raw if library.is_profile(profile) else {}
     own = raw.get("activities", {})
     registers = {row["register"]: row for row in raw.get("registers", ())}
     return Town(

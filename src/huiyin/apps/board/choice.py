@@ -83,7 +83,7 @@ def read(params: Mapping[str, str], now: datetime) -> Choice | None:
     return Choice(
         town=town,
         village=place.village,
-        profile=library.profile(town.profile) if town.profile in library.profile_slugs() else None,
+        profile=library.profile(town.profile) if library.is_profile(town.profile) else None,
         month=month or this,
         dated=month is not None,
         category=plain(params.get("category", "")),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, reduce
-from importlib import resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,11 @@ from django.conf import settings
 from django.db import transaction
 
 from huiyin.apps.cases.models import PackVersion
+from huiyin.apps.cases.profiles import HOME, forget_taken, toml
+from huiyin.apps.cases.profiles import categories as categories
+from huiyin.apps.cases.profiles import is_profile as is_profile
+from huiyin.apps.cases.profiles import profile as profile
+from huiyin.apps.cases.profiles import profile_slugs as profile_slugs
 from huiyin.apps.scope.acting import system
 from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError
@@ -25,25 +27,20 @@ from huiyin.core.pack_reader import read_pack
 from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Clock, Pack
 from huiyin.core.presets import Preset, preset_on, read_presets
-from huiyin.core.profiles import Profile, read_profile
+from huiyin.core.profiles import Profile
 from huiyin.core.stories import Story, read_stories
 from huiyin.core.terms import Terms, read_terms
 
-HOME = resources.files("huiyin.packs")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns", "law"})
 _pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
 _spoken: dict[str, Pack] = {}
 
 
-def _toml(path: Traversable | Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
-
-
 @cache
 def parts() -> dict[str, dict[str, Any]]:
     """The parts that packs may `use`, by name."""
-    return {p.name.removesuffix(".toml"): _toml(p) for p in (HOME / "parts").iterdir() if p.name.endswith(".toml")}
+    return {p.name.removesuffix(".toml"): toml(p) for p in (HOME / "parts").iterdir() if p.name.endswith(".toml")}
 
 
 @cache
@@ -59,7 +56,7 @@ def raw_pack(slug: str) -> dict[str, Any]:
     """The woven document of a pack. Raises no_such_pack."""
     if slug not in slugs():
         raise RuleError("no_such_pack", slug=slug)
-    return weave(_toml(HOME / slug / "pack.toml"), parts())
+    return weave(toml(HOME / slug / "pack.toml"), parts())
 
 
 @cache
@@ -73,31 +70,15 @@ def stories(slug: str) -> tuple[Story, ...]:
     """The told examples of a pack, in the file's order. Raises no_such_pack."""
     if slug not in slugs():
         raise RuleError("no_such_pack", slug=slug)
-    return read_stories(_toml(HOME / slug / "spec.toml"))
-
-
-@cache
-def profile_slugs() -> tuple[str, ...]:
-    """All profiles, by name."""
-    return tuple(
-        sorted(p.name.removesuffix(".toml") for p in (HOME / "profiles").iterdir() if p.name.endswith(".toml"))
-    )
-
-
-@cache
-def profile(slug: str) -> Profile:
-    """A profile by name. Raises no_such_profile."""
-    if slug not in profile_slugs():
-        raise RuleError("no_such_profile", slug=slug)
-    return read_profile(_toml(HOME / "profiles" / f"{slug}.toml"), _toml(HOME / "categories.toml"))
+    return read_stories(toml(HOME / slug / "spec.toml"))
 
 
 @cache
 def law(name: str) -> dict[str, list[dict[str, Any]]]:
     """A document of rows of law: those of the product, and after them what the installation adds in its own folder `law`."""
-    found = _toml(HOME / "law" / f"{name}.toml")
+    found = toml(HOME / "law" / f"{name}.toml")
     own = Path(settings.DATA_DIR) / "law" / f"{name}.toml"
-    added = _toml(own) if own.is_file() else {}
+    added = toml(own) if own.is_file() else {}
     return {key: [*rows, *added.get(key, ())] for key, rows in found.items()}
 
 
@@ -133,7 +114,7 @@ def with_asker(town: Profile) -> frozenset[str]:
 @cache
 def county() -> dict[str, Any]:
     """The units and posts of a county above its towns."""
-    return _toml(HOME / "county.toml")
+    return toml(HOME / "county.toml")
 
 
 @system("a pack is written down when it is first used", counts=False)
@@ -272,18 +253,19 @@ def limits_by_clock(read: Pack, town: Profile | None, on: date) -> dict[str, Map
 def presets(slug: str) -> tuple[Preset, ...]:
     """A pack's time limits by region and day, none when it has none."""
     path = HOME / slug / "presets.toml"
-    return read_presets(_toml(path)) if path.is_file() else ()
+    return read_presets(toml(path)) if path.is_file() else ()
 
 
 @cache
 def powers(slug: str) -> dict[str, dict[str, Any]]:
     """The list of powers that stands beside a pack, by code; empty where it has none."""
     path = HOME / slug / "powers.toml"
-    return _toml(path)["powers"] if path.is_file() else {}
+    return toml(path)["powers"] if path.is_file() else {}
 
 
 def forget_rows() -> None:
-    """Read the pinned versions anew (another database, a rolled-back test)."""
+    """Read the pinned versions anew (another database, a rolled-back test), and profiles with what was taken up."""
     _pins.clear()
     _pinned.clear()
+    forget_taken()
     _spoken.clear()

@@ -11,7 +11,7 @@ from huiyin.core.duties import Duty, read_duties
 @cache
 def duties_of(profile: str) -> tuple[Duty, ...]:
     """The duties of a profile, in its order; none without one."""
-    return read_duties(library.profile(profile).raw.get("duties", ())) if profile in library.profile_slugs() else ()
+    return read_duties(library.profile(profile).raw.get("duties", ())) if library.is_profile(profile) else ()
 
 
 def duty_of(profile: str, slug: str) -> Duty | None:

@@ -29,7 +29,7 @@ LAST = 12
 def packs_of(place: Place) -> list[str]:
     """The ways of working of the town that everybody may count, in its order."""
     slug = (place.town or place).profile
-    chosen = library.profile(slug).packs if slug in library.profile_slugs() else ()
+    chosen = library.profile(slug).packs if library.is_profile(slug) else ()
     return [one.slug for one in chosen if library.pack(one.slug).level in OPEN_LEVELS]
 
 

@@ -14,7 +14,7 @@ from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.telling import is_sensitive
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import COUNTED, Figure, Measure, Over
-from huiyin.core.hiding import few_among
+from huiyin.core.hiding import few_among, few_of
 from huiyin.core.words import VILLAGE_LEVEL
 
 Hidden = frozenset[int]
@@ -41,7 +41,7 @@ def hidden_villages(figure: Figure, town: Place, on: date, over: Over | None = N
 
 def _of_ratio(figure: Figure, town: Place, on: date, over: Over | None) -> Hidden:
     n, d = (by_village(figures()[slug].within(over), town, on) for slug in (figure.n, figure.d))
-    return few_among(n) | few_among(d) | few_among({pk: of - n.get(pk, 0) for pk, of in d.items()})
+    return few_of(n, d)
 
 
 def hidden_grids(figure: Figure, place: Place, on: date, found: Mapping[int, int]) -> Hidden:

@@ -6,7 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
-from huiyin.apps.cases.library import HOME
+from huiyin.apps.cases.profiles import HOME
+from huiyin.core.adopting import base_of
 from huiyin.core.figure_reader import read_figures
 from huiyin.core.figures import Figure
 
@@ -27,4 +28,5 @@ def _towns() -> Mapping[str, str]:
 @cache
 def of_profile(profile: str) -> tuple[Figure, ...]:
     """The figures that yield what a town quotes, in the order of the file."""
-    return tuple(figure for figure in figures().values() if any(_towns().get(row) == profile for row in figure.rows))
+    base = base_of(profile)
+    return tuple(figure for figure in figures().values() if any(_towns().get(row) == base for row in figure.rows))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from huiyin.apps.cases.library import HOME
+from huiyin.apps.cases.profiles import HOME
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.places.models import Place
 from huiyin.core.briefs import Problem, level, paragraphs, problems, read

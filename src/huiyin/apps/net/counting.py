@@ -99,4 +99,4 @@ def _pathed(row: Mapping[str, Any], units: set[tuple[int, str]]) -> bool:
 def _profile(row: Mapping[str, Any]) -> Mapping[str, Any]:
     """What the profile that holds at the place says; above the towns nothing."""
     slug = row["profile"] or row["town__profile"] or ""
-    return library.profile(slug).raw if slug in library.profile_slugs() else {}
+    return library.profile(slug).raw if library.is_profile(slug) else {}

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from huiyin.apps.cases.models import Case
 from huiyin.apps.net.beside import venues_by
 from huiyin.apps.net.drawing import Sketch
+from huiyin.apps.net.kept_back import NOTHING, KeptBack
 from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.queries import Covered
 from huiyin.apps.net.sizes import odd_by, odd_in, ruled_by
@@ -21,12 +22,13 @@ from huiyin.core.words import OPEN_LEVELS
 
 SHADES = 5
 SHOWN = ("contacts", "open", "late", "posts", "venues", "sizes")
-"""Restricted kinds are never told below five; a map tells none of them at all, and says so."""
+"""What a map may show. Confidential matters are told from five on, on maps of work alone (`kept_back.py`)."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A place on the map and in the table. `shade` 0 … 4; `open` and `late` count matters that everybody may count.
+    """A place on the map and in the table. `shade` 0 … 4; `open` and `late` count matters that everybody may count, `kept` those
+    that are confidential: how many are open and late, None where that is not told.
 
     `odd` of the `ruled` grids inside it do not have as many households as their profile says.
     """
@@ -39,6 +41,7 @@ class Spot:
     odd: int = 0
     ruled: int = 0
     venues: int = 0
+    kept: tuple[int, int] | None = (0, 0)
 
     @property
     def fitting(self) -> int:
@@ -56,15 +59,23 @@ class Shade:
 
 
 def spots(
-    rows: Sequence[tuple[Place, Covered]], column: str, shown: str, now: datetime, *, counted: bool = True
+    rows: Sequence[tuple[Place, Covered]],
+    column: str,
+    shown: str,
+    now: datetime,
+    *,
+    counted: bool,
+    kept: KeptBack = NOTHING,
 ) -> list[Spot]:
-    """The children of a place with their numbers. Two queries, none unless matters are `counted`."""
+    """The children of a place with their numbers, shaded by all that is told. Two queries, none unless matters are `counted`."""
     places = [place for place, _ in rows]
     opened, late = matters(places, column, now) if counted else ({}, {})
     found = []
     for place, covered in rows:
         n, over = opened.get(place.pk, 0), late.get(place.pk, 0)
-        found.append(Spot(place, covered, n, over, shade(shown, covered, n, over)))
+        told = kept.of(place.pk)
+        more, more_late = told or (0, 0)
+        found.append(Spot(place, covered, n, over, shade(shown, covered, n + more, over + more_late), kept=told))
     return found
 
 

@@ -56,7 +56,7 @@ def reaches(viewer: Viewer, place: Place) -> bool:
 def profile_at(place: Place) -> Profile | None:
     """The profile that holds at a place; None above the towns."""
     slug = place.profile or (place.town.profile if place.town else "")
-    return library.profile(slug) if slug in library.profile_slugs() else None
+    return library.profile(slug) if library.is_profile(slug) else None
 
 
 def column_of(place: Place) -> str:

@@ -17,7 +17,9 @@ from huiyin.apps.cases.keyset import number
 from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import runs_by
 from huiyin.apps.scope.acting import system
+from huiyin.core.adopting import base_of
 from huiyin.core.requires import Size, sizes
 from huiyin.core.words import PLACE_DEPTH, PlaceKind
 
@@ -54,7 +56,7 @@ class Page:
 def rules_at(place: Place) -> list[tuple[str, Size]]:
     """The rules that hold inside a place, each with its profile; above the towns those of every profile. No query."""
     town = profile_at(place)
-    slugs = [town.slug] if town else library.profile_slugs()
+    slugs = [base_of(town.slug)] if town else library.profile_slugs()
     depth = PLACE_DEPTH[PlaceKind(place.kind)]
     rules = ((slug, size) for slug in slugs for size in sizes(library.profile(slug).raw))
     return [(slug, size) for slug, size in rules if PLACE_DEPTH[size.on] >= depth]
@@ -76,7 +78,7 @@ def _odd(place: Place, profile: str, size: Size) -> Iterator[Odd]:
 
 def _counted(place: Place, profile: str, size: Size) -> QuerySet[Coverage, Any]:
     """The grids that a rule is for with their households (`n`): a big grid is the sum of what lies in it."""
-    rows = Coverage.objects.filter(place_no__range=(place.no, place.end), town__profile=profile).order_by()
+    rows = Coverage.objects.filter(runs_by(profile, "town__"), place_no__range=(place.no, place.end)).order_by()
     rows = rows.exclude(grid=None) if size.on == PlaceKind.grid else rows.filter(kind=size.on)
     grouped: Any = rows.values(*dict.fromkeys((_key(size), *ABOVE)))
     found: QuerySet[Coverage, Any] = grouped.annotate(n=Sum("households"), first=Min("place_no"))
@@ -92,7 +94,7 @@ def ruled_by(place: Place, column: str) -> Counter[int]:
     """By child (`reach.column_of`): how many grids inside it have a rule. A query for each rule."""
     name, found = f"{column}_id", Counter[int]()
     for slug, size in rules_at(place):
-        rows = Coverage.objects.filter(place_no__range=(place.no, place.end), town__profile=slug, kind=size.on)
+        rows = Coverage.objects.filter(runs_by(slug, "town__"), place_no__range=(place.no, place.end), kind=size.on)
         found.update(dict(rows.order_by().values_list(name).annotate(n=Count("pk"))))
     return found
 

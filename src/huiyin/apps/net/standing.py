@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -19,7 +21,9 @@ from huiyin.apps.net.reach import profile_at
 from huiyin.apps.net.sizes import odd_in, rules_at
 from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
+from huiyin.apps.places.queries import runs_by
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.core.party import PARTY_UNITS
 from huiyin.core.requires import requirements
 from huiyin.core.words import PARTY_KINDS, VILLAGE_LEVEL, PlaceKind, PostTitle
 
@@ -47,7 +51,7 @@ def holders(place: Place, on: date, where: Where) -> int:
 def units_with(place: Place, on: date, where: Where) -> int:
     """Party organisations inside it in which somebody holds a post of a `title`."""
     held = Post.objects.filter(held_on(on), **_in(where, "title"), closed_on=None, unit__in=_units(place, on))
-    return held.filter(unit__kind__in=PARTY_KINDS).values("unit").distinct().count()
+    return held.filter(unit__kind__in=PARTY_UNITS).values("unit").distinct().count()
 
 
 def required(place: Place, on: date, where: Where) -> int:
@@ -89,7 +93,8 @@ def households(place: Place, on: date, where: Where) -> int:
 def sized(place: Place, on: date, where: Where) -> int:
     """Grids of a `kind` inside it for which a profile rules the number of households, as last counted."""
     rules = {slug for slug, size in rules_at(place) if size.on in where["kind"]}
-    return _span(place).filter(town__profile__in=rules, **_in(where, "kind")).count()
+    ruled = reduce(or_, (runs_by(slug, "town__") for slug in rules), Q(pk=None))
+    return _span(place).filter(ruled, **_in(where, "kind")).count()
 
 
 def fitting(place: Place, on: date, where: Where) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from huiyin.core.words import HOME_KINDS, KEEPERS, PARTY_KINDS, PostTitle
+from huiyin.core.words import HOME_KINDS, KEEPERS, PARTY_KINDS, PostTitle, UnitKind
 
 EVERYBODY: frozenset[str] | None = None
 """Without signing in."""
@@ -24,7 +24,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     # without signing in
     "home": EVERYBODY, "figures": EVERYBODY, "contents": EVERYBODY, "rules": EVERYBODY, "board": EVERYBODY, "wall": EVERYBODY,
     "say": EVERYBODY, "key": EVERYBODY, "wish": EVERYBODY, "talk": EVERYBODY, "errand": EVERYBODY, "object": EVERYBODY,
-    "decisions": EVERYBODY, "decisions.law": EVERYBODY, "decisions.own": EVERYBODY,
+    "ways": EVERYBODY, "decisions": EVERYBODY, "decisions.law": EVERYBODY, "decisions.own": EVERYBODY,
     "activity": EVERYBODY, "follow": EVERYBODY, "mine": EVERYBODY, "file": EVERYBODY, "offline": EVERYBODY, "error": EVERYBODY,
     "sign_in": EVERYBODY, "sign_out": EVERYBODY, "switch_post": EVERYBODY, "no_post": EVERYBODY,
     # signed in, whatever the post
@@ -62,6 +62,8 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "mediation": EVERYBODY,
     "disputes": AT_WORK, "rounds": AT_WORK,
     "mediators": frozenset({P.mediator, P.chief, P.secretary, P.clerk, P.desk, P.leader}),
+    # ways of working that towns show each other and take up
+    "ways.keep": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     # lists from files
     "import": frozenset({P.desk, P.clerk, P.duty, P.admin, P.security}),
     # duties and slots
@@ -84,6 +86,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
 UNITS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("net.homes", "net.link", "net.draw", "duty.care"), HOME_KINDS),
     "net.standing": PARTY_KINDS,
+    "ways.keep": frozenset({UnitKind.party_committee, UnitKind.government, UnitKind.office, UnitKind.centre}),
 }
 """Actions that are for posts on places and, of posts in units, for those in units of these kinds alone."""
 

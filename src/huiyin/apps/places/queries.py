@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.apps.places.models import CalendarNotice, OfficeHours, Place
 from huiyin.apps.scope.prepared import Prepared
+from huiyin.core.adopting import MARK, base_of
 from huiyin.core.calendar import Calendar, calendar_from
 from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
@@ -101,7 +102,7 @@ def place_named(ref: str) -> Place | None:
     try:
         return BY_UID.one(uuid.UUID(ref))
     except ValueError:
-        found = [town for town in towns() if town.profile == ref] if ref else []
+        found = [town for town in towns() if base_of(town.profile) == base_of(ref)] if ref else []
         return found[0] if len(found) == 1 else None
 
 
@@ -241,3 +242,8 @@ def _week(hours: list[OfficeHours], place_id: int | None) -> dict[str, list[str]
     except RuleError:
         return {}
     return week
+
+
+def runs_by(profile: str, path: str = "") -> Q:
+    """Where a profile's own words hold, whatever else a town has taken up. `path`: how a row comes to its town."""
+    return Q(**{f"{path}profile": profile}) | Q(**{f"{path}profile__startswith": f"{profile}{MARK}"})

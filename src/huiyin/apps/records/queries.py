@@ -109,12 +109,12 @@ def stock(
     return _tallied(cells_of(RECEIVED, packs).filter(inside_of(place, villages=True), span="a", day=ALWAYS), by)
 
 
-def open_by_place(first: int, last: int, column: str) -> dict[int, int]:
+def open_by_place(first: int, last: int, column: str, levels: Collection[str] = ("", *OPEN_LEVELS)) -> dict[int, int]:
     """What is open now by an ancestor of its place (`town`, `village`: sums of all time; `grid`, `place`: sums of days).
 
-    `first` and `last` are numbers of places. Only levels that everybody may count. One query.
+    `first` and `last` are numbers of places; 0 is what lies in none. Of `levels`: those that all may count. One query.
     """
-    cells = Cell.objects.filter(kind__in=RECEIVED, level__in=("", *OPEN_LEVELS))
+    cells = Cell.objects.filter(kind__in=RECEIVED, level__in=levels)
     if column in ("grid", "place"):
         cells = cells.filter(span="d", place__in=Place.objects.filter(no__range=(first, last)).values("id"))
     else:
@@ -122,8 +122,7 @@ def open_by_place(first: int, last: int, column: str) -> dict[int, int]:
     name = "place_id" if column == "place" else f"place__{column}_id"
     found: dict[int, int] = {}
     for place, kind, n in cells.order_by().values_list(name, "kind").annotate(n=Sum("n")):
-        if place:
-            found[place] = found.get(place, 0) + (n if kind in ("opened", "came", "resumed") else -n)
+        found[place or 0] = found.get(place or 0, 0) + (n if kind in ("opened", "came", "resumed") else -n)
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from huiyin.apps.cases.library import HOME
+from huiyin.apps.cases.profiles import HOME
 from huiyin.apps.places.models import Place
 from huiyin.apps.towns.links import at
 from huiyin.core.profiles import text

@@ -1,13 +1,16 @@
-"""Forms of setting a town up: which way of working, which phone numbers."""
+"""Forms of towns: which way of working, which phone numbers; what is shown to others, and taken up from which day on."""
 
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.names import language
@@ -52,3 +55,32 @@ class NumbersForm(forms.Form):
                 error_messages={"invalid": _("This is not a phone number. Write digits, such as 0300-555-0110.")},
                 widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
             )
+
+
+class PublishForm(forms.Form):
+    """Which way of working is shown to others, and what is said about it. `idem` becomes its uid."""
+
+    idem = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    slug = forms.ChoiceField(label=pgettext_lazy("ways", "Way of working"))
+    note = forms.CharField(
+        label=pgettext_lazy("ways", "What others should know"),
+        help_text=_("What it has brought about, what to take care of. Everybody reads it: no names."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=400,
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, offers: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["slug"].choices = [("", "—"), *offers]  # type: ignore[attr-defined]
+
+
+class DayForm(forms.Form):
+    """From which day on. `idem` becomes the uid of what is taken up."""
+
+    idem = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    day = forms.DateField(
+        label=pgettext_lazy("ways", "From which day on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
+    )

@@ -16,7 +16,7 @@ def settings(place: Place, on: date, where: Mapping[str, Collection[str]]) -> in
     The profile holds as it is: it says nothing of days that are past, whatever day is asked for.
     """
     slug = place.profile or (place.town.profile if place.town else "")
-    raw = library.profile(slug).raw if slug in library.profile_slugs() else {}
+    raw = library.profile(slug).raw if library.is_profile(slug) else {}
     found = [each for path in where["list"] for each in entries(raw, path)]
     kept = {name: values for name, values in where.items() if name != "list"}
     return sum(all(str(each.get(name, "")) in values for name, values in kept.items()) for each in found)

@@ -24,6 +24,7 @@ from huiyin.apps.towns.finding import table as table_of
 from huiyin.apps.towns.links import at
 from huiyin.apps.towns.queries import echo_of
 from huiyin.apps.towns.sources import laws_in
+from huiyin.core.adopting import base_of
 from huiyin.core.errors import RuleError
 from huiyin.core.hiding import FEWEST
 from huiyin.core.pack_draw import diagram
@@ -56,7 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         **({} if request.mode == "elder" else _beside(town)),  # type: ignore[attr-defined]
         "ways": blocks.ways_in(profile),
         "platforms": [{"title": each.title, "packs": _titles(profile, each.packs)} for each in profile.platforms],
-        "source_url": at(f"/towns/{profile.slug}/", town),
+        "source_url": at(f"/towns/{base_of(profile.slug)}/", town),
         "now": timezone.now(),
     }
     return render(request, "towns/home.html", context)
@@ -77,7 +78,7 @@ def _titles(profile: Profile, slugs: Collection[str]) -> list[str]:
 def table(request: HttpRequest, slug: str) -> HttpResponse:
     """对照原文: every row and figure of the town, with what runs and what waits."""
     profile, town = _seen_from(request, slug)
-    rows, figures = contents.rows(slug, town), contents.figures(slug, town)
+    rows, figures = contents.rows(base_of(slug), town), contents.figures(base_of(slug), town)
     packs = [{"title": chosen.title, "url": at(f"/towns/{slug}/rules/{chosen.slug}", town)} for chosen in profile.packs]
     counts = {
         "rows": len(rows),
@@ -120,7 +121,10 @@ def take(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """The same as .csv or .xlsx, with filter and number of rows in the file."""
     profile, town = _seen_from(request, slug)
     sought, now = Sought.read(request.GET.dict()), timezone.now()
-    rows, figures = sought.rows(contents.rows(slug, town)), sought.figures(contents.figures(slug, town))
+    rows, figures = (
+        sought.rows(contents.rows(base_of(slug), town)),
+        sought.figures(contents.figures(base_of(slug), town)),
+    )
     title = f"{_('The source, row by row')} · {said(profile.title)}"
     says = _("Each row and figure of the town's source, and where it is carried out here.")
     head = Head(title, sought.words(), now, _("the public page"), says)
@@ -163,6 +167,6 @@ def rules(request: HttpRequest, slug: str, pack: str) -> HttpResponse:
 def _seen_from(request: HttpRequest, slug: str) -> tuple[Profile, Any]:
     """A profile and the town whose visitor looks at it: the one in the address, else the only town that runs by it."""
     profile, town = _profile(slug), town_named(request.GET.get("town", "")) or town_named(slug)
-    town = town if town and town.profile == slug else None
+    town = town if town and base_of(town.profile) == base_of(slug) else None
     request.town = town  # type: ignore[attr-defined]
-    return profile, town
+    return library.profile(town.profile) if town else profile, town

@@ -11,6 +11,7 @@ from huiyin.apps.places.actions import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post, Unit
+from huiyin.core.party import kind_below
 from huiyin.core.words import PostTitle, UnitKind
 
 
@@ -28,6 +29,7 @@ def add_unit(
 
 def new_unit(*, kind: UnitKind, name: str, seat: Place, parent: Unit | None = None, **facts: Any) -> Unit:
     """A unit as `add_units` writes it."""
+    kind = kind_below(kind, parent.kind if parent else "")
     return Unit(kind=kind, name=name, seat=seat, parent=parent, letters=letters_of(name, 32), **facts)
 
 

@@ -29,6 +29,7 @@ from huiyin.cli.demo.petitions import keep_petitions
 from huiyin.cli.demo.rounds import go_round
 from huiyin.cli.demo.seals import a_receipt, seal
 from huiyin.cli.demo.together import work_together
+from huiyin.cli.demo.ways import hand_on
 from huiyin.core.worktime import SHANGHAI
 
 DAYS = 61
@@ -71,6 +72,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         report(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
+    hand_on(random.Random(seed + 2), towns, life.cast, life.last)  # noqa: S311
     recount_all(now=now)
     seal(now)
     return Built(open_accounts(_fresh(county), held, password_of(seed)), password_of(seed), life.refused, a_receipt())

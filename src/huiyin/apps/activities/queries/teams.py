@@ -22,7 +22,8 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Unit
 from huiyin.core.activity import hours_of
-from huiyin.core.words import PARTY_KINDS, UnitKind
+from huiyin.core.party import PARTY_UNITS
+from huiyin.core.words import UnitKind
 
 PAGE = 50
 IN_ORDER = Order(newest=False)
@@ -162,7 +163,7 @@ def minutes_of(activity: Activity) -> dict[uuid.UUID, int]:
 def _readable(viewer: Viewer) -> QuerySet[Pledge]:
     """Promises of the village or town; those of Party members for a post in a Party unit alone."""
     rows = within(viewer, Pledge.objects.select_related("enrolment", "place"))
-    return rows if viewer.actor.unit_kind in PARTY_KINDS else rows.filter(party=False)
+    return rows if viewer.actor.unit_kind in PARTY_UNITS else rows.filter(party=False)
 
 
 @system("pledges of the post's village or town")

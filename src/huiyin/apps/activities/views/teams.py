@@ -41,7 +41,7 @@ from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
-from huiyin.core.words import PARTY_KINDS
+from huiyin.core.party import PARTY_UNITS
 
 
 @opens("activity")
@@ -117,7 +117,7 @@ def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     kind = town_of(request).team(row.kind)
     context = {
         "team": row,
-        "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
+        "sees_party": viewer.actor.unit_kind in PARTY_UNITS,
         "full": seen(request),
         "kind": said(kind.title) if kind else "",
         "serving": serving,
@@ -138,7 +138,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
     context = {
         "serving": serving,
         "parts": parts(request),
-        "sees_party": viewer.actor.unit_kind in PARTY_KINDS,
+        "sees_party": viewer.actor.unit_kind in PARTY_UNITS,
         "full": seen(request),
         "homes": teams.homes(viewer),
         "fields": [find(_("Find"), sought.q)],

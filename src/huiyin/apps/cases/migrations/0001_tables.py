@@ -191,6 +191,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ProfileVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=40, unique=True)),
+                ("body", models.JSONField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="CaseContent",
             fields=[
                 (

@@ -6,7 +6,7 @@ from huiyin.apps.cases.models.cases import Case, CaseAccused, CaseContact, CaseC
 from huiyin.apps.cases.models.clocks import ClockRun
 from huiyin.apps.cases.models.finding import PhoneCode, ResidentCard
 from huiyin.apps.cases.models.telling import Backer, Notice, SavedView
-from huiyin.apps.cases.models.versions import CaseNumber, PackVersion
+from huiyin.apps.cases.models.versions import CaseNumber, PackVersion, ProfileVersion
 
 __all__ = [
     "Backer",
@@ -20,6 +20,7 @@ __all__ = [
     "Notice",
     "PackVersion",
     "PhoneCode",
+    "ProfileVersion",
     "ResidentCard",
     "SavedView",
 ]

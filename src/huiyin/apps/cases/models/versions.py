@@ -22,6 +22,24 @@ class PackVersion(models.Model):
         return f"{self.slug} {self.version}"
 
 
+class ProfileVersion(models.Model):
+    """A town's profile with what it has taken up from others (towns.md T3-11): written once, named by its content, never changed.
+
+    `body` is what was taken up, each as `core.adopting.brought` gave it; the rest is the profile's own file.
+    """
+
+    slug = models.CharField(max_length=40, unique=True)
+    body = models.JSONField()
+
+    class Scope:
+        kind = "public"
+
+    PRIVACY = dict.fromkeys("id slug body".split(), "public")
+
+    def __str__(self) -> str:
+        return self.slug
+
+
 class CaseNumber(models.Model):
     """The last running number of a day under the initials of a town: two towns may have the same."""
 

@@ -21,6 +21,7 @@ from huiyin.apps.units.actions import add_unit
 from huiyin.apps.units.joining import UnitChange, join_unit, leave_unit, tell
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
+from huiyin.core.party import kind_below
 from huiyin.core.words import UnitKind
 
 FACTS = ("name", "kind", "code", "phone", "key")
@@ -74,6 +75,8 @@ class Units(Intake):
         parent_words, serves_words = row.values.get("parent"), row.values.get("serves")
         parent = self._index.find(str(parent_words), column="parent") if parent_words else None
         facts = {name: row.values.get(name) for name in FACTS}
+        if parent and facts["kind"]:
+            facts["kind"] = kind_below(UnitKind(str(facts["kind"])), parent.kind)
         facts["serves"] = [self._places.find(word, column="serves").pk for word in _words(serves_words)] or None
         joins = self._joins(row.values.get("joins"))
         node = self._known(row, seat)

@@ -34,7 +34,7 @@ def charts(request: HttpRequest) -> HttpResponse:
     if place is None:
         return which_town(request, "figures:charts")
     town, over = place.town or place, over_of(request) or Over.year
-    profile = library.profile(town.profile) if town.profile in library.profile_slugs() else None
+    profile = library.profile(town.profile) if library.is_profile(town.profile) else None
     packs = {slug: pack_title(library.pack(slug), profile) for slug in funnels.packs_of(place)}
     counted = {
         figure.slug: said(figure.title)

@@ -22,11 +22,13 @@ from huiyin.apps.net import sizes as sized
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
 from huiyin.apps.net.taken import gaps_asked, sizes_asked
 from huiyin.apps.net.texts import BREACHES, WHICH
+from huiyin.apps.net.weak import runs_here
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 
 if TYPE_CHECKING:
+    from huiyin.apps.people.queries import Viewer
     from huiyin.apps.places.models import Place
 
 FORMS = ("csv", "xlsx", "json")
@@ -87,14 +89,21 @@ def _figures(whole: queries.Covered, place: Place, may_homes: bool) -> list[dict
 
 
 def _acts(request: HttpRequest, place: Place) -> list[dict[str, Any]]:
-    query = f"?place={place.uid}"
-    return [
-        {"url": reverse("net:map") + query, "title": gettext("Map")},
-        *([{"url": reverse("net:homes") + query, "title": gettext("Households")}] if _may_homes(request) else []),
-        *([{"url": reverse("net:sizes") + query, "title": gettext("Size of grids")}] if sized.rules_at(place) else []),
-        {"url": f"{request.path}{query}&print=1", "title": gettext("Print")},
-        *files("take", query),
+    viewer, query = viewer_of(request), f"?place={place.uid}"
+    in_town = bool(viewer.town) and viewer.actor.place == viewer.town
+    ways = [
+        (reverse("net:map") + query, gettext("Map"), True),
+        (reverse("net:homes") + query, gettext("Households"), _may_homes(request)),
+        (reverse("net:sizes") + query, gettext("Size of grids"), bool(sized.rules_at(place))),
+        (reverse("net:weak"), gettext("Weak branches"), _may(viewer, "net.weak") and runs_here(viewer)),
+        (reverse("towns:kept_ways"), gettext("Ways of working"), _may(viewer, "ways.keep") and in_town),
+        (f"{request.path}{query}&print=1", gettext("Print"), True),
     ]
+    return [*({"url": url, "title": title} for url, title, there in ways if there), *files("take", query)]
+
+
+def _may(viewer: Viewer, action: str) -> bool:
+    return may(action, viewer.actor.title, viewer.actor.unit_kind)
 
 
 @opens("net")

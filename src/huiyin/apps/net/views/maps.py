@@ -16,6 +16,7 @@ from huiyin.apps.cases.names import place_word, post_word
 from huiyin.apps.net import beside, mapping, queries
 from huiyin.apps.net.drawing import deeper, sketch
 from huiyin.apps.net.homes import grid_for_all
+from huiyin.apps.net.kept_back import NOTHING, KeptBack, kept_back
 from huiyin.apps.net.organisation import Held
 from huiyin.apps.net.reach import column_of, crumbs, profile_at
 from huiyin.apps.net.sizes import rules_at
@@ -25,6 +26,7 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
 from huiyin.apps.places.queries import place_named
+from huiyin.core.hiding import FEWEST
 from huiyin.core.words import PlaceKind
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ OPEN_TO_ALL = ("open", "late", "posts", "venues")
 
 OTHER = {"sizes": mapping.sized, "venues": mapping.venued}
 """What counts something else than households, posts and matters."""
+MATTERS = ("open", "late")
+"""What counts matters; on maps of work the confidential ones are told beside."""
 IN_ONE = ("contacts", "posts", "sizes")
 """What thousands of areas at once may be shaded by."""
 
@@ -82,7 +86,9 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
     kind = request.GET.get("level", "") if request.GET.get("level", "") in kinds else ""
     shown = offered[0] if kind and shown not in IN_ONE else shown
     net, now, here = queries.net_of(place), timezone.now(), reverse(name)
-    spots = _spots(net, place, shown, now, all_of=kind)
+    keeps = name == "net:map" and shown in MATTERS and not kind
+    kept = kept_back(place, now) if keeps else NOTHING
+    spots = _spots(net, place, shown, now, all_of=kind, kept=kept)
     drawing = sketch(place, kind)
     together = drawing.many or bool(kind)
     by_place = {spot.place.pk: spot for spot in spots}
@@ -98,6 +104,8 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
         "made": {area.place for area in drawing.areas if area.made},
         "legend": list(enumerate(SHARES if shown in IN_ONE else NUMBERS)),
         "counted": not kind and shown not in OTHER,
+        "keeps": keeps,
+        "fewest": FEWEST,
         "shown": shown,
         "shown_word": SHOWN[shown],
         "deeper": not lowest,
@@ -109,12 +117,14 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
     }
 
 
-def _spots(net: queries.Net, place: Place, shown: str, now: datetime, *, all_of: str) -> list[mapping.Spot]:
+def _spots(
+    net: queries.Net, place: Place, shown: str, now: datetime, *, all_of: str, kept: KeptBack
+) -> list[mapping.Spot]:
     """The places with what is shown of them; matters are not counted where all of a kind are drawn at once."""
     column = column_of(place)
     if shown in OTHER:
         return OTHER[shown](net.rows, place, column)
-    return mapping.spots(net.rows, column, shown, now, counted=not all_of)
+    return mapping.spots(net.rows, column, shown, now, counted=not all_of, kept=kept)
 
 
 def _ways(

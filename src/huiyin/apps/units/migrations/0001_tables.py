@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                             ("adviser", "adviser"),
                             ("alliance", "alliance"),
                             ("bureau", "bureau"),
+                            ("firm_branch", "firm_branch"),
                         ],
                         max_length=24,
                     ),
