@@ -17,6 +17,13 @@ AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encodi
 RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .filter(v => v.impact === 'serious' || v.impact === 'critical')
     .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).slice(0, 3).join(' | '))"""
+CROOKED = """() => [...document.querySelectorAll('main table')].flatMap(table => {
+    const ends = cell => ['right', 'end'].includes(getComputedStyle(cell).textAlign);
+    const heads = table.tHead && table.tHead.offsetWidth > 1 ? [...table.tHead.rows].pop().cells : [];
+    const rows = [...table.tBodies].flatMap(body => [...body.rows]).filter(row => row.cells.length === heads.length);
+    return [...heads].filter((head, n) => rows.length && ends(head) !== ends(rows[0].cells[n])).map(head => head.innerText);
+})"""
+"""The headings of columns that stand on another side than what is under them."""
 WIDTHS = (360, 768, 1280)
 MODES = ("standard", "elder", "contrast")
 GUIDES = os.environ.get("HUIYIN_GUIDES", "")
@@ -78,7 +85,7 @@ class Hands:
         self.look(path)
 
     def look(self, name: str) -> None:
-        """Check what a page must hold to: no sideways scroll at three widths, and axe.
+        """Check what a page must hold to: at three widths no sideways scroll and headings over their columns; and axe.
 
         Every page meets axe in every mode and at every width, in pairs; in all nine with HUIYIN_EVERY_WIDTH.
         """
@@ -90,6 +97,8 @@ class Hands:
             if EVERY_WIDTH or width == paired:
                 found = self.page.evaluate(RUN_AXE)
                 assert not found, f"{name} at {width}, {self.way.mode}: {found}"
+            crooked = self.page.evaluate(CROOKED)
+            assert not crooked, f"{name} at {width}, {self.way.mode}: headings not over their columns: {crooked}"
             wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert wide <= 0, f"{name} at {width}, {self.way.mode} scrolls sideways by {wide} px"
         self.page.set_viewport_size({"width": self.way.width, "height": 740})
@@ -128,6 +137,15 @@ class Hands:
             else:
                 button.click()
         self.look(self.where())
+
+    def unfold(self) -> None:
+        """Open what a phone folds away of the filters, and what stands beside them."""
+        box = self.page.locator("#f-more")
+        if self.way.keyboard:
+            box.focus()
+            self.page.keyboard.press("Space")
+        else:
+            self.page.locator("label[for='f-more']").click()
 
     def follow(self, words: str) -> None:
         """Follow a link by its words."""

@@ -159,7 +159,11 @@ def test_the_page_of_a_case(demo: Demo, chromium: Browser, who: str, part: str, 
 def test_a_list_is_taken_away(demo: Demo, chromium: Browser, sessions: Sessions, way: Way) -> None:
     """Button, page, file; by mouse, by keyboard, without script."""
     hands = Hands(chromium, demo.url, way, session=sessions["desk"])
-    hands.open("/d/?tab=all&s=any")
+    hands.open("/d/?tab=all")
+    exports, channel = hands.page.get_by_role("button", name="导出CSV"), hands.page.get_by_label("来源")
+    assert not any(each.is_visible() for each in (exports, channel)), "on a phone the list comes first"
+    hands.unfold()
+    assert channel.is_visible()
     hands.press("导出CSV")
     assert "文件做好了" in hands.text()
     hands.picture("desk-export")

@@ -19,6 +19,7 @@ from huiyin.apps.activities.models import Team
 from huiyin.apps.activities.queries.activities import PAGE
 from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.queries.teams import listed, may_have_served
+from huiyin.apps.activities.town import town_words
 from huiyin.apps.files.listings import listing
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import ReadLog
@@ -60,6 +61,12 @@ def test_words_of_a_filter_survive_their_signs(world: World, doers: Doers) -> No
     page = sign_in(Client(), doers.chief).get("/d/lists/venue/", {"q": "室&书", "s": "all"})
     assert len(page.context["rows"]) == 1
     assert parse_qs(urlsplit(page.context["acts"][-1]["url"]).query)["q"] == ["室&书"]
+
+
+def test_a_place_that_is_called_what_it_is_says_so_once() -> None:
+    xinba = town_words("xinba")
+    assert xinba.kind_beside("venue", "library", "农家书屋") == ""
+    assert xinba.kind_beside("venue", "library", "岭上书房") == "农家书屋"
 
 
 def test_the_first_letters_of_a_name_are_found_however_they_are_written(world: World, doers: Doers) -> None:

@@ -117,8 +117,8 @@ def test_an_order_that_was_over_when_it_came_is_late_at_the_next_sweep(town: Wor
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ("2026-11-17", "2026-11-17还没有到。请写实际发生的那一天。"),
-        ("2025-11-14", "2025-11-14已经过了一年多。请看看年份对不对。"),
+        ("2026-11-17", "2026年11月17日还没有到。请写实际发生的那一天。"),
+        ("2025-11-14", "2025年11月14日已经过了一年多。请看看年份对不对。"),
         ("上周", "dispatched"),
     ],
 )
@@ -279,3 +279,11 @@ def test_a_step_that_says_days_takes_at_most_ten_queries(world: World, desk: Vie
             each["sql"] for each in queries if not each["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
         ]
         assert len(sent) <= 10, "\n".join(sent)
+
+
+def test_a_refusal_says_a_day_as_people_do():
+    with translation.override("zh-hans"):
+        assert "2026年11月23日" in sentence(RuleError("day_not_ahead", day="2026-11-23"))
+        assert "松岗头村-2026" in sentence(RuleError("unit_closed", unit="松岗头村-2026")), (
+            "what is no day stays as it is"
+        )

@@ -123,6 +123,12 @@ def test_a_list_names_its_village(net: Net) -> None:
     assert "杏树湾村" not in taken.filter_words(net.secretary, Filters())
 
 
+def test_a_list_of_one_day_says_the_day_as_people_do(net: Net) -> None:
+    said = taken.filter_words(net.secretary, Filters(of=date(2026, 11, 23)))
+    assert "11月23日" in said
+    assert "2026-11-23" not in said
+
+
 def test_what_is_about_one_subject_stands_together() -> None:
     """Rows without a household are of their subject: two posts or units of a place are two."""
     net = Net("dagaoping", linked=False)

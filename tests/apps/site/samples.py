@@ -33,6 +33,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "errors": {"problems": [{"id": "near", "text": "还没写在哪里"}, {"id": "", "text": "整张表"}]},
     "choices": {"name": "ok", "choices": [{"value": "yes", "title": "办好了", "hint": "您说了算", "checked": True}]},
     "pager": {"previous": "?b=1", "next": "?a=9", "shown": 9, "total": 38, "unit": "case", "note": "周末不走"},
+    "filter": {"field": FIELDS[0]},
     "filters": {"fields": FIELDS, "actions": [{"url": "?csv", "title": "导出38件"}]},
     "list_top": {"printing": True, "filter_words": "望禾镇；类别：路灯", "now": NOW, "plain_url": "/open/now"},
     "outbox": {"waiting": 3, "sent": NOW},

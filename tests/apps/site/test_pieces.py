@@ -127,3 +127,21 @@ def test_a_list_of_fifty_rows_is_quick():
         source.render(Context({"rows": rows, "now": NOW}))
         spent.append(time.process_time() - start)
     assert min(spent) < 0.015, spent
+
+
+def test_a_phone_folds_away_the_filters_beyond_the_words_and_one_choice():
+    words = {"name": "q", "label": "找", "type": "search", "value": ""}
+    kept = {"name": "tab", "type": "hidden", "value": "all"}
+    every, road = {"value": "", "title": "全部"}, {"value": "road", "title": "道路"}
+    village, kind = (
+        {"name": name, "label": name, "type": "select", "value": "", "options": [every, road]} for name in "vk"
+    )
+    assert pieces.folded([kept, words, village]) == {"first": [kept, words, village], "more": []}
+    folded = pieces.folded([words, village, kept, kind])
+    assert (folded["first"], folded["more"]) == ([words, kept], [village, kind])
+    assert not folded["narrowed"]
+    assert pieces.folded([words, village, {**kind, "value": "road"}])["narrowed"], "what is chosen is seen"
+    of = {"name": "of", "label": "哪天", "type": "date", "value": "2026-11-23"}
+    assert pieces.folded([village, of])["narrowed"]
+    assert not pieces.folded([village, {**of, "usual": "2026-11-23"}])["narrowed"], "nobody chose today"
+    assert "checked" in render_to_string("components/filters.html", {"fields": [village, {**kind, "value": "road"}]})

@@ -83,7 +83,7 @@ def titles_of_unit(_viewer: Viewer, unit: Unit, _inside: bool, now: datetime) ->
 def _titles(rows: Sequence[Entry], town: Town) -> list[Panel]:
     return [
         {
-            "title": "　".join(filter(None, (row.name, town.entry_kind(row.register, row.kind) if row.kind else ""))),
+            "title": "　".join(filter(None, (row.name, town.kind_beside(row.register, row.kind, row.name)))),
             "url": "",
             "note": "　".join(filter(None, (row.given_by, f"{row.since:%Y-%m-%d}"))),
         }

@@ -169,6 +169,11 @@ class Town:
         """Every aim as a choice, under its scheme."""
         return [(said(s.title), [(f"{s.key}.{aim.key}", said(aim.title)) for aim in s.aims]) for s in self.schemes]
 
+    def kind_beside(self, register: str, kind: str, name: str) -> str:
+        """The kind as it stands beside a name; nothing where the name says it already."""
+        title = self.entry_kind(register, kind) if kind else ""
+        return "" if title == name else title
+
     def entry_kind(self, register: str, kind: str) -> str:
         """What the town calls a kind in a register."""
         return said(self.entry_kinds.get(register, {}).get(kind) or Text(kind))

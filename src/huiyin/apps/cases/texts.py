@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -214,9 +216,21 @@ SENTENCES: Mapping[str, Promise] = {
 }
 
 
+ISO_DAY = len("2026-11-23")
+
+
 def sentence(refusal: RuleError, more: Mapping[str, Promise] | None = None) -> str:
     """The sentence for a refusal in the reader's language; `more` are the asking app's own."""
     words = (more or {}).get(refusal.code) or SENTENCES.get(refusal.code)
     if words is None:
         return str(SENTENCES["not_from_here"])
-    return str(words) % refusal.values if "%(" in str(words) else str(words)
+    told = {name: _told(value) for name, value in refusal.values.items()}
+    return str(words) % told if "%(" in str(words) else str(words)
+
+
+def _told(value: object) -> object:
+    """A day as people write it: rules name it as 2026-11-23."""
+    try:
+        return date_format(date.fromisoformat(value)) if isinstance(value, str) and len(value) == ISO_DAY else value
+    except ValueError:
+        return value

@@ -34,7 +34,7 @@ def filter_words(viewer: Viewer, filters: owed.Filters) -> str:
     if filters.state:
         told.append(str(LATE if filters.state == "late" else STANDINGS[filters.state]))
     if filters.of:
-        told.append(filters.of.isoformat())
+        told.append(span_words(filters.of.isoformat()))
     return _("; ").join(told)
 
 

@@ -54,6 +54,28 @@ def icon(name: str, label: Word = "") -> SafeString:
     return SafeString(ICONS[name].replace(SILENT, spoken(label), 1))
 
 
+def folded(fields: list[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of a list's filters: `first` what a phone shows at once, `more` what it folds away when there is more than
+    one choice; `narrowed` says that one of these is made already, `words` that something can be typed."""
+    typed = [field for field in fields if field.get("type") in {"search", "hidden"}]
+    more = [field for field in fields if field not in typed]
+    if len(more) < 2:
+        return {"first": fields, "more": []}
+    return {
+        "first": typed,
+        "more": more,
+        "narrowed": any(chosen(field) for field in more),
+        "words": any(field["type"] == "search" for field in typed),
+    }
+
+
+def chosen(field: dict[str, Any]) -> bool:
+    """Whether somebody chose: another than the first that is offered, or than the `usual` day."""
+    if "options" not in field:
+        return field.get("value") not in {None, "", field.get("usual")}
+    return field.get("value") in [option["value"] for option in field["options"][1:]]
+
+
 def phases(current: str, titles: dict[str, Word] | None = None) -> list[dict[str, Word]]:
     """The five public phases with their state: past, now, or still to come. A closed case has all five behind it."""
     words: dict[str, Word] = {**PHASE_TITLES, **(titles or {})}

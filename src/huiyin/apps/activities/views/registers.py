@@ -70,7 +70,7 @@ def _rows(rows: list[Any], town: Town) -> list[dict[str, Any]]:
     return [
         {
             "entry": row,
-            "kind": town.entry_kind(row.register, row.kind) if row.kind else "",
+            "kind": town.kind_beside(row.register, row.kind, row.name),
             "end": _end(row),
             "proofs": _proofs(row, town),
         }

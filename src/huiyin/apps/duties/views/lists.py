@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     first = urlencode(filters.query())
     context: dict[str, Any] = {
         "lines": lines,
-        "fields": _fields(viewer, filters, villages),
+        "fields": _fields(viewer, filters, villages, today),
         "acts": [*_files(first), {"url": f"?{first}&print=1", "title": _("Print")}],
         "filter_words": taken.filter_words(viewer, filters),
         "plain_url": f"?{first}",
@@ -61,7 +62,7 @@ def _files(query: str) -> list[dict[str, Any]]:
     return buttons(*(f"{reverse('duties:export', args=[form])}?{query}" for form in ("csv", "xlsx", "json")))
 
 
-def _fields(viewer: Viewer, filters: owed.Filters, villages: list[tuple[int, str]]) -> list[Field]:
+def _fields(viewer: Viewer, filters: owed.Filters, villages: list[tuple[int, str]], today: date) -> list[Field]:
     duties = [(duty.slug, said(duty.title)) for duty in duties_of(viewer.profile)]
     standings = [("late", LATE), *STANDINGS.items()]
     where = [select("v", _("Village"), filters.village, villages)] if villages else []
@@ -69,7 +70,13 @@ def _fields(viewer: Viewer, filters: owed.Filters, villages: list[tuple[int, str
         *where,
         select("duty", _("Duty"), filters.duty, [("", _("all")), *duties]),
         select("state", _("How it stands"), filters.state, [("", _("all")), *standings]),
-        {"name": "of", "label": _("On the day"), "type": "date", "value": filters.query().get("of", "")},
+        {
+            "name": "of",
+            "label": _("On the day"),
+            "type": "date",
+            "value": filters.query().get("of", ""),
+            "usual": today.isoformat(),
+        },
     ]
 
 
