@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 import pytest
 from django.contrib.auth import authenticate
 from django.db import transaction
+from django.test import override_settings
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.models import Authenticator
+from huiyin.apps.people.queries import demo_people
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Post
 from huiyin.cli import verify
 from huiyin.cli.checks.marks import folded
 from huiyin.cli.demo.build import Built, build
@@ -52,6 +55,12 @@ def check_who_can_sign_in(built: Built) -> None:
     assert person is not None
     assert Authenticator.objects.get(account=person).confirmed
     assert authenticate(username=leader, password="huiyin") is None
+    desks = Post.objects.filter(title="desk", unit__seat__town__isnull=False)
+    assert sum(account.title == "desk" for account in built.accounts) == desks.count(), "whoever has the matter can be"
+    with override_settings(DEMO=True):
+        shown = {row["username"]: row["post"] for row in demo_people(NOW)}
+    roles = {account.username: account.role for account in built.accounts}
+    assert shown[leader] == roles[leader], "the page of a demo says who holds which post"
 
 
 @pytest.mark.django_db

@@ -48,6 +48,12 @@ def test_ticked_cases_are_dispatched_together_and_taken_back(world, desk, now) -
     assert "撤销" in desk.get(f"/d/{first.uid}/").content.decode(), "the trail says so"
 
 
+def test_no_act_on_several_stands_out(world, desk, now) -> None:
+    say(world, now=now)
+    bar = desk.get("/d/").content.decode().partition("data-bulk>")[2].partition("</div>")[0]
+    assert bar.count("<button") == bar.count('class="btn plain slim"') >= 1, "least of all to refuse them"
+
+
 def test_what_was_refused_is_told_case_by_case(world, desk, station, now) -> None:
     first, second = say(world, now=now), say(world, now=now)
     team = world.unit("village_volunteers", world.village)

@@ -232,14 +232,25 @@ def demo_people(now: datetime) -> list[dict[str, str]]:
         Authenticator.objects.filter(confirmed=True).select_related("account__person").order_by("account__username")
     )
     ring.recall(device.key_owner for device in devices)
+    held_now = holdings_on(timezone.localdate(now)).select_related("post__unit", "post__place__village")
+    posts = {each.person_id: _with_where(each.post) for each in held_now.order_by("-deputy", "-id")}
     return [
         {
             "username": device.account.username,
             "person": device.account.person.name,
+            "post": posts.get(device.account.person_id, ""),
             "code": authenticators.code_at(device, now),
         }
         for device in devices
     ]
+
+
+def _with_where(post: Post) -> str:
+    """`双槐村便民服务站 派单岗`."""
+    place = post.place
+    village = place.village.name if place and place.village and place.village != place else ""
+    where = post.unit.name if post.unit else f"{village}{place or ''}"
+    return f"{where} {post.name}"
 
 
 @system("the factors of whoever signs in", counts=False)
