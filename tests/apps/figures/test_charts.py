@@ -13,6 +13,8 @@ from django.test import Client
 from huiyin.apps.cases.models import ClockRun
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import funnels, on_paper, queries
+from huiyin.apps.figures.drawings import Chart
+from huiyin.apps.figures.drawn import drawn
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.views import charts
 from huiyin.apps.net.drawing import forget_drawn
@@ -74,7 +76,7 @@ def test_how_many_ended_in_time_is_said_of_the_same_matters(world: World):
         assert funnels.clocks(place, TODAY, "six_slips") == [(month, 3, 1)]
     assert funnels.clocks(world.other_village, TODAY, "six_slips") == []
     found = shown(world, pack="six_slips")
-    assert re.search(r"2026-11</th><td[^>]*>2/3　66.7%</td>", found)
+    assert re.search(r"2026年11月</th><td[^>]*>2/3　66.7%</td>", found)
     assert "3件里，2件按时办结" in found
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import patterns, queries
-from huiyin.apps.figures.drawn import chart
+from huiyin.apps.figures.drawn import drawn, way_of
 from huiyin.apps.figures.filling import Paragraph, Piece, over_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.models import Brief
@@ -32,12 +32,12 @@ def period_of(brief: Brief) -> str:
 def block_of(nth: int, paragraph: Paragraph, brief: Brief) -> dict[str, Any]:
     """A paragraph: its level, its pieces, its charts; `nth` on the page."""
     line = "".join(piece.span.raw for piece in paragraph.pieces)
-    drawn = [chart(each.slug, each.by, each.rows, f"c{nth}-{at}") for at, each in enumerate(paragraph.charts)]
     return {
         "level": level(line),
         "pieces": [_piece(each, brief) for each in paragraph.pieces],
-        "charts": [each for each in drawn if each],
-        "empty": any(each is None for each in drawn),
+        "charts": [
+            drawn(each, f"c{nth}-{at}", way_of(each.slug, brief.town)) for at, each in enumerate(paragraph.charts)
+        ],
     }
 
 
