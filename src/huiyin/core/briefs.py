@@ -36,7 +36,7 @@ class SpanKind(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """A piece. `raw`: as it was written; `value`: the slug, the number quoted or typed; `more`: rounding words, drawing or source."""
+    """A piece. `raw`: as it was written; `value`: the slug, the number quoted or typed; `more`: rounding words, drawing, source."""
 
     kind: SpanKind
     raw: str

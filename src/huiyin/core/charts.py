@@ -63,7 +63,7 @@ def _years(months: Sequence[tuple[float, str]]) -> str:
     body = ""
     for at, (x, month) in enumerate(months):
         if at == 0:
-            body += _text(4, LOW + 37, f"{month[:4]}年", "t2", "start")
+            body += _text(max(x, 30), LOW + 37, f"{month[:4]}年", "t2")
         elif month.endswith("-01") and x - first > YEAR:
             body += _text(min(x, WIDE - YEAR / 2), LOW + 37, f"{month[:4]}年", "t2")
     return body

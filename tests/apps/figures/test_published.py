@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
-from huiyin.apps.figures import briefs
+from huiyin.apps.figures import briefs, on_paper
 from huiyin.apps.figures.actions import briefs as actions
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief, BriefFigure
@@ -20,7 +20,7 @@ from huiyin.apps.net.drawing import forget_drawn
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log_all
 from huiyin.apps.scope.acting import NOBODY, acting, system
-from tests.apps.figures.written import Office, happen, page, refused
+from tests.apps.figures.written import TEXT, Office, happen, page, refused
 from tests.builders import MONDAY, World, say, sign_in
 from tests.queries import at_most
 
@@ -79,6 +79,21 @@ def test_it_can_be_taken_as_pdf_and_as_word(office: Office):
     assert Client().get(f"/briefs/{office.written().uid}/brief.pdf").status_code == 404
 
 
+def test_its_paper_has_its_number_and_at_the_foot_to_whom_it_goes(office: Office):
+    """报, 送, 发 are the last lines of the text; each note has the address of its figure at the brief's place and days."""
+    brief = office.published(f"{TEXT}\n报：云岫县委办公室\n发：各村")
+    with system("test"):
+        sheet = on_paper.sheet(brief, briefs.reading(brief))
+    assert sheet.issue == "第1期"
+    assert sheet.copies == (("报", "云岫县委办公室"), ("发", "各村"))
+    assert "发：" not in "".join(words for block in sheet.blocks for words, _note in block.runs)
+    assert "on=2026-10-31&over=month" in sheet.notes[0][3]
+    actions.withdraw(by=office.approver, uid=brief.uid, why="重发", now=MONDAY)
+    with system("test"):
+        again = office.published(now=MONDAY)
+        assert on_paper.sheet(again, briefs.reading(again)).issue == "第2期"
+
+
 # what happened afterwards
 
 
@@ -129,7 +144,9 @@ def test_every_drawing_of_a_published_brief_stays_what_it_was(office: Office):
     say(office.world, slug="talk", channel="meeting", category="lamp", now=MONDAY - timedelta(days=29))
     happen(office.world.grid, 3, recorded_at=MONDAY + timedelta(days=1))
     after = page(f"/briefs/{brief.uid}/")
-    assert re.findall(r"<svg class=.draw.*?</svg>", after, re.S) == re.findall(r"<svg class=.draw.*?</svg>", before, re.S)
+    assert re.findall(r"<svg class=.draw.*?</svg>", after, re.S) == re.findall(
+        r"<svg class=.draw.*?</svg>", before, re.S
+    )
 
 
 def test_a_late_case_counts_as_a_record_for_its_days(office: Office):

@@ -67,16 +67,16 @@ def drawing_of(slug: str, by: str, place: Place, on: date, over: Over | None, to
     figure = figures()[slug]
     asked = figure.within(over)
     first, last = asked.days(on)
-    days = {"first": first.isoformat(), "on": last.isoformat()}
+    days = first.isoformat(), last.isoformat()
     if by == "month":
         months = queries.months_of(figure, place, on, MONTHS)
-        return Chart(slug, by, [(month.isoformat(), n) for month, n in months], **days)
+        return Chart(slug, by, [(month.isoformat(), n) for month, n in months], *days)
     if by == "grid":
         spread = funnels.by_grid(asked, place, on)
         rows = [(name, n, path) for name, path, n in spread.areas]
-        return Chart(slug, by, rows, **days, size=(spread.plan.width, spread.plan.height))
+        return Chart(slug, by, rows, *days, size=(spread.plan.width, spread.plan.height))
     found = queries.by_village(asked, place, on, villages_in(place)) if place.village_id is None else []
-    return Chart(slug, by, [(village.name if village else place.name, n) for village, n in found], **days)
+    return Chart(slug, by, [(village.name if village else place.name, n) for village, n in found], *days)
 
 
 def _of_way(pack: str, by: str, place: Place, on: date, over: Over | None, today: date) -> Chart:

@@ -41,7 +41,8 @@ APART = ("others", "silent")
 class Drawn:
     """A chart with its title and the rows of its table (name, number in words); `head`: what the names are, `unit`: the numbers.
 
-    `svg` is empty where there is nothing to draw. `note`: what is not shown and why. `legend`: (style, words).
+    `svg` is empty where there is nothing to draw. `note`: what is not shown and why. `days`: its days.
+    `legend`: (style, words).
     """
 
     title: str
@@ -50,6 +51,7 @@ class Drawn:
     rows: Sequence[tuple[str, str]] = ()
     unit: str = ""
     note: str = ""
+    days: str = ""
     legend: Sequence[tuple[str, str]] = ()
 
 
@@ -89,14 +91,13 @@ def _by_village(chart: Chart, name: str) -> Drawn:
     heading, head = _("%(figure)s, by village") % {"figure": title}, _("Village")
     note = _why_none(chart) if not any(n != 0 for _name, n in rows) else _why_hidden(rows)
     svg = bars(rows, name=name, title=heading, desc=_in_words(rows, unit), few=_few()) if rows else ""
-    return Drawn(heading, _safe(svg), head, _told(rows, unit), note=note)
+    return Drawn(heading, _safe(svg), head, _told(rows, unit), note=note, days=_days(chart) if svg else "")
 
 
 def _by_grid(chart: Chart, name: str) -> Drawn:
     """A map: the darker, the more."""
     title, unit = _title(chart.slug)
     heading = _("%(figure)s, by grid") % {"figure": title}
-    heading = f"{heading}　{_days(chart)}"
     head, rows = pgettext("chart", "Grid"), [(grid, n) for grid, n, _path in chart.rows]
     told = _told([(grid, n) for grid, n in rows if n != 0], unit)
     if not any(n for _grid, n in rows):
@@ -110,7 +111,7 @@ def _by_grid(chart: Chart, name: str) -> Drawn:
     shapes = [(grid, path, n) for grid, n, path in chart.rows]
     width, height = chart.size
     svg = areas(shapes, (width, height), name=name, title=heading, desc=_in_words(rows, unit), few=_few())
-    return Drawn(heading, _safe(svg), head, told, note=_why_hidden(rows), legend=_legend(rows, unit))
+    return Drawn(heading, _safe(svg), head, told, note=_why_hidden(rows), days=_days(chart), legend=_legend(rows, unit))
 
 
 def _legend(rows: Rows, unit: str) -> list[tuple[str, str]]:
@@ -135,8 +136,8 @@ def _funnel(chart: Chart, name: str, way: str) -> Drawn:
     desc = "；".join(f"{step} {_few() if n is None else n}" for step, n in rows)
     svg = funnel(bars_of, name=name, title=heading, desc=desc, few=_few())
     received = _("received from %(first)s on, as they stand on %(day)s") % _ends(chart)
-    heading = f"{heading}　{received if chart.by == 'funnel' else _days(chart)}"
-    return Drawn(heading, _safe(svg), head, _told(rows, ""), note=_why_hidden(rows))
+    days = received if chart.by == "funnel" else _days(chart)
+    return Drawn(heading, _safe(svg), head, _told(rows, ""), note=_why_hidden(rows), days=days)
 
 
 def _clocks(chart: Chart, name: str, way: str) -> Drawn:

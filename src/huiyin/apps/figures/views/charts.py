@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +20,7 @@ from huiyin.apps.figures import funnels
 from huiyin.apps.figures.drawings import drawing_of
 from huiyin.apps.figures.drawn import drawn
 from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.queries import Place, lines_by_slug
 from huiyin.apps.figures.shown import SPAN_TITLES
 from huiyin.apps.figures.telling import told_on
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
@@ -40,9 +44,9 @@ def charts(request: HttpRequest) -> HttpResponse:
         for figure in of_profile(town.profile)
         if figure.measure in (Measure.count, Measure.total) and figure.over in SPANS
     }
-    pack, slug = (
-        request.GET.get(name, "") if request.GET.get(name, "") in offered else next(iter(offered), "")
-        for name, offered in (("pack", packs), ("figure", counted))
+    pack = request.GET.get("pack", "") if request.GET.get("pack", "") in packs else next(iter(packs), "")
+    slug = (
+        request.GET.get("figure", "") if request.GET.get("figure", "") in counted else _first(counted, place, on, over)
     )
     frame = frame_of(request, place, on)
     frame["fields"] += [
@@ -62,3 +66,11 @@ def charts(request: HttpRequest) -> HttpResponse:
         "all_url": f"{reverse('figures:list')}?{kept_of(place, on)}",
     }
     return render(request, "figures/charts.html", context)
+
+
+def _first(counted: Collection[str], place: Place, on: date, over: Over) -> str:
+    """The first figure of which anything happened, else the first."""
+    lines = lines_by_slug([figures()[slug] for slug in counted], place, on, over)
+    return next(
+        (slug for slug, line in lines.items() if line.value.n and not line.value.hidden), next(iter(counted), "")
+    )
