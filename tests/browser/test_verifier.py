@@ -45,6 +45,24 @@ def test_a_receipt_is_checked_from_a_usb_stick(chromium: Browser, tmp_path: Path
     page.context.close()
 
 
+def test_it_speaks_english_too(chromium: Browser, tmp_path: Path) -> None:
+    """One button turns the page and what it found; the same file, without network."""
+    case, found, head = sealed(World())
+    page = stick(chromium, tmp_path)
+    checked(page, tmp_path, receipt_of(found, own={1}, number=case.code, now=MONDAY), seal_of(head))
+    page.click("#other")
+    page.wait_for_function("document.getElementById('out').textContent.includes('All agree')")
+    told = page.inner_text("body")
+    assert "✓ All agree: 1 of 1." in told
+    assert "The words below are the very same as in the record." in told
+    assert "Choose the full receipt" in told
+    assert page.get_attribute("html", "lang") == "en"
+    page.click("#other")
+    page.wait_for_function("document.getElementById('out').textContent.includes('都对得上')")
+    assert "Check" not in page.inner_text("#go")
+    page.context.close()
+
+
 def test_what_is_scanned_is_pasted_and_checked(chromium: Browser, tmp_path: Path) -> None:
     """The proof alone says that something is there; with the words under it, it is the full receipt."""
     _, found, head = sealed(World())
