@@ -33,6 +33,7 @@ def test_a_receipt_is_checked_from_a_usb_stick(chromium: Browser, tmp_path: Path
     assert "与您输入的公示纸校验码一致" in told
     assert "签了名" in told or "不会验签名" in told
     assert "✗" not in told
+    assert f"校验码是 {head.day.year}年{head.day.month}月{head.day.day}日 那张「今日存证」的" in told
     assert "还没有与公示纸核对" in checked(page, tmp_path, receipt, "")
     wrong = {
         "下面这些话与存证里的对不上": (receipt.replace("路灯不亮", "路灯很亮"), groups),

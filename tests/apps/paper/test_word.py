@@ -102,7 +102,12 @@ def test_the_same_brief_gives_the_same_bytes():
 
 @given(st.text(max_size=40))
 def test_any_words_can_be_written(said: str):
-    sheet = brief(title=said, of=said, blocks=(Block(runs=((said, "1"),)),), notes=((NOTE[0], said, said, f"https://example.org/{said}"),))
+    sheet = brief(
+        title=said,
+        of=said,
+        blocks=(Block(runs=((said, "1"),)),),
+        notes=((NOTE[0], said, said, f"https://example.org/{said}"),),
+    )
     for name in ("document", "footnotes"):
         part(sheet, name)
 

@@ -70,6 +70,15 @@ def way_of(pack: str, town: Place) -> str:
     return pack_title(library.pack(pack), profile) if pack in library.slugs() else pack
 
 
+def drawing_titles(way: str) -> dict[str, str]:
+    """What the drawings of a way of working are called."""
+    return {
+        "funnel": _("%(way)s: how far matters come") % {"way": way},
+        "answers": _("%(way)s: what those say who were asked") % {"way": way},
+        "clocks": _("%(way)s: ended in time") % {"way": way},
+    }
+
+
 def _title(slug: str) -> tuple[str, str]:
     figure = figures().get(slug)
     return (said(figure.title), figure.unit) if figure else (slug, "")
@@ -125,10 +134,7 @@ def _legend(rows: Rows, unit: str) -> list[tuple[str, str]]:
 
 def _funnel(chart: Chart, name: str, way: str) -> Drawn:
     """How far matters come; or what those say who were asked, who did not answer apart from who is not satisfied."""
-    if chart.by == "funnel":
-        heading = _("%(way)s: how far matters come") % {"way": way}
-    else:
-        heading = _("%(way)s: what those say who were asked") % {"way": way}
+    heading = drawing_titles(way)[chart.by]
     head, rows = pgettext("chart", "Step"), [(str(STEPS[step]), n) for step, n in chart.rows]
     if not rows:
         return Drawn(heading, SafeString(), head, note=_("Nothing in these days: %(days)s.") % {"days": _days(chart)})
@@ -142,7 +148,7 @@ def _funnel(chart: Chart, name: str, way: str) -> Drawn:
 
 def _clocks(chart: Chart, name: str, way: str) -> Drawn:
     """By month the matters that ended in time beside those of which a clock ran out; the table has the rate, n of d."""
-    heading, head = _("%(way)s: ended in time") % {"way": way}, pgettext("figures", "Month")
+    heading, head = drawing_titles(way)["clocks"], pgettext("figures", "Month")
     if not chart.rows:
         return Drawn(
             heading,
