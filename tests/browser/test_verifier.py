@@ -33,6 +33,7 @@ def test_a_receipt_is_checked_from_a_usb_stick(chromium: Browser, tmp_path: Path
     assert "与您输入的公示纸校验码一致" in told
     assert "签了名" in told or "不会验签名" in told
     assert "✗" not in told
+    assert f"校验码是 {head.day.year}年{head.day.month}月{head.day.day}日 那张「今日存证」的" in told
     assert "还没有与公示纸核对" in checked(page, tmp_path, receipt, "")
     wrong = {
         "下面这些话与存证里的对不上": (receipt.replace("路灯不亮", "路灯很亮"), groups),
@@ -42,6 +43,24 @@ def test_a_receipt_is_checked_from_a_usb_stick(chromium: Browser, tmp_path: Path
     }
     for says, (text, typed) in wrong.items():
         assert says in checked(page, tmp_path, text, typed)
+    page.context.close()
+
+
+def test_it_speaks_english_too(chromium: Browser, tmp_path: Path) -> None:
+    """One button turns the page and what it found; the same file, without network."""
+    case, found, head = sealed(World())
+    page = stick(chromium, tmp_path)
+    checked(page, tmp_path, receipt_of(found, own={1}, number=case.code, now=MONDAY), seal_of(head))
+    page.click("#other")
+    page.wait_for_function("document.getElementById('out').textContent.includes('All agree')")
+    told = page.inner_text("body")
+    assert "✓ All agree: 1 of 1." in told
+    assert "The words below are the very same as in the record." in told
+    assert "Choose the full receipt" in told
+    assert page.get_attribute("html", "lang") == "en"
+    page.click("#other")
+    page.wait_for_function("document.getElementById('out').textContent.includes('都对得上')")
+    assert "Check" not in page.inner_text("#go")
     page.context.close()
 
 

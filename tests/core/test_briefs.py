@@ -27,6 +27,15 @@ def test_a_chart_is_by_month_or_by_village():
     assert read("{{chart:solved|village}}")[0].more == "village"
 
 
+def test_a_chart_is_a_map_or_of_a_way_of_working():
+    assert read("{{chart:solved|grid}}")[0].more == "grid"
+    assert read("{{funnel:six_slips}}") == (Span(SpanKind.chart, "{{funnel:six_slips}}", "six_slips", "funnel"),)
+    assert kinds("{{clocks:six_slips|month}}") == [("broken", "six_slips")]
+    known = {"solved", "clocks:six_slips"}
+    assert problems(read("{{clocks:six_slips}}{{chart:solved|grid}}"), known) == ()
+    assert problems(read("{{funnel:solved}}"), known) == (Problem("no_such_figure", "{{funnel:solved}}"),)
+
+
 def test_a_quoted_number_has_a_source():
     assert read('{{"372余件"|2023年总结}}') == (
         Span(SpanKind.quoted, '{{"372余件"|2023年总结}}', "372余件", "2023年总结"),

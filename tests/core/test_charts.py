@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from huiyin.core.charts import WIDE, areas, bars, beside, funnel, shade_of, shortened, trend
+from huiyin.core.charts import WIDE, areas, bars, beside, funnel, ranges, shade_of, shortened, trend
 from huiyin.core.svg import width
 
 NAMED = {"name": "c1", "title": "办好的诉求", "desc": "最多的是10月。"}
@@ -26,7 +26,7 @@ def test_a_trend_has_a_point_for_each_month_higher_for_more():
 
 def test_the_numbers_and_months_stand_in_the_drawing():
     svg = trend(MONTHS, **NAMED)
-    assert all(f">{words}</text>" in svg for words in ("3", "0", "12", "2026.8", "9月", "10月"))
+    assert all(f">{words}</text>" in svg for words in ("3", "0", "12", "2026年", "8月", "9月", "10月"))
 
 
 def test_of_many_months_only_what_one_looks_for_is_numbered():
@@ -76,7 +76,7 @@ def test_a_cut_name_fits(name: str, room: int):
 
 
 def test_a_funnel_gets_narrower_and_says_the_share():
-    svg = funnel([("收到", 20), ("已办结", 15), ("解决了", 5)], **NAMED)
+    svg = funnel([("收到", 20), ("已办结", 15), ("解决了", 5)], few="", **NAMED)
     longs = [float(x) for x in re.findall(r'class="bar"[^>]*width="([\d.]+)"', svg)]
     assert longs == sorted(longs, reverse=True)
     assert all(f">{words}</text>" in svg for words in ("20", "15 (75%)", "5 (25%)"))
@@ -104,6 +104,32 @@ def test_a_map_tells_no_number_that_is_too_small():
     ElementTree.fromstring(svg)  # noqa: S314  (made by ourselves)
 
 
+def test_what_is_not_told_is_hatched_and_not_white_as_nought_is():
+    svg = areas([("甲", "M0 0H9V9z", None), ("乙", "M9 0H18V9z", 0)], (20, 10), few="不足五", **NAMED)
+    assert re.search(r'class="hatched" fill="url\(#c1-few\)"[^>]*><title>甲 不足五<', svg)
+    assert re.search(r'class="cell c0"[^>]*><title>乙 0<', svg)
+
+
+@given(st.integers(0, 10**6))
+def test_the_legend_says_which_numbers_each_shade_has(most: int):
+    for shade, first, last in ranges(most):
+        assert {shade_of(first, most), shade_of(last, most)} == {shade}
+    assert sum(last - first + 1 for _, first, last in ranges(most)) == most
+
+
+def test_a_step_that_is_not_told_stands_there_without_a_bar():
+    svg = funnel([("问了", 11), ("答了", None)], few="不足五", **NAMED)
+    assert svg.count('class="bar"') == 1
+    assert ">答了</text>" in svg
+    assert ">不足五</text>" in svg
+
+
+def test_the_year_stands_under_the_first_month_and_under_a_january_that_has_room():
+    rows = [(f"{2025 + (at + 8) // 12}-{(at + 8) % 12 + 1:02}", at) for at in range(12)]
+    assert re.findall(r">(\d{4}年)<", trend(rows, **NAMED)) == ["2025年", "2026年"]
+    assert re.findall(r">(\d{4}年)<", trend(rows[2:], **NAMED)) == ["2025年"]
+
+
 def test_without_any_number_there_is_still_a_drawing():
-    for svg in (funnel([], **NAMED), beside([], words=("a", "b"), **NAMED), areas([], (9, 9), few="", **NAMED)):
+    for svg in (funnel([], few="", **NAMED), beside([], words=("a", "b"), **NAMED), areas([], (9, 9), few="", **NAMED)):
         ElementTree.fromstring(svg)  # noqa: S314  (made by ourselves)

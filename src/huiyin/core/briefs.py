@@ -3,7 +3,9 @@
 A text is plain words with fields in double braces:
 
 - `{{slug}}`, `{{slug|余}}`: a figure, printed as it is defined or with other rounding words;
-- `{{chart:slug}}`, `{{chart:slug|village}}`: a drawing of it, by month or by village;
+- `{{chart:slug}}`, `{{chart:slug|village}}`, `{{chart:slug|grid}}`: a drawing of it, by month, by village or as a map;
+- `{{funnel:pack}}`, `{{answers:pack}}`, `{{clocks:pack}}`: how far the matters of a way of working come, what those say who
+  were asked, how many end in time;
 - `{{"372余件"|镇政府2023年总结}}`: a number that somebody else has published, with the source.
 
 Any other number is typed: digits, or a Chinese numeral with its unit. Dates, ordinals (第3次, 第十二条), numbers of documents
@@ -34,7 +36,7 @@ class SpanKind(StrEnum):
 
 @dataclass(frozen=True)
 class Span:
-    """A piece. `raw`: as it was written; `value`: the slug, the number quoted or typed; `more`: rounding words, split or source."""
+    """A piece. `raw`: as it was written; `value`: the slug, the number quoted or typed; `more`: rounding words, drawing, source."""
 
     kind: SpanKind
     raw: str
@@ -42,9 +44,11 @@ class Span:
     more: str = ""
 
 
-CHART_BY = ("", "month", "village")
+CHART_BY = ("", "month", "village", "grid")
+WAYS = ("funnel", "answers", "clocks")
+"""Drawings of a way of working: the first word of such a field."""
 _FIELD = re.compile(r"\{\{([^{}\n]*)\}\}")
-_SLUG = re.compile(r"(?P<chart>chart:)?(?P<slug>[a-z0-9_-]+)(?:\|(?P<more>\w*))?")
+_SLUG = re.compile(r"(?:(?P<chart>chart|funnel|answers|clocks):)?(?P<slug>[a-z0-9_-]+)(?:\|(?P<more>\w*))?")
 _QUOTED = re.compile(r"[\"“”](?P<number>[^\"“”|]+)[\"“”](?:\|(?P<source>.*))?")
 
 _HAN = "零〇一二两兩三四五六七八九十百千万萬亿億壹贰叁肆伍陆柒捌玖拾佰仟"
@@ -89,6 +93,8 @@ def _field(raw: str, inside: str) -> Span:
         return Span(kind, raw, quoted["number"].strip(), source)
     named = _SLUG.fullmatch(inside)
     more = (named["more"] or "") if named else ""
+    if named and named["chart"] in WAYS:
+        return Span(SpanKind.broken if more else SpanKind.chart, raw, named["slug"], named["chart"])
     if named and named["chart"]:
         return Span(SpanKind.chart if more in CHART_BY else SpanKind.broken, raw, named["slug"], more or "month")
     return Span(
@@ -140,11 +146,16 @@ def problems(spans: Iterable[Span], known: Iterable[str]) -> tuple[Problem, ...]
     return tuple(dict.fromkeys(found for span in spans if (found := _problem(span, slugs))))
 
 
+def wanted(span: Span) -> str:
+    """What a field names: the slug of a figure, or `funnel:` and so on with the slug of a way of working."""
+    return f"{span.more}:{span.value}" if span.kind == SpanKind.chart and span.more in WAYS else span.value
+
+
 def _problem(span: Span, slugs: frozenset[str]) -> Problem | None:
     if span.kind == SpanKind.typed:
         return Problem("typed_numbers", span.value)
     if span.kind == SpanKind.unsourced:
         return Problem("source_missing", span.value)
-    if span.kind == SpanKind.broken or (span.kind in (SpanKind.figure, SpanKind.chart) and span.value not in slugs):
+    if span.kind == SpanKind.broken or (span.kind in (SpanKind.figure, SpanKind.chart) and wanted(span) not in slugs):
         return Problem("no_such_figure", span.raw)
     return None

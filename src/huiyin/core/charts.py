@@ -15,8 +15,10 @@ from huiyin.core.svg import drawing, width
 WIDE = 360
 PINE, INK, QUIET, LINE = "#1F5C57", "#1F2A2E", "#4A575C", "#E2DDD2"
 TOP, LOW, SIDE = 26, 128, 24
-ROW, BAR, NAME, ROOM = 26, 14, 112, 28
+ROW, BAR, NAME, ROOM = 26, 14, 112, 32
 """`ROOM`: what a name leaves free, since letters are larger for elders."""
+YEAR = 84
+"""Pixels that two years must lie apart."""
 MANY = 7
 """From so many months on only every other one is named, and numbers stand at the first, the last, the highest and the lowest."""
 Rows = Sequence[tuple[str, int | None]]
@@ -37,8 +39,9 @@ def trend(rows: Sequence[tuple[str, int]], *, name: str, title: str, desc: str) 
             f'<circle class="dot" fill="#FFFFFF" stroke="{PINE}" stroke-width="2.5" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/>'
         )
         body += _text(x, y - 9, f"{n}", "b") if at in numbered else ""
-        body += _text(x, LOW + 18, _month(month, year=at == 0), "t2") if at in named else ""
-    return drawing((WIDE, LOW + 28), name, title, desc, body, kind="chart")
+        body += _text(x, LOW + 18, f"{int(month[5:7])}月", "t2") if at in named else ""
+    body += _years([(x, month) for (x, _), (month, _n) in zip(points, rows, strict=True)])
+    return drawing((WIDE, LOW + 44), name, title, desc, body, kind="chart")
 
 
 def _named(rows: Sequence[object]) -> frozenset[int]:
@@ -54,9 +57,16 @@ def _numbered(rows: Sequence[tuple[str, int]]) -> frozenset[int]:
     return frozenset({0, last, numbers.index(max(numbers)), numbers.index(min(numbers))})
 
 
-def _month(month: str, *, year: bool) -> str:
-    number = int(month[5:7])
-    return f"{month[:4]}.{number}" if year or number == 1 else f"{number}月"
+def _years(months: Sequence[tuple[float, str]]) -> str:
+    """Below the months (x, month) the year: under the first one, and under each January that is not too near to it."""
+    first = months[0][0] if months else 0
+    body = ""
+    for at, (x, month) in enumerate(months):
+        if at == 0:
+            body += _text(max(x, 30), LOW + 37, f"{month[:4]}年", "t2")
+        elif month.endswith("-01") and x - first > YEAR:
+            body += _text(min(x, WIDE - YEAR / 2), LOW + 37, f"{month[:4]}年", "t2")
+    return body
 
 
 def bars(rows: Rows, *, name: str, title: str, desc: str, few: str) -> str:
@@ -75,19 +85,21 @@ def bars(rows: Rows, *, name: str, title: str, desc: str, few: str) -> str:
     return drawing((WIDE, max(len(rows), 1) * ROW), name, title, desc, body, kind="chart")
 
 
-def funnel(rows: Sequence[tuple[str, int]], *, name: str, title: str, desc: str) -> str:
-    """Bars in the middle of the page, each no longer than what it is a part of, with its share of the first one beside it."""
-    first = rows[0][1] if rows else 0
+def funnel(rows: Rows, *, name: str, title: str, desc: str, few: str) -> str:
+    """Bars in the middle of the page, each no longer than what it is a part of, with its share of the first one beside it;
+    `few` stands where the number is not told."""
+    first = (rows[0][1] or 0) if rows else 0
     room = WIDE - NAME - 88
     body = ""
     for at, (step, n) in enumerate(rows):
-        middle, long = at * ROW + ROW / 2, room * n / first if first else 0
+        middle, long = at * ROW + ROW / 2, room * n / first if n and first else 0
         body += _text(NAME - 8, middle + 5, shortened(step, NAME - ROOM), "", "end")
         if long:
             x = NAME + (room - long) / 2
             body += f'<rect class="bar" fill="{PINE}" x="{x:.1f}" y="{middle - BAR / 2:g}" width="{long:.1f}" height="{BAR}"/>'
-        share = f" ({100 * n // first}%)" if at and first else ""
-        body += _text(NAME + room + 8, middle + 5, f"{n}{share}", "b", "start")
+        share = f" ({100 * n // first}%)" if at and first and n is not None else ""
+        told, style = (few, "t2") if n is None else (f"{n}{share}", "b")
+        body += _text(NAME + room + 8, middle + 5, told, style, "start")
     return drawing((WIDE, max(len(rows), 1) * ROW), name, title, desc, body, kind="chart")
 
 
@@ -111,14 +123,15 @@ def beside(rows: Sequence[tuple[str, int, int]], *, name: str, title: str, desc:
             if len(rows) < MANY:
                 body += _text(left + wide / 2, LOW - high - 4, f"{n}", "b" if nth == 0 else "t2")
         if at in _named(rows):
-            body += _text(x, LOW + 18, _month(month, year=at == 0), "t2")
+            body += _text(x, LOW + 18, f"{int(month[5:7])}月", "t2")
+    body += _years([(SIDE + at * step + step / 2, month) for at, (month, *_) in enumerate(rows)])
     body += f'<path class="axis base" stroke="{LINE}" fill="none" d="M{SIDE / 2:g} {LOW}H{WIDE - SIDE / 2:g}"/>'
     for nth, word in enumerate(words):
         style, fill = (("bar", PINE), ("bar2", "#E3EDEB"))[nth]
         left = SIDE + nth * (WIDE - 2 * SIDE) / 2
-        body += f'<rect class="{style}" fill="{fill}" stroke="{PINE}" x="{left:.1f}" y="{LOW + 32}" width="12" height="12"/>'
-        body += _text(left + 18, LOW + 43, word, "", "start")
-    return drawing((WIDE, LOW + 52), name, title, desc, body, kind="chart")
+        body += f'<rect class="{style}" fill="{fill}" stroke="{PINE}" x="{left:.1f}" y="{LOW + 50}" width="12" height="12"/>'
+        body += _text(left + 18, LOW + 61, word, "", "start")
+    return drawing((WIDE, LOW + 70), name, title, desc, body, kind="chart")
 
 
 Area = tuple[str, str, int | None]
@@ -132,15 +145,27 @@ def shade_of(n: int | None, most: int) -> int:
     return min(4, -(-4 * n // most)) if n and most else 0
 
 
+def ranges(most: int) -> list[tuple[int, int, int]]:
+    """(shade, from, to) of those that a map with this most uses, from 1 on: what its legend says."""
+    ends = [most * nth // 4 for nth in range(5)]
+    return [(nth, ends[nth - 1] + 1, ends[nth]) for nth in range(1, 5) if ends[nth] > ends[nth - 1]]
+
+
 def areas(rows: Sequence[Area], size: tuple[int, int], *, name: str, title: str, desc: str, few: str) -> str:
-    """Places as areas, the darker the more; each says its name and number to who points at it."""
+    """Places as areas, the darker the more, hatched where the number is not told; each says its name and number to who points
+    at it."""
     most = max((n for _, _, n in rows if n), default=0)
-    body = ""
+    body = (
+        f'<defs><pattern id="{name}-few" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M0 0V8" stroke="{PINE}" stroke-width="2" fill="none"/></pattern></defs>'
+    )
     for place, path, n in rows:
         nth = shade_of(n, most)
-        told = few if n is None else f"{n}"
+        style, fill, told = f"cell c{nth}", FILLS[nth], f"{n}"
+        if n is None:
+            style, fill, told = "hatched", f"url(#{name}-few)", few
         body += (
-            f'<path class="cell c{nth}" fill="{FILLS[nth]}" stroke="{PINE}" d="{path}">'
+            f'<path class="{style}" fill="{fill}" stroke="{PINE}" d="{path}">'
             f"<title>{escape(place)} {escape(told)}</title></path>"
         )
     return drawing(size, name, title, desc, body, kind="chart plan fine" if len(rows) > 220 else "chart plan")

@@ -30,10 +30,12 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter(Sheet):
-    """A plain official document: 22 lines of 28 characters on a page. Without a `day` there is no foot."""
+    """A plain official document: 22 lines of 28 characters on a page; `to`: whom it is for (主送). Without a `day` it has neither
+    head nor foot."""
 
     template: ClassVar[str] = "letter"
     text: str
+    to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,20 +209,25 @@ class CountSheet(Sheet):
 @dataclass(frozen=True, kw_only=True)
 class Block:
     """A piece of a brief: a paragraph (`level` 0) or heading (1, 2) of `runs` (words, number of their note or ""); or a drawing
-    (`svg`) with its `title` and the `rows` of its table (name, number)."""
+    (`svg`; empty where nothing is drawn) with its `title`, the `rows` of its table (name, number) and a `note` on what is not
+    shown."""
 
     level: int = 0
     runs: tuple[tuple[str, str], ...] = ()
     svg: str = ""
     title: str = ""
     rows: tuple[tuple[str, str], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BriefSheet(Sheet):
-    """简报: red head, issuer and day, text, and for each number a note (its number, the number as printed, words, address)."""
+    """简报: head with its number in the year (期号), issuer and day, text, and for each number a note (its number, the number as
+    printed, words, address). `copies`: to whom it goes (报, 送, 发, 抄送) with the names."""
 
     template: ClassVar[str] = "brief"
+    issue: str = ""
+    copies: tuple[tuple[str, str], ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[tuple[str, str, str, str], ...] = ()
     changes: tuple[str, ...] = ()

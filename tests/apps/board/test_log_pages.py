@@ -46,7 +46,7 @@ def test_a_town_sees_its_logs(world: World, client: Client) -> None:
     page = text(client, f"/open/log/?town={world.town.uid}")
     assert "防篡改存证" in page
     assert "区块链" not in page
-    assert "2026-11-16的1条原样都在，之后新增2条。" in page
+    assert "2026年11月16日的1条原样都在，之后新增2条。" in page
     assert f"/open/log/{world.village.uid}/" in page
     assert f"/open/log/{world.village.uid}/" in text(client, "/open/log/")
     assert client.get("/open/log").status_code == 302
@@ -54,7 +54,7 @@ def test_a_town_sees_its_logs(world: World, client: Client) -> None:
 
 def test_a_place_says_whether_it_goes_on_from_yesterday(world: World, client: Client) -> None:
     page = text(client, f"/open/log/{world.village.uid}/")
-    assert "2026-11-16的1条原样都在，之后新增2条。" in page
+    assert "2026年11月16日的1条原样都在，之后新增2条。" in page
     head = Checkpoint.objects.get(log__place=world.village, day="2026-11-17")
     assert all(group in page for group in notes.Checkpoint("", 3, bytes(head.root)).groups)
 
@@ -75,6 +75,15 @@ def test_the_sheet_for_the_wall(world: World, client: Client) -> None:
     assert page.count("<span>") >= 16
     assert bytes(head.root).hex()[:4].upper() in page
     assert "<svg" in page
+
+
+def test_a_sheet_for_the_wall_is_there_in_two_sizes(world: World, client: Client) -> None:
+    for address in (f"/open/log/{world.village.uid}/sheet", f"/open/sheet?town={world.town.uid}"):
+        small, sign = text(client, address), "&amp;" if "?" in address else "?"
+        assert f"{sign}size=a3" in small
+        assert 'class="a4 a3' not in small
+        large = text(client, address + ("&" if "?" in address else "?") + "size=a3")
+        assert 'class="a4 a3' in large
 
 
 def test_heads_are_downloaded_as_they_were_signed(world: World, client: Client) -> None:

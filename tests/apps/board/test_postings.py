@@ -14,9 +14,11 @@ from django.test import Client
 from huiyin.apps.board import postings
 from huiyin.apps.board.actions import Hung, Seen, post_sheet, take_down
 from huiyin.apps.board.models import Posting
+from huiyin.apps.board.texts import sentence
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
+from tests.apps.cases.disclosed import DAY, Village
 from tests.apps.files.pictures import jpeg
 from tests.builders import MONDAY, World, sign_in
 
@@ -63,6 +65,22 @@ def test_a_sheet_hangs_and_comes_down(world: World, chief: Viewer):
     assert [file.step for file in postings.photos_of([row])[row.uid]] == ["posted"]
     kinds = Event.objects.filter(subject=row.uid).order_by("nth").values_list("kind", flat=True)
     assert list(kinds) == ["posting.posted", "posting.taken"]
+
+
+def test_a_notice_does_not_come_down_before_its_days_have_run():
+    """Its last day is the first of December: on that day it still hangs."""
+    village = Village(World("xinba"))
+    case, by = village.hanging(), village.publisher
+    row = hang(by, village.world, sheet=f"/open/{case.code}/notice.pdf?size=a3", title="十月收支")
+    for day in (3, 15):
+        with refused("posting_too_early") as early:
+            take_down(by=by, uid=row.uid, seen=Seen(supervisor="老周"), now=MONDAY + day * DAY)
+    assert "2026年12月1日" in sentence(early.value)
+    row.refresh_from_db()
+    assert row.taken_at is None
+    take_down(by=by, uid=row.uid, seen=Seen(supervisor="老周"), now=MONDAY + 16 * DAY)
+    row.refresh_from_db()
+    assert row.taken_at is not None
 
 
 def test_nobody_s_word_alone_is_enough(world: World, chief: Viewer):

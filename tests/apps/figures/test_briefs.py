@@ -88,6 +88,16 @@ def test_the_draft_shows_the_numbers(office: Office):
     assert f"/figures/volunteering/?town={office.world.town.uid}&amp;on=2026-10-31&amp;over=month" in shown
 
 
+def test_the_editor_offers_the_drawings_of_the_towns_ways_of_working(office: Office):
+    brief = office.written("{{funnel:six_slips}}\n{{clocks:six_slips}}\n{{clocks:no_such}}")
+    shown = page(f"/d/briefs/{brief.uid}/", sign_in(Client(), office.writer))
+    for by in ("funnel", "answers", "clocks"):
+        assert f"<code>{{{{{by}:six_slips}}}}</code>" in shown
+    assert "点单派单接单：办到哪一步" in shown
+    assert "这段时间没有：2026年10月1日至" in shown
+    assert '<mark class="typed">{{clocks:no_such}}</mark>' in shown
+
+
 def test_a_typed_number_is_marked_with_what_to_do(office: Office):
     brief = office.written("办好实事372件。")
     shown = page(f"/d/briefs/{brief.uid}/", sign_in(Client(), office.writer))

@@ -13,6 +13,8 @@ from django.test import Client
 from huiyin.apps.cases.models import ClockRun
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import funnels, on_paper, queries
+from huiyin.apps.figures.drawings import Chart
+from huiyin.apps.figures.drawn import drawn
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.views import charts
 from huiyin.apps.net.drawing import forget_drawn
@@ -60,6 +62,59 @@ def test_few_answers_are_not_told(world: World):
     found = shown(world, pack="six_slips")
     assert re.search(r"满意</th><td[^>]*>不足五", found)
     assert not re.search(r"没有答</th><td[^>]*>\d", found)
+    drawing = found.partition('id="answers-title"')[2].partition("</figure>")[0]
+    assert re.search(r">问了</text>.*>6</text>.*>已答复</text>.*>不足五</text>", drawing, re.DOTALL)
+    assert "不足五件的，和能由此推算出来的，不显示" in found
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["办到哪一步", "问到的人怎么说", "按时办结", "志愿服务活动，按月", "志愿服务活动，按村", "志愿服务活动，按网格"],
+)
+def test_each_chart_is_there_with_a_word_where_nothing_is_to_be_drawn(db: None, what: str):
+    """Nothing has happened yet, and no grid is drawn: no blank outlines, a sentence under each title."""
+    found = shown(World("dalu"), figure="volunteering").partition('class="charts"')[2]
+    title, rest = found.partition(what)[1:]
+    assert title, what
+    assert re.search(r"没有|不画|还没有", rest.partition("</section>")[0])
+    assert "<figure>" not in rest.partition("</section>")[0]
+    assert "2026-" not in found.partition("</main>")[0]
+
+
+def draw_grids(world: World) -> None:
+    ring = [[113.0, 34.0], [113.1, 34.0], [113.1, 34.1], [113.0, 34.1], [113.0, 34.0]]
+    Place.objects.filter(pk=world.grid.pk).update(geometry={"type": "Polygon", "coordinates": [ring]})
+    forget_drawn()
+
+
+def test_a_map_without_any_number_is_a_sentence_and_not_blank_outlines(db: None):
+    world = World("dalu")
+    draw_grids(world)
+    found = shown(world, figure="volunteering")
+    assert 'id="grid-title"' not in found
+    assert "这段时间没有：2026年1月1日至2026年11月23日" in found
+
+
+def test_a_map_whose_grids_are_all_hidden_says_so():
+    rows = [("一网格", None, "M0 0H9V9z"), ("二网格", 0, "M9 0H18V9z")]
+    told = drawn(Chart("volunteering", "grid", rows, "2026-01-01", "2026-11-23", (20, 10)), "grid", "")
+    assert not told.svg
+    assert "都不足五" in told.note
+    assert told.rows == [("一网格", "不足五")]
+
+
+def test_a_map_has_a_legend_of_its_shades(office: Office):
+    draw_grids(office.world)
+    happen(office.world.grid, 4)
+    found = shown(office.world, figure="volunteering")
+    legend = found.partition('<ul class="legend')[2].partition("</ul>")[0]
+    assert all(words in legend for words in ("没有", "1次", "4次", "不足五"))
+
+
+def test_the_first_chart_is_of_a_figure_of_which_something_happened(office: Office):
+    chosen = re.search(r'<option value="([a-z_]+)" selected', shown(office.world).partition('name="figure"')[2])
+    assert chosen
+    assert chosen[1] == "volunteering"
 
 
 def test_how_many_ended_in_time_is_said_of_the_same_matters(world: World):
@@ -74,7 +129,7 @@ def test_how_many_ended_in_time_is_said_of_the_same_matters(world: World):
         assert funnels.clocks(place, TODAY, "six_slips") == [(month, 3, 1)]
     assert funnels.clocks(world.other_village, TODAY, "six_slips") == []
     found = shown(world, pack="six_slips")
-    assert re.search(r"2026-11</th><td[^>]*>2/3　66.7%</td>", found)
+    assert re.search(r"2026年11月</th><td[^>]*>2/3　66.7%</td>", found)
     assert "3件里，2件按时办结" in found
 
 

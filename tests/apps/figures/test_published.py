@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from io import BytesIO
@@ -11,13 +12,15 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
-from huiyin.apps.figures import briefs
+from huiyin.apps.figures import briefs, on_paper
 from huiyin.apps.figures.actions import briefs as actions
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief, BriefFigure
+from huiyin.apps.net.drawing import forget_drawn
+from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log_all
 from huiyin.apps.scope.acting import NOBODY, acting, system
-from tests.apps.figures.written import Office, happen, page, refused
+from tests.apps.figures.written import TEXT, Office, happen, page, refused
 from tests.builders import MONDAY, World, say, sign_in
 from tests.queries import at_most
 
@@ -64,7 +67,7 @@ def test_a_drawing_has_its_numbers_as_a_table(office: Office):
     shown = page(f"/briefs/{brief.uid}/")
     assert shown.count("<svg") >= 2
     assert "杏树湾村" in shown
-    assert "2026-10" in shown
+    assert "2026年10月" in shown
 
 
 def test_it_can_be_taken_as_pdf_and_as_word(office: Office):
@@ -74,6 +77,21 @@ def test_it_can_be_taken_as_pdf_and_as_word(office: Office):
     assert word.content.startswith(b"PK")
     assert "attachment" in word["Content-Disposition"]
     assert Client().get(f"/briefs/{office.written().uid}/brief.pdf").status_code == 404
+
+
+def test_its_paper_has_its_number_and_at_the_foot_to_whom_it_goes(office: Office):
+    """报, 送, 发 are the last lines of the text; each note has the address of its figure at the brief's place and days."""
+    brief = office.published(f"{TEXT}\n报：云岫县委办公室\n发：各村")
+    with system("test"):
+        sheet = on_paper.sheet(brief, briefs.reading(brief))
+    assert sheet.issue == "第1期"
+    assert sheet.copies == (("报", "云岫县委办公室"), ("发", "各村"))
+    assert "发：" not in "".join(words for block in sheet.blocks for words, _note in block.runs)
+    assert "on=2026-10-31&over=month" in sheet.notes[0][3]
+    actions.withdraw(by=office.approver, uid=brief.uid, why="重发", now=MONDAY)
+    with system("test"):
+        again = office.published(now=MONDAY)
+        assert on_paper.sheet(again, briefs.reading(again)).issue == "第2期"
 
 
 # what happened afterwards
@@ -104,6 +122,31 @@ def test_drawings_stay_as_they_were(office: Office):
     brief.refresh_from_db()
     assert brief.charts == before
     assert "13次" not in page(f"/briefs/{brief.uid}/")
+
+
+def test_every_drawing_of_a_published_brief_stays_what_it_was(office: Office):
+    """A map, a funnel, answers and clocks are kept with it, also when borders and matters change afterwards."""
+    ring = [[113.0, 34.0], [113.1, 34.0], [113.1, 34.1], [113.0, 34.1], [113.0, 34.0]]
+    Place.objects.filter(pk=office.world.grid.pk).update(geometry={"type": "Polygon", "coordinates": [ring]})
+    forget_drawn()
+    happen(office.world.grid, 6)
+    say(office.world, slug="talk", channel="meeting", category="lamp", now=MONDAY - timedelta(days=30))
+    fields = "chart:volunteering|grid", "funnel:talk", "answers:talk", "clocks:talk", "chart:volunteering|village"
+    brief = office.published("\n".join(f"{{{{{each}}}}}" for each in fields))
+    before = page(f"/briefs/{brief.uid}/")
+    assert f"{office.world.grid.name} 6" in before
+    assert "2026年10月1日" in before
+    assert re.search(r"收到</th><td[^>]*>1</td>", before)
+    brief.refresh_from_db()
+    assert brief.charts["talk|funnel"]["rows"] == [["received", 1], ["ended", 0], ["solved", 0]]
+    Place.objects.filter(pk=office.world.grid.pk).update(geometry=None)
+    forget_drawn()
+    say(office.world, slug="talk", channel="meeting", category="lamp", now=MONDAY - timedelta(days=29))
+    happen(office.world.grid, 3, recorded_at=MONDAY + timedelta(days=1))
+    after = page(f"/briefs/{brief.uid}/")
+    assert re.findall(r"<svg class=.draw.*?</svg>", after, re.S) == re.findall(
+        r"<svg class=.draw.*?</svg>", before, re.S
+    )
 
 
 def test_a_late_case_counts_as_a_record_for_its_days(office: Office):

@@ -41,7 +41,7 @@ def words(element: ElementTree.Element) -> str:
 def test_every_part_is_there_and_well_formed():
     with ZipFile(BytesIO(docx(brief()))) as package:
         assert package.testzip() is None
-        for name in package.namelist():
+        for name in (each for each in package.namelist() if not each.endswith(".png")):
             ElementTree.fromstring(package.read(name))  # noqa: S314
 
 
@@ -63,7 +63,30 @@ def test_each_figure_has_one_footnote_with_its_definition_and_address():
     assert references == ["1"]
     notes = {each.get(f"{W}id"): words(each) for each in part(brief(), "footnotes")}
     assert "举行了的志愿服务活动。" in notes["1"]
-    assert "https://example.org/figures/volunteering/" in notes["1"]
+    with ZipFile(BytesIO(docx(brief()))) as package:
+        related = ElementTree.fromstring(package.read("word/_rels/footnotes.xml.rels"))  # noqa: S314
+        targets = {each.get("Id"): each.get("Target") for each in related}
+        assert targets == {"q1": "media/q1.png", "l1": NOTE[3]}
+        assert package.read("word/media/q1.png").startswith(b"\x89PNG")
+    footnotes = part(brief(), "footnotes")
+    opens = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+    assert {each.get(f"{opens}embed") or each.get(f"{opens}id") for each in footnotes.iter()} - {None} == {"q1", "l1"}
+
+
+def test_it_has_its_number_in_the_year_and_says_to_whom_it_goes():
+    document = part(
+        brief(issue="第3期", day="2026年11月2日", copies=(("报", "县委办公室"), ("发", "各村"))), "document"
+    )
+    lines = [words(each) for each in document.iter(f"{W}p")]
+    assert "第3期" in lines
+    assert lines[-3:] == ["报：县委办公室", "发：各村", "望禾镇　　2026年11月2日印发"]
+
+
+def test_a_drawing_says_what_is_not_shown():
+    lines = [
+        words(each) for each in part(brief(blocks=(Block(title="按网格", note="都不足五"),)), "document").iter(f"{W}p")
+    ]
+    assert "都不足五" in lines
 
 
 def test_a_drawing_becomes_a_table():
@@ -79,7 +102,12 @@ def test_the_same_brief_gives_the_same_bytes():
 
 @given(st.text(max_size=40))
 def test_any_words_can_be_written(said: str):
-    sheet = brief(title=said, of=said, blocks=(Block(runs=((said, "1"),)),), notes=((NOTE[0], said, said, said),))
+    sheet = brief(
+        title=said,
+        of=said,
+        blocks=(Block(runs=((said, "1"),)),),
+        notes=((NOTE[0], said, said, f"https://example.org/{said}"),),
+    )
     for name in ("document", "footnotes"):
         part(sheet, name)
 
@@ -91,8 +119,9 @@ ORDER = {
     "tbl": "tblPr tblGrid tr",
     "tblBorders": "top left bottom right insideH insideV",
     "tc": "tcPr p",
-    "r": "rPr t tab fldChar instrText footnoteReference footnoteRef separator continuationSeparator",
-    "p": "pPr r",
+    "r": "rPr t tab fldChar instrText drawing footnoteReference footnoteRef separator continuationSeparator",
+    "p": "pPr r hyperlink",
+    "hyperlink": "r",
     "body": "p tbl sectPr",
     "settings": "evenAndOddHeaders",
     "styles": "docDefaults",

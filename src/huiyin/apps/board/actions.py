@@ -8,7 +8,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import Resolver404, resolve
+from django.utils.formats import date_format
 
+from huiyin.apps.board import notices, queries
 from huiyin.apps.board.models import Posting
 from huiyin.apps.board.postings import places_of, posting_of
 from huiyin.apps.files.actions import Prepared, Upload, keep, prepare_photo
@@ -18,6 +20,7 @@ from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
+from huiyin.core.worktime import local
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,10 @@ def post_sheet(*, by: Viewer, hung: Hung, seen: Seen, now: datetime) -> Posting:
 
 @rule_decides
 def take_down(*, by: Viewer, uid: uuid.UUID, seen: Seen, now: datetime) -> None:
-    """Record that it hangs no longer; once is enough. Raises posting_elsewhere, posting_unseen and what is wrong with a photo."""
+    """Record that it hangs no longer; once is enough.
+
+    Raises posting_elsewhere, posting_unseen, posting_too_early and what is wrong with a photo.
+    """
     photo = _checked(seen)
     with transaction.atomic():
         one_at_a_time(uid)
@@ -75,6 +81,7 @@ def take_down(*, by: Viewer, uid: uuid.UUID, seen: Seen, now: datetime) -> None:
             raise RuleError("posting_elsewhere")
         if row.taken_at:
             return
+        _check_days(row.sheet, now)
         row.taken_at, row.taken_by_id, row.taken_seen = now, by.actor.post, seen.supervisor[:40]
         row.save(update_fields=["taken_at", "taken_by", "taken_seen"])
         if photo:
@@ -88,6 +95,17 @@ def _check_sheet(address: str) -> None:
         resolve(path if address.startswith("/") and not address.startswith("//") else "")
     except Resolver404:
         raise RuleError("posting_no_sheet") from None
+
+
+def _check_days(address: str, now: datetime) -> None:
+    """A notice hangs until its last day is over."""
+    found = resolve(address.partition("?")[0])
+    shown = (
+        queries.by_number(found.kwargs["number"]) if found.namespace == "board" and "number" in found.kwargs else None
+    )
+    notice = notices.of(shown.case, now) if shown else None
+    if notice and notice.hangs and notice.until and local(now).date() <= notice.until:
+        raise RuleError("posting_too_early", until=date_format(notice.until, "DATE_FORMAT"))
 
 
 def _checked(seen: Seen) -> Prepared | None:

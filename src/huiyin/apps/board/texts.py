@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -36,13 +37,16 @@ REFUSALS: dict[str, Promise] = {
     "no_witness": gettext_lazy("No known witness has signed it. The operator must enter your key first."),
     "posting_elsewhere": gettext_lazy("That wall is not in your village or town. Switch to a post of that place."),
     "posting_no_sheet": gettext_lazy("There is no such sheet here. Scan the code on the sheet, or copy its address."),
+    "posting_too_early": gettext_lazy(
+        "This notice hangs until the end of %(until)s at least. Take it down afterwards."
+    ),
     "posting_unseen": gettext_lazy("Add a photo of the wall, or the name of the supervisor who stood by."),
 }
 
 
 def sentence(refusal: RuleError) -> str:
     """What to tell whoever was refused."""
-    return str(REFUSALS[refusal.code]) if refusal.code in REFUSALS else file_sentence(refusal)
+    return str(REFUSALS[refusal.code]) % refusal.values if refusal.code in REFUSALS else file_sentence(refusal)
 
 
 def verdict(stand: Standing, *, goes_on: bool | None) -> tuple[str, str, str]:
@@ -50,7 +54,7 @@ def verdict(stand: Standing, *, goes_on: bool | None) -> tuple[str, str, str]:
     if stand.before is None or goes_on is None:
         text = gettext("This is the first head of this log: there is no older one to compare it with.")
         return pgettext("log", "First"), "", text
-    day = {"day": f"{stand.before.day:%Y-%m-%d}", "old": stand.before.size, "new": stand.new}
+    day = {"day": date_format(stand.before.day, "DATE_FORMAT"), "old": stand.before.size, "new": stand.new}
     if not goes_on:
         text = gettext(
             "It does not go on from the head of %(day)s: something was changed. Keep your sheet and ring the town."

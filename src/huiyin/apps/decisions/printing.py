@@ -46,7 +46,7 @@ def notice(sitting: Sitting, today: date) -> Letter:
     day = day_in_words(sitting.meets_on) or "　　　　"
     told = {"day": day, "venue": sitting.venue or "　　　　", "body": one.body, "matter": what, "law": one.law}
     text = _("The %(body)s meets on %(day)s: %(venue)s.\nTo be decided: %(matter)s.\nThe rule: %(law)s.") % told
-    return Letter(text=text, **_about(sitting, _("Notice of a meeting"), sitting.noticed_on))
+    return Letter(text=text, to=one.body, **_about(sitting, _("Notice of a meeting"), sitting.noticed_on))
 
 
 def roll(sitting: Sitting, today: date) -> RollSheet:

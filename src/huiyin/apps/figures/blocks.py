@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.apps.cases.names import said
-from huiyin.apps.figures import patterns, queries
-from huiyin.apps.figures.drawn import chart
+from huiyin.apps.figures import funnels, patterns, queries
+from huiyin.apps.figures.drawn import drawing_titles, drawn, way_of
 from huiyin.apps.figures.filling import Paragraph, Piece, over_of
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.models import Brief
@@ -19,7 +20,7 @@ from huiyin.apps.figures.restating import Change
 from huiyin.apps.figures.shown import days_of, why_of
 from huiyin.apps.figures.stated import Stated
 from huiyin.apps.figures.texts import sentence
-from huiyin.core.briefs import Problem, SpanKind, level
+from huiyin.core.briefs import WAYS, Problem, SpanKind, level
 from huiyin.core.errors import RuleError
 from huiyin.core.spans import Period, Span
 
@@ -32,12 +33,12 @@ def period_of(brief: Brief) -> str:
 def block_of(nth: int, paragraph: Paragraph, brief: Brief) -> dict[str, Any]:
     """A paragraph: its level, its pieces, its charts; `nth` on the page."""
     line = "".join(piece.span.raw for piece in paragraph.pieces)
-    drawn = [chart(each.slug, each.by, each.rows, f"c{nth}-{at}") for at, each in enumerate(paragraph.charts)]
     return {
         "level": level(line),
         "pieces": [_piece(each, brief) for each in paragraph.pieces],
-        "charts": [each for each in drawn if each],
-        "empty": any(each is None for each in drawn),
+        "charts": [
+            drawn(each, f"c{nth}-{at}", way_of(each.slug, brief.town)) for at, each in enumerate(paragraph.charts)
+        ],
     }
 
 
@@ -94,7 +95,17 @@ def choices_of(brief: Brief) -> list[dict[str, Any]]:
     """The figures that may be put into the text, with what each would say."""
     wanted = of_profile(brief.town.profile)
     lines = queries.lines_by_slug(wanted, brief.place, brief.last, over_of(brief))
-    return [_choice(line, brief) for line in lines.values()]
+    return [*(_choice(line, brief) for line in lines.values()), *_drawings(brief)]
+
+
+def _drawings(brief: Brief) -> Iterator[dict[str, Any]]:
+    """The drawings of the town's ways of working."""
+    kept = f"town={brief.town.uid}&on={brief.last.isoformat()}"
+    for pack in funnels.packs_of(brief.place):
+        titles = drawing_titles(way_of(pack, brief.town))
+        for by in WAYS:
+            url = f"{reverse('figures:charts')}?{kept}&pack={pack}"
+            yield {"field": f"{{{{{by}:{pack}}}}}", "title": titles[by], "printed": _("drawing"), "url": url}
 
 
 def _choice(line: Line, brief: Brief) -> dict[str, Any]:

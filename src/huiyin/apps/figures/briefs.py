@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from huiyin.apps.figures import approved, filling
 from huiyin.apps.figures.actions.briefs import LONGEST
@@ -18,6 +20,7 @@ from huiyin.apps.figures.stated import Stated
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
+from huiyin.core.worktime import SHANGHAI
 
 MOST = 100
 NAMED = ("place__town", "town")
@@ -47,6 +50,14 @@ def published(place: Place) -> list[Brief]:
 def published_one(uid: uuid.UUID) -> Brief | None:
     """What everybody reads."""
     return Brief.objects.select_related(*NAMED).filter(uid=uid, shown=True).first()
+
+
+def issue_of(brief: Brief) -> int:
+    """Which one of its place and the year it was published in: its number on paper (期号). One query."""
+    assert brief.published_at is not None
+    year = timezone.localdate(brief.published_at).year
+    before = Brief.objects.filter(shown=True, place=brief.place_id, after__lt=brief.after)
+    return before.filter(published_at__gte=datetime(year, 1, 1, tzinfo=SHANGHAI)).count() + 1
 
 
 def as_typed(brief: Brief, title: str, text: str) -> Brief:

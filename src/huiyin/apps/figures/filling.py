@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from huiyin.apps.figures import approved, queries
-from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.drawings import Chart, Kept, drawing_of, kept_of
+from huiyin.apps.figures.library import figures, known
 from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.figures.queries import Line
 from huiyin.apps.figures.stated import Key, Stated, of_row, stated
-from huiyin.apps.places.queries import villages_in
-from huiyin.core.briefs import Problem, SpanKind, paragraphs, problems
+from huiyin.core.briefs import Problem, SpanKind, paragraphs, problems, wanted
 from huiyin.core.briefs import Span as TextSpan
 from huiyin.core.figures import Over, Value
 from huiyin.core.spans import Period, Span
-
-MONTHS = 12
-"""So many months are drawn at most."""
-
-
-@dataclass(frozen=True)
-class Chart:
-    """What a drawing shows: (first day of the month or name of the village, number; None: not told)."""
-
-    slug: str
-    by: str
-    rows: Sequence[tuple[str, int | None]]
 
 
 @dataclass(frozen=True)
@@ -59,16 +48,16 @@ def spans_of(brief: Brief) -> tuple[TextSpan, ...]:
 
 def problems_of(brief: Brief) -> tuple[Problem, ...]:
     """What keeps it from being published."""
-    return problems(spans_of(brief), figures())
+    return problems(spans_of(brief), known())
 
 
 def stated_now(brief: Brief, on: date) -> list[Stated]:
     """Its figures as they are now, in the order of the text, each once; `on`: the day as of which, at most."""
     asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if span.kind == SpanKind.figure)
-    known = [key for key in asked if key[0] in figures()]
-    wanted = [figures()[slug] for slug in dict.fromkeys(slug for slug, _ in known)]
-    lines = _as_locked(queries.lines_by_slug(wanted, brief.place, min(brief.last, on), over_of(brief)), brief)
-    return [stated(n, key, lines[key[0]]) for n, key in enumerate(known, start=1)]
+    there = [key for key in asked if key[0] in figures()]
+    named = [figures()[slug] for slug in dict.fromkeys(slug for slug, _ in there)]
+    lines = _as_locked(queries.lines_by_slug(named, brief.place, min(brief.last, on), over_of(brief)), brief)
+    return [stated(n, key, lines[key[0]]) for n, key in enumerate(there, start=1)]
 
 
 def _as_locked(lines: Mapping[str, Line], brief: Brief) -> Mapping[str, Line]:
@@ -92,44 +81,31 @@ def frozen(brief: Brief) -> list[Stated]:
     return [of_row(row) for row in BriefFigure.objects.filter(brief=brief).order_by("number")]
 
 
-def charts_now(brief: Brief, on: date) -> dict[str, list[tuple[str, int | None]]]:
-    """What its drawings show now, by `slug|by`."""
-    asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if span.kind == SpanKind.chart)
-    return {f"{slug}|{by}": _rows(brief, slug, by, min(brief.last, on)) for slug, by in asked if slug in figures()}
+def charts_now(brief: Brief, on: date) -> dict[str, dict[str, Any]]:
+    """What its drawings show now, by `slug|by`, each as of the brief's last day."""
+    asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if _is_drawing(span, known()))
+    day, over = min(brief.last, on), over_of(brief)
+    drawn = [drawing_of(slug, by, brief.place, day, over, on) for slug, by in asked]
+    return {each.key: each.plain for each in drawn}
 
 
-def _rows(brief: Brief, slug: str, by: str, on: date) -> list[tuple[str, int | None]]:
-    if by == "month":
-        return [(f"{month:%Y-%m}", n) for month, n in queries.months_of(figures()[slug], brief.place, on, MONTHS)]
-    figure, town = figures()[slug].within(over_of(brief)), brief.town
-    if brief.place_id != brief.town_id:
-        return []
-    rows = queries.by_village(figure, town, on, villages_in(town))
-    return [(village.name if village else town.name, n) for village, n in rows]
-
-
-def filled(
-    text: str, stated: Iterable[Stated], charts: Mapping[str, Sequence[tuple[str, int | None]]]
-) -> list[Paragraph]:
+def filled(text: str, stated: Iterable[Stated], charts: Kept) -> list[Paragraph]:
     """The paragraphs with their figures and drawings."""
     values = {(each.slug, each.words): each for each in stated}
     return [_paragraph(line, values, charts) for line in paragraphs(text)]
 
 
-def _paragraph(
-    line: Sequence[TextSpan], values: Mapping[Key, Stated], charts: Mapping[str, Sequence[tuple[str, int | None]]]
-) -> Paragraph:
-    known = figures().keys() | {slug for slug, _ in values}
-    pieces = [_piece(span, values, known) for span in line if span.kind != SpanKind.chart or span.value not in known]
-    drawn = [
-        Chart(span.value, span.more, [(label, n) for label, n in charts.get(f"{span.value}|{span.more}", ())])
-        for span in line
-        if span.kind == SpanKind.chart and span.value in known
-    ]
-    return Paragraph(pieces, drawn)
+def _paragraph(line: Sequence[TextSpan], values: Mapping[Key, Stated], charts: Kept) -> Paragraph:
+    named = known() | {slug for slug, _ in values}
+    pieces = [_piece(span, values, named) for span in line if not _is_drawing(span, named)]
+    return Paragraph(pieces, [kept_of(span.value, span.more, charts) for span in line if _is_drawing(span, named)])
 
 
-def _piece(span: TextSpan, values: Mapping[Key, Stated], known: Iterable[str]) -> Piece:
-    wrong = problems([span], known)
+def _is_drawing(span: TextSpan, named: Collection[str]) -> bool:
+    return span.kind == SpanKind.chart and wanted(span) in named
+
+
+def _piece(span: TextSpan, values: Mapping[Key, Stated], named: Iterable[str]) -> Piece:
+    wrong = problems([span], named)
     stated = values.get((span.value, span.more)) if span.kind == SpanKind.figure else None
     return Piece(span, stated, wrong[0] if wrong else None)

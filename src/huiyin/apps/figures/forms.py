@@ -53,7 +53,8 @@ class WriteForm(forms.Form):
         max_length=LONGEST,
         help_text=_(
             "A figure is {{its name}}, with other rounding words {{its name|余}}. A number from elsewhere is"
-            ' {{"372余件"|where it stands}}. A drawing is {{chart:its name}} or {{chart:its name|village}}.'
+            ' {{"372余件"|where it stands}}. A drawing is {{chart:its name}}, with |village or |grid behind it.'
+            " Lines at the end with 报：, 送： or 发： stand at the foot of the paper."
         ),
     )
 

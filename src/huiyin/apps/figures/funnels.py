@@ -18,7 +18,7 @@ from huiyin.apps.figures.reach import parts_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.queries import Tally, tallies
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import Figure
+from huiyin.core.figures import Figure, Over
 from huiyin.core.spans import Period, span_at
 from huiyin.core.words import OPEN_LEVELS, PlaceKind
 from huiyin.core.worktime import SHANGHAI
@@ -31,6 +31,11 @@ def packs_of(place: Place) -> list[str]:
     slug = (place.town or place).profile
     chosen = library.profile(slug).packs if library.is_profile(slug) else ()
     return [one.slug for one in chosen if library.pack(one.slug).level in OPEN_LEVELS]
+
+
+def first_of(over: Over | None, on: date) -> date:
+    """The first day of the month, quarter or year up to the day; of the year where none is asked for."""
+    return span_at(Period(over or Over.year), on).first
 
 
 @system("how far matters come is told of every place")

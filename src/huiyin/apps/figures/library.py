@@ -6,16 +6,26 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 
+from huiyin.apps.cases import library as packs
 from huiyin.apps.cases.profiles import HOME
 from huiyin.core.adopting import base_of
+from huiyin.core.briefs import WAYS
 from huiyin.core.figure_reader import read_figures
 from huiyin.core.figures import Figure
+from huiyin.core.words import OPEN_LEVELS
 
 
 @cache
 def figures() -> Mapping[str, Figure]:
     """All definitions by slug."""
     return read_figures(tomllib.loads((HOME / "figures.toml").read_text(encoding="utf-8"))["figure"])
+
+
+@cache
+def known() -> frozenset[str]:
+    """What fields of briefs may name: figures, and drawings of ways of working that everybody may count."""
+    ways = [slug for slug in packs.slugs() if packs.pack(slug).level in OPEN_LEVELS]
+    return frozenset(figures()) | {f"{by}:{slug}" for by in WAYS for slug in ways}
 
 
 @cache

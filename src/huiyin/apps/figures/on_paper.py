@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huiyin.apps.figures.blocks import block_of, change_row, stated_row
-from huiyin.apps.figures.briefs import Reading
+from huiyin.apps.figures.briefs import Reading, issue_of
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.queries import Line, Place
 from huiyin.apps.figures.shown import row_of
@@ -23,6 +24,8 @@ ALONE = 'xmlns="http://www.w3.org/2000/svg"'
 """What a picture needs that stands in no page."""
 
 CHINESE = "zh-hans"
+_COPY = re.compile(r"(报|送|发|抄送)：")
+_SHADES = {"cell c0": "□", "cell c1": "░", "cell c2": "▒", "cell c3": "▓", "cell c4": "█", "hatched": "▨"}
 
 
 def sheet(brief: Brief, reading: Reading) -> BriefSheet:
@@ -31,7 +34,8 @@ def sheet(brief: Brief, reading: Reading) -> BriefSheet:
     with override(CHINESE):
         rows = [stated_row(each, brief) for each in reading.stated]
         notes = [(str(row["number"]), str(row["printed"]), _note(row), f"{base}{row['url']}") for row in rows]
-        blocks = [block for n, each in enumerate(reading.paragraphs) for block in _blocks(block_of(n, each, brief))]
+        told = [block for n, each in enumerate(reading.paragraphs) for block in _blocks(block_of(n, each, brief))]
+        blocks, copies = _apart(told)
         changes = [*_withdrawn(brief), *(_changed(change_row(each, brief)) for each in reading.changes)]
     day = timezone.localdate(brief.published_at)
     return BriefSheet(
@@ -40,7 +44,9 @@ def sheet(brief: Brief, reading: Reading) -> BriefSheet:
         code=brief.uid.hex[:8],
         address=f"{base}{reverse('figures:brief', args=[brief.uid])}",
         day=f"{day.year}年{day.month}月{day.day}日",
-        blocks=tuple(blocks),
+        issue=f"第{issue_of(brief)}期",
+        copies=copies,
+        blocks=blocks,
         notes=tuple(notes),
         changes=tuple(changes),
     )
@@ -84,7 +90,28 @@ def _blocks(block: dict[str, Any]) -> Iterator[Block]:
         runs = tuple((_words(piece), str(piece.get("note", ""))) for piece in block["pieces"])
         yield Block(level=block["level"], runs=runs)
     for chart in block["charts"]:
-        yield Block(svg=str(chart.svg).replace("<svg ", f"<svg {ALONE} ", 1), title=chart.title, rows=tuple(chart.rows))
+        svg = str(chart.svg).replace("<svg ", f"<svg {ALONE} ", 1)
+        legend = "，".join(f"{_SHADES.get(style, '')}{words}" for style, words in chart.legend)
+        note = "　".join(each for each in (legend, chart.note) if each)
+        title = "　".join(each for each in (chart.title, chart.days) if each)
+        yield Block(svg=svg, title=title, rows=tuple(chart.rows), note=note)
+
+
+def _apart(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[tuple[str, str], ...]]:
+    """The text, and the lines at its end that say to whom it goes: on paper these stand at the foot."""
+    end = len(blocks)
+    while end and blocks[end - 1].runs and _COPY.match(_line(blocks[end - 1])):
+        end -= 1
+    found = (_COPY.match(_line(block)) for block in blocks[end:])
+    return tuple(blocks[:end]), tuple((each[1], _line_rest(each)) for each in found if each)
+
+
+def _line(block: Block) -> str:
+    return "".join(words for words, _note in block.runs).strip()
+
+
+def _line_rest(found: re.Match[str]) -> str:
+    return found.string[found.end() :].strip()
 
 
 def _words(piece: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from huiyin.apps.cases.profiles import HOME
-from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.library import known, of_profile
 from huiyin.apps.places.models import Place
 from huiyin.core.briefs import Problem, level, paragraphs, problems, read
 from huiyin.core.spans import Period, Span
@@ -84,12 +84,12 @@ def _read(profile: str) -> Mapping[str, Pattern]:
 
 def _problems(one: Pattern) -> list[Problem]:
     lines = paragraphs(f"{one.title}\n{one.text}".replace("{place}", "").replace("{period}", ""))
-    return [each for line in lines for each in problems(line, figures())]
+    return [each for line in lines for each in problems(line, known())]
 
 
 def _without_gaps(text: str) -> str:
     """The lines whose figures are all defined, and the headings that have any."""
-    lines = [line for line in text.splitlines() if line.strip() and not problems(read(line), figures())]
+    lines = [line for line in text.splitlines() if line.strip() and not problems(read(line), known())]
     after = [*lines[1:], ""]
     pairs = zip(lines, after, strict=True)
     return "\n".join(line for line, follows in pairs if not level(line) or (follows and not level(follows)))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -98,6 +99,16 @@ class Days(Protocol):
 
 def days_of(line: Days) -> str:
     """The days in words: a period with both ends, or the day as of which it stands."""
-    if line.first in (FIRST, line.last):
-        return _("as of %(day)s") % {"day": line.last}
-    return _("%(first)s to %(last)s") % {"first": line.first, "last": line.last}
+    return span_of_days(line.first, line.last)
+
+
+def span_of_days(first: date, last: date) -> str:
+    """The same of two days."""
+    if first in (FIRST, last):
+        return _("as of %(day)s") % {"day": day_of(last)}
+    return _("%(first)s to %(last)s") % {"first": day_of(first), "last": day_of(last)}
+
+
+def day_of(day: date) -> str:
+    """2026年10月31日, as people write it."""
+    return date_format(day, "DATE_FORMAT")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,7 @@ import typst
 
 from huiyin.apps.paper import fonts
 from huiyin.core.errors import RuleError
-from huiyin.core.sheets import Sheet
+from huiyin.core.sheets import BriefSheet, Sheet
 
 SHEETS = Path(__file__).parent / "sheets"
 LONGEST = 400_000
@@ -44,6 +45,8 @@ def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
         raise RuleError("sheet_too_long", most=LONGEST)
     for paper in told.get("papers", ()):
         paper["qr"] = _qr(paper["address"])
+    for note in told["notes"] if isinstance(sheet, BriefSheet) else ():
+        note.append(_qr(note[3]))
     data = json.dumps(told, ensure_ascii=False)
     return typst.Compiler(
         SHEETS / f"{sheet.template}.typ",
@@ -54,7 +57,9 @@ def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
     )
 
 
+@lru_cache(maxsize=512)
 def _qr(address: str) -> str:
+    """One mask is as good as another for a short address, and finding the best one takes most of the time."""
     drawn = BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=0, xmldecl=False)
+    segno.make(address, error="m", mask=4, micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
     return drawn.getvalue().decode()

@@ -11,6 +11,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from huiyin.apps.paper import word_codes
 from huiyin.core.sheets import Block, BriefSheet
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -38,6 +39,7 @@ def docx(sheet: BriefSheet) -> bytes:
         "word/document.xml": _document(sheet),
         "word/styles.xml": _styles(),
         "word/footnotes.xml": _footnotes(sheet),
+        "word/_rels/footnotes.xml.rels": _related(word_codes.relations(_addresses(sheet))),
         "word/settings.xml": f'{HEAD}<w:settings xmlns:w="{WORD}"><w:evenAndOddHeaders/></w:settings>',
         "word/footer1.xml": _footer("right"),
         "word/footer2.xml": _footer("left"),
@@ -46,6 +48,8 @@ def docx(sheet: BriefSheet) -> bytes:
     with ZipFile(written, "w", ZIP_DEFLATED) as package:
         for name, text in parts.items():
             package.writestr(ZipInfo(name, WRITTEN), text.encode(), ZIP_DEFLATED)
+        for n, address in _addresses(sheet).items():
+            package.writestr(ZipInfo(f"word/media/q{n}.png", WRITTEN), word_codes.image(address))
     return written.getvalue()
 
 
@@ -58,6 +62,7 @@ def _types() -> str:
     return (
         f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="png" ContentType="image/png"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{named}</Types>'
     )
 
@@ -67,7 +72,15 @@ def _relations(*targets: tuple[str, str]) -> str:
         f'<Relationship Id="r{n}" Type="{RELATED}/{kind}" Target="{target}"/>'
         for n, (kind, target) in enumerate(targets, 1)
     )
+    return _related(rows)
+
+
+def _related(rows: str) -> str:
     return f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'
+
+
+def _addresses(sheet: BriefSheet) -> dict[int, str]:
+    return {int(number): UNSAID.sub("", address) for number, _printed, _words, address in sheet.notes}
 
 
 def _styles() -> str:
@@ -103,6 +116,7 @@ def _document(sheet: BriefSheet) -> str:
     rule += '<w:tabs><w:tab w:val="right" w:pos="8840"/></w:tabs>'
     known = {number for number, *_ in sheet.notes}
     body = _paragraph(_run("工作简报", face=TITLE, size=NO1, colour=RED, bold=True), centre)
+    body += _paragraph(_run(sheet.issue), centre) if sheet.issue else ""
     body += _paragraph(f"{_run(sheet.of)}<w:r><w:tab/></w:r>{_run(sheet.day)}", rule)
     body += _paragraph(
         _run(sheet.title, face=TITLE, size=NO2, bold=True), f'<w:spacing w:before="300" w:after="300"/>{centre}'
@@ -111,14 +125,26 @@ def _document(sheet: BriefSheet) -> str:
     body += "".join(_block(each, known, seen) for each in sheet.blocks)
     body += "".join(_paragraph(_run(words, size=NO4)) for words in sheet.changes)
     body += _paragraph(_run(f"网页：{sheet.address}", size=NO5), "")
+    body += _colophon(sheet)
     return f'{HEAD}<w:document xmlns:w="{WORD}" xmlns:r="{RELATED}"><w:body>{body}{_section()}</w:body></w:document>'
 
 
+def _colophon(sheet: BriefSheet) -> str:
+    """版记: to whom it goes, who issued it and when, between rules."""
+    lines = [f"{label}：{names}" for label, names in sheet.copies] + [f"{sheet.of}　　{sheet.day}印发"]
+    edges = '<w:pBdr><w:top w:val="single" w:sz="{}" w:space="4" w:color="000000"/>{}</w:pBdr>'
+    last = '<w:bottom w:val="single" w:sz="8" w:space="4" w:color="000000"/>'
+    return "".join(
+        _paragraph(_run(words, size=NO4), edges.format(6 if at else 8, last if at == len(lines) - 1 else ""))
+        for at, words in enumerate(lines)
+    )
+
+
 def _block(block: Block, known: set[str], seen: set[str]) -> str:
-    if block.rows:
-        return _paragraph(_run(block.title, face=BLACK, size=NO4), '<w:keepNext/><w:jc w:val="center"/>') + _table(
-            block.rows
-        )
+    if block.title:
+        head = _paragraph(_run(block.title, face=BLACK, size=NO4), '<w:keepNext/><w:jc w:val="center"/>')
+        head += _paragraph(_run(block.note, size=NO5), '<w:keepNext/><w:jc w:val="center"/>') if block.note else ""
+        return head + (_table(block.rows) if block.rows else "")
     face = {1: BLACK, 2: KAI}.get(block.level, "")
     runs = ""
     for words, note in block.runs:
@@ -165,7 +191,10 @@ def _footnotes(sheet: BriefSheet) -> str:
         '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
     )
     mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
-    for number, printed, words, address in sheet.notes:
-        told = f" {printed}　{words}　{address.partition('?')[0]}"
-        lines += f'<w:footnote w:id="{int(number)}">{_paragraph(mark + _run(told, size=18), "")}</w:footnote>'
+    for number, printed, words, _address in sheet.notes:
+        n, said = int(number), _run(f" {printed}　{words}　", size=18)
+        opens = word_codes.link(n, _run("扫码或点此看怎么算的", size=18)) + word_codes.picture(
+            n, UNSAID.sub("", printed)
+        )
+        lines += f'<w:footnote w:id="{n}">{_paragraph(mark + said + opens, "")}</w:footnote>'
     return f'{HEAD}<w:footnotes xmlns:w="{WORD}">{lines}</w:footnotes>'

@@ -78,6 +78,8 @@ def words_of(one: Proven) -> str:
 def _entry(each: Proven, *, opened: bool) -> dict[str, Any]:
     event = each.event
     entry = {"leaf": text_of(each.leaf, event), "proof": str(proof_of(each))}
+    if each.head is not None:
+        entry["sealed"] = each.head.day.isoformat()  # which sheet on the wall has its check code
     secret = getattr(event, "secret", None)
     if opened and secret is not None and event.schema >= OPENED_SINCE:
         entry |= {"content": content_of(event, secret.body), "salt": secret.salt}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,14 +17,16 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.fields import select
 from huiyin.apps.cases.names import pack_title, said
 from huiyin.apps.figures import funnels
-from huiyin.apps.figures.drawn import drawn_answers, drawn_clocks, drawn_funnel, drawn_map
+from huiyin.apps.figures.drawings import drawing_of
+from huiyin.apps.figures.drawn import drawn
 from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.queries import Place, lines_by_slug
 from huiyin.apps.figures.shown import SPAN_TITLES
 from huiyin.apps.figures.telling import told_on
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.people.access import opens
+from huiyin.core.briefs import WAYS
 from huiyin.core.figures import SPANS, Measure, Over
-from huiyin.core.spans import Period, span_at
 
 
 @opens("figures")
@@ -41,9 +44,9 @@ def charts(request: HttpRequest) -> HttpResponse:
         for figure in of_profile(town.profile)
         if figure.measure in (Measure.count, Measure.total) and figure.over in SPANS
     }
-    pack, slug = (
-        request.GET.get(name, "") if request.GET.get(name, "") in offered else next(iter(offered), "")
-        for name, offered in (("pack", packs), ("figure", counted))
+    pack = request.GET.get("pack", "") if request.GET.get("pack", "") in packs else next(iter(packs), "")
+    slug = (
+        request.GET.get("figure", "") if request.GET.get("figure", "") in counted else _first(counted, place, on, over)
     )
     frame = frame_of(request, place, on)
     frame["fields"] += [
@@ -51,20 +54,23 @@ def charts(request: HttpRequest) -> HttpResponse:
         *([select("pack", _("Way of working"), pack, packs.items())] if packs else []),
         *([select("figure", _("Figure"), slug, counted.items())] if counted else []),
     ]
-    drawn: list[Any] = []
-    if pack:
-        tally = funnels.funnel(place, span_at(Period(over), on).first, on, pack)
-        drawn += [
-            drawn_funnel(packs[pack], tally),
-            drawn_answers(packs[pack], tally),
-            drawn_clocks(packs[pack], funnels.clocks(place, on, pack)),
-        ]
+    today = timezone.localdate()
+    asked_for = [(pack, by, on) for by in WAYS] if pack else []
     if slug:
-        told = told_on(figures()[slug], on, timezone.localdate())
-        drawn.append(drawn_map(figures()[slug], funnels.by_grid(figures()[slug].within(over), place, told)))
+        told = told_on(figures()[slug], on, today)
+        asked_for += [(slug, by, told) for by in ("month", "village", "grid") if by != "village" or place == town]
+    drawings = [drawing_of(name, by, place, day, over, today) for name, by, day in asked_for]
     context = {
         **frame,
-        "charts": [each for each in drawn if each],
+        "charts": [drawn(each, each.by, packs.get(each.slug, "")) for each in drawings],
         "all_url": f"{reverse('figures:list')}?{kept_of(place, on)}",
     }
     return render(request, "figures/charts.html", context)
+
+
+def _first(counted: Collection[str], place: Place, on: date, over: Over) -> str:
+    """The first figure of which anything happened, else the first."""
+    lines = lines_by_slug([figures()[slug] for slug in counted], place, on, over)
+    return next(
+        (slug for slug, line in lines.items() if line.value.n and not line.value.hidden), next(iter(counted), "")
+    )

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import approved, on_paper, queries
-from huiyin.apps.figures.drawn import Drawn, chart
-from huiyin.apps.figures.filling import MONTHS
+from huiyin.apps.figures.drawings import MONTHS, Chart
+from huiyin.apps.figures.drawn import Drawn, drawn
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.opening import opens_to_events
 from huiyin.apps.figures.queries import Place
@@ -200,10 +200,10 @@ def _charts(figure: Figure, place: Place, town: Place, on: date, villages: Villa
     lined = queries.months_of(figure, place, on, MONTHS)
     named = [(village.name if village else town.name, n) for village, n in villages]
     found = (
-        chart(figure.slug, "month", [(f"{month:%Y-%m}", n) for month, n in lined], "by-month"),
-        chart(figure.slug, "village", named, "by-village"),
+        Chart(figure.slug, "month", [(month.isoformat(), n) for month, n in lined]),
+        Chart(figure.slug, "village", named),
     )
-    return [each for each in found if each]
+    return [drawn(each, f"by-{each.by}", "") for each in found if each.rows]
 
 
 def over_of(request: HttpRequest) -> Over | None:
