@@ -10,11 +10,12 @@ from django.conf import settings
 from django.db.backends.postgresql import base, operations
 
 from huiyin.apps.scope import enforcement
+from huiyin.apps.scope import words as search
 from huiyin.apps.scope.acting import Acting, current
 from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("post", "unit", "person", "no", "end")
+NUMBERS = ("post", "unit", "person", "no", "end", "seat")
 FLAGS = ("system", "visitor", "known", "staff")
 LISTS = ("under", "seats", "cases")
 NAMES = {
@@ -183,7 +184,8 @@ def statements(owner: str) -> list[str]:
             f"DROP POLICY IF EXISTS owner ON {policy.table}",
             f'CREATE POLICY owner ON {policy.table} TO "{owner}" USING (true) WITH CHECK (true)',
         ]
-    return found
+    cases = next(policy for policy in policies() if policy.table == "cases_case")
+    return [*found, *search.in_postgresql(ROLE, owner, _sql(cases.condition, "c"), NAMES["system"])]
 
 
 def _sql(rule: str, table: str) -> str:
