@@ -17,12 +17,12 @@ from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.keys.turning import key_of
 from huiyin.apps.places.actions import letters_of
-from huiyin.apps.scope.words import FIND
-from huiyin.apps.scope.words import WORDS as NAME
+from huiyin.apps.scope.words import FIND, WORDS
 from huiyin.core.grams import wanted, words_of
 from huiyin.core.words import OPEN_LEVELS
 
 MAX_WORDS = 400
+NAME = WORDS
 
 
 def document(case: Case, text: str, key: bytes | None = None) -> list[str]:
