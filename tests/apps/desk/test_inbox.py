@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -75,28 +76,43 @@ def test_filters_stand_in_the_address(world, desk, now) -> None:
     assert "逾期1" in text(desk)
 
 
-def test_a_search_looks_back_until_it_has_seen_everything(world, now, sign_in, monkeypatch) -> None:
-    """Ten newer matters with the same words that the post may not read do not hide the old one that it may."""
+@dataclass
+class Old:
+    """An old matter, with the desk that sent it on and the volunteer who has it in hand."""
+
+    case: Case
+    desk: Viewer
+    volunteer: Viewer
+
+
+@pytest.fixture
+def old_lamp(world, now, monkeypatch) -> Old:
+    """A matter that a volunteer has in hand, with ten newer ones of the same words in the hands of the desk."""
     monkeypatch.setattr("huiyin.apps.desk.queries.inbox.HITS", 4)
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
     volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
     mine = say(world, now=now, text="路灯不亮，是老的那一盏")
-    step(
-        mine,
-        world.viewer("desk", unit=world.unit("village_station", world.village)),
-        "dispatch",
-        now,
-        unit=volunteer.actor.unit,
-    )
+    step(mine, desk, "dispatch", now, unit=volunteer.actor.unit)
     for nth in range(10):
         say(world, now=now, text=f"路灯不亮，第{nth}盏")
-    address, looked = "/d/?tab=all&q=路灯", 0
-    client = sign_in(volunteer)
-    while mine.code not in (page := client.get(address)).content.decode():
+    return Old(mine, desk, volunteer)
+
+
+def test_what_one_may_not_read_stands_in_no_searchs_way(old_lamp, sign_in) -> None:
+    client = sign_in(old_lamp.volunteer)
+    assert old_lamp.case.code in text(client, "/d/?tab=all&q=路灯"), "although ten others were said after it"
+    assert old_lamp.case.code in text(client, "/d/?q=路灯"), "what lies in its hands is found at once"
+
+
+def test_a_search_looks_back_until_it_has_seen_everything(old_lamp, now, sign_in) -> None:
+    """Ten newer matters with the same words that are not late do not hide the old one that is."""
+    Case.objects.filter(pk=old_lamp.case.pk).update(due_at=now - timedelta(hours=1))
+    client, address, looked = sign_in(old_lamp.desk), "/d/?tab=all&q=路灯&d=late", 0
+    while old_lamp.case.code not in (page := client.get(address)).content.decode():
         assert "再往前找" in page.content.decode()
         address, looked = page.context["next"], looked + 1
     assert looked == 2
     assert page.context["next"] == ""
-    assert mine.code in text(client, "/d/?q=路灯"), "what lies in its hands is found at once"
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,15 @@ class Rows:
         """One more row of the model."""
         return self._made(model)
 
+    def like(self, row: models.Model) -> models.Model:
+        """A row that says the same and is not written yet."""
+        again = type(row)(
+            **{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if not f.primary_key}
+        )
+        if hasattr(again, "uid"):
+            again.uid = uuid.uuid4()
+        return again
+
     def _made(self, model: type[models.Model]) -> models.Model:
         given = GIVEN.get(model._meta.label, lambda _rows: {})(self)
         values = {

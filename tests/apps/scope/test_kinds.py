@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from huiyin.apps.activities.models import Activity, Pledge
 from huiyin.apps.cases.models import Case, SavedView
+from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.duties.models import Care, Owed
 from huiyin.apps.files.models import Export, File
 from huiyin.apps.net.models import Standing
@@ -34,10 +35,10 @@ from tests.builders import MONDAY, World, say
 
 __all__ = ["exchanged"]
 pytestmark = pytest.mark.django_db
-ALL = "nobody at_work here there holder head colleague named once_named stranger bearer"
+ALL = "nobody at_work here there holder head colleague named once_named stranger bearer in_town"
 NOT_CASES = (
     Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge,
-    Standing, Export, SavedView, SecurityEntry,
+    Standing, Export, SavedView, SecurityEntry, Mediator,
 )  # fmt: skip
 
 
@@ -48,10 +49,11 @@ class Cast:
     rows: Rows
     actors: dict[str, Acting]
     held: dict[str, Any] = field(default_factory=dict)
+    unnamed: int = 0
+    """A mediator whom no case names."""
 
-    def seen(self, model: type[models.Model]) -> set[str]:
+    def seen(self, model: type[models.Model], pk: object) -> set[str]:
         """Who sees the row."""
-        pk = self.rows.of(model).pk
         found = set()
         for name, acts in self.actors.items():
             with acting(acts):
@@ -60,12 +62,14 @@ class Cast:
         return found
 
     def differences(self, model: type[models.Model]) -> list[str]:
-        """Where the database says something else than this file, as the row is changed."""
+        """Where the database says something else than this file, as the row is changed, or in another `row`."""
         wrong = []
-        for changes, due in self.due()[model]:
+        for said, due in self.due()[model]:
+            changes = dict(said)
+            pk = changes.pop("row", self.rows.of(model).pk)
             with system("the row is another one"):
-                model._base_manager.filter(pk=self.rows.of(model).pk).update(**changes)
-            if (found := self.seen(model)) != set(due.split()):
+                model._base_manager.filter(pk=pk).update(**changes)
+            if (found := self.seen(model, pk)) != set(due.split()):
                 wrong.append(f"{changes}: {sorted(found)}, not {sorted(due.split())}")
         return wrong
 
@@ -92,6 +96,11 @@ class Cast:
             SavedView: [({"post": held["post"]}, "holder")],
             SecurityEntry: [({}, "at_work")],
             Standing: [({"unit": held["unit"]}, "colleague")],
+            Mediator: [
+                ({"place": held["post"].place}, "here bearer there in_town"),  # those two by the case that names them
+                ({"place": held["post"].place.county}, "here bearer"),
+                ({"row": self.unnamed}, "here in_town"),
+            ],
         }
 
 
@@ -121,8 +130,9 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
         "once_named": Acting(post=9005, person=once.pk),
         "stranger": Acting(post=9006, person=stranger.pk),
         "bearer": Acting(cases=frozenset({here.uid.hex})),
+        "in_town": Acting(post=9007, seat=other.no),
     }
-    return Cast(rows, actors, {"post": post, "head": head, "unit": unit})
+    return Cast(rows, actors, {"post": post, "head": head, "unit": unit}, rows.another(Mediator).pk)
 
 
 def test_there_is_one_of_every_kind() -> None:
@@ -143,8 +153,9 @@ SAME = {
 
 
 ATOM = re.compile(
-    r"\{t\}\.\w+ BETWEEN \{no\} AND \{end\}|\{t\}\.\w+ IN \([^)]*\)|NOT \{t\}\.\w+|NOT \{visitor\}|\{person\} > 0"
-    r"|(?:\{t\}|r|o)\.\w+ (?:=|IS) (?:\{t\}\.\w+|\{\w+\}|NULL)"
+    r"(?:\{t\}|r)\.\w+ BETWEEN \{no\} AND \{end\}|\{seat\} BETWEEN \w\.no AND \w\.\"end\"|"
+    r"\{t\}\.\w+ IN \([^)]*\)|NOT \{t\}\.\w+|NOT \{visitor\}|\{person\} > 0"
+    r"|(?:\{t\}|r|o)\.\w+ (?:=|IS) (?:(?:\{t\}|r)\.\w+|\{\w+\}|NULL)"
 )
 LOOK = re.compile(r"EXISTS \(SELECT[^()]*\)")
 

@@ -14,11 +14,16 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 
+from huiyin.apps.cases import search
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import add_place
 from huiyin.apps.records.models import Cell, Event, EventSecret
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
 from huiyin.apps.scope.policies import kind_of, owner_of, policies
+from huiyin.apps.scope.words import FIND
+from huiyin.apps.scope.words import WORDS as NAME
+from huiyin.core.words import PlaceKind
 from tests.apps.scope.rows import Rows
 from tests.builders import MONDAY, World, say
 
@@ -33,12 +38,26 @@ REFUSED = ("past the view", "a write in a text", "union")
 MAIN = "main" if connection.vendor == "sqlite" else "public"
 
 
-@pytest.fixture(params=["nobody", "somebody of another village"])
-def who(request: pytest.FixtureRequest, rows: Rows, elsewhere: Viewer) -> Iterator[Acting]:
+TOWNS = [model for model in SHUT if kind_of(model) == "town"]
+"""What all staff of a town read."""
+
+
+@pytest.fixture(params=["nobody", "somebody of another village", "somebody of another town"])
+def who(request: pytest.FixtureRequest, world: World, rows: Rows, elsewhere: Viewer) -> Iterator[Acting]:
     """Acts inside; what is prepared for the test was the test's."""
     acts = NOBODY if request.param == "nobody" else elsewhere.acting
+    if request.param == "somebody of another town":
+        town = add_place(kind=PlaceKind.town, name="邻镇", parent=world.county, code="990001109")
+        acts = Acting(post=9001, no=town.no, end=town.end, seat=town.no)
     with acting(acts):
         yield acts
+
+
+def hidden_from(who: Acting, world: World) -> list[type[models.Model]]:
+    """The tables whose row is not there for them; sums of what is open are nobody's secret."""
+    near = who.seat and world.town.no <= who.seat <= world.town.end
+    theirs = {Cell, *([] if who.visitor else STAFF), *(TOWNS if near else [])}
+    return [model for model in SHUT if model not in theirs]
 
 
 def seen(rows: Any) -> int:
@@ -91,9 +110,9 @@ def reads(model: type[models.Model]) -> dict[str, Callable[[], Any]]:
     }
 
 
-def test_nothing_is_read(rows: Rows, who: Acting) -> None:
+def test_nothing_is_read(world: World, rows: Rows, who: Acting) -> None:
     """A row is in every table, and each way does read it for the product itself."""
-    for model in (each for each in SHUT if each is not Cell and (each not in STAFF or who.visitor)):
+    for model in hidden_from(who, world):
         found = {name: seen(way) for name, way in reads(model).items()}
         assert not any(found.values()), (model, found)
         with system("the same as the product"):
@@ -183,3 +202,42 @@ def test_who_acts_changes_with_a_rollback(world: World, here: Case) -> None:
             assert Case.objects.count() == 0
         with acting(leader.acting):
             assert Case.objects.count() == 1
+
+
+WORDS_ASKED = {
+    "match": f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH 't*'",
+    "all": f"SELECT * FROM {NAME}",
+    "past the view": f"SELECT rowid FROM main.{NAME}",
+    "past the view, matching": f"SELECT rowid FROM main.{NAME} WHERE {NAME} MATCH 't*'",
+    "self join": f"SELECT 1 FROM {NAME} a JOIN {NAME} b ON a.rowid = b.rowid",
+    "union all": f"SELECT 1 FROM {NAME} UNION ALL SELECT 1 FROM {NAME}",
+} if connection.vendor == "sqlite" else {
+    "match": f"SELECT case_id FROM {NAME} WHERE words @@ 't:*'::tsquery",
+    "all": f"SELECT * FROM {NAME}",
+    "self join": f"SELECT 1 FROM {NAME} a JOIN {NAME} b USING (case_id)",
+    "union all": f"SELECT 1 FROM {NAME} UNION ALL SELECT 1 FROM {NAME}",
+    "function": f"SELECT * FROM {FIND}('t:*'::tsquery, 0, NULL, 50)",
+}  # fmt: skip
+
+
+def test_no_word_finds_what_is_not_there(world: World, here: Case, who: Acting) -> None:
+    """The table of words has no model; a search asks it without looking at the cases."""
+    assert search.find("路灯") == []
+    assert search.find(here.code, among=[here.pk]) == []
+    found = {way: seen(lambda sql=sql: raw(sql)) for way, sql in WORDS_ASKED.items()}
+    assert not any(found.values()), found
+    with acting(world.viewer("leader", place=world.town).acting):
+        assert search.find("路灯") == [here.pk]
+    with system("the same as the product"):
+        assert search.find("路灯", among=[here.pk]) == [here.pk]
+        assert seen(lambda: raw(WORDS_ASKED["match"]))
+
+
+def test_no_word_is_written_or_taken_away(here: Case, who: Acting) -> None:
+    key = "rowid" if connection.vendor == "sqlite" else "case_id"
+    for change in (f"DELETE FROM {NAME} WHERE {key} = {here.pk}", f"INSERT INTO {NAME} ({key}, words) VALUES (0, 'x')"):
+        with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+    with system("what is left"):
+        assert search.find("路灯") == [here.pk]
+        assert seen(lambda: raw(f"SELECT 1 FROM {NAME} WHERE {key} = 0")) == 0

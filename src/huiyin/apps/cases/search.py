@@ -7,8 +7,7 @@ a scoped search never reads other towns' rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection
@@ -18,11 +17,12 @@ from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.keys.turning import key_of
 from huiyin.apps.places.actions import letters_of
+from huiyin.apps.scope.words import FIND, WORDS
 from huiyin.core.grams import wanted, words_of
 from huiyin.core.words import OPEN_LEVELS
 
 MAX_WORDS = 400
-NAME = "cases_search"
+NAME = WORDS
 
 
 def document(case: Case, text: str, key: bytes | None = None) -> list[str]:
@@ -84,39 +84,25 @@ def find(
     if not asked[0] or (among is not None and not among):
         return []
     within = [*([f"t{town}x"] if town else []), *([f"v{village}x"] if village else [])]
-    table = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
-    conditions = [table.match]
-    params: list[Any] = [table.either(table.query([*words, *within]) for words in asked)]
-    if before:
-        conditions.append(f"{table.case} < %s")
-        params.append(before)
-    if among is not None:
-        conditions.append(f"{table.case} IN ({', '.join(['%s'] * len(among))})")
-        params.extend(among)
-    statement = f"SELECT {table.case} FROM cases_search WHERE {' AND '.join(conditions)} ORDER BY 1 DESC LIMIT %s"  # noqa: S608
+    find_in = _sqlite if connection.vendor == "sqlite" else _postgresql
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, limit])
+        cursor.execute(*find_in([[*words, *within] for words in asked], before, among, limit))
         return [row[0] for row in cursor.fetchall()]
 
 
-@dataclass(frozen=True)
-class _Table:
-    """How a database names the case of a row, and how it asks for words."""
-
-    case: str
-    match: str
-    query: Callable[[Iterable[str]], str]
-    any_of: str
-
-    def either(self, queries: Iterable[str]) -> str:
-        """What asks for one of them; while words are made anew there are two."""
-        return self.any_of.join(f"({query})" for query in queries)
+def _sqlite(asked: list[list[str]], before: int, among: Collection[int] | None, limit: int) -> tuple[str, list[Any]]:
+    """The statement and its values: cases with all words of one of the lists."""
+    matches = " OR ".join("(" + " AND ".join(f'"{word}"' for word in words) + ")" for words in asked)
+    statement, values = f"SELECT rowid FROM {NAME} WHERE {NAME} MATCH %s", [matches, *([before] if before else [])]  # noqa: S608
+    statement += " AND rowid < %s" if before else ""
+    statement += f" AND rowid IN ({', '.join(['%s'] * len(among))})" if among is not None else ""
+    return f"{statement} ORDER BY 1 DESC LIMIT %s", [*values, *(among or ()), limit]
 
 
-SQLITE = _Table("rowid", "cases_search MATCH %s", lambda words: " AND ".join(f'"{word}"' for word in words), " OR ")
-POSTGRESQL = _Table(
-    "case_id",
-    "words @@ %s::tsquery",
-    lambda words: " & ".join("'" + word.replace("'", "''") + "'" for word in words),
-    " | ",
-)
+def _postgresql(
+    asked: list[list[str]], before: int, among: Collection[int] | None, limit: int
+) -> tuple[str, list[Any]]:
+    """The same, of the function that answers for the table (`scope/words.py`)."""
+    words = " | ".join("(" + " & ".join("'" + word.replace("'", "''") + "'" for word in each) + ")" for each in asked)
+    values = [words, before, list(among) if among is not None else None, limit]
+    return f"SELECT * FROM {FIND}(%s::tsquery, %s, %s::bigint[], %s)", values  # noqa: S608

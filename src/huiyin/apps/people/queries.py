@@ -38,6 +38,7 @@ class Viewer:
     unit_name: str = ""
     town: int = 0
     village: int = 0
+    seat: int = 0
     profile: str = ""
     phone: str = ""
     system: str = ""
@@ -66,6 +67,7 @@ class Viewer:
             seats=actor.seats,
             no=inside.no,
             end=inside.end,
+            seat=self.seat,
             system=self.system,
             person=actor.person,
         )
@@ -166,6 +168,7 @@ def _viewer(rows: list[tuple[Any, ...]], post_id: int, person_id: int, name: str
         unit_name=unit_name,
         town=town,
         village=village,
+        seat=no,
         profile=profile,
         phone=phone,
     )

@@ -23,9 +23,9 @@ from huiyin.core.errors import RuleError
 class Acting:
     """`under` are the units of all posts that the person holds with those that they stand under, `seats` the numbers of
     their places: whom a case is against is known by them, whichever `post` acts. `no`…`end` is the interval of a territorial
-    post (empty: 0…-1); `cases` are the hex uids of the cases that one was let into by a code; `person` who it is, for what is
-    there for named persons alone; `staff`: at work without a case to see, as who keeps the installation or is just signing
-    in; `system` is the reason of the product's own work."""
+    post (empty: 0…-1); `seat` the number of the place where `post` sits, in a unit or not; `cases` are the hex uids of the
+    cases that one was let into by a code; `person` who it is, for what is there for named persons alone; `staff`: at work
+    without a case to see, as who keeps the installation or is just signing in; `system` is the reason of the product's own work."""
 
     post: int = 0
     unit: int = 0
@@ -33,6 +33,7 @@ class Acting:
     seats: frozenset[int] = frozenset()
     no: int = 0
     end: int = -1
+    seat: int = 0
     cases: frozenset[str] = frozenset()
     staff: bool = False
     system: str = ""

@@ -1,8 +1,9 @@
 """Which rows of a table there are for whom, and who writes them: conditions of each model, made from its `class Scope`.
 
 The same conditions are a view's and triggers' on SQLite and row-level policies on PostgreSQL. They are written with {names}:
-{t} the row; {post} {unit} {person} {no} {end} of who acts; {system} {visitor} {known} {staff} true or false; {cases} one was let
-into the case; {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
+{t} the row; {post} {unit} {person} {no} {end} {seat} of who acts; {system} {visitor} {known} {staff} true or false; {cases} one
+was let into the case; {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed
+case's uid.
 """
 
 from __future__ import annotations
@@ -153,6 +154,22 @@ def _staff(_model: type[Model], _inside: str) -> list[str]:
     return ["{known}"]
 
 
+def _town(model: type[Model], _inside: str) -> list[str]:
+    """Posts inside whose place the row's lies, and those seated in its town, in whatever unit: a register that a town keeps for
+    all of its staff. Where the table `of` names the row, also whoever may read that one's rows: with a case comes who is in it."""
+    look = "EXISTS (SELECT 1 FROM places_place r{join} WHERE r.id = {{t}}.place_id AND {where})"
+    rules = [
+        look.format(join="", where="r.no BETWEEN {no} AND {end}"),
+        look.format(join=" JOIN places_place o ON o.id = r.town_id", where='{seat} BETWEEN o.no AND o."end"'),
+    ]
+    label, _, field = getattr(scope_of(model), "of", "").rpartition(".")
+    if label:
+        naming: Any = apps.get_model(label)._meta
+        named = f"r.{naming.get_field(field).column} = {{t}}.{model._meta.pk.column}"
+        rules.append(f"EXISTS (SELECT 1 FROM {naming.db_table} r WHERE {named})")
+    return rules
+
+
 def _own(model: type[Model], _inside: str) -> list[str]:
     """The post or person that `by` names. Also who keeps the installation where the table says so."""
     scope: Any = scope_of(model)
@@ -187,19 +204,20 @@ RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "case": _case,
     "owner": _owned,
     "staff": _staff,
+    "town": _town,
     "own": _own,
     "named": _named,
     "naming": _naming,
     "system": _system,
 }
 PUBLIC = "public"
-READ_ONLY = (PUBLIC, "staff", "own", "system")  # and what says that it is `ours`
+READ_ONLY = (PUBLIC, "staff", "town", "own", "system")  # and what says that it is `ours`
 """What all posts read, or everybody, is no more theirs to change than the sign-in of somebody else."""
 KINDS = (*RULES, PUBLIC)
 """Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Unit: the posts
-in that unit alone. Named: persons whom a
-naming table names, and nobody else. Staff: whoever is known. Own: the post or person that the row names, and who keeps
-the installation. System: the product alone. Public: everybody."""
+in that unit alone. Named: persons whom a naming table names, and nobody else. Staff: whoever is known. Town: posts of the row's
+town and above. Own: the post or person that the row names, and who keeps the installation. System: the product alone. Public:
+everybody."""
 
 
 def _owner(model: type[Model]) -> tuple[Any, str, str]:

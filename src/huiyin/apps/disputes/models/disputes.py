@@ -129,7 +129,8 @@ class Mediator(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Scope:
-        kind = "staff"
+        kind = "town"
+        of = "disputes.Appointment.mediator"
 
     KEPT = "mediators"
     PRIVACY = {

@@ -15,6 +15,7 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Appointment, Mediator, Party
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.acting import system
 from huiyin.core.mediation import Able, Wanted, reasons
 
 IN_ORDER = Order(newest=False)
@@ -52,12 +53,15 @@ def registered(viewer: Viewer, asked: Asked, today: date, most: int = PAGE) -> t
 
 
 def candidates(case: Case, today: date) -> list[Candidate]:
-    """Everybody of the register of the case's town: those near and with room first, in no order of merit."""
+    """Everybody of the register of the case's town, whoever of the case asks: those near and with room first, in no order of
+    merit."""
     parties = list(Party.objects.filter(case=case))
     known = dict(Appointment.objects.filter(case=case).values_list("mediator_id", "state"))
     wanted = _wanted(case, parties)
     found = []
-    for each in serving(case.town_id or case.place_id, today):
+    with system("who of the register would do for a case"):  # parties and other towns' bureaus read no register
+        there = list(serving(case.town_id or case.place_id, today))
+    for each in there:
         now: int = getattr(each, "now", 0)  # annotated by `serving`
         why_not = clashes(each, parties)
         found.append(Candidate(each, reasons(_able(each, now), wanted), now, why_not, known.get(each.pk, "")))

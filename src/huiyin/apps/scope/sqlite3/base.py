@@ -22,8 +22,9 @@ from django.db.models.expressions import Col
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import current
 from huiyin.apps.scope.policies import AGAINST, LEVELS, Policy, policies
+from huiyin.apps.scope.words import HIDE, VIEW, WORDS
 
-NUMBERS = ("post", "unit", "person", "no", "end", "system", "visitor", "known", "staff")
+NUMBERS = ("post", "unit", "person", "no", "end", "seat", "system", "visitor", "known", "staff")
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
@@ -93,12 +94,12 @@ class Cursor(base.SQLiteCursorWrapper):
 
     def execute(self, query: str, params: Any = None) -> Any:
         """As Django's."""
-        query, _statement.reads = behind(query)
+        query, _statement.reads = behind(query, bool(current().system))
         return super().execute(query, params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
         """As Django's."""
-        query, _statement.reads = behind(query)
+        query, _statement.reads = behind(query, bool(current().system))
         return super().executemany(query, param_list)
 
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
@@ -112,11 +113,13 @@ def _marked(query: str) -> str:
 
 
 @lru_cache(maxsize=2000)
-def behind(query: str) -> tuple[str, bool]:
-    """The statement with the table that it writes named as the table and not as the view; does it read?"""
+def behind(query: str, ours: bool) -> tuple[str, bool]:
+    """The statement with the table that it writes named as the table and not as the view; does it read?
+
+    Behind the view of the words is no trigger: `ours` is the product's own work, which alone gets there."""
     head = query.lstrip()[:4].upper()
     found = None if head in ("SELE", "EXPL") else WRITE.search(query)
-    if found is None or found[1] not in protected():
+    if found is None or not (found[1] in protected() or (ours and found[1] == WORDS)):
         return query, head in ("SELE", "EXPL", "WITH")
     return f"{query[: found.end()]}main.{query[found.end() :]}", False
 
@@ -141,7 +144,7 @@ def enforce(connection: sqlite3.Connection) -> None:
                 f"CREATE TEMP TRIGGER scope_{table}_{verb} BEFORE {verb} ON main.{table} WHEN NOT scope_system() AND ({outside})"
                 " BEGIN SELECT RAISE(ABORT, 'outside the scope of who acts'); END;"
             )
-    for statement in script:  # a script would end the transaction that is under way
+    for statement in (*script, VIEW):  # a script would end the transaction that is under way
         connection.execute(statement)
     connection.set_authorizer(_authorize)
 
@@ -149,6 +152,7 @@ def enforce(connection: sqlite3.Connection) -> None:
 def release(connection: sqlite3.Connection) -> None:
     """Take them away again: for migrations, and for emptying a test database."""
     connection.set_authorizer(None)
+    connection.execute(HIDE)
     for policy in policies():
         for verb in ("INSERT", "UPDATE", "DELETE"):
             connection.execute(f"DROP TRIGGER IF EXISTS temp.scope_{policy.table}_{verb}")
@@ -178,6 +182,7 @@ def _functions(connection: sqlite3.Connection) -> None:
         "under": lambda: f"[{','.join(map(str, current().under))}]",
         "no": lambda: current().no,
         "end": lambda: current().end,
+        "seat": lambda: current().seat,
         "system": lambda: int(bool(current().system)),
         "visitor": lambda: int(current().visitor),
         "known": lambda: int(current().known),
@@ -190,5 +195,5 @@ def _functions(connection: sqlite3.Connection) -> None:
 
 def _authorize(action: int, table: str | None, _column: str | None, schema: str | None, through: str | None) -> int:
     """A protected table is read through its view, by a trigger, or by the statement that writes it; else not at all."""
-    past_its_view = action == READ and schema == "main" and through is None and table in protected()
+    past_its_view = action == READ and schema == "main" and through is None and (table in protected() or table == WORDS)
     return sqlite3.SQLITE_DENY if past_its_view and getattr(_statement, "reads", True) else sqlite3.SQLITE_OK
