@@ -239,3 +239,31 @@ class CodeForm(forms.Form):
     """The code of a slip."""
 
     code = forms.CharField(label=_("Code of your slip"), max_length=40)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class TermForm(Keyed):
+    """Who serves in an association from a day to a day."""
+
+    names = forms.CharField(
+        label=_("Members, one a line"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("As the charter has them chosen. The names of the term before are erased."),
+    )
+    since = _day(_("Term from"))
+    until = _day(_("Term until"))
+
+
+class DeedForm(Keyed):
+    """What an association did on a day."""
+
+    on = _day(_("Day"))
+    text = forms.CharField(
+        label=_("What it did"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads this: no name of a household."),
+    )

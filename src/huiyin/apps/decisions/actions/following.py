@@ -12,6 +12,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
+from huiyin.apps.decisions.actions import associations
 from huiyin.apps.decisions.figures import figures_of
 from huiyin.apps.decisions.making import frozen_roll
 from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
@@ -25,7 +26,7 @@ from huiyin.apps.rolls.models import Roll
 from huiyin.core import sittings
 from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
-from huiyin.core.words import AskType, PlaceKind
+from huiyin.core.words import AskType, Outcome, PlaceKind
 from huiyin.core.worktime import SHANGHAI
 
 REASON = 400
@@ -63,6 +64,8 @@ def _follow(event: Event, uid: UUID) -> None:
     decision.title = decision.title or str(asked.get("title", ""))[:80]
     decision.state, decision.outcome, decision.moved_at = case.state, case.outcome, event.at
     decision.save()
+    if decision.slug == associations.SLUG and case.outcome == Outcome.solved:
+        associations.stands(case, decision, event.at)
 
 
 def _counts_who_came(case: Case, kind: str) -> bool:
