@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -119,7 +119,7 @@ def test_what_it_did_is_written_down_by_the_village_and_read_by_all(village: Vil
 def test_an_association_that_ended_takes_nobody_in(village: Village) -> None:
     row, now = stands(village), timezone.now()
     day = timezone.localdate()
-    term = {"names": ["秦大妈"], "since": day, "until": day + timedelta(days=365)}
+    term: dict[str, Any] = {"names": ["秦大妈"], "since": day, "until": day + timedelta(days=365)}
     seat(by=village.secretary, uid=uuid.uuid4(), association=row, now=now, **term)
     client = sign_in(Client(), village.secretary)
     assert client.post(f"/d/associations/{row.unit.uid}/", {"end": "1"}).status_code == 302

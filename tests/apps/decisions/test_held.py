@@ -156,7 +156,7 @@ def test_a_whole_meeting_is_handed_over_at_once_and_again_without_doubling(villa
 
 def test_a_photo_of_the_signed_roll_is_filed_by_its_number_once(village: Village, case: Case) -> None:
     phone = Phone(village, case)
-    phone.client.get(f"/d/decisions/{case.uid}/print/roll/")
+    phone.client.post(f"/d/decisions/{case.uid}/print/roll/")
     sheet = PaperSheet.objects.get(kind="roll")
 
     def hand(number: str, owner: str = "") -> Any:

@@ -17,7 +17,7 @@ from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.decisions import law, listing, printing, queries
+from huiyin.apps.decisions import law, listing, printing, queries, whose
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.beginning import BeginForm, matters_of
@@ -79,12 +79,15 @@ def _row(decision: Decision) -> dict[str, Any]:
     return {"decision": decision, "title": queries.title_of(decision), "pack": way, "state": state, "kind": kind}
 
 
-def _packs(viewer: Viewer) -> list[Pack]:
-    """The deciding packs of the town that this post may begin."""
+def _chosen(viewer: Viewer) -> list[Pack]:
+    """The deciding packs of the town."""
     town = library.profile(viewer.profile) if viewer.profile else None
-    slugs = [chosen.slug for chosen in town.packs if chosen.slug in deciding()] if town else []
-    found = [library.pack(slug) for slug in slugs]
-    return [pack for pack in found if any(may_start(word, viewer.actor) for word in pack.start.by)]
+    return [library.pack(chosen.slug) for chosen in town.packs if chosen.slug in deciding()] if town else []
+
+
+def _packs(viewer: Viewer) -> list[Pack]:
+    """Those that this post may begin."""
+    return [pack for pack in _chosen(viewer) if any(may_start(word, viewer.actor) for word in pack.start.by)]
 
 
 @opens("decisions.begin")
@@ -94,7 +97,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     packs = {pack.slug: pack for pack in _packs(viewer)}
     village = queries.village_of(viewer)
     if not packs or village is None:
-        return render(request, "decisions/begin.html", {"nobody": True})
+        return render(
+            request,
+            "decisions/begin.html",
+            {"nobody": True, "posts": whose.beginners(_chosen(viewer), village) if village else ()},
+        )
     pack = packs.get(request.GET.get("pack", "")) or (next(iter(packs.values())) if len(packs) == 1 else None)
     if pack is None:
         choices = [{"url": f"?pack={slug}", "pack": each} for slug, each in packs.items()]
@@ -163,6 +170,8 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "sat": [each for step in about_it["steps"] for each in step.sittings],
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
+        "turns": [] if found.outcome else whose.turns(found, {move.do for move in moves}),
+        "came": queries.who_came(found) if keeps else [],
         "open": open_one,
     }
     return render(request, "decisions/one.html", context)
