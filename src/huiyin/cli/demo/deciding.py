@@ -74,7 +74,8 @@ def _place(town: Town, matter: Mapping[str, Any]) -> Place | None:
     """Which of the town's villages decides; what owners decide is decided in a community, if there is one."""
     if matter.get("owners"):
         return next((place for place in town.villages if place.kind == PlaceKind.community), None)
-    return town.villages[min(matter["village"], len(town.villages) - 1)]
+    n: int = matter["village"]
+    return town.villages[min(n, len(town.villages) - 1)]
 
 
 def _dated(asked: Mapping[str, str], at: datetime) -> dict[str, str]:
