@@ -176,6 +176,14 @@ class PhotoForm(MoreForm):
         return plain.rpartition("/")[2] if "/" in plain else plain.rpartition("-")[2].lstrip("0")
 
 
+class HeldPhotoForm(PhotoForm):
+    """The same without signal: whether the sheet has come back is not known yet, so that what it shows may be said at once."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["more"] = MoreForm().fields["more"]
+
+
 class MinutesForm(Keyed):
     """What was said at the sitting, and who was there for it."""
 

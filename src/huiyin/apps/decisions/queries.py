@@ -123,13 +123,6 @@ def recounted(decision: Decision) -> list[Recount]:
     return recount(decision)
 
 
-@system("who came to a talk, for who keeps the village's lists")
-def who_came(decision: Decision) -> list[str]:
-    """The names of the last roll of a talk; nothing where nobody wrote it down."""
-    rolls = Roll.objects.filter(subject=decision.uid, sitting=None).order_by("-pk")
-    return [entry.name for roll in rolls[:1] for entry in named(roll)]
-
-
 @system("the counts of an open sitting, for who works in the village")
 def reckoned(sitting: Sitting) -> tuple[Reckoned, dict[str, Any]]:
     """How it stands now, and the figures of it."""

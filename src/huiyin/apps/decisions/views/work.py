@@ -17,7 +17,7 @@ from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.decisions import law, listing, printing, queries, whose
+from huiyin.apps.decisions import law, listing, printing, queries, talks, whose
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.beginning import BeginForm, matters_of
@@ -171,7 +171,7 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
         "turns": [] if found.outcome else whose.turns(found, {move.do for move in moves}),
-        "came": queries.who_came(found) if keeps else [],
+        "came": talks.who_came(found) if keeps else [],
         "open": open_one,
     }
     return render(request, "decisions/one.html", context)
