@@ -30,6 +30,7 @@ from huiyin.apps.files.export_views import asked as asked_for
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
+from huiyin.apps.records.actions import note_read
 from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
@@ -161,6 +162,9 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     open_one = queries.open_one(found) if queries.may_work(viewer, found) else None
     keeps = queries.keeps_lists(viewer, found.place)
     about_it = about(found)
+    came = talks.who_came(found) if keeps else []
+    if came:
+        note_read(viewer, uid, "roll", now)
     context = {
         **about_it,
         "sheets": printing.names(printing.of_sitting(open_one)) if keeps and open_one else [],
@@ -171,7 +175,7 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
         "turns": [] if found.outcome else whose.turns(found, {move.do for move in moves}),
-        "came": talks.who_came(found) if keeps else [],
+        "came": came,
         "open": open_one,
     }
     return render(request, "decisions/one.html", context)
