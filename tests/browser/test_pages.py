@@ -20,7 +20,7 @@ PUBLIC = (
     "/open/list?town=yangquan", "/open/how", "/open/log/?town=yangquan",
     "/open/log/how", "/towns/dalu/", "/towns/yangquan/rules/six_slips",
     "/towns/xinba/rules/respond_now", "/net/?town=xinba", "/net/map/?town=dalu", "/sign-in/", "/sign-in/passkey/",
-    "/decisions/", "/decisions/mine/", "/rule/",
+    "/decisions/", "/decisions/mine/", "/rule/", "/associations/",
 )  # fmt: skip
 DESK = (
     "/d/", "/d/?q=路灯", "/d/?tab=up", "/d/calls/", "/d/parked/", "/d/notices/", "/d/shift/", "/d/new/", "/d/new/meeting/",

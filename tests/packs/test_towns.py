@@ -73,6 +73,7 @@ PAGES_OF_PACKS = {
     "errand": "errand",
     "petition": "errand",
     "open/powers": "small_powers",
+    "associations": "association",
 }
 
 
@@ -125,7 +126,7 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert found[1] == town
         assert found[2] in packs(profile)
     elif found := re.fullmatch(
-        r"/(say|ways/|open/|open/powers|hours/|net/|net/map/|decisions/|key/|wish/|talk/|errand/|petition/|#platforms)",
+        r"/(say|ways/|open/|open/powers|hours/|net/|net/map/|decisions/|associations/|key/|wish/|talk/|errand/|petition/|#platforms)",
         path,
     ):
         page = found[1].rstrip("/")

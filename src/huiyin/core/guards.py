@@ -192,6 +192,18 @@ def _within_caps(s: Situation) -> bool:
     return True
 
 
+SHARES = {"villagers": 10, "representatives": 5}
+"""Who may propose beside the committee: a tenth of the villagers, a fifth of the representatives (国办发〔2007〕4号)."""
+
+
+def _initiators_enough(s: Situation) -> bool:
+    """Did so many propose a levy as the measures ask for? The committee does so by itself; of others they are counted."""
+    told = s.facts["answers"]
+    many, of = (int(told.get(name) or 0) for name in ("initiators_n", "initiators_of"))
+    share = SHARES.get(str(told.get("initiators", "")))
+    return share is None or 0 < of <= many * share <= of * share
+
+
 GUARDS: dict[str, Guard] = {
     "children_done": Guard(lambda s: not s.facts["children_open"], ("children_open",)),
     "disclosed": Guard(lambda s: bool(s.facts["disclosed"]), ("disclosed",)),
@@ -244,6 +256,7 @@ GUARDS: dict[str, Guard] = {
     "result_accounted": Guard(_result_accounted, ("answers",)),
     "approval_asked": Guard(_approval_asked, ("approvals",)),
     "approvals_given": Guard(_approvals_given, ("approvals",)),
+    "initiators_enough": Guard(_initiators_enough, ("answers",)),
     "caps_known": Guard(lambda s: bool(s.facts["levy"]), ("levy",)),
     "within_caps": Guard(lambda s: bool(s.facts["levy"]) and _within_caps(s), ("levy",)),
 }

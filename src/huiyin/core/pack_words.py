@@ -121,6 +121,10 @@ GUARDS = {
     "wall_seen": Text("有照片，或者有监督委员签名", "There is a photo, or a supervisor has signed"),
     "approval_asked": Text("法律要求上级批准的事", "The law asks for this approval"),
     "approvals_given": Text("法律要求批准的，已经批准", "Whoever the law names has approved it"),
+    "initiators_enough": Text(
+        "提出的人够数（村民十分之一、代表五分之一）",
+        "Enough propose it: a tenth of the villagers, a fifth of the representatives",
+    ),
     "caps_known": Text("本省的筹资筹劳上限已载入", "The province's caps are loaded"),
     "within_caps": Text(
         "人均筹资、劳均出工不超过本省上限",

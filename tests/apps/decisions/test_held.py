@@ -152,16 +152,32 @@ def test_a_whole_meeting_is_handed_over_at_once_and_again_without_doubling(villa
     assert (published["present"], published["agree"], published["holds"]) == (6, 4, True)
     phone.tick("attend", entries[6].pk)
     assert phone.sync().json()["refused"][0]["sentence"].startswith("这一步已经结束")
+    page = phone.client.get(f"/w/meeting/{case.uid}/").content.decode()
+    assert "这次会已经结束" in page, "what was not handed over is shown there, with the reason"
+    assert 'data-closed="1"' in page
+    assert 'data-paper="' not in page, "nothing more is written down"
+
+
+def test_the_next_meeting_s_page_leads_to_what_was_not_handed_over_of_the_last(village: Village, case: Case) -> None:
+    phone = Phone(village, case)
+    village.vote(case, 3, 3)
+    village.do(case, "adjourn", village.head, public_reason="人没到齐。")
+    village.do(case, "convene", village.head, meets_on=village.day(0), venue="广场")
+    page = phone.client.get(f"/w/meeting/{case.uid}/").content.decode()
+    assert f'data-other-sitting="{phone.sitting}"' in page
+    before = phone.client.get(f"/w/meeting/{case.uid}/?sitting={phone.sitting}").content.decode()
+    assert f'data-sitting="{phone.sitting}"' in before
+    assert 'data-closed="1"' in before
 
 
 def test_a_photo_of_the_signed_roll_is_filed_by_its_number_once(village: Village, case: Case) -> None:
     phone = Phone(village, case)
-    phone.client.get(f"/d/decisions/{case.uid}/print/roll/")
+    phone.client.post(f"/d/decisions/{case.uid}/print/roll/")
     sheet = PaperSheet.objects.get(kind="roll")
 
-    def hand(number: str, owner: str = "") -> Any:
-        photo = SimpleUploadedFile("sheet.jpg", jpeg(), "image/jpeg")
-        told = {"sitting": str(phone.sitting), "number": number, "uid": "1", "photo": photo}
+    def hand(number: str, owner: str = "", more: str = "", **look: Any) -> Any:
+        photo = SimpleUploadedFile("sheet.jpg", jpeg(**look), "image/jpeg")
+        told = {"sitting": str(phone.sitting), "number": number, "uid": "1", "photo": photo, "more": more}
         path = f"/w/meeting/{case.uid}/photo/"
         return phone.client.post(path, told, headers={"X-Field-Owner": owner or owner_key(village.secretary)})
 
@@ -169,6 +185,12 @@ def test_a_photo_of_the_signed_roll_is_filed_by_its_number_once(village: Village
         assert hand(f"{case.code}-3-{sheet.number}").json()["there"] == ["1"]
     assert File.objects.filter(owner=sheet.uid).count() == 1
     assert hand("77").status_code == 422
+    other = hand(str(sheet.number), width=200)
+    assert "还是号码相同的另一张" in other.json()["sentence"] or other.status_code == 422, (
+        "nobody guesses what it shows"
+    )
+    assert hand(str(sheet.number), width=200, more="twice").status_code == 200
+    assert File.objects.get(owner=sheet.uid, step="twice")
     assert hand(str(sheet.number), owner="somebody").status_code == 409
 
 

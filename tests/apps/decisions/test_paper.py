@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 def buttons(client: Client, case: Case) -> list[str]:
     page = client.get(f"/d/decisions/{case.uid}/").content.decode()
-    return re.findall(rf'href="/d/decisions/{case.uid}/print/(\w+)/"', page)
+    return re.findall(rf'(?:href|action)="/d/decisions/{case.uid}/print/(\w+)/"', page)
 
 
 def test_every_sheet_has_a_button_for_who_keeps_the_lists_and_for_nobody_else(village: Village) -> None:
@@ -48,7 +48,8 @@ def test_every_sheet_has_a_button_for_who_keeps_the_lists_and_for_nobody_else(vi
     secretary, worker = sign_in(Client(), village.secretary), sign_in(Client(), village.worker)
     assert buttons(secretary, case) == ["notice", "roll", "ballots", "count", "slips", "register"]
     for sheet in buttons(secretary, case):
-        answer = secretary.get(f"/d/decisions/{case.uid}/print/{sheet}/")
+        path = f"/d/decisions/{case.uid}/print/{sheet}/"
+        answer = secretary.get(path) if sheet == "register" else secretary.post(path, follow=True)
         assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
         assert worker.get(f"/d/decisions/{case.uid}/print/{sheet}/").status_code == 404
     assert buttons(worker, case) == []
@@ -64,7 +65,7 @@ def test_the_opinion_sheet_has_a_line_for_each_household_by_its_number(village: 
     assert (sheet.matter, sheet.text, sheet.code) == ("修村东水渠八百米", "村东水渠漏水，要修八百米。", case.code)
     assert sheet.address.endswith(f"/decisions/{case.uid}/")
     secretary = sign_in(Client(), village.secretary)
-    assert secretary.get(f"/d/decisions/{case.uid}/print/opinions/").content[:4] == b"%PDF"
+    assert secretary.post(f"/d/decisions/{case.uid}/print/opinions/", follow=True).content[:4] == b"%PDF"
 
 
 def pages(village: Village, case: Case) -> dict[str, RegisterStep]:
@@ -134,7 +135,7 @@ def test_slips_carry_each_code_once_and_only_who_keeps_the_lists_prints_them(vil
 def test_the_archive_holds_every_sheet_photo_and_proof_with_a_list_of_them(village: Village) -> None:
     case = village.to_round()
     secretary, path = sign_in(Client(), village.secretary), f"/d/decisions/{case.uid}/archive/"
-    secretary.get(f"/d/decisions/{case.uid}/print/opinions/")
+    secretary.post(f"/d/decisions/{case.uid}/print/opinions/")
     paper = PaperSheet.objects.get()
     photo = Prepared("photo", "image/jpeg", jpeg(), 8, 8)
     file_photo(by=village.worker, sheet=paper.uid, photo=photo, more="", now=village.now)

@@ -241,7 +241,10 @@ def test_with_the_matter_its_photos_are_erased(village: Village, case: Case, she
 
 def test_pages_of_a_sheet_from_its_code_to_the_third_look(village: Village, case: Case) -> None:
     secretary, worker = sign_in(Client(), village.secretary), sign_in(Client(), village.worker)
-    assert secretary.get(f"/d/decisions/{case.uid}/print/opinions/").content[:4] == b"%PDF"
+    printing = f"/d/decisions/{case.uid}/print/opinions/"
+    assert secretary.get(printing).status_code == 404, "to look makes no sheet"
+    assert secretary.post(printing, follow=True).content[:4] == b"%PDF"
+    assert secretary.get(printing).content[:4] == b"%PDF"
     sheet = PaperSheet.objects.get()
     code, page = f"/decisions/paper/{sheet.uid}/", f"/d/decisions/paper/{sheet.uid}/"
     assert worker.get(code)["Location"] == page

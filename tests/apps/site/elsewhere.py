@@ -14,7 +14,7 @@ from huiyin.apps.cases.actions import carding
 from huiyin.apps.cases.actions.carding import Bearer
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.actions.changing import keep_list
-from huiyin.apps.decisions.models import PaperSheet
+from huiyin.apps.decisions.models import Association, PaperSheet
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.exchange.actions.forms import Asking, register
 from huiyin.apps.figures import approved
@@ -27,10 +27,11 @@ from huiyin.apps.places.models import Household, Place
 from huiyin.apps.slots.actions import Plan, plan_slots
 from huiyin.apps.slots.booking import Wish, book
 from huiyin.apps.towns.actions import set_up_town
+from huiyin.apps.units.actions import add_unit
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.slots import SlotKind
 from huiyin.core.spans import Period, span_at
-from huiyin.core.words import PlaceKind
+from huiyin.core.words import PlaceKind, UnitKind
 from tests.apps.decisions.village import Village
 from tests.apps.disputes.hands import Hands, hands, party
 from tests.apps.petitions.accused import chief_of, told
@@ -133,7 +134,11 @@ def _decided(there: World) -> dict[str, list[str]]:
     """A motion in its opinion round. What is decided is published; who stands on the roll is not."""
     case = Deciding(world=there).to_round()
     keys = ("decisions/", "d/decisions/", "w/meeting/")
-    return {key: [str(case.uid)] for key in keys}
+    unit = add_unit(kind=UnitKind.association, name="戏迷协会", seat=there.village)
+    facts = {"place": there.village, "town": there.town, "kind": "other", "charter": "爱唱戏的都能来。"}
+    Association.objects.create(unit=unit, decision_id=case.pk, since=MONDAY.date(), **facts)
+    there_too = {key: [str(unit.uid)] for key in ("associations/", "d/associations/")}
+    return there_too | {key: [str(case.uid)] for key in keys}
 
 
 def _disputed(there: World) -> dict[str, list[str]]:

@@ -37,6 +37,7 @@ WHAT = {
     "archive": _("all papers of a decision"),
     "register": _("the register of a decision"),
     "minutes": _("the minutes of a meeting"),
+    "association": _("who serves in an association of villagers"),
     "call_backs": _("what people said when rung back about a decision"),
 }
 """What of private content was opened, by the code in the log of reads; every other code names a register."""

@@ -101,6 +101,9 @@ SENTENCES: Mapping[str, Promise] = {
     "approvals_given": _(
         "The law wants this approved above first. The town enters the approval, of some matters the county's too."
     ),
+    "initiators_enough": _(
+        "Too few propose it: a tenth of the villagers or a fifth of the representatives. Say how many, of how many."
+    ),
     "caps_known": _(
         "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
     ),

@@ -176,6 +176,14 @@ class PhotoForm(MoreForm):
         return plain.rpartition("/")[2] if "/" in plain else plain.rpartition("-")[2].lstrip("0")
 
 
+class HeldPhotoForm(PhotoForm):
+    """The same without signal: whether the sheet has come back is not known yet, so that what it shows may be said at once."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["more"] = MoreForm().fields["more"]
+
+
 class MinutesForm(Keyed):
     """What was said at the sitting, and who was there for it."""
 
@@ -239,3 +247,31 @@ class CodeForm(forms.Form):
     """The code of a slip."""
 
     code = forms.CharField(label=_("Code of your slip"), max_length=40)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class TermForm(Keyed):
+    """Who serves in an association from a day to a day."""
+
+    names = forms.CharField(
+        label=_("Members, one a line"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("As the charter has them chosen. The names of the term before are erased."),
+    )
+    since = _day(_("Term from"))
+    until = _day(_("Term until"))
+
+
+class DeedForm(Keyed):
+    """What an association did on a day."""
+
+    on = _day(_("Day"))
+    text = forms.CharField(
+        label=_("What it did"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Everybody reads this: no name of a household."),
+    )

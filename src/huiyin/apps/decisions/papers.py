@@ -119,6 +119,12 @@ def sheet_of(viewer: Viewer, uid: uuid.UUID) -> Lying | None:
 
 
 @system("the papers of a decision, for who may read them")
+def printed(sitting: Sitting, kind: str) -> list[PaperSheet]:
+    """The sheets of a kind that have their numbers."""
+    return list(sitting.papers.filter(kind=kind).order_by("number"))
+
+
+@system("the papers of a decision, for who may read them")
 def decision_of(viewer: Viewer, uid: uuid.UUID) -> tuple[Decision | None, bool]:
     """The decision of a sheet, and whether the viewer works on it."""
     sheet = PaperSheet.objects.filter(uid=uid).select_related("sitting__decision__place").first()

@@ -51,6 +51,10 @@ SENTENCES = {
     "readings_differ": _("Decide every place that differs: %(places)s."),
     "unreadable": _("What this browser sent could not be read. Open the page anew; what waits in it stays."),
     "other_owner": _("Somebody else is signed in. What you wrote is kept for you."),
+    "came_differs": _("%(came)s came, but %(names)s stand on the roll. Make both the same, or leave the roll out."),
+    "association_ended": _("This association is no more. Found it anew by a charter."),
+    "wrong_term": _("A term ends after it begins, and is of at most %(years)s years."),
+    "wrong_day": _("Choose a day on which the association was there, and not one to come."),
     "below_zero": _("A count cannot be below zero."),
     "count_too_large": _("A count of more than %(most)s cannot be right. Look at it again."),
 }

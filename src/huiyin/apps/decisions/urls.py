@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.decisions.views import calling_back, hearing, held, meeting, own, paper, papers, public, work
+from huiyin.apps.decisions.views import (
+    associations,
+    calling_back,
+    hearing,
+    held,
+    meeting,
+    own,
+    paper,
+    papers,
+    public,
+    work,
+)
 
 app_name = "decisions"
 urlpatterns = [
@@ -15,6 +26,9 @@ urlpatterns = [
     path("decisions/mine/object/", own.object_to, name="object"),
     path("decisions/mine/leave/", own.leave, name="leave"),
     path("decisions/paper/<uuid:uid>/", papers.scanned, name="scanned"),
+    path("associations/", associations.public, name="associations"),
+    path("associations/<uuid:uid>/", associations.association, name="association"),
+    path("d/associations/<uuid:uid>/", associations.keep, name="keep_association"),
     path("decisions/<uuid:uid>/", public.decision, name="decision"),
     path("decisions/<uuid:uid>/recount/", public.recount, name="recount"),
     path("w/meeting/<uuid:uid>/", held.held, name="held"),

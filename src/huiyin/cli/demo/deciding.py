@@ -13,7 +13,7 @@ from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.actions.acting import Done, act
-from huiyin.apps.decisions.actions.changing import keep_list
+from huiyin.apps.decisions.actions.changing import OWNERS, keep_list
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -21,12 +21,14 @@ from huiyin.cli.demo.cast import uid
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
 from huiyin.core.rolls import ActChannel, ActKind
-from huiyin.core.words import Channel, PostTitle
+from huiyin.core.words import Channel, PlaceKind, PostTitle
 from huiyin.core.worktime import SHANGHAI
 
 if TYPE_CHECKING:
     from huiyin.cli.demo.life import Life
 
+AREAS = ("68.40", "89.12", "89.12", "102.75", "118.60", "143.30")
+"""Square metres of flats, as deeds give them."""
 DAYS = frozenset({"met_on", "meets_on"})
 TITLES = (PostTitle.secretary,)
 LISTENERS = (PostTitle.grid_head, PostTitle.supervisor, PostTitle.verifier)
@@ -44,12 +46,15 @@ def decide(life: Life, town: Town) -> None:
 
 
 def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[str, int], at: datetime) -> None:
-    village = town.villages[min(matter["village"], len(town.villages) - 1)]
-    by = life.cast.at(village, TITLES)
-    if by is None:
+    village = _place(town, matter)
+    by = life.cast.at(village, TITLES) if village else None
+    if village is None or by is None:
         return
-    for body, n in members.items():
+    owners = matter.get("owners", 0)
+    for body, n in {OWNERS: owners}.items() if owners else members.items():
         names = [life.openings.names.person() for _ in range(n)]
+        if body == OWNERS:  # each once, with all the floor area that is theirs
+            names = [f"{name} {AREAS[k % len(AREAS)]}" for k, name in enumerate(dict.fromkeys(names))]
         keep_list(by=by, place=village, body=body, names=names, now=at)
     answers = _dated(matter["answers"], at)
     said = Said(
@@ -63,6 +68,14 @@ def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[s
     )
     case = open_case(by=by, said=said, at=at, now=at)
     _next(life, matter, case, 0, at)
+
+
+def _place(town: Town, matter: Mapping[str, Any]) -> Place | None:
+    """Which of the town's villages decides; what owners decide is decided in a community, if there is one."""
+    if matter.get("owners"):
+        return next((place for place in town.villages if place.kind == PlaceKind.community), None)
+    n: int = matter["village"]
+    return town.villages[min(n, len(town.villages) - 1)]
 
 
 def _dated(asked: Mapping[str, str], at: datetime) -> dict[str, str]:

@@ -12,6 +12,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
+from huiyin.apps.decisions.actions import associations
 from huiyin.apps.decisions.figures import figures_of
 from huiyin.apps.decisions.making import frozen_roll
 from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
@@ -20,15 +21,15 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
-from huiyin.apps.rolls.actions import forget_names
+from huiyin.apps.rolls.actions import forget_names, make_roll
 from huiyin.apps.rolls.models import Roll
 from huiyin.core import sittings
 from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
-from huiyin.core.words import AskType, PlaceKind
+from huiyin.core.words import AskType, Outcome, PlaceKind
 from huiyin.core.worktime import SHANGHAI
 
-REASON = 400
+REASON, NAME = 400, 40
 
 
 @cache
@@ -60,9 +61,12 @@ def _follow(event: Event, uid: UUID) -> None:
             open_sitting(decision, case, asked, event.at)
     if event.data.get("from") and _counts_who_came(case, event.kind):
         _held(decision, event, int(asked["came"]))
+        _roll_of(decision, event, str(asked.get("names", "")))
     decision.title = decision.title or str(asked.get("title", ""))[:80]
     decision.state, decision.outcome, decision.moved_at = case.state, case.outcome, event.at
     decision.save()
+    if decision.slug == associations.SLUG and case.outcome == Outcome.solved:
+        associations.stands(case, decision, event.at)
 
 
 def _counts_who_came(case: Case, kind: str) -> bool:
@@ -88,6 +92,20 @@ def _held(decision: Decision, event: Event, came: int) -> None:
         idem=uuid5(event.uid, "held"),
     )
     log(Viewer.for_system("a talk was held"), happened)
+
+
+def _roll_of(decision: Decision, event: Event, names: str) -> None:
+    """Who came to a talk, on a roll of its own; nothing where nobody wrote it down. Raises came_differs, too_long."""
+    found = [" ".join(name.split()) for name in names.splitlines() if name.strip()]
+    if not found:
+        return
+    came = int(_answers(event, decision.case)["came"])
+    if len(found) != came:
+        raise RuleError("came_differs", came=came, names=len(found))
+    if max(map(len, found)) > NAME:
+        raise RuleError("too_long", most=NAME)
+    rows = [{"name": name} for name in found]
+    make_roll(name=decision.code, place=decision.place, entries=rows, subject=decision.uid)
 
 
 def _answers(event: Event, case: Case) -> dict[str, Any]:

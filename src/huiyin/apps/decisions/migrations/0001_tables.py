@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
         ("people", "0001_tables"),
         ("places", "0001_tables"),
         ("rolls", "0001_tables"),
+        ("units", "0001_tables"),
     ]
 
     operations = [
@@ -54,6 +55,55 @@ class Migration(migrations.Migration):
                     "town",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Association",
+            fields=[
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="units.unit",
+                    ),
+                ),
+                ("kind", models.CharField(max_length=24)),
+                ("charter", models.TextField()),
+                ("since", models.DateField()),
+                ("until", models.DateField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "town",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="association", to="decisions.decision"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Deed",
+            fields=[
+                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("on", models.DateField()),
+                ("text", models.CharField(max_length=300)),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deeds", to="decisions.association"
                     ),
                 ),
             ],
@@ -295,6 +345,27 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="Term",
+            fields=[
+                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("members", models.PositiveSmallIntegerField()),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                (
+                    "association",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="terms", to="decisions.association"
+                    ),
+                ),
+                (
+                    "roll",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rolls.roll"
+                    ),
+                ),
+            ],
+        ),
         migrations.AddIndex(
             model_name="decision",
             index=models.Index(fields=["place", "-moved_at"], name="decision_place_new"),
@@ -302,6 +373,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="decision",
             index=models.Index(fields=["town", "-moved_at"], name="decision_town_new"),
+        ),
+        migrations.AddIndex(
+            model_name="deed",
+            index=models.Index(fields=["association", "-on"], name="deed_newest"),
         ),
         migrations.AddConstraint(
             model_name="reading",
@@ -328,5 +403,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="papersheet",
             constraint=models.UniqueConstraint(fields=("sitting", "kind", "first"), name="paper_printed_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))), name="term_forward"
+            ),
         ),
     ]

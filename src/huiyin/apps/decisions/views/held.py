@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -17,12 +17,12 @@ from huiyin.apps.decisions import law, papers, queries
 from huiyin.apps.decisions.actions.acting import Done
 from huiyin.apps.decisions.actions.counting import Counted, Noted
 from huiyin.apps.decisions.actions.meeting import Item, take_meeting
-from huiyin.apps.decisions.actions.papers import PAGE, file_photo
-from huiyin.apps.decisions.forms import MinutesForm, PhotoForm, SheetForm, key_of
+from huiyin.apps.decisions.actions.papers import file_photo
+from huiyin.apps.decisions.forms import HeldPhotoForm, MinutesForm, PhotoForm, SheetForm, key_of
 from huiyin.apps.decisions.papers import NUMBERS, PEOPLE
 from huiyin.apps.decisions.queries import Line
 from huiyin.apps.decisions.texts import sentence
-from huiyin.apps.decisions.views.hearing import at_work, figures
+from huiyin.apps.decisions.views.hearing import figures
 from huiyin.apps.files.actions import prepare_photo
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.browsers import OWNER_HEADER, owner_key
@@ -37,7 +37,7 @@ from huiyin.core.sittings import Sort
 from huiyin.core.tallies import LEFT, VALUES, Sheet
 
 if TYPE_CHECKING:
-    from huiyin.apps.decisions.models import Decision
+    from huiyin.apps.decisions.models import Decision, Sitting
 
 AT_ONCE = 200
 """Things that one hand-over carries at most; the page sends the rest in the next one."""
@@ -48,12 +48,16 @@ OFFLINE = {ActKind.attend, ActKind.vote, ActKind.mark, ActKind.sign, ActKind.aut
 @opens("decisions.work")
 @require_safe
 def held(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
-    """The whole roll on one page, with everything that is known now; the browser keeps it and goes on without signal."""
+    """The whole roll on one page, with everything that is known now; the browser keeps it and goes on without signal.
+
+    Of a sitting that was closed meanwhile it takes nothing more, and shows what this browser could not hand over, and why.
+    """
     made = timezone.now()
-    viewer, found, sitting = at_work(request, uid, Sort.vote)
+    viewer, found, sitting, others = _sitting(request, uid)
     live, lines = figures(sitting)
     note_read(viewer, uid, "roll", made)
-    keeps = queries.keeps_lists(viewer, found.place)
+    closed = sitting.closed_at is not None
+    keeps = not closed and queries.keeps_lists(viewer, found.place)
     row = law.pinned(sitting.law)
     needs = _needs(row, len(lines))
     context = {
@@ -61,13 +65,15 @@ def held(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "decision": found,
         "title": queries.title_of(found),
         "sitting": sitting,
+        "closed": closed,
+        "others": others,
         "row": row,
         "by_area": row.unit is Unit.owners,
         "lines": [_known(line) for line in lines],
         "keeps": keeps,
         "count": SheetForm(place=found.place, secret=sitting.secret) if keeps else None,
         "minutes": MinutesForm() if keeps else None,
-        "photo": PhotoForm(),
+        "photo": HeldPhotoForm(),
         "made": made.isoformat(),
         "owner": owner_key(viewer),
         "post": viewer.actor.post,
@@ -78,6 +84,19 @@ def held(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     response[OWNER_HEADER] = owner_key(viewer)
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _sitting(request: HttpRequest, uid: uuid.UUID) -> tuple[Viewer, Decision, Sitting, list[Sitting]]:
+    """Who asks, the decision, the meeting that is asked for, else the last, and its other meetings. 404 without."""
+    viewer = viewer_of(request)
+    found = queries.get(viewer, uid)
+    rows = queries.sittings_of(found) if found and queries.may_work(viewer, found) else []
+    votes = [sitting for sitting, _figures in reversed(rows) if sitting.sort == Sort.vote]
+    if found is None or not votes:
+        raise Http404(uid)
+    wanted = request.GET.get("sitting", "")
+    sitting = next((each for each in votes if str(each.uid) == wanted), votes[0])
+    return viewer, found, sitting, [each for each in votes if each != sitting]
 
 
 def _known(line: Line) -> dict[str, Any]:
@@ -136,7 +155,9 @@ def hand_photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     try:
         if sheet is None or upload is None:
             raise RuleError("paper_unknown" if sheet is None else "photo_empty")
-        file_photo(by=viewer, sheet=sheet.uid, photo=prepare_photo(upload), more=PAGE, now=timezone.now())
+        file_photo(
+            by=viewer, sheet=sheet.uid, photo=prepare_photo(upload), more=told.get("more", ""), now=timezone.now()
+        )
     except RuleError as refusal:
         return JsonResponse({"sentence": sentence(refusal)}, status=422)
     return JsonResponse({"now": timezone.now().isoformat(), "there": [told.get("uid", "")], "refused": []})

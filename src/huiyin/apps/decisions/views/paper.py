@@ -6,10 +6,11 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.decisions import archive, printing, queries
+from huiyin.apps.decisions import archive, papers, printing, queries
 from huiyin.apps.decisions.actions.papers import print_sheets
 from huiyin.apps.decisions.register import register as register_of
 from huiyin.apps.decisions.views.hearing import keeping
@@ -23,17 +24,25 @@ if TYPE_CHECKING:
 
 
 @opens("decisions.work")
-@require_safe
 def printed(request: HttpRequest, uid: uuid.UUID, sheet: str) -> HttpResponse:
-    """A sheet of the open sitting. Names stand on most of them: that they were read is kept."""
+    """A sheet of the open sitting. Names stand on most of them: that they were read is kept.
+
+    Sheets that come back get their numbers when they are asked for by POST; to look at them again makes no new ones.
+    """
     viewer, _, sitting = keeping(request, uid)
     if sheet not in printing.of_sitting(sitting):
         raise Http404(sheet)
     now = timezone.now()
+    if request.method == "POST":
+        if sheet in printing.COME_BACK:
+            print_sheets(by=viewer, sitting=sitting.uid, kind=sheet, now=now)
+        return redirect("decisions:print", uid=uid, sheet=sheet)
     made = printing.SHEETS[sheet][1](sitting, timezone.localdate())
     if sheet in printing.COME_BACK:
-        papers = print_sheets(by=viewer, sitting=sitting.uid, kind=sheet, now=now)
-        made = printing.on_papers(made, sitting, papers)
+        numbered = papers.printed(sitting, sheet)
+        if not numbered:
+            raise Http404(sheet)
+        made = printing.on_papers(made, sitting, numbered)
     if sheet in {"roll", "opinions", "slips"}:
         note_read(viewer, uid, "roll", now)
     return pdf_answer(made, f"{sheet}-{uid.hex[:8]}")

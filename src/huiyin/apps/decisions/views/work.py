@@ -17,7 +17,7 @@ from huiyin.apps.cases import queries as cases
 from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.names import move_title, said
 from huiyin.apps.cases.offers import offered
-from huiyin.apps.decisions import law, listing, printing, queries
+from huiyin.apps.decisions import law, listing, printing, queries, talks, whose
 from huiyin.apps.decisions.actions.changing import keep_list
 from huiyin.apps.decisions.actions.following import deciding
 from huiyin.apps.decisions.beginning import BeginForm, matters_of
@@ -30,6 +30,7 @@ from huiyin.apps.files.export_views import asked as asked_for
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
+from huiyin.apps.records.actions import note_read
 from huiyin.core.bodies import GROUP
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
@@ -79,12 +80,15 @@ def _row(decision: Decision) -> dict[str, Any]:
     return {"decision": decision, "title": queries.title_of(decision), "pack": way, "state": state, "kind": kind}
 
 
-def _packs(viewer: Viewer) -> list[Pack]:
-    """The deciding packs of the town that this post may begin."""
+def _chosen(viewer: Viewer) -> list[Pack]:
+    """The deciding packs of the town."""
     town = library.profile(viewer.profile) if viewer.profile else None
-    slugs = [chosen.slug for chosen in town.packs if chosen.slug in deciding()] if town else []
-    found = [library.pack(slug) for slug in slugs]
-    return [pack for pack in found if any(may_start(word, viewer.actor) for word in pack.start.by)]
+    return [library.pack(chosen.slug) for chosen in town.packs if chosen.slug in deciding()] if town else []
+
+
+def _packs(viewer: Viewer) -> list[Pack]:
+    """Those that this post may begin."""
+    return [pack for pack in _chosen(viewer) if any(may_start(word, viewer.actor) for word in pack.start.by)]
 
 
 @opens("decisions.begin")
@@ -94,7 +98,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     packs = {pack.slug: pack for pack in _packs(viewer)}
     village = queries.village_of(viewer)
     if not packs or village is None:
-        return render(request, "decisions/begin.html", {"nobody": True})
+        return render(
+            request,
+            "decisions/begin.html",
+            {"nobody": True, "posts": whose.beginners(_chosen(viewer), village) if village else ()},
+        )
     pack = packs.get(request.GET.get("pack", "")) or (next(iter(packs.values())) if len(packs) == 1 else None)
     if pack is None:
         choices = [{"url": f"?pack={slug}", "pack": each} for slug, each in packs.items()]
@@ -154,6 +162,9 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     open_one = queries.open_one(found) if queries.may_work(viewer, found) else None
     keeps = queries.keeps_lists(viewer, found.place)
     about_it = about(found)
+    came = talks.who_came(found) if keeps else []
+    if came:
+        note_read(viewer, uid, "roll", now)
     context = {
         **about_it,
         "sheets": printing.names(printing.of_sitting(open_one)) if keeps and open_one else [],
@@ -163,6 +174,8 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "sat": [each for step in about_it["steps"] for each in step.sittings],
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
+        "turns": [] if found.outcome else whose.turns(found, {move.do for move in moves}),
+        "came": came,
         "open": open_one,
     }
     return render(request, "decisions/one.html", context)

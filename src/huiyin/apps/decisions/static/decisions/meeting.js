@@ -46,6 +46,9 @@
     const old = found.filter(function (i) { return i.sent && Date.parse(i.sent) < Date.now() - KEEP; });
     for (const item of old) { await inside("readwrite", function (s) { return s.delete(item.uid); }); }
     items = found.filter(function (i) { return i.owner === OWNER && i.sitting === SITTING && !old.includes(i); });
+    document.querySelectorAll("[data-other-sitting]").forEach(function (line) {  // of another meeting, which may be over by now
+      line.hidden = !found.some(function (i) { return i.owner === OWNER && i.sitting === line.dataset.otherSitting && !i.sent; });
+    });
     items.sort(function (a, b) { return a.at < b.at ? -1 : a.at > b.at ? 1 : 0; });
   }
 
@@ -87,7 +90,7 @@
         if (input.type === "checkbox") { input.checked = Boolean(value); }
         else if (input.dataset.kind === "authorise") { if (document.activeElement !== input) { input.value = numberOf(value); } }
         else { input.value = value || ""; }
-        if (input.dataset.kind === "sign" && value) { input.disabled = true; }
+        if (words.closed || (input.dataset.kind === "sign" && value)) { input.disabled = true; }
       });
     });
   }
@@ -179,7 +182,7 @@
     const open = Array.from(form.elements).find(function (e) { return e.required && !e.value.trim(); });
     if (open) { open.focus(); return; }
     const item = { kind: form.dataset.paper };
-    Array.from(form.elements).forEach(function (e) { if (e.name && e.type !== "file") { item[e.name] = e.value; } });
+    Array.from(form.elements).forEach(function (e) { if (e.name && e.type !== "file" && (e.type !== "radio" || e.checked)) { item[e.name] = e.value; } });
     const picked = form.querySelector('input[type="file"]');
     if (picked) {
       for (let n = 0; picked.dataset.shrinking && n < 50; n++) { await new Promise(function (r) { setTimeout(r, 100); }); }
@@ -230,6 +233,7 @@
         body.append("photo", new Blob([some[0].bytes], { type: some[0].type }), "sheet.jpg");
         body.append("uid", some[0].uid);
         body.append("number", some[0].number);
+        body.append("more", some[0].more || "");  // is it another photo of that sheet, or a second sheet?
       } else { body.append("items", JSON.stringify(some)); }
       const headers = { Accept: "application/json", "X-CSRFToken": csrf, "X-Field-Owner": OWNER };
       const answer = await ask(some[0].bytes ? words.photoTo : words.sendTo, { method: "POST", body: body, headers: headers });
