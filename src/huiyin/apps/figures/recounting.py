@@ -87,9 +87,10 @@ def _sum(rows: Rows, figure: Figure, place: Place, first: date, last: date) -> i
 
 
 def _has(rows: Rows, figure: Figure, quantity: int | None, data: Mapping[str, Any]) -> bool:
-    """What no column says: the deeds and aims beside the first; whether who asked is satisfied."""
+    """What no column says: the deeds and aims beside the first, the clocks that were kept; whether who asked is satisfied."""
     if also := figure.where.get("also"):
-        return bool({*data.get("did", ()), *data.get("tags", ())} & set(also))
+        told = data.get("undone", data)
+        return bool({code for name in ("did", "tags", "clocks") for code in told.get(name, ())} & set(also))
     answer, grade = data.get(rows.said[0]), data.get(rows.said[1]) if rows.said[1] else quantity
     return grade >= 4 if grade else answer == "fixed"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.figures.views import charts, drafts, periods, public, published, work
+from huiyin.apps.figures.views import appraisal, charts, drafts, periods, public, published, work
 
 app_name = "figures"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("d/figures/", work.tiles, name="tiles"),
     path("d/figures/<slug:slug>/", work.behind, name="behind"),
     re_path(r"^d/figures/(?P<slug>[a-z0-9_-]+)\.(?P<form>csv|xlsx|json)$", work.file, name="file"),
+    path("appraisal/", appraisal.public, name="appraisal"),
+    path("d/appraisal/", appraisal.work, name="appraise"),
+    path("d/appraisal/propose/", appraisal.propose, name="propose"),
+    path("d/appraisal/approve/", appraisal.approve, name="award"),
     path("briefs/", published.listed, name="briefs"),
     path("briefs/<uuid:uid>/", published.brief, name="brief"),
     path("briefs/<uuid:uid>/brief.pdf", published.taken, {"form": "pdf"}, name="brief_pdf"),
