@@ -9,6 +9,7 @@ from huiyin.core.activity import KINDS as ACTIVITIES
 from huiyin.core.activity import REGISTERS as LISTS
 from huiyin.core.activity import Capacity
 from huiyin.core.appraisal import KEPT, LATE
+from huiyin.core.excluding import Reason
 from huiyin.core.figures import Figure
 from huiyin.core.words import Channel, Outcome, PlaceKind, PostTitle, UnitKind, VisitDeed
 
@@ -19,6 +20,7 @@ CASES = frozenset(
 """What becomes of a matter, as counters know it (`records/counting.py`)."""
 EVENTS: Mapping[str, str] = {
     "activity": "announced changed cancelled held attended found signed_up signed_off arrived enrolled",
+    "answer": "excluded included excluded@begun included@begun",
     "bonus": "paid",
     "decision": "counted held",
     "dispute": "party consent mediator wished turned_down planned session mediated agreement marked settled unsettled performed"
@@ -101,7 +103,7 @@ def _allowed(figure: Figure, known: Known) -> Mapping[str, Collection[str]]:
     }  # fmt: skip
 
 
-OUTCOMES = ("excellent", "ended", "matched", "rectified", "kept", "partly", "not_kept")
+OUTCOMES = (*Reason, "excellent", "ended", "matched", "rectified", "kept", "partly", "not_kept")
 
 
 def _categories(family: str, known: Known) -> Collection[str]:

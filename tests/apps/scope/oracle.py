@@ -87,6 +87,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"admin", KEEPERS),
     (r"d/towns", {"admin"}),
     (r"d/periods/<uuid:uid>/approve", {"secretary", "chief", "leader"}),
+    (r"d/figures/answer", {"secretary", "chief", "leader"}),
     (r"d/appraisal/approve", {"secretary", "chief", "leader"}),
     (r"d/(briefs|periods|appraisal)", {"desk", "clerk", "secretary", "chief", "leader"}),
     (r"d/forms", {"desk", "clerk", "secretary", "chief", "leader", "officer"}),

@@ -84,12 +84,12 @@ def last_day(today: date) -> date:
 @system("it is read by who proposes and who approves it")
 def of_year(town: Place, year: int) -> Appraisal | None:
     """What was proposed or approved of a year."""
-    return Appraisal.objects.filter(town=town, year=year).first()
+    return Appraisal.objects.filter(place=town, year=year).first()
 
 
 def shown(town: Place) -> list[Appraisal]:
     """What is approved, the newest year first."""
-    return list(Appraisal.objects.filter(town=town, shown=True).order_by("-year"))
+    return list(Appraisal.objects.filter(place=town, shown=True).order_by("-year"))
 
 
 @system("it is read by who proposes and who approves it, and by everybody once it is approved")

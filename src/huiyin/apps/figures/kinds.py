@@ -16,6 +16,8 @@ KINDS: Mapping[str, Promise] = {
     "activity.taken_back": pgettext_lazy("event", "Taken back"),
     "activity.attended": pgettext_lazy("event", "Attendances"),
     "activity.enrolled": pgettext_lazy("event", "Put on a list"),
+    "answer.excluded": pgettext_lazy("event", "Answer left out of rates"),
+    "answer.included": pgettext_lazy("event", "Answer counts again"),
     "bonus.paid": pgettext_lazy("event", "Reward paid to a village's fund"),
     "decision.held": pgettext_lazy("event", "Deliberation held"),
     "dispute.mediated": pgettext_lazy("event", "Dispute mediated"),

@@ -158,7 +158,7 @@ class Appraisal(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     place_no = models.BigIntegerField()
     scheme = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
@@ -173,7 +173,7 @@ class Appraisal(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["town", "scheme", "year"], name="appraisal_once"),
+            models.UniqueConstraint(fields=["place", "scheme", "year"], name="appraisal_once"),
             models.CheckConstraint(
                 condition=models.Q(shown=False) | models.Q(approved_at__isnull=False), name="appraisal_shown"
             ),
@@ -185,7 +185,7 @@ class Appraisal(models.Model):
         shown = "shown"
 
     PRIVACY = dict.fromkeys(
-        "id uid town place_no scheme year on shown approved_at issuer".split(), "public"
+        "id uid place place_no scheme year on shown approved_at issuer".split(), "public"
     ) | dict.fromkeys("proposed_at proposed_by digest approved_by".split(), "staff")
 
     def __str__(self) -> str:

@@ -138,7 +138,9 @@ def _plain_rows(kind: str) -> Rows:
     name, _, begun = kind.partition("@")
     if not begun:
         return Rows(_plain(kind))
-    return Rows(Event.objects.filter(kind=name, data__has_key=begun), day=KT(f"data__{begun}"), iso=True)
+    return Rows(
+        Event.objects.filter(kind=name, data__has_key=begun), day=KT(f"data__{begun}"), iso=True, said=("answer", "")
+    )
 
 
 def _plain(kind: str) -> QuerySet[Event]:

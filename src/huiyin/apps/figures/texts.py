@@ -31,6 +31,9 @@ SENTENCES: Mapping[str, Promise] = {
     "changed_since_read": _(
         "Numbers have changed since you read them. They stand below as they are now: read, then approve."
     ),
+    "nothing_answered": _("Nobody has answered in this matter yet, so there is nothing to leave out."),
+    "own_matter": _("You had a hand in this matter. Ask another who heads the town."),
+    "reason_missing": _("Choose a reason from the list."),
     "no_scheme": _("This town does not appraise its villages."),
     "appraisal_stands": _("The appraisal of %(year)s is approved and stays as it is."),
     "own_proposal": _("Who proposed it does not approve it. Ask a colleague who heads the town."),

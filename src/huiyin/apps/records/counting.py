@@ -29,8 +29,8 @@ RECEIVED = ("opened", "left", "came", "ended", "resumed")
 """Kinds that stand on the day the matter was received. Summed over all time they tell what is open now."""
 ALWAYS = date(1970, 1, 1)
 """The day of a cell that sums over all time."""
-COUNTED = ("activity", "bonus", "decision", "dispute", "duty", "enrolment", "field", "mediator", "pledge", "post", "register",
-           "service", "slot", "task", "team", "unit")  # fmt: skip
+COUNTED = ("activity", "answer", "bonus", "decision", "dispute", "duty", "enrolment", "field", "mediator", "pledge", "post",
+           "register", "service", "slot", "task", "team", "unit")  # fmt: skip
 """Families of events that are counted as they are, beside cases. Care in confidence, links and the product's own work are not."""
 TAKEN_BACK = {
     "field.taken_back": "field.visit", "duty.taken_back": "duty.record", "activity.taken_back": "activity.held",
@@ -125,11 +125,21 @@ def as_it_is(event: Event) -> Count:
     kind, sign = TAKEN_BACK.get(event.kind, event.kind), -1 if event.kind in TAKEN_BACK else 1
     day = date.fromisoformat(event.data["day"]) if "day" in event.data and sign < 0 else event.day
     also = codes({*event.data.get("did", ()), *event.data.get("tags", ())})
+    said: dict[str, Any] = (
+        {"answer": str(event.data.get("answer", "")), "grade": event.quantity or 0}
+        if family_of(kind) == "answer"
+        else {}
+    )
     return Count(
         kind, day, event.place_id or 0, str(event.data.get("pack", "")), event.category, event.channel,
         str(event.data.get("level", "")), event.role, event.series, event.measure, also, event.outcome, n=sign,
-        quantity=sign * (event.quantity or 0),
+        quantity=sign * (event.quantity or 0), **said,
     )  # fmt: skip
+
+
+def family_of(kind: str) -> str:
+    """The family of a kind: of `answer.excluded` it is `answer`."""
+    return kind.partition(".")[0]
 
 
 def codes(of: Iterable[str]) -> str:

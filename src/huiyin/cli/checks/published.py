@@ -74,7 +74,7 @@ def _appraisals() -> Iterator[Difference]:
     told = {event.subject: event for event in Event.objects.filter(kind=APPRAISED)}
     for each in Appraisal.objects.filter(shown=True).order_by("pk"):
         event = told.pop(each.uid, None)
-        kept = digest_kept(each), each.approved_at, each.town_id
+        kept = digest_kept(each), each.approved_at, each.place_id
         true = (event.data.get("digest"), event.at, event.place_id) if event else None
         if kept != true:
             yield Difference(f"appraisal {each.uid}", str(kept), str(true or "never approved"))

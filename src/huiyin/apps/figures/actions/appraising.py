@@ -44,7 +44,7 @@ def propose(*, by: Viewer, town: Place, now: datetime) -> Appraisal:
         known.delete()
     found = appraised.judged(scheme, town, on)
     kept = Appraisal.objects.create(
-        town=town, place_no=town.no, scheme=scheme.key, year=on.year, on=on, proposed_at=now,
+        place=town, place_no=town.no, scheme=scheme.key, year=on.year, on=on, proposed_at=now,
         proposed_by_id=by.actor.person or None, digest=appraised.digest_of(scheme, on, found),
     )  # fmt: skip
     Appraised.objects.bulk_create(
@@ -68,7 +68,7 @@ def approve(*, by: Viewer, town: Place, uid: uuid.UUID, now: datetime) -> Apprai
     Raises not_its_head, own_proposal, proposed_anew, numbers_moved, and the refusals of `books.transfer`.
     """
     one_at_a_time(uuid.uuid5(town.uid, "appraisal"))
-    kept = Appraisal.objects.filter(uid=uid, town=town).first()
+    kept = Appraisal.objects.filter(uid=uid, place=town).first()
     if not heads(by, town):
         raise RuleError("not_its_head")
     if kept is None:
@@ -108,9 +108,9 @@ def _paid(by: Viewer, scheme: Scheme, kept: Appraisal, row: Appraised, band: Ban
         category=scheme.key, outcome=band.key, quantity=band.yuan, measure="yuan", data={"year": kept.year},
     )  # fmt: skip
     event = log(by, what)
-    book = _book(kept.town, scheme)
+    book = _book(kept.place, scheme)
     open_year(book=book, day=day)
-    payer = _account(book, kept.town, scheme.payer.zh, None)
+    payer = _account(book, kept.place, scheme.payer.zh, None)
     fund = _account(book, village, village.name, 0)
     return transfer(
         uid=event.uid, source=payer.pk, target=fund.pk, amount=band.yuan * FEN, day=day, now=now, event_id=event.pk

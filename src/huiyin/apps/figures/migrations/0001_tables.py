@@ -35,14 +35,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
                     "proposed_by",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
                     ),
-                ),
-                (
-                    "town",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
                 ),
             ],
         ),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="appraisal",
-            constraint=models.UniqueConstraint(fields=("town", "scheme", "year"), name="appraisal_once"),
+            constraint=models.UniqueConstraint(fields=("place", "scheme", "year"), name="appraisal_once"),
         ),
         migrations.AddConstraint(
             model_name="appraisal",
