@@ -52,11 +52,13 @@ MORE = {
     "visitor": (
         "/act/?town=xinba", "/aims/?town=dagaoping", "/briefs/?town=dagaoping", "/figures/?town=dalu",
         "/figures/charts/?town=dalu", "/hours/?town=xinba", "/hours/sheet/?town=xinba", "/open/log/find?town=yangquan",
-        "/open/powers?town=xinba", "/open/sheet?town=huaqiao", "/periods/?town=dagaoping", "/teams/?town=huaqiao",
+        "/open/powers?town=xinba", "/open/sheet?town=huaqiao", "/periods/?town=dagaoping",
+        "/appraisal/?town=dagaoping", "/teams/?town=huaqiao",
         "/standard/?town=yangquan", "/together/?town=dalu", "/ways/",
     ),
     "whz-desk-1": (
-        "/d/act/", "/d/act/new/", "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/postings/", "/d/tasks/new/",
+        "/d/act/", "/d/act/new/", "/d/appraisal/",
+        "/d/briefs/", "/d/lists/", "/d/net/homes/", "/d/periods/", "/d/postings/", "/d/tasks/new/",
         "/d/teams/here/new/", "/d/teams/new/", "/m/rounds/new/", "/p/reception/", "/slots/", "/slots/new/", "/w/report/major/",
     ),
     "ctz-desk-1": ("/d/forms/", "/d/net/sizes/", "/d/teams/here/", "/d/teams/pledges/", "/me/authenticator/"),

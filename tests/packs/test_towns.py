@@ -20,7 +20,7 @@ RUNNING = {
     *("T0-5", "T0-6", "T1-2", "T1-16", "T1-17", "T2-1", "T2-7", "T2-9", "T3-3", "T3-7", "T3-11"),
     *("T4-1", "T4-3", "T4-5", "T4-7", "T4-8", "T4-13", "T4-14", "T4-15"),
     *("T0-1", "T1-1", "T1-6", "T1-13", "T2-4", "T3-8", "T3-11", "T4-2", "T4-16"),
-    *("T0-7", "T1-8", "T1-13", "T2-8", "T4-10"),
+    *("T0-7", "T1-8", "T1-13", "T2-5", "T2-8", "T4-10"),
 }
 DEFINED = {row for figure in load("figures.toml")["figure"] for row in figure.get("rows", ())}
 FIGURES_SHOWN = {*DEFINED, "3-1", "3-2", "3-3", "3-27"}
@@ -142,6 +142,8 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert path != "/standard/" or profile["checklists"]
     elif found := re.fullmatch(r"/figures/(?:(\w+)/)?", path):
         assert not found[1] or found[1] in {figure["slug"] for figure in load("figures.toml")["figure"]}
+    elif path in ("/appraisal/", "/d/appraisal/"):
+        assert profile["appraisal"]
     elif path in ("/m/ask/", "/m/numbers/"):
         assert MEDIATED & set(packs(profile))
     elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):

@@ -9,7 +9,7 @@ from product import addresses
 from tests.browser.test_pages import PAGES, PAGES_MORE
 
 NO_PAGE = """
-    figures.pdf
+    figures.pdf d/appraisal/propose/ d/appraisal/approve/
     act/calendar.ics admin/log/table/ d/begin/ d/bulk/ d/new/opened/ d/undo/ decisions/mine/leave/ hours.ics kept/ m/ask/leave/
     me/end/     me/outside/show/ mine/end/ open/feed
     open/log/verifier post/ say/anew/ say/clear/ sign-in/again/outside/

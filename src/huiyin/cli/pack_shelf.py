@@ -52,9 +52,21 @@ def check_profile(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
         found += [f"{name}: {key!r} stands there twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
     try:
         read_profile(raw, table(shelf, "categories.toml"))
+        found += _appraised_wrongly(raw, shelf)
     except (KeyError, TypeError, ValueError) as wrong:
         found.append(f"cannot be read: {type(wrong).__name__} {wrong}")
     return found
+
+
+def _appraised_wrongly(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
+    from huiyin.core.appraisal import problems, read_scheme
+    from huiyin.core.figure_reader import read_figures
+    from huiyin.core.words import OPEN_LEVELS
+
+    scheme = read_scheme(raw)
+    levels = {slug: table(shelf, f"{slug}/pack.toml").get("level", "") for slug in packs_on(shelf)}
+    closed = [slug for slug, level in levels.items() if level not in OPEN_LEVELS]
+    return problems(scheme, read_figures(table(shelf, "figures.toml")["figure"]), closed) if scheme else []
 
 
 def _strangers(what: str, words: Iterable[str], known: Mapping[str, Any]) -> list[str]:
@@ -91,6 +103,7 @@ def known(shelf: Traversable) -> Any:
         teams={row["key"] for each in profiles for row in each.get("teams", ())},
         duties=wants,
         rows={str(row["id"]) for row in table(shelf, "towns/figures.toml")["figure"]},
+        clocks={name for slug in packs_on(shelf) for name in table(shelf, f"{slug}/pack.toml").get("clocks", {})},
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from huiyin.core.activity import KINDS as ACTIVITIES
 from huiyin.core.activity import REGISTERS as LISTS
 from huiyin.core.activity import Capacity
+from huiyin.core.appraisal import KEPT, LATE
+from huiyin.core.excluding import Reason
 from huiyin.core.figures import Figure
 from huiyin.core.words import Channel, Outcome, PlaceKind, PostTitle, UnitKind, VisitDeed
 
@@ -18,6 +20,8 @@ CASES = frozenset(
 """What becomes of a matter, as counters know it (`records/counting.py`)."""
 EVENTS: Mapping[str, str] = {
     "activity": "announced changed cancelled held attended found signed_up signed_off arrived enrolled",
+    "answer": "excluded included excluded@begun included@begun",
+    "bonus": "paid",
     "decision": "counted held",
     "dispute": "party consent mediator wished turned_down planned session mediated agreement marked settled unsettled performed"
     " visited settled@begun unsettled@begun",
@@ -48,7 +52,8 @@ CAPACITIES = frozenset({*Capacity, *PostTitle, "leader", "mediator", "resident",
 
 @dataclass(frozen=True)
 class Known:
-    """The words of the house: slugs of packs, codes of categories, series (and kinds in registers), teams and duties; rows."""
+    """The words of the house: slugs of packs, codes of categories, series (and kinds in registers), teams and duties; rows; names
+    of clocks."""
 
     packs: Collection[str]
     categories: Collection[str]
@@ -56,6 +61,7 @@ class Known:
     teams: Collection[str]
     duties: Collection[str]
     rows: Collection[str]
+    clocks: Collection[str] = ()
 
 
 def problems(figures: Mapping[str, Figure], known: Known) -> list[str]:
@@ -89,14 +95,15 @@ def _allowed(figure: Figure, known: Known) -> Mapping[str, Collection[str]]:
         kinds: Collection[str] = set(PlaceKind) if figure.register in PLACES else set(UnitKind)
         return {"kind": kinds, "seat": set(PlaceKind), "title": set(PostTitle), "state": ("linked", "named", "pathed")}
     families = {kind.partition(".")[0] if "." in kind else "case" for kind in figure.of}
+    clocks = {name + end for name in known.clocks for end in (KEPT, LATE)}
     categories = {word for family in families for word in _categories(family, known)}
     return {
         "pack": known.packs, "category": categories, "channel": set(Channel), "outcome": {*Outcome, *OUTCOMES},
-        "series": known.series, "role": CAPACITIES, "also": {*VisitDeed, *known.series},
+        "series": known.series, "role": CAPACITIES, "also": {*VisitDeed, *known.series, *clocks},
     }  # fmt: skip
 
 
-OUTCOMES = ("ended", "matched", "rectified", "kept", "partly", "not_kept")
+OUTCOMES = (*Reason, "excellent", "ended", "matched", "rectified", "kept", "partly", "not_kept")
 
 
 def _categories(family: str, known: Known) -> Collection[str]:

@@ -67,7 +67,7 @@ def _figure(table: Mapping[str, Any]) -> Figure:
 
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("slug", "unit", "measure", "over", "who", "register", "n", "d", "asked", "places", "words"), str),
+    **dict.fromkeys(("slug", "unit", "measure", "over", "who", "register", "n", "d", "asked", "excluded", "places", "words"), str),
     **dict.fromkeys(("title", "says"), (str, Mapping)), **dict.fromkeys(("of", "less", "rows"), list), "where": Mapping,
     **dict.fromkeys(("at_least", "target", "decimals", "step", "version"), int), **dict.fromkeys(("due", "since", "begins"), date),
 }  # fmt: skip
@@ -82,7 +82,7 @@ _NEEDS = {
 }  # fmt: skip
 _MAY = {
     Measure.count: {"less", "where", "since"}, Measure.total: {"less", "where", "since"}, Measure.distinct: {"where", "since"},
-    Measure.stock: {"where"}, Measure.ratio: {"asked"}, Measure.target: {"due"}, Measure.places: set(),
+    Measure.stock: {"where"}, Measure.ratio: {"asked", "excluded"}, Measure.target: {"due"}, Measure.places: set(),
 }  # fmt: skip
 _ALWAYS = {"slug", "title", "says", "unit", "measure", "over", "begins", "rows", "words", "decimals", "step", "version"}
 

@@ -57,7 +57,7 @@ class Figure:
 
     `of`, `less`: kinds of events (or of what became of cases) that add and take away; `where`: dimension → values, one of which it
     must have; `who`: whose different ones; `register`: its name; `n`, `d`: slugs of other figures, `asked`: how often was
-    asked what `d` answered; `words`, `decimals`, `step`: how
+    asked what `d` answered, `excluded`: how often an answer was left out of both, with a reason; `words`, `decimals`, `step`: how
     it is printed; `rows`: the towns' figures that it yields (figures.md).
     """
 
@@ -75,6 +75,7 @@ class Figure:
     n: str = ""
     d: str = ""
     asked: str = ""
+    excluded: str = ""
     at_least: int = 0
     places: str = ""
     target: int = 0
@@ -102,7 +103,7 @@ class Figure:
     @property
     def needs(self) -> tuple[str, ...]:
         """The slugs of the figures that it is made of."""
-        return tuple(slug for slug in (self.n, self.d, self.asked) if slug)
+        return tuple(slug for slug in (self.n, self.d, self.asked, self.excluded) if slug)
 
 
 @dataclass(frozen=True)

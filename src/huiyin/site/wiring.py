@@ -34,6 +34,7 @@ from huiyin.apps.exchange import reactions as uploads
 from huiyin.apps.exchange import register as asked_forms
 from huiyin.apps.figures import listing as behind_figures
 from huiyin.apps.figures import maps, offered, registers
+from huiyin.apps.figures.actions import excluding
 from huiyin.apps.files import exporting, listings, owners
 from huiyin.apps.files import reactions as unsent
 from huiyin.apps.jobs import alerts, tallies
@@ -72,6 +73,7 @@ IN_TRANSACTION = (
     *((f"{family}.*", reaction) for family in COUNTED for reaction in (counters.count, seeing.see)),
     ("case.*", petitions.keep_beside),
     ("case.*", following.follow),
+    ("case.answered", excluding.answered_anew),
     ("case.apply", mediations.begin),
     ("case.accept", mediations.taken_on),
     ("case.escalate", mediations.go_up),

@@ -96,6 +96,14 @@ def test_the_list_can_be_filtered(net: Net) -> None:
     assert page.get("/duty/list/?of=never&after=x&state=x&duty=x").status_code == 200
 
 
+def test_a_day_that_cannot_be_is_said(net: Net) -> None:
+    """Today is shown, and not without a word."""
+    page = browser(net.secretary)
+    for where in ("/duty/", "/duty/list/", "/slots/"):
+        assert "不是能用的日期" in page.get(f"{where}?of=2026-13-45").content.decode(), where
+        assert "不是能用的日期" not in page.get(f"{where}?of=2026-11-02").content.decode(), where
+
+
 def test_who_answers_for_a_place_sees_what_is_owed_there(net: Net) -> None:
     head = net.world.viewer("grid_head", place=net.world.village)
     assert "水磨坊27号附1号" in text_of(browser(head), "/duty/list/?duty=one_visit")

@@ -13,11 +13,14 @@ from huiyin.apps.duties.actions.answering import Record, record
 from huiyin.apps.duties.actions.generating import generate
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.field.actions import Heard, Visit, record_visit
+from huiyin.apps.figures.actions.appraising import approve, propose
 from huiyin.apps.figures.asking import value_of
 from huiyin.apps.figures.library import figures
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
+from tests.apps.figures.test_appraisal import YEAR_END
 from tests.apps.figures.truth import ON, comes_out, rows_in, rows_of
+from tests.apps.figures.written import happen
 from tests.apps.figures.years import (
     BY,
     DAY,
@@ -42,7 +45,7 @@ DAGAOPING: dict[str, str | tuple[int, int, str]] = {
     "heard_solved": "46", "heard_share": (46, 55, "83.6%"), "points_published": "6", "villages_published": "6",
     "petitions_received": "10", "petitions_ended": "10", "petitioners_asked": "10", "petitioners_answered": "10",
     "petitioners_satisfied": "10", "petition_satisfaction": (10, 10, "100%"), "offices": "6", "centres": "3", "brigades": "1",
-    "theme_days": "3",
+    "theme_days": "3", "village_bonus": "10000",
 }  # fmt: skip
 
 
@@ -59,9 +62,18 @@ def test_dagaoping() -> None:
     for n in range(10):
         satisfied(town, petition(town, desk, n), desk)
     points_of_every_village(town)
+    appraised(town)
     comes_out(town.town, DAGAOPING)
     assert value_of(figures()["villages"], town.town, ON).n == 6, "1 a village"
     assert rows_of(DAGAOPING) >= rows_in("dagaoping")
+
+
+def appraised(town: Town) -> None:
+    """One village is excellent at the end of the year."""
+    happen(town.village, 12, category="safety_round")
+    happen(town.village, 4, category="festival", data={"tags": ["contest.revival"]})
+    kept = propose(by=BY, town=town.town, now=YEAR_END)
+    approve(by=BY, town=town.town, uid=kept.uid, now=YEAR_END)
 
 
 def heard_on_visits(town: Town) -> None:

@@ -112,6 +112,16 @@ def test_what_stands_in_a_register_is_not_locked_under_a_day_that_is_past(office
     assert {row.last for row in ApprovedFigure.objects.all()} == {OCTOBER.last}
 
 
+@pytest.mark.parametrize("asked", ["month-2026-13-01", "week-2026-10-01", "month-2026-10-02", "x"])
+def test_a_period_that_cannot_be_is_said(office: Office, asked: str):
+    """Nothing else is shown in its place without a word."""
+    client = sign_in(Client(), head(office, office.world.village))
+    for where in ("/d/periods/", f"/d/periods/{office.world.village.uid}/"):
+        assert "没有这样的一段" in page(f"{where}?period={asked}", client)
+        assert "没有这样的一段" not in page(f"{where}{WHERE}", client)
+    assert "没有人核定过这一段" in page(f"/periods/?town={office.world.town.uid}&period={asked}")
+
+
 # the list
 
 

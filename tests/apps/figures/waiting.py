@@ -7,7 +7,6 @@ WORKS = "works with quantities (roads, squares, houses taken down) are not kept 
 COMMAND = "the key projects under the command of four levels are not built yet"
 
 WAITING = {
-    "2-7": "the appraisal of villages and its bonus are not built yet",
     **dict.fromkeys(("3-7", "3-8", "3-9", "3-10", "3-11", "3-12", "3-14", "3-15", "3-16"), ECONOMY),
     "3-24": COMMAND,
     **dict.fromkeys(("4-27", "4-28", "4-29", "4-30", "4-31", "4-32", "4-33", "4-34"), WORKS),

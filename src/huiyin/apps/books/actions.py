@@ -13,17 +13,31 @@ from huiyin.apps.books.models import Account, Book, Period, Transfer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.core import ledger
+from huiyin.core import ledger, spans
 from huiyin.core.errors import RuleError
+from huiyin.core.spans import span_at
 
 
 @rule_decides
 @transaction.atomic
-def open_book(*, name: str, measure: ledger.Measure, place: Place, starts: date, ends: date) -> Book:
-    """A new book with its first period."""
+def open_book(
+    *, name: str, measure: ledger.Measure, place: Place, starts: date | None = None, ends: date | None = None
+) -> Book:
+    """A new book, with its first period where its days are given."""
     book = Book.objects.create(name=name, measure=measure, place=place, place_no=place.no)
-    Period.objects.create(book=book, starts=starts, ends=ends)
+    if starts and ends:
+        Period.objects.create(book=book, starts=starts, ends=ends)
     return book
+
+
+@rule_decides
+@transaction.atomic
+def open_year(*, book: Book, day: date) -> None:
+    """The year of the day is a period of the book, unless the day lies in one already."""
+    one_at_a_time(book.uid)
+    if not Period.objects.filter(book=book, starts__lte=day, ends__gte=day).exists():
+        year = span_at(spans.Period.year, day)
+        Period.objects.create(book=book, starts=year.first, ends=year.last)
 
 
 @rule_decides

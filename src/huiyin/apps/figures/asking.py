@@ -6,7 +6,7 @@ Every read here is for whoever may be told what comes out (`telling.py`), so it 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.library import figures
@@ -110,6 +110,11 @@ def asked_of(figure: Figure, place: Place, on: date) -> Asked:
     """What it asks of the counters."""
     first, last = figure.days(on)
     return Asked(plus=figure.of, minus=figure.less, where=figure.where, place=place, first=first, last=last)
+
+
+def measured_of(figure: Figure, place: Place, on: date, outcome: str) -> int:
+    """A counted figure of one outcome alone."""
+    return measured(asked_of(replace(figure, where={**figure.where, "outcome": (outcome,)}), place, on))[0]
 
 
 def _places_with(way: Way, figure: Figure, place: Place, on: date, over: Over | None) -> int:

@@ -150,3 +150,69 @@ class ApprovedFigure(Frozen):
         owner = "approval"
 
     PRIVACY = FROZEN | {"approval": "public"}
+
+
+class Appraisal(models.Model):
+    """How the villages of a town stand by its scheme at the end of a year: proposed by one, approved by another, who has the
+    rewards paid. Until it is approved it may be proposed anew. `digest`: of all that it says, also in its event.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place_no = models.BigIntegerField()
+    scheme = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    on = models.DateField()
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+    shown = models.BooleanField(default=False)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    issuer = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "scheme", "year"], name="appraisal_once"),
+            models.CheckConstraint(
+                condition=models.Q(shown=False) | models.Q(approved_at__isnull=False), name="appraisal_shown"
+            ),
+        ]
+
+    class Scope:
+        kind = "place"
+        place_no = "place_no"
+        shown = "shown"
+
+    PRIVACY = dict.fromkeys(
+        "id uid place place_no scheme year on shown approved_at issuer".split(), "public"
+    ) | dict.fromkeys("proposed_at proposed_by digest approved_by".split(), "staff")
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.year}"
+
+
+class Appraised(models.Model):
+    """How one village stood: its band, or none where nothing was to be judged; `points` in hundredths; `numbers`: of each figure
+    n and d; what went to its fund."""
+
+    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="villages")
+    village = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    band = models.CharField(max_length=40, blank=True)
+    points = models.PositiveIntegerField(null=True)
+    numbers = models.JSONField(default=dict)
+    paid = models.ForeignKey("books.Transfer", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["appraisal", "village"], name="appraised_once")]
+
+    class Scope:
+        kind = "owner"
+        owner = "appraisal"
+
+    PRIVACY = dict.fromkeys("id appraisal village band".split(), "public") | dict.fromkeys(
+        "points numbers paid".split(), "staff"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.village_id} {self.band}"

@@ -33,7 +33,8 @@ NEWEST = Order()
 
 @dataclass(frozen=True)
 class Line:
-    """One event in words. `url` is empty where there is no page of it; `code`: the number of the matter, where it is one."""
+    """One event in words. `url` is empty where there is no page of it; `code`: the number of the matter, where it is one;
+    `answer`: the matter, where the event is an answer of its asker."""
 
     day: date
     what: str
@@ -41,6 +42,7 @@ class Line:
     quantity: int | None
     code: str
     url: str
+    answer: UUID | None = None
 
 
 def opens_to_events(figure: Figure) -> bool:
@@ -97,4 +99,12 @@ def _line(event: Event, cases: Mapping[UUID, str]) -> Line:
     code = cases.get(event.subject, "") if event.subject else ""
     url = reverse("desk:case", args=[event.subject]) if code else ""
     where = event.place.name if event.place else pgettext("figures", "the town")
-    return Line(event.day, kind_title(event), where, event.quantity, code, url)
+    return Line(
+        event.day,
+        kind_title(event),
+        where,
+        event.quantity,
+        code,
+        url,
+        event.subject if event.kind == "case.answered" else None,
+    )

@@ -87,9 +87,10 @@ def _sum(rows: Rows, figure: Figure, place: Place, first: date, last: date) -> i
 
 
 def _has(rows: Rows, figure: Figure, quantity: int | None, data: Mapping[str, Any]) -> bool:
-    """What no column says: the deeds and aims beside the first; whether who asked is satisfied."""
+    """What no column says: the deeds and aims beside the first, the clocks that were kept; whether who asked is satisfied."""
     if also := figure.where.get("also"):
-        return bool({*data.get("did", ()), *data.get("tags", ())} & set(also))
+        told = data.get("undone", data)
+        return bool({code for name in ("did", "tags", "clocks") for code in told.get(name, ())} & set(also))
     answer, grade = data.get(rows.said[0]), data.get(rows.said[1]) if rows.said[1] else quantity
     return grade >= 4 if grade else answer == "fixed"
 
@@ -137,7 +138,9 @@ def _plain_rows(kind: str) -> Rows:
     name, _, begun = kind.partition("@")
     if not begun:
         return Rows(_plain(kind))
-    return Rows(Event.objects.filter(kind=name, data__has_key=begun), day=KT(f"data__{begun}"), iso=True)
+    return Rows(
+        Event.objects.filter(kind=name, data__has_key=begun), day=KT(f"data__{begun}"), iso=True, said=("answer", "")
+    )
 
 
 def _plain(kind: str) -> QuerySet[Event]:

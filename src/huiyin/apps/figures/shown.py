@@ -51,13 +51,14 @@ def row_of(line: Line, kept: str) -> dict[str, Any]:
 
 
 def apart_of(figure: Figure, parts: Sequence[Line]) -> dict[str, int] | None:
-    """Who is not satisfied and who did not answer, apart; nothing where that is not asked, or too few to be told."""
+    """Who is not satisfied, who did not answer and what is left out, apart; nothing where none is asked, or too few to be told."""
     found = {line.figure.slug: line.value for line in parts}
     if not figure.asked or any(value.hidden for value in found.values()):
         return None
     n, d, asked = (found[slug].n for slug in (figure.n, figure.d, figure.asked))
-    few = any(0 < each < FEWEST for each in (d - n, asked - d))
-    return None if few and is_sensitive(figure.slug) else {"others": d - n, "silent": asked - d}
+    out = found[figure.excluded].n if figure.excluded else 0
+    few = any(0 < each < FEWEST for each in (d - n, asked - d - out, out))
+    return None if few and is_sensitive(figure.slug) else {"others": d - n, "silent": asked - d - out, "out": out}
 
 
 def line_of_stated(each: Stated) -> Line:

@@ -31,6 +31,14 @@ SENTENCES: Mapping[str, Promise] = {
     "changed_since_read": _(
         "Numbers have changed since you read them. They stand below as they are now: read, then approve."
     ),
+    "nothing_answered": _("Nobody has answered in this matter yet, so there is nothing to leave out."),
+    "own_matter": _("You had a hand in this matter. Ask another who heads the town."),
+    "reason_missing": _("Choose a reason from the list."),
+    "no_scheme": _("This town does not appraise its villages."),
+    "appraisal_stands": _("The appraisal of %(year)s is approved and stays as it is."),
+    "own_proposal": _("Who proposed it does not approve it. Ask a colleague who heads the town."),
+    "proposed_anew": _("It was proposed anew meanwhile. Read what stands below, then approve."),
+    "numbers_moved": _("Numbers have changed since it was proposed. Have it proposed anew, then approve."),
     "parts_open": _("%(n)s places below have not approved this period yet: %(places)s. Ask them first."),
     "typed_numbers": _(
         "These numbers are typed: %(numbers)s. Put a figure in their place, or mark them as quoted, with the source."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.figures.views import charts, drafts, periods, public, published, work
+from huiyin.apps.figures.views import appraisal, charts, drafts, left_out, periods, public, published, work
 
 app_name = "figures"
 urlpatterns = [
@@ -15,8 +15,13 @@ urlpatterns = [
     path("figures/<slug:slug>/", public.one, name="one"),
     re_path(r"^figures/(?P<slug>[a-z0-9_-]+)\.(?P<form>csv|xlsx|json)$", public.take_one, name="take_one"),
     path("d/figures/", work.tiles, name="tiles"),
+    path("d/figures/answer/<uuid:uid>/", left_out.left_out, name="left_out"),
     path("d/figures/<slug:slug>/", work.behind, name="behind"),
     re_path(r"^d/figures/(?P<slug>[a-z0-9_-]+)\.(?P<form>csv|xlsx|json)$", work.file, name="file"),
+    path("appraisal/", appraisal.public, name="appraisal"),
+    path("d/appraisal/", appraisal.work, name="appraise"),
+    path("d/appraisal/propose/", appraisal.propose, name="propose"),
+    path("d/appraisal/approve/", appraisal.approve, name="award"),
     path("briefs/", published.listed, name="briefs"),
     path("briefs/<uuid:uid>/", published.brief, name="brief"),
     path("briefs/<uuid:uid>/brief.pdf", published.taken, {"form": "pdf"}, name="brief_pdf"),

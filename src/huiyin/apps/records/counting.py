@@ -13,7 +13,7 @@ period and still open are opened - left + came - ended + resumed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -29,8 +29,8 @@ RECEIVED = ("opened", "left", "came", "ended", "resumed")
 """Kinds that stand on the day the matter was received. Summed over all time they tell what is open now."""
 ALWAYS = date(1970, 1, 1)
 """The day of a cell that sums over all time."""
-COUNTED = ("activity", "decision", "dispute", "duty", "enrolment", "field", "mediator", "pledge", "post", "register", "service",
-           "slot", "task", "team", "unit")  # fmt: skip
+COUNTED = ("activity", "answer", "bonus", "decision", "dispute", "duty", "enrolment", "field", "mediator", "pledge", "post",
+           "register", "service", "slot", "task", "team", "unit")  # fmt: skip
 """Families of events that are counted as they are, beside cases. Care in confidence, links and the product's own work are not."""
 TAKEN_BACK = {
     "field.taken_back": "field.visit", "duty.taken_back": "duty.record", "activity.taken_back": "activity.held",
@@ -91,7 +91,8 @@ class _Told:
         given = {"day": self.day, "place": self.place, "category": self.category, **other}
         pack, level = str(self.data.get("pack", "")), str(self.data.get("level", ""))
         n = self.sign * given.pop("n", 1)
-        return Count(kind, pack=pack, channel=self.channel, level=level, n=n, quantity=quantity, **given)
+        also = codes(self.data.get("clocks", ()))
+        return Count(kind, pack=pack, channel=self.channel, level=level, also=also, n=n, quantity=quantity, **given)
 
 
 def counts_of(event: Event) -> list[Count]:
@@ -123,12 +124,28 @@ def as_it_is(event: Event) -> Count:
     """One of the event's kind; one less of what it takes back."""
     kind, sign = TAKEN_BACK.get(event.kind, event.kind), -1 if event.kind in TAKEN_BACK else 1
     day = date.fromisoformat(event.data["day"]) if "day" in event.data and sign < 0 else event.day
-    also = "".join(f"{code}/" for code in sorted({*event.data.get("did", ()), *event.data.get("tags", ())}))
+    also = codes({*event.data.get("did", ()), *event.data.get("tags", ())})
+    said: dict[str, Any] = (
+        {"answer": str(event.data.get("answer", "")), "grade": event.quantity or 0}
+        if family_of(kind) == "answer"
+        else {}
+    )
     return Count(
         kind, day, event.place_id or 0, str(event.data.get("pack", "")), event.category, event.channel,
-        str(event.data.get("level", "")), event.role, event.series, event.measure, also and f"/{also}", event.outcome, n=sign,
-        quantity=sign * (event.quantity or 0),
+        str(event.data.get("level", "")), event.role, event.series, event.measure, also, event.outcome, n=sign,
+        quantity=sign * (event.quantity or 0), **said,
     )  # fmt: skip
+
+
+def family_of(kind: str) -> str:
+    """The family of a kind: of `answer.excluded` it is `answer`."""
+    return kind.partition(".")[0]
+
+
+def codes(of: Iterable[str]) -> str:
+    """Further codes of one thing, `/a/b/` in their order; which clocks a matter has kept at its end among them."""
+    joined = "".join(f"{code}/" for code in sorted(set(of)))
+    return joined and f"/{joined}"
 
 
 def _for_its_beginning(own: Count, event: Event) -> Iterator[Count]:

@@ -1,4 +1,4 @@
-"""What everybody reads, against the events that published it: the board's words, briefs, approved periods."""
+"""What everybody reads, against the events that published it: the board's words, briefs, approved periods, appraisals."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from huiyin.apps.cases.actions.publishing import TITLE_MAX
 from huiyin.apps.cases.models import Case
-from huiyin.apps.figures.models import Approval, ApprovedFigure, Brief
+from huiyin.apps.figures.appraised import digest_kept, rows_of
+from huiyin.apps.figures.models import Appraisal, Approval, ApprovedFigure, Brief
 from huiyin.apps.figures.provable import of_approval, of_brief, of_reason
 from huiyin.apps.figures.stated import of_row
 from huiyin.apps.places.actions import letters_of
@@ -15,11 +16,12 @@ from huiyin.cli.checks import Difference, Step
 
 TITLE = "what is published"
 BRIEF, APPROVED, REDACTED = "brief.published", "period.approved", "case.redacted"
+APPRAISED = "appraisal.approved"
 
 
 def total() -> int:
     """How many there are to look at."""
-    return Event.objects.filter(kind__in=(BRIEF, APPROVED, REDACTED)).count()
+    return Event.objects.filter(kind__in=(BRIEF, APPROVED, APPRAISED, REDACTED)).count()
 
 
 def look(step: Step) -> Iterator[Difference]:
@@ -27,6 +29,7 @@ def look(step: Step) -> Iterator[Difference]:
     yield from _board()
     yield from _briefs()
     yield from _periods()
+    yield from _appraisals()
     step(total())
 
 
@@ -64,6 +67,22 @@ def _periods() -> Iterator[Difference]:
         kept = of_approval(approval, map(of_row, rows)), approval.approved_at, approval.place_id, approval.after
         yield from _differs(f"approved period {approval.uid}", kept, told.pop(approval.uid, None))
     yield from (Difference(f"approved period {uid}", "gone", "approved") for uid in told)
+
+
+def _appraisals() -> Iterator[Difference]:
+    """The villages' bands and numbers, and that each reward that was paid has its event."""
+    told = {event.subject: event for event in Event.objects.filter(kind=APPRAISED)}
+    for each in Appraisal.objects.filter(shown=True).order_by("pk"):
+        event = told.pop(each.uid, None)
+        kept = digest_kept(each), each.approved_at, each.place_id
+        true = (event.data.get("digest"), event.at, event.place_id) if event else None
+        if kept != true:
+            yield Difference(f"appraisal {each.uid}", str(kept), str(true or "never approved"))
+        for row in rows_of(each):
+            paid = row.paid.event.place_id if row.paid and row.paid.event else None
+            if row.paid and paid != row.village_id:
+                yield Difference(f"appraisal {each.uid}: reward", f"to place {row.village_id}", f"to place {paid}")
+    yield from (Difference(f"appraisal {uid}", "gone", "approved") for uid in told)
 
 
 def _differs(what: str, kept: tuple[object, ...], event: Event | None) -> Iterator[Difference]:

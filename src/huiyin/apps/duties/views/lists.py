@@ -21,6 +21,7 @@ from huiyin.apps.duties.chosen import duties_of
 from huiyin.apps.duties.queries import coverage as reaching
 from huiyin.apps.duties.queries import owed
 from huiyin.apps.duties.texts import LATE, STANDINGS
+from huiyin.apps.duties.views.asked import day_asked
 from huiyin.apps.duties.words import span_words
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
@@ -37,6 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     now = timezone.now()
     today = timezone.localdate(now)
+    day_asked(request, today)
     filters, villages = owed.Filters.read(request.GET, today), owed.villages(viewer)
     if villages and filters.village not in dict(villages):
         filters = replace(filters, village=villages[0][0])
@@ -112,7 +114,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
     duty = next((each for each in duties if each.slug == slug), None)
     if duty is None:
         raise Http404(slug)
-    day = owed.day_in(request.GET.get("of", ""), timezone.localdate(now))
+    day = day_asked(request, timezone.localdate(now))
     found = reaching.reach(duty, at, day)
     kept = {"duty": duty.slug, "place": at.pk, "of": day.isoformat()}
     context = {

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.duties.queries import owed
+from huiyin.apps.duties.views.asked import day_asked
 from huiyin.apps.duties.words import in_words, month_words
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
@@ -21,7 +22,7 @@ def month(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     now = timezone.now()
     today = timezone.localdate(now)
-    found = owed.month(viewer, today, owed.day_in(request.GET.get("of", ""), today))
+    found = owed.month(viewer, today, day_asked(request, today))
     printing = request.GET.get("print") == "1"
     late, due, over = found.numbers
     context = {

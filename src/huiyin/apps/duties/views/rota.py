@@ -19,8 +19,8 @@ from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.cases.reasons import ReasonForm
 from huiyin.apps.duties import choices
 from huiyin.apps.duties.forms import HandForm, OffForm, PlanForm
-from huiyin.apps.duties.queries.owed import day_in
 from huiyin.apps.duties.texts import sentence
+from huiyin.apps.duties.views.asked import day_asked
 from huiyin.apps.duties.words import in_words, told
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
@@ -39,7 +39,7 @@ def rota(request: HttpRequest) -> HttpResponse:
     """A week at the post's place; another one by `of`."""
     viewer = viewer_of(request)
     now = timezone.now()
-    day = day_in(request.GET.get("of", ""), timezone.localdate(now))
+    day = day_asked(request, timezone.localdate(now))
     first = day - timedelta(days=day.weekday())
     printing = request.GET.get("print") == "1"
     rows = queries.rota(viewer, first, WEEK)

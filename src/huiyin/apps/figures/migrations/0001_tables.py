@@ -8,11 +8,69 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("books", "0001_tables"),
         ("people", "0001_tables"),
         ("places", "0001_tables"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Appraisal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("place_no", models.BigIntegerField()),
+                ("scheme", models.CharField(max_length=40)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("on", models.DateField()),
+                ("proposed_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                ("shown", models.BooleanField(default=False)),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("issuer", models.CharField(blank=True, max_length=80)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Appraised",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("band", models.CharField(blank=True, max_length=40)),
+                ("points", models.PositiveIntegerField(null=True)),
+                ("numbers", models.JSONField(default=dict)),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="villages", to="figures.appraisal"
+                    ),
+                ),
+                (
+                    "paid",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="books.transfer"
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                ),
+            ],
+        ),
         migrations.CreateModel(
             name="Approval",
             fields=[
@@ -126,6 +184,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddConstraint(
+            model_name="appraisal",
+            constraint=models.UniqueConstraint(fields=("place", "scheme", "year"), name="appraisal_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="appraisal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("shown", False), ("approved_at__isnull", False), _connector="OR"),
+                name="appraisal_shown",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appraised",
+            constraint=models.UniqueConstraint(fields=("appraisal", "village"), name="appraised_once"),
         ),
         migrations.AddConstraint(
             model_name="approval",

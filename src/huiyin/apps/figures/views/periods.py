@@ -41,7 +41,7 @@ EARLIEST = date(2000, 1, 1)
 @require_safe
 def standing(request: HttpRequest) -> HttpResponse:
     """The post's place and those below it: who has approved the period, who waits."""
-    viewer, span = viewer_of(request), _span(request) or _last_month()
+    viewer, span = viewer_of(request), _span_or_said(request)
     rows = [
         {"each": each, "url": f"{reverse('figures:period', args=[each.place.uid])}?{_kept(span)}"}
         for each in approved.standings(viewer, span)
@@ -54,7 +54,7 @@ def standing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def period(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The figures of one place over the period, as they are now: read, then approved."""
-    return _page(request, _place(uid), _span(request) or _last_month())
+    return _page(request, _place(uid), _span_or_said(request))
 
 
 def _page(request: HttpRequest, place: Place, span: Span, refused: str = "") -> HttpResponse:
@@ -107,6 +107,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     offered = approved.periods(place)
     given = _span(request)
     chosen = given if given in offered else next(iter(offered), None)
+    if request.GET.get("period") and given not in offered:
+        messages.warning(request, _("Nobody has approved such a period: the newest is shown."))
     context = {
         "place": place,
         "town": place.town or place,
@@ -162,6 +164,14 @@ def _span(request: HttpRequest) -> Span | None:
         return None
     span = span_at(Period(kind), first)
     return span if span.first == first else None
+
+
+def _span_or_said(request: HttpRequest) -> Span:
+    """The period in the address, else last month; where another was written that cannot be, the page says so."""
+    span = _span(request)
+    if span is None and request.GET.get("period"):
+        messages.warning(request, _("Such a period cannot be: last month is shown."))
+    return span or _last_month()
 
 
 def _last_month() -> Span:

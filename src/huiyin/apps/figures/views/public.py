@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
-from huiyin.apps.figures import approved, on_paper, queries
+from huiyin.apps.figures import approved, excluded, on_paper, queries
 from huiyin.apps.figures.drawings import MONTHS, Chart
 from huiyin.apps.figures.drawn import Drawn, drawn
 from huiyin.apps.figures.library import figures
@@ -162,6 +162,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "days": days_of(line),
         "parts": [row_of(each, kept) for each in parts],
         "apart": apart_of(figure, parts),
+        "left_out": _left_out(figure, place, on, over),
         "charts": _charts(of_days, place, town, on, villages),
         "all_url": f"{reverse('figures:list')}?{kept}",
         "locked": _locked(figure, place, on, over),
@@ -187,6 +188,13 @@ def _locked(figure: Figure, place: Place, on: date, over: Over | None) -> dict[s
         "row": row_of(line_of_stated(found.stated[0]), ""),
         "changed": change_of(found.changes[0]) if found.changes else None,
     }
+
+
+def _left_out(figure: Figure, place: Place, on: date, over: Over | None) -> list[dict[str, Any]]:
+    """How many answers are left out of a ratio, by reason."""
+    counted = excluded.excluded_of(figure)
+    found = excluded.by_reason(counted, place, on, over) if counted else None
+    return [{"reason": excluded.REASONS[reason], "n": n} for reason, n in (found or {}).items()]
 
 
 def which_town(request: HttpRequest, name: str) -> HttpResponse:

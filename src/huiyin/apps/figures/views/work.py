@@ -15,7 +15,7 @@ from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import listing, opening, queries
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.reach import own_places
+from huiyin.apps.figures.reach import heads, own_places
 from huiyin.apps.figures.shown import SPAN_TITLES, row_of
 from huiyin.apps.figures.views.public import asked, frame_of, kept_of, over_of, which_town
 from huiyin.apps.files.export_views import asked as export_asked
@@ -79,6 +79,7 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
         "says": said(figure.says),
         "row": row_of(line, kept),
         "rows": rows,
+        "heads": heads(opened.viewer, place.town or place),
         "readable": opening.count_of(opened),
         "acts": buttons(*(f"{each}?{kept}" for each in file)),
         "next": f"?{kept}&after={after}" if after else "",
