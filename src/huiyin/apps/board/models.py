@@ -14,7 +14,7 @@ class Posting(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     sheet = models.CharField(max_length=200)
     title = models.CharField(max_length=80)
     as_of = models.DateField()

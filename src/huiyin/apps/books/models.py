@@ -32,7 +32,7 @@ class Book(models.Model):
 class Period(models.Model):
     """A quarter, a month or a year of a book. Once closed it refuses transfers for good."""
 
-    book = models.ForeignKey(Book, models.PROTECT, related_name="periods")
+    book = models.ForeignKey(Book, models.PROTECT, related_name="periods", db_index=False)
     starts = models.DateField()
     ends = models.DateField()
     closed_at = models.DateTimeField(null=True)

@@ -88,7 +88,7 @@ class Owed(models.Model):
 class Doing(models.Model):
     """An event did (a part of) what was owed; `met`: so many people were met. Goes when the event is taken back."""
 
-    owed = models.ForeignKey(Owed, models.CASCADE, related_name="doings")
+    owed = models.ForeignKey(Owed, models.CASCADE, related_name="doings", db_index=False)
     event = models.UUIDField(db_index=True)
     at = models.DateTimeField()
     met = models.PositiveSmallIntegerField(default=1)

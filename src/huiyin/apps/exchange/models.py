@@ -76,7 +76,7 @@ class AskedForm(models.Model):
 class AskedField(models.Model):
     """A column of such a form. `held`: what we hold under that name already; empty where it has to be asked."""
 
-    form = models.ForeignKey(AskedForm, models.CASCADE, related_name="fields")
+    form = models.ForeignKey(AskedForm, models.CASCADE, related_name="fields", db_index=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=60)
     held = models.CharField(max_length=80, blank=True)

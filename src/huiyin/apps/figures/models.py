@@ -93,7 +93,7 @@ FROZEN = dict.fromkeys("id number slug version printed first last".split(), "pub
 class BriefFigure(Frozen):
     """A figure of a published brief. `words`: its rounding words."""
 
-    brief = models.ForeignKey(Brief, models.PROTECT, related_name="figures")
+    brief = models.ForeignKey(Brief, models.PROTECT, related_name="figures", db_index=False)
     words = models.CharField(max_length=4, blank=True)
 
     class Meta:
@@ -140,7 +140,7 @@ class Approval(models.Model):
 class ApprovedFigure(Frozen):
     """A figure of an approved period."""
 
-    approval = models.ForeignKey(Approval, models.PROTECT, related_name="figures")
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="figures", db_index=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["approval", "slug"], name="approved_figure_once")]
@@ -158,7 +158,7 @@ class Appraisal(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
     scheme = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
@@ -196,7 +196,7 @@ class Appraised(models.Model):
     """How one village stood: its band, or none where nothing was to be judged; `points` in hundredths; `numbers`: of each figure
     n and d; what went to its fund."""
 
-    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="villages")
+    appraisal = models.ForeignKey(Appraisal, models.CASCADE, related_name="villages", db_index=False)
     village = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     band = models.CharField(max_length=40, blank=True)
     points = models.PositiveIntegerField(null=True)

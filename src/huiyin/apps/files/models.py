@@ -63,7 +63,7 @@ class Export(models.Model):
     query = EncryptedTextField(blank=True)
     form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json")])
     language = models.CharField(max_length=10)
-    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     post = models.ForeignKey("units.Post", models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
     expires = models.DateTimeField(db_index=True)

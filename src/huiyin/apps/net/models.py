@@ -51,7 +51,7 @@ class Coverage(models.Model):
 class Gap(models.Model):
     """A required post that a place lacks: never set up, or held by nobody."""
 
-    place = models.ForeignKey(Place, models.CASCADE, related_name="gaps")
+    place = models.ForeignKey(Place, models.CASCADE, related_name="gaps", db_index=False)
     place_no = models.BigIntegerField(db_index=True)
     title = models.CharField(max_length=24)
     required = models.PositiveSmallIntegerField()

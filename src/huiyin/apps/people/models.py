@@ -88,7 +88,7 @@ class Holding(models.Model):
     `named_at`: since when residents may read the holder's name with the post, because the holder agreed; null: they may not.
     """
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings", db_index=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
@@ -163,7 +163,7 @@ class Authenticator(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="authenticators")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="authenticators", db_index=False)
     seed = EncryptedTextField()
     confirmed = models.BooleanField(default=False)
     last = models.BigIntegerField(default=-1)
@@ -217,7 +217,7 @@ class Passkey(models.Model):
 class OutsideIdentity(models.Model):
     """Who somebody is at an identity provider: `subject` there, one for each provider. It signs them in to this account."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="identities")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identities", db_index=False)
     issuer = models.CharField(max_length=255)
     subject = models.CharField(max_length=255)
     linked_at = models.DateTimeField()

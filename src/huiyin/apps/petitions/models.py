@@ -142,7 +142,7 @@ class AccusationReader(models.Model):
 class AccusationEntry(models.Model):
     """What was done with it, and every time that somebody read it. Rows are added and nothing else."""
 
-    accusation = models.ForeignKey(Accusation, models.CASCADE, related_name="entries")
+    accusation = models.ForeignKey(Accusation, models.CASCADE, related_name="entries", db_index=False)
     at = models.DateTimeField()
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     post = models.ForeignKey("units.Post", models.PROTECT, related_name="+")

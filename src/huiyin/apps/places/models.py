@@ -135,7 +135,7 @@ class PlaceChange(models.Model):
 class CalendarNotice(models.Model):
     """A yearly notice of days off and make-up work days, for a place and everything inside it (null: everywhere)."""
 
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="notices")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="notices", db_index=False)
     year = models.PositiveSmallIntegerField()
     source = models.CharField(max_length=200)
     days = models.JSONField(default=list)

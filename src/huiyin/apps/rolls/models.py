@@ -47,7 +47,7 @@ class Entry(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    roll = models.ForeignKey(Roll, models.PROTECT, related_name="entries")
+    roll = models.ForeignKey(Roll, models.PROTECT, related_name="entries", db_index=False)
     number = models.PositiveIntegerField()
     name = EncryptedTextField()
     household = models.ForeignKey("places.Household", models.PROTECT, null=True, related_name="+")
@@ -89,8 +89,8 @@ class Act(models.Model):
     """What an entry did. A later act of the same kind supersedes the earlier one, which stays."""
 
     uid = models.UUIDField(primary_key=True, editable=False)
-    roll = models.ForeignKey(Roll, models.PROTECT, related_name="acts")
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="acts")
+    roll = models.ForeignKey(Roll, models.PROTECT, related_name="acts", db_index=False)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="acts", db_index=False)
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in ActKind])
     value = models.CharField(max_length=40, blank=True)
     channel = models.CharField(max_length=8, choices=[(channel.value, channel.value) for channel in ActChannel])

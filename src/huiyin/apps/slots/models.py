@@ -19,7 +19,7 @@ class Slot(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     series = models.UUIDField(null=True, db_index=True)
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in SlotKind])
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="slots")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="slots", db_index=False)
     place_no = models.BigIntegerField()
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     room = models.CharField(max_length=40, blank=True)

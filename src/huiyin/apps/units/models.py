@@ -20,7 +20,7 @@ class Unit(models.Model):
     key = models.CharField(max_length=40, blank=True)
     code = models.CharField(max_length=32, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    seat = models.ForeignKey(Place, models.PROTECT, related_name="seated_units")
+    seat = models.ForeignKey(Place, models.PROTECT, related_name="seated_units", db_index=False)
     serves = models.ManyToManyField(Place, related_name="serving_units", blank=True)
     phone = models.CharField(max_length=24, blank=True)
     closed_on = models.DateField(null=True, blank=True)

@@ -36,7 +36,9 @@ class Migration(migrations.Migration):
                 ("seq", models.PositiveIntegerField(default=0)),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
             ],
         ),
@@ -316,7 +318,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
             ],
         ),
@@ -328,7 +332,10 @@ class Migration(migrations.Migration):
                 (
                     "activity",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tagged", to="activities.activity"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged",
+                        to="activities.activity",
                     ),
                 ),
                 (
@@ -451,7 +458,9 @@ class Migration(migrations.Migration):
                 ("seq", models.PositiveIntegerField(default=0)),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
                 (
                     "unit",

@@ -85,7 +85,7 @@ class Activity(models.Model):
 class Tag(models.Model):
     """An aim of a scheme under which an activity counts (`Activity.tags`), as a row: counted and looked up by an index."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="tagged")
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="tagged", db_index=False)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     tag = models.CharField(max_length=81)

@@ -15,7 +15,7 @@ class Team(models.Model):
 
     unit = models.OneToOneField("units.Unit", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=24)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
     about = models.CharField(max_length=200, blank=True)
     since = models.DateField()
@@ -42,7 +42,7 @@ class Enrolment(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="enrolments")
     home = models.CharField(max_length=60, blank=True)
@@ -137,7 +137,7 @@ class Pledge(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="pledges")
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
     party = models.BooleanField(default=False)
     text = models.CharField(max_length=120)

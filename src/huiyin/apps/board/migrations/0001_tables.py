@@ -28,7 +28,9 @@ class Migration(migrations.Migration):
                 ("taken_seen", models.CharField(blank=True, max_length=40)),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
                 (
                     "posted_by",

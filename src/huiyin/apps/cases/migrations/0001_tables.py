@@ -286,7 +286,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
             ],
         ),
@@ -299,7 +301,9 @@ class Migration(migrations.Migration):
                 ("query", models.CharField(max_length=400)),
                 (
                     "post",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="units.post"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="units.post"
+                    ),
                 ),
             ],
         ),
@@ -358,7 +362,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="accused", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="accused",
+                        to="cases.case",
                     ),
                 ),
                 (

@@ -230,7 +230,7 @@ class CaseAccused(models.Model):
     Nothing of the case reaches them, whatever else would let them read it.
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="accused")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="accused", db_index=False)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     place = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     no = models.BigIntegerField(default=0)

@@ -45,7 +45,7 @@ class ResidentCard(models.Model):
     name = EncryptedTextField(blank=True)
     helper = EncryptedTextField(blank=True)
     note = EncryptedTextField(blank=True)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     place_no = models.BigIntegerField()
     handed_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     as_post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+")

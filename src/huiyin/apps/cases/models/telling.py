@@ -80,7 +80,7 @@ class Notice(models.Model):
 class SavedView(models.Model):
     """A list's filters under a name, kept by a post."""
 
-    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+")
+    post = models.ForeignKey("units.Post", models.CASCADE, related_name="+", db_index=False)
     page = models.CharField(max_length=40)
     name = models.CharField(max_length=40)
     query = models.CharField(max_length=400)

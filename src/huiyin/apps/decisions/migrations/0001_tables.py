@@ -49,12 +49,18 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
                 (
                     "town",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="places.place",
                     ),
                 ),
             ],
@@ -103,7 +109,10 @@ class Migration(migrations.Migration):
                 (
                     "association",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="deeds", to="decisions.association"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deeds",
+                        to="decisions.association",
                     ),
                 ),
             ],
@@ -142,7 +151,10 @@ class Migration(migrations.Migration):
                 (
                     "sheet",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="readings", to="decisions.papersheet"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="readings",
+                        to="decisions.papersheet",
                     ),
                 ),
             ],
@@ -169,7 +181,10 @@ class Migration(migrations.Migration):
                 (
                     "decision",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="sittings", to="decisions.decision"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sittings",
+                        to="decisions.decision",
                     ),
                 ),
                 (
@@ -206,7 +221,10 @@ class Migration(migrations.Migration):
             model_name="papersheet",
             name="sitting",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="decisions.sitting"
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="decisions.sitting",
             ),
         ),
         migrations.CreateModel(

@@ -54,7 +54,7 @@ class Deed(models.Model):
     """Something that an association did on a day, in words that everybody may read; never changed."""
 
     uid = models.UUIDField(primary_key=True, editable=False)
-    association = models.ForeignKey(Association, models.PROTECT, related_name="deeds")
+    association = models.ForeignKey(Association, models.PROTECT, related_name="deeds", db_index=False)
     on = models.DateField()
     text = models.CharField(max_length=300)
 

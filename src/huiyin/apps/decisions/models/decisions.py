@@ -19,8 +19,8 @@ class Decision(models.Model):
     case = models.OneToOneField("cases.Case", models.PROTECT, primary_key=True, related_name="decision")
     uid = models.UUIDField(unique=True, editable=False)
     code = models.CharField(max_length=40, blank=True)
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
-    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
+    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
     group = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     slug = models.CharField(max_length=40)
     title = models.CharField(max_length=80, blank=True)
@@ -55,7 +55,7 @@ class Sitting(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    decision = models.ForeignKey(Decision, models.PROTECT, related_name="sittings")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="sittings", db_index=False)
     state = models.CharField(max_length=40)
     nth = models.PositiveSmallIntegerField()
     sort = models.CharField(max_length=4)

@@ -18,7 +18,7 @@ class PaperSheet(models.Model):
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="papers")
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="papers", db_index=False)
     roll = models.ForeignKey("rolls.Roll", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10)
     number = models.PositiveIntegerField()
@@ -53,7 +53,7 @@ class Reading(models.Model):
     """
 
     uid = models.UUIDField(primary_key=True, editable=False)
-    sheet = models.ForeignKey(PaperSheet, models.PROTECT, related_name="readings")
+    sheet = models.ForeignKey(PaperSheet, models.PROTECT, related_name="readings", db_index=False)
     nth = models.PositiveSmallIntegerField()
     cells = EncryptedTextField()
     by = models.ForeignKey("people.Person", models.PROTECT, related_name="+")

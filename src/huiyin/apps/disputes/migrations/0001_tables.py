@@ -167,7 +167,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="cases.case",
                     ),
                 ),
             ],
@@ -200,7 +203,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="appointments", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="appointments",
+                        to="cases.case",
                     ),
                 ),
                 (
@@ -236,7 +242,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="dispute_parties", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dispute_parties",
+                        to="cases.case",
                     ),
                 ),
             ],
@@ -255,7 +264,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="cases.case",
                     ),
                 ),
                 (

@@ -67,7 +67,7 @@ class Party(models.Model):
     SIDES = ("applicant", "respondent")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="dispute_parties")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="dispute_parties", db_index=False)
     number = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=[(side, side) for side in SIDES])
     name = EncryptedTextField()
@@ -155,7 +155,7 @@ class Appointment(models.Model):
     STATES = ("proposed", "accepted", "refused", "excluded")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="appointments")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="appointments", db_index=False)
     mediator = models.ForeignKey(Mediator, models.PROTECT, related_name="appointments")
     state = models.CharField(max_length=8, choices=[(state, state) for state in STATES])
     wanted_by = models.PositiveSmallIntegerField(default=0)

@@ -83,7 +83,7 @@ class Finding(models.Model):
     """What a round found, and the case that it opened."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="findings")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="findings", db_index=False)
     number = models.PositiveSmallIntegerField()
     opened = models.UUIDField(null=True)
     note = EncryptedTextField()
@@ -112,7 +112,7 @@ class Seat(models.Model):
     """A body that sat in the room at a joint reception, and who sat there for it. What it took on is a child case of its own."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    case = models.ForeignKey(Case, models.CASCADE, related_name="seats")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="seats", db_index=False)
     number = models.PositiveSmallIntegerField()
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False)
     who = EncryptedTextField(blank=True)

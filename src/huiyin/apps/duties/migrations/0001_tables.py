@@ -115,7 +115,10 @@ class Migration(migrations.Migration):
                 (
                     "owed",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="doings", to="duties.owed"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="doings",
+                        to="duties.owed",
                     ),
                 ),
             ],

@@ -75,7 +75,10 @@ class Migration(migrations.Migration):
                 (
                     "form",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="fields", to="exchange.askedform"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="fields",
+                        to="exchange.askedform",
                     ),
                 ),
             ],

@@ -36,7 +36,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "place",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
+                    ),
                 ),
                 (
                     "proposed_by",
@@ -56,7 +58,10 @@ class Migration(migrations.Migration):
                 (
                     "appraisal",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="villages", to="figures.appraisal"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="villages",
+                        to="figures.appraisal",
                     ),
                 ),
                 (
@@ -112,7 +117,10 @@ class Migration(migrations.Migration):
                 (
                     "approval",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="figures.approval"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="figures.approval",
                     ),
                 ),
             ],
@@ -180,7 +188,10 @@ class Migration(migrations.Migration):
                 (
                     "brief",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="figures.brief"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="figures.brief",
                     ),
                 ),
             ],

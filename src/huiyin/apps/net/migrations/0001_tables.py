@@ -90,7 +90,10 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="gaps", to="places.place"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gaps",
+                        to="places.place",
                     ),
                 ),
             ],

@@ -134,7 +134,10 @@ class Migration(migrations.Migration):
                 (
                     "accusation",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="petitions.accusation"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="petitions.accusation",
                     ),
                 ),
                 (

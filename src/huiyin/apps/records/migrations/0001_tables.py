@@ -177,7 +177,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "post",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.post"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.post"
+                    ),
                 ),
             ],
         ),

@@ -96,7 +96,7 @@ class ReadLog(models.Model):
     at = models.DateTimeField()
     subject = models.UUIDField(db_index=True)
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
-    post = models.ForeignKey("units.Post", models.PROTECT, related_name="+")
+    post = models.ForeignKey("units.Post", models.PROTECT, related_name="+", db_index=False)
     what = models.CharField(max_length=20)
     reason = models.CharField(max_length=20, null=True)  # noqa: DJ001  (nothing was asked: added beside the triggers)
 

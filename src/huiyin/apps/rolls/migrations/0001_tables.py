@@ -67,7 +67,10 @@ class Migration(migrations.Migration):
                 (
                     "roll",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="rolls.roll"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="rolls.roll",
                     ),
                 ),
             ],
@@ -173,13 +176,19 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="rolls.entry"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="rolls.entry",
                     ),
                 ),
                 (
                     "roll",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="rolls.roll"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="rolls.roll",
                     ),
                 ),
             ],

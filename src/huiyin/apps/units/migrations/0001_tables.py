@@ -67,7 +67,10 @@ class Migration(migrations.Migration):
                 (
                     "seat",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="seated_units", to="places.place"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seated_units",
+                        to="places.place",
                     ),
                 ),
                 ("serves", models.ManyToManyField(blank=True, related_name="serving_units", to="places.place")),
