@@ -19,7 +19,7 @@ def longer(model: type[Model]) -> Iterator[tuple[str, ...]]:
             yield tuple(name.removeprefix("-") for name in index.fields)
     for rule in meta.constraints:
         if isinstance(rule, UniqueConstraint) and rule.condition is None and rule.fields:
-            yield rule.fields
+            yield tuple(rule.fields)
     yield from map(tuple, meta.unique_together)
 
 
@@ -29,6 +29,6 @@ def test_no_column_has_an_index_that_begins_another(model: type[Model]):
     twice = [
         field.name
         for field in model._meta.local_fields
-        if isinstance(field, Field) and field.db_index and not field.unique and field.name in firsts
+        if isinstance(field, Field) and getattr(field, "db_index", False) and not field.unique and field.name in firsts
     ]
     assert not twice, f"db_index=False: {twice} of {model._meta.label} have one that begins another index"

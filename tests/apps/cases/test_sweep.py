@@ -16,7 +16,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import CalendarNotice
 from huiyin.apps.records.actions import log_all
 from huiyin.apps.records.models import Event
-from huiyin.apps.records.rows import insert
+from huiyin.apps.records.rows import insert_each
 from huiyin.core.words import Answer
 from tests.builders import MONDAY, World, say, step
 
@@ -113,7 +113,7 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing(
 ) -> None:
     monkeypatch.setattr("huiyin.apps.cases.actions.sweep.BATCH", 2)
     cases = [say(world) for _ in range(5)]
-    seen, real = [], insert
+    seen, real = [], insert_each
 
     def killed(*args, **kwargs):
         seen.append(args)
@@ -121,10 +121,10 @@ def test_killed_in_the_middle_it_loses_and_doubles_nothing(
             raise KeyboardInterrupt
         return real(*args, **kwargs)
 
-    monkeypatch.setattr("huiyin.apps.records.actions.insert", killed)
+    monkeypatch.setattr("huiyin.apps.records.actions.insert_each", killed)
     with pytest.raises(KeyboardInterrupt):
         sweep(now=MONDAY + 125 * MINUTE)
-    monkeypatch.setattr("huiyin.apps.records.actions.insert", real)
+    monkeypatch.setattr("huiyin.apps.records.actions.insert_each", real)
     sweep(now=MONDAY + 126 * MINUTE)
     for each in cases:
         each.refresh_from_db()

@@ -26,7 +26,9 @@ from huiyin.apps.places.actions import add_households, add_place
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.slots.actions import Plan, plan_slots
 from huiyin.apps.slots.booking import Wish, book
+from huiyin.apps.towns import shelf
 from huiyin.apps.towns.actions import set_up_town
+from huiyin.apps.towns.adopting import adopt, publish, runs_with
 from huiyin.apps.units.actions import add_unit
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.core.slots import SlotKind
@@ -86,11 +88,13 @@ class Deciding(Village):
 def numbers(county: Place, there: Elsewhere, case: Case) -> tuple[dict[str, list[str]], dict[str, str]]:
     """By the beginning of an address, the numbers that fit it; and by their name those of what is part of such a thing."""
     hours, parts = _hours(there)
+    further = Elsewhere("huaqiao", county, 2)
     found = {
         **_homes(there),
         **hours,
         **_decided(there),
-        **_disputed(Elsewhere("huaqiao", county, 2)),
+        **_disputed(further),
+        **_taken_up(there, further),
         **_kept(there, case),
     }
     return found, parts
@@ -150,6 +154,19 @@ def _disputed(there: World) -> dict[str, list[str]]:
         "m/mine/": [str(party(case, 1).uid)],
         "m/mediators/": [str(mediator.uid)],
     }
+
+
+def _taken_up(there: World, further: World) -> dict[str, list[str]]:
+    """A way of working that one town shows to everybody, and another one has taken up from a day on."""
+    slug = next(slug for slug, _ in shelf.offered(further.town) if slug not in runs_with(there.town))
+    shown = publish(by=_organiser(further), uid=uuid.uuid4(), slug=slug, note="", now=MONDAY)
+    later = MONDAY.date() + 7 * DAY
+    taken = adopt(by=_organiser(there), uid=uuid.uuid4(), publication=shown.uid, starts=later, now=MONDAY)
+    return {"ways/": [str(shown.uid)], "d/ways/": [str(shown.uid)], "d/ways/taken/": [str(taken.uid)]}
+
+
+def _organiser(town: World) -> Viewer:
+    return town.viewer("secretary", unit=Unit.objects.get(seat=town.town, kind="party_committee"))
 
 
 def _kept(there: World, case: Case) -> dict[str, list[str]]:

@@ -45,10 +45,10 @@ from tests.whole import some
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.usefixtures("in_silence")]
 ID = re.compile(r"<(?:uuid|int|str):(\w+)>")
-OF_CASES = ("d/<uuid:uid>/", "w/c/", "d/calls/", "m/joint/", "m/rounds/")
+OF_CASES = ("d/<uuid:uid>/", "w/c/", "d/calls/", "m/joint/", "m/rounds/", "d/figures/answer/")
 """Addresses that name a case."""
-OPEN = {f"{start}<uuid:uid>/" for start in ("d/net/unit/", "d/net/post/", "d/periods/", "slots/")}
-"""Whoever works anywhere may read how another town is organised, its hours and figures; no word of what is not theirs."""
+OPEN = {f"{start}<uuid:uid>/" for start in ("d/net/unit/", "d/net/post/", "d/periods/", "d/ways/", "slots/")}
+"""Whoever works anywhere may read how another town is organised, its hours, figures and ways; no word of what is not theirs."""
 FORM = {"note": "x", "result": "x", "reason": "x", "why": "ask", "do": "show", "name": "x", "remove": "1", "open": "0"}
 FORM |= {
     "ends": "2026-11-22",
