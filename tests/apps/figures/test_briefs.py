@@ -164,7 +164,7 @@ def test_the_editor_bears_every_text(office: Office, text: str):
 
 def test_publishing_freezes_every_number(office: Office):
     brief = office.published()
-    rows = [(row.slug, row.n, row.printed) for row in BriefFigure.objects.filter(brief=brief)]
+    rows = [(row.slug, row.n, row.printed) for row in BriefFigure.objects.filter(brief=brief).order_by("number")]
     assert rows == [("volunteering", 12, "12次"), ("convenience_days", 0, "0次")]
     assert (brief.shown, brief.published_at, brief.issuer) == (True, MONDAY, office.approver.unit_name)
 

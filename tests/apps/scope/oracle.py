@@ -103,7 +103,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"\^?d/(teams|serving|lists|entries|nominations|number)/", GATHERING),
     (r"\^?d/act/<uuid:uid>/(names|tick|hours|sheet|photo)/", GATHERING),
     (r"\^?d/(tasks/|act/<uuid:course>/projects/)", GATHERING | {"officer", "duty"}),
-    (r"d/decisions/lists", {"secretary", "chief", "desk", "clerk"}),
+    (r"d/(decisions/lists|associations)", {"secretary", "chief", "desk", "clerk"}),
     (r"d/cards", {"desk", "clerk", "errand_runner", "grid_head", "grid_worker"}),
     (r"d/calls", {"desk", "caller", "clerk", "verifier", "supervisor"}),
     (r"d/[^/]*uid[^/]*/erase", {"desk", "admin"}),

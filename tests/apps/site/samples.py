@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.test import RequestFactory
 from django.utils.safestring import SafeString
 
 from huiyin.site.look import pieces
@@ -66,6 +67,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "picks": {"label": "分类", "items": [{"url": "/", "title": "全部", "current": True}]},
     "find_code": {},
     "seal": {"word": "收讫"},
+    "sizes": {"request": RequestFactory().get("/open/sheet?town=x")},
     "way_out": {"find": True, "phone": "03005550110", "reason": "因为"},
     "notices": {"messages": ["已派给电工组"]},
     "foot": {"phone": "03005550110", "hours": "每天8:00—20:00", "links": [{"url": "/open/", "title": "公开栏"}]},

@@ -39,7 +39,7 @@ def _language(request: pytest.FixtureRequest):
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_component_is_well_formed(name):
-    html = check(render_to_string(f"components/{name}.html", SAMPLES[name]))
+    html = check(render_to_string(f"components/{name}.html", SAMPLES[name], SAMPLES[name].get("request")))
     assert html.strip()
 
 

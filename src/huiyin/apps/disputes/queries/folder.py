@@ -118,7 +118,7 @@ def folder(viewer: Viewer, uid: uuid.UUID) -> Folder | None:
         state=names.state_title(library.pinned(case.pack_id), town, case.state),
         category=category_of(case),
         parties=_of(case, Party),
-        appointments=list(Appointment.objects.filter(case=case).select_related("mediator")),
+        appointments=list(Appointment.objects.filter(case=case).select_related("mediator").order_by("pk")),
         sessions=_of(case, Session),
         visits=visits_of(case),
         runs=list(case.clocks.all()),

@@ -79,7 +79,7 @@ def mine(uid: uuid.UUID) -> Mine | None:
         case=case,
         dispute=dispute,
         state=names.state_title(library.pinned(case.pack_id), names.town_of(case), case.state),
-        appointments=list(Appointment.objects.filter(case=case).select_related("mediator")),
+        appointments=list(Appointment.objects.filter(case=case).select_related("mediator").order_by("pk")),
         sittings=list(Session.objects.filter(case=case, held_at=None)),
     )
 
