@@ -14,6 +14,7 @@ from huiyin.apps.cases.models import CaseNumber
 from huiyin.apps.records.counting import Count
 from huiyin.apps.records.reactions import add
 from huiyin.apps.scope.policies import policies
+from huiyin.apps.scope.words import WORDS
 from huiyin.cli.bench.dies import fields_of
 from huiyin.cli.bench.moulds import MODELS
 from huiyin.cli.bench.sealing import seal
@@ -94,7 +95,7 @@ def _copy(statement: str, rows: Iterable[Any]) -> None:
             copy.write_row(row)
 
 
-TABLES = (*(model._meta.db_table for model in MODELS), "cases_search")
+TABLES = (*(model._meta.db_table for model in MODELS), WORDS)
 
 
 class _Sqlite:
@@ -141,7 +142,7 @@ class _Postgres:
         return ["SET maintenance_work_mem = '1GB'", *(sql for _, sql in indexes), *again]
 
     def _force(self, word: str) -> None:
-        for table in {policy.table for policy in policies()} & {*TABLES}:
+        for table in {WORDS, *(policy.table for policy in policies())} & {*TABLES}:
             run(f"ALTER TABLE {table} {word} ROW LEVEL SECURITY")
 
     def tighten(self) -> None:
