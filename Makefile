@@ -63,7 +63,7 @@ check: .venv/dev
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-cache
 	.venv/bin/djlint --lint --quiet src
 	$(PY) tools/messages.py missing
 
@@ -117,5 +117,5 @@ audit: .venv/dev
 	$(AUDIT) -r requirements/dev.txt
 
 clean:
-	rm -rf .venv build dist var/demo var/demo.txt .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis htmlcov .coverage
+	rm -rf .venv build dist var/demo var/demo.txt .mypy_cache .ruff_cache .pytest_cache .hypothesis htmlcov .coverage
 	find src tests tools \( -name __pycache__ -o -name '*.mo' \) -prune -exec rm -rf {} +

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +17,6 @@ from huiyin.apps.cases.names import said
 from huiyin.apps.figures import appraised
 from huiyin.apps.figures.actions import appraising
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.models import Appraisal, Appraised
 from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.reach import heads, own_places
 from huiyin.apps.figures.texts import sentence
@@ -28,6 +27,9 @@ from huiyin.core.appraisal import Band, Scheme
 from huiyin.core.errors import RuleError
 from huiyin.core.figures import Figure, Measure, Over, Value, printed
 from huiyin.core.words import PlaceKind
+
+if TYPE_CHECKING:
+    from huiyin.apps.figures.models import Appraisal, Appraised
 
 __all__ = ["approve", "propose", "public", "work"]
 
