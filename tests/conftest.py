@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in set(left_out)]
     if not needs.chromium():
-        no_browser = pytest.mark.skip(reason="no Chromium: sudo apt-get install chromium")
+        no_browser = pytest.mark.skip(reason="no Chromium: sudo apt-get install chromium-headless-shell")
         for item in items:
             if (HERE / "browser") in item.path.parents:
                 item.add_marker(no_browser)

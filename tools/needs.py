@@ -19,8 +19,11 @@ CI = os.environ.get("CI", "") not in ("", "0", "false")
 
 
 def chromium() -> str | None:
-    """Return the path of the system's Chromium or Chrome; None when there is none. Nothing is ever downloaded."""
-    names = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+    """Return the path of the system's Chromium or Chrome; None when there is none. Nothing is ever downloaded.
+
+    First the one that is built to draw pages without a window: the others draw their own window's parts beside.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
 
 
@@ -48,7 +51,7 @@ class Need:
 
 
 NEEDS = (
-    Need("chromium", chromium, "the browser tests"),
+    Need("chromium-headless-shell", chromium, "the browser tests"),
     Need("fonts-noto-cjk", chinese_fonts, "the browser tests (Chinese characters would be empty boxes)"),
     Need("postgresql", postgres_programs, "the tests on PostgreSQL"),
 )
