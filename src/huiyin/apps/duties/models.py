@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 
 from huiyin.apps.keys.fields import EncryptedTextField
 from huiyin.core.duties import Standing
 
+NAMED: Any = {"on_delete": models.PROTECT, "db_index": False, "db_constraint": False}
 STANDINGS = [(each.value, each.value) for each in Standing]
 
 
@@ -19,10 +21,13 @@ class Owed(models.Model):
     also sees a confidential one. `needs` events do it, `done` have happened. `late_from` empty: not yet known. `words`: why a
     confidential one is not needed, which is in no event. `people`: those who live there and were met are counted, not events.
     Nothing here counts or orders those who owe it.
+
+    Rows are made in one night by the hundred thousand, out of the rows that they name: the database does not look each of these up
+    again (`NAMED`), which took a third of the time. Places, units and posts are closed and never deleted.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    town = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    town = models.ForeignKey("places.Place", related_name="+", **NAMED)
     duty = models.CharField(max_length=40)
     span = models.CharField(max_length=10)
     first = models.DateField()
@@ -30,18 +35,12 @@ class Owed(models.Model):
     due_on = models.DateField(null=True)
     late_from = models.DateField(null=True)
     subject = models.UUIDField()
-    place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
+    place = models.ForeignKey("places.Place", related_name="+", **NAMED)
     place_no = models.BigIntegerField()
-    post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="owed", db_index=False)
-    head = models.ForeignKey(
-        "units.Post", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
-    unit = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, related_name="owed", db_index=False, db_constraint=False
-    )
-    household = models.ForeignKey(
-        "places.Household", models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
-    )
+    post = models.ForeignKey("units.Post", null=True, related_name="owed", **NAMED)
+    head = models.ForeignKey("units.Post", null=True, related_name="+", **NAMED)
+    unit = models.ForeignKey("units.Unit", null=True, related_name="owed", **NAMED)
+    household = models.ForeignKey("places.Household", null=True, related_name="+", **NAMED)
     confidential = models.BooleanField(default=False)
     people = models.BooleanField(default=False)
     needs = models.PositiveSmallIntegerField(default=1)

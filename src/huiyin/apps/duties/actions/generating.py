@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -31,6 +32,7 @@ from huiyin.core.worktime import SHANGHAI
 JOB = "duties.generate"
 AT = time(0, 20)
 PIECE = 500
+INT = attrgetter("int")
 RENEWED = ("post", "unit", "head", "due_on", "late_from")
 
 
@@ -155,9 +157,12 @@ class Fresh(NamedTuple):
     late_from: date | None
 
 
-def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Iterable[Fresh]:
+def _new(town: Town, duty: Duty, span: Span, subjects: Sequence[Subject]) -> Iterable[Fresh]:
     known: dict[int, Deadline | None] = {}
-    for subject in subjects:
+    uids = sorted(
+        (uuid.uuid4() for _ in subjects), key=INT
+    )  # an index takes what comes in its order in a fraction of the time
+    for uid, subject in zip(uids, subjects, strict=True):
         place = town.places[subject.place]
         if subject.place not in known:
             known[subject.place] = deadline(duty, span, calendar_of(place))
@@ -166,7 +171,7 @@ def _new(town: Town, duty: Duty, span: Span, subjects: Iterable[Subject]) -> Ite
             post, head, unit = subject.post or None, subject.head or None, subject.unit or None
             about = subject.uid, subject.place, place.no, post, head, unit, subject.household or None
             needs = max(subject.people, 1) if duty.people else duty.times
-            yield Fresh(uuid.uuid4(), *about, needs, ends.on, ends.late_from)
+            yield Fresh(uid, *about, needs, ends.on, ends.late_from)
 
 
 def _alike(town: Town, duty: Duty, span: Span) -> Owed:
