@@ -21,6 +21,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.towns.actions import set_up_town
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import PlaceKind
+from tests.kept_world import kept
 
 MONDAY = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 """Monday 16 November 2026, 9:00 in Shanghai."""
@@ -39,6 +40,12 @@ class World:
     units: dict[str, Unit] = field(init=False)
 
     def __post_init__(self) -> None:
+        if type(self) is World:
+            self.__dict__.update(kept(self.profile, self._made))
+        else:
+            self._made()
+
+    def _made(self) -> dict[str, Any]:
         self.county = add_place(kind=PlaceKind.county, name="云岫县", parent=None, code="990001")
         self.town = add_place(
             kind=PlaceKind.town, name="望禾镇", parent=self.county, code="990001100", phone="0300-555-0110"
@@ -47,6 +54,7 @@ class World:
         self.other_village = self._village("松岗头村", "990001100202")
         self.grid = self.village.children.first()
         self.units = set_up_town(town=self.town, slug=self.profile)
+        return self.__dict__
 
     def _village(self, name: str, code: str) -> Place:
         village = add_place(kind=PlaceKind.village, name=name, parent=self.town, code=code)
