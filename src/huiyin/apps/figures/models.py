@@ -152,6 +152,27 @@ class ApprovedFigure(Frozen):
     PRIVACY = FROZEN | {"approval": "public"}
 
 
+class ApprovedChart(models.Model):
+    """What a drawing of an approved period showed (`drawings.Chart.plain`); never changed."""
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="charts", db_index=False)
+    slug = models.CharField(max_length=60)
+    by = models.CharField(max_length=8)
+    shown = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["approval", "slug", "by"], name="approved_chart_once")]
+
+    class Scope:
+        kind = "owner"
+        owner = "approval"
+
+    PRIVACY = dict.fromkeys("id approval slug by shown".split(), "public")
+
+    def __str__(self) -> str:
+        return f"{self.slug}|{self.by}"
+
+
 class Appraisal(models.Model):
     """How the villages of a town stand by its scheme at the end of a year: proposed by one, approved by another, who has the
     rewards paid. Until it is approved it may be proposed anew. `digest`: of all that it says, also in its event.

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from huiyin.apps.figures.drawings import Chart
 from huiyin.apps.figures.models import Approval, Brief
 from huiyin.apps.figures.stated import Stated, digest_of
 
@@ -15,9 +16,10 @@ def of_brief(brief: Brief, stated: Iterable[Stated]) -> str:
     return digest_of(stated, *words, brief.charts)
 
 
-def of_approval(approval: Approval, stated: Iterable[Stated]) -> str:
-    """SHA-256 over its days, who approved it and its figures."""
-    return digest_of(stated, approval.issuer, approval.period, approval.first, approval.last)
+def of_approval(approval: Approval, stated: Iterable[Stated], charts: Iterable[Chart]) -> str:
+    """SHA-256 over its days, who approved it, its figures and what its drawings show."""
+    drawn = {each.key: each.plain for each in charts}
+    return digest_of(stated, approval.issuer, approval.period, approval.first, approval.last, drawn)
 
 
 def of_reason(brief: Brief) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from huiyin.apps.cases.actions.publishing import TITLE_MAX
 from huiyin.apps.cases.models import Case
 from huiyin.apps.figures.appraised import digest_kept, rows_of
+from huiyin.apps.figures.approved_charts import charts_then
 from huiyin.apps.figures.models import Appraisal, Approval, ApprovedFigure, Brief
 from huiyin.apps.figures.provable import of_approval, of_brief, of_reason
 from huiyin.apps.figures.stated import of_row
@@ -64,7 +65,8 @@ def _periods() -> Iterator[Difference]:
     told = {event.subject: event for event in Event.objects.filter(kind=APPROVED)}
     for approval in Approval.objects.order_by("pk"):
         rows = ApprovedFigure.objects.filter(approval=approval).order_by("number")
-        kept = of_approval(approval, map(of_row, rows)), approval.approved_at, approval.place_id, approval.after
+        digest = of_approval(approval, map(of_row, rows), charts_then(approval).values())
+        kept = digest, approval.approved_at, approval.place_id, approval.after
         yield from _differs(f"approved period {approval.uid}", kept, told.pop(approval.uid, None))
     yield from (Difference(f"approved period {uid}", "gone", "approved") for uid in told)
 
