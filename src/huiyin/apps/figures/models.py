@@ -55,6 +55,7 @@ class Brief(models.Model):
         kind = "place"
         place_no = "place_no"
         shown = "shown"
+        stays = True
 
     PRIVACY = dict.fromkeys(
         ("id uid place place_no town period first last title text shown published_at issuer charts withdrawn_at"
@@ -128,6 +129,7 @@ class Approval(models.Model):
 
     class Scope:
         kind = "public"
+        stays = True
 
     PRIVACY = dict.fromkeys("id uid place period first last approved_at issuer".split(), "public") | dict.fromkeys(
         "approved_by after".split(), "staff"
@@ -204,6 +206,7 @@ class Appraisal(models.Model):
         kind = "place"
         place_no = "place_no"
         shown = "shown"
+        stays = True
 
     PRIVACY = dict.fromkeys(
         "id uid place place_no scheme year on shown approved_at issuer".split(), "public"
@@ -230,6 +233,8 @@ class Appraised(models.Model):
     class Scope:
         kind = "owner"
         owner = "appraisal"
+        stays = True
+        facts = ("village",)
 
     PRIVACY = dict.fromkeys("id appraisal village band".split(), "public") | dict.fromkeys(
         "points numbers paid".split(), "staff"

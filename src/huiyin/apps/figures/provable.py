@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 
 from huiyin.apps.figures.drawings import Chart
-from huiyin.apps.figures.models import Approval, Brief
+from huiyin.apps.figures.models import Appraisal, Approval, Brief
 from huiyin.apps.figures.stated import Stated, digest_of
+from huiyin.apps.places.models import Place
 
 
 def of_brief(brief: Brief, stated: Iterable[Stated]) -> str:
@@ -25,3 +27,8 @@ def of_approval(approval: Approval, stated: Iterable[Stated], charts: Iterable[C
 def of_reason(brief: Brief) -> str:
     """SHA-256 over why it holds no longer."""
     return digest_of((), brief.withdrawn_why)
+
+
+def reward_of(appraisal: Appraisal, village: Place) -> uuid.UUID:
+    """What the event by which a village was paid for an appraisal is about."""
+    return uuid.uuid5(appraisal.uid, str(village.uid))
