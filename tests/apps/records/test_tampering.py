@@ -67,12 +67,12 @@ FREE: dict[type[Model], str] = {
     Account: "uid book owner name floor",  # whose it is: only what adds up is told by transfers
     Transfer: "uid period day event reverses made_at",  # where no event stands behind it; else: test_tampering_published
     # Of a matter: its words are sealed, and whoever has it in hand is chosen anew at each step.
-    Case: "uid code receipt pack profile title channel language back unit handler reporter_post"
-    " held_by_post held_by_unit suggested why opened_at moved_at raised_at grade answered_at backers redone parent"
-    " merged_into published_at open village town",
-    # Of a brief: who wrote it and when, the town of its place, and how many events it has.
-    Brief: "town version writers written_at seq",
-    ClockRun: "case extra counted_from less started_at stopped_at next_at stage late_at",  # told by the segments, or by the sweep
+    Case: "receipt pack profile title language back unit handler reporter_post"
+    " held_by_post held_by_unit suggested why moved_at raised_at grade answered_at backers redone parent"
+    " merged_into published_at open",
+    # Of a brief: who wrote it and when, and how many events it has.
+    Brief: "version writers written_at seq",
+    ClockRun: "extra counted_from started_at stopped_at next_at stage",  # told by the segments, or by the sweep
 }
 NOT_CLAIMED = {
     ReadLog: "who has read is no event; the database holds it for six months",
