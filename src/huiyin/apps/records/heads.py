@@ -71,8 +71,10 @@ def standing(logs: Collection[Log]) -> list[Standing]:
 def standing_on(log: Log, day: date) -> Standing | None:
     """The head of a day with the one before it; None where none was signed. One query."""
     mine = Checkpoint.objects.filter(log=log, day__lte=day).annotate(witnesses=Count("cosignatures"))
-    head, before = [*mine.order_by("-number")[:2], None, None][:2]
-    return Standing(log, head, before, head.witnesses) if head and head.day == day else None
+    found = list(mine.order_by("-number")[:2])
+    if not found or found[0].day != day:
+        return None
+    return Standing(log, found[0], found[1] if found[1:] else None, found[0].witnesses)
 
 
 def logs_in(place: Place) -> list[Log]:

@@ -33,8 +33,12 @@ def measure(town: Place, writer: Viewer, approver: Viewer, now: datetime, times:
     began = perf_counter()
     _asked(brief, "pdf")
     first = round(perf_counter() - began, 2)
-    found = {form: cost(lambda _nth, form=form: _asked(brief, form), times).as_json() for form in FORMS}
+    found = {form: _cost(brief, form, times) for form in FORMS}
     return {"figures": stated, "bar_s": BAR_SECONDS, "first_pdf_s": first, **found}
+
+
+def _cost(brief: Brief, form: str, times: int) -> dict[str, float]:
+    return cost(lambda _nth: _asked(brief, form), times).as_json()
 
 
 def _asked(brief: Brief, form: str) -> bytes:
