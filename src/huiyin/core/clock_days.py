@@ -62,9 +62,9 @@ def past_day(value: object, ask: str, at: datetime) -> date:
         raise RuleError("wrong_answer", ask=ask) from wrong
     today = local(at).date()
     if day > today:
-        raise RuleError("day_still_ahead", day=day.isoformat())
+        raise RuleError("day_still_ahead", day=day)
     if day < today - timedelta(days=LONGEST):
-        raise RuleError("day_long_past", day=day.isoformat())
+        raise RuleError("day_long_past", day=day)
     return day
 
 

@@ -158,6 +158,13 @@ def test_names_on_a_list_are_ticked_on_the_day(world: World, doers: Doers, day: 
     assert "不签名也能参加" in page
 
 
+def test_the_notice_for_the_wall_and_the_sheet_on_the_table_are_there_in_two_sizes(doers: Doers, day: Activity) -> None:
+    page = sign_in(Client(), doers.chief)
+    for address in (f"/act/{day.uid}/notice/", f"/d/act/{day.uid}/sheet/"):
+        assert "?size=a3" in page.get(address).content.decode()
+        assert 'class="a4 a3' in page.get(f"{address}?size=a3").content.decode()
+
+
 def test_names_go_a_month_after_the_activity_and_heads_stay(world: World, day: Activity) -> None:
     sign_up(
         by=NOBODY, activity=day.uid, coming=coming(2, name="欧阳若兰", phone="13800000000", agrees=True), now=MONDAY

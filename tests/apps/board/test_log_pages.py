@@ -77,6 +77,21 @@ def test_the_sheet_for_the_wall(world: World, client: Client) -> None:
     assert "<svg" in page
 
 
+def test_the_sheet_of_a_day_before_is_there_for_who_holds_an_older_receipt(world: World, client: Client) -> None:
+    """The page of the log lists each day with the groups that the checker asks for, and opens its sheet."""
+    older = Checkpoint.objects.get(log__place=world.village, day="2026-11-16")
+    four = " ".join(notes.Checkpoint("x", older.size, bytes(older.root)).groups[:4])
+    at = f"/open/log/{world.village.uid}"
+    page = text(client, f"{at}/")
+    assert four in page
+    assert f"{at}/sheet?day=2026-11-16" in page
+    sheet = text(client, f"{at}/sheet?day=2026-11-16")
+    assert f"<span>{four.partition(' ')[0]}</span>" in sheet
+    assert "2026年11月16日" in sheet
+    for day in ("2026-01-01", "x", "2026-13-01"):
+        assert client.get(f"{at}/sheet?day={day}").status_code == 404
+
+
 def test_a_sheet_for_the_wall_is_there_in_two_sizes(world: World, client: Client) -> None:
     for address in (f"/open/log/{world.village.uid}/sheet", f"/open/sheet?town={world.town.uid}"):
         small, sign = text(client, address), "&amp;" if "?" in address else "?"

@@ -283,7 +283,5 @@ def test_a_step_that_says_days_takes_at_most_ten_queries(world: World, desk: Vie
 
 def test_a_refusal_says_a_day_as_people_do():
     with translation.override("zh-hans"):
-        assert "2026年11月23日" in sentence(RuleError("day_not_ahead", day="2026-11-23"))
-        assert "松岗头村-2026" in sentence(RuleError("unit_closed", unit="松岗头村-2026")), (
-            "what is no day stays as it is"
-        )
+        assert "2026年11月23日" in sentence(RuleError("day_not_ahead", day=date(2026, 11, 23)))
+        assert "“2026-11-23”" in sentence(RuleError("bad_date", text="2026-11-23")), "words stay as somebody wrote them"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 
@@ -60,6 +61,15 @@ def test_the_month_is_printed(net: Net) -> None:
     html = text_of(browser(net.member), "/duty/?print=1")
     assert 'class="a4' in html
     assert "水磨坊27号附1号" in html
+
+
+@pytest.mark.parametrize("sheet", ["/duty/?", "/duty/list/?", "/duty/coverage/?", "/slots/?"])
+def test_what_is_printed_is_there_in_two_sizes(net: Net, sheet: str) -> None:
+    page = browser(net.secretary)
+    small, large = text_of(page, f"{sheet}print=1"), text_of(page, f"{sheet}print=1&size=a3")
+    assert "print=1&amp;size=a3" in small
+    assert not re.search(r'class="[^"]*\ba3\b', small)
+    assert len(re.findall(r'class="[^"]*\ba3\b', large)) == 1
 
 
 def test_not_needed_because(net: Net) -> None:

@@ -19,6 +19,7 @@ from huiyin.apps.figures.asking import value_of
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Appraisal
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.changes import merge_places
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.cli.checks.published import look
@@ -98,6 +99,21 @@ def test_it_takes_two_persons(world: World) -> None:
     with refused("not_your_place"):
         propose(by=village, town=world.town, now=YEAR_END)
     assert not Transfer.objects.exists()
+
+
+def test_a_village_that_is_merged_stays_in_the_appraisal(world: World) -> None:
+    """The appraisal is its town's, each line of it a village's: that one was judged, whatever becomes of it."""
+    kept = paid(world)
+    merge_places(
+        source=world.village,
+        into=world.other_village,
+        on=YEAR_END.date(),
+        reason="并村",
+        by=leader(world),
+        now=YEAR_END,
+    )
+    assert {row.village.name for row in appraised.rows_of(kept)} == {"杏树湾村", "松岗头村"}
+    assert list(look(lambda n: None)) == []
 
 
 def test_numbers_that_moved_are_proposed_anew(world: World) -> None:

@@ -14,14 +14,16 @@ from huiyin.apps.figures.models import Approval, ApprovedFigure
 from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.actions import add_place
+from huiyin.apps.places.changes import merge_places
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post, Unit
+from huiyin.cli.checks import numbers, published
 from huiyin.core.spans import Period, span_at
 from huiyin.core.words import PlaceKind
 from tests.apps.figures.test_approved import OCTOBER, approve, head, locked, read_in, whole
 from tests.apps.figures.written import Office, happen, page, refused
-from tests.builders import sign_in
+from tests.builders import MONDAY, sign_in
 from tests.queries import at_most
 
 pytestmark = pytest.mark.django_db
@@ -151,10 +153,23 @@ def test_one_period_is_listed_at_a_time_and_none_is_lost(office: Office):
     assert "2025年12月</a>" in page(f"/periods/?town={office.world.town.uid}&period=x")
 
 
-def test_a_village_that_was_merged_keeps_its_approvals(office: Office):
+def test_a_village_that_was_merged_keeps_its_approvals_and_briefs(office: Office):
+    """Both had approved the same month: what each of them said stays what it said, and `huiyin verify` finds nothing."""
     whole(office)
-    Place.objects.filter(pk=office.world.other_village.pk).update(valid_to=date(2026, 11, 1))
-    assert "松岗头村" in page(f"/periods/?town={office.world.town.uid}")
+    world = office.world
+    briefs = [office.published(place=place) for place in (world.village, world.other_village)]
+    merge_places(
+        source=world.other_village,
+        into=world.village,
+        on=MONDAY.date(),
+        reason="并村",
+        by=Viewer.for_system("test"),
+        now=MONDAY,
+    )
+    assert "松岗头村" in page(f"/periods/?town={world.town.uid}")
+    assert "松岗头村" in page(f"/briefs/{briefs[1].uid}/")
+    with system("test"):
+        assert [*published.look(lambda n: None), *numbers.look(lambda n: None)] == []
 
 
 # why it is another one now

@@ -7,6 +7,7 @@ import uuid
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from huiyin.apps.figures.actions import briefs as actions
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.net.drawing import forget_drawn
+from huiyin.apps.paper import codes
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.actions import Happened, log_all
 from huiyin.apps.scope.acting import NOBODY, acting, system
@@ -35,6 +37,25 @@ def test_everybody_reads_it_with_a_note_for_each_number(office: Office):
     assert "12次" in shown
     assert 'id="n1"' in shown
     assert 'href="#n1"' in shown
+
+
+def test_each_note_has_a_code_that_opens_its_figure_at_the_briefs_place_and_days(office: Office):
+    """On the page, lazily and in less than 1 kB; the same code stands on paper."""
+    brief, client = office.published(), Client()
+    assert f'src="/briefs/{brief.uid}/1.png"' in page(f"/briefs/{brief.uid}/")
+    code = client.get(f"/briefs/{brief.uid}/1.png")
+    with system("test"):
+        leads = on_paper.sheet(brief, briefs.reading(brief)).notes[0][3]
+    assert code.content == codes.png(leads)
+    assert code.content.startswith(b"\x89PNG")
+    assert len(code.content) < 1024
+    assert "max-age" in code["Cache-Control"]
+    opened = client.get(urlsplit(leads).path)
+    assert opened["Location"].startswith("/figures/volunteering/?")
+    assert "on=2026-10-31&over=month" in opened["Location"]
+    for wrong in (f"{brief.uid}/99", f"{office.written().uid}/1"):
+        assert client.get(f"/briefs/{wrong}.png").status_code == 404
+        assert client.get(f"/briefs/{wrong}/").status_code == 404
 
 
 def test_a_draft_is_nobodys_but_theirs(office: Office):
@@ -87,7 +108,7 @@ def test_its_paper_has_its_number_and_at_the_foot_to_whom_it_goes(office: Office
     assert sheet.issue == "第1期"
     assert sheet.copies == (("报", "云岫县委办公室"), ("发", "各村"))
     assert "发：" not in "".join(words for block in sheet.blocks for words, _note in block.runs)
-    assert "on=2026-10-31&over=month" in sheet.notes[0][3]
+    assert sheet.notes[0][3].endswith(f"/briefs/{brief.uid}/1/")
     actions.withdraw(by=office.approver, uid=brief.uid, why="重发", now=MONDAY)
     with system("test"):
         again = office.published(now=MONDAY)

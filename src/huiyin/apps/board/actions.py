@@ -63,7 +63,7 @@ def post_sheet(*, by: Viewer, hung: Hung, seen: Seen, now: datetime) -> Posting:
         )  # fmt: skip
         if photo:
             keep(owner=row.uid, file=photo, step="posted", by=by, now=now)
-        _log(by, row, "posting.posted", 1, now)
+        _log(by, row, "posting.posted", 1, row.posted_seen, now)
     return row
 
 
@@ -86,7 +86,7 @@ def take_down(*, by: Viewer, uid: uuid.UUID, seen: Seen, now: datetime) -> None:
         row.save(update_fields=["taken_at", "taken_by", "taken_seen"])
         if photo:
             keep(owner=row.uid, file=photo, step="taken", by=by, now=now)
-        _log(by, row, "posting.taken", 2, now)
+        _log(by, row, "posting.taken", 2, row.taken_seen, now)
 
 
 def _check_sheet(address: str) -> None:
@@ -114,7 +114,10 @@ def _checked(seen: Seen) -> Prepared | None:
     return prepare_photo(seen.photo) if seen.photo else None
 
 
-def _log(by: Viewer, row: Posting, kind: str, nth: int, now: datetime) -> None:
-    data = {"sheet": row.sheet, "as_of": row.as_of.isoformat()}
-    what = Happened(kind=kind, at=now, recorded_at=now, place=row.place, subject=row.uid, nth=nth, data=data)
+def _log(by: Viewer, row: Posting, kind: str, nth: int, seen: str, now: datetime) -> None:
+    what = Happened(
+        kind=kind, at=now, recorded_at=now, place=row.place, subject=row.uid, nth=nth,
+        data={"sheet": row.sheet, "as_of": row.as_of.isoformat()},
+        body={"title": row.title, "spot": row.spot, "seen": seen},
+    )  # fmt: skip
     log(by, what)

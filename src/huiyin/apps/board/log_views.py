@@ -32,6 +32,8 @@ from huiyin.core.errors import RuleError
 
 VERIFIER = Path(__file__).parent / "offline" / "verifier.htm"
 """No page of ours: it is never shown from here, only taken away. Its script stands in it, so that it is one file."""
+SHOWN = 4
+"""Groups of a check code in a list: as many as the checker asks for."""
 A_DAY = "public, max-age=86400"
 
 
@@ -43,11 +45,15 @@ def _log(request: HttpRequest, place: uuid.UUID) -> Log:
     return found
 
 
-def _standing(log: Log) -> heads.Standing:
-    found = heads.standing([log])
-    if not found:
+def _standing(log: Log, day: str = "") -> heads.Standing:
+    """The newest head, or that of a day."""
+    try:
+        found = heads.standing_on(log, date.fromisoformat(day)) if day else next(iter(heads.standing([log])), None)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 @opens("board")
@@ -85,7 +91,7 @@ def log(request: HttpRequest, place: uuid.UUID) -> HttpResponse:
             "kind": kind,
             "verdict": text,
             "witnesses": heads.names_of(stand.head),
-            "heads": heads.heads(found),
+            "heads": [(head, heads.told_of(found, head).groups[:SHOWN]) for head in heads.heads(found)],
             "keys": heads.keys(found),
             "tiles": [tiles.address(*each) for each in heads.tiles_of(stand.head.size)],
         }
@@ -100,9 +106,9 @@ def _back(log: Log) -> str:
 @opens("board")
 @require_safe
 def log_sheet(request: HttpRequest, place: uuid.UUID) -> HttpResponse:
-    """今日存证: one A4 for the wall, with the root in large groups and the whole head as a drawing."""
+    """今日存证, or `?day=` that of a day before: for the wall, with the root in large groups and the whole head as a drawing."""
     found = _log(request, place)
-    stand = _standing(found)
+    stand = _standing(found, request.GET.get("day", ""))
     address = settings.BASE_URL.rstrip("/") + reverse("board:log", args=[place])
     context = {
         "stand": stand,

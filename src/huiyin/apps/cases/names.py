@@ -163,4 +163,4 @@ def station_title(town: Profile | None) -> str:
     """What this town calls the station where people are helped: a village's own, else the town's."""
     rows = [*town.raw.get("village_units", ()), *town.raw.get("units", ())] if town else []
     names = [told(row["name"]) for row in rows if row["kind"] == UnitKind.station]
-    return names[0] if names else gettext("the town's counter")
+    return names[0] if names else gettext("town's counter")

@@ -219,9 +219,6 @@ SENTENCES: Mapping[str, Promise] = {
 }
 
 
-ISO_DAY = len("2026-11-23")
-
-
 def sentence(refusal: RuleError, more: Mapping[str, Promise] | None = None) -> str:
     """The sentence for a refusal in the reader's language; `more` are the asking app's own."""
     words = (more or {}).get(refusal.code) or SENTENCES.get(refusal.code)
@@ -232,8 +229,5 @@ def sentence(refusal: RuleError, more: Mapping[str, Promise] | None = None) -> s
 
 
 def _told(value: object) -> object:
-    """A day as people write it: rules name it as 2026-11-23."""
-    try:
-        return date_format(date.fromisoformat(value)) if isinstance(value, str) and len(value) == ISO_DAY else value
-    except ValueError:
-        return value
+    """A day as people write it."""
+    return date_format(value) if isinstance(value, date) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -17,11 +18,11 @@ from huiyin.apps.figures.stated import Stated, digest_of, of_row, stated
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import Over
-from huiyin.core.spans import Period, Span
+from huiyin.core.figures import SPANS, Over
+from huiyin.core.spans import Period, Span, span_at
 from huiyin.core.words import PlaceKind
 
-__all__ = ["Approval", "Locked", "Standing", "digest_of", "locked", "now", "of_period", "one", "periods", "published",
+__all__ = ["Approval", "Locked", "Standing", "digest_of", "ending", "locked", "now", "of_period", "one", "periods", "published",
            "reading", "standings", "waiting_below"]  # fmt: skip
 
 
@@ -37,6 +38,12 @@ def of_period(place: Place, span: Span) -> Approval | None:
     """The approval that locks the period of the place. One query."""
     rows = Approval.objects.filter(place=place, period=span.period, first=span.first)
     return rows.select_related("place__town").first()
+
+
+def ending(place: Place, on: date, over: Over) -> Approval | None:
+    """The approval of the whole month, quarter or year that ends on the day. One query."""
+    span = span_at(Period(over), on) if over in SPANS else None
+    return of_period(place, span) if span and span.last == on else None
 
 
 def waiting_below(place: Place, span: Span) -> list[Place]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from huiyin.apps.figures import approved, filling
 from huiyin.apps.figures.actions.briefs import LONGEST
 from huiyin.apps.figures.filling import Paragraph, over_of
-from huiyin.apps.figures.models import Brief
+from huiyin.apps.figures.models import Brief, BriefFigure
 from huiyin.apps.figures.reach import is_theirs, places_of
 from huiyin.apps.figures.restating import Change, changes_of
 from huiyin.apps.figures.stated import Stated
@@ -81,6 +81,12 @@ def drafted(brief: Brief, today: date) -> Reading:
     """A draft, with the numbers as they are now."""
     stated = filling.stated_now(brief, today)
     return Reading(filling.filled(brief.text, stated, filling.charts_now(brief, today)), stated)
+
+
+@system("it is published")
+def slug_of(brief: Brief, number: int) -> str | None:
+    """The figure of a note. One query."""
+    return BriefFigure.objects.filter(brief=brief, number=number).values_list("slug", flat=True).first()
 
 
 @system("it is published")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,12 @@ class Chart:
     first: str = ""
     on: str = ""
     size: Sequence[int] = (0, 0)
+
+    @property
+    def bare(self) -> Chart:
+        """The same without the borders of a map on which nothing is: these are most of what there is to keep."""
+        empty = self.by == "grid" and not any(row[1] != 0 for row in self.rows)
+        return replace(self, rows=()) if empty else self
 
     @property
     def key(self) -> str:
@@ -74,7 +80,7 @@ def drawing_of(slug: str, by: str, place: Place, on: date, over: Over | None, to
     if by == "grid":
         spread = funnels.by_grid(asked, place, on)
         rows = [(name, n, path) for name, path, n in spread.areas]
-        return Chart(slug, by, rows, *days, size=(spread.plan.width, spread.plan.height))
+        return Chart(slug, by, rows, *days, size=(spread.plan.width, spread.plan.height) if rows else (0, 0))
     found = queries.by_village(asked, place, on, villages_in(place)) if place.village_id is None else []
     return Chart(slug, by, [(village.name if village else place.name, n) for village, n in found], *days)
 

@@ -4,7 +4,7 @@ words what is not shown and why."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -42,7 +42,7 @@ class Drawn:
     """A chart with its title and the rows of its table (name, number in words); `head`: what the names are, `unit`: the numbers.
 
     `svg` is empty where there is nothing to draw. `note`: what is not shown and why. `days`: its days.
-    `legend`: (style, words).
+    `legend`: (style, words). `since`: which of an approved drawing's numbers are others now, and what they are.
     """
 
     title: str
@@ -53,6 +53,7 @@ class Drawn:
     note: str = ""
     days: str = ""
     legend: Sequence[tuple[str, str]] = ()
+    since: Sequence[tuple[str, str]] = ()
 
 
 def drawn(chart: Chart, name: str, way: str) -> Drawn:
@@ -62,6 +63,15 @@ def drawn(chart: Chart, name: str, way: str) -> Drawn:
     if chart.by in ("funnel", "answers"):
         return _funnel(chart, name, way)
     return {"month": _by_month, "village": _by_village, "grid": _by_grid}[chart.by](chart, name)
+
+
+def drawn_as_approved(then: Chart, now: Chart, name: str, way: str) -> Drawn:
+    """The drawing as it was approved, with those of its numbers that are others now."""
+    shown = drawn(then, name, way)
+    before, after = dict(shown.rows), dict(drawn(now, name, way).rows)
+    none = pgettext("chart", "none")
+    since = [(each, after.get(each, none)) for each in before | after if before.get(each) != after.get(each)]
+    return replace(shown, since=since)
 
 
 def way_of(pack: str, town: Place) -> str:
@@ -211,7 +221,7 @@ def _why_none(chart: Chart) -> str:
         return _("This figure is not counted in parts, so it is not drawn.")
     if chart.by == "month" and figure and is_sensitive(figure.slug):
         return _("A small number of a month could tell something of a person, so it is not drawn by month.")
-    if chart.by == "grid" and not chart.rows:
+    if chart.by == "grid" and not any(chart.size):
         return _("No grid has been drawn on the map here yet.")
     return _("Nothing in these days: %(days)s.") % {"days": _days(chart)}
 

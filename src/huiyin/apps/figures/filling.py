@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from huiyin.apps.figures import approved, queries
+from huiyin.apps.figures import approved, approved_charts, queries
 from huiyin.apps.figures.drawings import Chart, Kept, drawing_of, kept_of
 from huiyin.apps.figures.library import figures, known
 from huiyin.apps.figures.models import Brief, BriefFigure
@@ -82,10 +82,12 @@ def frozen(brief: Brief) -> list[Stated]:
 
 
 def charts_now(brief: Brief, on: date) -> dict[str, dict[str, Any]]:
-    """What its drawings show now, by `slug|by`, each as of the brief's last day."""
+    """What its drawings show now, by `slug|by`, each as of the brief's last day; of an approved period as it was approved."""
     asked = dict.fromkeys((span.value, span.more) for span in spans_of(brief) if _is_drawing(span, known()))
     day, over = min(brief.last, on), over_of(brief)
-    drawn = [drawing_of(slug, by, brief.place, day, over, on) for slug, by in asked]
+    approval = approved.of_period(brief.place, span_of(brief)) if asked else None
+    then = approved_charts.charts_then(approval, list(asked)) if approval else {}
+    drawn = [then.get(key) or drawing_of(*key, brief.place, day, over, on) for key in asked]
     return {each.key: each.plain for each in drawn}
 
 

@@ -55,6 +55,7 @@ class Brief(models.Model):
         kind = "place"
         place_no = "place_no"
         shown = "shown"
+        stays = True
 
     PRIVACY = dict.fromkeys(
         ("id uid place place_no town period first last title text shown published_at issuer charts withdrawn_at"
@@ -128,6 +129,7 @@ class Approval(models.Model):
 
     class Scope:
         kind = "public"
+        stays = True
 
     PRIVACY = dict.fromkeys("id uid place period first last approved_at issuer".split(), "public") | dict.fromkeys(
         "approved_by after".split(), "staff"
@@ -150,6 +152,27 @@ class ApprovedFigure(Frozen):
         owner = "approval"
 
     PRIVACY = FROZEN | {"approval": "public"}
+
+
+class ApprovedChart(models.Model):
+    """What a drawing of an approved period showed (`drawings.Chart.plain`); never changed."""
+
+    approval = models.ForeignKey(Approval, models.PROTECT, related_name="charts", db_index=False)
+    slug = models.CharField(max_length=60)
+    by = models.CharField(max_length=8)
+    shown = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["approval", "slug", "by"], name="approved_chart_once")]
+
+    class Scope:
+        kind = "owner"
+        owner = "approval"
+
+    PRIVACY = dict.fromkeys("id approval slug by shown".split(), "public")
+
+    def __str__(self) -> str:
+        return f"{self.slug}|{self.by}"
 
 
 class Appraisal(models.Model):
@@ -183,6 +206,7 @@ class Appraisal(models.Model):
         kind = "place"
         place_no = "place_no"
         shown = "shown"
+        stays = True
 
     PRIVACY = dict.fromkeys(
         "id uid place place_no scheme year on shown approved_at issuer".split(), "public"
@@ -209,6 +233,8 @@ class Appraised(models.Model):
     class Scope:
         kind = "owner"
         owner = "appraisal"
+        stays = True
+        facts = ("village",)
 
     PRIVACY = dict.fromkeys("id appraisal village band".split(), "public") | dict.fromkeys(
         "points numbers paid".split(), "staff"

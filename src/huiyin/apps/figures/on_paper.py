@@ -33,7 +33,9 @@ def sheet(brief: Brief, reading: Reading) -> BriefSheet:
     base = settings.BASE_URL.rstrip("/")
     with override(CHINESE):
         rows = [stated_row(each, brief) for each in reading.stated]
-        notes = [(str(row["number"]), str(row["printed"]), _note(row), f"{base}{row['url']}") for row in rows]
+        notes = [
+            (str(row["number"]), str(row["printed"]), _note(row), address_of_note(brief, row["number"])) for row in rows
+        ]
         told = [block for n, each in enumerate(reading.paragraphs) for block in _blocks(block_of(n, each, brief))]
         blocks, copies = _apart(told)
         changes = [*_withdrawn(brief), *(_changed(change_row(each, brief)) for each in reading.changes)]
@@ -50,6 +52,11 @@ def sheet(brief: Brief, reading: Reading) -> BriefSheet:
         notes=tuple(notes),
         changes=tuple(changes),
     )
+
+
+def address_of_note(brief: Brief, number: int) -> str:
+    """Where the code of a note leads, in full; short, so that its code can be read small."""
+    return f"{settings.BASE_URL.rstrip('/')}{reverse('figures:brief_note', args=[brief.uid, number])}"
 
 
 def poster(place: Place, lines: Sequence[Line], on: date, address: str) -> Poster:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-import segno
 import typst
 
-from huiyin.apps.paper import fonts
+from huiyin.apps.paper import codes, fonts
 from huiyin.core.errors import RuleError
 from huiyin.core.sheets import BriefSheet, Sheet
 
@@ -40,13 +37,13 @@ def _set(sheet: Sheet, size: Size, form: Literal["pdf", "svg"]) -> list[bytes]:
 
 
 def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
-    told = {**sheet.plain(), "size": size, "fonts": fonts.chosen(), "qr": _qr(sheet.address)}
+    told = {**sheet.plain(), "size": size, "fonts": fonts.chosen(), "qr": codes.svg(sheet.address)}
     if len(json.dumps(told, ensure_ascii=False)) > LONGEST:
         raise RuleError("sheet_too_long", most=LONGEST)
     for paper in told.get("papers", ()):
-        paper["qr"] = _qr(paper["address"])
+        paper["qr"] = codes.svg(paper["address"])
     for note in told["notes"] if isinstance(sheet, BriefSheet) else ():
-        note.append(_qr(note[3]))
+        note.append(codes.svg(note[3]))
     data = json.dumps(told, ensure_ascii=False)
     return typst.Compiler(
         SHEETS / f"{sheet.template}.typ",
@@ -55,11 +52,3 @@ def _compiler(sheet: Sheet, size: Size) -> typst.Compiler:
         ignore_system_fonts=True,
         sys_inputs={"data": data},
     )
-
-
-@lru_cache(maxsize=512)
-def _qr(address: str) -> str:
-    """One mask is as good as another for a short address, and finding the best one takes most of the time."""
-    drawn = BytesIO()
-    segno.make(address, error="m", mask=4, micro=False).save(drawn, kind="svg", border=0, xmldecl=False)
-    return drawn.getvalue().decode()

@@ -11,7 +11,7 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from huiyin.apps.paper import word_codes
+from huiyin.apps.paper import codes, word_codes
 from huiyin.core.sheets import Block, BriefSheet
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -49,7 +49,7 @@ def docx(sheet: BriefSheet) -> bytes:
         for name, text in parts.items():
             package.writestr(ZipInfo(name, WRITTEN), text.encode(), ZIP_DEFLATED)
         for n, address in _addresses(sheet).items():
-            package.writestr(ZipInfo(f"word/media/q{n}.png", WRITTEN), word_codes.image(address))
+            package.writestr(ZipInfo(f"word/media/q{n}.png", WRITTEN), codes.png(address))
     return written.getvalue()
 
 

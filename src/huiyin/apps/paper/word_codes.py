@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from xml.sax.saxutils import quoteattr
-
-import segno
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -39,10 +36,3 @@ def relations(addresses: dict[int, str]) -> str:
         f'<Relationship Id="l{n}" Type="{OFFICE}/hyperlink" Target={quoteattr(address)} TargetMode="External"/>'
         for n, address in addresses.items()
     )
-
-
-def image(address: str) -> bytes:
-    """The code as PNG; the same address gives the same bytes."""
-    drawn = BytesIO()
-    segno.make(address, error="m", mask=4, micro=False).save(drawn, kind="png", scale=4, border=2)
-    return drawn.getvalue()

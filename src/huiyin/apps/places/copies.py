@@ -1,7 +1,8 @@
 """What rows repeat of their place: its number and its ancestors. `place_id` is the fact, these are caches of it.
 
 Found from the models: `Scope.place_no` (and `place_end`) names the columns of the interval; a key to a place that is called
-like an ancestor (`town`, `village`, …) repeats that ancestor of the row's place, or of its owner's (`Scope.owner`).
+like an ancestor (`town`, `village`, …) repeats that ancestor of the row's place, or of its owner's (`Scope.owner`), unless it is
+among `Scope.facts`: it says itself which place the row is about.
 """
 
 from __future__ import annotations
@@ -111,7 +112,8 @@ def columns_of(model: type[Model]) -> dict[str, str]:
     """The columns of a table that repeat something of the place, each with the place's own."""
     scope = model.__dict__.get("Scope")
     numbers = {getattr(scope, "place_no", ""): "no", getattr(scope, "place_end", ""): "end"}
-    ancestors = {field.column: field.column for field in keys_to_places(model) if field.name in ANCESTORS}
+    repeats = set(ANCESTORS) - set(getattr(scope, "facts", ()))
+    ancestors = {field.column: field.column for field in keys_to_places(model) if field.name in repeats}
     return {column: of for column, of in numbers.items() if column} | ancestors
 
 

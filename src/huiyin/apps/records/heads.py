@@ -20,7 +20,7 @@ from huiyin.core.tiles import LEVELS, WIDTH
 
 @dataclass(frozen=True)
 class Standing:
-    """The newest head of a log and the one before it."""
+    """A head of a log, the newest or that of a day, and the one before it."""
 
     log: Log
     head: Checkpoint
@@ -40,7 +40,12 @@ class Standing:
     @property
     def told(self) -> notes.Checkpoint:
         """The head as it is printed."""
-        return notes.Checkpoint(self.log.origin, self.head.size, bytes(self.head.root))
+        return told_of(self.log, self.head)
+
+
+def told_of(log: Log, head: Checkpoint) -> notes.Checkpoint:
+    """A head as it is printed."""
+    return notes.Checkpoint(log.origin, head.size, bytes(head.root))
 
 
 def log_of(place: uuid.UUID) -> Log | None:
@@ -61,6 +66,15 @@ def standing(logs: Collection[Log]) -> list[Standing]:
         Standing(log, head, found.get(before), head.witnesses)
         for log, head, before in sorted(standing, key=lambda each: each[0].place.no)
     ]
+
+
+def standing_on(log: Log, day: date) -> Standing | None:
+    """The head of a day with the one before it; None where none was signed. One query."""
+    mine = Checkpoint.objects.filter(log=log, day__lte=day).annotate(witnesses=Count("cosignatures"))
+    found = list(mine.order_by("-number")[:2])
+    if not found or found[0].day != day:
+        return None
+    return Standing(log, found[0], found[1] if found[1:] else None, found[0].witnesses)
 
 
 def logs_in(place: Place) -> list[Log]:

@@ -82,7 +82,7 @@ def end_link(*, link: HouseholdLink, ends: date, by: Any, now: datetime) -> Hous
     there = HouseholdLink.objects.select_for_update(of=("self",)).select_related("household", "post").get(pk=link.pk)
     _check_reach(by, [there.household])
     if there.ends is not None:
-        raise RuleError("link_ended", on=there.ends.isoformat())
+        raise RuleError("link_ended", on=there.ends)
     if ends < there.starts:
         raise RuleError("link_backwards")
     there.ends = ends

@@ -2,33 +2,35 @@
 
 The cells are those that counters would have made of the events, written by SQL: every day, grid and kind of thing has its own; no
 page of figures reads events. Measured are the page as it is served and the product's own asking alone, over a year up to a day in
-the middle of a month; registers and different persons stand among the tiles, but hold little here.
+the middle of a month; registers and different persons stand among the tiles, but hold little here. Beside it a brief with sixty
+figures (`briefing.py`).
 """
 
 from __future__ import annotations
 
-import time
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from time import perf_counter
 from typing import Any
 
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from huiyin.apps.figures.asking import values_of
 from huiyin.apps.figures.library import of_profile
 from huiyin.apps.people.actions import add_person, give_post
-from huiyin.apps.people.queries import viewer_of_post
+from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Cell
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post
+from huiyin.cli.bench import briefing
 from huiyin.cli.bench.county import build
 from huiyin.cli.bench.meter import cost
 from huiyin.cli.bench.net import signed_in
 from huiyin.cli.bench.scope_cost import held
 from huiyin.core.figures import Figure, Measure
 from huiyin.core.words import PlaceKind, PostTitle
+from huiyin.core.worktime import SHANGHAI
 
 YEARS, LEAST = 5, 1
 LAST = date(2026, 12, 31)
@@ -67,14 +69,15 @@ def measure(events: int, seconds: int, times: int) -> dict[str, Any]:
     """Fill until so many events stand behind the cells, or the time is over; then ask for all tiles `times` times."""
     with system("a benchmark"):
         build()
-        began = time.perf_counter()
+        began = perf_counter()
         filled = _fill(events, began + seconds)
-        spent = time.perf_counter() - began
+        spent = perf_counter() - began
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE records_cell")
         town = of_town()
-        browser = _reader(town)
+        reader, writer = (_in_office(town, title) for title in (PostTitle.secretary, PostTitle.desk))
+        browser = signed_in(reader)
         cells = Cell.objects.count()
     found = {"events": filled, "cells": cells, "filled_s": round(spent, 1), "tiles": len(of_profile(town.profile))}
     page = f"{reverse('figures:tiles')}?town={town.uid}&on={ON}"
@@ -84,14 +87,15 @@ def measure(events: int, seconds: int, times: int) -> dict[str, Any]:
             found
             | served
             | {"asking": cost(lambda _nth: values_of(of_profile(town.profile), town, ON), times).as_json()}
+            | {"brief": briefing.measure(town, writer, reader, datetime.combine(ON, time(9), SHANGHAI), times)}
         )
 
 
-def _reader(town: Place) -> Client:
-    post = Post.objects.filter(title=PostTitle.secretary, unit__seat=town).order_by("id")[0]
+def _in_office(town: Place, title: PostTitle) -> Viewer:
+    post = Post.objects.filter(title=title, unit__seat=town).order_by("id")[0]
     person = add_person(name="岗上人")
     give_post(person=person, post=post, starts=LAST.replace(month=1, day=1))
-    return signed_in(viewer_of_post(post, person.pk, person.name))
+    return viewer_of_post(post, person.pk, person.name)
 
 
 def _fill(events: int, until: float) -> int:
@@ -107,7 +111,7 @@ def _fill(events: int, until: float) -> int:
     share, each = max(LEAST, round(1000 * cells / room)), max(1, events // cells)
     first, filled = LAST.replace(day=1), 0
     with connection.cursor() as cursor:
-        while filled < events and time.perf_counter() < until:
+        while filled < events and perf_counter() < until:
             after = (first + timedelta(days=32)).replace(day=1)
             days = [first + timedelta(days=n) for n in range((after - first).days)]
             listed = ", ".join(f"('{day}', {611_953 * day.toordinal() % 1_000_003})" for day in days)

@@ -76,10 +76,13 @@ def _standing(case: Case, events: list[Event]) -> Iterator[Difference]:
 
 
 def _described(case: Case, events: list[Event]) -> Iterator[Difference]:
-    """What it is about and how it ended, as its last events have it."""
-    back = list(reversed(events))
+    """How and when it came, as its first event has it; what it is about and how it ended, as its last ones have it."""
+    first, back = events[0], list(reversed(events))
     ends = () if case.open else (event.outcome for event in back)
     told = {
+        "code": str(first.data.get("code", case.code)),
+        "channel": first.channel,
+        "opened_at": first.recorded_at,
         "category": next((event.category for event in back), ""),
         "slug": next((str(event.data["pack"]) for event in back if "pack" in event.data), case.slug),
         "level": next((str(event.data["level"]) for event in back if "level" in event.data), case.level),
@@ -87,7 +90,7 @@ def _described(case: Case, events: list[Event]) -> Iterator[Difference]:
     }
     for name, true in told.items():
         if getattr(case, name) != true:
-            yield Difference(f"case {case.code}: {name}", str(getattr(case, name)), true)
+            yield Difference(f"case {case.code}: {name}", str(getattr(case, name)), str(true))
     erased = any(event.kind == "case.erased" for event in events)
     if erased != bool(case.erased_at):
         yield Difference(f"case {case.code}: erased", str(bool(case.erased_at)), str(erased))

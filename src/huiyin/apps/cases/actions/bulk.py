@@ -41,7 +41,7 @@ class Done:
     code: str = ""
     title: str = ""
     refused: str = ""
-    values: tuple[tuple[str, str], ...] = ()
+    values: tuple[tuple[str, object], ...] = ()
 
     @property
     def error(self) -> RuleError:
@@ -92,8 +92,7 @@ def _reported(case: Case, work: Callable[[], Any]) -> Done:
     try:
         work()
     except RuleError as refusal:
-        values = tuple((name, str(value)) for name, value in refusal.values.items())
-        return Done(case.uid, case.code, case.title, refusal.code, values)
+        return Done(case.uid, case.code, case.title, refusal.code, tuple(refusal.values.items()))
     return Done(case.uid, case.code, case.title)
 
 

@@ -173,7 +173,7 @@ def _wake(case: Case, do: str, day: Any, at: datetime) -> None:
     on = day if isinstance(day, date) else date.fromisoformat(str(day))
     wake_at = datetime.combine(on, WAKE_AT, SHANGHAI).astimezone(UTC)
     if wake_at <= at:
-        raise RuleError("day_not_ahead", day=on.isoformat())
+        raise RuleError("day_not_ahead", day=on)
     payload = {"case": str(case.uid), "seq": case.seq, "after": do}
     insert(later("cases.wake", event_id=None, payload=payload, run_after=wake_at))
 

@@ -23,7 +23,6 @@ from huiyin.core.errors import RuleError
 from huiyin.core.words import UnitKind
 from huiyin.core.worktime import SHANGHAI
 
-SLUG = "association"
 NAME, TEXT, MOST, YEARS = 40, 300, 100, 5
 DAYS = 366 * YEARS
 

@@ -13,6 +13,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.actions import associations
+from huiyin.apps.decisions.associations import SLUG
 from huiyin.apps.decisions.figures import figures_of
 from huiyin.apps.decisions.making import frozen_roll
 from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
@@ -65,7 +66,7 @@ def _follow(event: Event, uid: UUID) -> None:
     decision.title = decision.title or str(asked.get("title", ""))[:80]
     decision.state, decision.outcome, decision.moved_at = case.state, case.outcome, event.at
     decision.save()
-    if decision.slug == associations.SLUG and case.outcome == Outcome.solved:
+    if decision.slug == SLUG and case.outcome == Outcome.solved:
         associations.stands(case, decision, event.at)
 
 
@@ -161,7 +162,7 @@ def open_sitting(decision: Decision, case: Case, asked: Mapping[str, Any], at: d
     first = today + timedelta(days=max(rule.notice_days, row.notice_days if row else 0))
     meets_on = _day(asked.get("meets_on"))
     if meets_on and meets_on < first:
-        raise RuleError("notice_too_short", first=first.isoformat(), days=(first - today).days)
+        raise RuleError("notice_too_short", first=first, days=(first - today).days)
     nth = decision.sittings.count() + 1
     name = f"{case.code}-{nth} {state.title.zh}"
     roll = frozen_roll(

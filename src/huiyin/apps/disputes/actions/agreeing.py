@@ -122,7 +122,7 @@ def _check_mark(day: date | None, dispute: Dispute, now: datetime) -> None:
     """Nobody marks what is not agreed yet: the thirty days for the court would run from before the agreement."""
     check_day(day, now, ask="marked_on")
     if day and dispute.made_on and day < dispute.made_on:
-        raise RuleError("mark_too_early", day=dispute.made_on.isoformat())
+        raise RuleError("mark_too_early", day=dispute.made_on)
 
 
 def _photographed(dispute: Dispute) -> bool:

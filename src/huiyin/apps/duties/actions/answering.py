@@ -132,7 +132,7 @@ def _check(what: Record, row: Owed, now: datetime) -> None:
     if not today - BACK <= what.day <= today:
         raise RuleError("record_day")
     if what.day < row.first:
-        raise RuleError("record_early", first=row.first.isoformat())
+        raise RuleError("record_early", first=row.first)
     if not 0 <= what.people <= MOST_PEOPLE:
         raise RuleError("record_people", most=MOST_PEOPLE)
 

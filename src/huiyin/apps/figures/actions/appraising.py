@@ -12,6 +12,7 @@ from huiyin.apps.books.actions import open_account, open_book, open_year, transf
 from huiyin.apps.books.models import Account, Book, Transfer
 from huiyin.apps.figures import appraised
 from huiyin.apps.figures.models import Appraisal, Appraised
+from huiyin.apps.figures.provable import reward_of
 from huiyin.apps.figures.reach import heads
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
@@ -83,8 +84,10 @@ def approve(*, by: Viewer, town: Place, uid: uuid.UUID, now: datetime) -> Apprai
     kept.shown, kept.approved_at, kept.approved_by_id = True, now, by.actor.person or None
     kept.issuer = by.unit_name or town.name
     kept.save()
-    log(by, Happened(kind="appraisal.approved", at=now, recorded_at=now, place=town, subject=kept.uid, nth=1,
-                     category=scheme.key, quantity=kept.year, measure="year", data={"digest": kept.digest}))  # fmt: skip
+    log(by, Happened(
+        kind="appraisal.approved", at=now, recorded_at=now, place=town, subject=kept.uid, nth=1, category=scheme.key,
+        quantity=kept.year, measure="year", data={"digest": kept.digest, "issuer": kept.issuer},
+    ))  # fmt: skip
     bands = {band.key: band for band in scheme.bands}
     for row in appraised.rows_of(kept):
         if row.band and bands[row.band].yuan:
@@ -104,7 +107,7 @@ def _paid(by: Viewer, scheme: Scheme, kept: Appraisal, row: Appraised, band: Ban
     """The reward in the village's fund, with the event that it rests on."""
     day, village = timezone.localdate(now), row.village
     what = Happened(
-        kind="bonus.paid", at=now, recorded_at=now, place=village, subject=uuid.uuid5(kept.uid, str(village.uid)), nth=1,
+        kind="bonus.paid", at=now, recorded_at=now, place=village, subject=reward_of(kept, village), nth=1,
         category=scheme.key, outcome=band.key, quantity=band.yuan, measure="yuan", data={"year": kept.year},
     )  # fmt: skip
     event = log(by, what)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from huiyin.apps.figures import approved
+from huiyin.apps.figures import approved, approved_charts
 from huiyin.apps.figures.models import Approval, ApprovedFigure
 from huiyin.apps.figures.provable import of_approval
 from huiyin.apps.figures.reach import check_head
@@ -27,8 +27,8 @@ from huiyin.core.spans import Period, Span, span_at
 @rule_decides
 @transaction.atomic
 def approve(*, by: Viewer, place: Place, period: str, first: date, read: str, now: datetime) -> Approval:
-    """The figures of the place over the period stand as they are now. `read`: the digest of what was read before saying so
-    (`approved.now`). Asked twice, it is approved once.
+    """The figures of the place over the period, and its drawings, stand as they are now. `read`: the digest of the figures that
+    were read before saying so (`approved.now`). Asked twice, it is approved once.
 
     Raises not_its_head, no_such_period, period_runs, parts_open, changed_since_read.
     """
@@ -54,13 +54,14 @@ def _span(period: str, first: date) -> Span:
 
 
 def _locked(by: Viewer, place: Place, span: Span, rows: Sequence[Stated], now: datetime) -> Approval:
+    charts = approved_charts.charts_now(place, span, timezone.localdate(now))
     approval = Approval(
         place=place, period=span.period, first=span.first, last=span.last, approved_at=now,
         approved_by_id=by.actor.person or None, issuer=by.unit_name or place.name,
     )  # fmt: skip
     what = Happened(
         kind="period.approved", at=now, recorded_at=now, place=place, subject=approval.uid, nth=1, category=span.period,
-        quantity=len(rows), measure="figures", data={"digest": of_approval(approval, rows)},
+        quantity=len(rows), measure="figures", data={"digest": of_approval(approval, rows, charts)},
     )  # fmt: skip
     approval.after = log(by, what).seq
     approval.save(force_insert=True)
@@ -68,4 +69,5 @@ def _locked(by: Viewer, place: Place, span: Span, rows: Sequence[Stated], now: d
     ApprovedFigure.objects.bulk_create(
         ApprovedFigure(approval=approval, **{name: getattr(row, name) for name in names}) for row in rows
     )
+    approved_charts.keep(approval, charts)
     return approval

@@ -102,6 +102,24 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="ApprovedChart",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.CharField(max_length=60)),
+                ("by", models.CharField(max_length=8)),
+                ("shown", models.JSONField()),
+                (
+                    "approval",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="charts",
+                        to="figures.approval",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="ApprovedFigure",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -214,6 +232,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.UniqueConstraint(fields=("place", "period", "first"), name="approval_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="approvedchart",
+            constraint=models.UniqueConstraint(fields=("approval", "slug", "by"), name="approved_chart_once"),
         ),
         migrations.AddConstraint(
             model_name="approvedfigure",

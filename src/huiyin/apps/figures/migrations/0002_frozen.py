@@ -4,7 +4,7 @@ from django.db import migrations
 
 from huiyin.apps.scope.append_only import forbid, forbid_replacing
 
-FROZEN = ("figures_brieffigure", "figures_approval", "figures_approvedfigure")
+FROZEN = ("figures_brieffigure", "figures_approval", "figures_approvedfigure", "figures_approvedchart")
 
 
 class Migration(migrations.Migration):

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.cases import library
 from huiyin.apps.cases.fields import select
 from huiyin.apps.cases.names import pack_title, said
-from huiyin.apps.figures import funnels
+from huiyin.apps.figures import approved, funnels
+from huiyin.apps.figures.approved_charts import charts_then
 from huiyin.apps.figures.drawings import drawing_of
-from huiyin.apps.figures.drawn import drawn
+from huiyin.apps.figures.drawn import drawn_as_approved
 from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.queries import Place, lines_by_slug
 from huiyin.apps.figures.shown import SPAN_TITLES
@@ -59,10 +60,16 @@ def charts(request: HttpRequest) -> HttpResponse:
     if slug:
         told = told_on(figures()[slug], on, today)
         asked_for += [(slug, by, told) for by in ("month", "village", "grid") if by != "village" or place == town]
+    approval = approved.ending(place, on, over)
+    then = charts_then(approval, [(name, by) for name, by, _day in asked_for]) if approval else {}
     drawings = [drawing_of(name, by, place, day, over, today) for name, by, day in asked_for]
     context = {
         **frame,
-        "charts": [drawn(each, each.by, packs.get(each.slug, "")) for each in drawings],
+        "charts": [
+            drawn_as_approved(then.get((each.slug, each.by), each), each, each.by, packs.get(each.slug, ""))
+            for each in drawings
+        ],
+        "approval": approval,
         "all_url": f"{reverse('figures:list')}?{kept_of(place, on)}",
     }
     return render(request, "figures/charts.html", context)

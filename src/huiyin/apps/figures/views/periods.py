@@ -73,6 +73,7 @@ def _page(request: HttpRequest, place: Place, span: Span, refused: str = "") -> 
         "theirs": bool(standing and standing.theirs and may("approve", viewer.actor.title, viewer.actor.unit_kind)),
         "approve_url": f"{reverse('figures:approve', args=[place.uid])}?{_kept(span)}",
         "all_url": f"{reverse('figures:periods')}?{_kept(span)}",
+        "charts_url": f"{reverse('figures:charts')}?{_kept_at(place, span)}",
         "last": span.last,
     }
     return render(request, "figures/period.html", context)
@@ -144,6 +145,7 @@ def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "period": _said(approval),
         "rows": rows,
         "changed": len(changed),
+        "charts_url": f"{reverse('figures:charts')}?{kept}",
         "all_url": f"{reverse('figures:locked')}?town={(place.town or place).uid}",
     }
     return render(request, "figures/approved.html", context)

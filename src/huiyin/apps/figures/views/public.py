@@ -20,8 +20,10 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import approved, excluded, on_paper, queries
+from huiyin.apps.figures.approved import Approval
+from huiyin.apps.figures.approved_charts import charts_then
 from huiyin.apps.figures.drawings import MONTHS, Chart
-from huiyin.apps.figures.drawn import Drawn, drawn
+from huiyin.apps.figures.drawn import Drawn, drawn_as_approved
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.opening import opens_to_events
 from huiyin.apps.figures.queries import Place
@@ -34,7 +36,6 @@ from huiyin.apps.paper.typesetting import Size
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns, villages_in
 from huiyin.core.figures import SPANS, Figure, Over
-from huiyin.core.spans import Period, span_at
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
 ASKED = VILLAGE_LEVEL | {PlaceKind.county}
@@ -147,7 +148,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404(slug)
     on = told_on(figure, on, timezone.localdate())
     town, over = place.town or place, over_of(request)
-    kept = kept_of(place, on, over)
+    kept, approval = kept_of(place, on, over), approved.ending(place, on, over or figure.over)
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
     villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
     parts = queries.parts_of(figure, place, on, over)
@@ -163,9 +164,9 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": [row_of(each, kept) for each in parts],
         "apart": apart_of(figure, parts),
         "left_out": _left_out(figure, place, on, over),
-        "charts": _charts(of_days, place, town, on, villages),
+        "charts": _charts(of_days, place, town, on, villages, approval),
         "all_url": f"{reverse('figures:list')}?{kept}",
-        "locked": _locked(figure, place, on, over),
+        "locked": _locked(figure, approval),
         "acts": [
             {"url": f"{reverse('figures:take_one', args=[slug, form])}?{kept}", "title": f".{form}"}
             for form in ("csv", "xlsx", "json")
@@ -175,11 +176,8 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "figures/one.html", context)
 
 
-def _locked(figure: Figure, place: Place, on: date, over: Over | None) -> dict[str, Any] | None:
+def _locked(figure: Figure, approval: Approval | None) -> dict[str, Any] | None:
     """What was approved for the whole span that ends on the day, and what has changed since."""
-    kind = over or figure.over
-    span = span_at(Period(kind), on) if kind in SPANS else None
-    approval = approved.of_period(place, span) if span and span.last == on else None
     found = approved.reading(approval, figure.slug) if approval else None
     if approval is None or found is None or not found.stated:
         return None
@@ -203,15 +201,19 @@ def which_town(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "figures/towns.html", {"rows": rows})
 
 
-def _charts(figure: Figure, place: Place, town: Place, on: date, villages: Villages) -> list[Drawn]:
-    """By month and by village, each with its table."""
+def _charts(
+    figure: Figure, place: Place, town: Place, on: date, villages: Villages, approval: Approval | None
+) -> list[Drawn]:
+    """By month and by village, each with its table; of an approved period as they were approved."""
     lined = queries.months_of(figure, place, on, MONTHS)
     named = [(village.name if village else town.name, n) for village, n in villages]
     found = (
         Chart(figure.slug, "month", [(month.isoformat(), n) for month, n in lined]),
         Chart(figure.slug, "village", named),
     )
-    return [drawn(each, f"by-{each.by}", "") for each in found if each.rows]
+    then = charts_then(approval, [(figure.slug, "")]) if approval else {}
+    pairs = [(then.get((each.slug, each.by), each), each) for each in found]
+    return [drawn_as_approved(kept, now, f"by-{now.by}", "") for kept, now in pairs if kept.rows or now.rows]
 
 
 def over_of(request: HttpRequest) -> Over | None:

@@ -6,15 +6,16 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.figures import briefs, on_paper
-from huiyin.apps.figures.blocks import block_of, change_row, period_of, stated_row
+from huiyin.apps.figures.blocks import address_of, block_of, change_row, period_of, stated_row
 from huiyin.apps.figures.reach import is_theirs
 from huiyin.apps.figures.views.public import asked, which_town
+from huiyin.apps.paper import codes
 from huiyin.apps.paper.answer import docx_answer, pdf_answer
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
@@ -22,6 +23,8 @@ from huiyin.apps.people.roles import may
 
 if TYPE_CHECKING:
     from huiyin.apps.figures.models import Brief
+
+A_MONTH = "public, max-age=2592000"
 
 
 @opens("figures")
@@ -41,6 +44,23 @@ def listed(request: HttpRequest) -> HttpResponse:
 def brief(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One brief, with what has changed since."""
     return render(request, "figures/brief.html", _context(request, _published(uid)))
+
+
+@opens("figures")
+@require_safe
+def noted(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
+    """Where the code of a note leads: the figure at the brief's place and days."""
+    one, slug = _noted(uid, number)
+    return redirect(address_of(slug, one))
+
+
+@opens("figures")
+@require_safe
+def code(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
+    """The code of a note, as a picture of less than 1 kB."""
+    one, _slug = _noted(uid, number)
+    picture = codes.png(on_paper.address_of_note(one, number))
+    return HttpResponse(picture, content_type="image/png", headers={"Cache-Control": A_MONTH})
 
 
 @opens("figures")
@@ -72,6 +92,14 @@ def _context(request: HttpRequest, one: Brief) -> dict[str, Any]:
 def _writes(request: HttpRequest, one: Brief) -> bool:
     actor = viewer_of(request).actor
     return bool(actor.post) and may("briefs", actor.title, actor.unit_kind) and is_theirs(viewer_of(request), one)
+
+
+def _noted(uid: uuid.UUID, number: int) -> tuple[Brief, str]:
+    one = _published(uid)
+    slug = briefs.slug_of(one, number)
+    if slug is None:
+        raise Http404
+    return one, slug
 
 
 def _published(uid: uuid.UUID) -> Brief:
