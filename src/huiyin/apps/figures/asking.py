@@ -43,7 +43,7 @@ def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -
 @system("figures are sums over all of their place")
 def values_of(wanted: Sequence[Figure], place: Place, on: date, over: Over | None = None) -> dict[str, Value]:
     """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one."""
-    parts = with_parts(wanted)
+    parts = with_parts(wanted, on)
     known = _summed(parts, place, on, over) | _different(parts, place, on, over)
     way = Way(lambda f, at, day: known[f.slug], _by_village)
     return {figure.slug: value_by(way, figure, place, on, over) for figure in wanted}
@@ -61,12 +61,12 @@ def _different(parts: Sequence[Figure], place: Place, on: date, over: Over | Non
     return {figure.slug: n for figure, n in zip(found, numbers, strict=True)}
 
 
-def with_parts(wanted: Sequence[Figure]) -> list[Figure]:
-    """These and the figures that ratios and targets among them are made of, each once."""
+def with_parts(wanted: Sequence[Figure], on: date) -> list[Figure]:
+    """These and the figures that ratios and targets among them are made of, each once, as they are defined on the day."""
     found: dict[str, Figure] = {}
     waiting = list(wanted)
     while waiting:
-        figure = waiting.pop()
+        figure = waiting.pop().on(on)
         if figure.slug not in found:
             found[figure.slug] = figure
             waiting += [figures()[slug] for slug in figure.needs]
@@ -74,8 +74,9 @@ def with_parts(wanted: Sequence[Figure]) -> list[Figure]:
 
 
 def value_by(way: Way, figure: Figure, place: Place, on: date, over: Over | None = None) -> Value:
-    """The same by one way. Registers say themselves what stands: there is one way to ask them."""
-    figure = figure.within(over)
+    """The same by one way, by the definition in force on the day. Registers say themselves what stands: there is one way to ask
+    them."""
+    figure = figure.on(on).within(over)
     if figure.measure in COUNTED:
         return Value(way.counted(figure, place, on))
     if figure.measure == Measure.stock:
@@ -97,6 +98,7 @@ def _counted(figure: Figure, place: Place, on: date) -> int:
 
 
 def _by_village(figure: Figure, place: Place, on: date) -> Mapping[int, int]:
+    figure = figure.on(on)
     if figure.measure == Measure.distinct:
         return different_by(asked_of(figure, place, on), figure.who)
     at = 0 if figure.measure == Measure.count else 1
@@ -107,13 +109,15 @@ COUNTERS = Way(_counted, _by_village)
 
 
 def asked_of(figure: Figure, place: Place, on: date) -> Asked:
-    """What it asks of the counters."""
+    """What it asks of the counters, by the definition in force on the day."""
+    figure = figure.on(on)
     first, last = figure.days(on)
     return Asked(plus=figure.of, minus=figure.less, where=figure.where, place=place, first=first, last=last)
 
 
 def measured_of(figure: Figure, place: Place, on: date, outcome: str) -> int:
     """A counted figure of one outcome alone."""
+    figure = figure.on(on)
     return measured(asked_of(replace(figure, where={**figure.where, "outcome": (outcome,)}), place, on))[0]
 
 
@@ -121,7 +125,7 @@ def _places_with(way: Way, figure: Figure, place: Place, on: date, over: Over | 
     """In how many places of the kind the figure is at least so much: cumulative, never in bands."""
     kinds = VILLAGE_LEVEL if figure.places == "village_level" else (figure.places,)
     inside = Place.objects.filter(no__range=(place.no, place.end), kind__in=kinds, valid_to=None)
-    found = way.by_village(figures()[figure.n].within(over), place, on)
+    found = way.by_village(figures()[figure.n].on(on).within(over), place, on)
     return sum(found.get(pk, 0) >= figure.at_least for pk in inside.values_list("pk", flat=True))
 
 

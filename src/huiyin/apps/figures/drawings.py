@@ -64,7 +64,7 @@ def drawing_of(slug: str, by: str, place: Place, on: date, over: Over | None, to
     """What it shows as of a day; `over`: of that month, quarter or year. A few queries."""
     if by in WAYS:
         return _of_way(slug, by, place, on, over, today)
-    figure = figures()[slug]
+    figure = figures()[slug].on(on)
     asked = figure.within(over)
     first, last = asked.days(on)
     days = first.isoformat(), last.isoformat()

@@ -21,7 +21,7 @@ from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.shown import day_of, span_of_days
 from huiyin.apps.figures.telling import is_sensitive
 from huiyin.core.charts import Rows, areas, bars, beside, funnel, ranges, trend
-from huiyin.core.figures import Measure
+from huiyin.core.figures import Figure, Measure
 from huiyin.core.rounding import percent
 
 STEPS: Mapping[str, Promise] = {
@@ -79,13 +79,19 @@ def drawing_titles(way: str) -> dict[str, str]:
     }
 
 
-def _title(slug: str) -> tuple[str, str]:
-    figure = figures().get(slug)
-    return (said(figure.title), figure.unit) if figure else (slug, "")
+def _figure(chart: Chart) -> Figure | None:
+    """Its figure, as it was defined on its last day."""
+    figure = figures().get(chart.slug)
+    return figure.on(date.fromisoformat(chart.on)) if figure and chart.on else figure
+
+
+def _title(chart: Chart) -> tuple[str, str]:
+    figure = _figure(chart)
+    return (said(figure.title), figure.unit) if figure else (chart.slug, "")
 
 
 def _by_month(chart: Chart, name: str) -> Drawn:
-    title, unit = _title(chart.slug)
+    title, unit = _title(chart)
     rows = [(_month(month), n) for month, n in chart.rows]
     heading, head = _("%(figure)s, by month") % {"figure": title}, pgettext("figures", "Month")
     if not rows:
@@ -95,7 +101,7 @@ def _by_month(chart: Chart, name: str) -> Drawn:
 
 
 def _by_village(chart: Chart, name: str) -> Drawn:
-    title, unit = _title(chart.slug)
+    title, unit = _title(chart)
     rows: Rows = [(village, n) for village, n in chart.rows]
     heading, head = _("%(figure)s, by village") % {"figure": title}, _("Village")
     note = _why_none(chart) if not any(n != 0 for _name, n in rows) else _why_hidden(rows)
@@ -105,7 +111,7 @@ def _by_village(chart: Chart, name: str) -> Drawn:
 
 def _by_grid(chart: Chart, name: str) -> Drawn:
     """A map: the darker, the more."""
-    title, unit = _title(chart.slug)
+    title, unit = _title(chart)
     heading = _("%(figure)s, by grid") % {"figure": title}
     head, rows = pgettext("chart", "Grid"), [(grid, n) for grid, n, _path in chart.rows]
     told = _told([(grid, n) for grid, n in rows if n != 0], unit)
@@ -206,7 +212,7 @@ def _why_hidden(rows: Rows) -> str:
 
 def _why_none(chart: Chart) -> str:
     """Why a figure has nothing to draw."""
-    figure = figures().get(chart.slug)
+    figure = _figure(chart)
     if figure and figure.measure not in (Measure.count, Measure.total):
         return _("This figure is not counted in parts, so it is not drawn.")
     if chart.by == "month" and figure and is_sensitive(figure.slug):
