@@ -89,7 +89,14 @@ def test_a_slug_twice_one_that_is_not_there_and_one_made_of_itself() -> None:
 
 
 def test_a_definition_changes_from_a_day_on_and_the_earlier_one_answers_for_the_days_before() -> None:
-    newer = {"slug": "talks", "version": 2, "begins": date(2026, 1, 1), "why": "新办法", "of": ["opened", "came"], "over": "month"}
+    newer = {
+        "slug": "talks",
+        "version": 2,
+        "begins": date(2026, 1, 1),
+        "why": "新办法",
+        "of": ["opened", "came"],
+        "over": "month",
+    }
     talks = read_figures([given(), newer])["talks"]
     assert talks.on(date(2025, 12, 31)).of == ("opened",)
     assert talks.on(date(2026, 1, 1)).of == ("opened", "came")
@@ -112,7 +119,9 @@ def test_a_changed_definition_says_why_under_a_number_of_its_own() -> None:
     assert wrong(given(), given(unit="次", version=2, begins=day)) == [
         "talks: from 2026-01-01 on it is counted in another way, and its unit is 次 instead of 件: say why"
     ]
-    assert wrong(given(), given(begins=day, why="新办法")) == ["talks: the definition from 2026-01-01 on needs a version above 1"]
+    assert wrong(given(), given(begins=day, why="新办法")) == [
+        "talks: the definition from 2026-01-01 on needs a version above 1"
+    ]
     other = given(version=2, begins=day, why="新办法", measure="total", of=["register.joined"])
     assert wrong(given(), other) == [
         "talks: from 2026-01-01 on it is a total and no longer a count: that is another figure"

@@ -54,7 +54,9 @@ def wrong_dates(figures: Sequence[Figure]) -> list[str]:
     newest = following(figures)
     found = [f"{slug}: {each}" for slug, figure in newest.items() for each in _wrong(figure)]
     days = {slug: {each.begins for each in figure.definitions} - {None} for slug, figure in newest.items()}
-    for whole, part in dict.fromkeys((figure.slug, slug) for figure in figures for slug in figure.needs if slug in newest):
+    for whole, part in dict.fromkeys(
+        (figure.slug, slug) for figure in figures for slug in figure.needs if slug in newest
+    ):
         odd = days[part] - days[whole]
         found += [f"{whole}: {part} changes on {day}, and this does not say so" for day in sorted(odd, key=str)]
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from huiyin.apps.cases.profiles import HOME
 from huiyin.apps.figures import library, recounting, telling
 from huiyin.apps.figures.asking import value_of, values_of
 from huiyin.apps.figures.everywhere import values_at
@@ -38,9 +39,9 @@ NOVEMBER = date(2026, 11, 16)
 @pytest.fixture
 def _changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The definitions of the house, and of volunteering a second one from November on."""
-    given = (library.HOME / "figures.toml").read_text(encoding="utf-8")
+    given = (HOME / "figures.toml").read_text(encoding="utf-8")
     (tmp_path / "figures.toml").write_text(given + NEWER, encoding="utf-8")
-    shutil.copytree(library.HOME / "towns", tmp_path / "towns")
+    shutil.copytree(Path(str(HOME)) / "towns", tmp_path / "towns")
     monkeypatch.setattr(library, "HOME", tmp_path)
     _forget()
     yield
@@ -106,7 +107,9 @@ def test_lists_tiles_and_files_say_it_as_it_was_on_their_day(dated: Office, clie
     for day, number, unit in ((OCTOBER, 12, "次"), (NOVEMBER, 19, "场")):
         assert f">{number}{unit}</td>" in page(f"/figures/{where}{day}")
         assert f">{number}</b>{unit}" in page(f"/d/figures/{where}{day}", browser)
-    assert "志愿服务活动和宣讲，按次。（第2版定义，2026年11月1日起；此前：" in _file(client, f"/figures.csv{where}{NOVEMBER}")
+    assert "志愿服务活动和宣讲，按次。（第2版定义，2026年11月1日起；此前：" in _file(
+        client, f"/figures.csv{where}{NOVEMBER}"
+    )
     assert "宣讲" not in _file(client, f"/figures/volunteering.csv{where}{OCTOBER}")
     assert "2026年11月1日起" in _file(client, f"/figures/volunteering.csv{where}{NOVEMBER}")
 

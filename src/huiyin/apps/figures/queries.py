@@ -96,8 +96,8 @@ def by_month(figure: Figure, place: Place, on: date) -> list[tuple[date, int]]:
 
 
 def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[date, int]]:
-    """The last `most` months up to `on`, from the first in which it was counted, those without any as nought; each by the definition
-    in force at its end. One query for each definition."""
+    """The last `most` months up to `on`, from the first in which it was counted, those without any as nought; each by the
+    definition in force at its end. One query for each definition."""
     months = [on.replace(day=1)]
     while len(months) < most:
         months.append(span_at(Period.month, months[-1]).before.first)

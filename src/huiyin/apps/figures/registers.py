@@ -1,4 +1,4 @@
-"""What stands somewhere on a day: whoever keeps a register says how many there are (`site/wiring.py` names them)."""
+"""What stands somewhere on a day: whoever keeps a register says what, and so how many (`site/wiring.py` names them)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from huiyin.apps.places.models import Place
+from huiyin.core.registers import Rows
 
 Where = Mapping[str, Collection[str]]
-Register = Callable[[Place, date, Where], int]
+Register = Callable[[Place, date, Where], Rows]
 _known: dict[str, Register] = {}
 
 
@@ -22,6 +23,11 @@ def names() -> frozenset[str]:
     return frozenset(_known)
 
 
-def standing(name: str, place: Place, on: date, where: Where) -> int:
-    """How many stand in the place on the day."""
+def rows(name: str, place: Place, on: date, where: Where) -> Rows:
+    """What stands in the place on the day."""
     return _known[name](place, on, where)
+
+
+def standing(name: str, place: Place, on: date, where: Where) -> int:
+    """How many stand there."""
+    return rows(name, place, on, where).n()

@@ -56,7 +56,8 @@ def rests_on_events(slug: str) -> bool:
     """Does it rest on events alone, so that it can be asked for any day that is past?"""
     definitions = figures()[slug].definitions
     return all(
-        figure.measure != Measure.stock and all(rests_on_events(each) for each in figure.needs) for figure in definitions
+        figure.measure != Measure.stock and all(rests_on_events(each) for each in figure.needs)
+        for figure in definitions
     )
 
 

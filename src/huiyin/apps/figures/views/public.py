@@ -23,7 +23,7 @@ from huiyin.apps.figures import approved, excluded, on_paper, queries
 from huiyin.apps.figures.drawings import MONTHS, Chart
 from huiyin.apps.figures.drawn import Drawn, drawn
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.opening import opens_to_events
+from huiyin.apps.figures.opening import opens as opens_to_rows
 from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.shown import (
     apart_of,
@@ -182,7 +182,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
             {"url": f"{reverse('figures:take_one', args=[slug, form])}?{kept}", "title": f".{form}"}
             for form in ("csv", "xlsx", "json")
         ],
-        "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_events(figure) else "",
+        "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_rows(figure) else "",
     }
     return render(request, "figures/one.html", context)
 
