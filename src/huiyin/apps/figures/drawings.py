@@ -97,12 +97,14 @@ def _come(tally: Tally) -> list[tuple[str, int | None]]:
 
 
 def _answered(tally: Tally) -> list[tuple[str, int | None]]:
-    """Who did not answer stands apart from who is not satisfied; none of them is told where one is too few."""
+    """Who did not answer stands apart from who is not satisfied, and from what is left out with a reason; none of them is told
+    where one is too few."""
     if not tally.asked:
         return []
     said = {
         "answered": tally.answered, "satisfied": tally.satisfied,
-        "others": tally.answered - tally.satisfied, "silent": tally.asked - tally.answered,
+        "others": tally.answered - tally.satisfied, "silent": tally.silent,
+        **({"excluded": tally.excluded} if tally.excluded else {}),
     }  # fmt: skip
     few = any(0 < n < FEWEST for n in said.values())
     return [("asked", tally.asked), *((step, None if few else n) for step, n in said.items())]

@@ -33,8 +33,9 @@ STEPS: Mapping[str, Promise] = {
     "satisfied": pgettext_lazy("chart", "Satisfied"),
     "others": pgettext_lazy("chart", "Not satisfied"),
     "silent": pgettext_lazy("chart", "No answer"),
+    "excluded": pgettext_lazy("chart", "Left out with a reason, approved"),
 }
-APART = ("others", "silent")
+APART = ("others", "silent", "excluded")
 
 
 @dataclass(frozen=True)
