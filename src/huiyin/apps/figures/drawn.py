@@ -67,7 +67,7 @@ def drawn(chart: Chart, name: str, way: str) -> Drawn:
 
 def way_of(pack: str, town: Place) -> str:
     """What the town calls a way of working; the slug itself where it is none."""
-    profile = library.profile(town.profile) if town.profile in library.profile_slugs() else None
+    profile = library.profile(town.profile) if library.is_profile(town.profile) else None
     return pack_title(library.pack(pack), profile) if pack in library.slugs() else pack
 
 

@@ -91,7 +91,7 @@ def _page(request: HttpRequest, refused: str = "") -> HttpResponse:
         "theirs": bool(kept and not kept.shown and heads(viewer, town) and kept.proposed_by_id != viewer.actor.person),
         "may_propose": not viewer.village,
     }
-    return render(request, "figures/appraise.html", context)
+    return render(request, "figures/appraise.html", context, status=422 if refused else 200)
 
 
 @opens("periods")

@@ -144,9 +144,11 @@ def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
         satisfied=Count("pk", filter=ANSWERED & ~Q(LEFT_OUT) & SATISFIED),
         out=Count("pk", filter=ANSWERED & Q(LEFT_OUT)),
     )
-    satisfied = _("satisfied, of those who answered")
+    satisfied = gettext("satisfied, of those who answered")
     if n["out"]:
-        satisfied = _("satisfied, of those who answered; %(n)s left out with a reason, approved") % {"n": n["out"]}
+        satisfied = gettext("satisfied, of those who answered; %(n)s left out with a reason, approved") % {
+            "n": n["out"]
+        }
     return [
         {"value": n["received"], "unit": gettext("matters"), "text": _("received this year")},
         {"value": n["closed"], "of": n["received"], "unit": gettext("matters"), "text": _("closed")},
