@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.registers import standing
+from huiyin.apps.figures.registers import standing, standing_all
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.measuring import (
     Asked,
@@ -28,10 +28,14 @@ from huiyin.core.words import VILLAGE_LEVEL
 
 @dataclass(frozen=True)
 class Way:
-    """How what is counted is found: by counters, or from the events (`recounting.py`). `by_village`: village id → number."""
+    """How what is counted is found: by counters, or from the events (`recounting.py`). `by_village`: village id → number; `stands`:
+    what registers say, who are asked the same way by both."""
 
     counted: Callable[[Figure, Place, date], int]
     by_village: Callable[[Figure, Place, date], Mapping[int, int]]
+    stands: Callable[[Figure, Place, date], int] = lambda figure, place, on: standing(
+        figure.register, place, on, figure.where
+    )
 
 
 @system("a figure is a sum over all of its place")
@@ -42,10 +46,11 @@ def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -
 
 @system("figures are sums over all of their place")
 def values_of(wanted: Sequence[Figure], place: Place, on: date, over: Over | None = None) -> dict[str, Value]:
-    """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one."""
+    """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one,
+    registers each once."""
     parts = with_parts(wanted, on)
-    known = _summed(parts, place, on, over) | _different(parts, place, on, over)
-    way = Way(lambda f, at, day: known[f.slug], _by_village)
+    known = _summed(parts, place, on, over) | _different(parts, place, on, over) | _standing(parts, place, on)
+    way = Way(lambda f, at, day: known[f.slug], _by_village, lambda f, at, day: known[f.slug])
     return {figure.slug: value_by(way, figure, place, on, over) for figure in wanted}
 
 
@@ -59,6 +64,12 @@ def _different(parts: Sequence[Figure], place: Place, on: date, over: Over | Non
     found = [figure for figure in parts if figure.measure == Measure.distinct]
     numbers = different_all([(asked_of(figure.within(over), place, on), figure.who) for figure in found])
     return {figure.slug: n for figure, n in zip(found, numbers, strict=True)}
+
+
+def _standing(parts: Sequence[Figure], place: Place, on: date) -> dict[str, int]:
+    there = [figure for figure in parts if figure.measure == Measure.stock]
+    numbers = standing_all([(figure.register, figure.where) for figure in there], place, on)
+    return {figure.slug: n for figure, n in zip(there, numbers, strict=True)}
 
 
 def with_parts(wanted: Sequence[Figure], on: date) -> list[Figure]:
@@ -80,7 +91,7 @@ def value_by(way: Way, figure: Figure, place: Place, on: date, over: Over | None
     if figure.measure in COUNTED:
         return Value(way.counted(figure, place, on))
     if figure.measure == Measure.stock:
-        return Value(standing(figure.register, place, on, figure.where))
+        return Value(way.stands(figure, place, on))
     if figure.measure == Measure.places:
         return Value(_places_with(way, figure, place, on, over))
     n = value_by(way, figures()[figure.n], place, on, over).n
