@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from huiyin.apps.cases.profiles import HOME
 from huiyin.apps.figures import library, recounting, telling
 from huiyin.apps.figures.asking import value_of, values_of
 from huiyin.apps.figures.everywhere import values_at
@@ -21,6 +20,7 @@ from tests.apps.field.hands import signed_in
 from tests.apps.figures.test_approved import whole
 from tests.apps.figures.written import OCTOBER, Office, happen, page
 from tests.builders import MONDAY
+from tests.packs.shelf import PACKS
 
 pytestmark = pytest.mark.django_db
 NEWER = """
@@ -39,9 +39,9 @@ NOVEMBER = date(2026, 11, 16)
 @pytest.fixture
 def _changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The definitions of the house, and of volunteering a second one from November on."""
-    given = (HOME / "figures.toml").read_text(encoding="utf-8")
+    given = (PACKS / "figures.toml").read_text(encoding="utf-8")
     (tmp_path / "figures.toml").write_text(given + NEWER, encoding="utf-8")
-    shutil.copytree(Path(str(HOME)) / "towns", tmp_path / "towns")
+    shutil.copytree(PACKS / "towns", tmp_path / "towns")
     monkeypatch.setattr(library, "HOME", tmp_path)
     _forget()
     yield
