@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from huiyin.core.figure_check import EVENTS, Known, problems
+from huiyin.core.figure_dates import in_force, turns
 from huiyin.core.figure_reader import read_figures
 from huiyin.core.figures import FIRST, Figure, Measure, Over, Value, printed
 from tests.packs.shelf import PACKS
@@ -85,6 +86,55 @@ def test_a_slug_twice_one_that_is_not_there_and_one_made_of_itself() -> None:
     ratio = given(slug="share", measure="ratio", of=None, n="talks", d="gone")
     assert wrong(given(), given(), ratio) == ["talks: is there twice", "share: there is no figure 'gone'"]
     assert wrong(given(slug="share", measure="ratio", of=None, n="share", d="share")) == ["share: is made of itself"]
+
+
+def test_a_definition_changes_from_a_day_on_and_the_earlier_one_answers_for_the_days_before() -> None:
+    newer = {
+        "slug": "talks",
+        "version": 2,
+        "begins": date(2026, 1, 1),
+        "why": "新办法",
+        "of": ["opened", "came"],
+        "over": "month",
+    }
+    talks = read_figures([given(), newer])["talks"]
+    assert talks.on(date(2025, 12, 31)).of == ("opened",)
+    assert talks.on(date(2026, 1, 1)).of == ("opened", "came")
+    assert (talks.title, talks.unit) == (talks.on(date(2020, 1, 1)).title, "件")  # what it does not say stays
+    assert [(each.version, each.begins) for each in talks.definitions] == [(2, date(2026, 1, 1)), (1, None)]
+    assert (talks.numbered(1).of, talks.numbered(9).of) == (("opened",), ("opened", "came"))
+    assert {each.over for each in talks.within(Over.quarter).definitions} == {Over.quarter}
+    assert read_figures([newer, given()])["talks"] == talks  # whatever the order in the file
+
+
+def test_days_without_a_definition_or_with_two_are_told() -> None:
+    later = given(version=2, begins=date(2026, 1, 1), why="新办法")
+    assert wrong(later) == ["talks: nothing answers for the days before 2026-01-01"]
+    assert wrong(given(), later, {**later, "version": 3}) == ["talks: two definitions begin on 2026-01-01"]
+    assert wrong(given(), given(begins="2026")) == ["talks: begins is of the wrong type"]
+
+
+def test_a_changed_definition_says_why_under_a_number_of_its_own() -> None:
+    day = date(2026, 1, 1)
+    assert wrong(given(), given(unit="次", version=2, begins=day)) == [
+        "talks: from 2026-01-01 on it is counted in another way, and its unit is 次 instead of 件: say why"
+    ]
+    assert wrong(given(), given(begins=day, why="新办法")) == [
+        "talks: the definition from 2026-01-01 on needs a version above 1"
+    ]
+    other = given(version=2, begins=day, why="新办法", measure="total", of=["register.joined"])
+    assert wrong(given(), other) == [
+        "talks: from 2026-01-01 on it is a total and no longer a count: that is another figure"
+    ]
+
+
+def test_what_is_made_of_a_changed_figure_says_that_it_changes_too() -> None:
+    later = {"slug": "talks", "version": 2, "begins": date(2026, 1, 1), "why": "新办法"}
+    share = given(slug="share", measure="ratio", of=None, n="talks", d="talks")
+    assert wrong(given(), later, share) == ["share: talks changes on 2026-01-01, and this does not say so"]
+    found = read_figures([given(), later, share, {**later, "slug": "share"}])
+    assert turns(found) == [date.min, date(2026, 1, 1)]
+    assert in_force(found, date(2025, 6, 1))["share"].version == 1
 
 
 def test_different_ones_are_kept_by_month() -> None:

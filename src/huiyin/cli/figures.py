@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from huiyin.apps.figures.asking import values_of
-    from huiyin.apps.figures.library import figures, of_profile
+    from huiyin.apps.figures.library import figures, in_force, of_profile
     from huiyin.apps.places.queries import towns
     from huiyin.core.figures import FIRST, Measure, printed
 
@@ -42,10 +42,10 @@ def run(args: argparse.Namespace) -> int:
         known = ", ".join(f"{town.name} ({town.profile})" for town in towns() if town.profile)
         raise Refused(f"{'No' if not found else 'More than one'} town {args.town}. There are: {known or 'none'}.")
     town, on = found[0], args.as_of or timezone.localdate()
-    wanted = tuple(figures().values()) if args.all else of_profile(town.profile)
+    wanted = in_force(figures().values() if args.all else of_profile(town.profile), on)
     values, told = values_of(wanted, town, on), []
     for figure in wanted:
-        first, last = (figures()[figure.n] if figure.n else figure).days(on)
+        first, last = (figures()[figure.n].on(on) if figure.n else figure).days(on)
         value = values[figure.slug]
         told.append({
             "figure": figure.slug, "title": figure.title.zh, "value": printed(figure, value), "n": value.n, "d": value.d,

@@ -60,13 +60,18 @@ def check_profile(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
 
 def _appraised_wrongly(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
     from huiyin.core.appraisal import problems, read_scheme
+    from huiyin.core.figure_dates import in_force, turns
     from huiyin.core.figure_reader import read_figures
     from huiyin.core.words import OPEN_LEVELS
 
     scheme = read_scheme(raw)
     levels = {slug: table(shelf, f"{slug}/pack.toml").get("level", "") for slug in packs_on(shelf)}
     closed = [slug for slug, level in levels.items() if level not in OPEN_LEVELS]
-    return problems(scheme, read_figures(table(shelf, "figures.toml")["figure"]), closed) if scheme else []
+    if scheme is None:
+        return []
+    figures = read_figures(table(shelf, "figures.toml")["figure"])
+    found = (each for day in turns(figures) for each in problems(scheme, in_force(figures, day), closed))
+    return list(dict.fromkeys(found))
 
 
 def _strangers(what: str, words: Iterable[str], known: Mapping[str, Any]) -> list[str]:

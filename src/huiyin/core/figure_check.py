@@ -66,7 +66,8 @@ class Known:
 
 def problems(figures: Mapping[str, Figure], known: Known) -> list[str]:
     """Every one, a line each, in the order of the definitions."""
-    return [f"{figure.slug}: {each}" for figure in figures.values() for each in _wrong(figure, known)]
+    dated = [each for figure in figures.values() for each in reversed(figure.definitions)]
+    return [f"{figure.slug}: {each}" for figure in dated for each in _wrong(figure, known)]
 
 
 def _wrong(figure: Figure, known: Known) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from huiyin.core.figure_dates import completed, following, wrong_dates
 from huiyin.core.figures import Figure, Measure, Over
 from huiyin.core.profiles import text
 from huiyin.core.rounding import WORDS
@@ -30,14 +31,15 @@ WHO = ("actor", "household", "by", "person")
 
 
 def read_figures(tables: Iterable[Mapping[str, Any]]) -> dict[str, Figure]:
-    """The definitions by slug. Raises ValueError with every problem that there is, a line each."""
-    raw = list(tables)
+    """The newest definition of each by slug, those before it behind it. Raises ValueError with every problem that there is, a line
+    each."""
+    raw = completed(tables)
     problems = [f"{table.get('slug') or '(without slug)'}: {each}" for table in raw for each in _wrong(table)]
     if problems:
         raise ValueError("\n".join(problems))
     figures = [_figure(table) for table in raw]
-    found = {figure.slug: figure for figure in figures}
-    problems = [f"{slug}: is there twice" for slug in found if sum(f.slug == slug for f in figures) > 1]
+    found = following(figures)
+    problems = wrong_dates(figures)
     problems += [f"{f.slug}: there is no figure {slug!r}" for f in figures for slug in f.needs if slug not in found]
     problems += [f"{f.slug}: is made of itself" for f in figures if not problems and _circles(f, found)]
     if problems:
@@ -63,16 +65,17 @@ def _figure(table: Mapping[str, Any]) -> Figure:
     plain = {name: table[name] for name in _PLAIN if name in table}
     measure, over = Measure(table["measure"]), Over(table.get("over", _OVER[Measure(table["measure"])]))
     title, says = text(table["title"]), text(table["says"])
+    plain["why"] = text(table["why"]) if table.get("why") else None
     return Figure(title=title, says=says, measure=measure, over=over, where=where, **many, **plain)
 
 
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("slug", "unit", "measure", "over", "who", "register", "n", "d", "asked", "excluded", "places", "words"), str),
-    **dict.fromkeys(("title", "says"), (str, Mapping)), **dict.fromkeys(("of", "less", "rows"), list), "where": Mapping,
+    **dict.fromkeys(("title", "says", "why"), (str, Mapping)), **dict.fromkeys(("of", "less", "rows"), list), "where": Mapping,
     **dict.fromkeys(("at_least", "target", "decimals", "step", "version"), int), **dict.fromkeys(("due", "since", "begins"), date),
 }  # fmt: skip
 _PLAIN = tuple(
-    name for name in _TYPES if name not in {"title", "says", "measure", "over", "of", "less", "where", "rows"}
+    name for name in _TYPES if name not in {"title", "says", "why", "measure", "over", "of", "less", "where", "rows"}
 )
 _OVER = {Measure.stock: Over.as_of, Measure.ratio: Over.as_of, Measure.target: Over.as_of, Measure.places: Over.as_of,
          Measure.count: Over.year, Measure.total: Over.year, Measure.distinct: Over.year}  # fmt: skip
@@ -84,7 +87,7 @@ _MAY = {
     Measure.count: {"less", "where", "since"}, Measure.total: {"less", "where", "since"}, Measure.distinct: {"where", "since"},
     Measure.stock: {"where"}, Measure.ratio: {"asked", "excluded"}, Measure.target: {"due"}, Measure.places: set(),
 }  # fmt: skip
-_ALWAYS = {"slug", "title", "says", "unit", "measure", "over", "begins", "rows", "words", "decimals", "step", "version"}
+_ALWAYS = set("slug title says unit measure over begins why rows words decimals step version".split())
 
 
 def _wrong(table: Mapping[str, Any]) -> Iterator[str]:

@@ -53,7 +53,8 @@ SPANS = (Over.month, Over.quarter, Over.year)
 
 @dataclass(frozen=True)
 class Figure:
-    """One definition, `version` and first day (`begins`) with it.
+    """One definition, as it holds from the day `begins` on (None: from the start), `version` with it; `why`: what changed then, and
+    `earlier`: the definition that it took the place of, which goes on answering for days before.
 
     `of`, `less`: kinds of events (or of what became of cases) that add and take away; `where`: dimension → values, one of which it
     must have; `who`: whose different ones; `register`: its name; `n`, `d`: slugs of other figures, `asked`: how often was
@@ -81,12 +82,27 @@ class Figure:
     target: int = 0
     due: date | None = None
     since: date | None = None
-    begins: date | None = None
     rows: tuple[str, ...] = ()
     words: str = ""
     decimals: int = 0
     step: int = 1
     version: int = 1
+    begins: date | None = None
+    why: Text | None = None
+    earlier: Figure | None = None
+
+    def on(self, day: date) -> Figure:
+        """The definition in force on a day: this one, or one that it took the place of."""
+        return self if self.earlier is None or self.begins is None or day >= self.begins else self.earlier.on(day)
+
+    @property
+    def definitions(self) -> tuple[Figure, ...]:
+        """All that there have been, this one first."""
+        return (self, *(self.earlier.definitions if self.earlier else ()))
+
+    def numbered(self, version: int) -> Figure:
+        """The definition of that number; this one where there is none."""
+        return next((each for each in self.definitions if each.version == version), self)
 
     def days(self, on: date) -> tuple[date, date]:
         """The first and last day that it is about when it is asked for on a day."""
@@ -98,7 +114,10 @@ class Figure:
 
     def within(self, over: Over | None) -> Figure:
         """The same over another month, quarter or year, where it is about a span that ends: what stands on a day still does."""
-        return replace(self, over=over) if over in SPANS and self.over in SPANS else self
+        if over not in SPANS:
+            return self
+        earlier = self.earlier.within(over) if self.earlier else None
+        return replace(self, over=over if self.over in SPANS else self.over, earlier=earlier)
 
     @property
     def needs(self) -> tuple[str, ...]:

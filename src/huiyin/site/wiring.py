@@ -231,7 +231,7 @@ def connect() -> None:
     sequencing.handles(RESTRICTED)
     blocks.tabs_by(*ON_HOME)
     elsewhere.also(*OTHER_CODES)
-    registers.keep(REGISTERS)
+    registers.keep(REGISTERS, standing_net.AT_ONCE)
     maps.drawn_by(_grids)
     kept.also(_figures)
     beside.shows(units=BESIDE_UNITS, places=BESIDE_PLACES, venues=(held_beside.venues_by,))

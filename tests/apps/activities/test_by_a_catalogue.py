@@ -64,8 +64,8 @@ def test_it_holds_from_its_day_until_another_edition_does(world: World) -> None:
     assert [len(each.classes) for each in words.checklists_on(date(2026, 12, 31))] == [8]
     assert [len(each.classes) for each in words.checklists_on(date(2027, 1, 1))] == [7]
     where = {"list": ["community_standard"]}
-    assert standing.articles(world.village, date(2026, 12, 31), where) == 48
-    assert standing.articles(world.village, date(2021, 12, 31), where) == 0
+    assert standing.articles(world.village, date(2026, 12, 31), where).n() == 48
+    assert standing.articles(world.village, date(2021, 12, 31), where).n() == 0
 
 
 def test_a_town_without_a_list_says_so(client: Client) -> None:

@@ -12,17 +12,24 @@ from django.test import Client
 
 from huiyin.apps.books.models import Account, Book, Transfer
 from huiyin.apps.books.queries import differences
+from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.figures import appraised
 from huiyin.apps.figures.actions.appraising import approve, propose
 from huiyin.apps.figures.asking import value_of
+from huiyin.apps.figures.drawn import way_of
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.models import Appraisal
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.actions import add_place
 from huiyin.apps.places.changes import merge_places
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
+from huiyin.apps.towns.actions import set_up_town
+from huiyin.apps.towns.adopting import adopt, publish
+from huiyin.apps.units.models import Unit
 from huiyin.cli.checks.published import look
+from huiyin.core.words import PlaceKind
 from tests.apps.figures.written import happen, page, refused
 from tests.apps.figures.years import HOUR, MONDAY, answered, petition
 from tests.builders import World, sign_in, step
@@ -148,6 +155,21 @@ def test_petitions_count_by_what_was_kept_in_time_alone(world: World) -> None:
         petition(world, desk(world), nth)  # type: ignore[arg-type]
     assert numbers_of(world) == numbers
     all_figures_agree(world.town, date(2026, 12, 31))
+
+
+def test_a_town_that_took_up_a_way_of_working_keeps_its_own_scheme_and_words(world: World) -> None:
+    """Its profile is then a laid-over one, of a name of its own."""
+    library.forget_rows()
+    giver = add_place(kind=PlaceKind.town, name="青石镇", parent=world.county, code="990001101")
+    set_up_town(town=giver, slug="yangquan")
+    before = appraised.scheme_of(world.town), way_of("petition", world.town)
+    by = world.viewer("secretary", unit=Unit.objects.get(seat=giver, kind="party_committee"))
+    row = publish(by=by, uid=uuid.uuid4(), slug="six_slips", note="群众点单，党员接单。", now=MONDAY)
+    adopt(by=leader(world), uid=uuid.uuid4(), publication=row.uid, starts=MONDAY.date(), now=MONDAY)
+    town = Place.objects.get(pk=world.town.pk)
+    assert town.profile.startswith("dagaoping-")
+    assert (appraised.scheme_of(town), way_of("petition", town)) == before
+    assert before[0] is not None
 
 
 def numbers_of(world: World) -> dict[str, list[int]]:

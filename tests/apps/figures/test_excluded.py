@@ -116,7 +116,9 @@ def test_the_whole_way_on_pages(world: World) -> None:
     client = sign_in(Client(), leader(world))
     where = f"/d/figures/answer/{case.uid}/"
     assert case.code in page(where, client)
-    refusal = client.post(where, {"do": "exclude", "reason": "", "why": "同一件。"}).content.decode()
+    answer = client.post(where, {"do": "exclude", "reason": "", "why": "同一件。"})
+    refusal = answer.content.decode()
+    assert answer.status_code == 422
     assert 'role="alert"' in refusal
     assert 'value="同一件。"' in refusal, "the form stays filled"
     assert client.post(where, {"do": "exclude", "reason": "twice", "why": "同一件。"}).status_code == 302

@@ -104,8 +104,10 @@ def test_visitors_see_the_number_and_not_the_events(world: World, client: Client
     assert client.get(f"/figures/volunteering/?town={world.town.uid}").status_code == 200
 
 
-def test_what_stands_in_a_register_opens_to_no_events(world: World, secretary: Viewer) -> None:
-    assert signed_in(secretary).get(f"/d/figures/villages/?town={world.town.uid}").status_code == 404
+def test_what_is_made_of_others_leads_to_these(world: World, secretary: Viewer) -> None:
+    where = f"?town={world.town.uid}&on=2026-11-18"
+    sent = signed_in(secretary).get(f"/d/figures/net_reach/{where}")
+    assert (sent.status_code, sent["Location"]) == (302, f"/figures/net_reach/{where}")
 
 
 def test_every_kind_has_its_word() -> None:

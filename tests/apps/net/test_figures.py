@@ -68,8 +68,8 @@ def test_a_unit_says_what_it_is_in_the_command_of_four_levels(client: Client) ->
     assert (commanding.title_of(committee), commanding.title_of(branch)) == ("前线指挥所", "战斗堡垒")
     assert commanding.title_of(world.unit("town_centre")) == ""
     assert "前线指挥所" in client.get(f"/net/unit/{committee.uid}/").content.decode()
-    assert commanding.standing(world.town, DAY, {}) == commanding.standing(world.village, DAY, {}) == 2
+    assert commanding.standing(world.town, DAY, {}).n() == commanding.standing(world.village, DAY, {}).n() == 2
     add_unit(kind=UnitKind.party_committee, name="县委", seat=world.county)
-    assert commanding.standing(world.village, DAY, {}) == commanding.standing(world.county, DAY, {}) == 3
+    assert commanding.standing(world.village, DAY, {}).n() == commanding.standing(world.county, DAY, {}).n() == 3
     Unit.objects.filter(pk=committee.pk).update(closed_on=DAY)
-    assert commanding.standing(world.county, DAY, {}) == 2
+    assert commanding.standing(world.county, DAY, {}).n() == 2

@@ -1,4 +1,4 @@
-"""The town's checklists as registers for figures: how many classes and articles hold on a day (figures.md 3-4)."""
+"""The town's checklists as registers for figures: the classes and articles that hold on a day (figures.md 3-4)."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from huiyin.apps.activities.town import Checklist, words_at
+from huiyin.apps.cases.names import said
 from huiyin.apps.places.models import Place
+from huiyin.core.registers import Rows, Stands, rows_of
 
 Where = Mapping[str, Collection[str]]
 
 
-def classes(place: Place, on: date, where: Where) -> int:
+def classes(place: Place, on: date, where: Where) -> Rows:
     """Classes of the checklists of these keys (`list`)."""
-    return sum(len(each.classes) for each in _lists(place, on, where))
+    return rows_of(
+        Stands(said(part.title), said(each.title)) for each in _lists(place, on, where) for part in each.classes
+    )
 
 
-def articles(place: Place, on: date, where: Where) -> int:
+def articles(place: Place, on: date, where: Where) -> Rows:
     """Their articles."""
-    return sum(len(each.items) for each in _lists(place, on, where))
+    return rows_of(
+        Stands(said(item), said(each.title)) for each in _lists(place, on, where) for item in each.items.values()
+    )
 
 
 def _lists(place: Place, on: date, where: Where) -> list[Checklist]:

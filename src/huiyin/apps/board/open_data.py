@@ -22,7 +22,7 @@ def titles() -> list[str]:
         pgettext("board", "Way of working"), pgettext("board", "Received"),
         *(str(title) for title in OUTCOMES.values()),
         pgettext("board", "Still in hand"), pgettext("board", "Asked"), pgettext("board", "Answered the asking"),
-        pgettext("board", "Satisfied"),
+        pgettext("board", "Satisfied"), pgettext("board", "Left out, approved"),
     ]  # fmt: skip
 
 
@@ -39,11 +39,11 @@ def rows(found: Rows, choice: Choice, names: Mapping[int, str]) -> Iterator[list
                 continue
             start = [f"{month:%Y-%m}", names.get(place, "")]
             satisfied = _("hidden, fewer than five") if place in hidden else whole.satisfied
-            yield [*start, *_told(choice), *_counts(whole), satisfied]
+            yield [*start, *_told(choice), *_counts(whole), satisfied, whole.excluded]
             for way in WAYS:
                 for (when, where, by, code), tally in sorted(found.items()):
                     if (when, where, by) == (month, place, way):
-                        yield [*start, *_told(choice, way, code), *_counts(tally), ""]
+                        yield [*start, *_told(choice, way, code), *_counts(tally), "", tally.excluded]
 
 
 def _told(choice: Choice, way: str = "", code: str = "") -> list[str]:

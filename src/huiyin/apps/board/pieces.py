@@ -43,12 +43,15 @@ def figures(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     whole = numbers.whole
     case, person = pgettext("figure", " cases"), pgettext("figure", " people")
     satisfied = HIDDEN if numbers.hide_whole else whole.satisfied
+    told = _("satisfied, of those who answered us")
+    if whole.excluded:
+        told = _("satisfied, of those who answered us; %(n)s more left out, approved") % {"n": whole.excluded}
     return [
         _figure(whole.closed, whole.received, case, _("received in %(month)s, answered"), "closed", choice),
         _figure(whole.open, whole.received, case, _("received in %(month)s, still in hand"), "open", choice)
         | {"url": reverse("board:now") + choice.address(month=f"{choice.month:%Y-%m}", category="", q="")},
         _figure(whole.answered, whole.asked, person, _("asked in %(month)s, answered us"), "answered", choice),
-        _figure(satisfied, whole.answered, person, _("satisfied, of those who answered us"), "satisfied", choice),
+        _figure(satisfied, whole.answered, person, told, "satisfied", choice),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.left_out import LEFT_OUT
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import parties_of_each, visible_to
 from huiyin.apps.people.queries import Viewer
@@ -79,6 +80,11 @@ def _here(cases: QuerySet[Case], _days: Days, viewer: Viewer) -> QuerySet[Case]:
     return cases.filter(open=True, level__in=OPEN_LEVELS, **inside)
 
 
+def unhappy(cases: QuerySet[Case], days: Days) -> QuerySet[Case]:
+    """Matters whose asker said in the last seven days: not satisfied; whether that is left out of rates or not."""
+    return cases.filter(answered_at__gte=days.week, answer=Answer.not_satisfied)
+
+
 LISTS: dict[str, Named] = {
     "late": Named(
         _("Late now"), _("Open matters past their time limit."), lambda c, d, v: c.filter(open=True, due_sort__lt=d.now)
@@ -118,8 +124,10 @@ LISTS: dict[str, Named] = {
     ),
     "unhappy": Named(
         _("Not satisfied in the last seven days"),
-        _("Matters whose asker said in the last seven days: not satisfied."),
-        lambda c, d, v: c.filter(answered_at__gte=d.week, answer=Answer.not_satisfied),
+        _(
+            "Matters whose asker said in the last seven days: not satisfied. Answers left out of rates are not among them."
+        ),
+        lambda c, d, v: unhappy(c, d).exclude(LEFT_OUT),
         by_due=False,
     ),
     "again": Named(

@@ -38,7 +38,7 @@ class Judged:
 
 def scheme_of(town: Place) -> Scheme | None:
     """How the town appraises its villages; None where it does not."""
-    return read_scheme(library.profile(town.profile).raw) if town.profile in library.profile_slugs() else None
+    return read_scheme(library.profile(town.profile).raw) if library.is_profile(town.profile) else None
 
 
 @system("each village is judged by all that happened in it")
@@ -61,8 +61,7 @@ def _judged(scheme: Scheme, village: Place, values: Mapping[str, Value]) -> Judg
 def digest_of(scheme: Scheme, on: date, found: Sequence[Judged]) -> str:
     """Of all that is said, for who approves it and for whoever checks it later."""
     rows = [[str(each.village.uid), each.points, each.band.key if each.band else "", each.numbers] for each in found]
-    said = [scheme.key, on.isoformat(), rows]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return _digest(scheme.key, on, rows)
 
 
 def digest_kept(appraisal: Appraisal) -> str:
@@ -71,7 +70,11 @@ def digest_kept(appraisal: Appraisal) -> str:
         [str(row.village.uid), row.points, row.band, row.numbers]
         for row in appraisal.villages.select_related("village").order_by("id")
     ]
-    said = [appraisal.scheme, appraisal.on.isoformat(), rows]
+    return _digest(appraisal.scheme, appraisal.on, rows)
+
+
+def _digest(scheme: str, on: date, rows: Sequence[object]) -> str:
+    said = [scheme, on.isoformat(), rows]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

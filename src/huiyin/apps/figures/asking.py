@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.registers import standing
+from huiyin.apps.figures.registers import standing, standing_all
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.measuring import (
     Asked,
@@ -28,10 +28,14 @@ from huiyin.core.words import VILLAGE_LEVEL
 
 @dataclass(frozen=True)
 class Way:
-    """How what is counted is found: by counters, or from the events (`recounting.py`). `by_village`: village id → number."""
+    """How what is counted is found: by counters, or from the events (`recounting.py`). `by_village`: village id → number; `stands`:
+    what registers say, who are asked the same way by both."""
 
     counted: Callable[[Figure, Place, date], int]
     by_village: Callable[[Figure, Place, date], Mapping[int, int]]
+    stands: Callable[[Figure, Place, date], int] = lambda figure, place, on: standing(
+        figure.register, place, on, figure.where
+    )
 
 
 @system("a figure is a sum over all of its place")
@@ -42,10 +46,11 @@ def value_of(figure: Figure, place: Place, on: date, over: Over | None = None) -
 
 @system("figures are sums over all of their place")
 def values_of(wanted: Sequence[Figure], place: Place, on: date, over: Over | None = None) -> dict[str, Value]:
-    """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one."""
-    parts = with_parts(wanted)
-    known = _summed(parts, place, on, over) | _different(parts, place, on, over)
-    way = Way(lambda f, at, day: known[f.slug], _by_village)
+    """Many of them by their slugs: all that are counted over the same days in one query, all different ones in one,
+    registers each once."""
+    parts = with_parts(wanted, on)
+    known = _summed(parts, place, on, over) | _different(parts, place, on, over) | _standing(parts, place, on)
+    way = Way(lambda f, at, day: known[f.slug], _by_village, lambda f, at, day: known[f.slug])
     return {figure.slug: value_by(way, figure, place, on, over) for figure in wanted}
 
 
@@ -61,12 +66,18 @@ def _different(parts: Sequence[Figure], place: Place, on: date, over: Over | Non
     return {figure.slug: n for figure, n in zip(found, numbers, strict=True)}
 
 
-def with_parts(wanted: Sequence[Figure]) -> list[Figure]:
-    """These and the figures that ratios and targets among them are made of, each once."""
+def _standing(parts: Sequence[Figure], place: Place, on: date) -> dict[str, int]:
+    there = [figure for figure in parts if figure.measure == Measure.stock]
+    numbers = standing_all([(figure.register, figure.where) for figure in there], place, on)
+    return {figure.slug: n for figure, n in zip(there, numbers, strict=True)}
+
+
+def with_parts(wanted: Sequence[Figure], on: date) -> list[Figure]:
+    """These and the figures that ratios and targets among them are made of, each once, as they are defined on the day."""
     found: dict[str, Figure] = {}
     waiting = list(wanted)
     while waiting:
-        figure = waiting.pop()
+        figure = waiting.pop().on(on)
         if figure.slug not in found:
             found[figure.slug] = figure
             waiting += [figures()[slug] for slug in figure.needs]
@@ -74,12 +85,13 @@ def with_parts(wanted: Sequence[Figure]) -> list[Figure]:
 
 
 def value_by(way: Way, figure: Figure, place: Place, on: date, over: Over | None = None) -> Value:
-    """The same by one way. Registers say themselves what stands: there is one way to ask them."""
-    figure = figure.within(over)
+    """The same by one way, by the definition in force on the day. Registers say themselves what stands: there is one way to ask
+    them."""
+    figure = figure.on(on).within(over)
     if figure.measure in COUNTED:
         return Value(way.counted(figure, place, on))
     if figure.measure == Measure.stock:
-        return Value(standing(figure.register, place, on, figure.where))
+        return Value(way.stands(figure, place, on))
     if figure.measure == Measure.places:
         return Value(_places_with(way, figure, place, on, over))
     n = value_by(way, figures()[figure.n], place, on, over).n
@@ -97,6 +109,7 @@ def _counted(figure: Figure, place: Place, on: date) -> int:
 
 
 def _by_village(figure: Figure, place: Place, on: date) -> Mapping[int, int]:
+    figure = figure.on(on)
     if figure.measure == Measure.distinct:
         return different_by(asked_of(figure, place, on), figure.who)
     at = 0 if figure.measure == Measure.count else 1
@@ -107,13 +120,15 @@ COUNTERS = Way(_counted, _by_village)
 
 
 def asked_of(figure: Figure, place: Place, on: date) -> Asked:
-    """What it asks of the counters."""
+    """What it asks of the counters, by the definition in force on the day."""
+    figure = figure.on(on)
     first, last = figure.days(on)
     return Asked(plus=figure.of, minus=figure.less, where=figure.where, place=place, first=first, last=last)
 
 
 def measured_of(figure: Figure, place: Place, on: date, outcome: str) -> int:
     """A counted figure of one outcome alone."""
+    figure = figure.on(on)
     return measured(asked_of(replace(figure, where={**figure.where, "outcome": (outcome,)}), place, on))[0]
 
 
@@ -121,7 +136,7 @@ def _places_with(way: Way, figure: Figure, place: Place, on: date, over: Over | 
     """In how many places of the kind the figure is at least so much: cumulative, never in bands."""
     kinds = VILLAGE_LEVEL if figure.places == "village_level" else (figure.places,)
     inside = Place.objects.filter(no__range=(place.no, place.end), kind__in=kinds, valid_to=None)
-    found = way.by_village(figures()[figure.n].within(over), place, on)
+    found = way.by_village(figures()[figure.n].on(on).within(over), place, on)
     return sum(found.get(pk, 0) >= figure.at_least for pk in inside.values_list("pk", flat=True))
 
 

@@ -17,7 +17,7 @@ from huiyin.apps.figures.library import figures, of_profile
 from huiyin.apps.figures.models import Brief
 from huiyin.apps.figures.queries import Line
 from huiyin.apps.figures.restating import Change
-from huiyin.apps.figures.shown import days_of, why_of
+from huiyin.apps.figures.shown import day_of, days_of, why_of
 from huiyin.apps.figures.stated import Stated
 from huiyin.apps.figures.texts import sentence
 from huiyin.core.briefs import WAYS, Problem, SpanKind, level
@@ -68,7 +68,8 @@ def address_of(slug: str, brief: Brief) -> str:
 
 def stated_row(stated: Stated, brief: Brief) -> dict[str, Any]:
     """A note: the number, what it counts, of which days, of which version of the definition."""
-    figure = figures().get(stated.slug)
+    newest = figures().get(stated.slug)
+    figure = newest.numbered(stated.version) if newest else None
     return {
         "number": stated.number,
         "printed": number_of(stated),
@@ -77,6 +78,7 @@ def stated_row(stated: Stated, brief: Brief) -> dict[str, Any]:
         "says": said(figure.says) if figure else "",
         "days": days_of(stated),
         "version": stated.version,
+        "begins": day_of(figure.begins) if figure and figure.begins else "",
         "url": address_of(stated.slug, brief),
     }
 

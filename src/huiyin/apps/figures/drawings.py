@@ -70,7 +70,7 @@ def drawing_of(slug: str, by: str, place: Place, on: date, over: Over | None, to
     """What it shows as of a day; `over`: of that month, quarter or year. A few queries."""
     if by in WAYS:
         return _of_way(slug, by, place, on, over, today)
-    figure = figures()[slug]
+    figure = figures()[slug].on(on)
     asked = figure.within(over)
     first, last = asked.days(on)
     days = first.isoformat(), last.isoformat()
@@ -103,12 +103,14 @@ def _come(tally: Tally) -> list[tuple[str, int | None]]:
 
 
 def _answered(tally: Tally) -> list[tuple[str, int | None]]:
-    """Who did not answer stands apart from who is not satisfied; none of them is told where one is too few."""
+    """Who did not answer stands apart from who is not satisfied, and from what is left out with a reason; none of them is told
+    where one is too few."""
     if not tally.asked:
         return []
     said = {
         "answered": tally.answered, "satisfied": tally.satisfied,
-        "others": tally.answered - tally.satisfied, "silent": tally.asked - tally.answered,
+        "others": tally.answered - tally.satisfied, "silent": tally.silent,
+        **({"excluded": tally.excluded} if tally.excluded else {}),
     }  # fmt: skip
     few = any(0 < n < FEWEST for n in said.values())
     return [("asked", tally.asked), *((step, None if few else n) for step, n in said.items())]

@@ -21,7 +21,7 @@ from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.shown import day_of, span_of_days
 from huiyin.apps.figures.telling import is_sensitive
 from huiyin.core.charts import Rows, areas, bars, beside, funnel, ranges, trend
-from huiyin.core.figures import Measure
+from huiyin.core.figures import Figure, Measure
 from huiyin.core.rounding import percent
 
 STEPS: Mapping[str, Promise] = {
@@ -33,8 +33,9 @@ STEPS: Mapping[str, Promise] = {
     "satisfied": pgettext_lazy("chart", "Satisfied"),
     "others": pgettext_lazy("chart", "Not satisfied"),
     "silent": pgettext_lazy("chart", "No answer"),
+    "excluded": pgettext_lazy("chart", "Left out with a reason, approved"),
 }
-APART = ("others", "silent")
+APART = ("others", "silent", "excluded")
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def drawn_as_approved(then: Chart, now: Chart, name: str, way: str) -> Drawn:
 
 def way_of(pack: str, town: Place) -> str:
     """What the town calls a way of working; the slug itself where it is none."""
-    profile = library.profile(town.profile) if town.profile in library.profile_slugs() else None
+    profile = library.profile(town.profile) if library.is_profile(town.profile) else None
     return pack_title(library.pack(pack), profile) if pack in library.slugs() else pack
 
 
@@ -89,13 +90,19 @@ def drawing_titles(way: str) -> dict[str, str]:
     }
 
 
-def _title(slug: str) -> tuple[str, str]:
-    figure = figures().get(slug)
-    return (said(figure.title), figure.unit) if figure else (slug, "")
+def _figure(chart: Chart) -> Figure | None:
+    """Its figure, as it was defined on its last day."""
+    figure = figures().get(chart.slug)
+    return figure.on(date.fromisoformat(chart.on)) if figure and chart.on else figure
+
+
+def _title(chart: Chart) -> tuple[str, str]:
+    figure = _figure(chart)
+    return (said(figure.title), figure.unit) if figure else (chart.slug, "")
 
 
 def _by_month(chart: Chart, name: str) -> Drawn:
-    title, unit = _title(chart.slug)
+    title, unit = _title(chart)
     rows = [(_month(month), n) for month, n in chart.rows]
     heading, head = _("%(figure)s, by month") % {"figure": title}, pgettext("figures", "Month")
     if not rows:
@@ -105,7 +112,7 @@ def _by_month(chart: Chart, name: str) -> Drawn:
 
 
 def _by_village(chart: Chart, name: str) -> Drawn:
-    title, unit = _title(chart.slug)
+    title, unit = _title(chart)
     rows: Rows = [(village, n) for village, n in chart.rows]
     heading, head = _("%(figure)s, by village") % {"figure": title}, _("Village")
     note = _why_none(chart) if not any(n != 0 for _name, n in rows) else _why_hidden(rows)
@@ -115,7 +122,7 @@ def _by_village(chart: Chart, name: str) -> Drawn:
 
 def _by_grid(chart: Chart, name: str) -> Drawn:
     """A map: the darker, the more."""
-    title, unit = _title(chart.slug)
+    title, unit = _title(chart)
     heading = _("%(figure)s, by grid") % {"figure": title}
     head, rows = pgettext("chart", "Grid"), [(grid, n) for grid, n, _path in chart.rows]
     told = _told([(grid, n) for grid, n in rows if n != 0], unit)
@@ -216,7 +223,7 @@ def _why_hidden(rows: Rows) -> str:
 
 def _why_none(chart: Chart) -> str:
     """Why a figure has nothing to draw."""
-    figure = figures().get(chart.slug)
+    figure = _figure(chart)
     if figure and figure.measure not in (Measure.count, Measure.total):
         return _("This figure is not counted in parts, so it is not drawn.")
     if chart.by == "month" and figure and is_sensitive(figure.slug):

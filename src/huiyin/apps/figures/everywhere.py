@@ -18,11 +18,11 @@ OF_TOWNS = ("settings", "rule_classes", "rule_articles", "command_levels")
 """Registers of what a profile says: a village has it of its town."""
 
 
-def is_of_each(figure: Figure, by: str) -> bool:
+def is_of_each(figure: Figure, by: str, on: date) -> bool:
     """Does it say something of a `village` or `grid` itself? Different ones are not kept below villages."""
     if figure.measure == Measure.places or figure.register in OF_TOWNS:
         return False
-    parts = with_parts([figure])
+    parts = with_parts([figure], on)
     return not any(part.register in OF_TOWNS or (by == "grid" and part.measure == Measure.distinct) for part in parts)
 
 
@@ -31,7 +31,7 @@ def values_at(
     wanted: Sequence[Figure], town: Place, places: Sequence[Place], by: str, on: date
 ) -> dict[int, Mapping[str, Value]]:
     """The value of each of them at each place (its id), all of which are of the kind `by` and lie in the town."""
-    parts = with_parts(wanted)
+    parts = with_parts(wanted, on)
     summed = [part for part in parts if part.measure in (Measure.count, Measure.total)]
     pairs = measured_everywhere([asked_of(part, town, on) for part in summed], by)
     each_of = [part for part in parts if part.measure == Measure.distinct]

@@ -11,6 +11,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from huiyin.apps.cases.left_out import IN, OUT
 from huiyin.apps.cases.models import Case
 from huiyin.apps.figures.asking import measured_of
 from huiyin.apps.figures.library import figures
@@ -21,8 +22,6 @@ from huiyin.apps.scope.acting import system
 from huiyin.core.excluding import Reason
 from huiyin.core.figures import Figure, Over
 from huiyin.core.hiding import FEWEST
-
-OUT, IN = "answer.excluded", "answer.included"
 
 REASONS: Mapping[Reason, Promise] = {
     Reason.beyond_power: pgettext_lazy("rates", "asks for what no office may do"),

@@ -67,7 +67,7 @@ def _as_locked(lines: Mapping[str, Line], brief: Brief) -> Mapping[str, Line]:
 
 
 def _then(line: Line, locked: Stated) -> Line:
-    figure = replace(line.figure, version=locked.version)
+    figure = replace(figures()[line.figure.slug].numbered(locked.version), version=locked.version)
     return Line(figure, locked.first, locked.last, Value(locked.n, locked.d, locked.hidden))
 
 

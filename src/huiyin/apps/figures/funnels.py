@@ -99,4 +99,4 @@ def by_grid(figure: Figure, place: Place, on: date) -> Spread:
         for pk, village, name in inside.order_by("no").values_list("pk", "village__name", "name")
     }
     numbers = {pk: None if pk in few else found.get(pk, 0) for pk in names}
-    return Spread(plan_of(place), names, numbers, *figure.days(on))
+    return Spread(plan_of(place), names, numbers, *figure.on(on).days(on))

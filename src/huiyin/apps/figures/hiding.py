@@ -32,6 +32,7 @@ def hidden_villages(figure: Figure, town: Place, on: date, over: Over | None = N
     """The ids of the villages that are not told; 0: what the town has of its own. Of a ratio those of either side."""
     if not is_sensitive(figure.slug):
         return NONE
+    figure = figure.on(on)
     if figure.measure in COUNTED:
         return few_among(by_village(figure.within(over), town, on))
     if figure.measure == Measure.target:

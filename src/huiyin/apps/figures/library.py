@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 
 from huiyin.apps.cases import library as packs
@@ -17,8 +18,13 @@ from huiyin.core.words import OPEN_LEVELS
 
 @cache
 def figures() -> Mapping[str, Figure]:
-    """All definitions by slug."""
+    """The newest definition of each by slug; `Figure.on` says which was in force on a day."""
     return read_figures(tomllib.loads((HOME / "figures.toml").read_text(encoding="utf-8"))["figure"])
+
+
+def in_force(wanted: Iterable[Figure], on: date) -> list[Figure]:
+    """These as they are defined on a day."""
+    return [figure.on(on) for figure in wanted]
 
 
 @cache

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.figures.everywhere import is_of_each, values_at
 from huiyin.apps.figures.hiding import hidden_grids, hidden_villages
-from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.library import figures, in_force, of_profile
 from huiyin.apps.figures.telling import told
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import Figure, Value, printed
@@ -33,21 +33,22 @@ class Offered:
 
 
 def offered(town: Place) -> list[Offered]:
-    """Those that the town quotes."""
+    """Those that the town quotes, as they are defined today."""
+    today = timezone.localdate()
     return [
         Offered(
             PREFIX + figure.slug, (figure.title.zh, figure.title.en), figure.unit, _("Figures"),
             f"{reverse('figures:one', args=[figure.slug])}?town={town.uid}",
-            frozenset(by for by in ("village", "grid") if is_of_each(figure, by)),
+            frozenset(by for by in ("village", "grid") if is_of_each(figure, by, today)),
         )
-        for figure in of_profile(town.profile)
+        for figure in in_force(of_profile(town.profile), today)
     ]  # fmt: skip
 
 
 def values(keys: Sequence[str], town: Place, places: Sequence[Place], by: str) -> Values:
     """What they are today: place id → key → what stands in a cell, empty where it is not told."""
-    wanted = [figures()[key.removeprefix(PREFIX)] for key in keys]
     today = timezone.localdate()
+    wanted = in_force((figures()[key.removeprefix(PREFIX)] for key in keys), today)
     found = values_at(wanted, town, places, by, today)
     cells: dict[int, dict[str, object]] = {place.pk: {} for place in places}
     for figure in wanted:

@@ -1,7 +1,8 @@
-"""A figure opened: the events that it rests on, newest first, as far as the post that looks may read them.
+"""A figure opened: the events that it rests on, newest first, as far as the post that looks may read them; or what stands in its
+register on the day.
 
 Who works for a town reads what its figures count, unless these are of persons or confidential; nobody reads more of a matter here
-than that it happened, when and where.
+than that it happened, when and where. What stands in a register is read by who works for the town or above it.
 """
 
 from __future__ import annotations
@@ -21,20 +22,22 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.figures.kinds import kind_title
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.recounting import behind
+from huiyin.apps.figures.registers import rows as standing_in
 from huiyin.apps.figures.telling import is_sensitive
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
-from huiyin.core.figures import COUNTED, Figure, Over
+from huiyin.core.figures import COUNTED, Figure, Measure, Over
+from huiyin.core.registers import Rows, rows_of
 
 NEWEST = Order()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One event in words. `url` is empty where there is no page of it; `code`: the number of the matter, where it is one;
-    `answer`: the matter, where the event is an answer of its asker."""
+    """One event in words, or one that stands in a register on the day. `url` is empty where there is no page of it; `code`: the
+    number of the matter, where it is one; `answer`: the matter, where the event is an answer of its asker."""
 
     day: date
     what: str
@@ -45,9 +48,9 @@ class Line:
     answer: UUID | None = None
 
 
-def opens_to_events(figure: Figure) -> bool:
-    """Does it count events? What is made of others opens to these, what stands in a register to that."""
-    return figure.measure in COUNTED
+def opens(figure: Figure) -> bool:
+    """Does it open to events or to a register? What is made of others opens to these."""
+    return figure.measure in (*COUNTED, Measure.stock)
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,27 @@ class Opened:
     over: Over | None = None
 
     @property
+    def figure(self) -> Figure:
+        """Its definition on the day."""
+        return figures()[self.slug].on(self.on)
+
+    @property
+    def stands(self) -> bool:
+        """Does it stand in a register?"""
+        return self.figure.measure == Measure.stock
+
+    @property
+    def register(self) -> Rows:
+        """What stands in its register; nothing for who works for none of the town, or above it."""
+        interval = self.viewer.interval
+        if not self.whole and not (interval and interval.contains(self.place.no)):
+            return rows_of(())
+        return standing_in(self.figure.register, self.place, self.on, self.figure.where)
+
+    @property
     def rows(self) -> QuerySet[Event]:
         """The events behind it."""
-        return behind(figures()[self.slug].within(self.over), self.place, self.on).select_related("place")
+        return behind(self.figure.within(self.over), self.place, self.on).select_related("place")
 
     @property
     def whole(self) -> bool:
@@ -74,7 +95,9 @@ class Opened:
 
 
 def lines_of(opened: Opened, after: str, most: int) -> tuple[list[Line], str]:
-    """So many events after a key, and the key of the next page."""
+    """So many after a key, and the key of the next page."""
+    if opened.stands:
+        return _standing(opened, after, most)
     with _reading(opened):
         found, key = NEWEST.page(opened.rows, after, most)
     cases = _cases([event.subject for event in found if event.subject and event.kind.startswith("case.")])
@@ -84,11 +107,22 @@ def lines_of(opened: Opened, after: str, most: int) -> tuple[list[Line], str]:
 def count_of(opened: Opened) -> int:
     """How many of them the post may read."""
     with _reading(opened):
-        return opened.rows.count()
+        return opened.register.n() if opened.stands else opened.rows.count()
+
+
+def _standing(opened: Opened, after: str, most: int) -> tuple[list[Line], str]:
+    """The same of a register: the key is how many came before."""
+    first = int(after) if after.isdecimal() and after.isascii() else 0
+    with _reading(opened):
+        found = opened.register.page(first, first + most + 1)
+    lines = [Line(opened.on, each.what, each.place, each.n, "", each.url) for each in found[:most]]
+    return lines, str(first + most) if len(found) > most else ""
 
 
 def _reading(opened: Opened) -> AbstractContextManager[object]:
-    return system("what a town's figure counts is open to who works for the town") if opened.whole else nullcontext()
+    """What stands in registers names nobody: whoever may read it here at all reads the sum's own rows."""
+    open_to_all = opened.whole or opened.stands
+    return system("what a town's figure counts is open to who works for the town") if open_to_all else nullcontext()
 
 
 def _cases(subjects: list[UUID]) -> Mapping[UUID, str]:

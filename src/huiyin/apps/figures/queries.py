@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from huiyin.apps.figures.asking import split, value_of, values_of
 from huiyin.apps.figures.hiding import hidden_villages, is_hidden
-from huiyin.apps.figures.library import figures, of_profile
+from huiyin.apps.figures.library import figures, in_force, of_profile
 from huiyin.apps.figures.telling import is_sensitive, told, told_on
 from huiyin.apps.places.models import Place
 from huiyin.core.figures import SPANS, Figure, Over, Value, printed
@@ -54,18 +54,18 @@ def lines_of(place: Place, on: date, over: Over | None = None, *, today: date | 
 
 def lines_by_slug(wanted: Iterable[Figure], place: Place, on: date, over: Over | None = None) -> Mapping[str, Line]:
     """Some of them by their slugs, in a few queries together; `over`: of that month, quarter or year."""
-    asked = list(wanted)
+    asked = in_force(wanted, on)
     values = values_of(asked, place, on, over)
     return {figure.slug: _line(figure, values[figure.slug], place, on, over) for figure in asked}
 
 
 def line_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> Line:
     """One of them; `over`: of that month, quarter or year."""
-    return _line(figure, value_of(figure, place, on, over), place, on, over)
+    return _line(figure.on(on), value_of(figure, place, on, over), place, on, over)
 
 
 def _line(figure: Figure, value: Value, place: Place, on: date, over: Over | None = None) -> Line:
-    first, last = (figures()[figure.n] if figure.n else figure).within(over).days(on)
+    first, last = (figures()[figure.n].on(on) if figure.n else figure).within(over).days(on)
     value = told(figure, value)
     hidden = value.hidden or (value.n > 0 and is_hidden(figure, place, on, over))
     return Line(figure, first, last, replace(value, hidden=hidden))
@@ -73,7 +73,7 @@ def _line(figure: Figure, value: Value, place: Place, on: date, over: Over | Non
 
 def parts_of(figure: Figure, place: Place, on: date, over: Over | None = None) -> list[Line]:
     """The figures that it is made of."""
-    return list(lines_by_slug([figures()[slug] for slug in figure.needs], place, on, over).values())
+    return list(lines_by_slug([figures()[slug] for slug in figure.on(on).needs], place, on, over).values())
 
 
 def by_village(
@@ -96,11 +96,23 @@ def by_month(figure: Figure, place: Place, on: date) -> list[tuple[date, int]]:
 
 
 def months_of(figure: Figure, place: Place, on: date, most: int) -> list[tuple[date, int]]:
-    """The last `most` months up to `on`, from the first in which it was counted, those without any as nought."""
+    """The last `most` months up to `on`, from the first in which it was counted, those without any as nought; each by the
+    definition in force at its end. One query for each definition."""
     months = [on.replace(day=1)]
     while len(months) < most:
         months.append(span_at(Period.month, months[-1]).before.first)
-    drawn = replace(figure, over=Over.since, since=months[-1]) if figure.over in SPANS else figure
-    found = dict(by_month(drawn, place, on))
+    found: dict[date, int] = {}
+    for definition, held in _held(figure, months[::-1], on):
+        drawn = replace(definition, over=Over.since, since=held[0]) if definition.over in SPANS else definition
+        counted = dict(by_month(drawn, place, min(span_at(Period.month, held[-1]).last, on)))
+        found |= {month: counted[month] for month in held if month in counted}
     begun = min(found, default=date.max)
     return [(month, found.get(month, 0)) for month in reversed(months) if month >= begun]
+
+
+def _held(figure: Figure, months: Sequence[date], on: date) -> Iterator[tuple[Figure, list[date]]]:
+    """Each definition under which any of the months ends, with these months."""
+    ends = {month: figure.on(min(span_at(Period.month, month).last, on)).version for month in months}
+    for definition in figure.definitions:
+        if held := [month for month in months if ends[month] == definition.version]:
+            yield definition, held

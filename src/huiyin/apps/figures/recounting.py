@@ -222,6 +222,7 @@ def _answered() -> list[Rows]:
 
 def behind(figure: Figure, place: Place, on: date) -> QuerySet[Event]:
     """The events that a counted figure rests on, those that take away among them; as far as whoever asks may read them."""
+    figure = figure.on(on)
     first, last = figure.days(on)
     ways = [rows for kind in (*figure.of, *figure.less) for rows in _rows(kind)]
     found = Q(pk__in=[])

@@ -14,7 +14,7 @@ from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.stated import Stated, stated
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
-from huiyin.core.figures import Measure, Over
+from huiyin.core.figures import Figure, Measure, Over
 from huiyin.core.words import OPEN_LEVELS
 
 After = Callable[[str], int]
@@ -54,8 +54,11 @@ def changes_of(place: Place, then: Sequence[Stated], on: date, over: Over | None
 
 def rests_on_events(slug: str) -> bool:
     """Does it rest on events alone, so that it can be asked for any day that is past?"""
-    figure = figures()[slug]
-    return figure.measure != Measure.stock and all(rests_on_events(each) for each in figure.needs)
+    definitions = figures()[slug].definitions
+    return all(
+        figure.measure != Measure.stock and all(rests_on_events(each) for each in figure.needs)
+        for figure in definitions
+    )
 
 
 def _differ(then: Stated, now: Stated) -> bool:
@@ -86,6 +89,10 @@ def _among(found: Iterable[tuple[str, date, int]], kinds: frozenset[str], given:
 
 def _kinds(slug: str) -> frozenset[str]:
     """The kinds that a figure and those that it is made of count; one without a point is what became of cases."""
-    figure = figures().get(slug)
-    own = frozenset(kind.partition("@")[0] for kind in (*figure.of, *figure.less)) if figure else frozenset[str]()
-    return own.union(*(_kinds(each) for each in figure.needs)) if figure else own
+    found = [_kinds_of(figure) for figure in figures()[slug].definitions] if slug in figures() else []
+    return frozenset[str]().union(*found)
+
+
+def _kinds_of(figure: Figure) -> frozenset[str]:
+    own = frozenset(kind.partition("@")[0] for kind in (*figure.of, *figure.less))
+    return own.union(*(_kinds(each) for each in figure.needs))

@@ -50,6 +50,29 @@ def row_of(line: Line, kept: str) -> dict[str, Any]:
     }
 
 
+def definition_of(figure: Figure) -> str:
+    """What it counts in words; where that has changed since when, and what it counted before."""
+    if figure.earlier is None or figure.begins is None:
+        return said(figure.says)
+    return _("%(says)s (definition %(n)s, from %(day)s on; before: %(before)s)") % {
+        "says": said(figure.says), "n": figure.version, "day": day_of(figure.begins), "before": definition_of(figure.earlier)
+    }  # fmt: skip
+
+
+def definitions_of(newest: Figure) -> list[dict[str, Any]]:
+    """Every definition that there has been, the newest first: since when it holds, what it counts, why it changed."""
+    return [
+        {
+            "version": each.version,
+            "begins": day_of(each.begins) if each.begins else "",
+            "says": said(each.says),
+            "unit": each.unit,
+            "why": said(each.why) if each.why else "",
+        }
+        for each in newest.definitions
+    ]
+
+
 def apart_of(figure: Figure, parts: Sequence[Line]) -> dict[str, int] | None:
     """Who is not satisfied, who did not answer and what is left out, apart; nothing where none is asked, or too few to be told."""
     found = {line.figure.slug: line.value for line in parts}
@@ -63,7 +86,7 @@ def apart_of(figure: Figure, parts: Sequence[Line]) -> dict[str, int] | None:
 
 def line_of_stated(each: Stated) -> Line:
     """The line that a figure was when it was stated."""
-    return Line(figures()[each.slug], each.first, each.last, Value(each.n, each.d, each.hidden))
+    return Line(figures()[each.slug].numbered(each.version), each.first, each.last, Value(each.n, each.d, each.hidden))
 
 
 def change_of(change: Change) -> dict[str, Any]:

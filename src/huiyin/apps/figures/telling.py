@@ -21,7 +21,10 @@ CONFIDENTIAL = ("dispute.", "mediator.", "duty.")
 @cache
 def is_sensitive(slug: str) -> bool:
     """Could a small number tell something of a person?"""
-    figure = figures()[slug]
+    return any(_is_sensitive(figure) for figure in figures()[slug].definitions)
+
+
+def _is_sensitive(figure: Figure) -> bool:
     if figure.measure == Measure.distinct or any(kind.startswith(CONFIDENTIAL) for kind in figure.of):
         return True
     if any(packs.pack(pack).level not in OPEN_LEVELS for pack in figure.where.get("pack", ()) if pack in packs.slugs()):

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from huiyin.apps.cases.lists import LISTS, Days, on_list, seen_by
+from huiyin.apps.cases.left_out import LEFT_OUT
+from huiyin.apps.cases.lists import LISTS, Days, on_list, seen_by, unhappy
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS
 from huiyin.apps.people.queries import Viewer
@@ -50,12 +51,14 @@ def rows(line: Line, viewer: Viewer, days: Days) -> QuerySet[Case]:
 
 
 def brief(viewer: Viewer, days: Days) -> list[dict[str, Any]]:
-    """All lines with their number and, for the pressing ones, their first case."""
+    """All lines with their number and, for the pressing ones, their first case; with who is not satisfied, how many answers are
+    left out of rates."""
     lines = []
     for line in LINES:
         found = rows(line, viewer, days)
         first = found.first() if line.mark in {"late", "near", "on"} else None
-        lines.append({"line": line, "n": found.count(), "first": first})
+        out = unhappy(seen_by(viewer), days).filter(LEFT_OUT).count() if line.key == "unhappy" else 0
+        lines.append({"line": line, "n": found.count(), "first": first, "out": out})
     return lines
 
 

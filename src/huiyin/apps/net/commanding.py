@@ -13,6 +13,7 @@ from huiyin.apps.net.reach import profile_at
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
 from huiyin.core.commands import Level, levels
+from huiyin.core.registers import Rows, Stands, rows_of
 from huiyin.core.words import PLACE_DEPTH, PlaceKind
 
 
@@ -32,11 +33,11 @@ def title_of(unit: Unit) -> str:
     return next((said(each.title) for each in levels_at(unit.seat) if each.has(unit.kind, unit.seat.kind)), "")
 
 
-def standing(place: Place, on: date, where: Mapping[str, Collection[str]]) -> int:
-    """At how many of the levels a unit stands on a day: inside a place, and above it up to the city. As `net.standing`."""
+def standing(place: Place, on: date, where: Mapping[str, Collection[str]]) -> Rows:
+    """The levels at which a unit stands on a day: inside a place, and above it up to the city. As `net.standing`."""
     known = levels_at(place)
     around = Q(seat__no__range=(place.no, place.end)) | Q(seat__no__lte=place.no, seat__end__gte=place.end)
     kinds = {kind for level in known for kind in level.kinds}
     units = Unit.objects.filter(around, Q(closed_on=None) | Q(closed_on__gt=on), kind__in=kinds)
     found = set(units.values_list("kind", "seat__kind").distinct())
-    return sum(any(level.has(*pair) for pair in found) for level in known)
+    return rows_of(Stands(said(level.title)) for level in known if any(level.has(*pair) for pair in found))

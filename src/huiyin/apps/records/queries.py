@@ -17,21 +17,27 @@ from huiyin.core.words import OPEN_LEVELS, PLACE_DEPTH, Answer, PlaceKind
 
 BELOW_VILLAGES = frozenset(kind for kind, depth in PLACE_DEPTH.items() if depth > PLACE_DEPTH[PlaceKind.village])
 GOOD_GRADE = 4  # of five: satisfied, very satisfied
-TALLIED = ("opened", "left", "came", "ended", "resumed", "asked", "answered", "redone", "published", "late", "backed")
+LEFT_OUT = {"answer.excluded@begun": 1, "answer.included@begun": -1}
+"""An answer is left out of rates, or counts again, on the day of the asking that it answers."""
+TALLIED = (
+    "opened", "left", "came", "ended", "resumed", "asked", "answered", "redone", "published", "late", "backed", *LEFT_OUT,
+)  # fmt: skip
 
 
 @dataclass
 class Tally:
-    """What became of the matters received in a period. `ended` by outcome; `satisfied` of those `answered`.
+    """What became of the matters received in a period. `ended` by outcome; `satisfied` of those `answered`; `excluded`: answers
+    that are in neither, left out with a reason and approved.
 
     `received`, `ended` and `open` are about the matters received in the period, and change as these are worked on.
-    `asked`, `answered`, `satisfied` are askings made in the period; the rest happened in it.
+    `asked`, `answered`, `excluded`, `satisfied` are askings made in the period; the rest happened in it.
     """
 
     received: int = 0
     ended: dict[str, int] = field(default_factory=dict)
     asked: int = 0
     answered: int = 0
+    excluded: int = 0
     satisfied: int = 0
     redone: int = 0
     published: int = 0
@@ -48,15 +54,22 @@ class Tally:
         """How many are still in hand."""
         return self.received - self.closed
 
+    @property
+    def silent(self) -> int:
+        """How many were asked and did not answer."""
+        return self.asked - self.answered - self.excluded
+
     def add(self, kind: str, n: int, outcome: str, answer: str, grade: int) -> None:
         """Put the sum of some cells in its place."""
         if kind in {"opened", "came", "left"}:
             self.received += -n if kind == "left" else n
         elif kind in {"ended", "resumed"}:
             self.ended[outcome] = self.ended.get(outcome, 0) + (n if kind == "ended" else -n)
-        elif kind == "answered":
-            self.answered += n
-            self.satisfied += n if is_satisfied(answer, grade) else 0
+        elif kind == "answered" or kind in LEFT_OUT:
+            counts = -n * LEFT_OUT.get(kind, -1)
+            self.answered += counts
+            self.excluded -= counts if kind in LEFT_OUT else 0
+            self.satisfied += counts if is_satisfied(answer, grade) else 0
         else:
             setattr(self, kind, getattr(self, kind) + n)
 
@@ -65,7 +78,7 @@ class Tally:
         both = Tally(ended=dict(self.ended))
         for outcome, n in other.ended.items():
             both.ended[outcome] = both.ended.get(outcome, 0) + n
-        for name in ("received", "asked", "answered", "satisfied", "redone", "published", "late", "backed"):
+        for name in ("received", "asked", "answered", "excluded", "satisfied", "redone", "published", "late", "backed"):
             setattr(both, name, getattr(self, name) + getattr(other, name))
         return both
 

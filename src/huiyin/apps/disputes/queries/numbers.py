@@ -51,6 +51,9 @@ KINDS = {
     "rounds": Q(kind="case.round"),
 }
 
+COUNTS = ("case.accept", "dispute.mediated", "dispute.settled", "dispute.session", "case.round")
+"""The kinds of events among which the index looks."""
+
 
 @system("sums of disputes")
 def counted(place: Place, first: date, last: date, **only: object) -> Counted:
@@ -59,7 +62,9 @@ def counted(place: Place, first: date, last: date, **only: object) -> Counted:
     A dispute counts once (`distinct`), however often it came to an agreement anew; `settled` are those among the mediated
     of the period, so that it is never more. One query.
     """
-    here = Event.objects.filter(place_no__gte=place.no, place_no__lte=place.end, day__gte=first, day__lte=last, **only)
+    here = Event.objects.filter(
+        kind__in=COUNTS, day__range=(first, last), place_no__range=(place.no, place.end), **only
+    )
     among = Q(subject__in=here.filter(KINDS["mediated"]).order_by().values("subject"))
     rules = {**KINDS, "settled": KINDS["settled"] & among}
     cases = {name: Count("subject", filter=rule, distinct=True) for name, rule in rules.items() if name != "sittings"}

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from huiyin.apps.figures.excluded import IN, OUT, Standing, out_of, standing_of
+from huiyin.apps.cases.left_out import IN, OUT
+from huiyin.apps.figures.excluded import Standing, out_of, standing_of
 from huiyin.apps.figures.reach import heads
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place

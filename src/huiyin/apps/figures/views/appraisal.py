@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures import appraised
 from huiyin.apps.figures.actions import appraising
-from huiyin.apps.figures.library import figures
+from huiyin.apps.figures.library import figures, in_force
 from huiyin.apps.figures.queries import Place
 from huiyin.apps.figures.reach import heads, own_places
 from huiyin.apps.figures.texts import sentence
@@ -50,14 +51,14 @@ def public(request: HttpRequest) -> HttpResponse:
         {
             "each": each,
             "rows": [_band_row(row, bands) for row in appraised.rows_of(each)],
-            "indicators": _indicators(scheme, kept_of(town, each.on, Over.year)),
+            "indicators": _indicators(scheme, kept_of(town, each.on, Over.year), each.on),
         }
         for each in appraised.shown(town)
     ]
     context = {
         **_scheme(scheme),
         "town": town,
-        "indicators": _indicators(scheme, kept_of(town, timezone.localdate())),
+        "indicators": _indicators(scheme, kept_of(town, timezone.localdate()), timezone.localdate()),
         "years": years,
     }
     return render(request, "figures/appraisal.html", context)
@@ -84,13 +85,13 @@ def _page(request: HttpRequest, refused: str = "") -> HttpResponse:
         "year": on.year,
         "kept": kept,
         "rows": [_row(scheme, kept, row) for row in appraised.rows_of(kept)] if kept else [],
-        "indicators": _indicators(scheme, kept_of(town, on, Over.year)),
+        "indicators": _indicators(scheme, kept_of(town, on, Over.year), on),
         "refused": refused,
         "open": kept is None or not kept.shown,
         "theirs": bool(kept and not kept.shown and heads(viewer, town) and kept.proposed_by_id != viewer.actor.person),
         "may_propose": not viewer.village,
     }
-    return render(request, "figures/appraise.html", context)
+    return render(request, "figures/appraise.html", context, status=422 if refused else 200)
 
 
 @opens("periods")
@@ -138,16 +139,17 @@ def _scheme(scheme: Scheme) -> dict[str, Any]:
     }
 
 
-def _indicators(scheme: Scheme, kept: str) -> list[dict[str, Any]]:
+def _indicators(scheme: Scheme, kept: str, on: date) -> list[dict[str, Any]]:
     return [
         {
-            "title": said(figures()[each.figure].title),
-            "says": said(figures()[each.figure].says),
+            "title": said(figure.title),
+            "says": said(figure.says),
             "of": said(each.of),
             "weight": each.weight,
             "url": f"{reverse('figures:one', args=[each.figure])}?{kept}",
         }
         for each in scheme.indicators
+        for figure in in_force([figures()[each.figure]], on)
     ]
 
 
@@ -166,14 +168,14 @@ def _row(scheme: Scheme, kept: Appraisal, row: Appraised) -> dict[str, Any]:
     where = kept_of(row.village, kept.on, Over.year)
     numbers = [
         {
-            "title": said(figures()[slug].title),
-            "printed": _printed(figures()[slug], *row.numbers[slug]),
-            "n": row.numbers[slug][0],
-            "d": row.numbers[slug][1],
-            "url": f"{reverse('figures:behind', args=[figures()[slug].n])}?{where}",
+            "title": said(figure.title),
+            "printed": _printed(figure, *row.numbers[figure.slug]),
+            "n": row.numbers[figure.slug][0],
+            "d": row.numbers[figure.slug][1],
+            "url": f"{reverse('figures:behind', args=[figure.n])}?{where}",
         }
-        for slug in (each.figure for each in scheme.indicators)
-        if slug in row.numbers
+        for figure in in_force((figures()[each.figure] for each in scheme.indicators), kept.on)
+        if figure.slug in row.numbers
     ]
     bands = {band.key: band for band in scheme.bands}
     points = None if row.points is None else f"{row.points / 100:g}"

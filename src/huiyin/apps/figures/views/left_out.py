@@ -55,4 +55,4 @@ def left_out(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "reason": excluded.REASONS[Reason(found.out.outcome)] if found.out else "",
         "answer": ANSWERS[found.answer.data["answer"]],
     }
-    return render(request, "figures/left_out.html", context)
+    return render(request, "figures/left_out.html", context, status=422 if refused else 200)

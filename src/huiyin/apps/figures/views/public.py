@@ -25,9 +25,18 @@ from huiyin.apps.figures.approved_charts import charts_then
 from huiyin.apps.figures.drawings import MONTHS, Chart
 from huiyin.apps.figures.drawn import Drawn, drawn_as_approved
 from huiyin.apps.figures.library import figures
-from huiyin.apps.figures.opening import opens_to_events
+from huiyin.apps.figures.opening import opens as opens_to_rows
 from huiyin.apps.figures.queries import Place
-from huiyin.apps.figures.shown import apart_of, change_of, days_of, line_of_stated, number_of, row_of
+from huiyin.apps.figures.shown import (
+    apart_of,
+    change_of,
+    days_of,
+    definition_of,
+    definitions_of,
+    line_of_stated,
+    number_of,
+    row_of,
+)
 from huiyin.apps.figures.telling import told_on
 from huiyin.apps.files.table_answer import table_answer
 from huiyin.apps.files.table_out import Head
@@ -87,7 +96,7 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
     rows = [
         [
             said(line.figure.title), number_of(line), line.figure.unit, "" if line.value.hidden else line.value.n,
-            "" if line.value.hidden or line.value.d is None else line.value.d, line.first, line.last, said(line.figure.says),
+            "" if line.value.hidden or line.value.d is None else line.value.d, line.first, line.last, definition_of(line.figure),
             line.figure.version,
         ]
         for line in lines
@@ -120,6 +129,7 @@ def take_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     on = told_on(figure, on, timezone.localdate())
     town, over = place.town or place, over_of(request)
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
+    figure = line.figure
     villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
     months = queries.months_of(of_days, place, on, MONTHS)
     few = _("too few to be told")
@@ -129,7 +139,7 @@ def take_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         *(["", village.name if village else town.name, few if n is None else n] for village, n in villages),
     ]
     days = f"{place.name} {line.first.isoformat()} … {line.last.isoformat()}"
-    head = Head(said(figure.title), days, timezone.now(), _("the public page"), said(figure.says))
+    head = Head(said(figure.title), days, timezone.now(), _("the public page"), definition_of(figure))
     titles = [
         pgettext("figures", "Month"),
         pgettext("figures", "Place"),
@@ -150,6 +160,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     town, over = place.town or place, over_of(request)
     kept, approval = kept_of(place, on, over), approved.ending(place, on, over or figure.over)
     line, of_days = queries.line_of(figure, place, on, over), figure.within(over)
+    figure = line.figure
     villages = queries.by_village(of_days, town, on, villages_in(town)) if place == town else []
     parts = queries.parts_of(figure, place, on, over)
     frame = frame_of(request, place, on)
@@ -159,6 +170,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
         "figure": figure,
         "title": said(figure.title),
         "says": said(figure.says),
+        "definitions": definitions_of(figures()[slug]),
         "row": row_of(line, kept),
         "days": days_of(line),
         "parts": [row_of(each, kept) for each in parts],
@@ -171,7 +183,7 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
             {"url": f"{reverse('figures:take_one', args=[slug, form])}?{kept}", "title": f".{form}"}
             for form in ("csv", "xlsx", "json")
         ],
-        "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_events(figure) else "",
+        "behind_url": f"{reverse('figures:behind', args=[slug])}?{kept}" if opens_to_rows(figure) else "",
     }
     return render(request, "figures/one.html", context)
 
@@ -208,8 +220,8 @@ def _charts(
     lined = queries.months_of(figure, place, on, MONTHS)
     named = [(village.name if village else town.name, n) for village, n in villages]
     found = (
-        Chart(figure.slug, "month", [(month.isoformat(), n) for month, n in lined]),
-        Chart(figure.slug, "village", named),
+        Chart(figure.slug, "month", [(month.isoformat(), n) for month, n in lined], on=on.isoformat()),
+        Chart(figure.slug, "village", named, on=on.isoformat()),
     )
     then = charts_then(approval, [(figure.slug, "")]) if approval else {}
     pairs = [(then.get((each.slug, each.by), each), each) for each in found]

@@ -1,11 +1,11 @@
-"""For posts: the events behind a figure, as a list and as a file."""
+"""For posts: the events behind a figure, or what stands in its register, as a list and as a file."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -49,7 +49,7 @@ def tiles(request: HttpRequest) -> HttpResponse:
 
 
 def _opened(figure: Figure, kept: str) -> str:
-    return f"{reverse('figures:behind', args=[figure.slug])}?{kept}" if opening.opens_to_events(figure) else ""
+    return f"{reverse('figures:behind', args=[figure.slug])}?{kept}" if opening.opens(figure) else ""
 
 
 def _parts(figure: Figure, kept: str) -> list[dict[str, str]]:
@@ -61,13 +61,16 @@ def _parts(figure: Figure, kept: str) -> list[dict[str, str]]:
 @opens("figures.open")
 @require_safe
 def behind(request: HttpRequest, slug: str) -> HttpResponse:
-    """The events of a figure at a place on a day."""
+    """The events of a figure at a place on a day, or what stands there on it; what is made of others leads to these."""
     place, on = asked(request)
     figure = figures().get(slug)
-    if place is None or figure is None or not opening.opens_to_events(figure):
+    if place is None or figure is None:
         raise Http404(slug)
     over = over_of(request)
-    kept, opened = kept_of(place, on, over), opening.Opened(viewer_of(request), slug, place, on, over)
+    kept = kept_of(place, on, over)
+    if not opening.opens(figure):
+        return redirect(f"{reverse('figures:one', args=[slug])}?{kept}")
+    opened = opening.Opened(viewer_of(request), slug, place, on, over)
     rows, after = opening.lines_of(opened, request.GET.get("after", ""), MOST)
     line = queries.line_of(figure, place, on, over)
     frame = frame_of(request, place, on)
@@ -75,8 +78,10 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
     file = (reverse("figures:file", args=[slug, form]) for form in ("csv", "xlsx", "json"))
     context: dict[str, Any] = {
         **frame,
-        "title": said(figure.title),
-        "says": said(figure.says),
+        "title": said(line.figure.title),
+        "says": said(line.figure.says),
+        "stands": opened.stands,
+        "unit": line.figure.unit,
         "row": row_of(line, kept),
         "rows": rows,
         "heads": heads(opened.viewer, place.town or place),
@@ -92,6 +97,6 @@ def behind(request: HttpRequest, slug: str) -> HttpResponse:
 def file(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The same as a file."""
     place, on = asked(request)
-    if place is None or slug not in figures() or not opening.opens_to_events(figures()[slug]):
+    if place is None or slug not in figures() or not opening.opens(figures()[slug]):
         raise Http404(slug)
     return export_asked(request, listing.NAME, f"figure={slug}&{kept_of(place, on, over_of(request))}", form)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.apps.cases import library
 from huiyin.apps.cases.asked import PAGE, Asked, found
 from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.left_out import LEFT_OUT, SATISFIED
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, state_title, town_of
 from huiyin.apps.cases.queries import LIST_FIELDS, visible_to
@@ -139,9 +140,15 @@ def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
         received=Count("pk"),
         closed=Count("pk", filter=Q(open=False)),
         asked=Count("pk", filter=ASKED),
-        answered=Count("pk", filter=ANSWERED),
-        satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
+        answered=Count("pk", filter=ANSWERED & ~Q(LEFT_OUT)),
+        satisfied=Count("pk", filter=ANSWERED & ~Q(LEFT_OUT) & SATISFIED),
+        out=Count("pk", filter=ANSWERED & Q(LEFT_OUT)),
     )
+    satisfied = gettext("satisfied, of those who answered")
+    if n["out"]:
+        satisfied = gettext("satisfied, of those who answered; %(n)s left out with a reason, approved") % {
+            "n": n["out"]
+        }
     return [
         {"value": n["received"], "unit": gettext("matters"), "text": _("received this year")},
         {"value": n["closed"], "of": n["received"], "unit": gettext("matters"), "text": _("closed")},
@@ -150,6 +157,6 @@ def counted(viewer: Viewer, now: datetime) -> list[dict[str, Any]]:
             "value": n["satisfied"],
             "of": n["answered"],
             "unit": gettext("matters"),
-            "text": _("satisfied, of those who answered"),
+            "text": satisfied,
         },
     ]

@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.asked import town_of
+from huiyin.apps.cases.left_out import LEFT_OUT, SATISFIED
 from huiyin.apps.cases.models import Case, CaseAccused
 from huiyin.apps.cases.names import category_title
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.registering import PACK
 from huiyin.apps.petitions.queries.register import ANSWERED, ASKED, petitions, words_of
-from huiyin.core.words import Answer, Outcome
+from huiyin.core.words import Outcome
 from huiyin.core.worktime import SHANGHAI
 
 MOST_UNITS = 20
@@ -80,14 +81,16 @@ def _sums(here: QuerySet[Case]) -> list[tuple[str, int]]:
         all=Count("pk"),
         closed=Count("pk", filter=Q(open=False)),
         asked=Count("pk", filter=ASKED),
-        answered=Count("pk", filter=ANSWERED),
-        satisfied=Count("pk", filter=Q(answer=Answer.fixed)),
+        answered=Count("pk", filter=ANSWERED & ~Q(LEFT_OUT)),
+        satisfied=Count("pk", filter=ANSWERED & ~Q(LEFT_OUT) & SATISFIED),
+        out=Count("pk", filter=ANSWERED & Q(LEFT_OUT)),
         signed=Sum("petition__signatories"),
     )
     return [
         (_("received"), n["all"]), (_("closed"), n["closed"]),
         (_("asked whether it is settled"), n["asked"]), (_("answered when asked"), n["answered"]),
-        (_("satisfied, of those who answered"), n["satisfied"]), (_("people who signed together"), n["signed"] or 0),
+        (_("satisfied, of those who answered"), n["satisfied"]), (_("answers left out with a reason, approved"), n["out"]),
+        (_("people who signed together"), n["signed"] or 0),
     ]  # fmt: skip
 
 
