@@ -40,9 +40,9 @@ def named(roll: Roll, **only: object) -> list[Entry]:
     return rows
 
 
-def told(roll: Roll) -> list[Told]:
-    """Every act on the roll, as the core counts them."""
-    rows = Act.objects.filter(roll=roll).values_list("at", "uid", "entry_id", "kind", "value", "channel")
+def told(roll: Roll, **only: object) -> list[Told]:
+    """Every act on the roll, as the core counts them. `only`: of some of them, as `entry__met_in`."""
+    rows = Act.objects.filter(roll=roll, **only).values_list("at", "uid", "entry_id", "kind", "value", "channel")
     return [Told(*row) for row in rows]
 
 
