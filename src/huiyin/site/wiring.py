@@ -15,6 +15,7 @@ from huiyin.apps.board import postings
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, revealing, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.decisions import archive as decided_archive
 from huiyin.apps.decisions import facts as decided
 from huiyin.apps.decisions import listing as decided_lists
 from huiyin.apps.decisions import papers
@@ -193,6 +194,9 @@ LISTINGS = (
 )  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
 
+BUNDLES = (decided_archive.ARCHIVE,)
+"""What else they may have made into a file."""
+
 REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS | standing_held.REGISTERS
 """(name, how many stand there on a day): what figures of stock ask."""
 
@@ -218,8 +222,8 @@ AFTER_SECURITY = (alerts.put, net.follow_posts)
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
     _connect_jobs()
-    for listing in LISTINGS:
-        listings.register(listing)
+    for taken in (*LISTINGS, *BUNDLES):
+        listings.register(taken)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
     linking.connect(AFTER_LINKS)

@@ -171,6 +171,7 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "keeps": keeps,
         "supervises": queries.supervises(viewer, found.place),
         "reads_papers": queries.reads_papers(viewer, found.place),
+        "idem": uuid.uuid4(),
         "sat": [each for step in about_it["steps"] for each in step.sittings],
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
