@@ -222,8 +222,10 @@ AFTER_SECURITY = (alerts.put, net.follow_posts)
 def connect() -> None:
     """Register everything; called once when all apps are loaded."""
     _connect_jobs()
-    for taken in (*LISTINGS, *BUNDLES):
-        listings.register(taken)
+    for listing in LISTINGS:
+        listings.register(listing)
+    for bundle in BUNDLES:
+        listings.register(bundle)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
     linking.connect(AFTER_LINKS)
