@@ -17,6 +17,7 @@ from huiyin.apps.cases.actions import finding, moving, rerate, retaining, reveal
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.decisions import archive as decided_archive
 from huiyin.apps.decisions import facts as decided
+from huiyin.apps.decisions import levies as decided_levies
 from huiyin.apps.decisions import listing as decided_lists
 from huiyin.apps.decisions import papers
 from huiyin.apps.decisions.actions import following
@@ -171,6 +172,8 @@ FACTS = (
     ("mediation", mediating.mediation),
     ("sitting", decided.sitting),
     ("approvals", decided.approvals),
+    ("kept", decided.kept),
+    ("levy_list", decided.levy_list),
 )
 
 RESTRICTED = queries.handled_at
@@ -186,8 +189,8 @@ OWNERS = (
 
 LISTINGS = (
     lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
-    decided_lists.LISTING, *net_lists.LISTINGS, net_homes.HOMES_LISTING, held.LISTING, served.TEAMS, served.TASKS,
-    served.ENTRIES,
+    decided_lists.LISTING, decided_levies.LISTING, *net_lists.LISTINGS, net_homes.HOMES_LISTING, held.LISTING, served.TEAMS,
+    served.TASKS, served.ENTRIES,
     behind_figures.LISTING,
     *dispute_lists.LISTINGS, *petition_lists.LISTINGS,
     asked_forms.LISTING,

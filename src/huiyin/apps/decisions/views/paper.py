@@ -45,7 +45,7 @@ def printed(request: HttpRequest, uid: uuid.UUID, sheet: str) -> HttpResponse:
         if not numbered:
             raise Http404(sheet)
         made = printing.on_papers(made, sitting, numbered)
-    if sheet in {"roll", "opinions", "slips"}:
+    if sheet in {"roll", "opinions", "slips", "levy"}:
         note_read(viewer, uid, "roll", now)
     return pdf_answer(made, f"{sheet}-{uid.hex[:8]}")
 
