@@ -35,7 +35,7 @@ def named(roll: Roll, **only: object) -> list[Entry]:
 
     `only`: columns that have a value, as `met_in_id`.
     """
-    rows = list(on_roll(roll).filter(**only).select_related("household", "met_in"))
+    rows = list(on_roll(roll).filter(**only).select_related("household", "met_in").defer("met_in__geometry"))
     ring.recall({roll.subject or roll.uid, *(row.household.uid for row in rows if row.household)})
     return rows
 
