@@ -66,8 +66,9 @@ def test_the_list_adds_up_to_the_fen_and_each_household_signs_what_it_bears(vill
     assert signed.foot == ("合计100.00元，12个工日。",)
     assert "levy" in printing.of_sitting(village.sitting(case))
     assert secretary.get(f"/d/decisions/{case.uid}/print/levy/").content[:4] == b"%PDF"
-    assert "甲户,2,0,2,0,0,0,0" not in rows_of(secretary, f"{path}list.csv")
-    assert rows_of(secretary, f"{path}list.csv").count("户,") == 6
+    assert "甲户,2,0,2,0,0,0,0" not in rows_of(secretary, f"{path}csv/")
+    assert rows_of(secretary, f"{path}csv/").count("户,") == 6
+    assert secretary.post(f"{path}exe/").status_code == 404
 
 
 def test_a_list_that_does_not_fit_the_plan_tells_nobody_a_sum_and_closes_no_round(village: Village) -> None:
@@ -92,7 +93,7 @@ def test_who_is_let_off_is_read_by_who_keeps_the_lists_and_who_supervises_and_th
     keep_levy(by=village.secretary, sitting=village.sitting(case).uid, uid=key, lines=LIST, now=village.now)
     for viewer in (village.worker, village.world.viewer("verifier", place=village.world.other_village)):
         assert sign_in(Client(), viewer).get(path).status_code in (403, 404)
-        assert sign_in(Client(), viewer).post(f"{path}list.csv").status_code in (403, 404)
+        assert sign_in(Client(), viewer).post(f"{path}csv/").status_code in (403, 404)
     supervisor = sign_in(Client(), village.supervisor)
     page = supervisor.get(path).content.decode()
     assert "都对上了" in page

@@ -23,6 +23,8 @@ from huiyin.apps.people.access import opens
 from huiyin.apps.records.actions import note_read
 from huiyin.core.errors import RuleError
 
+FORMS = ("csv", "xlsx")
+
 
 @opens("decisions.work")
 def levy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
@@ -43,7 +45,7 @@ def levy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("The list is written down."))
             return redirect("decisions:levy", uid=uid)
     note_read(viewer, uid, "levy", timezone.now())
-    csv, xlsx = (reverse("decisions:levy_file", args=[uid, form]) for form in ("csv", "xlsx"))
+    csv, xlsx = (reverse("decisions:levy_file", args=[uid, form]) for form in FORMS)
     context = {
         "decision": found,
         "title": queries.title_of(found),
@@ -60,4 +62,6 @@ def levy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def levy_file(request: HttpRequest, uid: uuid.UUID, form: str) -> HttpResponse:
     """Have the list made into a file."""
     kept(request, uid)
+    if form not in FORMS:
+        raise Http404(form)
     return asked_for(request, levies.LISTING.name, urlencode({"decision": uid}), form)
