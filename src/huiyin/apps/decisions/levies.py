@@ -20,7 +20,6 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.rolls.models import Entry
 from huiyin.apps.rolls.queries import named
 from huiyin.apps.scope.acting import system
-from huiyin.core.errors import RuleError
 from huiyin.core.levies import Plan, plan_of
 from huiyin.core.levy_list import Home, Share, Summed, read_homes, shares, summed
 from huiyin.core.sittings import Sort
@@ -137,15 +136,14 @@ def cells(row: Owing) -> list[object]:
 
 
 def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
-    decision = queries.get(viewer, uuid.UUID(query["decision"]))
+    """The list of the decision that is asked for; without a line for who may not read it."""
+    decision = queries.get(viewer, uuid.UUID(query["decision"])) if "decision" in query else None
     found = levied(decision) if decision and queries.reads_papers(viewer, decision.place) else None
-    if decision is None or found is None:
-        raise RuleError("export_post_gone")
-    by, title = f"{viewer.unit_name} {viewer.post_name}", _("Levy by households")
+    rows, matter = (found.rows, queries.title_of(decision)) if decision and found else ([], "—")
     says = _("What each household bears. Who is let off is read by nobody who does not need it.")
-    head = Head(f"{title} {queries.title_of(decision)}", "", now, by, says)
-    rows = found.rows
-    return Table(f"levy-{decision.uid.hex[:8]}", head, titles(), map(cells, rows), lambda most: min(most, len(rows)))
+    head = Head(_("Levy by households"), matter, now, f"{viewer.unit_name} {viewer.post_name}", says)
+    name = f"levy-{decision.uid.hex[:8]}" if decision else "levy"
+    return Table(name, head, titles(), map(cells, rows), lambda most: min(most, len(rows)))
 
 
 LISTING = Listing(
