@@ -197,10 +197,12 @@ SHARES = {"villagers": 10, "representatives": 5}
 
 
 def _initiators_enough(s: Situation) -> bool:
-    """Did so many propose a levy as the measures ask for? The committee does so by itself; of others they are counted."""
+    """Did so many propose a levy as the measures ask for? The committee does so by itself; of others they are counted. Of how many:
+    fact `kept`, by who proposes; typed only where the village keeps no list of them."""
     told = s.facts["answers"]
-    many, of = (int(told.get(name) or 0) for name in ("initiators_n", "initiators_of"))
-    share = SHARES.get(str(told.get("initiators", "")))
+    who, many = str(told.get("initiators", "")), int(told.get("initiators_n") or 0)
+    of = s.facts["kept"].get(who) or int(told.get("initiators_of") or 0)
+    share = SHARES.get(who)
     return share is None or 0 < of <= many * share <= of * share
 
 
@@ -256,7 +258,8 @@ GUARDS: dict[str, Guard] = {
     "result_accounted": Guard(_result_accounted, ("answers",)),
     "approval_asked": Guard(_approval_asked, ("approvals",)),
     "approvals_given": Guard(_approvals_given, ("approvals",)),
-    "initiators_enough": Guard(_initiators_enough, ("answers",)),
+    "initiators_enough": Guard(_initiators_enough, ("answers", "kept")),
+    "levy_listed": Guard(lambda s: bool(s.facts["levy_list"]), ("levy_list",)),
     "caps_known": Guard(lambda s: bool(s.facts["levy"]), ("levy",)),
     "within_caps": Guard(lambda s: bool(s.facts["levy"]) and _within_caps(s), ("levy",)),
 }

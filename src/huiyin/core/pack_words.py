@@ -125,6 +125,7 @@ GUARDS = {
         "提出的人够数（村民十分之一、代表五分之一）",
         "Enough propose it: a tenth of the villagers, a fifth of the representatives",
     ),
+    "levy_listed": Text("到户清单填齐，和方案对得上", "The list by households is complete and adds up to the plan"),
     "caps_known": Text("本省的筹资筹劳上限已载入", "The province's caps are loaded"),
     "within_caps": Text(
         "人均筹资、劳均出工不超过本省上限",

@@ -28,6 +28,8 @@ FACTS: Mapping[str, Any] = {
     "sitting": {},
     "approvals": (),
     "levy": {"money": 1500, "days": 10},
+    "kept": {},
+    "levy_list": True,
 }
 """What holds unless a scene says otherwise."""
 

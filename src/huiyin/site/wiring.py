@@ -15,7 +15,9 @@ from huiyin.apps.board import postings
 from huiyin.apps.cases import facts, queries, reactions
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, revealing, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
+from huiyin.apps.decisions import archive as decided_archive
 from huiyin.apps.decisions import facts as decided
+from huiyin.apps.decisions import levies as decided_levies
 from huiyin.apps.decisions import listing as decided_lists
 from huiyin.apps.decisions import papers
 from huiyin.apps.decisions.actions import following
@@ -170,6 +172,8 @@ FACTS = (
     ("mediation", mediating.mediation),
     ("sitting", decided.sitting),
     ("approvals", decided.approvals),
+    ("kept", decided.kept),
+    ("levy_list", decided.levy_list),
 )
 
 RESTRICTED = queries.handled_at
@@ -185,13 +189,16 @@ OWNERS = (
 
 LISTINGS = (
     lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
-    decided_lists.LISTING, *net_lists.LISTINGS, net_homes.HOMES_LISTING, held.LISTING, served.TEAMS, served.TASKS,
-    served.ENTRIES,
+    decided_lists.LISTING, decided_levies.LISTING, *net_lists.LISTINGS, net_homes.HOMES_LISTING, held.LISTING, served.TEAMS,
+    served.TASKS, served.ENTRIES,
     behind_figures.LISTING,
     *dispute_lists.LISTINGS, *petition_lists.LISTINGS,
     asked_forms.LISTING,
 )  # fmt: skip
 """Lists that staff may have made into files: how each is made again from its filter."""
+
+BUNDLES = (decided_archive.ARCHIVE,)
+"""What else they may have made into a file."""
 
 REGISTERS = standing_net.REGISTERS | standing_towns.REGISTERS | standing_held.REGISTERS
 """(name, how many stand there on a day): what figures of stock ask."""
@@ -220,6 +227,8 @@ def connect() -> None:
     _connect_jobs()
     for listing in LISTINGS:
         listings.register(listing)
+    for bundle in BUNDLES:
+        listings.register(bundle)
     changes.connect(around=AROUND_PLACES, follows=AFTER_PLACES, forgets=FORGOTTEN_WITH_PLACES)
     copies.around_settling(moving.keep_found)
     linking.connect(AFTER_LINKS)

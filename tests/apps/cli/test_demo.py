@@ -12,6 +12,7 @@ from django.test import override_settings
 from huiyin.apps.cases import library
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.models import Case
+from huiyin.apps.decisions.models import Deed
 from huiyin.apps.people.models import Authenticator
 from huiyin.apps.people.queries import demo_people
 from huiyin.apps.places.models import Household, Place
@@ -44,6 +45,10 @@ def test_a_tenth_of_the_life_is_whole() -> None:
         assert not check["differences"], check
     assert sum(built.refused.values()) < Event.objects.count() / 4, built.refused
     check_who_can_sign_in(built)
+    if WHOLE:
+        assert Deed.objects.get().association.terms.get().members == 5, (
+            "what was passed by charter stands and does something"
+        )
 
 
 def check_who_can_sign_in(built: Built) -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huiyin.apps.decisions.actions.acting import Done
+from huiyin.apps.decisions.actions import meeting
+from huiyin.apps.decisions.actions.acting import Done, act_each
 from huiyin.apps.decisions.actions.counting import Counted, Noted
 from huiyin.apps.decisions.actions.meeting import Item, take_meeting
 from huiyin.apps.decisions.models import CountSheet, Minutes, PaperSheet
@@ -25,6 +27,7 @@ from huiyin.apps.files.models import File
 from huiyin.apps.people.browsers import owner_key
 from huiyin.apps.rolls.models import Act
 from huiyin.apps.rolls.queries import told
+from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.tallies import VALUES, Sheet, Told, tally
 from tests.apps.decisions.test_lists import owners_vote
@@ -33,6 +36,7 @@ from tests.builders import sign_in
 
 if TYPE_CHECKING:
     from huiyin.apps.cases.models import Case
+    from huiyin.apps.rolls.models import Entry
     from tests.apps.decisions.village import Village
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +91,50 @@ def test_what_one_thing_is_refused_for_keeps_no_other_back(village: Village, cas
     taken = take_meeting(by=village.secretary, sitting=sitting.uid, items=items, now=village.now)
     assert [(uid, why.code) for uid, why in taken.refused] == [(bad.uid, "proxy_not_lawful")]
     assert (Act.objects.count(), CountSheet.objects.count(), Minutes.objects.count()) == (1 + before(case), 1, 1)
+
+
+def test_forty_things_are_written_in_as_many_statements_as_four(village: Village, case: Case) -> None:
+    """Together, each once, and of those that are refused the reason; the same again changes nothing."""
+    sitting, entries = village.sitting(case), village.entries(case)
+
+    def handed(some: list[Entry]) -> tuple[int, list[Item]]:
+        moment = village.now - timedelta(minutes=5)
+        items: list[Item] = [
+            Done(uuid.uuid4(), entry.pk, kind, ActChannel.meeting, value, at=moment + timedelta(seconds=n))
+            for n, (kind, value) in enumerate([(ActKind.attend, ""), (ActKind.vote, "agree")] * 2)
+            for entry in some
+        ]
+        items.append(Done(uuid.uuid4(), 0, ActKind.attend, ActChannel.meeting, at=moment))
+        with CaptureQueriesContext(connection) as asked:
+            taken = take_meeting(by=village.worker, sitting=sitting.uid, items=items, now=village.now)
+        assert [why.code for _uid, why in taken.refused] == ["not_on_roll"]
+        assert set(taken.there) == {item.uid for item in items[:-1]}
+        again = take_meeting(by=village.worker, sitting=sitting.uid, items=items, now=village.now)
+        assert (set(again.there), [uid for uid, _why in again.refused]) == (set(taken.there), [items[-1].uid])
+        writes = sum(" INTO " in one["sql"] and "records_event" not in one["sql"] for one in asked.captured_queries)
+        return writes, items
+
+    few, _ = handed(entries[:1])
+    many, _ = handed(entries[1:])
+    assert many == few
+    assert Act.objects.filter(roll=sitting.roll).count() == 4 * len(entries)
+
+
+def test_where_two_devices_meet_it_is_written_one_by_one(
+    village: Village, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sitting, entries = village.sitting(case), village.entries(case)
+    items = [Done(uuid.uuid4(), entry.pk, ActKind.attend, ActChannel.meeting) for entry in entries[:3]]
+
+    def clashes(**given: Any) -> Any:
+        if len(given["dones"]) > 1 or given["dones"][0] is items[1]:
+            raise RuleError("busy")
+        return act_each(**given)
+
+    monkeypatch.setattr(meeting, "act_each", clashes)
+    taken = take_meeting(by=village.worker, sitting=sitting.uid, items=items, now=village.now)
+    assert [(uid, why.code) for uid, why in taken.refused] == [(items[1].uid, "busy")]
+    assert Act.objects.filter(roll=sitting.roll).count() == 2
 
 
 def before(case: Case) -> int:

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases import library
 from huiyin.apps.decisions import printing
@@ -23,10 +24,12 @@ from huiyin.apps.decisions.figures import figures_of
 from huiyin.apps.decisions.models import PaperSheet
 from huiyin.apps.decisions.register import register
 from huiyin.apps.files.actions import Prepared
+from huiyin.apps.jobs.actions import run_long
 from huiyin.apps.records.models import ReadLog
 from huiyin.core.pack_way import the_way
 from tests.apps.files.pictures import jpeg
 from tests.builders import sign_in
+from tests.exports import ask, fetch
 
 if TYPE_CHECKING:
     from huiyin.apps.cases.models import Case
@@ -141,8 +144,15 @@ def test_the_archive_holds_every_sheet_photo_and_proof_with_a_list_of_them(villa
     file_photo(by=village.worker, sheet=paper.uid, photo=photo, more="", now=village.now)
     assert secretary.get(path).status_code == 405
     assert sign_in(Client(), village.worker).post(path).status_code == 404
-    answer = secretary.post(path)
-    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+    assert f'action="{path}"' in secretary.get(f"/d/decisions/{case.uid}/").content.decode()
+    page = ask(secretary, path)
+    assert "正在准备" in secretary.get(page).content.decode(), "it takes long, so nobody waits for it"
+    run_long(timezone.now())
+    assert "9份文件" in secretary.get(page).content.decode()
+    answer = fetch(secretary, page)
+    assert answer["Content-Type"] == "application/zip"
+    assert sign_in(Client(), village.worker).get(page).status_code == 404, "for who asked alone"
+    with ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:
         names = set(archive.namelist())
         assert names == {
             "list.csv", "proofs.json", "register.pdf", "sitting-1/minutes.pdf", "sitting-1/figures.json",

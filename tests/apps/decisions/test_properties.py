@@ -22,6 +22,8 @@ from huiyin.apps.decisions.actions.counting import Counted, Noted, count_sheet, 
 from huiyin.apps.decisions.codes import entry_hash
 from huiyin.apps.decisions.figures import recount
 from huiyin.apps.decisions.models import Minutes
+from huiyin.apps.decisions.progress import by_grid, summed
+from huiyin.apps.decisions.queries import lines
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records import trees
 from huiyin.apps.records.models import Event, Leaf, Log
@@ -83,6 +85,11 @@ def test_any_order_and_any_repetition_of_syncs_gives_the_same_counts(village: Vi
             plain = [Told(done.at, done.uid, done.entry, done.kind, done.value) for done in dones if done.at]
             assert found == tally(dict.fromkeys(entries.values(), 1), plain)
             assert sum(found.opinions) == found.asked <= found.roll, "an entry counts once"
+            shown = summed(by_grid(sitting))
+            assert {name: shown[name] for name in shown if name != "left"} == {
+                name: getattr(found, name) for name in ("roll", "asked", "signed", "tried", "objections")
+            }, "the page of progress is counted by the database, and alike"
+            assert shown["left"] == sum(line.left for line in lines(sitting))
             assert Act.objects.filter(roll=sitting.roll).count() == len(dones)
 
     holds()

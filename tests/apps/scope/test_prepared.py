@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.apps.cases.models import Case
+from huiyin.apps.records.rows import update
 from huiyin.apps.scope.acting import NOBODY, acting
-from huiyin.apps.scope.prepared import Prepared
+from huiyin.apps.scope.prepared import Prepared, Several
 from tests.builders import World, say
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,33 @@ def test_what_must_be_there_and_is_not_is_an_error() -> None:
     assert prepared.get(case.uid).pk == case.pk
     with pytest.raises(ObjectDoesNotExist):
         prepared.get(uuid.UUID(int=7))
+
+
+def test_the_rows_with_one_of_several_values_however_many() -> None:
+    world = World()
+    cases = [say(world) for _ in range(5)]
+    several = Several(lambda: Case.objects.order_by("-id"), "id", "uid")
+    for many in range(1, 6):
+        some = cases[:many]
+        assert several.among([case.pk for case in some], [case.uid for case in some]) == some[::-1]
+    assert several.among([cases[0].pk], [cases[4].uid, cases[2].uid]) == [cases[4], cases[2], cases[0]]
+    assert several.among([], [cases[1].uid]) == [cases[1]]
+    assert several.among([], []) == []
+    with acting(NOBODY):
+        assert several.among([cases[0].pk], [cases[0].uid]) == []
+
+
+def test_what_is_kept_by_the_server_is_read_and_written_as_before() -> None:
+    """PostgreSQL keeps a statement that has come three times; the values and who acts are told anew each time."""
+    prepared, case = rows(), say(World())
+    for nth in range(8):
+        with transaction.atomic(), contextlib.suppress(ZeroDivisionError):
+            assert update(case, ["backers"], state=case.state) is True
+            case.backers = nth
+            update(case, ["backers"])
+            assert prepared.get(case.uid).backers == nth
+            with acting(NOBODY):
+                assert prepared.one(case.uid) is None
+            if nth == 5:
+                raise ZeroDivisionError  # what is undone leaves the statements as they were
+    assert prepared.get(case.uid).backers == 7

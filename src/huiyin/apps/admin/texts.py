@@ -35,6 +35,7 @@ WHAT = {
     "nomination": _("a nomination"),
     "standing": _("who is a member of the Party"),
     "archive": _("all papers of a decision"),
+    "levy": _("who bears a levy and who is let off, household by household"),
     "register": _("the register of a decision"),
     "minutes": _("the minutes of a meeting"),
     "association": _("who serves in an association of villagers"),

@@ -104,6 +104,9 @@ SENTENCES: Mapping[str, Promise] = {
     "initiators_enough": _(
         "Too few propose it: a tenth of the villagers or a fifth of the representatives. Say how many, of how many."
     ),
+    "levy_listed": _(
+        "The list by households does not add up to the plan yet. Complete it on its page, then close the round."
+    ),
     "caps_known": _(
         "The caps of your province are not loaded. The administrator completes packs/law/levies.toml first."
     ),

@@ -9,10 +9,12 @@ import json
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.apps.decisions import printing, queries
@@ -20,8 +22,10 @@ from huiyin.apps.decisions.models import CountSheet, Decision, PaperSheet, Sitti
 from huiyin.apps.decisions.paper_words import KINDS
 from huiyin.apps.decisions.register import register
 from huiyin.apps.files import store
+from huiyin.apps.files.listings import Bundle, Bundled, Query
 from huiyin.apps.files.models import File
 from huiyin.apps.paper.typesetting import pdf
+from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.receipts import proven, receipt_of
 from huiyin.apps.rolls.models import Act
@@ -35,10 +39,27 @@ Piece = tuple[str, str, bytes]
 """Its name in the archive, what it is, and its bytes."""
 
 
+def _of_viewer(viewer: Viewer, query: Query, now: datetime) -> Bundle:
+    found = queries.get(viewer, uuid.UUID(query["decision"]))
+    if found is None or not queries.reads_papers(viewer, found.place):
+        raise RuleError("export_post_gone")
+    return Bundle(f"decision-{found.uid.hex[:8]}", partial(bundle, found, now))
+
+
+ARCHIVE = Bundled(
+    "decision_archive",
+    "decisions.work",
+    lambda _query: _("Archive of a decision"),
+    lambda query: reverse("decisions:one", args=[query["decision"]]),
+    _of_viewer,
+)
+"""It is long to make: a job makes it (`files/exporting.py`), for whoever asked, and for a day."""
+
+
 @system("the papers of a decision, for who may read them")
-def bundle(decision: Decision, now: datetime) -> IO[bytes]:
-    """The zip, at its beginning. The list (`list.csv`) names every other file with its size and SHA-256."""
-    made: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (it is sent by whoever asked)
+def bundle(decision: Decision, now: datetime) -> tuple[IO[bytes], int]:
+    """The zip, at its beginning, and how many files are in it. `list.csv` names every other with its size and SHA-256."""
+    made: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  (it is read by whoever asked)
     written = now.astimezone(SHANGHAI).timetuple()[:6]
     listed = io.StringIO()
     rows = csv.writer(listed)
@@ -48,8 +69,9 @@ def bundle(decision: Decision, now: datetime) -> IO[bytes]:
             archive.writestr(ZipInfo(name, written), content, ZIP_DEFLATED)
             rows.writerow([name, what, len(content), hashlib.sha256(content).hexdigest()])
         archive.writestr(ZipInfo("list.csv", written), "\ufeff" + listed.getvalue(), ZIP_DEFLATED)
+        n = len(archive.namelist())
     made.seek(0)
-    return made
+    return made, n
 
 
 def _pieces(decision: Decision, now: datetime) -> Iterator[Piece]:

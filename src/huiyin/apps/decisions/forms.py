@@ -142,6 +142,20 @@ class ListForm(forms.Form):
     )
 
 
+class LevyForm(Keyed):
+    """Who bears a levy and who is let off, a line for each household."""
+
+    lines = forms.CharField(
+        label=_("A line for each household"),
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text=_(
+            "Number on the roll, then in this order: people, soldiers in service, poor, of working age, students, pregnant or"
+            " a year after birth, unable to work. What is none at the end may be left out. It can be pasted from a table."
+        ),
+    )
+
+
 class MoreForm(forms.Form):
     """Photos of a sheet of paper; of one that has come back already, what they show."""
 

@@ -6,7 +6,7 @@ come back have numbers of their own (`papers`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 
 from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.codes import entry_code
+from huiyin.apps.decisions.levies import owed_words
+from huiyin.apps.decisions.levies import plan as levy_plan
 from huiyin.apps.decisions.models import Decision, PaperSheet, Sitting
 from huiyin.apps.decisions.papers import address_on, number_on
 from huiyin.apps.decisions.showing import Shown, shown
@@ -51,18 +53,29 @@ def notice(sitting: Sitting, today: date) -> Letter:
 
 def roll(sitting: Sitting, today: date) -> RollSheet:
     """The frozen roll with room for signatures: who came, or who signed the opinion."""
-    rows = tuple(_row(line.entry) for line in queries.lines(sitting))
+    rows = tuple(_rows(sitting))
     columns = ("到会签名", "领票签名") if sitting.secret else ("签名", "备注")
     about = _about(sitting, _("Roll to be signed"), today)
     return RollSheet(matter=queries.title_of(sitting.decision), entries=rows, columns=columns, **about)
 
 
 def opinions(sitting: Sitting, today: date) -> OpinionSheet:
-    """The sheet that goes from door to door."""
+    """The sheet that goes from door to door; of a levy with what the household signs to bear."""
     text = queries.words_of(sitting.decision)[:OPINION]
-    rows = tuple(_row(line.entry) for line in queries.lines(sitting))
+    owed = owed_words(sitting)
+    rows = tuple((n, name, owed.get(int(n), note)) for n, name, note in _rows(sitting))
     about = _about(sitting, _("Opinions of the households"), today)
     return OpinionSheet(matter=queries.title_of(sitting.decision), text=text, entries=rows, **about)
+
+
+def levy(sitting: Sitting, today: date) -> RollSheet:
+    """筹资筹劳到户清单: what each household bears, with room for its signature. Who is let off does not stand on it."""
+    owed, plan = owed_words(sitting), levy_plan(sitting.decision)
+    rows = tuple((n, name, owed.get(int(n), "")) for n, name, _note in _rows(sitting))
+    told = {"yuan": f"{plan.fen // 100:,}.{plan.fen % 100:02}", "days": plan.days} if plan else {}
+    foot = (_("Together %(yuan)s yuan, %(days)s work days.") % told,) if told else ()
+    about = _about(sitting, _("Levy by households"), today)
+    return RollSheet(matter=queries.title_of(sitting.decision), entries=rows, columns=("签名",), foot=foot, **about)
 
 
 def ballots(sitting: Sitting, today: date) -> Ballots:
@@ -115,6 +128,7 @@ SHEETS: Mapping[str, tuple[Sort | None, Callable[[Sitting, date], Sheet]]] = {
     "ballots": (Sort.vote, ballots),
     "count": (Sort.vote, count),
     "slips": (None, slips),
+    "levy": (Sort.hear, levy),
 }
 """By the last part of the address: in which sort of sitting it is printed (None: in both), and how it is made."""
 
@@ -124,8 +138,10 @@ COME_BACK = ("notice", "roll", "opinions", "ballots", "count")
 
 
 def of_sitting(sitting: Sitting) -> list[str]:
-    """Which sheets an open sitting has: ballots only where the vote is secret."""
+    """Which sheets an open sitting has: ballots only where the vote is secret, a levy only where it adds up."""
     names = [name for name, (sort, _made) in SHEETS.items() if sort in (None, sitting.sort)]
+    if "levy" in names and not owed_words(sitting):
+        names.remove("levy")
     return [name for name in names if sitting.secret or name not in {"ballots", "count"}]
 
 
@@ -165,8 +181,9 @@ def in_words(one: Shown) -> str:
     )
 
 
-def _row(entry: Entry) -> tuple[str, str, str]:
-    return str(entry.number), entry.name, entry.spoken_for
+def _rows(sitting: Sitting) -> Iterator[tuple[str, str, str]]:
+    for line in queries.lines(sitting):
+        yield str(line.entry.number), line.entry.name, line.entry.spoken_for
 
 
 def _about(sitting: Sitting, title: str, day: date) -> dict[str, Any]:
@@ -199,5 +216,6 @@ def names(found: Iterable[str]) -> list[tuple[str, str]]:
         "ballots": _("Print the ballots"),
         "count": _("Print the count sheet"),
         "slips": _("Print the slips"),
+        "levy": _("Print the levy"),
     }
     return [(name, titles[name]) for name in found]

@@ -21,8 +21,9 @@ from huiyin.apps.people.roles import AT_WORK
 from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.rolls.models import Act, Change, Entry, Roll
-from huiyin.apps.rolls.queries import kept_list, named, on_roll, told
+from huiyin.apps.rolls.queries import kept_list, named, told
 from huiyin.apps.scope.acting import system
+from huiyin.apps.scope.prepared import Prepared
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import Told, covered, standing, unanswered
 from huiyin.core.words import UnitKind
@@ -111,10 +112,21 @@ def sittings_of(decision: Decision) -> list[tuple[Sitting, dict[str, Any]]]:
     return [(row, row.published if row.closed_at else figures_of(row)) for row in rows]
 
 
+ONE = Prepared(lambda: Decision.objects.select_related("place", "town", "group"), by="uid")
+OPEN = Prepared(lambda: Sitting.objects.filter(closed_at=None).select_related("roll", "decision__place"), by="decision")
+ENTRY = Prepared(lambda: Entry.objects.filter(struck_at=None).select_related("met_in", "household"), by="id")
+
+
+def worked_on(viewer: Viewer, uid: uuid.UUID) -> Decision | None:
+    """A decision of the village in which the viewer works."""
+    found = ONE.one(uid)
+    return found if found and may_work(viewer, found) else None
+
+
 @system("the sitting that is open, for who works in the village")
 def open_one(decision: Decision) -> Sitting | None:
     """The sitting that is open now."""
-    return decision.sittings.filter(closed_at=None).select_related("roll", "decision__place").first()
+    return OPEN.one(decision.pk)
 
 
 @system("a decision is counted again, by whoever wants to")
@@ -139,7 +151,8 @@ def minutes_of(sitting: Sitting) -> Minutes | None:
 @system("the roll of a decision, for who works in the village")
 def entry_of(sitting: Sitting, pk: int) -> Entry | None:
     """One entry of the sitting's roll."""
-    return on_roll(sitting.roll).filter(pk=pk).select_related("met_in", "household").first()
+    found = ENTRY.one(pk)
+    return found if found and found.roll_id == sitting.roll_id else None
 
 
 @system("what changed on a roll is public")
@@ -210,30 +223,9 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collec
 
 
 @system("the doors of a grid, for who works in the village")
-def lines_in(sitting: Sitting, grid: Place, acts: Collection[Told]) -> list[Line]:
+def lines_in(sitting: Sitting, grid: int) -> list[Line]:
     """The entries that are met in one grid."""
-    return lines(sitting, named(sitting.roll, met_in=grid), acts)
-
-
-@system("how far an opinion round is, for who works in the village")
-def by_grid(sitting: Sitting, acts: Collection[Told]) -> list[dict[str, Any]]:
-    """Who is still to be heard, grid by grid: how many there are, asked, signed, and met in vain. No name is opened for it."""
-    last, met_in = standing(acts), dict(on_roll(sitting.roll).values_list("pk", "met_in_id"))
-    grids = {place.pk: place for place in Place.objects.filter(pk__in=set(met_in.values())).defer("geometry")}
-    found: dict[int | None, dict[str, Any]] = {}
-    for entry, home in met_in.items():
-        row = found.setdefault(home, {"grid": grids.get(home or 0), "roll": 0, **dict.fromkeys(HEARD, 0)})
-        asked = (entry, ActKind.opine) in last
-        signed = (entry, ActKind.sign) in last and covered(last, entry)
-        row["roll"] += 1
-        row["asked"] += asked
-        row["signed"] += signed
-        row["tried"] += (entry, ActKind.attempt) in last and not asked
-        row["left"] += not (asked and signed)
-    return sorted(found.values(), key=lambda row: row["grid"].no if row["grid"] else 0)
-
-
-HEARD = ("asked", "signed", "tried", "left")
+    return lines(sitting, named(sitting.roll, met_in=grid), told(sitting.roll, entry__met_in=grid))
 
 
 @system("the entry of a slip's code")

@@ -55,6 +55,9 @@ SENTENCES = {
     "association_ended": _("This association is no more. Found it anew by a charter."),
     "wrong_term": _("A term ends after it begins, and is of at most %(years)s years."),
     "wrong_day": _("Choose a day on which the association was there, and not one to come."),
+    "levy_lines": _("These lines cannot be: %(which)s. Only whole numbers, and nobody more than there are."),
+    "levy_strangers": _("These numbers are not on the roll: %(which)s. Look at the roll again."),
+    "levy_twice": _("These numbers stand twice: %(which)s. Take one out."),
     "below_zero": _("A count cannot be below zero."),
     "count_too_large": _("A count of more than %(most)s cannot be right. Look at it again."),
 }

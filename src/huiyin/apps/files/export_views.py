@@ -20,7 +20,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.files import exporting, queries
-from huiyin.apps.files.listings import listing, parsed
+from huiyin.apps.files.listings import parsed, taken_away
 from huiyin.apps.files.texts import sentence
 from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.queries import viewer_of
@@ -29,6 +29,7 @@ from huiyin.core.errors import RuleError
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
+    "zip": "application/zip",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 PATIENCE = timedelta(minutes=10)
@@ -38,7 +39,7 @@ SOONEST, LATEST = 2, 30
 
 def asked(request: HttpRequest, name: str, query: str, form: str) -> HttpResponse:
     """The answer to a button that has a list made into a file: its page, or why not, on the list again."""
-    page = listing(name).page(parsed(query))
+    page = taken_away(name).page(parsed(query))
     if request.method != "POST":
         return redirect(page)
     try:

@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
-from huiyin.apps.files.listings import Query, listing, parsed
+from huiyin.apps.files.listings import Bundled, Listing, Query, parsed, taken_away
 from huiyin.apps.files.models import FAILED, GONE, READY, WAITING, Export
 from huiyin.apps.files.store import PART, written_aside
 from huiyin.apps.files.table_out import file_pieces
@@ -45,13 +46,17 @@ REMEMBERED = timedelta(days=7)
 """For so long after that a row says that there was a file."""
 AT_ONCE = 1000
 """A list of so many rows (a second) is made before the page answers; the next round of background work may come in three."""
+PIECE = 1024 * 1024
 DAY_SECONDS = 24 * 3600
 WORDS, CODE = "q", re.compile(r"[\w.:-]{1,40}", re.ASCII)
 
 
 @rule_decides
 def ask(*, by: Viewer, name: str, query: str, form: str, uid: uuid.UUID, now: datetime) -> Export:
-    """Have a list made into a `csv`, `xlsx` or `json` file. The same `uid` again is the same export. Raises exports_used_up."""
+    """Have a list made into a `csv`, `xlsx` or `json` file, or a bundle into a `zip`. The same `uid` again is the same export.
+
+    Raises exports_used_up.
+    """
     export, job = _asked(by, Export(uid=uid, listing=name, query=query, form=form, asked_at=now, expires=now + KEPT))
     if job is not None and _is_short(export, by, now):
         do_long(job, now)
@@ -80,7 +85,8 @@ def _asked(by: Viewer, wanted: Export) -> tuple[Export, Job | None]:
 
 def _is_short(export: Export, by: Viewer, now: datetime) -> bool:
     with acting(by.acting):
-        return listing(export.listing).table(by, parsed(export.query), now).count(AT_ONCE + 1) <= AT_ONCE
+        wanted = taken_away(export.listing)
+        return isinstance(wanted, Listing) and wanted.table(by, parsed(export.query), now).count(AT_ONCE + 1) <= AT_ONCE
 
 
 @rule_decides
@@ -104,7 +110,7 @@ def make(payload: Mapping[str, Any], now: datetime) -> None:
 
 def _who_asked(export: Export, now: datetime) -> Viewer:
     by = viewer_holding(export.person_id, export.post_id, timezone.localdate(now))
-    if by is None or not may(listing(export.listing).action, by.actor.title):
+    if by is None or not may(taken_away(export.listing).action, by.actor.title):
         raise RuleError("export_post_gone")
     return by
 
@@ -129,7 +135,14 @@ def _made(export: Export, by: Viewer, now: datetime) -> dict[str, Any]:
     for half in folder.glob(f"{PART}{mark}*"):
         half.unlink(missing_ok=True)
     with acting(by.acting), translation.override(export.language), written_aside(path_of(export), mark) as target:
-        table = listing(export.listing).table(by, parsed(export.query), now)
+        wanted, query = taken_away(export.listing), parsed(export.query)
+        if isinstance(wanted, Bundled):
+            bundle = wanted.bundle(by, query, now)
+            content, n = bundle.make()
+            with content:
+                size = seal_pieces(target, export.uid, iter(partial(content.read, PIECE), b""), _place(export))
+            return {"name": bundle.name[:80], "rows": n, "size": size}
+        table = wanted.table(by, query, now)
         rows = Counted(table.rows)
         size = seal_pieces(target, export.uid, file_pieces(export.form, table.head, table.titles, rows), _place(export))
     return {"name": table.name[:80], "rows": rows.n, "size": size}
@@ -152,7 +165,7 @@ def _finish(export: Export, by: Viewer, made: dict[str, Any], now: datetime) -> 
         data=told,
     )
     log(by, happened)
-    note(listing(export.listing).noted, now, by=by, data={**told, "rows": made["rows"]})
+    note(taken_away(export.listing).noted, now, by=by, data={**told, "rows": made["rows"]})
 
 
 def codes(query: Query) -> dict[str, str | bool]:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
@@ -37,6 +37,14 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Bundle:
+    """Many things in one `zip`. `name`: the file's, without ending; `make`: its bytes, and how many things are in it."""
+
+    name: str
+    make: Callable[[], tuple[IO[bytes], int]]
+
+
+@dataclass(frozen=True)
 class Listing:
     """A list with a name that is stable: it stands in rows. `action` (people.roles) says for whom it is, also when it is made.
 
@@ -52,12 +60,33 @@ class Listing:
     noted: str = "list_exported"
 
 
+@dataclass(frozen=True)
+class Bundled:
+    """What may be taken away and is no list; beside that as a `Listing`."""
+
+    name: str
+    action: str
+    title: Callable[[Query], str]
+    page: Callable[[Query], str]
+    bundle: Callable[[Viewer, Query, datetime], Bundle]
+    noted: str = "list_exported"
+
+
 _known: dict[str, Listing] = {}
+_bundled: dict[str, Bundled] = {}
 
 
-def register(listing: Listing) -> None:
-    """Let a list be taken away."""
-    _known[listing.name] = listing
+def register(taken: Listing | Bundled) -> None:
+    """Let a list, or a bundle, be taken away."""
+    if isinstance(taken, Bundled):
+        _bundled[taken.name] = taken
+    else:
+        _known[taken.name] = taken
+
+
+def taken_away(name: str) -> Listing | Bundled:
+    """What may be taken away by that name. Raises KeyError."""
+    return _bundled.get(name) or _known[name]
 
 
 def listing(name: str) -> Listing:

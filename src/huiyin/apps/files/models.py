@@ -61,7 +61,7 @@ class Export(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     listing = models.CharField(max_length=30)
     query = EncryptedTextField(blank=True)
-    form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json")])
+    form = models.CharField(max_length=4, choices=[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json"), ("zip", "zip")])
     language = models.CharField(max_length=10)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+", db_index=False)
     post = models.ForeignKey("units.Post", models.CASCADE, related_name="+")

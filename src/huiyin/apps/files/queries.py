@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from huiyin.apps.files.listings import listing, parsed
+from huiyin.apps.files.listings import parsed, taken_away
 from huiyin.apps.files.models import GONE, Export, File
 from huiyin.apps.files.owners import readable_by
 from huiyin.apps.files.texts import sentence
@@ -79,4 +79,4 @@ def shown(export: Export, now: datetime) -> Shown:
     """An export as a page shows it. What is past its day is gone, also when nobody has taken it away yet."""
     query, state = parsed(export.query), GONE if export.expires <= now else export.state
     why = sentence(RuleError(export.reason, **export.about)) if export.reason else ""
-    return Shown(export, state, listing(export.listing).title(query), listing(export.listing).page(query), why)
+    return Shown(export, state, taken_away(export.listing).title(query), taken_away(export.listing).page(query), why)

@@ -21,6 +21,7 @@ from huiyin.apps.keys import outside
 from huiyin.apps.keys.ciphers import reading, writing
 from huiyin.apps.keys.models import DataKey
 from huiyin.apps.scope.acting import system
+from huiyin.apps.scope.keeping import kept_cursor
 
 MOST = 2000
 SECONDS = 60.0
@@ -78,7 +79,7 @@ def make(owner: uuid.UUID) -> bytes:
     key, newest = writing().new_key(), outside.keys().newest
     row = [DataKey._meta.pk.get_db_prep_save(owner, connection), wrap(owner, key, newest), newest]
     made = DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), connection)
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(INSERT, [*row, made])
         if not cursor.rowcount:
             return get(owner)
@@ -111,7 +112,7 @@ def make_missing(owners: Iterable[uuid.UUID]) -> None:
     if not rows:
         return
     marks = ", ".join(["(%s, %s, %s, %s)"] * len(rows))
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(
             INSERT.replace("(%s, %s, %s, %s)", marks) + " RETURNING owner", [each for row in rows for each in row]
         )

@@ -65,7 +65,7 @@ def log(by: Viewer, what: Happened) -> Event:
 
 
 def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
-    """Write many events, in their order; a reaction is told of all events of a kind at once."""
+    """Write many events, in their order; a reaction is told at once of all that it is registered for."""
     events = [_event(by, what) for what in whats]
     salts = [token_urlsafe(24) for _ in whats]
     for event, salt, what in zip(events, salts, whats, strict=True):
@@ -78,10 +78,17 @@ def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
     if len(secrets) > 1:
         ring.make_missing(dict.fromkeys(secret.key_owner for secret in secrets))
     insert_all(secrets)
+    for reaction, some in _told_of(events).items():
+        reaction(some)
+    return events
+
+
+def _told_of(events: Sequence[Event]) -> dict[Reaction, list[Event]]:
+    found: dict[Reaction, list[Event]] = {}
     for kind in dict.fromkeys(event.kind for event in events):
         for reaction in reactions_to(kind):
-            reaction([event for event in events if event.kind == kind])
-    return events
+            found.setdefault(reaction, []).extend(event for event in events if event.kind == kind)
+    return found
 
 
 def next_nth(subject: uuid.UUID) -> int:

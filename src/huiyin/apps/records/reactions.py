@@ -8,6 +8,7 @@ from django.db import connection
 
 from huiyin.apps.records.counting import ALWAYS, RECEIVED, Count, counts_of, merged
 from huiyin.apps.records.models import Event
+from huiyin.apps.scope.keeping import kept_cursor
 
 _DAY = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"  # SQLite keeps days as text
 _ROW = f"(%s, {_DAY}, {_DAY}, {', '.join(['%s'] * 14)})"
@@ -43,7 +44,7 @@ def add(counts: Sequence[Count]) -> None:
     if not counts:
         return
     values = [value for each in counts for value in _values(each)]
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(counts))), [*values, ALWAYS.isoformat()])
 
 

@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models
 from django.db.models import Field, Model
 
+from huiyin.apps.scope.keeping import kept_cursor
+
 PIECE = 2000
 """Rows that are written together when each gives a few values."""
 AS_IT_IS: dict[type[Field[Any, Any]], type] = {
@@ -42,7 +44,7 @@ def deadlocked(error: OperationalError) -> bool:
 def insert(row: Model) -> None:
     """Write a new row; its id is set when the database makes it."""
     model = type(row)
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(_insertion(model, connection.vendor, 1, ignore=False), _values(row, _columns(model)))
         if model._meta.auto_field is not None:
             row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
@@ -61,7 +63,7 @@ def insert_each(rows: Sequence[Model], *, known_by: str = "uid") -> None:
         model = type(some[0])
         values = [value for row in some for value in _values(row, _columns(model))]
         written = _insertion(model, connection.vendor, len(some), ignore=False, told=False)
-        with connection.cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(f'{written} RETURNING "{known_by}", "{model._meta.pk.column}"', values)
             ids = dict(cursor.fetchall())
         for row in some:
@@ -75,7 +77,7 @@ def insert_all(rows: Sequence[Model], *, ignore: bool = False) -> None:
         some = rows[start : start + TOGETHER]
         model = type(some[0])
         values = [value for row in some for value in _values(row, _columns(model))]
-        with connection.cursor() as cursor:
+        with kept_cursor() as cursor:
             cursor.execute(_insertion(model, connection.vendor, len(some), ignore=ignore, told=False), values)
     for row in rows:
         _saved(row)
@@ -132,7 +134,7 @@ def update(row: Model, fields: Sequence[str], **was: str | int) -> bool:
     """Save `fields` of a row if its other columns still are what they were. Tells whether they are."""
     columns = _named(type(row), tuple(fields))
     statement = _change(type(row), columns, tuple(was))
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(statement, [*_values(row, columns), row.pk, *was.values()])
         return bool(cursor.rowcount)
 

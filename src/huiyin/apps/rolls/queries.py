@@ -35,14 +35,14 @@ def named(roll: Roll, **only: object) -> list[Entry]:
 
     `only`: columns that have a value, as `met_in_id`.
     """
-    rows = list(on_roll(roll).filter(**only).select_related("household", "met_in"))
+    rows = list(on_roll(roll).filter(**only).select_related("household", "met_in").defer("met_in__geometry"))
     ring.recall({roll.subject or roll.uid, *(row.household.uid for row in rows if row.household)})
     return rows
 
 
-def told(roll: Roll) -> list[Told]:
-    """Every act on the roll, as the core counts them."""
-    rows = Act.objects.filter(roll=roll).values_list("at", "uid", "entry_id", "kind", "value", "channel")
+def told(roll: Roll, **only: object) -> list[Told]:
+    """Every act on the roll, as the core counts them. `only`: of some of them, as `entry__met_in`."""
+    rows = Act.objects.filter(roll=roll, **only).values_list("at", "uid", "entry_id", "kind", "value", "channel")
     return [Told(*row) for row in rows]
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from huiyin.apps.records.rows import insert_all
 from huiyin.apps.rolls.given import Given
 from huiyin.apps.rolls.models import Act, Entry, Roll
+from huiyin.apps.scope.prepared import Several
 from huiyin.core import rolls
 from huiyin.core.errors import RuleError
+
+ACTS = Several(lambda: Act.objects.order_by("at", "uid"), "entry", "uid")
+ENTRIES = Several(lambda: Entry.objects.filter(struck_at=None).only("roll"), "id")
 
 
 class Writing:
@@ -21,14 +23,11 @@ class Writing:
     def __init__(self, roll: Roll, givens: Sequence[Given], *, now: datetime, lawful: frozenset[str] | None) -> None:
         self._roll, self._now, self._lawful = roll, now, lawful
         entries = {given.entry for given in givens}
-        there = list(
-            Act.objects.filter(Q(entry__in=entries) | Q(uid__in=[given.uid for given in givens])).order_by("at", "uid")
-        )
+        there = ACTS.among(entries, [given.uid for given in givens])
         self._known = {act.uid: act for act in there}
         superseded = {act.supersedes_id for act in there}
         self._last = {(act.entry_id, act.kind): (act.uid, act.at) for act in there if act.uid not in superseded}
-        on_it = Entry.objects.filter(pk__in=entries, roll=roll, struck_at=None)
-        self._entitled = frozenset(on_it.values_list("pk", flat=True))
+        self._entitled = frozenset(entry.pk for entry in ENTRIES.among(entries) if entry.roll_id == roll.pk)
         self._fresh: list[Act] = []
 
     def add(self, given: Given) -> tuple[Act, bool]:

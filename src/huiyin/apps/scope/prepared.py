@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import threading
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 from django.db.models.query import ModelIterable
 
+from huiyin.apps.scope.keeping import keeping
+
 Row = TypeVar("Row", bound=Model)
-STAND_IN = {"UUIDField": uuid.UUID(int=0)}
-"""What stands for the value while a statement is put together, by the type of its column; 0 for the others."""
+Ask = Callable[[list[Any]], list[Any]]
+"""Told the values in the order of their places in the statement, reads the rows."""
 
 
 class Prepared(Generic[Row]):
@@ -45,36 +47,85 @@ class Prepared(Generic[Row]):
 
     def all(self, value: object) -> list[Row]:
         """All rows with this value, in the order of `rows`."""
-        return list(self._asked("all", value))
+        return self._asked("all", value)
 
     def every(self) -> list[Row]:
         """All rows, where there is no value."""
-        return list(self._asked("every", None))
+        return self._asked("every", None)
 
-    def _asked(self, which: str, value: object) -> Iterable[Row]:
+    def _asked(self, which: str, value: object) -> list[Row]:
         if not hasattr(self._here, which):
-            setattr(self._here, which, _ask(self._rows(), self._by, 1 if which == "one" else None))
-        ask: Callable[[object], Iterable[Row]] = getattr(self._here, which)
-        return ask(value)
+            rows = self._rows()
+            stand_in = _stand_ins(rows, self._by, 1) if self._by else []
+            asked = rows.filter(**{self._by: stand_in[0]}) if stand_in else rows.all()
+            found = _ask(asked[: 1 if which == "one" else None], [(self._by, each) for each in stand_in])
+            setattr(self._here, which, found)
+        ask: Ask = getattr(self._here, which)
+        return ask([value] if self._by else [])
 
 
-def _ask(rows: QuerySet[Any], by: str, most: int | None) -> Callable[[object], Iterable[Any]]:
+class Several(Generic[Row]):
+    """`Several(rows, "entry", "uid").among(entries, uids)`: the rows with one of these values in one of these columns, in the order
+    of `rows`. There is one statement for up to two values a column, one for up to four, and so on: the last value fills it.
+    """
+
+    def __init__(self, rows: Callable[[], QuerySet[Row]], *by: str) -> None:
+        self._rows, self._by = rows, by
+        self._here = threading.local()
+
+    def among(self, *values: Collection[object]) -> list[Row]:
+        """The rows; none where no value is given."""
+        if not any(values):
+            return []
+        size = 1 << (max(map(len, values)) - 1).bit_length()
+        name = f"of_{size}"
+        if not hasattr(self._here, name):
+            setattr(self._here, name, self._statement(size))
+        ask: Ask = getattr(self._here, name)
+        return ask([each for given in values for each in _filled(list(given), size)])
+
+    def _statement(self, size: int) -> Ask:
+        rows, places, wanted = self._rows(), [], Q()
+        for by in self._by:
+            stand_ins = _stand_ins(rows, by, size)
+            wanted |= Q(**{f"{by}__in": stand_ins})
+            places += [(by, each) for each in stand_ins]
+        return _ask(rows.filter(wanted), places)
+
+
+def _filled(values: list[object], size: int) -> list[object]:
+    return values + (values[-1:] or [None]) * (size - len(values))
+
+
+def _stand_ins(rows: QuerySet[Any], by: str, many: int) -> list[Any]:
+    """What stands for the values while a statement is put together: as no row has it."""
+    if _column(rows, by).get_internal_type() == "UUIDField":
+        return [uuid.UUID(int=nth) for nth in range(many)]
+    return [-nth for nth in range(many)]
+
+
+def _column(rows: QuerySet[Any], by: str) -> Field[Any, Any]:
+    column: Field[Any, Any] = rows.model._meta.get_field(by)
+    return column
+
+
+def _ask(asked: QuerySet[Any], stand_ins: list[tuple[str, Any]]) -> Ask:
     """Django's own reading of these rows, by a compiler that has put its statement together already."""
-    column: Any = rows.model._meta.get_field(by) if by else None
-    stand_in = STAND_IN.get(column.get_internal_type(), 0) if by else None
-    asked = rows.filter(**{by: stand_in})[:most] if by else rows.all()
     compiler: Any = asked.query.get_compiler(DEFAULT_DB_ALIAS)
     statement, values = compiler.as_sql()
-    places = [n for n, each in enumerate(values) if by and each == column.get_db_prep_value(stand_in, connection)]
-    if len(places) != bool(by):
-        raise TypeError(f"{by} cannot be told from the other values of this statement: {statement}")
+    columns = [_column(asked, by) for by, _ in stand_ins]
+    meant = [column.get_db_prep_value(each, connection) for column, (_, each) in zip(columns, stand_ins, strict=True)]
+    places = [[n for n, each in enumerate(values) if each == one] for one in meant]
+    if any(len(found) != 1 for found in places):
+        raise TypeError(f"{stand_ins[0][0]} cannot be told from the other values of this statement: {statement}")
     asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
 
-    def ask(value: object) -> Iterable[Any]:
+    def ask(given: list[Any]) -> list[Any]:
         told = list(values)
-        for place in places:
+        for (place,), column, value in zip(places, columns, given, strict=True):
             told[place] = column.get_db_prep_value(value, connection)
         compiler.as_sql = lambda *_, **__: (statement, tuple(told))
-        return ModelIterable(asked)
+        with keeping():
+            return list(ModelIterable(asked))
 
     return ask

@@ -13,13 +13,15 @@ from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.actions.acting import Done, act
+from huiyin.apps.decisions.actions.associations import did, seat
 from huiyin.apps.decisions.actions.changing import OWNERS, keep_list
-from huiyin.apps.decisions.models import Sitting
+from huiyin.apps.decisions.models import Association, Sitting
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.cli.demo.cast import uid
 from huiyin.cli.demo.county import Town
 from huiyin.cli.demo.data import read
+from huiyin.cli.demo.publishing import make_public
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.words import Channel, PlaceKind, PostTitle
 from huiyin.core.worktime import SHANGHAI
@@ -85,7 +87,8 @@ def _dated(asked: Mapping[str, str], at: datetime) -> dict[str, str]:
 
 def _next(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetime) -> None:
     if n < len(matter["steps"]):
-        life.later(at + timedelta(days=matter["gap"]), partial(_step, life, matter, case, n))
+        after = matter["steps"][n].get("after", matter["gap"])
+        life.later(at + timedelta(days=after), partial(_step, life, matter, case, n))
 
 
 def _step(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetime) -> None:
@@ -95,11 +98,35 @@ def _step(life: Life, matter: Mapping[str, Any], case: Case, n: int, at: datetim
     for done in _acts(life, sitting, step, case.place, at) if sitting else ():
         act(by=_recorder(life, case), sitting=sitting.uid, done=done, now=at)  # type: ignore[union-attr]
     if step["do"]:
-        move = next(move for move in library.pinned(case.pack_id).moves_from(case.state) if move.do == step["do"])
-        by = next(life.cast.who(move, case))
-        idem = uid(life.rng)
-        take_step(by=by, act=Act(case.uid, step["do"], _dated(step.get("ask", {}), at), idem), now=at)
+        _take(life, _notice(case) if step.get("of") == "notice" else case, step, at)
+    if "seats" in step:
+        _seat(life, case, step, at)
     _next(life, matter, case, n + 1, at)
+
+
+def _take(life: Life, case: Case, step: Mapping[str, Any], at: datetime) -> None:
+    move = next(move for move in library.pinned(case.pack_id).moves_from(case.state) if move.do == step["do"])
+    if "redacted" in move.guard:
+        make_public(life, case, move, at)
+        case.refresh_from_db()
+    by = next(life.cast.who(move, case))
+    idem = uid(life.rng)
+    take_step(by=by, act=Act(case.uid, step["do"], _dated(step.get("ask", {}), at), idem), now=at)
+
+
+def _notice(case: Case) -> Case:
+    """What was disclosed of it last."""
+    return Case.objects.select_related("place", "unit").filter(parent=case).order_by("-pk")[0]
+
+
+def _seat(life: Life, case: Case, step: Mapping[str, Any], at: datetime) -> None:
+    """The association that stands on the charter gets its members, and does something."""
+    association, by = Association.objects.get(decision__case=case), _recorder(life, case)
+    names = list(dict.fromkeys(life.openings.names.person() for _ in range(step["seats"])))
+    day = at.astimezone(SHANGHAI).date()
+    until = day.replace(year=day.year + 3, day=min(day.day, 28))
+    seat(by=by, uid=uid(life.rng), association=association, names=names, since=day, until=until, now=at)
+    did(by=by, uid=uid(life.rng), association=association, on=day, text=step["deed"], now=at)
 
 
 def _recorder(life: Life, case: Case) -> Viewer:

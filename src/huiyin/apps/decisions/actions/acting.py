@@ -95,6 +95,25 @@ def act_all(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datet
         raise RuleError("busy") from clash
 
 
+Refused = list[tuple[uuid.UUID, RuleError]]
+
+
+@rule_decides
+def act_each(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datetime) -> Refused:
+    """Write acts down together, in their order, but for those that are refused: which these are, and why. As many statements for
+    forty as for one. Raises not_yours, step_closed, and busy as `act_all`: then nothing of it is written."""
+    refused: Refused = []
+    try:
+        with transaction.atomic():
+            found = open_sitting(sitting)
+            if not may_work(by, found.decision):
+                raise RuleError("not_yours", do="meeting")
+            _record(by, found, dones, by.actor.person, now, refused)
+    except IntegrityError as clash:
+        raise RuleError("busy") from clash
+    return refused
+
+
 @rule_decides
 def roll_call(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: datetime) -> int:
     """Everything that one page of the roll call says, or nothing of it; how many acts. Raises like `act`, with `number`: whose."""
@@ -146,20 +165,32 @@ def open_sitting(uid: uuid.UUID) -> Sitting:
     return found
 
 
-def _record(by: Viewer, sitting: Sitting, dones: Sequence[Done], recorder: int, now: datetime) -> list[Act]:
-    """One after the other is checked; then the acts are written, what was said with them, and their events."""
+def _record(
+    by: Viewer, sitting: Sitting, dones: Sequence[Done], recorder: int, now: datetime, refused: Refused | None = None
+) -> list[Act]:
+    """One after the other is checked; then the acts are written, what was said with them, and their events.
+
+    What is refused goes into the list where there is one; else it is raised, and nothing is written.
+    """
     row = law.pinned(sitting.law) if sitting.law else None
     givens = [_given(done, recorder) for done in dones]
     writing = Writing(sitting.roll, givens, now=now, lawful=row.channels if row else None)
-    acts = []
+    votes = any(done.kind is ActKind.vote for done in dones)
+    by_hands = votes and sitting.sheets.filter(hands=True).exists()
+    acts, told = [], []
     for done, given in zip(dones, givens, strict=True):
         try:
-            _check(sitting, done)
-            acts.append(writing.add(given))
+            _check(sitting, done, by_hands)
+            written, new = writing.add(given)
         except RuleError as refusal:
-            raise RuleError(refusal.code, **{"entry": done.entry, **refusal.values}) from refusal
+            why = RuleError(refusal.code, **{"entry": done.entry, **refusal.values})
+            if refused is None:
+                raise why from refusal
+            refused.append((done.uid, why))
+            continue
+        acts.append(written)
+        told += [(done, written)] if new else []
     writing.write()
-    told = [(done, written) for done, (written, new) in zip(dones, acts, strict=True) if new]
     for done, written in told:
         if done.text.strip():
             Remark.objects.create(act=written, sitting=sitting, text=done.text.strip()[:REMARK])
@@ -167,7 +198,7 @@ def _record(by: Viewer, sitting: Sitting, dones: Sequence[Done], recorder: int, 
             _keep_help(sitting, written, done.helped)
     make_missing(written.uid for _done, written in told)
     log_all(by, [_happened(sitting, done, written, now) for done, written in told])
-    return [written for written, _new in acts]
+    return acts
 
 
 def _given(done: Done, recorder: int) -> Given:
@@ -184,7 +215,7 @@ def _given(done: Done, recorder: int) -> Given:
     )
 
 
-def _check(sitting: Sitting, done: Done) -> None:
+def _check(sitting: Sitting, done: Done, by_hands: bool) -> None:
     """Does this belong into this sitting, and is it lawful there?"""
     if done.kind not in ACTS[Sort(sitting.sort)]:
         raise RuleError("not_in_this_sitting")
@@ -192,7 +223,7 @@ def _check(sitting: Sitting, done: Done) -> None:
         raise RuleError("secret_vote" if sitting.secret else "open_vote")
     if sitting.secret and done.kind in IN_WORDS:
         raise RuleError("secret_vote")
-    if done.kind is ActKind.vote and sitting.sheets.filter(hands=True).exists():
+    if done.kind is ActKind.vote and by_hands:
         raise RuleError("counted_by_hands")
     if done.kind is not ActKind.authorise and done.value not in SAID[done.kind]:
         raise RuleError("secret_vote" if done.kind is ActKind.mark else "wrong_value")

@@ -255,6 +255,30 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="LevyList",
+            fields=[
+                ("uid", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("lines", huiyin.apps.keys.fields.EncryptedTextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                (
+                    "roll",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="rolls.roll"),
+                ),
+                (
+                    "sitting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="levies", to="decisions.sitting"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Help",
             fields=[
                 (

@@ -1,4 +1,4 @@
-"""Count sheets, minutes, call-backs and what was read off paper are added and never changed. Held by the database."""
+"""Count sheets, minutes, levies by households, call-backs and what was read off paper are added and never changed. Held by the database."""
 
 from django.db import migrations
 
@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         forbid_replacing("decisions_countsheet", ["uid"]),
         forbid("decisions_minutes", "UPDATE", "DELETE"),
         forbid_replacing("decisions_minutes", ["uid"]),
+        forbid("decisions_levylist", "UPDATE", "DELETE"),
+        forbid_replacing("decisions_levylist", ["uid"]),
         forbid("decisions_callback", "UPDATE", "DELETE"),
         forbid_replacing("decisions_callback", ["uid"]),
         forbid("decisions_reading", "UPDATE", "DELETE"),

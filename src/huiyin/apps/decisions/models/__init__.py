@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from huiyin.apps.decisions.models.associations import Association, Deed, Term
 from huiyin.apps.decisions.models.decisions import CountSheet, Decision, Minutes, Sitting
+from huiyin.apps.decisions.models.levies import LevyList
 from huiyin.apps.decisions.models.noted import CallBack, Help, Remark
 from huiyin.apps.decisions.models.paper import PaperSheet, Reading
 
 __all__ = [
-    "Association", "CallBack", "CountSheet", "Decision", "Deed", "Help", "Minutes", "PaperSheet", "Reading", "Remark", "Sitting",
-    "Term",
+    "Association", "CallBack", "CountSheet", "Decision", "Deed", "Help", "LevyList", "Minutes", "PaperSheet", "Reading", "Remark",
+    "Sitting", "Term",
 ]  # fmt: skip

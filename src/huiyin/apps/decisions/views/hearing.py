@@ -17,6 +17,7 @@ from huiyin.apps.decisions.actions.acting import Done, act, act_all
 from huiyin.apps.decisions.actions.changing import change_roll
 from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.forms import ChangeForm, HearForm, ReplyForm, TellForm, key_of
+from huiyin.apps.decisions.progress import by_grid, summed
 from huiyin.apps.decisions.showing import shown
 from huiyin.apps.decisions.texts import sentence
 from huiyin.apps.people.access import opens
@@ -31,15 +32,14 @@ if TYPE_CHECKING:
     from huiyin.apps.decisions.models import Decision, Sitting
     from huiyin.apps.decisions.queries import Line
     from huiyin.apps.rolls.models import Entry
-    from huiyin.core.tallies import Told
 
 
 def at_work(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> tuple[Viewer, Decision, Sitting]:
     """Who asks, the decision and the sitting that is open, of this sort. 404 without."""
     viewer = viewer_of(request)
-    found = queries.get(viewer, uid)
+    found = queries.worked_on(viewer, uid)
     sitting = queries.open_one(found) if found else None
-    if found is None or sitting is None or (sort and sitting.sort != sort) or not queries.may_work(viewer, found):
+    if found is None or sitting is None or (sort and sitting.sort != sort):
         raise Http404(uid)
     return viewer, found, sitting
 
@@ -52,28 +52,22 @@ def keeping(request: HttpRequest, uid: uuid.UUID, sort: Sort | None = None) -> t
     return viewer, found, sitting
 
 
-def live(sitting: Sitting) -> tuple[dict[str, Any], list[Told]]:
-    """The line of figures of the open sitting, and the acts that it is made from, read once."""
+def figures(sitting: Sitting) -> tuple[dict[str, Any], list[Line]]:
+    """The line of figures of the open sitting, and the lines of the whole roll by name, of acts that are read once."""
     now, found = queries.reckoned(sitting)
     one = shown(sitting, found, timezone.localdate(), live=True)
-    return {"one": one, "now": timezone.now()}, now.acts
-
-
-def figures(sitting: Sitting) -> tuple[dict[str, Any], list[Line]]:
-    """The same with the lines of the whole roll, by name."""
-    found, acts = live(sitting)
-    return found, queries.lines(sitting, acts=acts)
+    return {"one": one, "now": timezone.now()}, queries.lines(sitting, acts=now.acts)
 
 
 @opens("decisions.work")
 def hearing(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """All grids with what is left in each; of the chosen one the doors, those still to be heard first."""
     _, found, sitting = at_work(request, uid, Sort.hear)
-    context, acts = live(sitting)
-    grids = queries.by_grid(sitting, acts)
-    chosen = next((row for row in grids if row["grid"] and str(row["grid"].pk) == request.GET.get("grid")), None)
-    here = queries.lines_in(sitting, chosen["grid"], acts) if chosen else []
-    context |= {
+    grids = by_grid(sitting)
+    chosen = next((row for row in grids if row.grid and str(row.grid) == request.GET.get("grid")), None)
+    here = queries.lines_in(sitting, chosen.grid) if chosen else []
+    context = {
+        "one": shown(sitting, summed(grids), timezone.localdate(), live=True),
         "decision": found,
         "title": queries.title_of(found),
         "grids": grids,
@@ -90,13 +84,13 @@ def entry(request: HttpRequest, uid: uuid.UUID, entry: int) -> HttpResponse:
     row = queries.entry_of(sitting, entry)
     if row is None or sitting.secret:
         raise Http404(entry)
-    people = queries.witnesses(found.place)
     sent = request.POST if request.method == "POST" else None
     if sent and ("answer" in sent or "objects" in sent):
         return _reply(request, viewer, sitting, row, ActKind.reply if "answer" in sent else ActKind.object)
     if sitting.sort == Sort.vote:
         return render(request, "decisions/entry.html", {"decision": found, **_door(found, sitting, row)})
     missed = bool(sent and "missed" in sent)
+    people = queries.witnesses(found.place)
     form = HearForm(None if missed else sent, people=people)
     if missed or form.is_valid():
         try:

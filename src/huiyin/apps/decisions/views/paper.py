@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +15,7 @@ from huiyin.apps.decisions import archive, papers, printing, queries
 from huiyin.apps.decisions.actions.papers import print_sheets
 from huiyin.apps.decisions.register import register as register_of
 from huiyin.apps.decisions.views.hearing import keeping
+from huiyin.apps.files.export_views import asked as asked_for
 from huiyin.apps.paper.answer import pdf_answer
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import Viewer, viewer_of
@@ -43,7 +45,7 @@ def printed(request: HttpRequest, uid: uuid.UUID, sheet: str) -> HttpResponse:
         if not numbered:
             raise Http404(sheet)
         made = printing.on_papers(made, sitting, numbered)
-    if sheet in {"roll", "opinions", "slips"}:
+    if sheet in {"roll", "opinions", "slips", "levy"}:
         note_read(viewer, uid, "roll", now)
     return pdf_answer(made, f"{sheet}-{uid.hex[:8]}")
 
@@ -80,16 +82,9 @@ def minutes(request: HttpRequest, uid: uuid.UUID, nth: int) -> HttpResponse:
 
 @opens("decisions.work")
 @require_POST
-def bundle(request: HttpRequest, uid: uuid.UUID) -> FileResponse:
-    """Everything of a decision in one file: every sheet, photo and proof, with a list of them. That it was taken is kept."""
-    viewer, found = kept(request, uid)
-    now = timezone.now()
-    note_read(viewer, uid, "archive", now)
-    answer = FileResponse(
-        archive.bundle(found, now),
-        as_attachment=True,
-        filename=f"decision-{uid.hex[:8]}.zip",
-        content_type="application/zip",
-    )
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def bundle(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Have everything of a decision made into one file: every sheet, photo and proof, with a list of them. That it was asked for is
+    kept."""
+    viewer, _found = kept(request, uid)
+    note_read(viewer, uid, "archive", timezone.now())
+    return asked_for(request, archive.ARCHIVE.name, urlencode({"decision": uid}), "zip")

@@ -165,13 +165,16 @@ def decision(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     came = talks.who_came(found) if keeps else []
     if came:
         note_read(viewer, uid, "roll", now)
+    sat = [each for step in about_it["steps"] for each in step.sittings]
     context = {
         **about_it,
         "sheets": printing.names(printing.of_sitting(open_one)) if keeps and open_one else [],
         "keeps": keeps,
         "supervises": queries.supervises(viewer, found.place),
         "reads_papers": queries.reads_papers(viewer, found.place),
-        "sat": [each for step in about_it["steps"] for each in step.sittings],
+        "idem": uuid.uuid4(),
+        "levies": any(move.asks("workdays") for move in pack.moves) and any(each.heard for each in sat),
+        "sat": sat,
         "case": case,
         "moves": [{"do": move.do, "title": move_title(pack, town, move.do)} for move in moves],
         "turns": [] if found.outcome else whose.turns(found, {move.do for move in moves}),

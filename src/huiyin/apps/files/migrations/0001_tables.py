@@ -22,7 +22,12 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("listing", models.CharField(max_length=30)),
                 ("query", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
-                ("form", models.CharField(choices=[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json")], max_length=4)),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("csv", "csv"), ("xlsx", "xlsx"), ("json", "json"), ("zip", "zip")], max_length=4
+                    ),
+                ),
                 ("language", models.CharField(max_length=10)),
                 ("asked_at", models.DateTimeField()),
                 ("expires", models.DateTimeField(db_index=True)),

@@ -4,6 +4,8 @@ table, and before each statement the server is told who acts whenever that has c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -53,6 +55,8 @@ SELECT {_party("one", "open_to_many")} $$""",
     f"""CREATE OR REPLACE FUNCTION huiyin_closed(one uuid) RETURNS boolean {OWN} $$
 SELECT EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = one AND c.level NOT IN ({LEVELS})) $$""",
 )
+KEPT_AFTER = 3
+"""So often has a statement come before the server keeps it."""
 FRAME = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 """What a transaction is framed by needs nobody, and the last of them comes when the server hears nothing else."""
 SIGN_IN = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
@@ -80,11 +84,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._told: tuple[Acting, list[str]] | None = None
+        self._keeps = False
         self.execute_wrappers.append(self._tell)
 
     def init_connection_state(self) -> None:
         """Become the application where scope is enforced."""
         super().init_connection_state()
+        self.connection.prepare_threshold = KEPT_AFTER  # only cursors that bind at the server heed it
         self._told = None
         if enforcement.on and settings.DATABASE_PAGES:
             self._check_role()
@@ -107,6 +113,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super().get_connection_params()
         finally:
             self.settings_dict = own
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """The server keeps the statements of the cursors that are opened inside (`scope/keeping.py`)."""
+        before, self._keeps = self._keeps, True
+        try:
+            yield
+        finally:
+            self._keeps = before
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        """As Django's; where statements are kept the values are bound at the server."""
+        if name or not self._keeps:
+            return super().create_cursor(name)
+        usual, self.connection.cursor_factory = self.connection.cursor_factory, base.ServerBindingCursor
+        try:
+            return super().create_cursor()
+        finally:
+            self.connection.cursor_factory = usual
 
     def enforce(self) -> None:
         """Scope holds on this connection from now on: it acts as the application, which owns nothing."""
