@@ -209,3 +209,23 @@ def test_a_town_s_pages_hold_when_it_has_taken_something_up(world: World) -> Non
     staff = sign_in(Client(), organiser(world, town))
     for path in ("/d/", "/d/net/", "/d/net/map/?show=sizes", "/d/figures/", "/d/ways/"):
         assert staff.get(path, follow=True).status_code == 200
+
+
+def test_the_limits_of_a_region_stay_there_and_both_pages_say_so(world: World) -> None:
+    """The hotline of a town that goes by its banner's limits: whoever takes it up runs it by the pack's own, and is told."""
+    third = add_place(kind=PlaceKind.town, name="白杨镇", parent=world.county, code="990001102")
+    add_place(kind=PlaceKind.village, name="白杨村", parent=third, code="990001102201")
+    set_up_town(town=third, slug="dalu")
+    row = publish(by=organiser(world, third), uid=uuid.uuid4(), slug="hotline", note="", now=MONDAY)
+    preview = text(sign_in(Client(), organiser(world, other(world))).get(f"/d/ways/{row.uid}/"))
+    assert "对方所在地区的时限（准格尔旗）不带过来，本地按下面的时限" in preview
+    assert "准格尔旗" in text(Client().get(f"/ways/{row.uid}/"))
+    taken(world, row=row)
+    chosen = library.profile(other(world).profile).pack("hotline")
+    assert chosen is not None
+    assert chosen.preset == ""
+
+
+def test_a_way_of_working_without_limits_of_a_region_speaks_of_none(world: World) -> None:
+    row = shown(world)
+    assert "地区" not in text(sign_in(Client(), organiser(world, other(world))).get(f"/d/ways/{row.uid}/"))
