@@ -139,7 +139,7 @@ def test_a_post_keeps_who_held_it(net: Net, browser: Client) -> None:
     Holding.objects.filter(post=net.own).update(ends=date(2026, 3, 31))
     give_post(person=add_person(name="司徒敏"), post=net.own, starts=date(2026, 4, 1))
     page = text(sign_in(browser, net.secretary).get(f"/d/net/post/{net.own.uid}/"))
-    assert "上官敬民 1月1日" in page.replace("　", " ")
+    assert "上官敬民 2026年1月1日" in page.replace("　", " ")
     assert page.index("司徒敏", page.index("谁任过这个岗")) < page.index("上官敬民", page.index("谁任过这个岗"))
 
 
