@@ -15,7 +15,10 @@ UID = "3f2c1b90-0000-4000-8000-000000000001"
     [
         ({}, []),
         ({"by": "password, code"}, ["凭密码和六位数"]),
-        ({"action": "accept", "why": "not_yours", "uid": UID}, ["动作代号 accept", "这是别的岗位的事", "标记 3f2c1b90"]),
+        (
+            {"action": "accept", "why": "not_yours", "uid": UID},
+            ["动作代号 accept", "这是别的岗位的事", "标记 3f2c1b90"],
+        ),
         ({"why": "signature"}, ["原因代号 signature"]),
         ({"hour": "2026-11-16T01:00:00+00:00", "times": 7}, ["起始时刻 2026年11月16日 09:00", "7次"]),
         (
