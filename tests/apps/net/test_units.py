@@ -156,6 +156,6 @@ def test_a_title_is_dated_and_says_who_gave_it() -> None:
     assert "还没到" in text(browser.post("/d/lists/station/new/", form | {"since": "2039-01-01"}))
     assert browser.post("/d/lists/station/new/", form).status_code == 302
     for page in (f"/net/unit/{alliance.uid}/", f"/net/?place={world.grid.uid}"):
-        assert "联建标杆 标杆社区 县委组织部 2025-07-01" in text(Client().get(page)).replace("　", " ")
+        assert "联建标杆 标杆社区 县委组织部 2025年7月1日" in text(Client().get(page)).replace("　", " ")
     (event,) = Event.objects.filter(kind="register.listed")
     assert event.day == date(2025, 7, 1)

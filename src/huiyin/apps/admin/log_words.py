@@ -16,7 +16,7 @@ from huiyin.apps.files.listings import listing
 if TYPE_CHECKING:
     from huiyin.apps.people.models import SecurityEntry
 
-WORDS = {
+WORDS: dict[str, dict[Any, Any]] = {
     "why": {
         "not_yours": _("another post's to do"),
         "acted_as_other": _("had acted in another role already"),
@@ -77,7 +77,7 @@ def in_words(entry: SecurityEntry) -> list[str]:
 def _fact(name: str, value: Any, data: dict[str, Any]) -> str:
     if value in WORDS.get(name, {}):
         return str(WORDS[name][value])
-    if name in COUNTED:
+    if name in COUNTED and isinstance(value, int):  # a filter of a list may have such a name too
         return str(COUNTED[name] % {"n": value})
     label = str(NAMES[name]) if name in NAMES else gettext("Filter %(name)s") % {"name": name}
     return f"{label} {_said(name, value, data)}"
