@@ -33,6 +33,11 @@ class RuleSheet:
     clocks: tuple[ClockLine, ...]
     sittings: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def rows(self) -> list[list[tuple[str, str]]]:
+        """Each row's cells with their heads, as a narrow screen needs them."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.moves]
+
 
 def rule_sheet(
     pack: Pack,

@@ -217,6 +217,10 @@ class Pack:
     carries: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     hash: str = ""
 
+    def open_to_residents(self, channel: Channel = Channel.web) -> bool:
+        """May a resident begin it by this channel?"""
+        return self.reporter and channel in self.channels
+
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The moves that exist in `state`, in the file's order."""
         return self._moves_by_state.get(state, ())

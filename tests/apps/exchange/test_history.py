@@ -16,6 +16,8 @@ from huiyin.apps.places.changes import move_place
 from huiyin.apps.places.erasing import erase_household
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import Event, EventSecret
+from huiyin.apps.units.linking import Wanted, end_link, link_all
+from huiyin.apps.units.models import Post
 from tests.apps.exchange.books import text_file
 from tests.builders import MONDAY, World, sign_in
 
@@ -106,3 +108,15 @@ def test_only_a_post_of_these_places_reads_it(world: World, home: Household):
     assert stranger.get(f"/d/changes/place/{world.village.uid}/").status_code == 404
     assert stranger.get(f"/d/changes/home/{home.uid}/").status_code in {403, 404}
     assert Client().get(f"/d/changes/place/{world.village.uid}/").status_code == 302
+
+
+def test_the_page_of_a_household_tells_who_looked_after_it(world: World, clerk: Viewer, home: Household):
+    """Made, handed on and ended: each with the post, the hour and who did it."""
+    first, second = Post.objects.filter(title="member_contact", place=world.grid).order_by("id")[:2]
+    (link,) = link_all(wanted=[Wanted(home, first)], starts=MONDAY.date(), by=clerk, now=MONDAY)
+    link_all(wanted=[Wanted(home, second)], starts=MONDAY.date(), by=clerk, now=MONDAY + timedelta(hours=1))
+    end_link(link=link, ends=MONDAY.date(), by=clerk, now=MONDAY + timedelta(hours=2))
+    lines = history.of_home(home)
+    named = [f"第一网格 {post.name}" for post in (first, second, first)]
+    assert [(line.was, line.now) for line in lines] == [(named[2], ""), ("", named[1]), ("", named[0])]
+    assert all(clerk.post_name in line.who for line in lines)

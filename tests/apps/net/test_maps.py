@@ -47,6 +47,18 @@ def test_the_map_says_the_same_as_its_table(net: Net, browser: Client) -> None:
     assert "还没有边界" in text(bare)
 
 
+def test_a_grid_without_anything_drawn_in_it_is_drawn_itself(net: Net, browser: Client) -> None:
+    path = f"/d/net/map/?place={net.grid.uid}"
+    assert "还没有边界" in text(sign_in(browser, net.secretary).get(path))
+    square = [[104, 36], [104.1, 36], [104.1, 36.1], [104, 36.1], [104, 36]]
+    Place.objects.filter(pk=net.grid.pk).update(geometry={"type": "Polygon", "coordinates": [square]})
+    forget_drawn()
+    for where in (path, f"/net/map/?place={net.grid.uid}"):
+        answer = browser.get(where)
+        assert answer.content.decode().count('class="cell c0"') == 1, where
+        assert "还没有边界" not in text(answer)
+
+
 def test_the_map_for_everybody_shows_no_households(net: Net, browser: Client) -> None:
     answer = browser.get(f"/net/map/?place={net.village.uid}&show=contacts")
     assert answer.status_code == 200

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from huiyin.apps.activities.actions.activities import Plan, announce
 from tests.apps.net.covered import Net
 from tests.apps.net.pages import text
 
@@ -21,6 +26,17 @@ def test_my_grid_by_village_and_by_the_number_of_the_household(net: Net, browser
     for private in ("欧阳0", "杏树湾村0号", "上官敬民"):
         assert private not in mine
     assert "没有这个户编号" in text(browser.post("/net/", {"code": "XS-999"}))
+
+
+def test_what_is_on_near_stands_with_the_grid_however_one_came_there(net: Net, browser: Client) -> None:
+    by = net.viewer("secretary", unit=net.unit("village_branch", net.village))
+    at = timezone.now() + timedelta(days=3)
+    plan = Plan("convenience", "便民服务日", net.village, at, at + timedelta(hours=2), spot="村口广场")
+    announce(by=by, uid=uuid.uuid4(), plan=plan, now=timezone.now())
+    for answer in (browser.get(f"/net/?place={net.grid.uid}"), browser.post("/net/", {"code": "XS-000"})):
+        page = text(answer)
+        assert "便民服务日" in page
+        assert f"{timezone.localtime(at).month}月{timezone.localtime(at).day}日" in page, "a day as people say it"
 
 
 def test_who_tries_many_numbers_waits(net: Net, browser: Client) -> None:

@@ -17,6 +17,7 @@ from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.people.models import Holding
 from huiyin.apps.records.models import Event
 from huiyin.apps.units.joining import join_unit, leave_unit
+from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
 from tests.apps.exchange.test_imports import codes, done, take
 from tests.apps.net.covered import SINCE, SYSTEM, Net
@@ -42,6 +43,18 @@ def test_a_unit_shows_names_to_who_reaches_it_and_public_posts_to_everybody(net:
         "name.shown",
         "name.hidden",
     ]
+
+
+def test_the_page_of_the_net_leads_to_the_units_of_the_place_party_units_first(net: Net, browser: Client) -> None:
+    """A secretary finds their own branch and the grid's group without knowing any address."""
+    branch, group = net.unit("village_branch", net.village), net.unit("grid_group", net.grid)
+    page = sign_in(browser, net.secretary).get(f"/d/net/?place={net.village.uid}").content.decode()
+    assert f'href="/d/net/unit/{branch.uid}/"' in page
+    assert page.index(f"/d/net/unit/{branch.uid}/") < page.index("村务监督委员会</a>")
+    assert f"/d/net/unit/{group.uid}/" in browser.get(f"/d/net/?place={net.grid.uid}").content.decode()
+    other = net.unit("village_committee", net.village)
+    Unit.objects.filter(pk=other.pk).update(closed_on=date(2026, 1, 1))
+    assert str(other.uid) not in browser.get(f"/d/net/?place={net.village.uid}").content.decode()
 
 
 def test_nobody_else_says_whether_a_name_may_be_read(net: Net) -> None:
@@ -126,7 +139,7 @@ def test_a_post_keeps_who_held_it(net: Net, browser: Client) -> None:
     Holding.objects.filter(post=net.own).update(ends=date(2026, 3, 31))
     give_post(person=add_person(name="司徒敏"), post=net.own, starts=date(2026, 4, 1))
     page = text(sign_in(browser, net.secretary).get(f"/d/net/post/{net.own.uid}/"))
-    assert "上官敬民 1月1日" in page.replace("　", " ")
+    assert "上官敬民 2026年1月1日" in page.replace("　", " ")
     assert page.index("司徒敏", page.index("谁任过这个岗")) < page.index("上官敬民", page.index("谁任过这个岗"))
 
 
@@ -143,6 +156,6 @@ def test_a_title_is_dated_and_says_who_gave_it() -> None:
     assert "还没到" in text(browser.post("/d/lists/station/new/", form | {"since": "2039-01-01"}))
     assert browser.post("/d/lists/station/new/", form).status_code == 302
     for page in (f"/net/unit/{alliance.uid}/", f"/net/?place={world.grid.uid}"):
-        assert "联建标杆 标杆社区 县委组织部 2025-07-01" in text(Client().get(page)).replace("　", " ")
+        assert "联建标杆 标杆社区 县委组织部 2025年7月1日" in text(Client().get(page)).replace("　", " ")
     (event,) = Event.objects.filter(kind="register.listed")
     assert event.day == date(2025, 7, 1)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.models import Case
 from huiyin.apps.desk.queries.opening import packs_to_open
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.actions import add_place
@@ -24,6 +25,7 @@ from huiyin.core.adopting import base_of
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PlaceKind
 from tests.apps.net.pages import text
+from tests.apps.say.walk import Resident
 from tests.builders import MONDAY, World, say, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -209,3 +211,46 @@ def test_a_town_s_pages_hold_when_it_has_taken_something_up(world: World) -> Non
     staff = sign_in(Client(), organiser(world, town))
     for path in ("/d/", "/d/net/", "/d/net/map/?show=sizes", "/d/figures/", "/d/ways/"):
         assert staff.get(path, follow=True).status_code == 200
+
+
+def test_the_limits_of_a_region_stay_there_and_both_pages_say_so(world: World) -> None:
+    """The hotline of a town that goes by its banner's limits: whoever takes it up runs it by the pack's own, and is told."""
+    third = add_place(kind=PlaceKind.town, name="白杨镇", parent=world.county, code="990001102")
+    add_place(kind=PlaceKind.village, name="白杨村", parent=third, code="990001102201")
+    set_up_town(town=third, slug="dalu")
+    row = publish(by=organiser(world, third), uid=uuid.uuid4(), slug="hotline", note="", now=MONDAY)
+    preview = text(sign_in(Client(), organiser(world, other(world))).get(f"/d/ways/{row.uid}/"))
+    assert "对方所在地区的时限（准格尔旗）不带过来，本地按下面的时限" in preview
+    assert "准格尔旗" in text(Client().get(f"/ways/{row.uid}/"))
+    taken(world, row=row)
+    chosen = library.profile(other(world).profile).pack("hotline")
+    assert chosen is not None
+    assert chosen.preset == ""
+
+
+def test_a_way_of_working_without_limits_of_a_region_speaks_of_none(world: World) -> None:
+    row = shown(world)
+    assert "地区" not in text(sign_in(Client(), organiser(world, other(world))).get(f"/d/ways/{row.uid}/"))
+
+
+def test_a_resident_finds_what_was_taken_up_and_goes_through_its_door(world: World) -> None:
+    """The town has a way of its own for requests, and keeps it; beside it stands the door of the other one."""
+    home = {"town": str(other(world).uid)}
+    assert "六单" not in text(Client().get("/", home))
+    made = taken(world)
+    door = f"/say?pack=six_slips&amp;town={other(world).uid}"
+    for mode in ("standard", "elder"):
+        page = Client()
+        page.cookies["look"] = f"{mode}.zh-Hans"
+        assert door in page.get("/", home).content.decode(), mode
+    first = Resident().open(f"/say?town={other(world).uid}")
+    assert 'name="pack" value="respond_now"' in first.text
+    assert door.removeprefix("/say") in first.text, "who comes by the big door is told of the other one"
+    resident = Resident().open(door.replace("&amp;", "&"))
+    resident.send(text="水磨坊路口的路灯不亮。").pick("道路水电").pick("路灯不亮").pick("石门村", "village")
+    resident.send(how="phone", phone="13800000000", name="欧阳若兰").send()
+    assert resident.at == "receipt", resident.text
+    case = Case.objects.get()
+    assert (case.slug, case.profile) == ("six_slips", other(world).profile)
+    give_back(by=organiser(world, other(world)), adoption=made.uid, ends=TODAY, now=MONDAY)
+    assert door not in Client().get("/", home).content.decode()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from huiyin.apps.exchange.queries import list_links
+from huiyin.apps.exchange.lists import list_links
 from huiyin.apps.people.actions import add_person, give_post
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.actions import add_households

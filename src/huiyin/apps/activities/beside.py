@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huiyin.apps.activities.models import Activity, Entry
@@ -55,8 +55,7 @@ def near(place: Place, now: datetime) -> Panel:
 
 
 def _line(each: Activity, url: str) -> Panel:
-    when = timezone.localtime(each.starts_at)
-    return {"title": each.title, "url": url, "note": f"{when:%Y-%m-%d %H:%M}　{each.spot or each.place.name}"}
+    return {"title": each.title, "url": url, "at": each.starts_at, "note": each.spot or each.place.name}
 
 
 def venues(place: Place, now: datetime) -> Panel:
@@ -85,7 +84,7 @@ def _titles(rows: Sequence[Entry], town: Town) -> list[Panel]:
         {
             "title": "　".join(filter(None, (row.name, town.kind_beside(row.register, row.kind, row.name)))),
             "url": "",
-            "note": "　".join(filter(None, (row.given_by, f"{row.since:%Y-%m-%d}"))),
+            "note": "　".join(filter(None, (row.given_by, date_format(row.since)))),
         }
         for row in rows
     ]

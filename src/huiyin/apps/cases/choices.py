@@ -94,12 +94,15 @@ def place_choices(within: Iterable[Place]) -> list[tuple[str, list[tuple[int, st
 
 
 def place_options(found: Iterable[Place]) -> list[tuple[str, list[Pair]]]:
-    """Places as options, a village's grids under its name; the village itself says that it is meant as a whole."""
+    """Places as options, a village's grids under its name and with it, as of what was chosen one line is seen; the village
+    itself says that it is meant as a whole."""
     groups: dict[str, list[Pair]] = {}
     for place in found:
         village = place.village
-        whole = place.kind in VILLAGE_LEVEL or village is None
-        label = gettext("all of %(place)s") % {"place": place.name} if whole else place.name
+        if place.kind in VILLAGE_LEVEL or village is None:
+            label = gettext("all of %(place)s") % {"place": place.name}
+        else:
+            label = named_within(place.name, village.name)
         groups.setdefault(village.name if village else place.name, []).append((str(place.pk), label))
     return list(groups.items())
 

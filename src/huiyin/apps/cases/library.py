@@ -18,6 +18,7 @@ from huiyin.apps.cases.profiles import categories as categories
 from huiyin.apps.cases.profiles import is_profile as is_profile
 from huiyin.apps.cases.profiles import profile as profile
 from huiyin.apps.cases.profiles import profile_slugs as profile_slugs
+from huiyin.apps.cases.profiles import taken_up as taken_up
 from huiyin.apps.scope.acting import system
 from huiyin.core.bodies import Bodies, read_bodies
 from huiyin.core.errors import RuleError

@@ -16,7 +16,7 @@ from huiyin.apps.cases.models import ProfileVersion
 from huiyin.apps.scope.acting import system
 from huiyin.core.adopting import base_of, laid_over, name_of
 from huiyin.core.errors import RuleError
-from huiyin.core.profiles import Profile, read_profile
+from huiyin.core.profiles import Chosen, Profile, read_profile
 
 HOME = resources.files("huiyin.packs")
 _laid: dict[str, Profile] = {}
@@ -52,6 +52,12 @@ def profile(slug: str) -> Profile:
         transaction.on_commit(lambda: _laid.update({slug: read}))
         return read
     return _laid[slug]
+
+
+def taken_up(profile: Profile) -> list[Chosen]:
+    """What a town with this profile has taken up from others; nothing where it runs by its own alone."""
+    own = {chosen.slug for chosen in _in_file(base_of(profile.slug)).packs}
+    return [chosen for chosen in profile.packs if chosen.slug not in own]
 
 
 @cache

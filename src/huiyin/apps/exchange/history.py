@@ -18,10 +18,13 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place, PlaceChange
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
+from huiyin.apps.units.models import HouseholdLink
 from huiyin.apps.units.queries import links_on
 
 MOST = 200
 KINDS = ("place.changed", "place.bordered", "household.changed")
+LINKS = ("link.made", "link.ended")
+CONTACT = pgettext_lazy("history", "Contact")
 BORDER = pgettext_lazy("history", "Border")
 TREE = {
     "move": pgettext_lazy("history", "Lies elsewhere now"),
@@ -71,13 +74,24 @@ def of_place(place: Place) -> list[Line]:
 
 @system("what became of a household that the post may see")
 def of_home(home: Household) -> list[Line]:
-    """Newest first. Of what is personal only that it changed: what stood there goes with the household."""
+    """Newest first: its own columns, and which post began or ceased to look after it. Of what is personal only that it changed:
+    what stood there goes with the household."""
     titles = _titles("households")
-    return [
+    own = [
         Line(titles.get(name, pgettext("history", "Place")), "", "", event.at, who(event))
         for event in _events(home.uid)
         for name in event.data["columns"]
     ]
+    return sorted([*own, *_links(home)], key=lambda line: line.at, reverse=True)
+
+
+def _links(home: Household) -> Iterable[Line]:
+    links = HouseholdLink.objects.filter(household=home).select_related("post__unit", "post__place")
+    posts: dict[uuid.UUID | None, str] = {link.uid: f"{link.post.unit or link.post.place} {link.post.name}" for link in links}
+    rows = Event.objects.filter(subject__in=posts, kind__in=LINKS).select_related("actor", "as_post__unit")
+    for event in rows.order_by("-seq")[:MOST]:
+        was, now = (posts[event.subject], "") if event.kind == "link.ended" else ("", posts[event.subject])
+        yield Line(str(CONTACT), was, now, event.recorded_at, who(event))
 
 
 def _events(subject: uuid.UUID) -> list[Event]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -87,6 +88,28 @@ def _is_inside(node: Node, under: Node | None) -> bool:
 def _follows(node: Node, path: list[str]) -> bool:
     names = [above.name for above in node.above()]
     return all(any(name in (step, *(step + tail for tail in _TAILS)) for name in names) for step in path)
+
+
+def words_of(nodes: Iterable[Node]) -> dict[int, str]:
+    """By `pk` the shortest words that `Index.find` takes for this node alone: its name, with the nearest above it that tells
+    it from its namesakes, else its code; just its name where nothing does."""
+    every = list(nodes)
+    names = Counter(node.name for node in every)
+    pairs = Counter((name, node.name) for node in every for name in {above.name for above in node.above()})
+
+    def words(node: Node) -> str:
+        if names[node.name] == 1:
+            return node.name
+        above = next((each.name for each in node.above() if pairs[each.name, node.name] == 1), "")
+        return f"{above}/{node.name}" if above else node.code or node.name
+
+    return {node.pk: words(node) for node in every}
+
+
+def fits(node: Node, words: str) -> bool:
+    """Do these words, a name or a path to it, name the node?"""
+    *path, name = _STEPS.split(words)
+    return words == node.name or (name == node.name and _follows(node, path))
 
 
 def is_uid(text: str) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
@@ -15,9 +13,9 @@ from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.models import CalendarNotice, Place
-from huiyin.apps.units.models import HouseholdLink, Post, Unit
+from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
-from huiyin.core.words import VILLAGE_LEVEL, PlaceKind, PostTitle
+from huiyin.core.words import PlaceKind, PostTitle
 
 
 def places_for(by: Viewer) -> QuerySet[Place]:
@@ -101,90 +99,6 @@ def kinds_for(by: Viewer) -> list[Kind]:
         for kind in kinds().values()
         if by.actor.title in kind.posts and (by.actor.visits_homes or kind.slug not in HOMES)
     ]
-
-
-MOST_NAMES = 3000
-MOST_IN_A_CELL = 32_767
-_PLACE_COLUMNS = {"parent", "seat", "place", "village"}
-
-
-def suggestions(kind: Kind, by: Viewer) -> dict[str, list[str]]:
-    """Names to choose from in the template: the post's places and units."""
-    keys = {column.key for column in kind.columns}
-    lists: dict[str, list[str]] = {}
-    for key in sorted(keys & _PLACE_COLUMNS) if kind.slug != "units" else ["seat"]:
-        places = places_for(by).filter(kind__in=VILLAGE_LEVEL) if key == "village" else places_for(by)
-        lists[key] = _names(places)
-    if "unit" in keys:
-        lists["unit"] = _names(units_for(by))
-    return lists
-
-
-def _names(rows: QuerySet[Any]) -> list[str]:
-    return list(dict.fromkeys(rows.order_by("id").values_list("name", flat=True)[:MOST_NAMES]))
-
-
-def list_places(by: Viewer) -> Iterator[dict[str, Any]]:
-    """The places of a post as rows of the template."""
-    for place in places_for(by).select_related("parent"):
-        parent = place.parent.name if place.parent else ""
-        yield {**_facts(place, "name kind code phone hours longitude latitude"), "parent": parent}
-
-
-def list_borders(by: Viewer) -> Iterator[dict[str, Any]]:
-    """The places of a post with the borders that they have, as rows of the template; a cell holds 32,767 characters."""
-    for place in places_for(by).select_related("parent"):
-        border = json.dumps(place.geometry, separators=(",", ":")) if place.geometry else ""
-        parent = place.parent.name if place.parent else ""
-        yield {
-            **_facts(place, "name code"),
-            "parent": parent,
-            "geometry": border if len(border) < MOST_IN_A_CELL else "",
-        }
-
-
-def list_units(by: Viewer) -> Iterator[dict[str, Any]]:
-    """The units of a post as rows of the template."""
-    for unit in (
-        units_for(by).select_related("seat", "parent").prefetch_related("serves", "joined__joint").order_by("id")
-    ):
-        joins = "、".join(row.joint.name for row in unit.joined.all() if row.ends is None)
-        serves = "、".join(place.name for place in unit.serves.all() if place != unit.seat)
-        parent = unit.parent.name if unit.parent else ""
-        yield {
-            **_facts(unit, "name kind code phone key"),
-            "seat": unit.seat.name,
-            "parent": parent,
-            "serves": serves,
-            "joins": joins,
-        }
-
-
-def list_posts(by: Viewer) -> Iterator[dict[str, Any]]:
-    """The posts of a post's places as rows of the template."""
-    for post in posts_for(by).select_related("unit", "place").order_by("id"):
-        where = {"unit": post.unit.name if post.unit else "", "place": post.place.name if post.place else ""}
-        yield {**_facts(post, "name title phone"), **where}
-
-
-def list_links(by: Viewer) -> Iterator[dict[str, Any]]:
-    """The links of a post's places that hold, as rows of the template: numbers of households and names of posts."""
-    places = places_for(by).values("pk")
-    links = HouseholdLink.objects.filter(household__place__in=places, ends=None)
-    for link in links.select_related("household", "post__unit", "post__place").order_by("place_no", "household__code"):
-        home = link.post.unit or link.post.place
-        facts = {"household": link.household.code, "post": link.post.name, "unit": home.name if home else ""}
-        yield {**_facts(link, "circle starts ends"), **facts}
-
-
-LISTS = {"places": list_places, "borders": list_borders, "units": list_units, "posts": list_posts, "links": list_links}
-"""What may be downloaded to be changed and handed in again: nothing about persons."""
-
-
-def _facts(row: Any, names: str) -> dict[str, Any]:
-    return {"_id": str(row.uid)} | {
-        name: getattr(row, name) for name in names.split() if getattr(row, name) not in (None, "")
-    }
 
 
 def known_cases(uids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

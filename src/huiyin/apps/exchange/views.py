@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.cases.keyset import Order
-from huiyin.apps.exchange import queries
+from huiyin.apps.exchange import lists, queries
 from huiyin.apps.exchange.actions.uploads import forget_upload, keep_upload, run_of, take_upload
 from huiyin.apps.exchange.forms import NoticeForm, UploadForm
 from huiyin.apps.exchange.kinds import Kind, kinds
@@ -80,7 +80,7 @@ def upload(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("exchange:show", kept.uid)
     columns = [(column, column.title_for(lang), column.hint.for_lang(lang)) for column in kind.columns]
     context = {"kind": kind, "title": kind.title.for_lang(lang), "summary": kind.summary.for_lang(lang)}
-    context |= {"columns": columns, "form": form, "listed": slug in queries.LISTS}
+    context |= {"columns": columns, "form": form, "listed": slug in lists.LISTS}
     if slug == CALENDAR:
         context["known"] = known_years(queries.own_place(viewer_of(request)))
     return render(request, "exchange/upload.html", context)
@@ -174,7 +174,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     title = kind.title.for_lang(translation.get_language() or "")
     if slug == CALENDAR:
         title = f"{next_unknown(queries.own_place(viewer_of(request)), timezone.localdate())}年{title}"
-    content = make_template(title, kind.columns, lists=queries.suggestions(kind, viewer_of(request)))
+    content = make_template(title, kind.columns, lists=lists.suggestions(kind, viewer_of(request)))
     return _download(content, f"{title}.xlsx", XLSX)
 
 
@@ -183,11 +183,11 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 def known_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What is there already, in the same workbook with its hidden `_id`: change it and hand it in again."""
     kind, by = _kind(request, slug), viewer_of(request)
-    if slug not in queries.LISTS:
+    if slug not in lists.LISTS:
         raise Http404
     title = kind.title.for_lang(translation.get_language() or "")
-    rows = queries.LISTS[slug](by)
-    content = make_template(title, kind.columns, rows, lists=queries.suggestions(kind, by))
+    rows = lists.LISTS[slug](by)
+    content = make_template(title, kind.columns, rows, lists=lists.suggestions(kind, by))
     return _download(content, f"{title}.xlsx", XLSX)
 
 

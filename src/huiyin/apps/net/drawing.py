@@ -63,7 +63,8 @@ def forget_drawn() -> None:
 
 
 def sketch(place: Place, kind: str = "") -> Sketch:
-    """The places in a place as areas: its children, or all of a kind inside it. Three queries, or none when it is kept."""
+    """The places in a place as areas: its children, or all of a kind inside it; itself, where
+    none of them has a border. Three queries, or none when it is kept."""
     key, now = (place.pk, kind), time.monotonic()
     kept = _kept.get(key)
     if kept is None or now - kept[0] > FRESH_SECONDS:
@@ -85,6 +86,8 @@ def _sketch(place: Place, kind: str) -> Sketch:
     bare = [row[:3] for row in places if row[0] not in found]
     found |= {pk: (shape, True) for pk, shape in _made(place, bare).items()}
     left = frozenset(pk for pk, _, _ in bare if pk not in found)
+    if not found and (shape := _own(place.geometry)):
+        places, found = [(place.pk, place.no, place.end, None)], {place.pk: (shape, False)}
     if not found:
         return Sketch([], WIDTH, HIGH, left)
     many = len(found) > MANY

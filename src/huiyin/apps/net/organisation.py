@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Case as Choice
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from huiyin.apps.cases.models import Case
@@ -19,6 +20,7 @@ from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.reach import reaches
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import HouseholdLink, Joining, Post, Unit
@@ -86,6 +88,12 @@ def unit_of(viewer: Viewer, uid: uuid.UUID) -> Shown | None:
     held = Case.objects.filter(held_by_unit=unit, open=True)
     n, first = held.count(), list(held.select_related("place").order_by("due_sort", "id")[:MOST_CASES])
     return replace(shown, open_cases=n, cases=first, changes=_changes(unit))
+
+
+def seated(place: Place) -> list[Unit]:
+    """The units at a place itself, Party units first. One query."""
+    party = Choice(When(kind__in=PARTY_KINDS, then=0), default=1)
+    return list(Unit.objects.filter(seat=place, closed_on=None).order_by(party, "id")[:MOST_UNITS])
 
 
 @system("what became of a unit")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import shelf_of
 from huiyin.core.packs import Pack
-from huiyin.core.profiles import Category, Profile
+from huiyin.core.profiles import Category, Chosen, Profile
 from huiyin.core.words import Channel
 
 OWN_DOORS = frozenset({"wish", "talk", "hotline", "errand", "joint", "major_event"})
@@ -14,10 +14,7 @@ OWN_DOORS = frozenset({"wish", "talk", "hotline", "errand", "joint", "major_even
 
 def open_to_residents(profile: Profile, slug: str, channel: Channel = Channel.web) -> bool:
     """May a resident open this pack here by this channel?"""
-    if profile.pack(slug) is None:
-        return False
-    pack = library.pack(slug)
-    return pack.reporter and channel in pack.channels
+    return profile.pack(slug) is not None and library.pack(slug).open_to_residents(channel)
 
 
 def main_pack(profile: Profile) -> Pack | None:
@@ -30,6 +27,12 @@ def main_pack(profile: Profile) -> Pack | None:
 def pack_for(profile: Profile, wanted: str) -> Pack | None:
     """The pack that was asked for, if it is open to residents here; else the main one."""
     return library.pack(wanted) if wanted and open_to_residents(profile, wanted) else main_pack(profile)
+
+
+def beside(profile: Profile, slug: str) -> list[Chosen]:
+    """What the town has taken up from others, and what a resident may open by "say something" besides the pack `slug`."""
+    taken = (chosen for chosen in library.taken_up(profile) if chosen.slug not in OWN_DOORS | {slug})
+    return [chosen for chosen in taken if open_to_residents(profile, chosen.slug)]
 
 
 def petitions_of(profile: Profile | None, slug: str) -> str:

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
 from huiyin.apps.towns.links import STAFF, at
-from huiyin.core.profiles import Platform, Profile, text
+from huiyin.core.adopting import base_of
+from huiyin.core.profiles import Chosen, Platform, Profile, text
 from huiyin.core.words import Channel, Text
 
 DOORS = ("/say", "/key/", "/errand/")
+OWN_DOORS = {
+    "wish": "/wish/", "talk": "/talk/", "errand": "/errand/", "five_visit": "/m/ask/", "four_step": "/m/ask/",
+}  # fmt: skip
+"""Ways of working that residents come to by a page of their own."""
 Tabbed = Callable[[Place, date], list[dict[str, Any]]]
 """For a town: {title, tabs [{title, url, sums}]} of each of its schemes."""
 _tabbed: list[Tabbed] = []
@@ -61,6 +67,19 @@ def of_home(profile: Profile, town: Place) -> list[Block]:
         Block(text(table["title"]), text(table.get("text", "")), tuple(_item(each, town) for each in table["items"]))
         for table in profile.raw.get("home", {}).get("block", ())
     ]
+
+
+def taken_up(profile: Profile, town: Place) -> list[Item]:
+    """What the town has taken up from others: a resident's door, else the rule sheet."""
+    return [_taken(chosen, profile, town) for chosen in library.taken_up(profile)]
+
+
+def _taken(chosen: Chosen, profile: Profile, town: Place) -> Item:
+    door = OWN_DOORS.get(chosen.slug, "")
+    if not door and library.pack(chosen.slug).open_to_residents():
+        door = f"/say?pack={chosen.slug}"
+    rules = f"/towns/{base_of(profile.slug)}/rules/{chosen.slug}"
+    return Item(chosen.title, at(door or rules, town), "", bool(door) and door not in DOORS)
 
 
 def _item(table: dict[str, Any], town: Place) -> Item:

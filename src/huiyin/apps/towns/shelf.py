@@ -21,6 +21,7 @@ from huiyin.core.adopting import Instead, base_of, instead, laid_over, name_of, 
 from huiyin.core.pack_say import relation
 from huiyin.core.pack_sheet import RuleSheet, rule_sheet
 from huiyin.core.packs import Pack
+from huiyin.core.presets import Preset
 from huiyin.core.profiles import Profile, read_profile, text
 from huiyin.core.relations import Relation
 from huiyin.core.stories import Story
@@ -51,7 +52,10 @@ class Need:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a town gets with it: steps and clocks in the words that it would use, posts that it needs, and what of its own stays."""
+    """What a town gets with it: steps and clocks in the words that it would use, posts that it needs, and what of its own stays.
+
+    `region`: limits of the other town's region, which stay there.
+    """
 
     title: Text
     sheet: RuleSheet
@@ -60,6 +64,7 @@ class Preview:
     instead: Sequence[Instead]
     own_limits: bool
     left_out: Sequence[Text]
+    region: Preset | None
     runs: bool
 
 
@@ -125,8 +130,14 @@ def preview(one: Shown, town: Place) -> Preview:
         instead=instead(one.pack, own, one.row.body),
         own_limits=own_limits(one.pack, own),
         left_out=[move.title for move in one.pack.moves if move.optional and move.do in skip],
+        region=region_of(one),
         runs=one.pack.slug in runs_with(town),
     )
+
+
+def region_of(one: Shown) -> Preset | None:
+    """The limits of the region that the town which shows it goes by today; they hold there alone, and come with nothing."""
+    return library.preset_of(one.pack, library.profile(base_of(one.row.place.profile)), timezone.localdate())
 
 
 def public_sheet(one: Shown) -> RuleSheet:

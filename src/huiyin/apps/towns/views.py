@@ -54,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": len(known) > 1,
         "profile": profile,
         "blocks": blocks.of_home(profile, town),
+        "taken": blocks.taken_up(profile, town),
         **({} if request.mode == "elder" else _beside(town)),  # type: ignore[attr-defined]
         "ways": blocks.ways_in(profile),
         "platforms": [{"title": each.title, "packs": _titles(profile, each.packs)} for each in profile.platforms],

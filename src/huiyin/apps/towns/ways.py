@@ -42,6 +42,7 @@ def way(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "one": one,
         "laws": laws_in(one.pack.source),
+        "region": shelf.region_of(one),
         "sheet": shelf.public_sheet(one),
         "stories": shelf.stories_of(one),
         "adopters": shelf.adopters(one.row),

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from huiyin.apps.activities.actions.activities import Held, Plan
 from huiyin.apps.activities.actions.attending import MOST_HEADS, SigningUp
 from huiyin.apps.activities.forms.base import Options, Sent, area, date_input, hours_field, number_input, time_input
-from huiyin.apps.activities.models import Activity, Enrolment
+from huiyin.apps.activities.models import Activity, Enrolment, Entry
 from huiyin.apps.activities.town import Articles, Checklist, Town, capacities, options
 from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
 from huiyin.apps.cases.names import said
@@ -67,7 +67,7 @@ class ActivityForm(Sent):
         self._rows = lists
         for name, rows in self._rows.items():
             if rows:
-                self.offer(name, NONE + [(str(row.pk), str(row)) for row in rows])
+                self.offer(name, NONE + [(str(row.pk), _told(row)) for row in rows])
             else:
                 del self.fields[name]
         self._offer_tags(town)
@@ -120,6 +120,11 @@ def first_of(activity: Activity, town: Town) -> dict[str, Any]:
         "day": starts.date(), "begins": starts.time(), "ends": ends.time(),
         "last_day": ends.date() if ends.date() != starts.date() else None,
     }  # fmt: skip
+
+
+def _told(row: Any) -> str:
+    """A choice; of what stands in a register also where: every village has a square."""
+    return f"{row} · {row.place.name}" if isinstance(row, Entry) else str(row)
 
 
 class HeldForm(Sent):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -163,8 +164,9 @@ class TakeForm(Sent):
 
     def __init__(self, data: Any = None, *, tasks: list[Task]) -> None:
         super().__init__(data)
-        options = [(str(task.uid), f"{task.title} · {task.place.name} · {task.due_on:%m-%d}") for task in tasks]
-        self.offer("task", options)
+        days = [date_format(task.due_on, "MONTH_DAY_FORMAT") for task in tasks]
+        told = [f"{task.title} · {task.place.name} · {day}" for task, day in zip(tasks, days, strict=True)]
+        self.offer("task", [(str(task.uid), words) for task, words in zip(tasks, told, strict=True)])
 
 
 class EntryForm(Sent):

@@ -204,7 +204,11 @@ def _names(activity: Activity) -> list[tuple[RollEntry, bool]]:
 @system("brands and venues of the post's village or town")
 def entries_for(viewer: Viewer, register: str) -> list[Entry]:
     """Entries of a register that stand now, to choose from."""
-    return list(within(viewer, Entry.objects.filter(register=register, until=None)).order_by("name")[:200])
+    return list(
+        within(viewer, Entry.objects.filter(register=register, until=None))
+        .select_related("place")
+        .order_by("name")[:200]
+    )
 
 
 @system("one-year classes of the post's town")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from huiyin.apps.admin import logs, queries
-from huiyin.apps.admin.taken import facts
+from huiyin.apps.admin.log_words import in_words
 from huiyin.apps.admin.texts import REGISTER, WHAT
 from huiyin.apps.admin.views import number_of
 from huiyin.apps.cases.fields import select
@@ -33,7 +33,9 @@ def log(request: HttpRequest) -> HttpResponse:
     before = shown[-1].pk if len(found) > queries.A_PAGE else 0
     may_export = may("export_log", viewer_of(request).actor.title)
     context = {
-        "rows": [{"entry": entry, "kind": KINDS.get(entry.kind, entry.kind), "facts": facts(entry)} for entry in shown],
+        "rows": [
+            {"entry": entry, "kind": KINDS.get(entry.kind, entry.kind), "facts": in_words(entry)} for entry in shown
+        ],
         "fields": [select("kind", pgettext("log", "Kind"), kind, [("", pgettext("log", "All")), *KINDS.items()])],
         "next": f"?{urlencode({'kind': kind, 'before': before})}" if before else "",
         "actions": buttons(f"{reverse('admin:table')}?{urlencode({'kind': kind})}") if may_export else [],

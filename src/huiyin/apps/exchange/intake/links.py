@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Plan
-from huiyin.apps.exchange.lookup import is_uid
+from huiyin.apps.exchange.intake.places import place_index
+from huiyin.apps.exchange.intake.units import unit_index
+from huiyin.apps.exchange.lookup import fits, is_uid
 from huiyin.apps.exchange.queries import places_for, posts_for
 from huiyin.apps.people.models import Holding
 from huiyin.apps.people.queries import Viewer
@@ -30,6 +32,11 @@ class Links(Intake):
         self._today = timezone.localdate(now)
         self._places = set(places_for(by).values_list("pk", flat=True))
         self._posts = {post.pk: post for post in posts_for(by).select_related("unit", "place")}
+        _, places = place_index(by)
+        _, units = unit_index(by, places)
+        self._homes = {
+            post.pk: units.get(post.unit_id or 0) or places.get(post.place_id or 0) for post in self._posts.values()
+        }
         self._by_name: dict[str, list[int]] = defaultdict(list)
         for post in self._posts.values():
             self._by_name[post.name].append(post.pk)
@@ -65,8 +72,9 @@ class Links(Intake):
             raise RuleError("ref_unknown", column="household", given=code, better="")
         if household.place_id not in self._places:
             raise RuleError("row_elsewhere", column="household", given=code)
-        post = self._post(row)
-        there = by_uid.get(row.uid) if row.uid else by_pair.get((household.pk, post.pk))
+        known = by_uid.get(row.uid) if row.uid else None
+        post = self._post(row, known)
+        there = known if row.uid else by_pair.get((household.pk, post.pk))
         if row.uid and (there is None or (there.household_id, there.post_id) != (household.pk, post.pk)):
             raise RuleError("row_unknown_id")
         starts, ends = _day(row, "starts") or self._today, _day(row, "ends")
@@ -82,20 +90,27 @@ class Links(Intake):
         self._new.add((household.pk, post.pk))
         return Plan(row, Do.add, {"wanted": Wanted(household, post, str(row.values.get("circle") or ""), starts)})
 
-    def _post(self, row: Checked) -> Post:
-        """The post of that name, or held by whoever has that name, in the unit or place that the row gives."""
+    def _post(self, row: Checked, known: HouseholdLink | None) -> Post:
+        """The post of that name, or held by whoever has that name, in the unit or place that the row gives; of several the one
+        that the link has."""
         name, person, home = (str(row.values.get(key) or "") for key in ("post", "person", "unit"))
         if not name and not person:
             raise RuleError("row_post_or_person", column="post")
         found = self._held.get(person, []) if person else self._by_name.get(name, [])
         posts = [self._posts[pk] for pk in dict.fromkeys(found)]
-        posts = [post for post in posts if (not name or post.name == name) and (not home or _home(post) == home)]
+        posts = [post for post in posts if (not name or post.name == name) and (not home or self._is_at(post, home))]
         if not posts:
             raise RuleError("ref_unknown", column="post", given=" ".join(filter(None, (home, name, person))), better="")
+        if len(posts) > 1 and known and known.post in posts:
+            return known.post
         if len(posts) > 1:
             titles = sorted({_home(post) for post in posts})
             raise RuleError("ref_several", column="unit", given=name or person, titles=titles)
         return posts[0]
+
+    def _is_at(self, post: Post, home: str) -> bool:
+        node = self._homes[post.pk]
+        return fits(node, home) if node else _home(post) == home
 
     def write(self, plans: Sequence[Plan]) -> None:
         wanted = [plan.facts["wanted"] for plan in plans if plan.do is Do.add]

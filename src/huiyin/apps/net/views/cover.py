@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.fields import hidden, select
-from huiyin.apps.cases.names import place_word, post_word
+from huiyin.apps.cases.names import place_word, post_word, said
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
-from huiyin.apps.net import queries
+from huiyin.apps.net import organisation, queries
 from huiyin.apps.net import sizes as sized
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
 from huiyin.apps.net.taken import gaps_asked, sizes_asked
@@ -26,6 +26,7 @@ from huiyin.apps.net.weak import runs_here
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.people.roles import may
+from huiyin.core.pack_words import ANCHORS
 
 if TYPE_CHECKING:
     from huiyin.apps.people.queries import Viewer
@@ -57,6 +58,7 @@ def cover(request: HttpRequest) -> HttpResponse:
         "figures": _figures(net.whole, place, homes),
         "may_homes": homes,
         "own_shown": bool(net.own.households or net.own.required),
+        "units": [(unit, said(ANCHORS[unit.kind])) for unit in organisation.seated(place)],
         "acts": _acts(request, place),
         "printing": request.GET.get("print") == "1",
         "now": timezone.now(),

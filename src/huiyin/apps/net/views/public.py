@@ -61,6 +61,7 @@ def _shown(request: HttpRequest, grid: homes.MyGrid) -> HttpResponse:
         "rows": [(held, post_word(town, held.post.title), held.post.unit or held.post.place) for held in grid.posts],
         "group": grid.group,
         "panels": beside.of_place(grid.place, timezone.now()),
+        "now": timezone.now(),
     }
     return render(request, "net/mine.html", context)
 

@@ -103,6 +103,7 @@ def first_question(
         "at": at.uid,
         "uid": uid or uuid.uuid4(),
         "pack": pack,
+        "beside": choosing.beside(profile, pack.slug) if (profile := places.profile_of(town)) else [],
         "nth": 1,
         "of": len(journey.steps_of(pack)),
         "back": f"/?town={town.uid}",
