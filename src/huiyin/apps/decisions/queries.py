@@ -111,7 +111,6 @@ def sittings_of(decision: Decision) -> list[tuple[Sitting, dict[str, Any]]]:
     return [(row, row.published if row.closed_at else figures_of(row)) for row in rows]
 
 
-@system("the sitting that is open, for who works in the village")
 def open_one(decision: Decision) -> Sitting | None:
     """The sitting that is open now."""
     return decision.sittings.filter(closed_at=None).select_related("roll", "decision__place").first()
@@ -130,13 +129,11 @@ def reckoned(sitting: Sitting) -> tuple[Reckoned, dict[str, Any]]:
     return now, now.figures()
 
 
-@system("the papers of a decision, for who may read them")
 def minutes_of(sitting: Sitting) -> Minutes | None:
     """The minutes that stand; None when nothing was written down."""
     return sitting.minutes.select_related("sitting__decision").order_by("-at", "-uid").first()
 
 
-@system("the roll of a decision, for who works in the village")
 def entry_of(sitting: Sitting, pk: int) -> Entry | None:
     """One entry of the sitting's roll."""
     return on_roll(sitting.roll).filter(pk=pk).select_related("met_in", "household").first()
@@ -191,7 +188,6 @@ class Line:
         return not (self.asked and self.signed)
 
 
-@system("the roll of a decision, for who works in the village")
 def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collection[Told] | None = None) -> list[Line]:
     """The entries of a roll with what they did, by number. `acts`: where they were read already."""
     rows = list(entries if entries is not None else named(sitting.roll))
@@ -209,13 +205,11 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collec
     return found
 
 
-@system("the doors of a grid, for who works in the village")
 def lines_in(sitting: Sitting, grid: Place, acts: Collection[Told]) -> list[Line]:
     """The entries that are met in one grid."""
     return lines(sitting, named(sitting.roll, met_in=grid), acts)
 
 
-@system("how far an opinion round is, for who works in the village")
 def by_grid(sitting: Sitting, acts: Collection[Told]) -> list[dict[str, Any]]:
     """Who is still to be heard, grid by grid: how many there are, asked, signed, and met in vain. No name is opened for it."""
     last, met_in = standing(acts), dict(on_roll(sitting.roll).values_list("pk", "met_in_id"))
@@ -258,7 +252,6 @@ def own_acts(entry: Entry) -> list[Act]:
     )
 
 
-@system("an objection, for who works in the village and answers it")
 def objection_of(entry: Entry) -> str:
     """The words of an entry's last objection."""
     found = (
@@ -288,7 +281,6 @@ def _held(place: Place) -> QuerySet[Holding]:
     )
 
 
-@system("the kept lists of a village, for who keeps them")
 def kept_lists(place: Place, names: Iterable[str]) -> dict[str, tuple[Roll | None, list[Entry]]]:
     """The list of each body that the village keeps, with its entries."""
     found = {}
