@@ -220,11 +220,11 @@ def test_the_database_holds_it_back_from_whoever_forgets_the_filter(world: World
     enrol_all(by=chief, place=world.village, serving=[Serving(uuid.uuid4(), "石大勇", True)], now=MONDAY)
     list_entry(by=chief, uid=uuid.uuid4(), line=Line("venue", "里面的", world.village), now=MONDAY)
     worker = world.viewer("grid_worker", place=world.grid)
-    for who, gathers in (
+    for viewer, gathers in (
         (worker, False),
         (chief, True),
     ):  # as on their pages: what is held in the village; who comes not for all
-        with acting(who.acting):
+        with acting(viewer.acting):
             assert {each.title for each in type(known).objects.all()} == {known.title, secret.title}
             assert Enrolment.objects.exists() is gathers
     grid = world.other_village.children.order_by("no")[0]

@@ -156,7 +156,7 @@ def test_nothing_is_written_in_any_table(rows: Rows, writer: Acting) -> None:
 def test_what_other_units_read_is_not_theirs_to_write(world: World, rows: Rows) -> None:
     """Those who sit in the village, or whose unit serves it, read some of its tables; they write by actions alone."""
     village = world.village
-    around = {"home_no": village.no, "home_end": village.end, "serves": ((village.no, village.end),)}
+    around: dict[str, Any] = {"home_no": village.no, "home_end": village.end, "serves": ((village.no, village.end),)}
     unit = Acting(post=9001, **around, village=True, visits=True, organises=True, branch=True)
     tables = [
         policy.model for policy in policies() if policy.writes == SYSTEM and policy.condition not in (SYSTEM, EVERYBODY)
