@@ -219,8 +219,16 @@ def test_the_database_holds_it_back_from_whoever_forgets_the_filter(world: World
     known = announced(world, chief)
     enrol_all(by=chief, place=world.village, serving=[Serving(uuid.uuid4(), "石大勇", True)], now=MONDAY)
     list_entry(by=chief, uid=uuid.uuid4(), line=Line("venue", "里面的", world.village), now=MONDAY)
-    head = world.viewer("grid_worker", place=world.grid)
-    for who in (NOBODY, head.acting):
+    worker = world.viewer("grid_worker", place=world.grid)
+    for viewer, gathers in (
+        (worker, False),
+        (chief, True),
+    ):  # as on their pages: what is held in the village; who comes not for all
+        with acting(viewer.acting):
+            assert {each.title for each in type(known).objects.all()} == {known.title, secret.title}
+            assert Enrolment.objects.exists() is gathers
+    grid = world.other_village.children.order_by("no")[0]
+    for who in (NOBODY, world.viewer("grid_worker", place=grid).acting, doers.elsewhere.acting):
         with acting(who):
             assert set(type(known).objects.values_list("title", flat=True)) == {known.title}
             assert not Enrolment.objects.exists()

@@ -15,6 +15,7 @@ class Node:
 
     pk: int
     above: Node | None = None
+    kind: str = ""
 
     def chain(self) -> Iterator[Node]:
         """Itself and all above it."""
@@ -30,11 +31,15 @@ class Node:
 @dataclass
 class Who:
     """A post on a place, or in a unit that has its seat there, and the posts that its holder has `beside` it; `post` 0 is a
-    visitor."""
+    visitor. `serves` are the places that the unit serves; `visits`: its work is with households; `organises`:
+    it gathers people."""
 
     post: int = 0
     place: Node | None = None
     unit: Node | None = None
+    serves: list[Node] = field(default_factory=list)
+    visits: bool = False
+    organises: bool = False
     beside: list[Who] = field(default_factory=list)
 
     @property
@@ -65,6 +70,26 @@ def sees(who: Who, what: What) -> bool:
     if who.territorial and who.place and is_open and what.place.lies_in(who.place):
         return True
     return who.post in what.posts or (who.unit is not None and who.unit.pk in what.units)
+
+
+def reads(who: Who, place: Node) -> dict[str, bool]:
+    """By whom else a table is for: is a row that lies in the place there?"""
+    seat = who.place
+    if not (who.post and seat):
+        return dict.fromkeys(("home", "village", "organised", "served", "visited"), False)
+    inside = who.territorial and place.lies_in(seat)
+    around = {node.kind: node for node in seat.chain()}
+    village, town = around.get("village"), around.get("town")
+    near = village or town
+    served = not who.territorial and any(place.lies_in(each) for each in who.serves or [seat])
+    around_it = bool(near and place.lies_in(near))
+    return {
+        "home": inside or around_it,
+        "organised": inside or (around_it and who.organises),
+        "village": inside or bool(village and place.lies_in(village)),
+        "served": inside or served,
+        "visited": inside or (served and who.visits),
+    }
 
 
 def _is(who: Who, kind: str, accused: Node) -> bool:
@@ -98,6 +123,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"d/together", {"secretary", "chief", "verifier", "desk"}),
     (r"d/net/weak", {"secretary", "chief", "desk", "leader"}),
     (r"d/ways", {"secretary", "chief", "desk", "leader"}),
+    (r"d/net/home/[^/]*/erase", {"secretary", "chief", "desk", "clerk"}),
     (r"d/net/(home/[^/]*/link|link)", LINKING),
     (r"\^?d/net/home|d/changes/home", LINKING | MET),
     (r"\^?d/(teams|serving|lists|entries|nominations|number)/", GATHERING),

@@ -14,19 +14,21 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from huiyin.apps.activities.models import Activity, Pledge
+from huiyin.apps.activities.models import Activity, Nomination, Pledge
 from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.duties.models import Care, Owed
 from huiyin.apps.files.models import Export, File
-from huiyin.apps.net.models import Standing
+from huiyin.apps.net.models import Coverage, Standing
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.people.models import Person, SecurityEntry
 from huiyin.apps.petitions.models import Accusation, AccusationReader
-from huiyin.apps.places.models import Household
+from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Cell
+from huiyin.apps.rolls.models import Entry as RollEntry
+from huiyin.apps.rolls.models import Roll
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
-from huiyin.apps.scope.policies import KINDS, SYSTEM, Policy, kind_of, policies
+from huiyin.apps.scope.policies import ALSO, KINDS, SYSTEM, Policy, kind_of, policies, scope_of
 from huiyin.apps.slots.models import Booking
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from tests.apps.scope.rows import Rows
@@ -35,10 +37,11 @@ from tests.builders import MONDAY, World, say
 
 __all__ = ["exchanged"]
 pytestmark = pytest.mark.django_db
-ALL = "nobody at_work here there holder head colleague named once_named stranger bearer in_town"
+ALL = "nobody at_work here there holder head colleague named once_named stranger bearer in_town "
+ALL += "in_village comrade from_town server caller far"
 NOT_CASES = (
     Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge,
-    Standing, Export, SavedView, SecurityEntry, Mediator,
+    Standing, Export, SavedView, SecurityEntry, Mediator, Coverage, Roll,
 )  # fmt: skip
 
 
@@ -51,6 +54,10 @@ class Cast:
     held: dict[str, Any] = field(default_factory=dict)
     unnamed: int = 0
     """A mediator whom no case names."""
+    alone: int = 0
+    """A household that nothing names."""
+    named_by: dict[type[models.Model], int] = field(default_factory=dict)
+    """Households that one row of one table names."""
 
     def seen(self, model: type[models.Model], pk: object) -> set[str]:
         """Who sees the row."""
@@ -83,10 +90,18 @@ class Cast:
             ],
             Care: [({name: held[name] for name in ("post", "head")}, "holder head")],
             Booking: [({name: held[name] for name in ("post", "unit")}, "here holder colleague")],
-            Activity: [({"shown": False}, "here"), ({"shown": True}, ALL)],
-            HouseholdLink: [({"post": held["post"]}, "here holder")],
-            Household: [({}, "here")],
-            Pledge: [({"party": False}, "here"), ({"party": True}, "")],
+            Activity: [({"shown": False}, "here in_village comrade from_town"), ({"shown": True}, ALL)],
+            HouseholdLink: [({"post": held["post"]}, "here holder caller")],
+            Household: [
+                ({"row": self.alone}, "here caller"),
+                ({"row": self.named_by[RollEntry]}, "here caller in_village comrade"),
+                ({"row": self.named_by[Nomination]}, "here caller comrade from_town"),
+                ({"row": self.named_by[Owed]}, "here caller holder head"),  # it is confidential
+                ({"row": self.named_by[Care]}, "here caller holder head"),
+            ],
+            Coverage: [({}, "here server caller")],
+            Roll: [({}, "here in_village comrade")],
+            Pledge: [({"party": False}, "here comrade from_town"), ({"party": True}, "comrade")],
             Cell: [({"level": "involved"}, ALL), ({"level": "restricted"}, "")],
             File: [({"public": False}, "here bearer"), ({"public": True}, ALL)],
             Accusation: [({}, "named")],
@@ -117,7 +132,16 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
     another = rows.another(Accusation).pk
     AccusationReader.objects.create(accusation_id=another, person=stranger, post=reader.post, since=MONDAY)
     Case.objects.filter(pk=here.pk).update(published_at=MONDAY)
+    named_by: dict[type[models.Model], int] = {}
+    for model in (RollEntry, Nomination, Owed, Care):
+        door = rows.another(Household)
+        model._base_manager.filter(pk=rows.of(model).pk).update(household=door)
+        named_by[model] = door.pk
+    held = {"post": post, "head": head, "unit": unit}
+    Owed.objects.filter(pk=rows.of(Owed).pk).update(**held, confidential=True)
+    Care.objects.filter(pk=rows.of(Care).pk).update(post=post, head=head)
     say(world, place=other.children.first())
+    everything: dict[str, Any] = dict.fromkeys(("village", "visits", "organises", "branch"), True)
     actors = {
         "nobody": NOBODY,
         "at_work": AT_WORK,
@@ -131,8 +155,23 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
         "stranger": Acting(post=9006, person=stranger.pk),
         "bearer": Acting(cases=frozenset({here.uid.hex})),
         "in_town": Acting(post=9007, seat=other.no),
+        "in_village": Acting(post=9008, **home(village), village=True),
+        "comrade": Acting(post=9009, **home(village), village=True, organises=True, branch=True),
+        "from_town": Acting(post=9010, **home(world.town), organises=True),
+        "server": Acting(post=9011, serves=((other.no, other.end), (village.no, village.end))),
+        "caller": Acting(post=9012, serves=((village.no, village.end),), visits=True),
+        "far": Acting(post=9013, **home(other), **everything, serves=((other.no, other.end),)),
     }
-    return Cast(rows, actors, {"post": post, "head": head, "unit": unit}, rows.another(Mediator).pk)
+    return Cast(rows, actors, held, rows.another(Mediator).pk, rows.another(Household).pk, named_by)
+
+
+def home(place: Place) -> dict[str, Any]:
+    return {"home_no": place.no, "home_end": place.end}
+
+
+def test_every_table_says_one_of_these() -> None:
+    said = {policy.model: getattr(scope_of(policy.model), "also", "") for policy in policies()}
+    assert set(said.values()) - {""} == set(ALSO) == {said[model] for model in NOT_CASES} - {""}
 
 
 def test_there_is_one_of_every_kind() -> None:
@@ -153,6 +192,7 @@ SAME = {
 
 
 ATOM = re.compile(
+    r"\{t\}\.\w+ BETWEEN \{home_no\} AND \{home_end\}|\{(?:served|visits|village|organises|branch)\}|"
     r"(?:\{t\}|r)\.\w+ BETWEEN \{no\} AND \{end\}|\{seat\} BETWEEN \w\.no AND \w\.\"end\"|"
     r"\{t\}\.\w+ IN \([^)]*\)|NOT \{t\}\.\w+|NOT \{visitor\}|\{person\} > 0"
     r"|(?:\{t\}|r|o)\.\w+ (?:=|IS) (?:(?:\{t\}|r)\.\w+|\{\w+\}|NULL)"

@@ -11,18 +11,21 @@ from typing import Any
 
 import pytest
 
+from huiyin.apps.activities.models import Enrolment
 from huiyin.apps.cases import library
-from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty
+from huiyin.apps.cases.models import Case, CaseAccused, CaseContact, CaseContent, CaseParty, ResidentCard
 from huiyin.apps.cases.queries import visible_to
+from huiyin.apps.net.models import Coverage
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.actions import add_place
-from huiyin.apps.places.models import Place
+from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.rolls.models import Roll
 from huiyin.apps.scope.acting import NOBODY, Acting, acting
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import Level, PlaceKind
-from tests.apps.scope.oracle import Node, What, Who, sees
+from tests.apps.scope.oracle import Node, What, Who, reads, sees
 from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +42,7 @@ class RandomWorld:
         self.places: dict[int, tuple[Place, Node]] = {}
         self.units: dict[int, tuple[Unit, Node]] = {}
         self._place(PlaceKind.county, None, 0)
+        self._in_every_place()
         for _ in range(12):
             self._unit()
         self.actors = [self._actor() for _ in range(ACTORS - 1)]
@@ -51,15 +55,27 @@ class RandomWorld:
     def _place(self, kind: PlaceKind, parent: int | None, depth: int) -> None:
         above = self.places.get(parent or 0)
         place = add_place(kind=kind, name=f"{kind} {len(self.places)}", parent=above[0] if above else None)
-        self.places[place.pk] = (place, Node(place.pk, above[1] if above else None))
+        self.places[place.pk] = (place, Node(place.pk, above[1] if above else None, kind))
         below = (PlaceKind.town, PlaceKind.village, PlaceKind.grid)[depth:]
         for _ in range(self.rng.randint(2, 3) if below else 0):
             self._place(below[0], place.pk, depth + 1)
 
+    def _in_every_place(self) -> None:
+        """A row of each table that is not for its places alone."""
+        for place, _ in self.places.values():
+            at = {"place": place, "place_no": place.no}
+            Enrolment.objects.create(**at, name="某人", agreed_on=MONDAY.date(), since=MONDAY.date())
+            ResidentCard.objects.create(**at, number_hash=place.uid.hex, pin_at=MONDAY, handed_at=MONDAY)
+            Household.objects.create(**at, code=place.uid.hex)
+            Coverage.objects.create(**at, counted_at=MONDAY)
+            Roll.objects.create(**at)
+
     def _unit(self) -> None:
         above = self.rng.choice([None, *self.units.values()])
         place, _ = self.rng.choice(list(self.places.values()))
-        unit = Unit.objects.create(kind="office", name=f"unit {len(self.units)}", seat=place, parent=above and above[0])
+        kind = self.rng.choice(("office", "property"))
+        unit = Unit.objects.create(kind=kind, name=f"unit {len(self.units)}", seat=place, parent=above and above[0])
+        unit.serves.set(self.rng.sample([place for place, _ in self.places.values()], self.rng.randint(0, 2)))
         self.units[unit.pk] = (unit, Node(unit.pk, above[1] if above else None))
 
     def _actor(self) -> tuple[Viewer, Who]:
@@ -76,10 +92,14 @@ class RandomWorld:
         if self.rng.random() < 0.5:
             place, node = self.rng.choice(list(self.places.values()))
             post = Post.objects.create(title="chief", name="负责人", place=place)
-            return post, Who(post.pk, node)
+            return post, Who(post.pk, node, organises=True)
         unit, node = self.rng.choice(list(self.units.values()))
-        post = Post.objects.create(title="clerk", name="经办人", unit=unit)
-        return post, Who(post.pk, self.places[unit.seat_id][1], node)
+        title = self.rng.choice(("clerk", "officer"))
+        post = Post.objects.create(title=title, name="经办人", unit=unit)
+        serves = [self.places[pk][1] for pk in unit.serves.values_list("pk", flat=True)]
+        organises = title == "clerk"
+        visits = organises and unit.kind == "office"
+        return post, Who(post.pk, self.places[unit.seat_id][1], node, serves, visits, organises)
 
     def _case(self, nth: int) -> tuple[Case, What]:
         place, node = self.rng.choice(list(self.places.values()))
@@ -172,6 +192,20 @@ def in_database(world: RandomWorld, acts: Acting, who: Who | None, due: set[int]
             != of_places
         ):
             yield "events of places"
+        if who:
+            yield from of_units(world, who)
+
+
+ALSO = {"home": ResidentCard, "organised": Enrolment, "village": Roll, "served": Coverage, "visited": Household}
+
+
+def of_units(world: RandomWorld, who: Who) -> Iterator[str]:
+    """Which tables that are also for units show something else, to whoever acts."""
+    due = {pk: reads(who, node) for pk, (_, node) in world.places.items()}
+    for also, model in ALSO.items():
+        found = model._base_manager.filter(place__in=world.places).values_list("place_id", flat=True)
+        if set(found) != {pk for pk, each in due.items() if each[also]}:
+            yield f"{model.__name__} ({also})"
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))

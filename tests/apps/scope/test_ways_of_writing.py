@@ -12,13 +12,17 @@ from django.core.exceptions import FieldError
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
 
+from huiyin.apps.activities.models import Activity
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty, SavedView
 from huiyin.apps.files.models import File
+from huiyin.apps.net.models import Coverage
 from huiyin.apps.people.models import Person, Session
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household
+from huiyin.apps.rolls.models import Entry as RollEntry
+from huiyin.apps.rolls.models import Roll
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, Acting, acting, system
-from huiyin.apps.scope.policies import policies
+from huiyin.apps.scope.policies import EVERYBODY, SYSTEM, policies
 from huiyin.apps.units.models import Unit
 from tests.apps.scope.rows import Rows
 from tests.builders import MONDAY, World
@@ -147,6 +151,23 @@ def test_nothing_is_written_in_any_table(rows: Rows, writer: Acting) -> None:
         with acting(writer):
             found = {name: done(way) for name, way in writes(model).items()}
         assert not any(found.values()), (model, found)
+
+
+def test_what_other_units_read_is_not_theirs_to_write(world: World, rows: Rows) -> None:
+    """Those who sit in the village, or whose unit serves it, read some of its tables; they write by actions alone."""
+    village = world.village
+    around: dict[str, Any] = {"home_no": village.no, "home_end": village.end, "serves": ((village.no, village.end),)}
+    unit = Acting(post=9001, **around, village=True, visits=True, organises=True, branch=True)
+    tables = [
+        policy.model for policy in policies() if policy.writes == SYSTEM and policy.condition not in (SYSTEM, EVERYBODY)
+    ]
+    read = []
+    for model in tables:
+        with acting(unit):
+            read += [model] if model._base_manager.exists() else []
+            found = {name: done(way) for name, way in writes(model).items()}
+        assert not any(found.values()), (model, found)
+    assert {Activity, Coverage, Household, Roll, RollEntry} <= set(read)
 
 
 def test_these_are_ways_to_write(rows: Rows) -> None:

@@ -98,18 +98,27 @@ def test_those_whose_it_is_find_it(foreign: Foreign) -> None:
     assert {line.split()[1] for line in found} == set(THEIRS)
 
 
-LEFT = {
-    "activities.queries.teams": ("/d/teams/", "/d/teams/here/"),
+SUMS = ("/d/teams/", "/d/teams/here/")
+"""Where `within` is asked of teams, which everybody reads, and of sums, which are the product's own work."""
+HELD = {
     "activities.queries.registers": ("/d/lists/seeker/", "/d/lists/honour/"),
+    "activities.queries.activities": ("/d/act/",),
 }
-"""Where `within` is asked, and a list that shows it when it is left out there."""
+"""Where it is asked of rows that the database gives by itself to their own town alone, and the lists that show them."""
 
 
-@pytest.mark.parametrize("module", LEFT)
-def test_a_filter_that_is_left_out_is_noticed(
+def shown_without(module: str, addresses: Collection[str], world: World, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    monkeypatch.setattr(f"huiyin.apps.{module}.within", lambda _viewer, rows: rows)
+    found, _ = showing([post for post in posts_of_own(world) if post.title == "desk"], 1, addresses)
+    return {line.split()[1] for line in found}
+
+
+def test_a_filter_that_is_left_out_is_noticed(world: World, foreign: Foreign, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown_without("activities.queries.teams", SUMS, world, monkeypatch) == set(SUMS)
+
+
+@pytest.mark.parametrize("module", HELD)
+def test_the_database_holds_what_a_filter_forgets(
     module: str, world: World, foreign: Foreign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """These queries run as the product's own work, because a post in a unit has no interval: nothing else would hold them."""
-    monkeypatch.setattr(f"huiyin.apps.{module}.within", lambda _viewer, rows: rows)
-    found, _ = showing([post for post in posts_of_own(world) if post.title == "desk"], 1, LEFT[module])
-    assert {line.split()[1] for line in found} == set(LEFT[module])
+    assert shown_without(module, HELD[module], world, monkeypatch) == set()

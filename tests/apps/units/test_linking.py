@@ -109,15 +109,20 @@ def test_a_refused_link_refuses_the_whole_lot(household: Household, world: World
     assert not HouseholdLink.objects.exists()
 
 
-def test_a_post_in_a_unit_sees_its_own_links_and_no_others(world: World, household: Household, clerk: Viewer) -> None:
+def test_a_post_sees_its_own_links_and_those_where_its_unit_visits_homes(
+    world: World, household: Household, clerk: Viewer
+) -> None:
+    """A member's contact opens the list of households where the branch serves; a volunteer only what is their own."""
     branch = world.unit("village_branch", world.village)
-    mine = add_post(title=PostTitle.member_contact, name="联户党员", unit=branch)
-    other = add_post(title=PostTitle.member_contact, name="联户党员", unit=branch)
-    for post in (mine, other):
+    member = add_post(title=PostTitle.member_contact, name="联户党员", unit=branch)
+    helper = add_post(title=PostTitle.volunteer, name="志愿者", unit=branch)
+    for post in (member, helper):
         link_household(household=household, post=post, starts=JUNE, by=clerk, now=MONDAY)
-    viewer = viewer_of_post(mine, add_person(name="欧阳守信").pk)
-    with acting(viewer.acting):
-        assert [link.post_id for link in links_on(JULY)] == [mine.pk]
+    seen = {}
+    for post in (member, helper):
+        with acting(viewer_of_post(post, add_person(name="欧阳守信").pk).acting):
+            seen[post.pk] = {link.post_id for link in links_on(JULY)}
+    assert seen == {member.pk: {member.pk, helper.pk}, helper.pk: {helper.pk}}
     with acting(Viewer.nobody().acting):
         assert not links_on(JULY).exists()
 

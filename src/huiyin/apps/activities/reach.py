@@ -1,4 +1,4 @@
-"""Whose places these are: what a post may write to, and which rows it reads. A post in a unit has no interval of its own."""
+"""Whose places these are: what a post may write to, and which rows it reads, as the database shows them to it (`also = "home"`)."""
 
 from __future__ import annotations
 
@@ -15,10 +15,8 @@ Row = TypeVar("Row", bound=Model)
 
 def span_of(viewer: Viewer) -> tuple[int, int]:
     """The numbers of the viewer's village, or of its whole town (0, -1: none)."""
-    if viewer.interval is not None and not viewer.town:
-        return viewer.interval.no, viewer.interval.end
-    place = Place.objects.filter(pk=viewer.village or viewer.town).values_list("no", "end").first()
-    return place or (0, -1)
+    place = viewer.home or viewer.interval
+    return (place.no, place.end) if place else (0, -1)
 
 
 def within(viewer: Viewer, rows: QuerySet[Row]) -> QuerySet[Row]:

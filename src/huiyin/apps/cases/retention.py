@@ -118,7 +118,7 @@ TABLE = (
         "households",
         0,
         "个人信息保护法 13(3), 19",
-        "kept while they live there; one that has moved away is erased by `huiyin erase --household`, its key destroyed",
+        "kept while they live there; one that has moved away is erased by two persons on its page, its key destroyed",
     ),
     Kept(
         "rolls",

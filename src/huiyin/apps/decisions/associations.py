@@ -14,7 +14,6 @@ from huiyin.apps.decisions.models import Association, Decision, Deed, Term
 from huiyin.apps.decisions.queries import shown
 from huiyin.apps.places.models import Place
 from huiyin.apps.rolls.queries import named
-from huiyin.apps.scope.acting import system
 from huiyin.core.words import Outcome
 
 RULES, SLUG = "charter", "association"
@@ -69,7 +68,6 @@ def deeds_of(association: Association) -> list[Deed]:
     return list(association.deeds.order_by("-on", "-pk")[:DEEDS])
 
 
-@system("who serves in an association, for who keeps the village's lists")
 def members_of(term: Term) -> list[str]:
     """The names on the roll of a term, for who keeps the village's lists."""
     return [entry.name for entry in named(term.roll)]

@@ -31,13 +31,14 @@ class Line:
         return self.last is None or self.last.result == "unreached"
 
 
+@system("by what was drawn, which proves nothing of anybody")
+@system("by what was drawn, which proves nothing of anybody")
 def _commitments(acts: QuerySet[Act]) -> dict[UUID, str]:
     """By act the commitment of its event, which nobody knew before it was written."""
     events = Event.objects.filter(subject__in=acts.values("pk"), kind__in=[f"decision.{kind}" for kind in CALLED])
     return {event.subject: event.commitment for event in events.only("subject", "commitment") if event.subject}
 
 
-@system("who is called back, for who supervises in the village")
 def of_sitting(sitting: Sitting) -> list[Line]:
     """Those who were drawn of all for whom another wrote, by number."""
     rows = Act.objects.filter(roll=sitting.roll_id, kind__in=CALLED, channel__in=WITNESSED, entry__struck_at=None)

@@ -96,7 +96,6 @@ class Lying:
         return "read" if self.readings else "filed" if self.sheet.filed_at else "printed"
 
 
-@system("the papers of a decision, for who may read them")
 def sheets_of(viewer: Viewer, sitting: Sitting) -> list[Lying]:
     """Every sheet that was printed for the sitting, by number."""
     rows = (
@@ -107,7 +106,6 @@ def sheets_of(viewer: Viewer, sitting: Sitting) -> list[Lying]:
     return _lying(viewer, rows)
 
 
-@system("the papers of a decision, for who may read them")
 def sheet_of(viewer: Viewer, uid: uuid.UUID) -> Lying | None:
     """A sheet of a decision on which the viewer works; None for everybody else."""
     rows = (
@@ -118,7 +116,6 @@ def sheet_of(viewer: Viewer, uid: uuid.UUID) -> Lying | None:
     return next((each for each in _lying(viewer, rows) if may_work(viewer, each.sheet.sitting.decision)), None)
 
 
-@system("the papers of a decision, for who may read them")
 def printed(sitting: Sitting, kind: str) -> list[PaperSheet]:
     """The sheets of a kind that have their numbers."""
     return list(sitting.papers.filter(kind=kind).order_by("number"))
@@ -134,10 +131,16 @@ def decision_of(viewer: Viewer, uid: uuid.UUID) -> tuple[Decision | None, bool]:
 
 def _lying(viewer: Viewer, rows: Iterable[PaperSheet]) -> list[Lying]:
     found = list(rows)
-    photos: dict[uuid.UUID, list[File]] = {}
-    for file in File.objects.filter(owner__in=[sheet.uid for sheet in found]).order_by("id"):
-        photos.setdefault(file.owner, []).append(file)
+    photos = _photos([sheet.uid for sheet in found])
     return [_one(viewer, each, tuple(photos.get(each.uid, ())) if sees(viewer, each) else ()) for each in found]
+
+
+@system("the photos of sheets, for who may see them")
+def _photos(sheets: Collection[uuid.UUID]) -> dict[uuid.UUID, list[File]]:
+    found: dict[uuid.UUID, list[File]] = {}
+    for file in File.objects.filter(owner__in=sheets).order_by("id"):
+        found.setdefault(file.owner, []).append(file)
+    return found
 
 
 def _one(viewer: Viewer, sheet: PaperSheet, photos: tuple[File, ...]) -> Lying:
@@ -147,14 +150,12 @@ def _one(viewer: Viewer, sheet: PaperSheet, photos: tuple[File, ...]) -> Lying:
     return Lying(sheet, len(told), any(one.by_id == viewer.actor.person for one in told), differ, photos)
 
 
-@system("the papers of a decision, for who may read them")
 def both_of(lying: Lying) -> list[tuple[str, str, str]]:
     """For the third look: each place that differs, with what the two read. Whoever still reads blind never gets it."""
     one, other = (json.loads(each.cells) for each in lying.sheet.readings.order_by("nth")[:2])
     return [(name, one.get(name, ""), other.get(name, "")) for name in lying.differ]
 
 
-@system("the papers of a decision, for who may read them")
 def entries_on(sheet: PaperSheet) -> list[Entry]:
     """Who stands on the sheet."""
     return [entry for entry in named(sheet.roll) if sheet.first <= entry.number <= sheet.last]

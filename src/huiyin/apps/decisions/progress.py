@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin.apps.decisions.models import Sitting
-from huiyin.apps.scope.acting import system
 from huiyin.apps.scope.keeping import kept_cursor
 from huiyin.core.rolls import ActKind
 from huiyin.core.tallies import TAKEN
@@ -72,7 +71,6 @@ GROUP BY h.grid, p.name, p.no ORDER BY COALESCE(p.no, 0)
 """  # noqa: S608  (made of constants)
 
 
-@system("how far an opinion round is, for who works in the village")
 def by_grid(sitting: Sitting) -> list[Heard]:
     """Who is still to be heard, in the order of the grids. No name is opened for it."""
     with kept_cursor() as cursor:

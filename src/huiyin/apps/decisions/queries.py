@@ -123,7 +123,6 @@ def worked_on(viewer: Viewer, uid: uuid.UUID) -> Decision | None:
     return found if found and may_work(viewer, found) else None
 
 
-@system("the sitting that is open, for who works in the village")
 def open_one(decision: Decision) -> Sitting | None:
     """The sitting that is open now."""
     return OPEN.one(decision.pk)
@@ -142,13 +141,11 @@ def reckoned(sitting: Sitting) -> tuple[Reckoned, dict[str, Any]]:
     return now, now.figures()
 
 
-@system("the papers of a decision, for who may read them")
 def minutes_of(sitting: Sitting) -> Minutes | None:
     """The minutes that stand; None when nothing was written down."""
     return sitting.minutes.select_related("sitting__decision").order_by("-at", "-uid").first()
 
 
-@system("the roll of a decision, for who works in the village")
 def entry_of(sitting: Sitting, pk: int) -> Entry | None:
     """One entry of the sitting's roll."""
     found = ENTRY.one(pk)
@@ -204,7 +201,6 @@ class Line:
         return not (self.asked and self.signed)
 
 
-@system("the roll of a decision, for who works in the village")
 def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collection[Told] | None = None) -> list[Line]:
     """The entries of a roll with what they did, by number. `acts`: where they were read already."""
     rows = list(entries if entries is not None else named(sitting.roll))
@@ -222,7 +218,6 @@ def lines(sitting: Sitting, entries: Iterable[Entry] | None = None, acts: Collec
     return found
 
 
-@system("the doors of a grid, for who works in the village")
 def lines_in(sitting: Sitting, grid: int) -> list[Line]:
     """The entries that are met in one grid."""
     return lines(sitting, named(sitting.roll, met_in=grid), told(sitting.roll, entry__met_in=grid))
@@ -250,7 +245,6 @@ def own_acts(entry: Entry) -> list[Act]:
     )
 
 
-@system("an objection, for who works in the village and answers it")
 def objection_of(entry: Entry) -> str:
     """The words of an entry's last objection."""
     found = (
@@ -280,7 +274,6 @@ def _held(place: Place) -> QuerySet[Holding]:
     )
 
 
-@system("the kept lists of a village, for who keeps them")
 def kept_lists(place: Place, names: Iterable[str]) -> dict[str, tuple[Roll | None, list[Entry]]]:
     """The list of each body that the village keeps, with its entries."""
     found = {}

@@ -5,10 +5,8 @@ from __future__ import annotations
 from huiyin.apps.decisions.models import Decision
 from huiyin.apps.rolls.models import Roll
 from huiyin.apps.rolls.queries import named
-from huiyin.apps.scope.acting import system
 
 
-@system("who came to a talk, for who keeps the village's lists")
 def who_came(decision: Decision) -> list[str]:
     """The names of the last roll of a talk; nothing where nobody wrote it down."""
     rolls = Roll.objects.filter(subject=decision.uid, sitting=None).order_by("-pk")

@@ -34,7 +34,6 @@ def turns(decision: Decision, mine: Collection[str]) -> list[Turn]:
     return [Turn(move_title(pack, town_of(case), move.do), _posts(move.by, anchors)) for move in moves]
 
 
-@system("which post begins a decision, for who looks for it")
 def beginners(packs: Iterable[Pack], village: Place) -> tuple[Post, ...]:
     """The posts of a village that may begin one of these ways of deciding."""
     words = dict.fromkeys(word for pack in packs for word in pack.start.by)

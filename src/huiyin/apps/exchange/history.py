@@ -52,15 +52,12 @@ def place_of(viewer: Viewer, uid: uuid.UUID) -> Place | None:
 
 def home_of(viewer: Viewer, uid: uuid.UUID) -> Household | None:
     """A household in one of them, if homes are the post's work, or one that the post looks after."""
-    with system("may this post see the household"):
-        home = Household.objects.filter(uid=uid).first()
-        if home is None or _looks_after(viewer, home):
-            return home
-    return home if viewer.actor.visits_homes and places_for(viewer).filter(pk=home.place_id).exists() else None
-
-
-def _looks_after(viewer: Viewer, home: Household) -> bool:
-    return links_on(localdate()).filter(household=home, post=viewer.actor.post or 0).exists()
+    rows = Household.objects.filter(uid=uid)
+    if viewer.actor.visits_homes and (home := rows.filter(place__in=places_for(viewer)).first()):
+        return home
+    own = links_on(localdate()).filter(post=viewer.actor.post or 0).values("household")
+    with system("a household that the post looks after"):
+        return rows.filter(pk__in=own).first()
 
 
 @system("what became of a place that the post works in")

@@ -15,7 +15,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import may
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log, next_nth
-from huiyin.apps.scope.acting import rule_decides, system
+from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.shapes import Frame, Ring, drawn, hull, middle, polygon, rings
 
@@ -78,7 +78,6 @@ def set_border(*, by: Viewer, place: Place, geometry: dict[str, Any] | None, how
     transaction.on_commit(forget_drawn)
 
 
-@system("a border around the households of a place")
 def around_homes(place: Place) -> dict[str, Any]:
     """A hull around the households inside a place. Raises border_few_homes."""
     homes = Household.objects.filter(place_no__range=(place.no, place.end), longitude__isnull=False)
@@ -90,7 +89,6 @@ def around_homes(place: Place) -> dict[str, Any]:
     return polygon([(round(x, 6), round(y, 6)) for x, y in hull(points)])
 
 
-@system("the neighbours of a place")
 def sheet_of(place: Place) -> Sheet | None:
     """What to draw a place on: itself, its neighbours and what it lies in. None where nothing says where it is. Two queries."""
     beside = Place.objects.filter(parent=place.parent_id or 0, valid_to=None).exclude(pk=place.pk).order_by("no")

@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 
+from huiyin.apps.net.leaving import WHY
 from huiyin.core.words import Circle
 
 CIRCLES = (
@@ -67,6 +68,12 @@ class ChangeForm(forms.Form):
     def clean_day(self) -> date:
         """A day that somebody may mean."""
         return _within_reason(self.cleaned_data["day"])
+
+
+class EraseForm(forms.Form):
+    """Why a household is to be erased."""
+
+    why = forms.ChoiceField(label=pgettext_lazy("household", "Why"), choices=[("", "—"), *WHY.items()])
 
 
 class WeakForm(forms.Form):

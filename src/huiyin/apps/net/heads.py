@@ -16,7 +16,6 @@ from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.models import Standing
 from huiyin.apps.people.models import Holding, Person
 from huiyin.apps.people.queries import Viewer, holdings_on
-from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Unit
 from huiyin.core.party import PartyStanding
 from huiyin.core.words import PostTitle, UnitKind
@@ -35,7 +34,6 @@ class Head:
     standing: str = ""
 
 
-@system("the heads of the offices where a Party unit is seated")
 def heads(unit: int) -> list[Head]:
     """The heads of offices, centres and brigades seated where the Party unit is, without deputies; each once. Three queries."""
     rows = _terms(unit).select_related("post__unit", "person").order_by("post__unit", "id")[:MOST]
@@ -47,7 +45,6 @@ def heads(unit: int) -> list[Head]:
     return [Head(person.pk, person.name, tuple(posts)) for person, posts in found.items()]
 
 
-@system("whether somebody heads an office where a Party unit is seated")
 def is_head(unit: int, person: int) -> bool:
     """Is this person among the heads?"""
     return _terms(unit).filter(person=person).exists()

@@ -14,7 +14,7 @@ from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.organisation import Held, held, names_of
-from huiyin.apps.net.reach import reaches, within
+from huiyin.apps.net.reach import within
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import system
@@ -49,7 +49,6 @@ def listed(place: Place, words: str, without: bool) -> QuerySet[Household]:
     return rows
 
 
-@system("the households of the places that a post serves")
 def homes_of(place: Place, words: str, without: bool, after: str = "", most: int = PAGE) -> tuple[list[Home], str]:
     """A page of what is `listed`, and the key of the next (empty: none). Three queries."""
     day = timezone.localdate()
@@ -74,16 +73,13 @@ class Looked:
 
 def home_of(viewer: Viewer, uid: uuid.UUID) -> Looked | None:
     """A household of the viewer's places, or one that the viewer's post looks after; else None. Six queries."""
-    day = timezone.localdate()
-    with system("may this post see the household"):
-        path = ("place__town", "place__village", "place__grid")
-        home = Household.objects.filter(uid=uid).select_related(*path).first()
-        if home is None:
-            return None
-        own = links_on(day).filter(household=home, post=viewer.actor.post or 0).exists()
-    if not own and not (viewer.actor.visits_homes and reaches(viewer, home.place)):
-        return None
-    return _looked(home)
+    rows = Household.objects.select_related("place__town", "place__village", "place__grid")
+    if viewer.actor.visits_homes and (home := rows.filter(uid=uid).first()):
+        return _looked(home)
+    own = links_on(timezone.localdate()).filter(post=viewer.actor.post or 0).values("household")
+    with system("a household that the post looks after"):
+        found = rows.filter(uid=uid, pk__in=own).first()
+    return _looked(found) if found else None
 
 
 @system("a household with its contacts")
@@ -98,7 +94,6 @@ def _looked(home: Household) -> Looked:
     return Looked(home, [(link, held(link.post, names)) for link in current[::-1]], history, group)
 
 
-@system("the posts that may look after a household")
 def posts_for(home: Household) -> dict[int, tuple[Post, str]]:
     """By id the posts on the household's grid and village and in units seated there, the nearest first, with holders' names."""
     day = timezone.localdate()
@@ -114,9 +109,8 @@ def link_of(viewer: Viewer, uid: uuid.UUID) -> HouseholdLink | None:
     """A link of a household in the viewer's places; None when it is not theirs."""
     if not viewer.actor.visits_homes:
         return None
-    with system("may this post change the link"):
-        rows = HouseholdLink.objects.filter(within(viewer, "place_no"), uid=uid, ends=None)
-        return rows.select_related("household__place", "post__unit", "post__place").first()
+    rows = HouseholdLink.objects.filter(within(viewer, "place_no"), uid=uid, ends=None)
+    return rows.select_related("household__place", "post__unit", "post__place").first()
 
 
 @dataclass(frozen=True)
@@ -129,7 +123,6 @@ class MyGrid:
     mine: bool = False
 
 
-@system("the posts of a grid that residents turn to")
 def grid_for_all(place: Place, posts: Sequence[int] = ()) -> MyGrid:
     """The public side of a grid or village; with `posts` those alone that look after one household. Three queries."""
     day = timezone.localdate()

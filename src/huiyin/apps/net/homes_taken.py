@@ -21,7 +21,6 @@ from huiyin.apps.net.taken import head_of
 from huiyin.apps.net.texts import HOMES
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
-from huiyin.apps.scope.acting import system
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,6 @@ def _rows(place: Place, sought: Sought) -> Iterator[list[object]]:
     yield from map(_row, through(lambda key: homes_of(place, sought.q, sought.without, key, PIECE)))
 
 
-@system("the households of the places that a post serves")
 def _count(place: Place, sought: Sought, most: int) -> int:
     return listed(place, sought.q, sought.without)[:most].count()
 

@@ -136,7 +136,6 @@ def _share(lacking: int, of: int) -> int:
     return next(n for n, most in ((1, 5), (2, 20), (3, 50), (4, 100)) if lacking * 100 <= of * most)
 
 
-@system("the areas of a place")
 def shaded(sketch: Sketch, shown: str, place: Place) -> list[Shade]:
     """Many areas in five paths, by the share of households without a contact or of posts that lack. One query."""
     if shown == "sizes":

@@ -37,6 +37,7 @@ class Coverage(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "served"
         stays = True
 
     PRIVACY = dict.fromkeys(
@@ -64,6 +65,7 @@ class Gap(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "served"
         stays = True
 
     PRIVACY = dict.fromkeys("id place place_no title required there held".split(), "staff")

@@ -65,7 +65,6 @@ class Net:
     counted_at: datetime | None
 
 
-@system("the net of the places that a post serves")
 def net_of(place: Place) -> Net:
     """The table of a place that the viewer reaches. Two queries."""
     column = column_of(place)
@@ -93,7 +92,6 @@ class Lacking:
     after: str
 
 
-@system("what the net lacks in the places that a post serves")
 def gaps_of(place: Place, title: str = "", which: str = "", after: str = "", most: int = PAGE) -> Lacking:
     """A page of required posts that lack in a place and inside it. `which`: missing, unheld, or both. One query.
 
@@ -108,7 +106,6 @@ def gaps_of(place: Place, title: str = "", which: str = "", after: str = "", mos
     return Lacking(found[:most], key)
 
 
-@system("what the net lacks in the places that a post serves")
 def all_gaps(place: Place, title: str = "", which: str = "") -> list[Gap]:
     """Everything that lacks, to take away."""
     return list(_gaps(place, title, which).order_by(*IN_ORDER))

@@ -18,7 +18,6 @@ from huiyin.apps.net.models import Coverage
 from huiyin.apps.net.reach import profile_at
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import runs_by
-from huiyin.apps.scope.acting import system
 from huiyin.core.adopting import base_of
 from huiyin.core.requires import Size, sizes
 from huiyin.core.words import PLACE_DEPTH, PlaceKind
@@ -62,7 +61,6 @@ def rules_at(place: Place) -> list[tuple[str, Size]]:
     return [(slug, size) for slug, size in rules if PLACE_DEPTH[size.on] >= depth]
 
 
-@system("the grids of the places that a post serves")
 def odd_in(place: Place, which: str = "", kinds: Collection[str] = ()) -> list[Odd]:
     """The grids inside a place that have too few (`few`), too many (`many`) households, or either. A query for each rule."""
     found = [odd for slug, size in rules_at(place) if not kinds or size.on in kinds for odd in _odd(place, slug, size)]
@@ -89,7 +87,6 @@ def _key(size: Size) -> str:
     return "grid_id" if size.on == PlaceKind.grid else "place_id"
 
 
-@system("the grids of the places that a post serves")
 def ruled_by(place: Place, column: str) -> Counter[int]:
     """By child (`reach.column_of`): how many grids inside it have a rule. A query for each rule."""
     name, found = f"{column}_id", Counter[int]()
@@ -105,7 +102,6 @@ def odd_by(place: Place, column: str) -> Counter[int]:
     return Counter(odd.place if column == "place" else odd.above[f"{column}_id"] or 0 for odd in found)
 
 
-@system("the grids of the places that a post serves")
 def page_of(place: Place, which: str = "", after: str = "", most: int = PAGE) -> Page:
     """A page of them; `after` is the number of the last before it."""
     odd = odd_in(place, which)

@@ -28,6 +28,11 @@ SENTENCES: Mapping[str, Promise] = {
     "standing_outside": _(
         "Only the secretary, head or specialist of the Party unit writes this down, and only of heads of offices at its seat."
     ),
+    "erase_outside": _("Only a secretary, head, desk or clerk of this place asks for it or agrees to it."),
+    "erase_why": _("Choose why."),
+    "erase_asked": _("Somebody has asked for this already. Open the page again."),
+    "erase_not_asked": _("Nobody asks for this any more. Open the page again."),
+    "erase_same_person": _("You have asked for it yourself. Somebody else has to agree."),
     "not_run_here": _(
         "This town does not put weak branches right by this way of working. Choose a village of your town."
     ),

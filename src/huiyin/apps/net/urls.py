@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.net.views import borders, cover, homes, maps, public, standing, units, weak
+from huiyin.apps.net.views import borders, cover, homes, leaving, maps, public, standing, units, weak
 
 app_name = "net"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("d/net/home/<uuid:uid>/phone/", homes.phone, name="phone"),
     path("d/net/home/<uuid:uid>/card/", homes.card, name="card"),
     path("d/net/home/<uuid:uid>/link/", homes.link, name="link"),
+    path("d/net/home/<uuid:uid>/erase/", leaving.erase, name="erase"),
     path("d/net/link/<uuid:uid>/", homes.change, name="change"),
     path("d/net/standing/", standing.standing, name="standing"),
     path("d/net/weak/", weak.register, name="weak"),

@@ -16,23 +16,30 @@ from django.utils import timezone
 from huiyin.apps.keys import ring
 from huiyin.apps.people import authenticators, held
 from huiyin.apps.people.models import Account, Authenticator, Holding
+from huiyin.apps.people.roles import may
 from huiyin.apps.people.sessions import handle_of, sign_ins
 from huiyin.apps.scope.acting import AT_WORK, Acting, system
 from huiyin.apps.units.models import Post
+from huiyin.core.party import PARTY_UNITS
 from huiyin.core.places import Interval
 from huiyin.core.relations import Actor
 from huiyin.core.words import KEEPERS
+
+NOWHERE = Interval(0, -1)
 
 
 @dataclass(frozen=True)
 class Viewer:
     """Somebody who reads or acts. `interval` is set for a post on a place: it sees what lies inside.
 
+    `home` is the village or town around its seat, `served` what its unit serves (a post on a place has its interval instead).
     A post that keeps the installation has neither interval nor unit: it knows its place and sees no case.
     """
 
     actor: Actor = field(default_factory=Actor)
     interval: Interval | None = None
+    home: Interval | None = None
+    served: tuple[Interval, ...] = ()
     name: str = ""
     post_name: str = ""
     unit_name: str = ""
@@ -58,7 +65,7 @@ class Viewer:
         """Which rows there are for the viewer. Who keeps the installation sees the staff, and of cases what everybody sees."""
         if self.actor.title in KEEPERS:
             return AT_WORK
-        inside = self.interval or Interval(0, -1)
+        inside, home = self.interval or NOWHERE, self.home or NOWHERE
         actor = self.actor
         return Acting(
             post=actor.post,
@@ -68,6 +75,13 @@ class Viewer:
             no=inside.no,
             end=inside.end,
             seat=self.seat,
+            home_no=home.no,
+            home_end=home.end,
+            village=bool(self.village),
+            serves=tuple((place.no, place.end) for place in self.served),
+            visits=may("net.homes", actor.title, actor.unit_kind),
+            organises=may("activities.people", actor.title, actor.unit_kind),
+            branch=actor.unit_kind in PARTY_UNITS,
             system=self.system,
             person=actor.person,
         )
@@ -144,9 +158,9 @@ def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
 def _viewer(rows: list[tuple[Any, ...]], post_id: int, person_id: int, name: str = "") -> Viewer:
     """A person in one of the posts that these rows tell of. They bring the others along: see `Actor.under`."""
     acts = [row for row in rows if row[0] == post_id]
-    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest, _ = acts[0]
-    seat, seat_kind, no, end, town, village, profile = rest
-    serves = frozenset(row[-1] for row in acts if row[-1])
+    post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest = acts[0]
+    seat, seat_kind, no, end, town, village, profile, home_no, home_end = rest[:-3]
+    serves = {place: Interval(first, last) for *_, place, first, last in acts if place}
     keeps = title in KEEPERS
     return Viewer(
         actor=Actor(
@@ -157,12 +171,14 @@ def _viewer(rows: list[tuple[Any, ...]], post_id: int, person_id: int, name: str
             unit_kind="" if keeps else unit_kind,
             place=seat,
             place_kind=seat_kind,
-            serves=serves or frozenset({seat}),
+            serves=frozenset(serves) or frozenset({seat}),
             above=held.numbers(above),
             under=frozenset().union(*(held.numbers(row[held.UP]) for row in rows)),
             seats=frozenset(row[held.SEAT_NO] for row in rows),
         ),
         interval=Interval(no, end) if territorial and not keeps else None,
+        home=Interval(home_no, home_end) if town or village else None,
+        served=() if territorial else tuple(serves.values()) or (Interval(no, end),),
         name=name,
         post_name=post_name,
         unit_name=unit_name,

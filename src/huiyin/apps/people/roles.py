@@ -55,6 +55,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
     "net.draw": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
     "net.weak": frozenset({P.secretary, P.chief, P.desk, P.leader}),
     "net.link": frozenset({P.secretary, P.chief, P.desk, P.clerk, P.specialist, P.grid_head}),
+    "net.erase": frozenset({P.secretary, P.chief, P.desk, P.clerk}),
     # what is held; who serves, who signed up and whom registers name; tasks of schemes
     "activities.care": frozenset({P.secretary, P.chief, P.verifier, P.desk}),
     "activities": AT_WORK, "activities.people": ORGANISERS, "activities.tasks": ORGANISERS | {P.officer, P.duty},
@@ -84,7 +85,7 @@ ROLES: Mapping[str, frozenset[str] | None] = {
 
 
 UNITS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("net.homes", "net.link", "net.draw", "duty.care"), HOME_KINDS),
+    **dict.fromkeys(("net.homes", "net.link", "net.draw", "net.erase", "duty.care"), HOME_KINDS),
     "net.standing": PARTY_KINDS,
     "ways.keep": frozenset({UnitKind.party_committee, UnitKind.government, UnitKind.office, UnitKind.centre}),
 }

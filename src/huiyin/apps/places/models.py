@@ -91,6 +91,11 @@ class Household(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "visited"
+        comes_with = (
+            *("rolls.Entry.household", "activities.Nomination.household"),
+            *("duties.Owed.household", "duties.Care.household"),
+        )
 
     KEPT = "households"
     PRIVACY = {

@@ -31,6 +31,7 @@ class Roll(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "village"
 
     PRIVACY = dict.fromkeys("id uid name place place_no subject online frozen_at body".split(), "staff")
 

@@ -23,7 +23,9 @@ from huiyin.core.errors import RuleError
 class Acting:
     """`under` are the units of all posts that the person holds with those that they stand under, `seats` the numbers of
     their places: whom a case is against is known by them, whichever `post` acts. `no`…`end` is the interval of a territorial
-    post (empty: 0…-1); `seat` the number of the place where `post` sits, in a unit or not; `cases` are the hex uids of the
+    post (empty: 0…-1); `seat` the number of the place where `post` sits, in a unit or not; `home` the interval of the village
+    (`village`: it is one) or town around that seat, `serves` the intervals that its unit serves; `visits`: its work is with
+    households; `organises`: it gathers people; `branch`: its unit is one of the Party; `cases` are the hex uids of the
     cases that one was let into by a code; `person` who it is, for what is there for named persons alone; `staff`: at work
     without a case to see, as who keeps the installation or is just signing in; `system` is the reason of the product's own work."""
 
@@ -34,6 +36,13 @@ class Acting:
     no: int = 0
     end: int = -1
     seat: int = 0
+    home_no: int = 0
+    home_end: int = -1
+    village: bool = False
+    serves: tuple[tuple[int, int], ...] = ()
+    visits: bool = False
+    organises: bool = False
+    branch: bool = False
     cases: frozenset[str] = frozenset()
     staff: bool = False
     system: str = ""
@@ -43,6 +52,10 @@ class Acting:
     def known(self) -> bool:
         """Somebody at work, or who holds a receipt: the tables of the staff are there."""
         return self.staff or not self.visitor
+
+    def served(self, no: int) -> bool:
+        """Does the acting unit serve the place with this number?"""
+        return any(first <= no <= last for first, last in self.serves)
 
     @property
     def visitor(self) -> bool:

@@ -1,9 +1,9 @@
 """Which rows of a table there are for whom, and who writes them: conditions of each model, made from its `class Scope`.
 
 The same conditions are a view's and triggers' on SQLite and row-level policies on PostgreSQL. They are written with {names}:
-{t} the row; {post} {unit} {person} {no} {end} {seat} of who acts; {system} {visitor} {known} {staff} true or false; {cases} one
-was let into the case; {party} it passed through the post or unit and is not against them; {closed} it is a restricted or sealed
-case's uid.
+{t} the row; {post} {unit} {person} {no} {end} {seat} {home_no} {home_end} of who acts; {system} {visitor} {known} {staff} {village}
+{visits} {organises} {branch} true or false; {served} the unit serves its place; {cases} one was let into the case; {party} it
+passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
 
 from __future__ import annotations
@@ -77,9 +77,19 @@ def _depth(model: type[Model]) -> int:
 def _writes(model: type[Model]) -> str:
     """Who writes, where reading gives no right to: the product itself, in actions and in work that says why; and what
     everybody sees, for whom it is there besides."""
-    if kind_of(model) in READ_ONLY or getattr(scope_of(model), "ours", False):
+    if _only_read(model):
         return SYSTEM
     return _either(_rules(model)) if _shown(model) else ""
+
+
+def _only_read(model: type[Model]) -> bool:
+    """Also what belongs to a row that is read by other units than it is written by."""
+    scope, kind = scope_of(model), kind_of(model)
+    return kind in READ_ONLY or getattr(scope, "ours", False) or _is_also(model)
+
+
+def _is_also(model: type[Model]) -> bool:
+    return bool(getattr(scope_of(model), "also", "")) or (kind_of(model) == "owner" and _is_also(owner_of(model)))
 
 
 def _condition(model: type[Model]) -> str:
@@ -106,11 +116,26 @@ def _place(model: type[Model], inside: str) -> list[str]:
     if getattr(scope, "subject", ""):  # what happened to a case is there with the case
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
         return [f"{inside} AND NOT {{closed}}", here]
-    if shut := getattr(scope, "confidential", ""):
-        return [f"{inside} AND NOT {{t}}.{shut}"]
+    party = getattr(scope, "party", "")
+    rules = [f"{inside} AND NOT {{t}}.{party}" if party else inside]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
-        return [inside, f"{{t}}.{post}_id = {{post}}"]
-    return [inside]
+        rules.append(f"{{t}}.{post}_id = {{post}}")
+    if also := getattr(scope, "also", ""):
+        rules.append(ALSO[also] + (f" AND (NOT {{t}}.{party} OR {{branch}})" if party else ""))
+    return [*rules, *_mentioned(model)]
+
+
+HOME = "{t}.place_no BETWEEN {home_no} AND {home_end}"
+ALSO = {
+    "home": HOME,
+    "village": f"{HOME} AND {{village}}",
+    "organised": f"{HOME} AND {{organises}}",
+    "served": "{served}",
+    "visited": "{served} AND {visits}",
+}
+"""For which posts in units, which have no interval, a row of a place is there too where its table says so: those that sit in
+its village or town; in its village; in either, if they gather people; those whose unit serves the place; the same, if their work
+is with households."""
 
 
 def _held(model: type[Model], inside: str) -> list[str]:
@@ -156,18 +181,24 @@ def _staff(_model: type[Model], _inside: str) -> list[str]:
 
 def _town(model: type[Model], _inside: str) -> list[str]:
     """Posts inside whose place the row's lies, and those seated in its town, in whatever unit: a register that a town keeps for
-    all of its staff. Where the table `of` names the row, also whoever may read that one's rows: with a case comes who is in it."""
+    all of its staff."""
     look = "EXISTS (SELECT 1 FROM places_place r{join} WHERE r.id = {{t}}.place_id AND {where})"
-    rules = [
+    return [
         look.format(join="", where="r.no BETWEEN {no} AND {end}"),
         look.format(join=" JOIN places_place o ON o.id = r.town_id", where='{seat} BETWEEN o.no AND o."end"'),
+        *_mentioned(model),
     ]
-    label, _, field = getattr(scope_of(model), "of", "").rpartition(".")
-    if label:
+
+
+def _mentioned(model: type[Model]) -> list[str]:
+    """Whoever may read a row that names this one, in a table that `comes_with` tells: with a case comes who is in it, with a
+    roll who is on it."""
+    found = []
+    for label, _, field in (each.rpartition(".") for each in getattr(scope_of(model), "comes_with", ())):
         naming: Any = apps.get_model(label)._meta
         named = f"r.{naming.get_field(field).column} = {{t}}.{model._meta.pk.column}"
-        rules.append(f"EXISTS (SELECT 1 FROM {naming.db_table} r WHERE {named})")
-    return rules
+        found.append(f"EXISTS (SELECT 1 FROM {naming.db_table} r WHERE {named})")
+    return found
 
 
 def _own(model: type[Model], _inside: str) -> list[str]:
@@ -211,8 +242,8 @@ RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "system": _system,
 }
 PUBLIC = "public"
-READ_ONLY = (PUBLIC, "staff", "town", "own", "system")  # and what says that it is `ours`
-"""What all posts read, or everybody, is no more theirs to change than the sign-in of somebody else."""
+READ_ONLY = (PUBLIC, "staff", "town", "own", "system")  # and what says that it is `ours`, or whose it is `also`
+"""What all posts read, or everybody, or other units, is no more theirs to change than the sign-in of somebody else."""
 KINDS = (*RULES, PUBLIC)
 """Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Unit: the posts
 in that unit alone. Named: persons whom a naming table names, and nobody else. Staff: whoever is known. Town: posts of the row's

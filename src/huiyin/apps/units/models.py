@@ -132,6 +132,7 @@ class HouseholdLink(models.Model):
         place_no = "place_no"
         owner = "household"
         post = "post"
+        also = "visited"
 
     PRIVACY = dict.fromkeys("id uid household post place_no circle starts ends".split(), "staff")
 

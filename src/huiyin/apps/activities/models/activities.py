@@ -71,6 +71,7 @@ class Activity(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "home"
         shown = "shown"
 
     PRIVACY = dict.fromkeys(
@@ -136,6 +137,7 @@ class Coming(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "organised"
 
     KEPT = "comings"
     PRIVACY = {
@@ -164,6 +166,7 @@ class Finding(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "home"
 
     PRIVACY = dict.fromkeys("id activity place place_no case at".split(), "staff")
 

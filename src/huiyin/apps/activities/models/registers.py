@@ -88,6 +88,7 @@ class Entry(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "home"
         shown = "shown"
 
     KEPT = "entries"
@@ -140,6 +141,7 @@ class Nomination(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "organised"
 
     KEPT = "entries"
     PRIVACY = {

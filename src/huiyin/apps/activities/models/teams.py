@@ -66,6 +66,7 @@ class Enrolment(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "organised"
 
     KEPT = "serving"
     PRIVACY = {
@@ -116,6 +117,7 @@ class Taking(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "organised"
 
     KEPT = "serving"
     PRIVACY = {
@@ -153,7 +155,8 @@ class Pledge(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
-        confidential = "party"
+        also = "organised"
+        party = "party"
 
     KEPT = "pledges"
     PRIVACY = {

@@ -127,7 +127,6 @@ def coming_of(uid: uuid.UUID) -> Coming | None:
     return Coming.objects.filter(uid=uid, enrolment=None).select_related("activity__place", "activity__town").first()
 
 
-@system("who signed up for an activity of the post's village or town")
 def coming_for(viewer: Viewer, uid: uuid.UUID) -> Coming | None:
     """A sign-up, for those who hold the activity."""
     return within(viewer, Coming.objects.filter(enrolment=None).select_related("activity")).filter(uid=uid).first()
@@ -140,28 +139,25 @@ def taken(activity: Activity) -> int:
     return int(rows.aggregate(n=Sum("heads"))["n"] or 0)
 
 
-@system("the last that a unit of the post's village or town held")
 def held_by(viewer: Viewer, unit_id: int, most: int = 10) -> list[Activity]:
     """What a unit announced or held, newest first."""
     rows = within(viewer, Activity.objects.filter(unit_id=unit_id)).select_related(*NAMED)
     return list(rows.order_by("-starts_at", "-id")[:most])
 
 
-@system("activities of the post's village or town")
 def listed(viewer: Viewer, asked: Asked, now: datetime, most: int = PAGE) -> tuple[list[Activity], str]:
-    """The list of a post, newest first. One query beside that of its place."""
+    """The list of a post, newest first. One query."""
     return NEWEST.page(rows_of(viewer, asked, now), asked.after, most)
 
 
 def rows_of(viewer: Viewer, asked: Asked, now: datetime) -> QuerySet[Activity]:
-    """The same as a query; read it as the product's own work."""
+    """The same as a query."""
     return asked.among(within(viewer, Activity.objects.select_related(*NAMED)), now)
 
 
-@system("an activity of the post's village or town")
 def one(viewer: Viewer, uid: uuid.UUID) -> Activity | None:
     """One for a post; None when it is none of theirs."""
-    return within(viewer, Activity.objects.select_related(*NAMED, "roll")).filter(uid=uid).first()
+    return within(viewer, Activity.objects.select_related(*NAMED)).filter(uid=uid).first()
 
 
 @dataclass(frozen=True)
@@ -201,7 +197,6 @@ def _names(activity: Activity) -> list[tuple[RollEntry, bool]]:
     return [(entry, entry.pk in came) for entry in activity.roll.entries.order_by("number")]
 
 
-@system("brands and venues of the post's village or town")
 def entries_for(viewer: Viewer, register: str) -> list[Entry]:
     """Entries of a register that stand now, to choose from."""
     return list(
@@ -218,7 +213,6 @@ def courses(viewer: Viewer) -> list[Activity]:
     return list(rows.order_by("-starts_at")[:20])
 
 
-@system("held activities of the post's village or town")
 def held_lately(viewer: Viewer) -> list[Activity]:
     """The last that were held, to choose from as what closed a task."""
     return list(within(viewer, Activity.objects.filter(state="held")).order_by("-starts_at")[:60])
@@ -242,7 +236,6 @@ def photos_of(activity: Activity) -> list[File]:
     return list(File.objects.filter(owner=activity.uid).order_by("id"))
 
 
-@system("places for which a post may announce something")
 def places_for(viewer: Viewer) -> list[Place]:
     """The post's village with its grids; of a town post the town, its villages and grids."""
     own = {"village_id": viewer.village} if viewer.village else {"town_id": viewer.town}

@@ -31,7 +31,6 @@ def history(place: Place, register: str) -> list[Entry]:
     return list(rows.select_related("place").order_by("place_no", "-id")[:PUBLIC])
 
 
-@system("registers of the post's village or town")
 def listed(viewer: Viewer, register: str, sought: Sought, most: int = PAGE) -> tuple[list[Entry], str]:
     """A register for its staff: those that stand now, `ended` ones, or `all`."""
     rows = within(viewer, Entry.objects.filter(register=register)).select_related("place", "unit")
@@ -42,13 +41,11 @@ def listed(viewer: Viewer, register: str, sought: Sought, most: int = PAGE) -> t
     return found, key
 
 
-@system("a line of a register of the post's village or town")
 def one(viewer: Viewer, uid: uuid.UUID) -> Entry | None:
     """One line."""
     return within(viewer, Entry.objects.select_related("place", "unit")).filter(uid=uid).first()
 
 
-@system("who is put forward for an honour in the post's village or town")
 def nominations(viewer: Viewer, after: str = "", most: int = PAGE) -> tuple[list[Nomination], str, int]:
     """Those that wait for a decision, oldest first, and how many there are in all."""
     rows = within(viewer, Nomination.objects.filter(outcome="").select_related("place", "household"))
@@ -57,7 +54,6 @@ def nominations(viewer: Viewer, after: str = "", most: int = PAGE) -> tuple[list
     return found, key, rows.count()
 
 
-@system("one who is put forward in the post's village or town")
 def nomination(viewer: Viewer, uid: uuid.UUID) -> Nomination | None:
     """One, whether it waits for a decision or not."""
     return within(viewer, Nomination.objects.select_related("place")).filter(uid=uid).first()

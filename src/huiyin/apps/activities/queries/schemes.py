@@ -143,7 +143,6 @@ def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Task]
     return IN_ORDER.page(containing(rows, sought.q, "title", "place__name", "place__letters"), sought.after, most)
 
 
-@system("a task of the post's village or town")
 def one(viewer: Viewer, uid: uuid.UUID) -> Task | None:
     """One task."""
     return within(viewer, Task.objects.select_related("place", "course")).filter(uid=uid).first()
@@ -173,13 +172,11 @@ def takers(task: Task) -> list[Taking]:
     return rows
 
 
-@system("tasks that an activity closed")
 def closed_by(activity: Activity) -> list[Task]:
     """What was done by it."""
     return list(Task.objects.filter(activity=activity).select_related("place").order_by("id"))
 
 
-@system("projects of a class")
 def projects(course: Activity) -> list[Task]:
     """The projects of a one-year class, by village."""
     return list(course.projects.select_related("place").order_by("place_no", "id"))

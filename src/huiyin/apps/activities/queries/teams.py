@@ -36,7 +36,6 @@ def of_everybody(place: Place) -> list[Team]:
     return list(rows.order_by("kind", "place_no", "id"))
 
 
-@system("teams of the post's village or town")
 def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Team], str]:
     """The teams of a post, with how many serve in each."""
     serving = Count("enrolments", filter=Q(enrolments__until=None))
@@ -46,7 +45,6 @@ def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Team]
     return IN_ORDER.page(rows, sought.after, most)
 
 
-@system("units that are no registered team yet")
 def unregistered(viewer: Viewer) -> list[Unit]:
     """Units of the kind team in the village or town that are in no register yet."""
     known = Team.objects.filter(until=None).values("unit")
@@ -56,7 +54,6 @@ def unregistered(viewer: Viewer) -> list[Unit]:
     return list(units.filter(seat__town_id=viewer.town).order_by("id")[:100]) if viewer.town else []
 
 
-@system("a team of the post's village or town")
 def one(viewer: Viewer, uid: uuid.UUID) -> Team | None:
     """One, by the uid of its unit."""
     return within(viewer, Team.objects.select_related("unit", "place__town")).filter(unit__uid=uid).first()
@@ -98,7 +95,6 @@ class Service:
         return hours_of(self.minutes)
 
 
-@system("who serves in the post's village or town")
 def serving(viewer: Viewer, team: Team | None, sought: Sought, most: int = PAGE) -> tuple[list[Enrolment], str]:
     """Those who serve now, newest first; of a team, or those of no team that there is. Found by skill or home unit."""
     rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit")
@@ -109,7 +105,6 @@ def serving(viewer: Viewer, team: Team | None, sought: Sought, most: int = PAGE)
     return found, key
 
 
-@system("one who serves in the post's village or town")
 def enrolment(viewer: Viewer, uid: uuid.UUID) -> Enrolment | None:
     """One who serves, or did."""
     return within(viewer, Enrolment.objects.select_related("place__town", "team__unit")).filter(uid=uid).first()
@@ -142,7 +137,6 @@ def services(enrolment: Enrolment) -> list[Service]:
     return sorted(found, key=lambda each: each.day)
 
 
-@system("who may have served at an activity of the post's village or town")
 def may_have_served(viewer: Viewer, activity: Activity, most: int = 100) -> Sequence[Enrolment]:
     """Those of the team that holds it, else of its place, who served then: whose hours may be entered."""
     then = Q(until=None) | Q(until__gte=timezone.localdate(activity.starts_at))
@@ -153,7 +147,6 @@ def may_have_served(viewer: Viewer, activity: Activity, most: int = 100) -> Sequ
     return found
 
 
-@system("minutes that were entered before")
 def minutes_of(activity: Activity) -> dict[uuid.UUID, int]:
     """Minutes by the uid of the enrolment."""
     rows = activity.comings.filter(enrolment__isnull=False)
@@ -166,7 +159,6 @@ def _readable(viewer: Viewer) -> QuerySet[Pledge]:
     return rows if viewer.actor.unit_kind in PARTY_UNITS else rows.filter(party=False)
 
 
-@system("pledges of the post's village or town")
 def pledges(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Pledge], str]:
     """Promises, newest first: `open`, `ended`, or all."""
     rows = _readable(viewer)
@@ -177,13 +169,11 @@ def pledges(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Pled
     return found, key
 
 
-@system("a pledge of the post's village or town")
 def pledge(viewer: Viewer, uid: uuid.UUID) -> Pledge | None:
     """One promise."""
     return _readable(viewer).filter(uid=uid).first()
 
 
-@system("how many promises there are")
 def pledge_sums(viewer: Viewer) -> dict[str, Any]:
     """How many people have pledged, how many pledges there are, and how many have ended in which way; of those to be read."""
     ends = {outcome: Count("pk", filter=Q(outcome=outcome)) for outcome in Pledge.OUTCOMES}

@@ -60,6 +60,7 @@ class ResidentCard(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        also = "home"
 
     KEPT = "cards"
     PRIVACY = {

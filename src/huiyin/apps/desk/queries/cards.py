@@ -47,7 +47,6 @@ def _served(viewer: Viewer) -> QuerySet[ResidentCard]:
     return rows.filter(place__town_id=viewer.town) if viewer.town else rows.none()
 
 
-@system("the cards of the villages that a post serves")
 def page(viewer: Viewer, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
     """A page of them, newest first, and the key of the next. One query."""
     rows = _served(viewer)

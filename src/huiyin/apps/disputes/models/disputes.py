@@ -130,7 +130,7 @@ class Mediator(models.Model):
 
     class Scope:
         kind = "town"
-        of = "disputes.Appointment.mediator"
+        comes_with = ("disputes.Appointment.mediator",)
 
     KEPT = "mediators"
     PRIVACY = {

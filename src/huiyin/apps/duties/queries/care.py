@@ -8,7 +8,6 @@ from huiyin.apps.duties.models import Care
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
-from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post
 from huiyin.core.words import PostTitle
 
@@ -21,9 +20,8 @@ MOST = 500
 def cares(viewer: Viewer) -> list[Care]:
     """Those that the viewer set up or carries, by place and door. Three queries."""
     rows = list(Care.objects.filter(ends=None).select_related("post", "place").order_by("place_no", "id")[:MOST])
-    with system("the doors of those in one's care"):
-        homes = {home.pk: home for home in Household.objects.filter(pk__in=[row.household_id for row in rows])}
-        recall(home.uid for home in homes.values())
+    homes = {home.pk: home for home in Household.objects.filter(pk__in=[row.household_id for row in rows])}
+    recall(home.uid for home in homes.values())
     for row in rows:
         row.household = homes[row.household_id]
     return rows
@@ -39,10 +37,8 @@ def homes(viewer: Viewer) -> list[Household]:
     here = Q(pk=None)
     for place in Place.objects.filter(pk__in=viewer.actor.serves):
         here |= Q(place_no__range=(place.no, place.end))
-    with system("the households that a branch can care for"):
-        rows = Household.objects.filter(here).select_related("place").order_by("place_no", "code")
-        found = list(rows[:MOST])
-        recall(home.uid for home in found)
+    found = list(Household.objects.filter(here).select_related("place").order_by("place_no", "code")[:MOST])
+    recall(home.uid for home in found)
     return found
 
 

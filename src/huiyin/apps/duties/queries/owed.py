@@ -135,9 +135,8 @@ def entry_of(viewer: Viewer, row: Owed, duty: Duty | None) -> str:
 def households(rows: list[Owed]) -> None:
     """Put the household beside each row: whoever may see that it is owed may see whose door it is."""
     wanted = {row.household_id for row in rows if row.household_id}
-    with system("the doors of what is owed"):
-        found = {home.pk: home for home in Household.objects.filter(pk__in=wanted)} if wanted else {}
-        recall(home.uid for home in found.values())
+    found = {home.pk: home for home in Household.objects.filter(pk__in=wanted)} if wanted else {}
+    recall(home.uid for home in found.values())
     for row in rows:
         row.household = found.get(row.household_id or 0)
 

@@ -31,6 +31,7 @@ from huiyin.apps.net.texts import CIRCLES, sentence
 from huiyin.apps.net.views.cover import files, place_asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.roles import may
 from huiyin.apps.records.actions import note_read
 from huiyin.apps.units.linking import end_link, link_household, move_link
 from huiyin.core.errors import RuleError
@@ -115,8 +116,13 @@ def _context(looked: found.Looked) -> dict[str, Any]:
 @require_safe
 def home(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One household: where it lies, who looks after it, who did before. That it was opened is kept."""
-    full = {"full": uid in seen_today(viewer_of(request), timezone.now()), "reasons": REVEAL.items()}
-    return render(request, "net/home.html", _context(_opened(request, uid)) | full)
+    viewer = viewer_of(request)
+    more = {
+        "full": uid in seen_today(viewer, timezone.now()),
+        "reasons": REVEAL.items(),
+        "may_erase": may("net.erase", viewer.actor.title, viewer.actor.unit_kind),
+    }
+    return render(request, "net/home.html", _context(_opened(request, uid)) | more)
 
 
 @opens("net.homes")

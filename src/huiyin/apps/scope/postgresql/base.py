@@ -17,12 +17,13 @@ from huiyin.apps.scope.acting import Acting, current
 from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
-NUMBERS = ("post", "unit", "person", "no", "end", "seat")
-FLAGS = ("system", "visitor", "known", "staff")
+NUMBERS = ("post", "unit", "person", "no", "end", "seat", "home_no", "home_end")
+FLAGS = ("system", "visitor", "known", "staff", "village", "visits", "organises", "branch")
 LISTS = ("under", "seats", "cases")
 NAMES = {
     **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},
     **{name: f"(SELECT COALESCE(current_setting('huiyin.{name}', true), '') = '1')" for name in FLAGS},
+    "served": "(SELECT NULLIF(current_setting('huiyin.serves', true), '')::int8multirange) @> {t}.place_no",
     "cases": "strpos((SELECT COALESCE(current_setting('huiyin.cases', true), '')), replace({t}.uid::text, '-', '')) > 0",
     "party": f"huiyin_party({{t}}.id, {{t}}.level IN ({LEVELS}))",
     "closed": "huiyin_closed({t}.subject)",
@@ -67,7 +68,7 @@ SELECT current_user, r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR EXISTS (
         AND pg_has_role(current_user, c.relowner, 'MEMBER') LIMIT 1),
     pg_has_role(current_user, %s, 'USAGE')
 FROM pg_roles r WHERE r.rolname = current_user"""
-TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, *LISTS))
+TELL = "SELECT " + ", ".join(f"set_config('huiyin.{name}', %s, false)" for name in (*NUMBERS, *FLAGS, *LISTS, "serves"))
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -187,9 +188,11 @@ def check_role(connection: Any) -> None:
 
 def said(who: Acting) -> list[str]:
     """Who acts, as the settings of a connection."""
-    flags = ["1" if flag else "0" for flag in (who.system, who.visitor, who.known, who.staff)]
+    flags = ["1" if getattr(who, name) else "0" for name in FLAGS]
     numbers = [str(getattr(who, name)) for name in NUMBERS]
-    return [*numbers, *flags, *(" ".join(map(str, sorted(getattr(who, name)))) for name in LISTS)]
+    lists = [" ".join(map(str, sorted(getattr(who, name)))) for name in LISTS]
+    serves = ",".join(f"[{first},{last}]" for first, last in who.serves)
+    return [*numbers, *flags, *lists, f"{{{serves}}}"]
 
 
 def statements(owner: str) -> list[str]:

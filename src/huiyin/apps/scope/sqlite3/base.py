@@ -24,7 +24,10 @@ from huiyin.apps.scope.acting import current
 from huiyin.apps.scope.policies import AGAINST, LEVELS, Policy, policies
 from huiyin.apps.scope.words import HIDE, VIEW, WORDS
 
-NUMBERS = ("post", "unit", "person", "no", "end", "seat", "system", "visitor", "known", "staff")
+NUMBERS = (
+    *("post", "unit", "person", "no", "end", "seat", "home_no", "home_end"),
+    *("system", "visitor", "known", "staff", "village", "visits", "organises", "branch"),
+)
 _AGAINST = AGAINST.format(
     s="main",
     id="{t}.id",
@@ -33,6 +36,7 @@ _AGAINST = AGAINST.format(
 )
 NAMES = {
     **{name: f"(SELECT scope_{name}())" for name in NUMBERS},
+    "served": "scope_served({t}.place_no)",
     "cases": "instr((SELECT scope_cases()), {t}.uid) > 0",
     "party": "EXISTS (SELECT 1 FROM main.cases_caseparty p WHERE p.case_id = {t}.id AND (p.post_id = (SELECT scope_post())"
     f" OR p.unit_id = (SELECT scope_unit()))) AND ({{t}}.level IN ({LEVELS}) OR NOT {_AGAINST})",
@@ -187,10 +191,17 @@ def _functions(connection: sqlite3.Connection) -> None:
         "visitor": lambda: int(current().visitor),
         "known": lambda: int(current().known),
         "staff": lambda: int(current().staff),
+        "home_no": lambda: current().home_no,
+        "home_end": lambda: current().home_end,
+        "village": lambda: int(current().village),
+        "visits": lambda: int(current().visits),
+        "organises": lambda: int(current().organises),
+        "branch": lambda: int(current().branch),
         "cases": lambda: " ".join(current().cases),
     }
     for name, says in read.items():
         connection.create_function(f"scope_{name}", 0, says)
+    connection.create_function("scope_served", 1, lambda no: int(current().served(no)))
 
 
 def _authorize(action: int, table: str | None, _column: str | None, schema: str | None, through: str | None) -> int:
