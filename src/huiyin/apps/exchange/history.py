@@ -87,7 +87,9 @@ def of_home(home: Household) -> list[Line]:
 
 def _links(home: Household) -> Iterable[Line]:
     links = HouseholdLink.objects.filter(household=home).select_related("post__unit", "post__place")
-    posts: dict[uuid.UUID | None, str] = {link.uid: f"{link.post.unit or link.post.place} {link.post.name}" for link in links}
+    posts: dict[uuid.UUID | None, str] = {
+        link.uid: f"{link.post.unit or link.post.place} {link.post.name}" for link in links
+    }
     rows = Event.objects.filter(subject__in=posts, kind__in=LINKS).select_related("actor", "as_post__unit")
     for event in rows.order_by("-seq")[:MOST]:
         was, now = (posts[event.subject], "") if event.kind == "link.ended" else ("", posts[event.subject])
