@@ -44,7 +44,7 @@ def test_a_secretarys_month_ends_in_a_sheet(chromium: Browser, live_server, way:
     hands.press()
     assert "23人次" in hands.text()
     hands.open("/duty/")
-    assert "待做 1" in hands.text(), "two of three are done by it"
+    assert "待做1项" in hands.text(), "two of three are done by it"
     hands.follow("主题党日：一实践")
     hands.page.get_by_text("不用做，因为……").click()
     hands.choose("reason", "other")
