@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from huiyin.apps.cases.retention import TABLE
-from huiyin.apps.scope.policies import KINDS
+from huiyin.apps.scope.policies import ALSO, KINDS
 
 OURS = [model for model in apps.get_models() if model.__module__.startswith("huiyin.")]
 WORDS = {"public", "staff", "personal", "content", "secret"}
@@ -22,8 +22,11 @@ def test_says_whom_a_row_concerns(model: type[models.Model]):
     scope = model.__dict__.get("Scope")
     assert scope, f"{model._meta.label}: write `class Scope` with `kind = …` into its body"
     assert scope.kind in KINDS, f"{model._meta.label}: Scope.kind {scope.kind!r} is none of {sorted(KINDS)}"
+    assert getattr(scope, "also", "") in ("", *ALSO), f"{model._meta.label}: Scope.also is none of {sorted(ALSO)}"
     columns = {name for field in model._meta.concrete_fields for name in (field.name, field.attname)}
-    named = {value for name, value in vars(scope).items() if not name.startswith("_") and name not in ("kind", "of")}
+    named = {
+        value for name, value in vars(scope).items() if not name.startswith("_") and name not in ("kind", "of", "also")
+    }
     missing = {value for value in named if isinstance(value, str) and value.split("__")[0] not in columns}
     assert not missing, f"{model._meta.label}: Scope names columns that do not exist: {sorted(missing)}"
 
