@@ -76,6 +76,10 @@ class DatabaseOperations(operations.DatabaseOperations):
 
     compiler_module = "huiyin.apps.scope.postgresql.compiler"
 
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """As Django's, for who looks on; of what the server keeps the statement without its values."""
+        return super().last_executed_query(cursor, sql, params) or sql
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, which tells the server who acts."""
