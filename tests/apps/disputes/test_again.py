@@ -130,8 +130,11 @@ def test_a_dispute_sent_again_undoes_nothing(people: Hands) -> None:
     assert Dispute.objects.get(case=case).level == "town"
 
 
-def happened(people: Hands, day: date, *, mediated: int, settled: int, first: int = 0) -> None:
-    """The events of so many disputes on a day, counted from `first`; the settled ones are the first of them."""
+def happened(
+    people: Hands, day: date, *, mediated: int, settled: int, first: int = 0, begun: date | None = None
+) -> None:
+    """The events of so many disputes on a day, counted from `first`; the settled ones are the first of them, and were mediated from
+    the day `begun` on."""
     at = MONDAY.replace(year=day.year, month=day.month, day=day.day)
     base: dict[str, Any] = {
         "at": at,
@@ -139,6 +142,7 @@ def happened(people: Hands, day: date, *, mediated: int, settled: int, first: in
         "place": people.world.village,
         "quantity": 1,
         "measure": "cases",
+        "data": {"begun": (begun or day).isoformat()},
     }
     who = [uuid.uuid5(uuid.NAMESPACE_OID, f"{nth}") for nth in range(first, first + max(mediated, settled))]
     rows = [Happened(kind="dispute.mediated", subject=each, nth=1, **base) for each in who[:mediated]]
@@ -162,10 +166,11 @@ def test_the_year_less_the_month_tells_of_nobody(people: Hands) -> None:
 def test_of_those_mediated_in_the_period_and_no_others(people: Hands) -> None:
     town = people.world.town
     happened(people, date(2026, 10, 3), mediated=9, settled=0)
-    happened(people, date(2026, 11, 3), mediated=0, settled=9)
+    happened(people, date(2026, 11, 3), mediated=0, settled=9, begun=date(2026, 10, 3))
     happened(people, date(2026, 11, 4), mediated=6, settled=0, first=100)
     found = counted(town, date(2026, 11, 1), date(2026, 11, 30))
     assert (found.mediated, found.settled, found.open) == (6, 0, 6)
+    assert counted(town, date(2026, 10, 1), date(2026, 10, 31)).settled == 9, "on whatever day they agreed"
     assert counted(town, date(2026, 1, 1), date(2026, 12, 31)).settled == 9
 
 

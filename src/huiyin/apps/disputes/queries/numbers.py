@@ -1,16 +1,15 @@
-"""Numbers for everybody: counted from events, hidden below five so that nobody can be told from them."""
+"""Numbers for everybody: kept with every event, hidden below five so that nobody can be told from them."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, Sum
-
 from huiyin.apps.cases import library
+from huiyin.apps.disputes.queries.lists import ROUND
 from huiyin.apps.places.models import Place
-from huiyin.apps.records.models import Event
-from huiyin.apps.scope.acting import system
+from huiyin.apps.records.measuring import Asked, measured_all
 from huiyin.core.hiding import FEWEST
 
 
@@ -30,7 +29,6 @@ class Numbers:
 class Counted:
     """Exact numbers, for those who may open what is behind them."""
 
-    accepted: int = 0
     mediated: int = 0
     settled: int = 0
     sittings: int = 0
@@ -43,37 +41,25 @@ class Counted:
         return self.mediated - self.settled
 
 
-KINDS = {
-    "accepted": Q(kind="case.accept", data__pack__in=("four_step", "five_visit")),
-    "mediated": Q(kind="dispute.mediated"),
-    "settled": Q(kind="dispute.settled", outcome="solved"),
-    "sittings": Q(kind="dispute.session"),
-    "rounds": Q(kind="case.round"),
-}
+def counted(place: Place, first: date, last: date, **only: Collection[str]) -> Counted:
+    """The numbers of a place and period; `only` narrows by dimensions of the events: series, channel, category, role.
 
-COUNTS = ("case.accept", "dispute.mediated", "dispute.settled", "dispute.session", "case.round")
-"""The kinds of events among which the index looks."""
-
-
-@system("sums of disputes")
-def counted(place: Place, first: date, last: date, **only: object) -> Counted:
-    """The numbers of a place and period; `only` narrows by dimensions of the events: series, channel, category__in, role.
-
-    A dispute counts once (`distinct`), however often it came to an agreement anew; `settled` are those among the mediated
-    of the period, so that it is never more. One query.
+    A dispute counts once, however often they sit and agree; `settled` are those of the mediated of the period, whenever they came
+    to an agreement that holds, so that it is never more. The sums are kept (`records.measuring`). One query.
     """
-    here = Event.objects.filter(
-        kind__in=COUNTS, day__range=(first, last), place_no__range=(place.no, place.end), **only
+
+    def asked(*plus: str, minus: str = "", **where: Collection[str]) -> Asked:
+        return Asked(plus, first, last, place, (minus,) if minus else (), {**where, **only})
+
+    mediated, settled, sittings, rounds = measured_all(
+        [
+            asked("dispute.mediated"),
+            asked("dispute.settled@begun", minus="dispute.unsettled@begun", outcome=("solved",)),
+            asked("dispute.session"),
+            asked("opened", "came", minus="left", pack=(ROUND,)),
+        ]
     )
-    among = Q(subject__in=here.filter(KINDS["mediated"]).order_by().values("subject"))
-    rules = {**KINDS, "settled": KINDS["settled"] & among}
-    cases = {name: Count("subject", filter=rule, distinct=True) for name, rule in rules.items() if name != "sittings"}
-    found = here.aggregate(
-        **cases,
-        sittings=Count("seq", filter=KINDS["sittings"]),
-        people=Sum("quantity", filter=KINDS["sittings"]),
-    )
-    return Counted(**{name: n or 0 for name, n in found.items()})
+    return Counted(mediated[0], settled[0], *sittings, rounds[0])
 
 
 def domestic_codes(profile: str) -> list[str]:
