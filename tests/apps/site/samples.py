@@ -36,7 +36,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "pager": {"previous": "?b=1", "next": "?a=9", "shown": 9, "total": 38, "unit": "case", "note": "周末不走"},
     "filter": {"field": FIELDS[0]},
     "filters": {"fields": FIELDS, "actions": [{"url": "?csv", "title": "导出38件"}]},
-    "list_top": {"printing": True, "filter_words": "望禾镇；类别：路灯", "now": NOW, "plain_url": "/open/now"},
+    "list_top": {
+        "request": RequestFactory().get("/open/now?print=1"),
+        "printing": True,
+        "filter_words": "望禾镇；类别：路灯",
+        "now": NOW,
+        "plain_url": "/open/now",
+    },
     "outbox": {"waiting": 3, "sent": NOW},
     "moves": {
         "items": [{"title": "记情况", "url": "/", "main": True}, {"title": "接单", "action": "/x", "hint": "要写"}]
