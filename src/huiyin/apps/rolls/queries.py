@@ -33,9 +33,10 @@ def on_roll(roll: Roll) -> QuerySet[Entry]:
 def named(roll: Roll, **only: object) -> list[Entry]:
     """Who is on the roll, by number, to be read by name: households come along, and the keys that open the names at once.
 
-    `only`: columns that have a value, as `met_in_id`.
+    `only`: columns that have a value, as `met_in`; then all are met in that place, which does not come along with each.
     """
-    rows = list(on_roll(roll).filter(**only).select_related("household", "met_in").defer("met_in__geometry"))
+    found = on_roll(roll).filter(**only).select_related("household")
+    rows = list(found if "met_in" in only else found.select_related("met_in").defer("met_in__geometry"))
     ring.recall({roll.subject or roll.uid, *(row.household.uid for row in rows if row.household)})
     return rows
 

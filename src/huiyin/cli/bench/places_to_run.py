@@ -70,4 +70,4 @@ def _address(database: str) -> Iterator[str]:
         yield urlunsplit(parts._replace(path=f"/{name}"))
     finally:
         with psycopg.connect(server, autocommit=True) as line:
-            line.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            line.execute(f"DROP DATABASE {name}")
