@@ -90,9 +90,9 @@ class Sessions(dict[str, str]):
     def __missing__(self, who: str) -> str:
         demo, chromium = self.demo, self.chromium
         if who == "desk":  # of a town that knows villagers' talks
-            self[who] = demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main form[method='post']")
+            self[who] = demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main form[method='post']", self)
         elif who == "field":  # with matters nearby
-            self[who] = demo.session_where(chromium, "grid-worker", "/w/", "main a[href*='/w/c/']")
+            self[who] = demo.session_where(chromium, "grid-worker", "/w/", "main a[href*='/w/c/']", self)
         else:
             self[who] = demo.session(chromium, demo.named(who))
         return self[who]
