@@ -35,6 +35,9 @@ def test_a_receipt_is_checked_from_a_usb_stick(chromium: Browser, tmp_path: Path
     assert "✗" not in told
     assert f"校验码是 {head.day.year}年{head.day.month}月{head.day.day}日 那张「今日存证」的" in told
     assert "还没有与公示纸核对" in checked(page, tmp_path, receipt, "")
+    wide = "".join(chr(ord(sign) + 0xFEE0) if sign != " " else sign for sign in groups.replace("0", "O"))
+    assert "与您输入的公示纸校验码一致" in checked(page, tmp_path, receipt, wide), "as people type it"
+    assert "不够四组" in checked(page, tmp_path, receipt, groups[:9])
     wrong = {
         "下面这些话与存证里的对不上": (receipt.replace("路灯不亮", "路灯很亮"), groups),
         "不在这个校验码之内": (receipt.replace("\\nindex 2\\n", "\\nindex 3\\n"), groups),
