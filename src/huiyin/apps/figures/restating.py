@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.figures import queries
@@ -67,22 +68,22 @@ def _differ(then: Stated, now: Stated) -> bool:
 
 
 def _afterwards(place: Place, after: int, given: Sequence[Stated]) -> dict[str, int]:
-    """For each figure how many records that it may count were made for its days after the event `after`. One query."""
+    """For each figure how many records that it may count were made for its days after the event `after`: the late ones alone are
+    read. One query."""
     kinds = {each.slug: _kinds(each.slug) for each in given}
     days = min(each.first for each in given), max(each.last for each in given)
     rows = Event.objects.filter(seq__gt=after, day__range=days, place_no__range=(place.no, place.end))
     known = [kind for found in kinds.values() for kind in found if "." in kind]
     of_cases = Q(kind__startswith="case.", subject__in=Case.objects.filter(level__in=OPEN_LEVELS).values("uid"))
-    counted = rows.filter(Q(kind__in=known) | of_cases).order_by().values_list("kind", "day")
-    found = list(counted.annotate(n=Count("pk")))
-    return {each.slug: _among(found, kinds[each.slug], each) for each in given}
+    late = Counter(rows.filter(Q(kind__in=known) | of_cases).order_by().values_list("kind", "day"))
+    return {each.slug: _among(late, kinds[each.slug], each) for each in given}
 
 
-def _among(found: Iterable[tuple[str, date, int]], kinds: frozenset[str], given: Stated) -> int:
+def _among(late: Mapping[tuple[str, date], int], kinds: frozenset[str], given: Stated) -> int:
     cases = any("." not in kind for kind in kinds)
     return sum(
         n
-        for kind, day, n in found
+        for (kind, day), n in late.items()
         if given.first <= day <= given.last and (kind in kinds or (cases and kind.startswith("case.")))
     )
 
