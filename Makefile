@@ -92,7 +92,7 @@ proof: .venv/dev
 # ---- the pictures of every page, taken by the browser tests
 guides: .venv/dev
 	@$(PY) tools/needs.py bring
-	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_pages.py
+	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_pages.py -n $(CORES) --dist worksteal
 	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_journeys.py -k "yangquan and mouse"
 
 messages: .venv/dev
