@@ -71,23 +71,10 @@ tidy: .venv/dev
 	-.venv/bin/ruff check --fix --quiet .
 	.venv/bin/ruff format .
 
-# hours: everything sent to every address, every page at every width, the server killed, a million cases; the last two write docs/measured.md
-FUZZ := $(PYTEST) tests/apps/test_fuzz.py --hypothesis-profile=proof -n $(CORES)
-BENCH := $(PY) -m huiyin bench
-ON_POSTGRESQL := --database postgresql --write docs/measured.md
+# hours: everything sent to every address, every page at every width, the server killed, a million cases. Some of it: make proof STAGES="fuzz pairs"
 proof: .venv/dev
-	$(PY) tools/messages.py compile
-	$(FUZZ)
-	$(PY) tools/postgres.py $(FUZZ)
-	HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
-	$(PY) tools/postgres.py env HUIYIN_WHOLE=1 $(PYTEST) tests/apps -n $(CORES) --dist worksteal
-	HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
-	$(PY) tools/postgres.py env HUIYIN_PAIRS=100000 $(PYTEST) tests/apps/scope/test_pairs.py -n $(CORES)
-	HUIYIN_EVERY_WIDTH=1 $(PYTEST) tests/browser -n $(BROWSERS) --dist worksteal
-	$(BENCH) kills --write docs/measured.md
-	$(PY) tools/postgres.py --durable $(BENCH) kills $(ON_POSTGRESQL)
-	$(BENCH) cases --write docs/measured.md
-	$(PY) tools/postgres.py --durable $(BENCH) cases $(ON_POSTGRESQL)
+	@$(PY) tools/messages.py compile
+	@CORES=$(CORES) $(PY) tools/proof.py $(STAGES)
 
 # ---- the pictures of every page, taken by the browser tests
 guides: .venv/dev
