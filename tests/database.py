@@ -15,7 +15,8 @@ from huiyin.apps.scope.acting import system
 
 
 @pytest.fixture(autouse=True)
-def remember_nothing() -> None:
+def remember_nothing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the test before; and what this one reads is kept as in earnest, though its transaction never commits."""
     from huiyin.apps.cases import library  # this file is read before Django is set up
     from huiyin.apps.cases.kept import forget_kept
     from huiyin.apps.keys import ring
@@ -26,6 +27,9 @@ def remember_nothing() -> None:
     forget_kept()
     forget_calendars()
     ring.forget()
+    marked = request.node.get_closest_marker("django_db")
+    if not (marked and marked.kwargs.get("transaction")):
+        monkeypatch.setattr(library, "keep", dict.__setitem__)
 
 
 @pytest.fixture(scope="session")

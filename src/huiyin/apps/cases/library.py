@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -32,6 +32,7 @@ from huiyin.core.profiles import Profile
 from huiyin.core.stories import Story, read_stories
 from huiyin.core.terms import Terms, read_terms
 
+Key, Read = TypeVar("Key"), TypeVar("Read")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns", "law"})
 _pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
@@ -137,8 +138,13 @@ def pinned(pack_id: int) -> Pack:
         return _pinned[pack_id]
     row = PackVersion.objects.get(pk=pack_id)
     read = _read_version(row.hash) or read_pack(row.body)
-    transaction.on_commit(lambda: _pinned.update({pack_id: read}))
+    keep(_pinned, pack_id, read)
     return read
+
+
+def keep(found: dict[Key, Read], key: Key, read: Read) -> None:
+    """Remember what was read from a row once the row is there to stay: it may have been written in this transaction."""
+    transaction.on_commit(partial(found.__setitem__, key, read))
 
 
 def spoken(pack_id: int) -> Pack:
@@ -155,7 +161,7 @@ def with_past(read: Pack) -> Pack:
         return _spoken.get(read.hash, read)
     older = PackVersion.objects.filter(slug=read.slug, version__lt=read.version).order_by("-version", "-pk")
     both = reduce(_with_words_of, (pinned(row.pk) for row in older), read)
-    transaction.on_commit(lambda: _spoken.update({read.hash: both}))
+    keep(_spoken, read.hash, both)
     return both
 
 
