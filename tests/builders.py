@@ -40,10 +40,7 @@ class World:
     units: dict[str, Unit] = field(init=False)
 
     def __post_init__(self) -> None:
-        if type(self) is World:
-            self.__dict__.update(kept(self.profile, self._made))
-        else:
-            self._made()
+        self.__dict__.update(kept(f"{type(self).__name__} {self.profile}", self._made))
 
     def _made(self) -> dict[str, Any]:
         self.county = add_place(kind=PlaceKind.county, name="云岫县", parent=None, code="990001")

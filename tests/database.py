@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import Any
 
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
 from django.utils import translation
 from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from huiyin.apps.scope import enforcement
 from huiyin.apps.scope.acting import system
+from huiyin.site import static_files
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +34,22 @@ def remember_nothing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyP
     marked = request.node.get_closest_marker("django_db")
     if not (marked and marked.kwargs.get("transaction")):
         monkeypatch.setattr(library, "keep", dict.__setitem__)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def files_are_found_once() -> Iterator[None]:
+    """Every browser of a test builds the whole site anew; which files there are to serve is looked up for the first one."""
+    first: list[Any] = []
+
+    def found_once(get_response: Callable[..., Any]) -> Any:
+        first[:] = first or [WhiteNoiseMiddleware(get_response)]
+        one = copy(first[0])
+        one.get_response = get_response
+        return one
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(static_files, "WhiteNoiseMiddleware", found_once)
+        yield
 
 
 @pytest.fixture(scope="session")

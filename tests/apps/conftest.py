@@ -1,6 +1,21 @@
 """Tests of the apps run on an empty database each."""
 
-from tests.database import as_owner, django_db_setup, emptied_between_tests, remember_nothing, the_test_itself
+from tests.database import (
+    as_owner,
+    django_db_setup,
+    emptied_between_tests,
+    files_are_found_once,
+    remember_nothing,
+    the_test_itself,
+)
 from tests.newer import newer
 
-__all__ = ["as_owner", "django_db_setup", "emptied_between_tests", "newer", "remember_nothing", "the_test_itself"]
+__all__ = [
+    "as_owner",
+    "django_db_setup",
+    "emptied_between_tests",
+    "files_are_found_once",
+    "newer",
+    "remember_nothing",
+    "the_test_itself",
+]

@@ -11,9 +11,23 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import needs
 from tests.browser.served_demo import Demo, served_demo
-from tests.database import as_owner, django_db_setup, emptied_between_tests, remember_nothing, the_test_itself
+from tests.database import (
+    as_owner,
+    django_db_setup,
+    emptied_between_tests,
+    files_are_found_once,
+    remember_nothing,
+    the_test_itself,
+)
 
-__all__ = ["as_owner", "django_db_setup", "emptied_between_tests", "remember_nothing", "the_test_itself"]
+__all__ = [
+    "as_owner",
+    "django_db_setup",
+    "emptied_between_tests",
+    "files_are_found_once",
+    "remember_nothing",
+    "the_test_itself",
+]
 
 # Playwright's own loop runs in this thread; the tests read the database between two clicks, never during one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from huiyin.apps.net.actions import recount_all
 from huiyin.apps.people.actions import add_person, give_post
@@ -28,8 +29,8 @@ class Net(World):
     own: Post = field(init=False)
     holder: Person = field(init=False)
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
+    def _made(self) -> dict[str, Any]:
+        super()._made()
         second = self.village.children.get(name="第二网格")
         rows = [{"code": f"XS-{n:03}", "door": f"杏树湾村{n}号", "head": f"欧阳{n}"} for n in range(14)]
         self.homes = [*add_households(self.grid, rows[:10]), *add_households(second, rows[10:])]
@@ -40,6 +41,7 @@ class Net(World):
         give_post(person=self.holder, post=self.own, starts=SINCE)
         link_all(wanted=[Wanted(home, self.own) for home in self.homes[:2]], starts=SINCE, by=SYSTEM, now=MONDAY)
         recount_all(now=MONDAY)
+        return self.__dict__
 
     @property
     def secretary(self) -> Viewer:

@@ -32,7 +32,8 @@ from huiyin.core.profiles import Profile
 from huiyin.core.stories import Story, read_stories
 from huiyin.core.terms import Terms, read_terms
 
-Key, Read = TypeVar("Key"), TypeVar("Read")
+Key = TypeVar("Key")
+Read = TypeVar("Read")
 SHELVES = frozenset({"parts", "profiles", "calendars", "towns", "law"})
 _pins: dict[str, int] = {}
 _pinned: dict[int, Pack] = {}
