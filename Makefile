@@ -12,6 +12,7 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test check tidy proof guides messages lock sbom audit clean
+.PHONY: system types style imports templates  # parts of test and check
 help:
 	@echo "make demo       the demo county on http://127.0.0.1:$(PORT)"
 	@echo "make test       everything: static checks, rules, packs, apps (features by a sixth on PostgreSQL), browser"
@@ -49,8 +50,11 @@ demo: .venv/run
 	$(PY) -m huiyin serve var/demo --port $(PORT) --migrate
 
 # ---- the tests, the quick and the telling ones first
-test: .venv/dev
-	@$(PY) tools/needs.py bring
+# what does not wait for each other is done side by side, its words kept together
+BOTH := @$(MAKE) --no-print-directory --jobs=$(CORES) --output-sync=target
+
+test:
+	$(BOTH) .venv/dev system
 	@$(MAKE) --no-print-directory check
 	$(PYTEST) tests/core tests/packs tests/repo -n $(CORES)
 	$(PYTEST) tests/apps -n $(CORES) --dist worksteal
@@ -58,14 +62,26 @@ test: .venv/dev
 	$(PYTEST) tests/browser -n $(BROWSERS) --dist worksteal
 	@$(PY) tools/needs.py report
 
+system:
+	@$(PYTHON) tools/needs.py bring
+
 check: .venv/dev
 	@$(PY) tools/messages.py compile
+	$(BOTH) types style imports templates
+
+types:
+	.venv/bin/mypy
+
+style:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports --no-cache
-	.venv/bin/djlint --lint --quiet src
 	$(PY) tools/messages.py missing
+
+imports:
+	.venv/bin/lint-imports --no-cache
+
+templates:
+	.venv/bin/djlint --lint --quiet src
 
 tidy: .venv/dev
 	-.venv/bin/ruff check --fix --quiet .
@@ -77,8 +93,7 @@ proof: .venv/dev
 	@CORES=$(CORES) $(PY) tools/proof.py $(STAGES)
 
 # ---- the pictures of every page, taken by the browser tests
-guides: .venv/dev
-	@$(PY) tools/needs.py bring
+guides: .venv/dev system
 	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_pages.py -n $(CORES) --dist worksteal
 	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_journeys.py -k "yangquan and mouse"
 
