@@ -11,6 +11,7 @@ from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.rows import insert, insert_all, update_each
+from huiyin.apps.scope.making import made
 from huiyin.core.calendar import Calendar
 from huiyin.core.clock_days import MOST, counting, uncounted
 from huiyin.core.clocks import Limit, Segment, due, next_moment, parse_limit
@@ -152,7 +153,7 @@ def begin_run(
     day = step.counted.get(name)
     first = day or local(at).date()
     limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first)
-    run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
+    run = made(ClockRun, case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run

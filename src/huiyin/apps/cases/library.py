@@ -118,11 +118,13 @@ def county() -> dict[str, Any]:
     return toml(HOME / "county.toml")
 
 
-@system("a pack is written down when it is first used", counts=False)
 def pin(slug: str) -> int:
     """The row id of the pack's present version, written on first use. Kept only once it is committed."""
-    if slug in _pins:
-        return _pins[slug]
+    return _pins[slug] if slug in _pins else _pinned_now(slug)
+
+
+@system("a pack is written down when it is first used", counts=False)
+def _pinned_now(slug: str) -> int:
     raw, read = raw_pack(slug), pack(slug)
     row, _ = PackVersion.objects.get_or_create(
         hash=read.hash, defaults={"slug": slug, "version": read.version, "body": raw}
