@@ -200,16 +200,17 @@ def next_moment(
     *,
     extra: Iterable[Limit] = (),
     roll: bool = False,
+    ends: Due | None = None,
 ) -> datetime | None:
     """The moment of what a running clock asks for next: its warning, its end, then the rungs; `done` of them are done.
 
-    It may lie in the past: it was missed, and is done late rather than never. None if nothing more comes, or it is not
+    `ends` is its end (`due`), where that is known already. It may lie in the past: it was missed, and is done late rather than never. None if nothing more comes, or it is not
     yet known.
     """
     runs = in_order(segments)
     if not runs or runs[-1].stopped is not None:
         return None
-    at = _due(limit, runs, calendar, extra, roll).at
+    at = (ends or _due(limit, runs, calendar, extra, roll)).at
     if at is None:
         return None
     if done < 2:

@@ -71,10 +71,11 @@ def waits(run: ClockRun, clock: Clock) -> bool:
 def rate(run: ClockRun, clock: Clock, calendar: Calendar) -> None:
     """Set the run's due moment and the moment of its next stage, which may have passed. Unknown years give None."""
     limit, segments, extra = terms(run, clock)
-    run.due_at = due(limit, segments, calendar, extra=extra, roll=clock.roll).at
+    ends = due(limit, segments, calendar, extra=extra, roll=clock.roll)
+    run.due_at = ends.at
     warn = 100 if clock.timer else clock.warn
     run.next_at = (
-        next_moment(limit, segments, calendar, run.stage, warn, clock.late, extra=extra, roll=clock.roll)
+        next_moment(limit, segments, calendar, run.stage, warn, clock.late, ends=ends)
         if run.running
         else None
     )

@@ -193,12 +193,12 @@ def limit_text(
         return own
     rule = clock_of(read, clock, town, on)
     if rule.by != "category":
-        return replace(rule, limits={**rule.limits, **(own or {})}).limit_for(str((answers or {}).get(rule.by, "")))
+        return rule.limit_for(str((answers or {}).get(rule.by, "")), among={**rule.limits, **(own or {})})
     line = town.line(category) if town else (category,)
     limits = {**rule.limits, **(own or {})}
     if town and clock == "solve" and not own:
         limits = {**{code: town.categories[code].limit for code in line if town.categories[code].limit}, **limits}
-    return replace(rule, limits=limits).limit_for(*line)
+    return rule.limit_for(*line, among=limits)
 
 
 def limit_on(

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -157,7 +157,7 @@ def _at_hand(owner: uuid.UUID) -> bytes | None:
 
 def _made() -> Iterator[dict[uuid.UUID, Any]]:
     """What this transaction has made, newest first; Django forgets what waits for the commit of a rolled-back savepoint."""
-    waiting: list[tuple[Any, ...]] = list(connection.run_on_commit)
+    waiting: list[tuple[Any, ...]] = connections[DEFAULT_DB_ALIAS].run_on_commit
     for _, told, _ in reversed(waiting):
         if isinstance(told, partial) and told.func is _keep:
             yield told.args[0]

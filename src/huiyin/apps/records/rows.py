@@ -84,12 +84,13 @@ def insert_each(rows: Sequence[Model], *, known_by: str = "uid") -> None:
 
 def insert_all(rows: Sequence[Model], *, ignore: bool = False) -> None:
     """Write new rows of one table, hundreds by a statement; their ids stay unknown. `ignore` those that are there."""
+    vendor = connections[DEFAULT_DB_ALIAS].vendor
     for start in range(0, len(rows), TOGETHER):
         some = rows[start : start + TOGETHER]
         model = type(some[0])
         values = [value for row in some for value in _values(row, _columns(model))]
         with kept_cursor() as cursor:
-            cursor.execute(_insertion(model, connection.vendor, len(some), ignore=ignore, told=False), values)
+            cursor.execute(_insertion(model, vendor, len(some), ignore=ignore, told=False), values)
     for row in rows:
         _saved(row)
 
@@ -192,7 +193,7 @@ def _values(row: Model, columns: Sequence[Column]) -> list[Any]:
 
 
 def _saved(row: Model) -> None:
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @cache

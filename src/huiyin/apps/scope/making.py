@@ -18,22 +18,28 @@ Row = TypeVar("Row", bound=Model)
 
 def made(model: type[Row], **given: Any) -> Row:
     """A new row as `model(**given)` makes it, not saved. Raises TypeError: there is no such field."""
-    alike, each, keys = _defaults(model)
+    alike, each = _defaults(model)
     row = _bare(model)
     found = row.__dict__
     found.update(alike)
     for name, make in each:
         if name not in given:
             found[name] = make()
+    put(row, **given)
+    if len(found) != 1 + len(model._meta.concrete_fields):
+        raise TypeError(f"{model.__name__} has not all of {', '.join(given)}")
+    return row
+
+
+def put(row: Model, **given: Any) -> None:
+    """Set fields of a row; the other row that a key names is at hand then."""
+    found, keys = row.__dict__, _keys(type(row))
     for name, value in given.items():
         if name in keys:
             found[keys[name]] = value.pk if value is not None else None
             row._state.fields_cache[name] = value
         else:
             found[name] = value
-    if len(found) != 1 + len(model._meta.concrete_fields):
-        raise TypeError(f"{model.__name__} has not all of {', '.join(given)}")
-    return row
 
 
 def read(model: type[Row], names: Iterable[str], values: Iterable[Any]) -> Row:
@@ -51,9 +57,14 @@ def _bare(model: type[Row]) -> Row:
 
 
 @cache
-def _defaults(model: type[Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...], dict[str, str]]:
-    """Defaults that are the same each time, those that are made for each row, and the columns of keys by their fields."""
+def _defaults(model: type[Model]) -> tuple[dict[str, Any], tuple[tuple[str, Callable[[], Any]], ...]]:
+    """Defaults that are the same each time, and those that are made for each row."""
     fields = model._meta.concrete_fields
     each = tuple((field.attname, field.default) for field in fields if field.has_default() and callable(field.default))
-    alike = {field.attname: field.get_default() for field in fields if field.attname not in dict(each)}
-    return alike, each, {field.name: field.attname for field in fields if isinstance(field, ForeignKey)}
+    return {field.attname: field.get_default() for field in fields if field.attname not in dict(each)}, each
+
+
+@cache
+def _keys(model: type[Model]) -> dict[str, str]:
+    """The columns of keys by their fields."""
+    return {field.name: field.attname for field in model._meta.concrete_fields if isinstance(field, ForeignKey)}

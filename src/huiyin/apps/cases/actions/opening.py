@@ -26,7 +26,7 @@ from huiyin.apps.places.queries import lies_now
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import deadlocked, insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
-from huiyin.apps.scope.making import made
+from huiyin.apps.scope.making import made, put
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -246,7 +246,7 @@ def due_day(answers: Mapping[str, Any]) -> date | None:
 
 def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: list[CaseParty]) -> None:
     for row in (case.content, *runs, *parties):
-        row.case = case  # it has an id only now
+        put(row, case=case)  # it has an id only now
     insert_all(parties, ignore=True)
     insert_all([*(passed_on(said.parent, case) if said.parent else said.against.rows(case))])
     insert(case.content)
