@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,7 +48,13 @@ class Shared(dict[str, forms.Field]):
         self._own = own
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return {**self, **{name: deepcopy(self[name], memo) for name in self._own}}
+        return {**self, **{name: _apart(self[name]) for name in self._own}}
+
+
+def _apart(field: forms.Field) -> forms.Field:
+    one = copy(field)
+    one.widget = copy(field.widget)
+    return one
 
 
 class ManyFiles(forms.ClearableFileInput):

@@ -53,12 +53,12 @@ def deadlocked(error: OperationalError) -> bool:
 
 def insert(row: Model) -> None:
     """Write a new row; its id is set when the database makes it."""
-    model, vendor = type(row), connections[DEFAULT_DB_ALIAS].vendor  # the proxy asks again for every attribute
-    values = _values(row, _columns(model))
-    with kept_cursor() as cursor:
-        cursor.execute(_insertion(model, vendor, 1, ignore=False), values)
+    model, database = type(row), connections[DEFAULT_DB_ALIAS]
+    values = _values(row, _columns(model), database)
+    with kept_cursor(database) as cursor:
+        cursor.execute(_insertion(model, database.vendor, 1, ignore=False), values)
         if model._meta.auto_field is not None:
-            row.pk = cursor.lastrowid if vendor == "sqlite" else cursor.fetchone()[0]
+            row.pk = cursor.lastrowid if database.vendor == "sqlite" else cursor.fetchone()[0]
     _saved(row)
 
 
@@ -84,13 +84,13 @@ def insert_each(rows: Sequence[Model], *, known_by: str = "uid") -> None:
 
 def insert_all(rows: Sequence[Model], *, ignore: bool = False) -> None:
     """Write new rows of one table, hundreds by a statement; their ids stay unknown. `ignore` those that are there."""
-    vendor = connections[DEFAULT_DB_ALIAS].vendor
+    database = connections[DEFAULT_DB_ALIAS]
     for start in range(0, len(rows), TOGETHER):
         some = rows[start : start + TOGETHER]
         model = type(some[0])
-        values = [value for row in some for value in _values(row, _columns(model))]
-        with kept_cursor() as cursor:
-            cursor.execute(_insertion(model, vendor, len(some), ignore=ignore, told=False), values)
+        values = [value for row in some for value in _values(row, _columns(model), database)]
+        with kept_cursor(database) as cursor:
+            cursor.execute(_insertion(model, database.vendor, len(some), ignore=ignore, told=False), values)
     for row in rows:
         _saved(row)
 
@@ -175,13 +175,14 @@ class Column(NamedTuple):
 
 def _column(field: Field[Any, Any]) -> Column:
     plain, written = AS_IT_IS.get(type(field)), None
-    if plain is None and connection.vendor == "sqlite" and getattr(field, "encoder", None) is None:  # no table of ours has `auto_now`
+    if plain is None and connection.vendor == "sqlite" and getattr(field, "encoder", None) is None:
         plain, written = AS_TEXT.get(type(field), (None, None))
     return Column(field, field.attname, plain, written)
 
 
-def _values(row: Model, columns: Sequence[Column]) -> list[Any]:
-    database, known, found = connections[DEFAULT_DB_ALIAS], row.__dict__, []
+def _values(row: Model, columns: Sequence[Column], database: Any = None) -> list[Any]:
+    database = database or connections[DEFAULT_DB_ALIAS]  # asked once: the proxy `connection` asks for every attribute
+    known, found = row.__dict__, []
     for field, name, plain, written in columns:
         value = known.get(name, field)
         if plain is None or not (value is None or type(value) is plain):

@@ -144,7 +144,6 @@ def refused(work: Refusal) -> None:
 
 def rule_decides(action: Callable[P, R]) -> Callable[P, R]:
     """An action: what it reads and writes was decided by the rule in it, which sees more than its actor does."""
-
     rule = Acting(system=f"the rule of {action.__name__} decides")
 
     @wraps(action)

@@ -19,9 +19,9 @@ def keeping() -> AbstractContextManager[None]:
     return kept
 
 
-def kept_cursor() -> AbstractContextManager[Any]:
+def kept_cursor(database: Any = None) -> AbstractContextManager[Any]:
     """A cursor whose statements are kept."""
-    database = connections[DEFAULT_DB_ALIAS]  # the proxy `connection` asks again for every attribute
+    database = database or connections[DEFAULT_DB_ALIAS]  # the proxy `connection` asks again for every attribute
     return _kept(database) if hasattr(database, "keeping") else database.cursor()
 
 
