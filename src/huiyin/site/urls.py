@@ -26,6 +26,7 @@ class Known(URLResolver):
         """As Django's."""
         match = self._known.get(path) or super().resolve(path)
         if not (match.args or match.kwargs):
+            match.tried = []  # what Django shows where nothing is found
             self._known[path] = match
         return match
 

@@ -10,7 +10,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
-from huiyin.apps.records.rows import insert, insert_all, update_each
+from huiyin.apps.records.rows import insert, save_all
 from huiyin.apps.scope.making import made
 from huiyin.core.calendar import Calendar
 from huiyin.core.clock_days import MOST, counting, uncounted
@@ -186,8 +186,7 @@ def _note_missed(stopped: list[ClockRun], pack: Pack, at: datetime) -> None:
 
 
 def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:
-    update_each(changed, CHANGED)
-    insert_all(fresh)
+    save_all(changed, CHANGED, fresh)
 
 
 def set_due(case: Case, pack: Pack, runs: Iterable[ClockRun]) -> None:

@@ -164,6 +164,21 @@ def update_each(objects: Iterable[Model], fields: Sequence[str]) -> None:
         cursor.executemany(_change(model, names, ()), values)
 
 
+def save_all(changed: Sequence[Model], fields: Sequence[str], new: Sequence[Model]) -> None:
+    """Save `fields` of rows that are there and write new ones of the same table, by one statement; the new ids stay unknown."""
+    if not changed or not new:
+        update_each(changed, fields)
+        insert_all(new)
+        return
+    model, database = type(new[0]), connections[DEFAULT_DB_ALIAS]
+    values = [each for row in changed for each in (row.pk, *_values(row, _columns(model), database))]
+    values += [each for row in new for each in _values(row, _columns(model), database)]
+    with kept_cursor(database) as cursor:
+        cursor.execute(_upsert(model, database.vendor, len(changed), len(new), tuple(fields)), values)
+    for row in new:
+        _saved(row)
+
+
 class Column(NamedTuple):
     """A column, and of which type the values are that need not be told by Django: as they are, or `written` so."""
 
@@ -218,6 +233,16 @@ def _insertion(model: type[Model], vendor: str, rows: int, *, ignore: bool, told
     if told and vendor != "sqlite" and model._meta.auto_field is not None:
         after += f' RETURNING "{model._meta.auto_field.column}"'
     return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {marks}{after}'  # noqa: S608
+
+
+@cache
+def _upsert(model: type[Model], vendor: str, changed: int, new: int, fields: tuple[str, ...]) -> str:
+    key, columns = model._meta.pk.column, _columns(model)
+    names = ", ".join(f'"{name}"' for name in (key, *(column.field.column for column in columns)))
+    marks, unknown = ", ".join(["%s"] * len(columns)), "NULL" if vendor == "sqlite" else "DEFAULT"
+    rows = ", ".join([f"(%s, {marks})"] * changed + [f"({unknown}, {marks})"] * new)
+    changes = ", ".join(f'"{each.field.column}" = excluded."{each.field.column}"' for each in _named(model, fields))
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {rows} ON CONFLICT ("{key}") DO UPDATE SET {changes}'  # noqa: S608
 
 
 @cache
