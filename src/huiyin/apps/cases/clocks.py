@@ -75,9 +75,7 @@ def rate(run: ClockRun, clock: Clock, calendar: Calendar) -> None:
     run.due_at = ends.at
     warn = 100 if clock.timer else clock.warn
     run.next_at = (
-        next_moment(limit, segments, calendar, run.stage, warn, clock.late, ends=ends)
-        if run.running
-        else None
+        next_moment(limit, segments, calendar, run.stage, warn, clock.late, ends=ends) if run.running else None
     )
 
 

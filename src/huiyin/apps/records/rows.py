@@ -147,9 +147,7 @@ def update(row: Model, fields: Sequence[str], **was: str | int) -> bool:
     """Save `fields` of a row if its other columns still are what they were. Tells whether they are."""
     model, names = type(row), tuple(fields)
     with kept_cursor() as cursor:
-        cursor.execute(
-            _change(model, names, tuple(was)), [*_values(row, _named(model, names)), row.pk, *was.values()]
-        )
+        cursor.execute(_change(model, names, tuple(was)), [*_values(row, _named(model, names)), row.pk, *was.values()])
         return bool(cursor.rowcount)
 
 

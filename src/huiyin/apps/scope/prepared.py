@@ -149,4 +149,6 @@ def _reader(compiler: Any) -> Callable[[list[Any]], list[Any]]:
             setattr(row, name, told[place])
         return row
 
-    return lambda found: [made(told) for told in (compiler.apply_converters(found, converters) if converters else found)]
+    return lambda found: [
+        made(told) for told in (compiler.apply_converters(found, converters) if converters else found)
+    ]
