@@ -91,7 +91,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def cursor(self) -> Any:
         """Django's, which for each of fifteen in a request looks whether an event loop runs here: pages are made by threads."""
-        if self.connection is None or self.queries_logged:
+        if self.connection is None or self.force_debug_cursor:
             return super().cursor()
         self.validate_thread_sharing()
         return CursorWrapper(self.create_cursor(), self)
