@@ -153,7 +153,8 @@ def _at_hand(owner: uuid.UUID) -> bytes | None:
     found = _known.get(owner)
     if found and time.monotonic() - found[0] < SECONDS:
         return found[1]
-    for _, told, _ in reversed(connections[DEFAULT_DB_ALIAS].run_on_commit):
+    waiting: list[tuple[Any, ...]] = connections[DEFAULT_DB_ALIAS].run_on_commit
+    for _, told, _ in reversed(waiting):
         if isinstance(told, partial) and told.func is _keep and owner in told.args[0]:
             made: bytes = told.args[0][owner]
             return made
