@@ -35,11 +35,11 @@ AS_IT_IS: dict[type[Field[Any, Any]], type] = {
 """Columns whose values of this very type, and None, go to both databases as they are: most of them, so Django is not asked."""
 NATIVE: dict[type[Field[Any, Any]], type] = {models.UUIDField: UUID, models.DateField: date}
 """Columns whose values PostgreSQL takes as they are besides."""
-AS_TEXT: dict[type[Field[Any, Any]], tuple[type, Callable[[Any], str]]] = {
-    models.DateTimeField: (datetime, lambda moment: str(make_naive(moment, UTC))),
-    models.DateField: (date, str),
-    models.UUIDField: (UUID, attrgetter("hex")),
-    models.JSONField: (dict, json.dumps),
+AS_TEXT: dict[type[Field[Any, Any]], tuple[tuple[type, ...], Callable[[Any], str]]] = {
+    models.DateTimeField: ((datetime,), lambda moment: str(make_naive(moment, UTC))),
+    models.DateField: ((date,), str),
+    models.UUIDField: ((UUID,), attrgetter("hex")),
+    models.JSONField: ((dict, list), json.dumps),
 }
 """What SQLite keeps as text, written as Django writes it."""
 TOGETHER = 250
@@ -178,19 +178,21 @@ def save_all(changed: Sequence[Model], fields: Sequence[str], new: Sequence[Mode
 
 
 class Column(NamedTuple):
-    """A column, and of which type the values are that need not be told by Django: as they are, or `written` so."""
+    """A column, and of which types the values are that Django need not be asked about: they go as they are, or `written` so."""
 
     field: Field[Any, Any]
     name: str
-    plain: type | None
+    plain: tuple[type, ...]
     written: Callable[[Any], Any] | None
 
 
 def _column(field: Field[Any, Any]) -> Column:
-    plain, written = AS_IT_IS.get(type(field)), None
-    if plain is None and connection.vendor == "sqlite" and getattr(field, "encoder", None) is None:
-        plain, written = AS_TEXT.get(type(field), (None, None))
-    return Column(field, field.attname, plain, written)
+    kind = type(field)
+    if kind in AS_IT_IS:
+        return Column(field, field.attname, (AS_IT_IS[kind],), None)
+    if connection.vendor == "sqlite" and kind in AS_TEXT and getattr(field, "encoder", None) is None:
+        return Column(field, field.attname, *AS_TEXT[kind])
+    return Column(field, field.attname, (), None)
 
 
 def _values(row: Model, columns: Sequence[Column], database: Any = None) -> list[Any]:
@@ -198,7 +200,7 @@ def _values(row: Model, columns: Sequence[Column], database: Any = None) -> list
     known, found = row.__dict__, []
     for field, name, plain, written in columns:
         value = known.get(name, field)
-        if plain is None or not (value is None or type(value) is plain):
+        if not plain or not (value is None or type(value) in plain):
             value = field.get_db_prep_save(field.pre_save(row, add=False), database)
         elif written is not None and value is not None:
             value = written(value)
