@@ -7,8 +7,7 @@ are the plain values that `actions.steps.Act` takes; its `photos()` and `voices(
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
-from copy import copy
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,23 +37,6 @@ class Asked:
 
     case: Case
     path: Mapping[str, int]
-
-
-class Shared(dict[str, forms.Field]):
-    """The fields of a form's class. Django copies all of them for each form; here those alone that a form changes, its `own`."""
-
-    def __init__(self, fields: Mapping[str, forms.Field], *, own: Collection[str]) -> None:
-        super().__init__(fields)
-        self._own = own
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        return {**self, **{name: _apart(self[name]) for name in self._own}}
-
-
-def _apart(field: forms.Field) -> forms.Field:
-    one = copy(field)
-    one.widget = copy(field.widget)
-    return one
 
 
 class ManyFiles(forms.ClearableFileInput):
