@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from huiyin.apps.board import choice as choices
 from huiyin.apps.board.numbers import hidden_among, of_month
-from huiyin.apps.cases.actions import opening
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.queries import Tally
+from huiyin.apps.scope.making import made
 from huiyin.apps.towns.queries import echo_of
 from huiyin.core.hiding import FEWEST
 from huiyin.core.words import Level
@@ -44,12 +44,11 @@ def numbers(hands: Hands, **params: str):
 
 def test_restricted_matters_are_in_no_number(hands: Hands, monkeypatch: pytest.MonkeyPatch):
     hands.said()
-    made = opening.made
 
     def restricted(model: type[Model], **values: Any) -> Model:
         return made(model, **values | ({"level": Level.restricted} if "level" in values else {}))
 
-    monkeypatch.setattr(opening, "made", restricted)
+    monkeypatch.setattr("huiyin.apps.cases.actions.opening.made", restricted)
     for n in range(FEWEST):
         assert numbers(hands).restricted is None
         hands.said(text=f"不能说的事{n}")
