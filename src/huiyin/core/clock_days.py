@@ -45,9 +45,10 @@ def days_said(pack: Pack, move: Move, answers: Mapping[str, Any], at: datetime) 
     """What the answers to a move say to the pack's clocks. Raises wrong_answer, day_still_ahead, day_long_past."""
     given = {ask.kind.name: value for ask in move.ask if (value := answers.get(ask.kind.name)) not in (None, "")}
     starts = {name: past_day(given[c.starts], c.starts, at) for name, c in pack.clocks.items() if c.starts in given}
-    less = {
-        name: sum(_count(given[ask], ask) for ask in clock.less if ask in given) for name, clock in pack.clocks.items()
-    }
+    asked = [(name, ask) for name, clock in pack.clocks.items() if clock.less for ask in clock.less if ask in given]
+    less: dict[str, int] = {}
+    for name, ask in asked:
+        less[name] = less.get(name, 0) + _count(given[ask], ask)
     return Days(starts, {name: n for name, n in less.items() if n})
 
 

@@ -190,7 +190,7 @@ def ladder(late_stages: Iterable[LateStage], due_at: datetime, calendar: Calenda
     return sorted((Rung(at, stage.do, stage.to) for at, stage in moments if at), key=lambda rung: rung.at)
 
 
-def next_moment(
+def next_moment(  # noqa: PLR0913
     limit: Limit,
     segments: Sequence[Segment],
     calendar: Calendar,
@@ -200,16 +200,17 @@ def next_moment(
     *,
     extra: Iterable[Limit] = (),
     roll: bool = False,
+    ends: Due | None = None,
 ) -> datetime | None:
     """The moment of what a running clock asks for next: its warning, its end, then the rungs; `done` of them are done.
 
     It may lie in the past: it was missed, and is done late rather than never. None if nothing more comes, or it is not
-    yet known.
+    yet known. `ends` is its end (`due`), where that is known already.
     """
     runs = in_order(segments)
     if not runs or runs[-1].stopped is not None:
         return None
-    at = _due(limit, runs, calendar, extra, roll).at
+    at = (ends or _due(limit, runs, calendar, extra, roll)).at
     if at is None:
         return None
     if done < 2:

@@ -185,9 +185,10 @@ class Clock:
         limits = {"default": self.limits["default"], **kinds} if kinds else self.limits
         return replace(self, limits=limits, extend=extend)
 
-    def limit_for(self, *kinds: str) -> str:
-        """The limit text of the first kind that has one, else the default."""
-        return next((self.limits[kind] for kind in kinds if kind in self.limits), self.limits["default"])
+    def limit_for(self, *kinds: str, among: Mapping[str, str] | None = None) -> str:
+        """The limit text of the first kind that has one, else the default: of its own limits, or of those laid over them."""
+        limits = among or self.limits
+        return next((limits[kind] for kind in kinds if kind in limits), limits["default"])
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db.models import Model
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from huiyin.apps.board import choice as choices
 from huiyin.apps.board.numbers import hidden_among, of_month
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.queries import Tally
+from huiyin.apps.scope.making import made
 from huiyin.apps.towns.queries import echo_of
 from huiyin.core.hiding import FEWEST
 from huiyin.core.words import Level
@@ -41,12 +44,11 @@ def numbers(hands: Hands, **params: str):
 
 def test_restricted_matters_are_in_no_number(hands: Hands, monkeypatch: pytest.MonkeyPatch):
     hands.said()
-    kept = Case.__init__
 
-    def restricted(self: Case, *args, **values):
-        kept(self, *args, **values | ({"level": Level.restricted} if "level" in values else {}))
+    def restricted(model: type[Model], **values: Any) -> Model:
+        return made(model, **values | ({"level": Level.restricted} if "level" in values else {}))
 
-    monkeypatch.setattr(Case, "__init__", restricted)
+    monkeypatch.setattr("huiyin.apps.cases.actions.opening.made", restricted)
     for n in range(FEWEST):
         assert numbers(hands).restricted is None
         hands.said(text=f"不能说的事{n}")

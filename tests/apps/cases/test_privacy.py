@@ -67,7 +67,7 @@ def nothing_differs() -> bool:
 
 
 def test_an_erased_case_has_no_words_and_every_proof(closed: Case, desk: Viewer, world: World):
-    before = list(Event.objects.values_list("seq", "commitment"))
+    before = list(Event.objects.order_by("seq").values_list("seq", "commitment"))
     erase_case(by=desk, case=closed.uid, reason="asked", now=MONDAY + DAY)
     case = Case.objects.get(pk=closed.pk)
     assert (case.title, case.content.text, case.content.answers) == (case.code, "", {})
@@ -76,7 +76,7 @@ def test_an_erased_case_has_no_words_and_every_proof(closed: Case, desk: Viewer,
     assert [(b.name, b.phone) for b in Backer.objects.all()] == [("", "")]
     assert search.find("路灯", town=world.town.pk) == []
     assert search.find(case.code.rpartition("-")[2]) == [case.pk]
-    assert list(Event.objects.values_list("seq", "commitment"))[: len(before)] == before
+    assert list(Event.objects.order_by("seq").values_list("seq", "commitment"))[: len(before)] == before
     assert nothing_differs()
     with pytest.raises(ring.Destroyed):
         ring.get_or_make(case.uid)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.models import Case, CaseContact
+from huiyin.apps.desk.forms import MatterForm
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Answer
@@ -304,3 +307,12 @@ def test_the_note_is_searched_and_taken_away(world, station, volunteer, desk, no
     assert "栏杆" in table.split("行数")[0]
     assert gone.code in rows_of(desk, "/d/shift/list.csv")
     assert taken(desk, "/d/shift/list.xlsx").startswith(b"PK")
+
+
+def test_forms_share_fields_and_not_what_they_offer(station: Viewer) -> None:
+    pack, classed = library.pack("six_slips"), dict[str, Any](MatterForm.base_fields)
+    one, other = MatterForm(pack=pack, viewer=station), MatterForm(pack=pack, viewer=Viewer.nobody())
+    own, others = dict[str, Any](one.fields)["place"], dict[str, Any](other.fields)["place"]
+    assert [*own.choices] != [*others.choices]
+    assert [*own.widget.choices] == [*own.choices]
+    assert (classed["place"].choices, classed["category"].required) == ([], False)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.places.actions import add_households
-from huiyin.apps.records.rows import insert, insert_alike, insert_all, insert_each, update, update_each
+from huiyin.apps.records.rows import insert, insert_alike, insert_all, insert_each, save_all, update, update_each
 from huiyin.apps.units.models import HouseholdLink, Post
 from tests.builders import MONDAY, World, say
 
@@ -71,6 +71,21 @@ def test_many_rows_are_changed_each_to_its_own() -> None:
     update_each(runs, ["next_at"])
     assert [run.next_at for run in ClockRun.objects.filter(case=case).order_by("id")] == [run.next_at for run in runs]
     update_each([], ["next_at"])
+
+
+def test_rows_that_changed_and_new_ones_are_saved_together() -> None:
+    case = say(World())
+    runs = list(ClockRun.objects.filter(case=case).order_by("id"))
+    for run in runs:
+        run.next_at, run.name = MONDAY, "not saved"
+    fresh = [ClockRun(case=case, name=name, limit="5wd", started_at=MONDAY) for name in ("a", "b")]
+    save_all(runs, ["next_at"], fresh)
+    saved = list(ClockRun.objects.filter(case=case).order_by("id"))
+    assert [run.next_at for run in saved] == [MONDAY] * len(runs) + [None] * 2
+    assert "not saved" not in {run.name for run in saved}
+    assert [run.name for run in saved[len(runs) :]] == ["a", "b"]
+    assert {plain(run)["limit"] for run in saved[len(runs) :]} == {"5wd"}
+    save_all([], ["next_at"], [])
 
 
 def test_rows_alike_but_for_a_few_columns_are_written_without_instances() -> None:

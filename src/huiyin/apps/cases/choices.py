@@ -46,10 +46,11 @@ def shelf_of(town: Profile, slug: str) -> str:
 
 
 class Offered(BaseChoiceIterator):
-    """Choices that stand already, with an empty one on top. Django looks through every other list again for each form."""
+    """Choices that stand already, with an empty one on top unless one `must` be chosen. Django looks through every other list
+    again for each form."""
 
-    def __init__(self, choices: Sequence[tuple[Any, Any]]) -> None:
-        self._choices = [("", "—"), *choices]
+    def __init__(self, choices: Sequence[tuple[Any, Any]], *, must: bool = False) -> None:
+        self._choices = choices if must else [("", "—"), *choices]
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         return iter(self._choices)

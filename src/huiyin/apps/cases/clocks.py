@@ -10,7 +10,8 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.places.queries import calendar_of
-from huiyin.apps.records.rows import insert, insert_all, update_each
+from huiyin.apps.records.rows import insert, save_all
+from huiyin.apps.scope.making import made
 from huiyin.core.calendar import Calendar
 from huiyin.core.clock_days import MOST, counting, uncounted
 from huiyin.core.clocks import Limit, Segment, due, next_moment, parse_limit
@@ -70,12 +71,11 @@ def waits(run: ClockRun, clock: Clock) -> bool:
 def rate(run: ClockRun, clock: Clock, calendar: Calendar) -> None:
     """Set the run's due moment and the moment of its next stage, which may have passed. Unknown years give None."""
     limit, segments, extra = terms(run, clock)
-    run.due_at = due(limit, segments, calendar, extra=extra, roll=clock.roll).at
+    ends = due(limit, segments, calendar, extra=extra, roll=clock.roll)
+    run.due_at = ends.at
     warn = 100 if clock.timer else clock.warn
     run.next_at = (
-        next_moment(limit, segments, calendar, run.stage, warn, clock.late, extra=extra, roll=clock.roll)
-        if run.running
-        else None
+        next_moment(limit, segments, calendar, run.stage, warn, clock.late, ends=ends) if run.running else None
     )
 
 
@@ -152,7 +152,7 @@ def begin_run(
     day = step.counted.get(name)
     first = day or local(at).date()
     limit = str(until(due_on, first)) if due_on else limit_of(case, name, pack, town, first)
-    run = ClockRun(case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
+    run = made(ClockRun, case=case, name=name, limit=limit, segments=[[at.isoformat(), None]], started_at=at)
     run.counted_from, run.less = day, step.less.get(name, 0)
     rate(run, pack.clocks[name], calendar_of(case.place))
     return run
@@ -184,8 +184,7 @@ def _note_missed(stopped: list[ClockRun], pack: Pack, at: datetime) -> None:
 
 
 def _save(changed: list[ClockRun], fresh: list[ClockRun]) -> None:
-    update_each(changed, CHANGED)
-    insert_all(fresh)
+    save_all(changed, CHANGED, fresh)
 
 
 def set_due(case: Case, pack: Pack, runs: Iterable[ClockRun]) -> None:

@@ -8,10 +8,10 @@ import uuid
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import connection
 
 from huiyin.apps.keys import outside
 from huiyin.apps.places.models import Place
+from huiyin.apps.scope.keeping import kept_cursor
 from huiyin.core.words import OPEN_LEVELS
 from huiyin.core.worktime import SHANGHAI
 
@@ -38,7 +38,7 @@ def _drawn(case: uuid.UUID) -> int:
 
 
 def _next(prefix: str, day: date) -> int:
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_casenumber (prefix, day, last) VALUES (%s, %s, 1) "
             "ON CONFLICT (prefix, day) DO UPDATE SET last = cases_casenumber.last + 1 RETURNING last",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from huiyin.apps.cases.accused import accused_of, barred, barred_posts
 from huiyin.apps.cases.kept import kept
@@ -62,7 +63,7 @@ def holder_of(word: str, anchors: Anchors) -> Holder:
     if relation is None or not relation.anchor:
         return NOBODY
     key = ("holder", word, anchors.unit, anchors.parent, anchors.accused, *sorted(anchors.path.items()))
-    return kept(key, lambda: _as_holder(posts_in(relation, anchors).first()) or _fallback(anchors))
+    return kept(key, lambda: _post_or_desk(relation, anchors) or _fallback(anchors))
 
 
 def posts_in(relation: Relation, anchors: Anchors) -> QuerySet[Post]:
@@ -114,15 +115,20 @@ def with_unit(post: int) -> Holder:
     return kept(("post", post), look)
 
 
-def _as_holder(post: Post | None) -> Holder | None:
-    return Holder(post=post.pk, unit=post.unit_id or 0) if post else None
+def _post_or_desk(relation: Relation, anchors: Anchors) -> Holder | None:
+    """The post that holds by the relation, else the nearest desk that serves the place. One query for both."""
+    nearest = F("unit__serves__no") if relation.anchor in UNIT_KINDS else Value(0)
+    desks = _serving(_posts(anchors).filter(title="desk"), anchors.path)
+    both = _ranked(posts_in(relation, anchors), 0, nearest).union(_ranked(desks, 1, F("unit__serves__no")), all=True)
+    found = both.order_by("rank", "-near", "id").first()
+    return Holder(post=found[0], unit=found[1] or 0) if found else None
+
+
+def _ranked(posts: QuerySet[Post], rank: int, near: Any) -> QuerySet[Any]:
+    return posts.order_by().annotate(rank=Value(rank), near=near).values_list("id", "unit_id", "rank", "near")
 
 
 def _fallback(anchors: Anchors) -> Holder:
-    desks = _serving(_posts(anchors).filter(title="desk"), anchors.path)
-    found = _as_holder(desks.first())
-    if found:
-        return found
     units = Unit.objects.filter(seat_id__in=anchors.path.values(), closed_on=None)
     if anchors.accused is not NO_ONE:
         units = units.exclude(barred(anchors.accused, seat="seat", unit="pk"))

@@ -120,11 +120,13 @@ def county() -> dict[str, Any]:
     return toml(HOME / "county.toml")
 
 
-@system("a pack is written down when it is first used", counts=False)
 def pin(slug: str) -> int:
     """The row id of the pack's present version, written on first use. Kept only once it is committed."""
-    if slug in _pins:
-        return _pins[slug]
+    return _pins[slug] if slug in _pins else _pinned_now(slug)
+
+
+@system("a pack is written down when it is first used", counts=False)
+def _pinned_now(slug: str) -> int:
     raw, read = raw_pack(slug), pack(slug)
     row, _ = PackVersion.objects.get_or_create(
         hash=read.hash, defaults={"slug": slug, "version": read.version, "body": raw}
@@ -198,12 +200,12 @@ def limit_text(
         return own
     rule = clock_of(read, clock, town, on)
     if rule.by != "category":
-        return replace(rule, limits={**rule.limits, **(own or {})}).limit_for(str((answers or {}).get(rule.by, "")))
+        return rule.limit_for(str((answers or {}).get(rule.by, "")), among={**rule.limits, **(own or {})})
     line = town.line(category) if town else (category,)
     limits = {**rule.limits, **(own or {})}
     if town and clock == "solve" and not own:
         limits = {**{code: town.categories[code].limit for code in line if town.categories[code].limit}, **limits}
-    return replace(rule, limits=limits).limit_for(*line)
+    return rule.limit_for(*line, among=limits)
 
 
 def limit_on(

@@ -17,6 +17,7 @@ from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.keys.turning import key_of
 from huiyin.apps.places.actions import letters_of
+from huiyin.apps.scope.keeping import kept_cursor
 from huiyin.apps.scope.words import FIND, WORDS
 from huiyin.core.grams import wanted, words_of
 from huiyin.core.words import OPEN_LEVELS
@@ -35,7 +36,7 @@ def document(case: Case, text: str, key: bytes | None = None) -> list[str]:
 def index(case: Case, text: str, key: bytes | None = None) -> None:
     """Put a new case into the search table (one statement)."""
     words = document(case, text, key)
-    with connection.cursor() as cursor:
+    with kept_cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("INSERT INTO cases_search(rowid, words) VALUES (%s, %s)", [case.pk, " ".join(words)])
         else:

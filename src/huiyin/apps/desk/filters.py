@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from huiyin.apps.cases.lists import LISTS
@@ -67,7 +67,7 @@ class Filters:
 
     def query(self, **more: object) -> str:
         """As it stands in an address, without what is empty."""
-        given = {**asdict(self), **more}
+        given = {**vars(self), **more}
         kept = {key: value for key, value in given.items() if value and not (key == "tab" and value == TABS[0])}
         return urlencode(kept)
 

@@ -17,7 +17,8 @@ from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
 from huiyin.apps.cases.choices import Offered, category_choices, unit_choices
 from huiyin.apps.cases.forms import CardField, ForAChild, PhoneField, extra_answers, plain_field
-from huiyin.apps.cases.names import ANSWERS, GRADES, channel_title
+from huiyin.apps.cases.names import ANSWERS, GRADES
+from huiyin.apps.cases.shared_fields import Shared
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.packs import Move, Pack
@@ -163,7 +164,7 @@ class MatterForm(ForAChild, KeyedForm):
         self.pack = pack
         town = library.profile(viewer.profile) if viewer.profile else None
         offered: dict[str, Any] = {
-            "channel": [(code, channel_title(code, town, pack.slug)) for code in opening.channels_of(pack)],
+            "channel": Offered(opening.channel_choices(pack, town), must=True),
             "place": Offered(opening.places_for(viewer)),
             "category": Offered(category_choices(town, pack.slug)),
         }
@@ -190,6 +191,9 @@ class MatterForm(ForAChild, KeyedForm):
         if self.pack.start.asks("place"):
             given["place"] = self.cleaned_data["place"]
         return given
+
+
+MatterForm.base_fields = Shared(MatterForm.base_fields, own=("channel", "place", "category"))
 
 
 class OwnForm(KeyedForm):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.lists import WAITING
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import OUTCOMES, channel_title, holder_title, place_title, state_title, town_of
+from huiyin.apps.cases.names import OUTCOMES, channel_title, holder_title, place_title, state_title
 from huiyin.apps.cases.why import Why
 from huiyin.core.words import Phase
 from huiyin.core.worktime import SHANGHAI
@@ -48,22 +48,36 @@ class Row:
 
 def rows(cases: Iterable[Case], whys: Mapping[int, Why] = MappingProxyType({})) -> list[Row]:
     """The lines of cases that were read with the fields of `cases.queries.LIST_FIELDS`; `whys` by case id."""
-    return [row(case, whys.get(case.pk)) for case in cases]
+    state, channel = cache(_state), cache(_channel)  # each word once a page
+    return [
+        _row(case, state(case.pack_id, case.profile, case.state), channel(case.channel, case.profile, case.slug), whys)
+        for case in cases
+    ]
 
 
-def row(case: Case, why: Why | None = None) -> Row:
+def row(case: Case) -> Row:
     """The line of one case."""
-    pack = library.pinned(case.pack_id)
-    state = state_title(pack, town_of(case), case.state)
+    return rows([case])[0]
+
+
+def _state(pack: int, profile: str, state: str) -> str:
+    return state_title(library.pinned(pack), library.profile(profile) if profile else None, state)
+
+
+def _channel(channel: str, profile: str, slug: str) -> str:
+    return channel_title(channel, library.profile(profile) if profile else None, slug)
+
+
+def _row(case: Case, state: str, channel: str, whys: Mapping[int, Why]) -> Row:
     due = case.due_at if case.open and case.state not in WAITING else None
-    word, kind = _tag(case, state)
+    word, kind = ("", "") if due else _tag(case, state)
     return Row(
         uid=str(case.uid),
         url=_address().replace(NOBODY, str(case.uid)),
         code=case.code,
         title=case.title,
         place=place_title(case),
-        channel=channel_title(case.channel, town_of(case), case.slug),
+        channel=channel,
         state=state,
         holder=holder_title(case),
         due=due,
@@ -73,7 +87,7 @@ def row(case: Case, why: Why | None = None) -> Row:
         backers=case.backers,
         opened=case.opened_at,
         outcome=str(OUTCOMES.get(case.outcome, "")),
-        why=why,
+        why=whys.get(case.pk),
     )
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.queries import failed, pending, waiting
+from huiyin.apps.scope.making import made
 from huiyin.core.traces import trace_of
 
 Work = Callable[[Mapping[str, Any], datetime], None]
@@ -40,7 +41,7 @@ def does(reaction: str, work: Work, *, long: bool = False) -> None:
 def later(reaction: str, *, event_id: int | None, payload: Mapping[str, Any], run_after: datetime) -> Job:
     """One job for the queue; the caller saves it, alone or in bulk. Its work is told the `event` that caused it."""
     cause = {"event": event_id} if event_id else {}
-    return Job(reaction=reaction, event_id=event_id, payload={**payload, **cause}, run_after=run_after)
+    return made(Job, reaction=reaction, event_id=event_id, payload={**payload, **cause}, run_after=run_after)
 
 
 def soon(reaction: str, payload: Mapping[str, Any], *, now: datetime, wait: timedelta = timedelta(0)) -> None:

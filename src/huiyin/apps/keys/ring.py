@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
@@ -77,9 +77,10 @@ def get_or_make(owner: uuid.UUID) -> bytes:
 def make(owner: uuid.UUID) -> bytes:
     """A new key in one statement; the one that is there already where there is one. Raises Destroyed."""
     key, newest = writing().new_key(), outside.keys().newest
-    row = [DataKey._meta.pk.get_db_prep_save(owner, connection), wrap(owner, key, newest), newest]
-    made = DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), connection)
-    with kept_cursor() as cursor:
+    database = connections[DEFAULT_DB_ALIAS]
+    row = [DataKey._meta.pk.get_db_prep_save(owner, database), wrap(owner, key, newest), newest]
+    made = DataKey._meta.get_field("made_at").get_db_prep_save(timezone.now(), database)
+    with kept_cursor(database) as cursor:
         cursor.execute(INSERT, [*row, made])
         if not cursor.rowcount:
             return get(owner)
@@ -152,12 +153,17 @@ def _at_hand(owner: uuid.UUID) -> bytes | None:
     found = _known.get(owner)
     if found and time.monotonic() - found[0] < SECONDS:
         return found[1]
-    return next((keys[owner] for keys in _made() if owner in keys), None)
+    waiting: list[tuple[Any, ...]] = connections[DEFAULT_DB_ALIAS].run_on_commit
+    for _, told, _ in reversed(waiting):
+        if isinstance(told, partial) and told.func is _keep and owner in told.args[0]:
+            made: bytes = told.args[0][owner]
+            return made
+    return None
 
 
 def _made() -> Iterator[dict[uuid.UUID, Any]]:
     """What this transaction has made, newest first; Django forgets what waits for the commit of a rolled-back savepoint."""
-    waiting: list[tuple[Any, ...]] = list(connection.run_on_commit)
+    waiting: list[tuple[Any, ...]] = connections[DEFAULT_DB_ALIAS].run_on_commit
     for _, told, _ in reversed(waiting):
         if isinstance(told, partial) and told.func is _keep:
             yield told.args[0]

@@ -44,7 +44,10 @@ def seal_bytes(owner: uuid.UUID, plain: bytes, aad: str) -> bytes:
 
 def unseal_bytes(sealed: bytes, aad: str) -> bytes:
     """What was sealed. Raises Unreadable, Destroyed, KeysMissing."""
-    owner = owner_of(sealed)
+    return _opened(sealed, owner_of(sealed), aad)
+
+
+def _opened(sealed: bytes, owner: uuid.UUID, aad: str) -> bytes:
     return reading(sealed[0]).unseal(ring.get(owner), sealed[HEAD:], _bound(owner, aad))
 
 
@@ -79,10 +82,12 @@ def loaded(text: str) -> Sealed:
 
 def unseal(sealed: Sealed, aad: str) -> str:
     """The text. Who asks first brings the keys of all that was loaded with it, so that no list asks row by row."""
-    if not ring.at_hand(sealed.owner):
+    content = _bytes_of(sealed)
+    owner = owner_of(content)
+    if not ring.at_hand(owner):
         ring.recall(_owners_of([sealed, *_loaded.texts]))
         _loaded.texts.clear()
-    return unseal_bytes(_bytes_of(sealed), aad).decode()
+    return _opened(content, owner, aad).decode()
 
 
 def _owners_of(texts: Iterable[Sealed]) -> Iterator[uuid.UUID]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+
+from huiyin.apps.scope.keeping import kept_cursor
 
 POSTS = """
 SELECT p.id, p.title, p.name, p.phone, p.place_id IS NOT NULL, COALESCE(u.id, 0), COALESCE(u.kind, ''), COALESCE(u.name, s.name),
@@ -46,6 +49,11 @@ def numbers(listed: str | None) -> frozenset[int]:
 
 def rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
     """What the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(list=LIST[connection.vendor]), values)
+    with kept_cursor() as cursor:
+        cursor.execute(_said(sql), values)
         return list(cursor.fetchall())
+
+
+@lru_cache(maxsize=100)
+def _said(sql: str) -> str:
+    return sql.format(list=LIST[connection.vendor])

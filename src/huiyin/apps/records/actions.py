@@ -19,6 +19,7 @@ from huiyin.apps.records.models import Event, EventSecret, ReadLog
 from huiyin.apps.records.rows import insert_all, insert_each
 from huiyin.apps.records.turns import one_at_a_time
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.making import made
 from huiyin.core.worktime import SHANGHAI
 
 Reaction = Callable[[Sequence[Event]], None]
@@ -72,7 +73,7 @@ def log_all(by: Viewer, whats: Sequence[Happened]) -> list[Event]:
         event.commitment = commit(event, salt, what.body)
     insert_each(events)
     secrets = [
-        EventSecret(event=event, salt=salt, body=dict(what.body))
+        made(EventSecret, event=event, salt=salt, body=dict(what.body))
         for event, salt, what in zip(events, salts, whats, strict=True)
     ]
     if len(secrets) > 1:
@@ -111,7 +112,8 @@ def nth_beside(subject: uuid.UUID) -> int:
 
 
 def _event(by: Viewer, what: Happened) -> Event:
-    return Event(
+    return made(
+        Event,
         uid=what.idem or uuid.uuid4(),
         at=what.at,
         recorded_at=what.recorded_at,

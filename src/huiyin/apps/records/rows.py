@@ -6,14 +6,17 @@ row. Opening a case writes eleven rows and a step nine, so they are written here
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+import json
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models
 from django.db.models import Field, Model
+from django.utils.timezone import make_naive
 
 from huiyin.apps.scope.keeping import kept_cursor
 
@@ -32,6 +35,13 @@ AS_IT_IS: dict[type[Field[Any, Any]], type] = {
 """Columns whose values of this very type, and None, go to both databases as they are: most of them, so Django is not asked."""
 NATIVE: dict[type[Field[Any, Any]], type] = {models.UUIDField: UUID, models.DateField: date}
 """Columns whose values PostgreSQL takes as they are besides."""
+AS_TEXT: dict[type[Field[Any, Any]], tuple[tuple[type, ...], Callable[[Any], str]]] = {
+    models.DateTimeField: ((datetime,), lambda moment: str(make_naive(moment, UTC))),
+    models.DateField: ((date,), str),
+    models.UUIDField: ((UUID,), attrgetter("hex")),
+    models.JSONField: ((dict, list), json.dumps),
+}
+"""What SQLite keeps as text, written as Django writes it."""
 TOGETHER = 250
 """Rows in one statement; both databases limit how many values one may carry."""
 
@@ -43,18 +53,19 @@ def deadlocked(error: OperationalError) -> bool:
 
 def insert(row: Model) -> None:
     """Write a new row; its id is set when the database makes it."""
-    model = type(row)
-    with kept_cursor() as cursor:
-        cursor.execute(_insertion(model, connection.vendor, 1, ignore=False), _values(row, _columns(model)))
+    model, database = type(row), connections[DEFAULT_DB_ALIAS]
+    values = _values(row, _columns(model), database)
+    with kept_cursor(database) as cursor:
+        cursor.execute(_insertion(model, database.vendor, 1, ignore=False), values)
         if model._meta.auto_field is not None:
-            row.pk = cursor.lastrowid if connection.vendor == "sqlite" else cursor.fetchone()[0]
+            row.pk = cursor.lastrowid if database.vendor == "sqlite" else cursor.fetchone()[0]
     _saved(row)
 
 
 def insert_each(rows: Sequence[Model], *, known_by: str = "uid") -> None:
     """Write new rows of one table; the ids that the database makes are set. PostgreSQL gets them together and tells the ids by a
     unique column; SQLite, where a statement costs little, one by one."""
-    if connection.vendor == "sqlite" or len(rows) == 1:
+    if len(rows) == 1 or connection.vendor == "sqlite":
         for row in rows:
             insert(row)
         return
@@ -73,12 +84,13 @@ def insert_each(rows: Sequence[Model], *, known_by: str = "uid") -> None:
 
 def insert_all(rows: Sequence[Model], *, ignore: bool = False) -> None:
     """Write new rows of one table, hundreds by a statement; their ids stay unknown. `ignore` those that are there."""
+    database = connections[DEFAULT_DB_ALIAS]
     for start in range(0, len(rows), TOGETHER):
         some = rows[start : start + TOGETHER]
         model = type(some[0])
-        values = [value for row in some for value in _values(row, _columns(model))]
-        with kept_cursor() as cursor:
-            cursor.execute(_insertion(model, connection.vendor, len(some), ignore=ignore, told=False), values)
+        values = [value for row in some for value in _values(row, _columns(model), database)]
+        with kept_cursor(database) as cursor:
+            cursor.execute(_insertion(model, database.vendor, len(some), ignore=ignore, told=False), values)
     for row in rows:
         _saved(row)
 
@@ -91,22 +103,23 @@ def insert_alike(base: Model, given: Sequence[str], rows: Sequence[Sequence[Any]
     columns = _named(type(base), tuple(given))
     for start in range(0, len(rows), PIECE):
         some = zip(*rows[start : start + PIECE], strict=True)
-        _write_alike(base, columns, [_prepared(each, to) for each, to in zip(some, columns, strict=True)])
+        _write_alike(base, columns, [_prepared(each, to.field) for each, to in zip(some, columns, strict=True)])
 
 
-def _write_alike(base: Model, columns: Sequence[Field[Any, Any]], values: Sequence[list[Any]]) -> None:
+def _write_alike(base: Model, columns: Sequence[Column], values: Sequence[list[Any]]) -> None:
     """`values` are those of a column, for every column."""
     alike = [column for column in _columns(type(base)) if column not in columns]
     shared = _values(base, alike)
-    names = ", ".join(f'"{column.column}"' for column in (*alike, *columns))
+    names = ", ".join(f'"{column.field.column}"' for column in (*alike, *columns))
     into = f'INSERT INTO "{type(base)._meta.db_table}" ({names})'
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             marks = ", ".join(["%s"] * (len(alike) + len(columns)))
             cursor.executemany(f"{into} VALUES ({marks})", [(*shared, *row) for row in zip(*values, strict=True)])
         else:  # one array a column: a statement with thousands of values takes longer to read than to do
-            arrays = ", ".join(f"%s::{(column.db_type(connection) or '').split('(')[0]}[]" for column in columns)
-            same = ", ".join(f"%s::{column.db_type(connection)}" for column in alike)
+            kinds = [column.field.db_type(connection) or "" for column in columns]
+            arrays = ", ".join(f"%s::{kind.split('(')[0]}[]" for kind in kinds)
+            same = ", ".join(f"%s::{column.field.db_type(connection)}" for column in alike)
             taken = ", ".join(f"g.c{nth}" for nth in range(len(columns)))
             told = ", ".join(f"c{nth}" for nth in range(len(columns)))
             sql = f"{into} SELECT {same}, {taken} FROM unnest({arrays}) AS g ({told})"  # noqa: S608
@@ -132,10 +145,9 @@ def _array(values: list[Any]) -> list[Any] | str:
 
 def update(row: Model, fields: Sequence[str], **was: str | int) -> bool:
     """Save `fields` of a row if its other columns still are what they were. Tells whether they are."""
-    columns = _named(type(row), tuple(fields))
-    statement = _change(type(row), columns, tuple(was))
+    model, names = type(row), tuple(fields)
     with kept_cursor() as cursor:
-        cursor.execute(statement, [*_values(row, columns), row.pk, *was.values()])
+        cursor.execute(_change(model, names, tuple(was)), [*_values(row, _named(model, names)), row.pk, *was.values()])
         return bool(cursor.rowcount)
 
 
@@ -144,45 +156,78 @@ def update_each(objects: Iterable[Model], fields: Sequence[str]) -> None:
     rows = list(objects)
     if not rows:
         return
-    columns = _named(type(rows[0]), tuple(fields))
+    model, names = type(rows[0]), tuple(fields)
     with connection.cursor() as cursor:
-        cursor.executemany(_change(type(rows[0]), columns, ()), [[*_values(row, columns), row.pk] for row in rows])
+        values = [[*_values(row, _named(model, names)), row.pk] for row in rows]
+        cursor.executemany(_change(model, names, ()), values)
 
 
-def _values(row: Model, columns: Sequence[Field[Any, Any]]) -> list[Any]:
-    database = connections[DEFAULT_DB_ALIAS]  # asked once: the proxy asks again for every attribute
-    return [_value(row, column, database) for column in columns]
+def save_all(changed: Sequence[Model], fields: Sequence[str], new: Sequence[Model]) -> None:
+    """Save `fields` of rows that are there and write new ones of the same table, by one statement; the new ids stay unknown."""
+    if not changed or not new:
+        update_each(changed, fields)
+        insert_all(new)
+        return
+    model, database = type(new[0]), connections[DEFAULT_DB_ALIAS]
+    values = [each for row in changed for each in (row.pk, *_values(row, _columns(model), database))]
+    values += [each for row in new for each in _values(row, _columns(model), database)]
+    with kept_cursor(database) as cursor:
+        cursor.execute(_upsert(model, database.vendor, len(changed), len(new), tuple(fields)), values)
+    for row in new:
+        _saved(row)
 
 
-def _value(row: Model, column: Field[Any, Any], database: Any) -> Any:
-    plain = AS_IT_IS.get(type(column))
-    if plain is not None:
-        value = row.__dict__.get(column.attname, column)
-        if value is None or type(value) is plain:
-            return value
-    return column.get_db_prep_save(column.pre_save(row, add=False), database)
+class Column(NamedTuple):
+    """A column, and of which types the values are that Django need not be asked about: they go as they are, or `written` so."""
+
+    field: Field[Any, Any]
+    name: str
+    plain: tuple[type, ...]
+    written: Callable[[Any], Any] | None
+
+
+def _column(field: Field[Any, Any]) -> Column:
+    kind = type(field)
+    if kind in AS_IT_IS:
+        return Column(field, field.attname, (AS_IT_IS[kind],), None)
+    if connection.vendor == "sqlite" and kind in AS_TEXT and getattr(field, "encoder", None) is None:
+        return Column(field, field.attname, *AS_TEXT[kind])
+    return Column(field, field.attname, (), None)
+
+
+def _values(row: Model, columns: Sequence[Column], database: Any = None) -> list[Any]:
+    database = database or connections[DEFAULT_DB_ALIAS]  # asked once: the proxy `connection` asks for every attribute
+    known, found = row.__dict__, []
+    for field, name, plain, written in columns:
+        value = known.get(name, field)
+        if not plain or not (value is None or type(value) in plain):
+            value = field.get_db_prep_save(field.pre_save(row, add=False), database)
+        elif written is not None and value is not None:
+            value = written(value)
+        found.append(value)
+    return found
 
 
 def _saved(row: Model) -> None:
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 @cache
-def _columns(model: type[Model]) -> tuple[Field[Any, Any], ...]:
+def _columns(model: type[Model]) -> tuple[Column, ...]:
     """Every column that a new row gives; an id that the database makes is none."""
-    return tuple(column for column in model._meta.concrete_fields if column is not model._meta.auto_field)
+    return tuple(_column(field) for field in model._meta.concrete_fields if field is not model._meta.auto_field)
 
 
 @cache
-def _named(model: type[Model], names: tuple[str, ...]) -> tuple[Field[Any, Any], ...]:
+def _named(model: type[Model], names: tuple[str, ...]) -> tuple[Column, ...]:
     found = (model._meta.get_field(name.removesuffix("_id")) for name in names)
-    return tuple(column for column in found if isinstance(column, Field))
+    return tuple(_column(field) for field in found if isinstance(field, Field))
 
 
 @cache
 def _insertion(model: type[Model], vendor: str, rows: int, *, ignore: bool, told: bool = True) -> str:
     columns = _columns(model)
-    names = ", ".join(f'"{column.column}"' for column in columns)
+    names = ", ".join(f'"{column.field.column}"' for column in columns)
     marks = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * rows)
     after = " ON CONFLICT DO NOTHING" if ignore else ""
     if told and vendor != "sqlite" and model._meta.auto_field is not None:
@@ -191,8 +236,18 @@ def _insertion(model: type[Model], vendor: str, rows: int, *, ignore: bool, told
 
 
 @cache
-def _change(model: type[Model], columns: tuple[Field[Any, Any], ...], conditions: tuple[str, ...]) -> str:
-    changes = ", ".join(f'"{column.column}" = %s' for column in columns)
+def _upsert(model: type[Model], vendor: str, changed: int, new: int, fields: tuple[str, ...]) -> str:
+    key, columns = model._meta.pk.column, _columns(model)
+    names = ", ".join(f'"{name}"' for name in (key, *(column.field.column for column in columns)))
+    marks, unknown = ", ".join(["%s"] * len(columns)), "NULL" if vendor == "sqlite" else "DEFAULT"
+    rows = ", ".join([f"(%s, {marks})"] * changed + [f"({unknown}, {marks})"] * new)
+    changes = ", ".join(f'"{each.field.column}" = excluded."{each.field.column}"' for each in _named(model, fields))
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {rows} ON CONFLICT ("{key}") DO UPDATE SET {changes}'  # noqa: S608
+
+
+@cache
+def _change(model: type[Model], names: tuple[str, ...], conditions: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{column.field.column}" = %s' for column in _named(model, names))
     key = model._meta.pk.column
-    where = "".join(f' AND "{column.column}" = %s' for column in _named(model, conditions))
+    where = "".join(f' AND "{column.field.column}" = %s' for column in _named(model, conditions))
     return f'UPDATE "{model._meta.db_table}" SET {changes} WHERE "{key}" = %s{where}'  # noqa: S608

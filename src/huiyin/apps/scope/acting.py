@@ -9,10 +9,11 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import _GeneratorContextManager, contextmanager
-from contextvars import ContextVar
+from contextlib import ContextDecorator, contextmanager
+from contextvars import ContextVar, Token
+from copy import copy
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cache, wraps
 from threading import Lock
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
@@ -65,8 +66,6 @@ class Acting:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Acts: TypeAlias = "_GeneratorContextManager[Acting]"
-"""Also a decorator."""
 NOBODY = Acting()
 AT_WORK = Acting(staff=True)
 _now: ContextVar[Acting] = ContextVar("acting", default=NOBODY)
@@ -87,19 +86,34 @@ def acting(who: Acting) -> Iterator[Acting]:
         _now.reset(token)
 
 
-def system(reason: str, *, counts: bool = True) -> Acts:
-    """The product's own work inside. It says why, and how often is noted (`worked`), unless it `counts` its work itself."""
-    if not reason:
-        raise ValueError("system work names its reason")
-    return _working(reason, counts)
+class system(ContextDecorator):  # noqa: N801  (read as a word, as `contextmanager` would have it)
+    """The product's own work inside. It says why, and how often is noted (`worked`), unless it `counts` its work itself.
+
+    Also a decorator.
+    """
+
+    def __init__(self, reason: str, *, counts: bool = True) -> None:
+        if not reason:
+            raise ValueError("system work names its reason")
+        self.reason, self.counts = reason, counts
+
+    def __enter__(self) -> Acting:
+        if self.counts:
+            note_work(self.reason)
+        who = _system(self.reason)
+        self._before: Token[Acting] = _now.set(who)
+        return who
+
+    def __exit__(self, *_about: object) -> None:
+        _now.reset(self._before)
+
+    def _recreate_cm(self) -> system:
+        return copy(self)  # what is decorated may be called inside of itself
 
 
-@contextmanager
-def _working(reason: str, counts: bool) -> Iterator[Acting]:
-    if counts:
-        note_work(reason)
-    with acting(Acting(system=reason)) as who:
-        yield who
+@cache
+def _system(reason: str) -> Acting:
+    return Acting(system=reason)
 
 
 _worked: Counter[str] = Counter()
@@ -131,11 +145,12 @@ def refused(work: Refusal) -> None:
 
 def rule_decides(action: Callable[P, R]) -> Callable[P, R]:
     """An action: what it reads and writes was decided by the rule in it, which sees more than its actor does."""
+    rule = Acting(system=f"the rule of {action.__name__} decides")
 
     @wraps(action)
     def decided(*args: P.args, **kwargs: P.kwargs) -> R:
         asked = not current().system  # by somebody, not by another action
-        with acting(Acting(system=f"the rule of {action.__name__} decides")):  # what it does is an event of its own
+        with acting(rule):  # what it does is an event of its own
             try:
                 return action(*args, **kwargs)
             except RuleError as refusal:

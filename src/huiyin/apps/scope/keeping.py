@@ -10,19 +10,24 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 def keeping() -> AbstractContextManager[None]:
     """The statements of the cursors that are opened inside are kept."""
-    kept: AbstractContextManager[None] = getattr(connection, "keeping", nullcontext)()
+    kept: AbstractContextManager[None] = getattr(connections[DEFAULT_DB_ALIAS], "keeping", nullcontext)()
     return kept
 
 
-@contextmanager
-def kept_cursor() -> Iterator[Any]:
+def kept_cursor(database: Any = None) -> AbstractContextManager[Any]:
     """A cursor whose statements are kept."""
-    with keeping():
-        cursor = connection.cursor()
+    database = database or connections[DEFAULT_DB_ALIAS]  # the proxy `connection` asks again for every attribute
+    return _kept(database) if hasattr(database, "keeping") else database.cursor()
+
+
+@contextmanager
+def _kept(database: Any) -> Iterator[Any]:
+    with database.keeping():
+        cursor = database.cursor()
     with cursor:
         yield cursor

@@ -12,11 +12,12 @@ from collections.abc import Callable, Collection
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model, Q, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models import query as reading
 
-from huiyin.apps.scope.keeping import keeping
+from huiyin.apps.scope.keeping import kept_cursor
+from huiyin.apps.scope.making import read
 
 Row = TypeVar("Row", bound=Model)
 Ask = Callable[[list[Any]], list[Any]]
@@ -110,7 +111,7 @@ def _column(rows: QuerySet[Any], by: str) -> Field[Any, Any]:
 
 
 def _ask(asked: QuerySet[Any], stand_ins: list[tuple[str, Any]]) -> Ask:
-    """Django's own reading of these rows, by a compiler that has put its statement together already."""
+    """What Django does for each reading of these rows, as far as it is the same each time, is done here."""
     compiler: Any = asked.query.get_compiler(DEFAULT_DB_ALIAS)
     statement, values = compiler.as_sql()
     columns = [_column(asked, by) for by, _ in stand_ins]
@@ -118,14 +119,36 @@ def _ask(asked: QuerySet[Any], stand_ins: list[tuple[str, Any]]) -> Ask:
     places = [[n for n, each in enumerate(values) if each == one] for one in meant]
     if any(len(found) != 1 for found in places):
         raise TypeError(f"{stand_ins[0][0]} cannot be told from the other values of this statement: {statement}")
-    asked.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+    rows_of = _reader(compiler)
 
     def ask(given: list[Any]) -> list[Any]:
-        told = list(values)
+        told, database = list(values), connections[DEFAULT_DB_ALIAS]
         for (place,), column, value in zip(places, columns, given, strict=True):
-            told[place] = column.get_db_prep_value(value, connection)
-        compiler.as_sql = lambda *_, **__: (statement, tuple(told))
-        with keeping():
-            return list(ModelIterable(asked))
+            told[place] = column.get_db_prep_value(value, database)
+        with kept_cursor() as cursor:
+            cursor.execute(statement, told)
+            return rows_of(cursor.fetchall())
 
     return ask
+
+
+def _reader(compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """Makes rows of what the database tells, as `ModelIterable` does: with what is selected beside them, and annotations."""
+    select, klass, beside = compiler.select, compiler.klass_info, compiler.annotation_col_map
+    first, last = klass["select_fields"][0], klass["select_fields"][-1] + 1
+    names = [column.target.attname for column, *_ in select[first:last]]
+    converters = compiler.get_converters([each[0] for each in select[: compiler.col_count]])
+    populators: Any = reading.get_related_populators
+    related = populators(klass, select, DEFAULT_DB_ALIAS)
+
+    def made(told: Any) -> Any:
+        row = read(klass["model"], names, told[first:last])
+        for populator in related:
+            populator.populate(told, row)
+        for name, place in beside.items():
+            setattr(row, name, told[place])
+        return row
+
+    return lambda found: [
+        made(told) for told in (compiler.apply_converters(found, converters) if converters else found)
+    ]

@@ -72,15 +72,15 @@ class Pages:
         cases = scene.fresh(self.works.n, slug=PACK, state=state)
         browsers = [scene.client(scene.cast.actor(case, do)) for case in cases]
         addresses = [reverse("desk:do", args=[case.uid, do]) for case in cases]
-        sent = [{"idem": str(uuid.uuid4()), "seq": case.seq, **answers} for case in cases]
-        return lambda nth: answered(browsers[nth].post(addresses[nth], urlencode(sent[nth]), URLENCODED), 302)
+        sent = [urlencode({"idem": str(uuid.uuid4()), "seq": case.seq, **answers}) for case in cases]
+        return lambda nth: answered(browsers[nth].post(addresses[nth], sent[nth], URLENCODED), 302)
 
     def create(self) -> Work:
         """A matter that came by telephone, entered at a desk."""
         scene, address = self.works.scene, reverse("desk:new")
         browser = scene.client(scene.desk)
-        forms = [matter(scene.village.pk, nth) for nth in range(self.works.n)]
-        return lambda nth: answered(browser.post(address, urlencode(forms[nth]), URLENCODED), 302)
+        forms = [urlencode(matter(scene.village.pk, nth)) for nth in range(self.works.n)]  # the browser's own work
+        return lambda nth: answered(browser.post(address, forms[nth], URLENCODED), 302)
 
 
 def matter(place: int, nth: int) -> dict[str, Any]:

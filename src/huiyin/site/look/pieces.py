@@ -7,7 +7,7 @@ from typing import Any
 
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 
@@ -30,7 +30,7 @@ Word = str | Promise
 
 def tag(word: Word, kind: str = "") -> SafeString:
     """A status: `word` with the shape and colour of `kind` (○ plain, ● on, ▲ near, ■ late, ✓ done)."""
-    return format_html('<span class="tag{}">{}</span>', f" {kind}" if kind in KINDS else "", word)
+    return SafeString(f'<span class="tag{f" {kind}" if kind in KINDS else ""}">{conditional_escape(str(word))}</span>')
 
 
 def meter(part: float, whole: float, label: Word = "", kind: str = "") -> SafeString:
@@ -74,6 +74,17 @@ def chosen(field: dict[str, Any]) -> bool:
     if "options" not in field:
         return field.get("value") not in {None, "", field.get("usual")}
     return field.get("value") in [option["value"] for option in field["options"][1:]]
+
+
+def options(field: dict[str, Any]) -> SafeString:
+    """What a filter offers, its value chosen. The filters of a list offer a hundred things."""
+    return SafeString(
+        "".join(
+            f'<option value="{conditional_escape(each["value"])}"{" selected" if each["value"] == field["value"] else ""}>'
+            f"{conditional_escape(each['title'])}</option>"
+            for each in field["options"]
+        )
+    )
 
 
 def phases(current: str, titles: dict[str, Word] | None = None) -> list[dict[str, Word]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from huiyin.apps.cases.codes import as_card, card_hash
 from huiyin.apps.cases.models import Case, CaseContact, ResidentCard
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.making import made
 from huiyin.core.errors import RuleError
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def contact_of(case: Case, said: Said, by: Viewer) -> CaseContact | None:
     card = card_shown(said.card) if said.card else None
     if not (said.name or said.phone or by.actor.person or said.helper or said.guardian or card):
         return None
-    return CaseContact(
+    return made(
+        CaseContact,
         case=case,
         name=said.name or (card.name if card else ""),
         phone=said.phone,

@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.scope.making import made
 
 
 def place_holder(case: Case, held_by: str) -> None:
@@ -28,4 +29,4 @@ def new_parties(case: Case, by: Viewer | None = None) -> list[CaseParty]:
         wanted.append((f"p{by.actor.post}", {"post_id": by.actor.post, "part": "entered"}))
     new = {key: row for key, row in wanted if key not in known}
     case.marks_json["parties"] = sorted(known | set(new))
-    return [CaseParty(case=case, **row) for row in new.values()]
+    return [made(CaseParty, case=case, **row) for row in new.values()]

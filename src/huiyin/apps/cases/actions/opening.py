@@ -15,7 +15,7 @@ from huiyin.apps.cases.accused import Against, accused_of, check_against, closer
 from huiyin.apps.cases.actions.contacting import contact_of
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.codes import new_code, receipt_code, receipt_hash
-from huiyin.apps.cases.models import Case, CaseAccused, CaseContent, CaseParty
+from huiyin.apps.cases.models import Case, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.jobs.actions import later
@@ -26,6 +26,7 @@ from huiyin.apps.places.queries import lies_now
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.rows import deadlocked, insert, insert_all
 from huiyin.apps.scope.acting import rule_decides
+from huiyin.apps.scope.making import made, put
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.profiles import Profile
@@ -76,7 +77,8 @@ def open_case(*, by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     Raises RuleError: empty_text, too_long, no_such_pack, channel_not_allowed, no_such_card, card_closed, idem_reused and the
     engine's refusals.
     """
-    said = _with_words(replace(said, place=lies_now(said.place)))
+    place = lies_now(said.place)
+    said = _with_words(said if place is said.place else replace(said, place=place))
     _check(said)
     try:
         with transaction.atomic():
@@ -140,7 +142,9 @@ def _open(by: Viewer, said: Said, at: datetime, now: datetime) -> Case:
     )
     case = _row(by, said, pack, town, step, now)
     point = list(said.point) if said.point else None
-    case.content = CaseContent(text=said.text.strip(), spot=said.spot, answers=dict(said.answers), point=point)
+    case.content = made(
+        CaseContent, case=case, text=said.text.strip(), spot=said.spot, answers=dict(said.answers), point=point
+    )
     case.against = accused_of(said.parent) if said.parent else said.against.as_rule()
     to_choose = route.unit is None or is_against(case, route.unit)
     case.suggested, case.why = None if to_choose else route.unit, route.why
@@ -184,7 +188,8 @@ def profile_of(place: Place) -> Profile | None:
 def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, now: datetime) -> Case:
     text = said.text.strip()
     level = closer(pack.level, said.parent.level) if said.parent else pack.level
-    return Case(
+    return made(
+        Case,
         uid=said.uid,
         code=new_code(said.uid, level, said.place, now),
         receipt=receipt_hash(receipt_code(said.uid)),
@@ -241,9 +246,9 @@ def due_day(answers: Mapping[str, Any]) -> date | None:
 
 def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: list[CaseParty]) -> None:
     for row in (case.content, *runs, *parties):
-        row.case = case  # it has an id only now
+        put(row, case=case)  # it has an id only now
     insert_all(parties, ignore=True)
-    CaseAccused.objects.bulk_create(passed_on(said.parent, case) if said.parent else said.against.rows(case))
+    insert_all([*(passed_on(said.parent, case) if said.parent else said.against.rows(case))])
     insert(case.content)
     if contact := contact_of(case, said, by):
         insert(contact)

@@ -10,7 +10,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import place_choices, places_of_town
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case
-from huiyin.apps.cases.names import post_word
+from huiyin.apps.cases.names import channel_title, language, post_word
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.packs import Pack
@@ -74,6 +74,15 @@ def village_of(viewer: Viewer) -> Place | None:
 def channels_of(pack: Pack) -> Sequence[Channel]:
     """The desk's channels through which a pack may be entered."""
     return [channel for channel in BY_DESK if channel in pack.channels]
+
+
+def channel_choices(pack: Pack, town: Profile | None) -> list[tuple[str, str]]:
+    """The same with what the town calls them, in the reader's language."""
+
+    def look() -> list[tuple[str, str]]:
+        return [(code, channel_title(code, town, pack.slug)) for code in channels_of(pack)]
+
+    return kept(("channels", pack.hash, town and (town.slug, town.version), language()), look)
 
 
 def places_for(viewer: Viewer) -> list[tuple[str, list[tuple[int, str]]]]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.forms import formset_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from huiyin.apps.desk.forms import MatterForm, MeetingForm, TalkRow
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.desk.texts import sentence
 from huiyin.apps.people.access import opens
-from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.queries import Viewer, viewer_of
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import Pack
 from huiyin.core.words import Channel
@@ -34,24 +34,27 @@ NOON = time(12)
 ROWS = 8
 
 
-def _pack(request: HttpRequest, wanted: str) -> tuple[Pack, list[dict[str, Any]]]:
-    """The chosen way of working and the others that may be chosen; Http404 when this post's town has none."""
-    packs = opening.packs_to_open(viewer_of(request))
+def _packs(viewer: Viewer, wanted: str) -> tuple[Pack, list[Pack]]:
+    """The chosen way of working and all that may be chosen; Http404 when this post's town has none."""
+    packs = opening.packs_to_open(viewer)
     if not packs:
         raise Http404
-    chosen = next((pack for pack in packs if pack.slug == wanted), packs[0])
-    town = opening.town_of(viewer_of(request))
+    return next((pack for pack in packs if pack.slug == wanted), packs[0]), packs
+
+
+def _tabs(viewer: Viewer, chosen: Pack, packs: list[Pack]) -> list[dict[str, Any]]:
+    town = opening.town_of(viewer)
     items = [
         {"url": f"?pack={pack.slug}", "title": pack_title(pack, town), "current": pack is chosen} for pack in packs
     ]
-    return chosen, items if len(items) > 1 else []
+    return items if len(items) > 1 else []
 
 
 @opens("desk")
 def new(request: HttpRequest) -> HttpResponse:
     """One dense form. What looks the same nearby is shown before a twin is opened."""
     viewer, now = viewer_of(request), timezone.now()
-    pack, packs = _pack(request, request.GET.get("pack", ""))
+    pack, packs = _packs(viewer, request.GET.get("pack", ""))
     form = MatterForm(request.POST or None, pack=pack, viewer=viewer)
     twins: list[Any] = []
     if request.method == "POST" and form.is_valid():
@@ -69,7 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
             raise Http404 from wrong
     context = {
         "form": form,
-        "packs": packs,
+        "packs": _tabs(viewer, pack, packs),
         "twins": twins,
         "talks": Channel.meeting in pack.channels,
         "pack": pack.slug,
@@ -127,7 +130,7 @@ def _back(request: HttpRequest, uid: uuid.UUID, form: MatterForm, now: datetime)
 
 
 def _done(uids: list[str]) -> HttpResponse:
-    return redirect(f"{reverse('desk:opened')}?{urlencode({'case': uids}, doseq=True)}")
+    return HttpResponseRedirect(f"{reverse('desk:opened')}?{urlencode({'case': uids}, doseq=True)}")
 
 
 @opens("desk")

@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
+from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Col
 
 from huiyin.apps.scope import enforcement
@@ -88,6 +89,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.ensure_connection()
         release(self.connection)
 
+    def cursor(self) -> Any:
+        """Django's, which for each of fifteen in a request looks whether an event loop runs here: pages are made by threads."""
+        if self.connection is None or self.force_debug_cursor:
+            return super().cursor()
+        self.validate_thread_sharing()
+        return CursorWrapper(self.create_cursor(), self)
+
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor whose writes go to the tables behind the views."""
         return self.connection.cursor(factory=Cursor)
@@ -99,7 +107,9 @@ class Cursor(base.SQLiteCursorWrapper):
     def execute(self, query: str, params: Any = None) -> Any:
         """As Django's."""
         query, _statement.reads = behind(query, bool(current().system))
-        return super().execute(query, params)
+        if params is None or isinstance(params, Mapping):
+            return super().execute(query, params)
+        return sqlite3.Cursor.execute(self, _marked(query), params)
 
     def executemany(self, query: str, param_list: Any) -> Any:
         """As Django's."""
