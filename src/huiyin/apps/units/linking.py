@@ -93,6 +93,20 @@ def end_link(*, link: HouseholdLink, ends: date, by: Any, now: datetime) -> Hous
 
 @rule_decides
 @transaction.atomic
+def end_all(*, household: Household, on: date, by: Any, now: datetime) -> list[HouseholdLink]:
+    """Nobody looks after the household from `on`: it is erased. Who may erase it was decided before."""
+    rows = HouseholdLink.objects.select_for_update(of=("self",)).select_related("household__place", "post")
+    links = list(rows.filter(household=household, ends=None).order_by("id"))
+    for link in links:
+        link.ends = max(link.starts, on)
+        link.save(update_fields=["ends"])
+    if links:
+        _following.tell(LinkChange("ended", links, by, now))
+    return links
+
+
+@rule_decides
+@transaction.atomic
 def move_link(
     *, link: HouseholdLink, to_post: Post, on: date, circle: Circle | str | None = None, by: Any, now: datetime
 ) -> HouseholdLink:
