@@ -1,4 +1,4 @@
-"""A file is there for whom its owner is, for every kind of owner: cases by the file's own address, all others on their page alone."""
+"""A file is there for whom its owner is, for every kind of owner: of a case by its own address, of others on their page alone."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from huiyin.apps.files.models import Export, File
 from huiyin.apps.net.models import Coverage, Standing
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.people.models import Holding, Person, SecurityEntry
-from huiyin.apps.petitions.models import Accusation, AccusationReader
+from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationReader
 from huiyin.apps.places.models import Household, Place, PlaceChange
 from huiyin.apps.records.models import Cell
 from huiyin.apps.rolls.models import Entry as RollEntry
@@ -59,6 +59,8 @@ class Cast:
     """A household that nothing names."""
     named_by: dict[type[models.Model], int] = field(default_factory=dict)
     terms: dict[str, Holding] = field(default_factory=dict)
+    accused: int = 0
+    """A person against whom the accusation is."""
     """Households that one row of one table names."""
 
     def seen(self, model: type[models.Model], pk: object) -> set[str]:
@@ -114,6 +116,7 @@ class Cast:
                 ({"row": self.actors["stranger"].person}, "at_work stranger"),  # holds nothing
                 ({"row": terms["office"].person_id}, posts),
                 ({"row": terms["helper"].person_id}, f"{near} once_named"),
+                ({"row": self.accused}, "at_work named"),  # holds nothing either
             ],
             Holding: [
                 ({"row": terms["office"].pk}, posts),
@@ -165,6 +168,8 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
         name: Holding.objects.create(post=one, person=person, starts=MONDAY.date())
         for name, (one, person) in held_by.items()
     }
+    accused = add_person(name="被反映人")
+    AccusationAgainst.objects.create(accusation=reader.accusation, person=accused)
     elsewhere = rows.another(Enrolment)
     Enrolment.objects.filter(pk=elsewhere.pk).update(place=other, place_no=other.no)
     everything: dict[str, Any] = dict.fromkeys(("village", "visits", "organises", "branch"), True)
@@ -188,7 +193,7 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
         "caller": Acting(post=9012, serves=((village.no, village.end),), visits=True),
         "far": Acting(post=9013, **home(other), **everything, serves=((other.no, other.end),)),
     }
-    return Cast(rows, actors, held, rows.another(Mediator).pk, rows.another(Household).pk, named_by, terms)
+    return Cast(rows, actors, held, rows.another(Mediator).pk, rows.another(Household).pk, named_by, terms, accused.pk)
 
 
 def home(place: Place) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Person(models.Model):
 
     class Scope:
         kind = "person"
-        comes_with = ("people.Holding.person",)
+        comes_with = ("people.Holding.person", "petitions.AccusationAgainst.person")
 
     KEPT = "people"
     PRIVACY = {

@@ -182,7 +182,7 @@ def _staff(_model: type[Model], _inside: str) -> list[str]:
 
 
 def _person(model: type[Model], _inside: str) -> list[str]:
-    """Themselves, who keeps the installation, and with a post who holds or held it."""
+    """Themselves, who keeps the installation; with a post who holds or held it, with an accusation whom it is against."""
     return ["{t}.id = {person}", "{staff}", *_mentioned(model)]
 
 
