@@ -174,11 +174,6 @@ class Circle(StrEnum):
 
 KEEPERS = frozenset({PostTitle.admin, PostTitle.security, PostTitle.auditor})
 """Three who keep the installation, apart from each other (三员分立). None of them reads a case."""
-NEIGHBOURS = frozenset(
-    map(PostTitle, ("volunteer", "grid_assistant", "area_head", "group_head", "neighbour_head", "member_contact"))
-)
-"""Posts of residents who help beside their own work, some because they are Party members: who holds one is known around
-them, and elsewhere if they agreed. Who holds any other post is known to everybody at work."""
 
 
 class VisitDeed(StrEnum):

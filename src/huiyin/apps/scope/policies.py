@@ -15,7 +15,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
-from huiyin.core.words import NEIGHBOURS, OPEN_LEVELS
+from huiyin.core.requires import NEIGHBOURS
+from huiyin.core.words import OPEN_LEVELS
 
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
 SYSTEM, EVERYBODY = "{system}", "1 = 1"
