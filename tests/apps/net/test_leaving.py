@@ -14,6 +14,7 @@ from huiyin.apps.net.queries import net_of
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import commit
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.linking import link_household
 from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
 from tests.apps.net.covered import Net
@@ -66,6 +67,17 @@ def test_whoever_may_agree_reads_what_waits(net: Net) -> None:
     assert f"/d/net/home/{home.uid}/erase/" in pages[1].get("/d/net/").content.decode()
     answer(by=chief(net), home=home.uid, agrees=False, now=MONDAY)
     assert not [page for page in pages if word in text(page.get("/d/net/"))]
+
+
+def test_nobody_looks_after_it_again(net: Net) -> None:
+    home = net.homes[0]
+    ask_to_erase(by=net.secretary, home=home.uid, why="over", now=MONDAY)
+    answer(by=chief(net), home=home.uid, agrees=True, now=MONDAY)
+    home.refresh_from_db()
+    with pytest.raises(RuleError, match="erased_home"):
+        link_household(household=home, post=net.own, starts=timezone.localdate(), by=net.secretary, now=MONDAY)
+    page = sign_in(Client(), net.secretary).get(f"/d/net/home/{home.uid}/").content.decode()
+    assert f"/d/net/home/{home.uid}/link/" not in page
 
 
 def test_what_was_done_is_told_by_events_that_are_proven(net: Net) -> None:
