@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.places.erasing import erase_household
     from huiyin.apps.places.models import Household, Place
     from huiyin.apps.records.actions import Happened, log, next_nth
+    from huiyin.apps.units.linking import end_all
     from huiyin.core.errors import RuleError
 
     now, data = timezone.now(), {"why": args.why[:200]}
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
         with transaction.atomic():
             if home:
                 subject, place, kind = erase_household(household=home, now=now).uid, home.place, "household.erased"
+                end_all(household=home, on=timezone.localdate(now), by=Viewer.for_system("erase"), now=now)
             else:
                 subject = erase_person(person=person_known_as(args.who), now=now).uid
                 place, kind = Place.objects.get(parent=None), "person.erased"

@@ -31,6 +31,18 @@ PUBLIC_TITLES = frozenset(
     }
 )
 """Posts that residents turn to: everybody may read them and their telephone. Names only with the holder's consent."""
+NEIGHBOURS = frozenset(
+    {
+        PostTitle.volunteer,
+        PostTitle.grid_assistant,
+        PostTitle.area_head,
+        PostTitle.group_head,
+        PostTitle.neighbour_head,
+        PostTitle.member_contact,
+    }
+)
+"""Posts of residents who help beside their own work, some because they are Party members: who holds one is known around
+them, and elsewhere if they agreed. Who holds any other post is known to everybody at work."""
 LEVELS: Mapping[PlaceKind, frozenset[UnitKind]] = {
     PlaceKind.town: frozenset({UnitKind.party_committee}),
     PlaceKind.village: frozenset({UnitKind.general_branch, UnitKind.branch}),

@@ -17,13 +17,14 @@ from huiyin.apps.activities.actions.attending import SigningUp, arrive, give_hou
 from huiyin.apps.activities.actions.forgetting import FORGOTTEN_AFTER
 from huiyin.apps.activities.actions.teams import Serving, enrol_all, leave, pledge_all, register_team
 from huiyin.apps.activities.codes import here_address, here_code
-from huiyin.apps.activities.models import Activity, Coming, Enrolment
+from huiyin.apps.activities.models import Activity, Coming, Enrolment, Membership
 from huiyin.apps.activities.queries.teams import homes
 from huiyin.apps.files.actions import add_photo
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.keys.sealing import MARK
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event, ReadLog
+from huiyin.apps.scope.acting import Acting, acting
 from huiyin.core.activity import AFTER, EARLY
 from huiyin.core.errors import RuleError
 from tests.apps.activities.held import SATURDAY, Doers, announced
@@ -239,6 +240,12 @@ def test_who_is_a_party_member_is_for_a_party_unit_to_know(
     branch = world.viewer("secretary", unit=world.unit("village_branch", world.village))
     for viewer, shown in ((doers.chief, False), (branch, True)):
         assert (tag in sign_in(Client(), viewer).get(path).content.decode()) is shown
+        with acting(viewer.acting):
+            assert Membership.objects.exists() is shown
+    with acting(Acting(post=9001, no=world.village.no, end=world.village.end)):
+        assert not Membership.objects.exists()
+        roles = Event.objects.filter(subject__in=[row.uid for row in volunteers]).values_list("role", flat=True)
+        assert set(roles) == {"volunteer"}, "what a member did says so"
 
 
 def test_so_is_what_party_members_promise(world: World, doers: Doers, volunteers: list[Enrolment]) -> None:
@@ -257,10 +264,10 @@ def test_so_is_what_party_members_promise(world: World, doers: Doers, volunteers
 
 def test_it_stands_sealed(volunteers: list[Enrolment]) -> None:
     """Neither a yes nor a no can be read in the table, and who has left is still counted as what they were."""
-    rows = Enrolment.objects.order_by("id")
+    rows = Enrolment.objects.select_related("membership")
     assert {row.party for row in rows} == {True, False}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT standing FROM activities_enrolment")
+        cursor.execute("SELECT standing FROM activities_membership")
         assert all(standing[0] == MARK for (standing,) in cursor.fetchall())
 
 

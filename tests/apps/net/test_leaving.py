@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.keys import ring
 from huiyin.apps.net.leaving import answer, ask_to_erase
@@ -13,6 +14,8 @@ from huiyin.apps.net.queries import net_of
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import commit
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.linking import link_household
+from huiyin.apps.units.models import HouseholdLink
 from huiyin.core.errors import RuleError
 from tests.apps.net.covered import Net
 from tests.apps.net.pages import text
@@ -32,7 +35,7 @@ def refusal(action: Any, **given: Any) -> str:
 
 
 def test_one_asks_and_another_agrees(net: Net) -> None:
-    home, before = net.homes[0], net_of(net.village).whole
+    home, before, today = net.homes[0], net_of(net.village).whole, timezone.localdate()
     page = f"/d/net/home/{home.uid}/erase/"
     asker, other = sign_in(Client(), net.secretary), sign_in(Client(), chief(net))
     assert "删除这一户" in text(asker.get(page))
@@ -48,7 +51,33 @@ def test_one_asks_and_another_agrees(net: Net) -> None:
     assert (home.door, home.head, home.phone, home.people) == ("—", "", "", 0)
     with pytest.raises(ring.Destroyed):
         ring.get(home.uid)
-    assert net_of(net.village).whole == before
+    assert [link.ends for link in HouseholdLink.objects.filter(household=home)] == [today], (
+        "nobody looks after it any more"
+    )
+    after = net_of(net.village).whole
+    assert (after.households, after.linked) == (before.households - 1, before.linked - 1), "nor does it lack anybody"
+
+
+def test_whoever_may_agree_reads_what_waits(net: Net) -> None:
+    home, word, asker = net.homes[0], "等您答复", net.secretary
+    pages = [sign_in(Client(), viewer) for viewer in (asker, chief(net), net.member)]
+    assert not [page for page in pages if word in text(page.get("/d/net/"))]
+    ask_to_erase(by=asker, home=home.uid, why="moved", now=MONDAY)
+    assert [word in text(page.get("/d/net/")) for page in pages] == [False, True, False]
+    assert f"/d/net/home/{home.uid}/erase/" in pages[1].get("/d/net/").content.decode()
+    answer(by=chief(net), home=home.uid, agrees=False, now=MONDAY)
+    assert not [page for page in pages if word in text(page.get("/d/net/"))]
+
+
+def test_nobody_looks_after_it_again(net: Net) -> None:
+    home = net.homes[0]
+    ask_to_erase(by=net.secretary, home=home.uid, why="over", now=MONDAY)
+    answer(by=chief(net), home=home.uid, agrees=True, now=MONDAY)
+    home.refresh_from_db()
+    with pytest.raises(RuleError, match="erased_home"):
+        link_household(household=home, post=net.own, starts=timezone.localdate(), by=net.secretary, now=MONDAY)
+    page = sign_in(Client(), net.secretary).get(f"/d/net/home/{home.uid}/").content.decode()
+    assert f"/d/net/home/{home.uid}/link/" not in page
 
 
 def test_what_was_done_is_told_by_events_that_are_proven(net: Net) -> None:

@@ -14,16 +14,17 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from huiyin.apps.activities.models import Activity, Nomination, Pledge
+from huiyin.apps.activities.models import Activity, Enrolment, Membership, Nomination, Pledge
+from huiyin.apps.books.models import Book
 from huiyin.apps.cases.models import Case, SavedView
 from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.duties.models import Care, Owed
 from huiyin.apps.files.models import Export, File
 from huiyin.apps.net.models import Coverage, Standing
 from huiyin.apps.people.actions import add_person
-from huiyin.apps.people.models import Person, SecurityEntry
-from huiyin.apps.petitions.models import Accusation, AccusationReader
-from huiyin.apps.places.models import Household, Place
+from huiyin.apps.people.models import Holding, Person, SecurityEntry
+from huiyin.apps.petitions.models import Accusation, AccusationAgainst, AccusationReader
+from huiyin.apps.places.models import Household, Place, PlaceChange
 from huiyin.apps.records.models import Cell
 from huiyin.apps.rolls.models import Entry as RollEntry
 from huiyin.apps.rolls.models import Roll
@@ -41,7 +42,7 @@ ALL = "nobody at_work here there holder head colleague named once_named stranger
 ALL += "in_village comrade from_town server caller far"
 NOT_CASES = (
     Owed, Care, Booking, Activity, HouseholdLink, Household, Cell, File, Accusation, AccusationReader, Person, Pledge,
-    Standing, Export, SavedView, SecurityEntry, Mediator, Coverage, Roll,
+    Standing, Export, SavedView, SecurityEntry, Mediator, Coverage, Roll, Holding, PlaceChange, Membership, Book,
 )  # fmt: skip
 
 
@@ -57,6 +58,9 @@ class Cast:
     alone: int = 0
     """A household that nothing names."""
     named_by: dict[type[models.Model], int] = field(default_factory=dict)
+    terms: dict[str, Holding] = field(default_factory=dict)
+    accused: int = 0
+    """A person against whom the accusation is."""
     """Households that one row of one table names."""
 
     def seen(self, model: type[models.Model], pk: object) -> set[str]:
@@ -82,7 +86,9 @@ class Cast:
 
     def due(self) -> dict[type[models.Model], list[tuple[dict[str, Any], str]]]:
         """By table: what the row says, and who then sees it."""
-        held, known = self.held, ALL.removeprefix("nobody ")
+        held, terms = self.held, self.terms
+        posts = ALL.removeprefix("nobody ").replace("bearer ", "")  # and who keeps the installation
+        near = "at_work here in_village comrade from_town"
         return {
             Owed: [
                 ({**held, "confidential": False}, "here holder head colleague"),
@@ -106,7 +112,21 @@ class Cast:
             File: [({"public": False}, "here bearer"), ({"public": True}, ALL)],
             Accusation: [({}, "named")],
             AccusationReader: [({"until": MONDAY}, ""), ({"until": None}, "named")],
-            Person: [({}, known)],
+            Person: [
+                ({"row": self.actors["stranger"].person}, "at_work stranger"),  # holds nothing
+                ({"row": terms["office"].person_id}, posts),
+                ({"row": terms["helper"].person_id}, f"{near} once_named"),
+                ({"row": self.accused}, "at_work named"),  # holds nothing either
+            ],
+            Holding: [
+                ({"row": terms["office"].pk}, posts),
+                ({"row": terms["helper"].pk, "named_at": None}, f"{near} once_named"),
+                ({"row": terms["of_unit"].pk, "named_at": None}, "at_work colleague there far from_town named"),
+                ({"row": terms["helper"].pk, "named_at": MONDAY}, posts),
+            ],
+            PlaceChange: [({}, posts)],
+            Membership: [({}, "comrade")],
+            Book: [({"unit": None}, "here"), ({"unit": held["unit"]}, "colleague")],
             Export: [({"person": self.actors["named"].person}, "at_work named")],
             SavedView: [({"post": held["post"]}, "holder")],
             SecurityEntry: [({}, "at_work")],
@@ -141,6 +161,17 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
     Owed.objects.filter(pk=rows.of(Owed).pk).update(**held, confidential=True)
     Care.objects.filter(pk=rows.of(Care).pk).update(post=post, head=head)
     say(world, place=other.children.first())
+    helps, of_unit = (Post(title="volunteer", name="帮手", **at) for at in ({"place": world.grid}, {"unit": unit}))
+    Post.objects.bulk_create([helps, of_unit])
+    held_by = {"office": (head, add_person(name="在岗")), "helper": (helps, once), "of_unit": (of_unit, named)}
+    terms = {
+        name: Holding.objects.create(post=one, person=person, starts=MONDAY.date())
+        for name, (one, person) in held_by.items()
+    }
+    accused = add_person(name="被反映人")
+    AccusationAgainst.objects.create(accusation=reader.accusation, person=accused)
+    elsewhere = rows.another(Enrolment)
+    Enrolment.objects.filter(pk=elsewhere.pk).update(place=other, place_no=other.no)
     everything: dict[str, Any] = dict.fromkeys(("village", "visits", "organises", "branch"), True)
     actors = {
         "nobody": NOBODY,
@@ -162,7 +193,7 @@ def cast(world: World, here: Case, rows: Rows) -> Cast:
         "caller": Acting(post=9012, serves=((village.no, village.end),), visits=True),
         "far": Acting(post=9013, **home(other), **everything, serves=((other.no, other.end),)),
     }
-    return Cast(rows, actors, held, rows.another(Mediator).pk, rows.another(Household).pk, named_by)
+    return Cast(rows, actors, held, rows.another(Mediator).pk, rows.another(Household).pk, named_by, terms, accused.pk)
 
 
 def home(place: Place) -> dict[str, Any]:
@@ -194,10 +225,12 @@ SAME = {
 ATOM = re.compile(
     r"\{t\}\.\w+ BETWEEN \{home_no\} AND \{home_end\}|\{(?:served|visits|village|organises|branch)\}|"
     r"(?:\{t\}|r)\.\w+ BETWEEN \{no\} AND \{end\}|\{seat\} BETWEEN \w\.no AND \w\.\"end\"|"
-    r"\{t\}\.\w+ IN \([^)]*\)|NOT \{t\}\.\w+|NOT \{visitor\}|\{person\} > 0"
-    r"|(?:\{t\}|r|o)\.\w+ (?:=|IS) (?:(?:\{t\}|r)\.\w+|\{\w+\}|NULL)"
+    r"\{t\}\.\w+ IN \([^)]*\)|NOT \{t\}\.\w+|NOT \{visitor\}|\{(?:person|post)\} > 0"
+    r"|p\.title NOT IN \([^)]*\)|s\.id IN \([^)]*\)|s\.no BETWEEN \{\w+\} AND \{\w+\}|\{t\}\.\w+ IS NOT NULL"
+    r"|[up]\.\w+ = (?:\{t\}|p)\.\w+"
+    r"|(?:\{t\}|r|o|p)\.\w+ (?:=|IS) (?:(?:\{t\}|r)\.\w+|\{\w+\}|NULL)"
 )
-LOOK = re.compile(r"EXISTS \(SELECT[^()]*\)")
+LOOK = re.compile(r"EXISTS \(SELECT(?:[^()]|\([^()]*\))*\)")
 
 
 def mutants(condition: str) -> Iterator[tuple[str, str]]:

@@ -51,6 +51,7 @@ class RandomWorld:
         self.logged = {place.pk: node for place, node in self.rng.sample(list(self.places.values()), 5)}
         for place, _ in (self.places[pk] for pk in self.logged):
             self._event(place, None)
+            self._event(place, None, role="member")
 
     def _place(self, kind: PlaceKind, parent: int | None, depth: int) -> None:
         above = self.places.get(parent or 0)
@@ -119,10 +120,10 @@ class RandomWorld:
             self._accused(case, what)
         return case, what
 
-    def _event(self, place: Place, case: Case | None) -> None:
+    def _event(self, place: Place, case: Case | None, role: str = "") -> None:
         Event.objects.create(
             uid=uuid.uuid4(), at=MONDAY, recorded_at=MONDAY, day=MONDAY.date(), place=place, place_no=place.no, kind="test.note",
-            subject=case.uid if case else None, nth=1 if case else 0, commitment="",
+            subject=case.uid if case else None, nth=1 if case else 0, commitment="", role=role,
         )  # fmt: skip
 
     def _parties(self, case: Case, what: What) -> None:
@@ -200,7 +201,9 @@ ALSO = {"home": ResidentCard, "organised": Enrolment, "village": Roll, "served":
 
 
 def of_units(world: RandomWorld, who: Who) -> Iterator[str]:
-    """Which tables that are also for units show something else, to whoever acts."""
+    """Which tables that are also for units show something else, to whoever acts; and what a Party member did, to anybody."""
+    if Event.objects.filter(role="member").exists():
+        yield "what a Party member did"
     due = {pk: reads(who, node) for pk, (_, node) in world.places.items()}
     for also, model in ALSO.items():
         found = model._base_manager.filter(place__in=world.places).values_list("place_id", flat=True)

@@ -32,7 +32,8 @@ EVERY = [policy.model for policy in policies()]
 SHUT = [policy.model for policy in policies() if not policy.open]
 OF_EVERYBODY = [each for each in SHUT if kind_of(each) == "owner" and kind_of(owner_of(each)) == "public"]
 """What belongs to a row that everybody reads: whoever is known reads it."""
-STAFF = [model for model in SHUT if kind_of(model) == "staff"] + OF_EVERYBODY
+STAFF = [model for model in SHUT if kind_of(model) in ("staff", "person", "term")] + OF_EVERYBODY
+"""What whoever is at work reads: of persons those with an office (`test_kinds.py` has the others)."""
 REFUSED = ("past the view", "a write in a text", "union")
 """What SQLite refuses even the product: two name the table, the third joins rows of a table that has an order."""
 MAIN = "main" if connection.vendor == "sqlite" else "public"

@@ -10,7 +10,8 @@ from huiyin.core import ledger
 
 
 class Book(models.Model):
-    """A book kept at a place or by a unit. One measure each; never summed across books."""
+    """A book kept at a place, or by a unit for itself (a branch's of deeds): its posts alone read that. One measure each; never
+    summed across books."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=80)
@@ -22,6 +23,7 @@ class Book(models.Model):
     class Scope:
         kind = "place"
         place_no = "place_no"
+        unit = "unit"
 
     PRIVACY = dict.fromkeys("id uid name measure place place_no unit".split(), "staff")
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from huiyin.apps.cases.models import Case, CaseAccused
 from huiyin.apps.people.queries import holdings_on
 from huiyin.apps.places.models import Place
+from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.places import Interval
@@ -84,12 +85,19 @@ def barred(accused: Accused, *, seat: str, unit: str) -> Q:
     return found
 
 
-def barred_posts(accused: Accused) -> QuerySet[Post]:
-    """The posts of whom it is against, and the other posts of whoever holds one of those today."""
+def barred_posts(accused: Accused) -> Q:
+    """The condition on posts: those of whom it is against, and the other posts of whoever holds one of those today."""
     seated = barred(accused, seat="place", unit="unit") | barred(accused, seat="unit__seat", unit="unit")
+    return seated | Q(pk__in=_beside(seated))
+
+
+@system("nobody takes a case against themselves in another post")
+def _beside(seated: Q) -> list[int]:
+    """Of all there are: a holder whom the reader does not see would else not be barred. One query."""
     held = holdings_on(timezone.localdate()).filter(post__closed_on=None)
-    people = held.filter(post__in=Post.objects.filter(seated)).values("person")
-    return Post.objects.filter(seated | Q(pk__in=held.filter(person__in=people).values("post")))
+    posts = Post.objects.filter(seated)
+    people = held.filter(post__in=posts).values("person")
+    return list(held.filter(person__in=people).exclude(post__in=posts).values_list("post", flat=True).distinct())
 
 
 def beneath(units: Iterable[int]) -> list[int]:

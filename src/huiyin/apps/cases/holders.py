@@ -92,7 +92,7 @@ def _nearest(relation: Relation, anchors: Anchors) -> list[Post]:
 
 def _posts(anchors: Anchors) -> QuerySet[Post]:
     posts = Post.objects.filter(closed_on=None)
-    return posts if anchors.accused is NO_ONE else posts.exclude(pk__in=barred_posts(anchors.accused))
+    return posts if anchors.accused is NO_ONE else posts.exclude(barred_posts(anchors.accused))
 
 
 def _head(head: str) -> Q:

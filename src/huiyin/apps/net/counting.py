@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from huiyin.apps.cases import library
 from huiyin.apps.net.models import Coverage, Gap
 from huiyin.apps.people.queries import holdings_on
+from huiyin.apps.places.erasing import GONE
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.apps.units.queries import links_on
@@ -31,8 +32,8 @@ def counted(places: Sequence[int], day: date, now: datetime) -> tuple[list[Cover
     """The sums of those places that have not ended, and what they lack. Six queries."""
     rows = list(Place.objects.filter(pk__in=places, valid_to=None).values(*PATH))
     ids = [row["id"] for row in rows]
-    households = dict(_by_place(Household.objects.filter(place__in=ids), "place", "pk"))
-    links = links_on(day).filter(household__place__in=ids)
+    households = dict(_by_place(Household.objects.filter(place__in=ids).exclude(door=GONE), "place", "pk"))
+    links = links_on(day).filter(household__place__in=ids).exclude(household__door=GONE)
     linked = dict(_by_place(links, "household__place", "household"))
     named = dict(_by_place(links.filter(held_on(day, "post")), "household__place", "household"))
     posts, units = _posts(ids, day), _units(rows)

@@ -16,6 +16,7 @@ from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.organisation import Held, held, names_of
 from huiyin.apps.net.reach import within
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.erasing import GONE
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
@@ -43,7 +44,7 @@ def listed(place: Place, words: str, without: bool) -> QuerySet[Household]:
     if words:
         rows = rows.filter(Q(code__startswith=words) | Q(door__contains=words))
     if without:
-        day = timezone.localdate()
+        rows, day = rows.exclude(door=GONE), timezone.localdate()
         there = links_on(day).filter(held_on(day, "post"), household=OuterRef("pk"))
         rows = rows.filter(~Exists(there))
     return rows

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -18,12 +20,14 @@ from huiyin.apps.net.reach import reaches
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import may
 from huiyin.apps.places.erasing import GONE, erase_household
-from huiyin.apps.places.models import Household
+from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.actions import Happened, log, next_nth
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides, system
+from huiyin.apps.units.linking import end_all
 from huiyin.core.errors import RuleError
 
+MOST = 20
 ASKED, LEFT, ERASED = "household.erase_asked", "household.erase_refused", "household.erased"
 WHY: Mapping[str, Promise] = {
     "moved": pgettext_lazy("household", "They have moved away"),
@@ -56,6 +60,21 @@ def asked_of(home: Household) -> Asked | None:
     return Asked(last, WHY.get(last.data["why"], "")) if last and last.kind == ASKED else None
 
 
+def waiting(viewer: Viewer, place: Place) -> list[Household]:
+    """Households inside the place for whose erasure an answer is awaited, for whoever may agree or not. At most one query."""
+    actor = viewer.actor
+    return _waiting(place, actor.person) if may("net.erase", actor.title, actor.unit_kind) else []
+
+
+@system("whether a household is to be erased, for who may agree")
+def _waiting(place: Place, person: int) -> list[Household]:
+    """Not those for which this person asked: another answers."""
+    asked = Event.objects.filter(kind=ASKED, place_no__range=(place.no, place.end)).exclude(actor=person)
+    answered = Event.objects.filter(subject=OuterRef("subject"), kind__in=(LEFT, ERASED), nth__gt=OuterRef("nth"))
+    homes = asked.exclude(Exists(answered)).values("subject")
+    return list(Household.objects.filter(uid__in=homes).order_by("place_no", "code")[:MOST])
+
+
 @rule_decides
 @transaction.atomic
 def ask_to_erase(*, by: Viewer, home: uuid.UUID, why: str, now: datetime) -> None:
@@ -85,6 +104,7 @@ def answer(*, by: Viewer, home: uuid.UUID, agrees: bool, now: datetime) -> None:
         raise RuleError("erase_same_person")
     if agrees:
         erase_household(household=row, now=now)
+        end_all(household=row, on=timezone.localdate(now), by=by, now=now)
     _note(by, row, ERASED if agrees else LEFT, {"why": asked.event.data["why"], "asked": str(asked.event.uid)}, now)
 
 

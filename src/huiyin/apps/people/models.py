@@ -29,7 +29,8 @@ class Person(models.Model):
         ]
 
     class Scope:
-        kind = "staff"
+        kind = "person"
+        comes_with = ("people.Holding.person", "petitions.AccusationAgainst.person")
 
     KEPT = "people"
     PRIVACY = {
@@ -106,7 +107,7 @@ class Holding(models.Model):
         ]
 
     class Scope:
-        kind = "staff"
+        kind = "term"
 
     PRIVACY = dict.fromkeys("id person post starts ends deputy granted_by ended_by named_at".split(), "staff")
 

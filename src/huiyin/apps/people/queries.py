@@ -139,6 +139,7 @@ def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     )
 
 
+@system("as whom else somebody may act, who is not to be named")
 def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
     """As whom each of these persons may act today: one actor for each post that they hold. Two queries for all of them."""
     terms = list(

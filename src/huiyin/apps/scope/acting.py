@@ -49,11 +49,6 @@ class Acting:
     system: str = ""
     person: int = 0
 
-    @property
-    def known(self) -> bool:
-        """Somebody at work, or who holds a receipt: the tables of the staff are there."""
-        return self.staff or not self.visitor
-
     def served(self, no: int) -> bool:
         """Does the acting unit serve the place with this number?"""
         return any(first <= no <= last for first, last in self.serves)

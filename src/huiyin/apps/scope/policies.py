@@ -1,7 +1,7 @@
 """Which rows of a table there are for whom, and who writes them: conditions of each model, made from its `class Scope`.
 
 The same conditions are a view's and triggers' on SQLite and row-level policies on PostgreSQL. They are written with {names}:
-{t} the row; {post} {unit} {person} {no} {end} {seat} {home_no} {home_end} of who acts; {system} {visitor} {known} {staff} {village}
+{t} the row; {post} {unit} {person} {no} {end} {seat} {home_no} {home_end} of who acts; {system} {visitor} {staff} {village}
 {visits} {organises} {branch} true or false; {served} the unit serves its place; {cases} one was let into the case; {party} it
 passed through the post or unit and is not against them; {closed} it is a restricted or sealed case's uid.
 """
@@ -15,6 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from huiyin.core.requires import NEIGHBOURS
 from huiyin.core.words import OPEN_LEVELS
 
 LEVELS = ", ".join(f"'{level}'" for level in OPEN_LEVELS)
@@ -113,9 +114,11 @@ def _place(model: type[Model], inside: str) -> list[str]:
     scope = scope_of(model)
     if getattr(scope, "counted", False):
         return []
-    if getattr(scope, "subject", ""):  # what happened to a case is there with the case
+    if getattr(scope, "subject", ""):  # what happened to a case is there with the case; what Party members did, only so
         here = f"EXISTS (SELECT 1 FROM cases_case c WHERE c.uid = {{t}}.{scope.subject})"  # type: ignore[union-attr]
-        return [f"{inside} AND NOT {{closed}}", here]
+        return [f"{inside} AND NOT {{closed}} AND {{t}}.role <> 'member'", here]
+    if unit := getattr(scope, "unit", ""):  # what a unit keeps for itself, at a place or not
+        return [f"{inside} AND {{t}}.{unit}_id IS NULL", f"{{t}}.{unit}_id = {{unit}}"]
     party = getattr(scope, "party", "")
     rules = [f"{inside} AND NOT {{t}}.{party}" if party else inside]
     if post := getattr(scope, "post", ""):  # a post in a unit has no interval, but households that it looks after
@@ -176,7 +179,29 @@ def _naming(_model: type[Model], _inside: str) -> list[str]:
 
 
 def _staff(_model: type[Model], _inside: str) -> list[str]:
-    return ["{known}"]
+    return ["{post} > 0", "{staff}"]
+
+
+def _person(model: type[Model], _inside: str) -> list[str]:
+    """Themselves, who keeps the installation; with a post who holds or held it, with an accusation whom it is against."""
+    return ["{t}.id = {person}", "{staff}", *_mentioned(model)]
+
+
+def _term(_model: type[Model], _inside: str) -> list[str]:
+    """Who holds or held which post. Everybody at work reads who has an office. Of a neighbour's post, where nobody agreed that
+    the name be read: posts around its place, and its unit."""
+    helping = ", ".join(f"'{title}'" for title in sorted(NEIGHBOURS))
+    post = "EXISTS (SELECT 1 FROM units_post p{join} WHERE p.id = {{t}}.post_id AND {where})"
+    seat = " LEFT JOIN units_unit u ON u.id = p.unit_id JOIN places_place s ON s.id IN (p.place_id, u.seat_id)"
+    return [
+        "{t}.person_id = {person}",
+        "{staff}",
+        "{t}.named_at IS NOT NULL AND {post} > 0",
+        f"{post.format(join='', where=f'p.title NOT IN ({helping})')} AND {{post}} > 0",
+        post.format(join="", where="p.unit_id = {unit}"),
+        post.format(join=seat, where="s.no BETWEEN {no} AND {end}"),
+        post.format(join=seat, where="s.no BETWEEN {home_no} AND {home_end}"),
+    ]
 
 
 def _town(model: type[Model], _inside: str) -> list[str]:
@@ -213,8 +238,17 @@ def _system(_model: type[Model], _inside: str) -> list[str]:
 
 
 def _owned(model: type[Model], _inside: str) -> list[str]:
+    return [f"NOT {{visitor}} AND {_of_owner(model)}"]
+
+
+def _branch(model: type[Model], _inside: str) -> list[str]:
+    """Posts of Party units, of those that may read the row that owns it."""
+    return [f"{{branch}} AND {_of_owner(model)}"]
+
+
+def _of_owner(model: type[Model]) -> str:
     owner, key, column = _owner(model)
-    return [f"NOT {{visitor}} AND EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"]
+    return f"EXISTS (SELECT 1 FROM {owner._meta.db_table} o WHERE o.{key} = {{t}}.{column})"
 
 
 def _shown(model: type[Model]) -> list[str]:
@@ -232,9 +266,12 @@ RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "place": _place,
     "held": _held,
     "unit": _unit,
+    "branch": _branch,
     "case": _case,
     "owner": _owned,
     "staff": _staff,
+    "person": _person,
+    "term": _term,
     "town": _town,
     "own": _own,
     "named": _named,
@@ -242,13 +279,14 @@ RULES: dict[str, Callable[[type[Model], str], list[str]]] = {
     "system": _system,
 }
 PUBLIC = "public"
-READ_ONLY = (PUBLIC, "staff", "town", "own", "system")  # and what says that it is `ours`, or whose it is `also`
-"""What all posts read, or everybody, or other units, is no more theirs to change than the sign-in of somebody else."""
+READ_ONLY = (PUBLIC, "staff", "person", "term", "town", "branch", "own", "system")
+"""What all posts read, or everybody, or other units, is no more theirs to change than the sign-in of somebody else. So is what
+says that it is `ours`, or whose it is `also`."""
 KINDS = (*RULES, PUBLIC)
-"""Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named. Unit: the posts
-in that unit alone. Named: persons whom a naming table names, and nobody else. Staff: whoever is known. Town: posts of the row's
-town and above. Own: the post or person that the row names, and who keeps the installation. System: the product alone. Public:
-everybody."""
+"""Places, held and case: who acts there, or has it in hand. Owner: whoever may read the row that is named; branch: of them Party
+units alone. Unit: the posts in that unit alone. Named: persons whom a naming table names, and nobody else. Staff: whoever is at
+work. Person, term: the staff, and who has which post. Town: posts of the row's town and above. Own: the post or person that the
+row names, and who keeps the installation. System: the product alone. Public: everybody."""
 
 
 def _owner(model: type[Model]) -> tuple[Any, str, str]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from django.db import transaction
 
+from huiyin.apps.places.erasing import GONE
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.following import Following
@@ -49,7 +50,8 @@ class Wanted:
 def link_household(
     *, household: Household, post: Post, circle: Circle | str = "", starts: date, by: Any, now: datetime
 ) -> HouseholdLink:
-    """A post looks after a household from `starts` on. Raises link_there, link_outside, link_keeper, link_post_closed."""
+    """A post looks after a household from `starts` on. Raises link_there, link_outside, link_keeper, link_post_closed,
+    erased_home."""
     return link_all(wanted=[Wanted(household, post, circle, starts)], starts=starts, by=by, now=now)[0]
 
 
@@ -61,6 +63,8 @@ def link_all(*, wanted: Sequence[Wanted], starts: date, by: Any, now: datetime) 
         _check_post(post)
     _check_reach(by, [one.household for one in wanted])
     _check_none_there(wanted)
+    if any(one.household.door == GONE for one in wanted):
+        raise RuleError("erased_home")
     made = HouseholdLink.objects.bulk_create(
         HouseholdLink(
             household=one.household,
@@ -89,6 +93,20 @@ def end_link(*, link: HouseholdLink, ends: date, by: Any, now: datetime) -> Hous
     there.save(update_fields=["ends"])
     _following.tell(LinkChange("ended", [there], by, now))
     return there
+
+
+@rule_decides
+@transaction.atomic
+def end_all(*, household: Household, on: date, by: Any, now: datetime) -> list[HouseholdLink]:
+    """Nobody looks after the household from `on`: it is erased. Who may erase it was decided before."""
+    rows = HouseholdLink.objects.select_for_update(of=("self",)).select_related("household__place", "post")
+    links = list(rows.filter(household=household, ends=None).order_by("id"))
+    for link in links:
+        link.ends = max(link.starts, on)
+        link.save(update_fields=["ends"])
+    if links:
+        _following.tell(LinkChange("ended", links, by, now))
+    return links
 
 
 @rule_decides

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from huiyin.apps.activities.models import Enrolment, Pledge, Team
+from huiyin.apps.activities.models import Enrolment, Membership, Pledge, Team
 from huiyin.apps.activities.reach import check_place
 from huiyin.apps.activities.town import town_words
 from huiyin.apps.keys import actions as keys
@@ -25,6 +25,7 @@ from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.actions import add_unit
 from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
+from huiyin.core.party import PartyStanding
 from huiyin.core.words import UnitKind
 
 
@@ -133,6 +134,8 @@ def enrol_all(
     new = [_enrolment(each, place, team, now) for each in serving if each.uid not in known]
     ring.make_all(row.uid for row in new)
     Enrolment.objects.bulk_create(new, batch_size=200)
+    party = {each.uid for each in serving if each.party}
+    Membership.objects.bulk_create((_membership(row, row.uid in party) for row in new), batch_size=200)
     log_all(by, [_of(row, now, "enrolment.made", quantity=row.heads, measure="persons") for row in new])
     made = {row.uid: row for row in new}
     return [known.get(each.uid) or made[each.uid] for each in serving]
@@ -140,13 +143,16 @@ def enrol_all(
 
 def _enrolment(each: Serving, place: Place, team: Team | None, now: datetime) -> Enrolment:
     day = timezone.localdate(now)
-    row = Enrolment(
+    return Enrolment(
         uid=each.uid, place=place, place_no=place.no, team=team, home=each.home.strip(), name=each.name.strip(),
         phone=each.phone, heads=each.heads, skills=each.skills.strip(), free=each.free.strip(),
         agreed_on=day, since=day, seq=1,
     )  # fmt: skip
-    row.party = each.party
-    return row
+
+
+def _membership(row: Enrolment, party: bool) -> Membership:
+    standing = PartyStanding.member if party else "none"
+    return Membership(enrolment=row, standing=standing)
 
 
 @rule_decides
@@ -156,9 +162,10 @@ def leave(*, by: Viewer, uid: uuid.UUID, now: datetime) -> Enrolment:
     row = _locked(by, uid)
     if row.until:
         raise RuleError("has_ended")
-    name, party = row.name, row.party
+    name, standing = row.name, row.membership.standing
     keys.forget_owner(row.uid)  # the name, for their certificate, is sealed anew; what the old key sealed nobody opens
-    row.name, row.party, row.phone, row.skills, row.free = name, party, "", "", ""
+    row.name, row.membership.standing, row.phone, row.skills, row.free = name, standing, "", "", ""
+    row.membership.save()
     row.until = timezone.localdate(now)
     row.seq += 1
     row.save()
@@ -177,7 +184,9 @@ def pledge_all(
     """
     one_at_a_time(uid)
     wanted = list(pledges)
-    rows = Enrolment.objects.select_related("place", "team").filter(uid__in=[key for key, _ in wanted], until=None)
+    rows = Enrolment.objects.select_related("place", "team", "membership").filter(
+        uid__in=[key for key, _ in wanted], until=None
+    )
     found = {row.uid: row for row in rows}
     for place in {row.place_id: row.place for row in found.values()}.values():
         check_place(by, place)
@@ -225,12 +234,13 @@ def locked_all(uids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Enrolment]:
     wanted = sorted(set(uids))
     for uid in wanted:
         one_at_a_time(uid)
-    return {row.uid: row for row in Enrolment.objects.select_related("place", "team__unit").filter(uid__in=wanted)}
+    rows = Enrolment.objects.select_related("place", "team__unit", "membership").filter(uid__in=wanted)
+    return {row.uid: row for row in rows}
 
 
 def _locked(by: Viewer, uid: uuid.UUID) -> Enrolment:
     one_at_a_time(uid)
-    row = Enrolment.objects.select_related("place", "team").filter(uid=uid).first()
+    row = Enrolment.objects.select_related("place", "team", "membership").filter(uid=uid).first()
     if row is None:
         raise RuleError("not_your_place")
     check_place(by, row.place)

@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ("name", huiyin.apps.keys.fields.EncryptedTextField()),
                 ("phone", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
                 ("heads", models.PositiveSmallIntegerField(default=1)),
-                ("standing", huiyin.apps.keys.fields.EncryptedTextField(default="none")),
                 ("skills", models.CharField(blank=True, max_length=120)),
                 ("free", models.CharField(blank=True, max_length=80)),
                 ("agreed_on", models.DateField()),
@@ -40,6 +39,22 @@ class Migration(migrations.Migration):
                         db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="places.place"
                     ),
                 ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "enrolment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="membership",
+                        serialize=False,
+                        to="activities.enrolment",
+                    ),
+                ),
+                ("standing", huiyin.apps.keys.fields.EncryptedTextField()),
             ],
         ),
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from huiyin.apps.activities.models.activities import Activity, Coming, Finding, Tag
 from huiyin.apps.activities.models.registers import Entry, Nomination, Task
-from huiyin.apps.activities.models.teams import Enrolment, Pledge, Taking, Team
+from huiyin.apps.activities.models.teams import Enrolment, Membership, Pledge, Taking, Team
 
 __all__ = [
     "Activity",
@@ -12,6 +12,7 @@ __all__ = [
     "Enrolment",
     "Entry",
     "Finding",
+    "Membership",
     "Nomination",
     "Pledge",
     "Tag",

@@ -37,8 +37,7 @@ class Team(models.Model):
 class Enrolment(models.Model):
     """Somebody, or a whole unit (`heads` people), serves at a place: in a `team`, or checked in there from a `home` unit (双报到).
 
-    They agreed on `agreed_on`; nothing of it is shown to everybody, and `party`, a Party member, to Party units alone: it is
-    sealed, whichever it is.
+    They agreed on `agreed_on`; nothing of it is shown to everybody. As what they stand to the Party is a row of its own.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -49,7 +48,6 @@ class Enrolment(models.Model):
     name = EncryptedTextField()
     phone = EncryptedTextField(blank=True)
     heads = models.PositiveSmallIntegerField(default=1)
-    standing = EncryptedTextField(default="none")
     skills = models.CharField(max_length=120, blank=True)
     free = models.CharField(max_length=80, blank=True)
     agreed_on = models.DateField()
@@ -71,7 +69,7 @@ class Enrolment(models.Model):
     KEPT = "serving"
     PRIVACY = {
         **dict.fromkeys("id uid place place_no team home heads agreed_on since until seq".split(), "staff"),
-        **dict.fromkeys("name phone standing skills free".split(), "personal"),
+        **dict.fromkeys("name phone skills free".split(), "personal"),
     }
 
     def __str__(self) -> str:
@@ -84,12 +82,30 @@ class Enrolment(models.Model):
 
     @property
     def party(self) -> bool:
-        """A Party member? What was forgotten says no."""
-        return bool(self.standing == PartyStanding.member)
+        """A Party member, as far as who asks may know? What was forgotten says no."""
+        return hasattr(self, "membership") and self.membership.standing == PartyStanding.member
 
-    @party.setter
-    def party(self, yes: bool) -> None:
-        self.standing = PartyStanding.member if yes else "none"
+
+class Membership(models.Model):
+    """How somebody who serves stands to the Party: there for Party units alone, and sealed, whichever it is."""
+
+    enrolment = models.OneToOneField(Enrolment, models.PROTECT, primary_key=True, related_name="membership")
+    standing = EncryptedTextField()
+
+    class Scope:
+        kind = "branch"
+        owner = "enrolment"
+
+    KEPT = "serving"
+    PRIVACY = {"enrolment": "staff", "standing": "personal"}
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def key_owner(self) -> uuid.UUID:
+        """The key of who serves: forgotten with them."""
+        return self.enrolment.uid
 
 
 class Taking(models.Model):

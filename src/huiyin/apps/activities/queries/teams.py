@@ -97,7 +97,7 @@ class Service:
 
 def serving(viewer: Viewer, team: Team | None, sought: Sought, most: int = PAGE) -> tuple[list[Enrolment], str]:
     """Those who serve now, newest first; of a team, or those of no team that there is. Found by skill or home unit."""
-    rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit")
+    rows = within(viewer, Enrolment.objects.filter(until=None)).select_related("place", "team__unit", "membership")
     rows = rows.filter(team=team) if team else rows.filter(Q(team=None) | Q(team__until__isnull=False))
     rows = containing(rows, sought.q, "skills", "home", "place__name", "place__letters")
     found, key = NEWEST.page(rows, sought.after, most)

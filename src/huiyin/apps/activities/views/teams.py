@@ -41,7 +41,6 @@ from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
-from huiyin.core.party import PARTY_UNITS
 
 
 @opens("activity")
@@ -117,7 +116,6 @@ def team(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     kind = town_of(request).team(row.kind)
     context = {
         "team": row,
-        "sees_party": viewer.actor.unit_kind in PARTY_UNITS,
         "full": seen(request),
         "kind": said(kind.title) if kind else "",
         "serving": serving,
@@ -138,7 +136,6 @@ def check_ins(request: HttpRequest) -> HttpResponse:
     context = {
         "serving": serving,
         "parts": parts(request),
-        "sees_party": viewer.actor.unit_kind in PARTY_UNITS,
         "full": seen(request),
         "homes": teams.homes(viewer),
         "fields": [find(_("Find"), sought.q)],

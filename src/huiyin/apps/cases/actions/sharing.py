@@ -92,7 +92,7 @@ def _put(by: Viewer, case: Case, post: Post, idem: uuid.UUID, now: datetime) -> 
     if not by.system and not visible_to(by).filter(pk=case.pk).exists():
         raise RuleError("no_such_case")
     accused = accused_of(case)
-    if accused is not NO_ONE and barred_posts(accused).filter(pk=post.pk).exists():
+    if accused is not NO_ONE and Post.objects.filter(barred_posts(accused), pk=post.pk).exists():
         raise RuleError("not_yours", do="take_charge")
     _charge(by, case, viewer_of_post(post, 0), idem, now)
 

@@ -17,7 +17,7 @@ from huiyin.apps.cases.fields import hidden, select
 from huiyin.apps.cases.names import place_word, post_word, said
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
-from huiyin.apps.net import organisation, queries
+from huiyin.apps.net import leaving, organisation, queries
 from huiyin.apps.net import sizes as sized
 from huiyin.apps.net.reach import crumbs, place_of, profile_at
 from huiyin.apps.net.taken import gaps_asked, sizes_asked
@@ -60,6 +60,7 @@ def cover(request: HttpRequest) -> HttpResponse:
         "own_shown": bool(net.own.households or net.own.required),
         "units": [(unit, said(ANCHORS[unit.kind])) for unit in organisation.seated(place)],
         "acts": _acts(request, place),
+        "waiting": leaving.waiting(viewer_of(request), place),
         "printing": request.GET.get("print") == "1",
         "now": timezone.now(),
     }

@@ -18,7 +18,7 @@ from huiyin.apps.scope.enforcement import ROLE, WrongRole
 from huiyin.apps.scope.policies import AGAINST, LEVELS, policies
 
 NUMBERS = ("post", "unit", "person", "no", "end", "seat", "home_no", "home_end")
-FLAGS = ("system", "visitor", "known", "staff", "village", "visits", "organises", "branch")
+FLAGS = ("system", "visitor", "staff", "village", "visits", "organises", "branch")
 LISTS = ("under", "seats", "cases")
 NAMES = {
     **{name: f"(SELECT NULLIF(current_setting('huiyin.{name}', true), '')::bigint)" for name in NUMBERS},

@@ -27,7 +27,7 @@ from huiyin.apps.scope.words import HIDE, VIEW, WORDS
 
 NUMBERS = (
     *("post", "unit", "person", "no", "end", "seat", "home_no", "home_end"),
-    *("system", "visitor", "known", "staff", "village", "visits", "organises", "branch"),
+    *("system", "visitor", "staff", "village", "visits", "organises", "branch"),
 )
 _AGAINST = AGAINST.format(
     s="main",
@@ -199,7 +199,6 @@ def _functions(connection: sqlite3.Connection) -> None:
         "seat": lambda: current().seat,
         "system": lambda: int(bool(current().system)),
         "visitor": lambda: int(current().visitor),
-        "known": lambda: int(current().known),
         "staff": lambda: int(current().staff),
         "home_no": lambda: current().home_no,
         "home_end": lambda: current().home_end,
