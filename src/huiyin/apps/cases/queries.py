@@ -230,9 +230,12 @@ def in_writing(case: Case) -> str:
     return "" if case.marks_json.get("spoken") else case.content.text
 
 
-def searched(viewer: Viewer, query: str, *, before: int = 0, limit: int = 2000) -> list[int]:
-    """Ids of the newest cases of the viewer's village or town with these words; the caller filters by `visible_to`."""
-    return search.find(query, town=viewer.town, village=viewer.village, before=before, limit=limit)
+def searched(viewer: Viewer, query: str, *, village: int = 0, before: int = 0, limit: int = 2000) -> list[int]:
+    """Ids of the newest cases of the viewer's village (or of this one) or town with these words; the caller filters by
+    `visible_to`.
+    """
+    within = viewer.village or village
+    return search.find(query, town=viewer.town, village=within, before=before, limit=limit)
 
 
 def searched_in_hand(viewer: Viewer, query: str, limit: int = 2000) -> list[int]:
