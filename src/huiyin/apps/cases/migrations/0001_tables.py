@@ -574,7 +574,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["village", "category", "id"], name="case_village_near"),
+            index=models.Index(fields=["village", "category", "closed_at"], name="case_village_near"),
         ),
         migrations.AddIndex(
             model_name="case",
