@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from huiyin.apps.board import choice as choices
+from huiyin.apps.board.notices import hanging
 from huiyin.apps.cases.lists import Days, on_list
 from huiyin.apps.cases.queries import nearby, visible_to
 from huiyin.apps.people.queries import Viewer
@@ -47,18 +50,31 @@ def test_the_parties_of_a_case_are_looked_up(leader: Viewer) -> None:
     assert "party_post (post_id=? AND case_id=?)" in visible_to(leader).values("pk").explain()
 
 
+def plan_of(read: Callable[[], object]) -> str:
+    """How SQLite goes about the statements of a reading."""
+    with CaptureQueriesContext(connection) as asked:
+        read()
+    plan = []
+    with connection.cursor() as cursor:
+        for query in asked.captured_queries:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            plan += [row[3] for row in cursor.fetchall()]
+    return "\n".join(plan)
+
+
 @pytest.mark.sqlite
 def test_what_may_be_the_same_matter_is_found_in_its_village(world: World) -> None:
     """Among what is open there, and by its kind and when it ended: not in all years of the village, nor all days of the town."""
-    looked = CaptureQueriesContext(connection)
-    with looked:
-        nearby(world.grid, "lamp", "路灯不亮", None, NOW)
-    [asked] = [query["sql"] for query in looked.captured_queries if "U0" in query["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
-        plan = "\n".join(row[3] for row in cursor.fetchall())
+    plan = plan_of(lambda: nearby(world.grid, "lamp", "路灯不亮", None, NOW))
     assert "case_village_due (village_id=? AND open=?)" in plan
     assert "case_village_near (village_id=? AND category=? AND closed_at>?)" in plan
+
+
+@pytest.mark.sqlite
+def test_what_hangs_is_found_by_its_clock_and_not_among_all_that_was_published(world: World) -> None:
+    choice = choices.read({"town": str(world.town.uid)}, NOW)
+    assert choice is not None
+    assert "clock_by_name (name=? AND running=?)" in plan_of(lambda: hanging(choice, NOW))
 
 
 @pytest.mark.postgresql

@@ -483,6 +483,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(condition=models.Q(("running", True)), fields=["next_at"], name="clock_next"),
                     models.Index(fields=["case", "running"], name="clock_case_running"),
+                    models.Index(fields=["name", "running"], name="clock_by_name"),
                 ],
             },
         ),
