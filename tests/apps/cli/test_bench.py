@@ -14,12 +14,13 @@ from django.utils import timezone
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.records.models import Event
-from huiyin.cli.bench import hearing_fill, load_http, meter, report, scope_cost, staging, stamps, verdict
+from huiyin.cli.bench import hearing_fill, inside, load_http, meter, report, scope_cost, staging, stamps, verdict
+from huiyin.cli.bench.cast import Cast
 from huiyin.cli.bench.compare import compare
-from huiyin.cli.bench.fill import fill
+from huiyin.cli.bench.fill import Filled, fill
 from huiyin.cli.bench.kills import killed
 from huiyin.cli.bench.measuring import measured
-from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground
+from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground, kept
 from huiyin.cli.bench.sweeping import sweeps
 from huiyin.cli.bench.words import words
 from tests.builders import MONDAY
@@ -79,6 +80,17 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeyp
     assert "a day later" in text
     assert text.count("nothing wrong") == 1
     assert not [said for said in verdict.missed(whole) if "queries" in said and "ms" not in said]
+
+
+def test_what_is_kept_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    times = []
+    monkeypatch.setattr(inside, "_filled", lambda rows: (times.append(rows), (Filled(rows, 9, NOW, Cast()), 7.5))[1])
+    for _ in range(2):
+        with kept(SQLITE, tmp_path, 400) as here:
+            filled, seconds = inside._kept(here.folder / "filled.json", 400)
+            assert (filled.cases, filled.open, filled.now, seconds) == (400, 9, NOW, 7.5)
+    assert times == [400]
+    assert (tmp_path / "sqlite-400" / "huiyin.toml").exists()
 
 
 def test_what_a_load_generator_tells_is_read() -> None:

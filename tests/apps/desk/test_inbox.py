@@ -12,7 +12,9 @@ from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from huiyin.apps.cases import search
 from huiyin.apps.cases.models import Case, SavedView
+from huiyin.apps.desk.queries import inbox
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from tests.builders import World, say, step
@@ -113,6 +115,24 @@ def test_a_search_looks_back_until_it_has_seen_everything(old_lamp, now, sign_in
         address, looked = page.context["next"], looked + 1
     assert looked == 2
     assert page.context["next"] == ""
+
+
+@pytest.mark.parametrize("narrowed", ["", "&v="])
+def test_a_search_looks_no_further_than_its_page(world, desk, now, monkeypatch, narrowed) -> None:
+    """Ten thousand older matters with the same words cost this page nothing."""
+    for nth in range(5):
+        say(world, now=now + timedelta(seconds=nth))
+    address = f"/d/?tab=all&q=路灯{narrowed}{world.village.pk if narrowed else ''}"
+    monkeypatch.setattr(inbox, "PAGE", 2)
+    looked, find = [], search.find
+    monkeypatch.setattr(search, "find", lambda *words, **how: looked.append(how["limit"]) or find(*words, **how))
+    seen = []
+    while address:
+        page = desk.get(address)
+        seen += [row.code for row in page.context["rows"]]
+        address = page.context["next"]
+    assert len(set(seen)) == 5
+    assert looked == [3, 3, 3]
 
 
 @pytest.mark.parametrize(

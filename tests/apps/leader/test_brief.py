@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.apps.cases.lists import on_list, seen_by
 from huiyin.apps.cases.models import Case, CaseParty
-from huiyin.apps.leader.queries import LINES, Days, brief
+from huiyin.apps.leader.queries import KEYS, LINES, Days, brief
 from tests.builders import World, say, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +41,30 @@ def test_every_number_is_the_length_of_its_list(world: World, client: Client) ->
     for n in range(4):
         say(world, now=now - timedelta(days=n))
     leader = world.viewer("leader", place=world.town)
-    for row in brief(leader, Days(now)):
+    for row in brief(leader, Days(now)).lines:
         listed = sign_in(client, leader).get(f"/l/{row['line'].key}/", follow=True)
         assert row["n"] == len(listed.context["rows"])
+
+
+def test_the_numbers_counted_together_are_those_of_the_lists(world: World) -> None:
+    """What is open is counted in one walk, what was answered in another; each list alone says the same."""
+    now = timezone.now()
+    leader, yesterday = world.viewer("leader", place=world.town), Days(now).today - timedelta(hours=9)
+    heard = {"answer": "not_satisfied", "answered_at": yesterday}
+    changes: list[dict[str, object]] = [
+        {}, {"due_sort": now - timedelta(days=3)}, {"due_sort": Days(now).tomorrow - timedelta(seconds=1)}, {"redone": 2},
+        {"state": "parked"}, {"held_by_post_id": leader.actor.post, "held_by_unit_id": None}, heard,
+        heard | {"answered_at": now - timedelta(days=4)}, heard | {"open": False, "outcome": "merged"},
+        heard | {"open": False, "outcome": "solved", "closed_at": yesterday}, {"opened_at": yesterday},
+    ]  # fmt: skip
+    for change in changes:
+        Case.objects.filter(pk=say(world, now=now).pk).update(**change)
+    CaseParty.objects.create(case=Case.objects.all()[0], post_id=leader.actor.post, part="lead")
+    found = brief(leader, Days(now))
+    alone = {key: on_list(key, leader, Days(now)) for key in KEYS}
+    assert {row["line"].key: row["n"] for row in found.lines} == {key: rows.count() for key, rows in alone.items()}
+    assert all(rows.exists() for rows in alone.values()), "each of them has something to count"
+    assert found.open == seen_by(leader).filter(open=True).count() == 9
 
 
 def test_a_hard_case_is_listed_for_the_leader_in_charge(world: World, client: Client) -> None:

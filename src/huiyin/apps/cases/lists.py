@@ -51,75 +51,75 @@ class Days:
         return self.today - timedelta(days=7)
 
 
-Pick = Callable[[QuerySet[Case], Days, Viewer], QuerySet[Case]]
+Where = Callable[[Days, Viewer], Q]
 
 
 @dataclass(frozen=True)
 class Named:
-    """A list: what it picks from all that the viewer may see, and in a sentence. `by_due`: those due first on top, else the newest.
+    """A list: which of all that the viewer may see, and in a sentence. `by_due`: those due first on top, else the newest.
 
     `why`: kinds of events that say, in the last of each, why a case stands here.
     """
 
     title: Promise
     says: Promise
-    pick: Pick
+    where: Where
     by_due: bool = True
     why: tuple[str, ...] = ()
 
 
-def _mine(viewer: Viewer, part: str) -> Exists:
-    return Exists(parties_of_each().filter(post_id=viewer.actor.post, part=part))
+def _mine(viewer: Viewer, part: str) -> Q:
+    return Q(Exists(parties_of_each().filter(post_id=viewer.actor.post, part=part)))
 
 
-def _here(cases: QuerySet[Case], _days: Days, viewer: Viewer) -> QuerySet[Case]:
+def _here(_days: Days, viewer: Viewer) -> Q:
     """What is open in the place of a territorial post; for a post in a unit, all that is open."""
     if viewer.interval is None:
-        return cases.filter(open=True)
+        return Q(open=True)
     inside = {"place_no__gte": viewer.interval.no, "place_no__lte": viewer.interval.end}
-    return cases.filter(open=True, level__in=OPEN_LEVELS, **inside)
+    return Q(open=True, level__in=OPEN_LEVELS, **inside)
 
 
-def unhappy(cases: QuerySet[Case], days: Days) -> QuerySet[Case]:
+def unhappy(days: Days) -> Q:
     """Matters whose asker said in the last seven days: not satisfied; whether that is left out of rates or not."""
-    return cases.filter(answered_at__gte=days.week, answer=Answer.not_satisfied)
+    return Q(answered_at__gte=days.week, answer=Answer.not_satisfied)
 
 
 LISTS: dict[str, Named] = {
     "late": Named(
-        _("Late now"), _("Open matters past their time limit."), lambda c, d, v: c.filter(open=True, due_sort__lt=d.now)
+        _("Late now"), _("Open matters past their time limit."), lambda d, v: Q(open=True, due_sort__lt=d.now)
     ),
     "today": Named(
         _("Due today"),
         _("Open matters whose time limit ends today."),
-        lambda c, d, v: c.filter(open=True, due_sort__gte=d.now, due_sort__lt=d.tomorrow),
+        lambda d, v: Q(open=True, due_sort__gte=d.now, due_sort__lt=d.tomorrow),
     ),
     "raised": Named(
         _("Raised to me"),
         _("Open matters that were put before this post, by a late clock or as a copy."),
-        lambda c, d, v: c.filter(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"), open=True),
+        lambda d, v: Q(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"), open=True),
     ),
     "lead": Named(
         _("In my charge"),
         _("Open matters that this post has in its charge."),
-        lambda c, d, v: c.filter(_mine(v, "lead"), open=True),
+        lambda d, v: Q(_mine(v, "lead"), open=True),
     ),
     "came": Named(
         _("Came in yesterday"),
         _("Matters received yesterday from 0:00 to 24:00."),
-        lambda c, d, v: c.filter(opened_at__range=d.yesterday),
+        lambda d, v: Q(opened_at__range=d.yesterday),
         by_due=False,
     ),
     "ended": Named(
         _("Ended yesterday"),
         _("Matters closed yesterday from 0:00 to 24:00, whatever their outcome."),
-        lambda c, d, v: c.filter(closed_at__range=d.yesterday),
+        lambda d, v: Q(closed_at__range=d.yesterday),
         by_due=False,
     ),
     "heard": Named(
         _("Askers who answered yesterday"),
         _("Matters whose asker answered yesterday from 0:00 to 24:00."),
-        lambda c, d, v: c.filter(answered_at__range=d.yesterday),
+        lambda d, v: Q(answered_at__range=d.yesterday),
         by_due=False,
     ),
     "unhappy": Named(
@@ -127,31 +127,31 @@ LISTS: dict[str, Named] = {
         _(
             "Matters whose asker said in the last seven days: not satisfied. Answers left out of rates are not among them."
         ),
-        lambda c, d, v: unhappy(c, d).exclude(LEFT_OUT),
+        lambda d, v: unhappy(d) & ~LEFT_OUT,
         by_due=False,
     ),
     "again": Named(
         _("Done again twice or more"),
         _("Open matters that were done again twice or more."),
-        lambda c, d, v: c.filter(open=True, redone__gte=OFTEN),
+        lambda d, v: Q(open=True, redone__gte=OFTEN),
     ),
     "parked": Named(
         _("Parked"),
         _("Open matters that are put aside with leave; no time limit runs."),
-        lambda c, d, v: c.filter(open=True, state="parked"),
+        lambda d, v: Q(open=True, state="parked"),
         why=("case.ask_park", "case.park"),
     ),
     "up": Named(
         _("Gone up a level"),
         _("Matters that have gone up a level, with the last reason."),
-        lambda c, d, v: c.filter(raised_at__isnull=False),
+        lambda d, v: Q(raised_at__isnull=False),
         by_due=False,
         why=("case.raise_up", "case.escalate", "case.raised"),
     ),
     "calls": Named(
         _("To call back"),
         _("Matters that are done, whose asker was not called back yet; not by who did them."),
-        lambda c, d, v: c.filter(open=True, phase=Phase.to_confirm, answer="").exclude(handler_id=v.actor.post),
+        lambda d, v: Q(open=True, phase=Phase.to_confirm, answer="") & ~Q(handler_id=v.actor.post),
     ),
     "here": Named(_("Open here"), _("Open matters in the place of this post."), _here),
 }
@@ -167,4 +167,4 @@ def seen_by(viewer: Viewer) -> QuerySet[Case]:
 
 def on_list(name: str, viewer: Viewer, days: Days) -> QuerySet[Case]:
     """The cases of a named list. Merged twins count once, with their main case."""
-    return LISTS[name].pick(seen_by(viewer).exclude(outcome=Outcome.merged), days, viewer)
+    return seen_by(viewer).exclude(outcome=Outcome.merged).filter(LISTS[name].where(days, viewer))

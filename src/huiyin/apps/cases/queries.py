@@ -7,6 +7,7 @@ from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -22,6 +23,7 @@ from huiyin.apps.records.actions import BESIDE
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import admit, system
 from huiyin.apps.scope.prepared import Prepared
+from huiyin.core.grams import words_of
 from huiyin.core.packs import Move
 from huiyin.core.relations import held
 from huiyin.core.routing import metres
@@ -196,7 +198,8 @@ def nearby(
     with nullcontext() if viewer else system("is it the same matter"):
         found = list(rows)
         ring.recall(case.uid for case in found)
-        return [case for case in found if _alike(case, text, point, radius)][:3]
+        words = set(words_of(text))
+        return list(islice((case for case in found if _alike(case, words, point, radius)), 3))
 
 
 def _still_open(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[Case, Any]:
@@ -204,9 +207,7 @@ def _still_open(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[
 
 
 def _lately_closed(alike: QuerySet[Case], place: Place, now: datetime) -> QuerySet[Case, Any]:
-    """Found by the town's days of closing: `+ 0` keeps the database from going through all years of the village instead."""
-    lately = alike.filter(town_id=place.town_id, closed_at__gte=now - timedelta(days=30))
-    return lately.annotate(here=F("village_id") + 0).filter(here=place.village_id).values("pk")
+    return alike.filter(village_id=place.village_id, closed_at__gte=now - timedelta(days=30)).values("pk")
 
 
 def _family(town: Any, category: str) -> list[str]:
@@ -216,13 +217,10 @@ def _family(town: Any, category: str) -> list[str]:
     return [code for code, c in town.categories.items() if code in (category, parent) or c.parent == parent]
 
 
-def _alike(case: Case, text: str, point: tuple[float, float] | None, radius: int) -> bool:
+def _alike(case: Case, words: set[str], point: tuple[float, float] | None, radius: int) -> bool:
     if point and (there := case.content.spot_on_map):
         return metres(point, there) <= radius
-    from huiyin.core.grams import words_of  # noqa: PLC0415
-
-    mine, theirs = set(words_of(text)), set(words_of(in_writing(case)))
-    return bool(mine) and len(mine & theirs) >= max(3, len(mine) // 4)
+    return len(words.intersection(words_of(in_writing(case)))) >= max(3, len(words) // 4)
 
 
 def in_writing(case: Case) -> str:
@@ -230,9 +228,12 @@ def in_writing(case: Case) -> str:
     return "" if case.marks_json.get("spoken") else case.content.text
 
 
-def searched(viewer: Viewer, query: str, *, before: int = 0, limit: int = 2000) -> list[int]:
-    """Ids of the newest cases of the viewer's village or town with these words; the caller filters by `visible_to`."""
-    return search.find(query, town=viewer.town, village=viewer.village, before=before, limit=limit)
+def searched(viewer: Viewer, query: str, *, village: int = 0, before: int = 0, limit: int = 2000) -> list[int]:
+    """Ids of the newest cases of the viewer's village (or of this one) or town with these words; the caller filters by
+    `visible_to`.
+    """
+    within = viewer.village or village
+    return search.find(query, town=viewer.town, village=within, before=before, limit=limit)
 
 
 def searched_in_hand(viewer: Viewer, query: str, limit: int = 2000) -> list[int]:

@@ -18,7 +18,7 @@ from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.keys.turning import key_of
 from huiyin.apps.places.actions import letters_of
 from huiyin.apps.scope.keeping import kept_cursor
-from huiyin.apps.scope.words import FIND, WORDS
+from huiyin.apps.scope.words import FIND, WORDS, shelf_of
 from huiyin.core.grams import wanted, words_of
 from huiyin.core.words import OPEN_LEVELS
 
@@ -41,7 +41,8 @@ def index(case: Case, text: str, key: bytes | None = None) -> None:
             cursor.execute("INSERT INTO cases_search(rowid, words) VALUES (%s, %s)", [case.pk, " ".join(words)])
         else:
             cursor.execute(
-                "INSERT INTO cases_search(case_id, words) VALUES (%s, array_to_tsvector(%s))", [case.pk, words]
+                "INSERT INTO cases_search(case_id, words) VALUES (%s, array_to_tsvector(%s))",
+                [case.pk, [*words, shelf_of(case.pk)]],
             )
 
 
@@ -59,7 +60,7 @@ def replace(case: Case, before: list[str], text: str, key: bytes | None = None) 
     """Let a case be found by other words; `before` is the document under which it stood."""
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            words = document(case, text, key)
+            words = [*document(case, text, key), shelf_of(case.pk)]
             cursor.execute("UPDATE cases_search SET words = array_to_tsvector(%s) WHERE case_id = %s", [words, case.pk])
         return
     with connection.cursor() as cursor:  # a table without content must be told what it forgets

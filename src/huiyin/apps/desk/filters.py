@@ -56,6 +56,11 @@ class Filters:
         return replace(self, tab=TABS[0], after="") != Filters()
 
     @property
+    def words_alone(self) -> bool:
+        """Does nothing narrow the list but words and a village, so that the search itself finds all that is on it?"""
+        return self.with_(tab="", v=0, q="") == Filters(tab="")
+
+    @property
     def of_cases(self) -> Filters | None:
         """Which cases a list of messages is about; None: whichever."""
         cases = replace(self, tab="all", s=self.s or ANY, r="", after="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 
 from huiyin.apps.cases.left_out import LEFT_OUT
@@ -13,8 +13,9 @@ from huiyin.apps.cases.lists import LISTS, Days, on_list, seen_by, unhappy
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS
 from huiyin.apps.people.queries import Viewer
+from huiyin.core.words import Outcome
 
-__all__ = ["KEYS", "LINES", "Days", "brief", "still_open"]
+__all__ = ["KEYS", "LINES", "Days", "Brief", "brief"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ LINES = (
     Line("parked", ""),
 )
 KEYS = {line.key: line for line in LINES}
+OPEN = ("late", "today", "raised", "lead", "again", "parked")
+"""Lists of what is open: found in one walk through it."""
+ANSWERED = ("heard", "unhappy")
+"""Lists of what was answered in the last seven days."""
+OUT, STILL = "out", "open"
 
 
 def rows(line: Line, viewer: Viewer, days: Days) -> QuerySet[Case]:
@@ -50,18 +56,36 @@ def rows(line: Line, viewer: Viewer, days: Days) -> QuerySet[Case]:
     return on_list(line.key, viewer, days).select_related(*LIST_FIELDS).order_by("due_sort", "id")
 
 
-def brief(viewer: Viewer, days: Days) -> list[dict[str, Any]]:
-    """All lines with their number and, for the pressing ones, their first case; with who is not satisfied, how many answers are
-    left out of rates."""
-    lines = []
+@dataclass(frozen=True)
+class Brief:
+    """All lines, and how many cases are open in all."""
+
+    lines: list[dict[str, Any]]
+    open: int
+
+
+def brief(viewer: Viewer, days: Days) -> Brief:
+    """All lines with their number and, for the pressing ones that are not empty, their first case; with who is not satisfied,
+    how many answers are left out of rates.
+    """
+    counted, lines = _counted(viewer, days), []
     for line in LINES:
-        found = rows(line, viewer, days)
-        first = found.first() if line.mark in {"late", "near", "on"} else None
-        out = unhappy(seen_by(viewer), days).filter(LEFT_OUT).count() if line.key == "unhappy" else 0
-        lines.append({"line": line, "n": found.count(), "first": first, "out": out})
-    return lines
+        n = counted[line.key]
+        first = rows(line, viewer, days).first() if n and line.mark in {"late", "near", "on"} else None
+        lines.append({"line": line, "n": n, "first": first, "out": counted[OUT] if line.key == "unhappy" else 0})
+    return Brief(lines, counted[STILL])
 
 
-def still_open(viewer: Viewer) -> int:
-    """How many cases are open in all."""
-    return seen_by(viewer).filter(open=True).count()
+def _counted(viewer: Viewer, days: Days) -> dict[str, int]:
+    """How many are on each list. One query for all lists of what is open, one for those of answers, one for each other."""
+    where = {line.key: LISTS[line.key].where(days, viewer) for line in LINES}
+    seen, merged = seen_by(viewer), Q(outcome=Outcome.merged)
+    opened = {key: _how_many(where[key]) for key in OPEN}
+    answered = {key: _how_many(where[key] & ~merged) for key in ANSWERED}
+    found = seen.filter(open=True).aggregate(**opened, **{STILL: Count("pk")})
+    found |= seen.filter(answered_at__gte=days.week).aggregate(**answered, **{OUT: _how_many(unhappy(days) & LEFT_OUT)})
+    return found | {key: on_list(key, viewer, days).count() for key in KEYS.keys() - found.keys()}
+
+
+def _how_many(where: Q) -> Count:
+    return Count("pk", filter=where)

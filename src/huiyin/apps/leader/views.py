@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huiyin.apps.cases.missing_year import missing_year
-from huiyin.apps.leader.queries import KEYS, Days, brief, still_open
+from huiyin.apps.leader.queries import KEYS, Days, brief
 from huiyin.apps.people.access import opens
 
 
@@ -19,8 +19,8 @@ def today(request: HttpRequest) -> HttpResponse:
     """Ten lines, late first."""
     now = timezone.now()
     viewer = request.viewer  # type: ignore[attr-defined]
-    context = {"lines": brief(viewer, Days(now)), "open": still_open(viewer), "now": now}
-    context["missing"] = missing_year(viewer, now)
+    found = brief(viewer, Days(now))
+    context = {"lines": found.lines, "open": found.open, "now": now, "missing": missing_year(viewer, now)}
     return render(request, "leader/brief.html", context)
 
 

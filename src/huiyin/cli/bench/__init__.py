@@ -10,7 +10,7 @@ from typing import Any
 
 from huiyin.cli.bench import peer, report, verdict
 from huiyin.cli.bench.options import OPTIONS
-from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground
+from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground, kept
 from huiyin.cli.terminal import Refused
 
 NAME = "bench"
@@ -40,9 +40,7 @@ def cases(args: argparse.Namespace) -> int:
     """Everything about cases, with its bars."""
     found: dict[str, Any] = {"database": args.database, "machine": report.machine()}
     found["equal"] = _alone(args.database, "equal", cases=min(EQUAL_ON, *args.rows))
-    found["sizes"] = [
-        _alone(args.database, "cases", rows=rows, times=args.times, seconds=args.seconds) for rows in args.rows
-    ]
+    found["sizes"] = [_size(args, rows) for rows in args.rows]
     found["sweep"] = _alone(args.database, "sweep", open=min(OPEN_CASES, 5 * args.rows[0]))
     found["peer"] = None if args.no_peer else peer.measure(min(20_000, args.rows[0]), min(args.times, 60))
     return _said(args, found)
@@ -144,6 +142,11 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
 def _alone(database: str, task: str, **given: int) -> dict[str, Any]:
     with ground(database) as here:
         return here.do(task, **given)
+
+
+def _size(args: argparse.Namespace, rows: int) -> dict[str, Any]:
+    with kept(args.database, args.keep, rows) if args.keep else ground(args.database) as here:
+        return here.do("cases", rows=rows, times=args.times, seconds=args.seconds)
 
 
 def _said(args: argparse.Namespace, found: Mapping[str, Any]) -> int:

@@ -14,7 +14,7 @@ from huiyin.apps.cases.models import CaseNumber
 from huiyin.apps.records.counting import Count
 from huiyin.apps.records.reactions import add
 from huiyin.apps.scope.policies import policies
-from huiyin.apps.scope.words import WORDS
+from huiyin.apps.scope.words import WORDS, shelf_of
 from huiyin.cli.bench.dies import fields_of
 from huiyin.cli.bench.moulds import MODELS
 from huiyin.cli.bench.sealing import seal
@@ -85,7 +85,7 @@ def _searchable(found_by: Iterable[tuple[int, list[str]]]) -> None:
         rows: Any = ((case_id, " ".join(words)) for case_id, words in found_by)
         connection.connection.executemany("INSERT INTO cases_search(rowid, words) VALUES (?, ?)", rows)
         return
-    rows = ((case_id, " ".join(f"'{word}'" for word in words)) for case_id, words in found_by)
+    rows = ((case_id, " ".join(f"'{word}'" for word in (*words, shelf_of(case_id)))) for case_id, words in found_by)
     _copy("COPY cases_search (case_id, words) FROM STDIN", rows)
 
 

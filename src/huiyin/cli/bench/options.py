@@ -23,6 +23,11 @@ def _number(default: int, about: str = "") -> dict[str, Any]:
 
 
 WRITE = {"type": Path, "metavar": "FILE", "help": "put what was found into this page"}
+KEEP = {
+    "type": Path,
+    "metavar": "FOLDER",
+    "help": "fill the installations in this folder, and leave them there to be measured again",
+}
 LOAD: Mapping[str, dict[str, Any]] = {
     "--rows": {
         "type": sizes,
@@ -34,7 +39,12 @@ LOAD: Mapping[str, dict[str, Any]] = {
     "--seconds": _number(8, "of each load over HTTP; 0: none"),
 }
 OPTIONS: Mapping[str, Mapping[str, dict[str, Any]]] = {
-    "cases": {**LOAD, "--write": WRITE, "--no-peer": {"action": "store_true", "help": "leave django-helpdesk out"}},
+    "cases": {
+        **LOAD,
+        "--write": WRITE,
+        "--keep": KEEP,
+        "--no-peer": {"action": "store_true", "help": "leave django-helpdesk out"},
+    },
     "http": LOAD,
     "kills": {"--write": WRITE, "--steps": _number(200), "--kills": _number(8, "how often the server is killed")},
     "records": {

@@ -47,8 +47,21 @@ def ground(database: str) -> Iterator[Ground]:
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as name, _address(database) as address:
         folder = Path(name) / "installation"
         make_dir(folder, database=address)
-        env = {key: value for key, value in os.environ.items() if key not in (ADDRESS, "HUIYIN_SECRET_KEY")}
-        yield Ground(folder, env)
+        yield Ground(folder, _env())
+
+
+def _env() -> dict[str, str]:
+    return {key: value for key, value in os.environ.items() if key not in (ADDRESS, "HUIYIN_SECRET_KEY")}
+
+
+@contextmanager
+def kept(database: str, folder: Path, rows: int) -> Iterator[Ground]:
+    """The installation of so many rows in a folder that stays, with its database: new the first time, as it was left afterwards."""
+    here = folder.resolve() / f"{database}-{rows}"
+    if not here.exists():
+        name = f"huiyin_bench_{rows}_{uuid.uuid4().hex[:8]}"
+        make_dir(here, database="" if database == SQLITE else _new(name))
+    yield Ground(here, _env())
 
 
 @contextmanager
@@ -56,18 +69,30 @@ def _address(database: str) -> Iterator[str]:
     if database == SQLITE:
         yield ""
         return
+    name = f"huiyin_bench_{uuid.uuid4().hex[:8]}"
+    address = _new(name)
+    try:
+        yield address
+    finally:
+        import psycopg
+
+        with psycopg.connect(_server(), autocommit=True) as line:
+            line.execute(f"DROP DATABASE {name}")
+
+
+def _new(name: str) -> str:
+    """The address of a new database on the server that is named."""
+    import psycopg
+
+    with psycopg.connect(_server(), autocommit=True) as line:
+        line.execute(f"CREATE DATABASE {name}")
+    return urlunsplit(urlsplit(_server())._replace(path=f"/{name}"))
+
+
+def _server() -> str:
     server = os.environ.get(ADDRESS, "")
     if not server.startswith("postgres"):
         raise Refused(
             "No PostgreSQL server is named. Run it as `python tools/postgres.py huiyin bench …`, or set HUIYIN_DATABASE."
         )
-    import psycopg
-
-    parts, name = urlsplit(server), f"huiyin_bench_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as line:
-        line.execute(f"CREATE DATABASE {name}")
-    try:
-        yield urlunsplit(parts._replace(path=f"/{name}"))
-    finally:
-        with psycopg.connect(server, autocommit=True) as line:
-            line.execute(f"DROP DATABASE {name}")
+    return server

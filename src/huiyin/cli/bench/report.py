@@ -112,7 +112,7 @@ def _scope(found: Mapping[str, Any]) -> Iterator[str]:
     sizes = [size for size in found.get("sizes", []) if "scope" in size]
     if not sizes:
         return
-    head: list[object] = ["Pages without and with scope in the database, in turns"]
+    head: list[object] = ["Pages without and with scope in the database, in turns: the least of each"]
     for size in sizes:
         head += [f"{size['rows']:,}: CPU ms without", "with", "more %"]
     rows = [

@@ -483,6 +483,7 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(condition=models.Q(("running", True)), fields=["next_at"], name="clock_next"),
                     models.Index(fields=["case", "running"], name="clock_case_running"),
+                    models.Index(fields=["name", "running"], name="clock_by_name"),
                 ],
             },
         ),
@@ -574,7 +575,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["village", "category", "id"], name="case_village_near"),
+            index=models.Index(fields=["village", "category", "closed_at"], name="case_village_near"),
         ),
         migrations.AddIndex(
             model_name="case",

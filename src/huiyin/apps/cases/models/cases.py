@@ -78,7 +78,7 @@ class Case(models.Model):
             models.Index(fields=["town", "open", "due_sort", "id"], name="case_town_due"),
             models.Index(fields=["village", "open", "due_sort", "id"], name="case_village_due"),
             models.Index(fields=["town", "id"], name="case_town_new"),
-            models.Index(fields=["village", "category", "id"], name="case_village_near"),
+            models.Index(fields=["village", "category", "closed_at"], name="case_village_near"),
             models.Index(
                 fields=["village", "published_at"],
                 condition=models.Q(published_at__isnull=False),

@@ -32,6 +32,7 @@ class ClockRun(models.Model):
         indexes = [
             models.Index(fields=["next_at"], condition=models.Q(running=True), name="clock_next"),
             models.Index(fields=["case", "running"], name="clock_case_running"),
+            models.Index(fields=["name", "running"], name="clock_by_name"),
         ]
 
     class Scope:

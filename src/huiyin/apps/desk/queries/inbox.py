@@ -30,7 +30,7 @@ from huiyin.core.words import Phase
 PAGE = 50
 COUNTED = 1000
 HITS = 2000
-"""So many of the newest cases with the wanted words are looked through for a page; the next page looks through older ones."""
+"""So many of the newest cases with the wanted words are looked through at most for a page; the next page looks through older ones."""
 UNREAD = ("marks_json", "public_text", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
@@ -127,17 +127,23 @@ def hits(viewer: Viewer, filters: Filters, most: int, before: int = 0) -> list[i
         return None
     if filters.tab == "hand":
         return searched_in_hand(viewer, filters.q, most)
-    return searched(viewer, filters.q, before=before, limit=most)
+    return searched(viewer, filters.q, village=filters.v, before=before, limit=most)
 
 
 def page(viewer: Viewer, filters: Filters, now: datetime, size: int = PAGE) -> Page:
-    """One page of a list. One query, one or two more when words are looked for."""
+    """One page of a list. One query, one more when words are looked for, and two more when most of the newest with these
+    words are not for this viewer.
+    """
     order = order_of(filters)
-    with_words = hits(viewer, filters, HITS, number(filters.after) if order.newest else 0)
-    rows = listed(viewer, filters, now, with_words).select_related(None).only(*SHOWN)
-    found, next_key = order.page(rows, filters.after, size)
+    before = number(filters.after) if order.newest else 0
+    for most in (size + 1, HITS) if order.newest and filters.words_alone else (HITS,):
+        with_words = hits(viewer, filters, most, before)
+        rows = listed(viewer, filters, now, with_words).select_related(None).only(*SHOWN)
+        found, next_key = order.page(rows, filters.after, size)
+        looked_further = order.newest and with_words is not None and len(with_words) == most
+        if next_key or not looked_further:
+            break
     with_names(found)
-    looked_further = order.newest and with_words is not None and len(with_words) == HITS
     return Page(found, next_key or (str(with_words[-1]) if with_words and looked_further else ""))
 
 
