@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 STEP = 30
-HASHES = {"SHA1": SHA1, "SHA256": SHA256}
+HASHES: dict[str, type[SHA1 | SHA256]] = {"SHA1": SHA1, "SHA256": SHA256}
 
 
 def shown(seed: bytes, digest: str, at: datetime | None = None) -> str:

@@ -1,6 +1,6 @@
 """How one signs in: one table of two profiles, and one idea of what password is easy to guess.
 
-`asvs` follows OWASP ASVS 5.0. Passwords (§6.2): length, known ones, words of the context; no composition or rotation. Codes (§6.5.5)
+`asvs` follows OWASP ASVS 5.0. Passwords (§6.2): length, known ones, words of the context; no composition, rotation. Codes (§6.5.5)
 count for 30 seconds and are made by SHA-256, nothing is signed by RSA with PKCS#1 v1.5 (appendix C).
 `dengbao3` adds what 等保三级 (GB/T 22239-2019, 8.1.4.1) asks: complexity, regular change, a longer lock; any usual app will do.
 """

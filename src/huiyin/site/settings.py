@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -46,6 +47,10 @@ OIDC = configured(_config.get("oidc"), secret=os.environ.get("HUIYIN_OIDC_SECRET
 """The county's identity provider (docs/operating.md), None without `[oidc]`."""
 TRUSTED_PROXIES = int(_config.get("proxies", 0))
 """How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
+FILE_SCANNER = str(_config.get("file_scanner", ""))
+"""Where clamd listens (apps/files/scanner.py): `127.0.0.1:3310`, `unix:/run/clamav/clamd.ctl`; `none`; empty: nobody has said."""
+if not re.fullmatch(r"|none|unix:/.+|\S+:\d+", FILE_SCANNER):
+    raise ImproperlyConfigured(f"file_scanner is {FILE_SCANNER!r}. Write host:port, unix:/path or none.")
 PAGES_A_MINUTE = int(_config.get("pages_a_minute", 1200))
 """How many public pages one network may open in a minute (site/pace.py); 0: as many as it likes."""
 
