@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -35,7 +36,8 @@ SECRET_KEY_FALLBACKS = [
 ]
 """Whose signs still count: `huiyin keys rotate DIR --secret` puts the old key here."""
 DEBUG = False
-DEMO = bool(_config.get("demo", False))
+DEMO = bool(_config.get("demo", False)) and find_spec("huiyin.cli.demo") is not None
+"""Codes are shown on the sign-in page. Never by a program that was built for production, whatever the file says."""
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
 ALLOWED_HOSTS = list(_config.get("hosts", ["127.0.0.1", "localhost"]))
 HTTPS = BASE_URL.startswith("https://")

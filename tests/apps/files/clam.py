@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
+from typing import BinaryIO
 
 VIRUS = b"X5O-HUIYIN-TEST-VIRUS"
 
@@ -34,10 +36,15 @@ class Clamd:
                 return
             with line, line.makefile("rb") as read:
                 assert read.read(10) == b"zINSTREAM\0"
-                content = b"".join(iter(lambda read=read: read.read(struct.unpack(">I", read.read(4))[0]), b""))
+                content = b"".join(iter(partial(_piece, read), b""))
                 self.shown.append(content)
                 found = b"Huiyin.Test.1 FOUND" if VIRUS in content else b"OK"
                 line.sendall(b"stream: " + found + b"\0" if self.says is None else self.says)
+
+
+def _piece(line: BinaryIO) -> bytes:
+    (size,) = struct.unpack(">I", line.read(4))
+    return line.read(size)
 
 
 @contextmanager
