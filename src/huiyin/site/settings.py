@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "huiyin.site.sought.Sought",
     "huiyin.site.guard.Guard",
 ]
 ROOT_URLCONF = "huiyin.site.urls"

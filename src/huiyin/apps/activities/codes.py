@@ -13,12 +13,12 @@ from huiyin.apps.keys.outside import codes_key, codes_keys
 
 
 def here_code(activity: uuid.UUID) -> str:
-    """Ten signs that only a print shows."""
+    """Thirty-two signs (128 bits) that only the drawing on a print shows; nobody types them."""
     return _by(codes_key(), activity)
 
 
 def _by(key: bytes, activity: uuid.UUID) -> str:
-    return salted_hmac("huiyin.activities.here", str(activity), key, algorithm="sha256").hexdigest()[:10]
+    return salted_hmac("huiyin.activities.here", str(activity), key, algorithm="sha256").hexdigest()[:32]
 
 
 def is_code(activity: uuid.UUID, code: str) -> bool:
