@@ -21,7 +21,8 @@ WORDS, FIND, SEALED = "q", "find", "~"
 SIGNED_IN = "_auth_user_id"
 MOST = 400
 """Characters; no list reads more, and an address has an end."""
-IN_LINKS = re.compile(r"((?:[?&]|&amp;)q=)([^&\"'#<>\s]+)")
+IN_ADDRESS = re.compile(r"([?&]q=)([^&#\s]+)")
+IN_LINKS = re.compile(r"""(\b(?:href|action|formaction)="[^"<>]*?(?:[?&]|&amp;)q=)([^&"#<>\s]+)""")
 
 
 class Sought:
@@ -56,8 +57,9 @@ def _address(request: HttpRequest, who: str) -> HttpResponse:
 def _open(request: HttpRequest, who: str) -> None:
     found = request.GET.get(WORDS, "")
     if found.startswith(SEALED):
-        request.GET = request.GET.copy()  # type: ignore[assignment]
-        request.GET[WORDS] = opened(found, who)
+        plain = request.GET.copy()
+        plain[WORDS] = opened(found, who)
+        request.GET = plain  # type: ignore[assignment]
 
 
 def _sealed(response: HttpResponse, who: str) -> HttpResponse:
@@ -68,7 +70,7 @@ def _sealed(response: HttpResponse, who: str) -> HttpResponse:
         return found[0] if words.startswith(SEALED) else f"{found[1]}{one(words)}"
 
     if "Location" in response:
-        response["Location"] = IN_LINKS.sub(instead, response["Location"])
+        response["Location"] = IN_ADDRESS.sub(instead, response["Location"])
     if (
         not response.streaming
         and response.get("Content-Type", "").startswith("text/html")

@@ -86,6 +86,11 @@ def test_no_link_of_the_page_tells_them(page: Client, world: World) -> None:
     assert [each for each in links(plain) if tells(each, "栏杆")] == [], "nor where somebody typed the address"
 
 
+def test_words_of_a_matter_are_left_as_they_are(page: Client, world: World) -> None:
+    say(world, text="打开/x?q=abc&q=栏杆就坏了")
+    assert "/x?q=abc&amp;q=栏杆就坏了" in page.get(ALL).content.decode()
+
+
 def test_files_and_redirections_go_on(page: Client, world: World) -> None:
     say(world, text="桥上的栏杆断了。")
     say(world, text="下湾水管又漏了。", category="water")
