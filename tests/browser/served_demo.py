@@ -19,6 +19,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from tests.codes import unhurried
+
 OWN = ("HUIYIN_DIR", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
 ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in OWN}
 HUIYIN = [sys.executable, "-m", "huiyin"]
@@ -41,6 +43,7 @@ class Demo:
         """Sign in as a person would: name, password, and the code that the sign-in page of a demo shows."""
         context = browser.new_context()
         page = context.new_page()
+        unhurried(8)
         page.goto(f"{self.url}/sign-in/")
         code = page.locator("tr", has=page.get_by_text(name, exact=True)).locator(".code").inner_text()
         page.fill("[name=username]", name)

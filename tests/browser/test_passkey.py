@@ -27,13 +27,13 @@ person = add_person(name="何桂香", code="W001")
 grant_post(by=by, person=person, post=Post.objects.get(title="desk"), starts=timezone.localdate(), now=now)
 card = hand_out_card(by=by, person=person, now=now)
 change_password(account=Account.objects.get(person=person), password={password!r}, now=now)
-print(card.secret)
+print(card.second_factor)
 """
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    """An installation with one account; where it answers, and the account's TOTP secret."""
+    """An installation with one account; where it answers, and the address of its authenticator."""
     folder, port = tmp_path_factory.mktemp("passkey") / "county", free_port()
     huiyin = [sys.executable, "-m", "huiyin"]
     subprocess.run(
@@ -57,14 +57,12 @@ def _secret(folder: Path) -> str:
 
 
 def sign_in(page: Page, base: str, secret: str) -> None:
-    import base64
-
-    from django_otp.oath import totp
+    from tests.codes import by_card
 
     page.goto(f"{base}/sign-in/")
     page.fill("[name=username]", "W001")
     page.fill("[name=password]", PASSWORD)
-    page.fill("[name=code]", f"{totp(base64.b32decode(secret)):06d}")
+    page.fill("[name=code]", by_card(secret))
     with page.expect_navigation():
         page.locator("main button.btn").first.click()
     assert "/sign-in/" not in page.url, page.inner_text("main")

@@ -10,6 +10,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 
 from huiyin.cli.terminal import Refused
 
@@ -34,6 +35,8 @@ COMMANDS = (
     "erase",
     "bench",
 )
+SOURCE_ONLY = {"demo", "bench"}
+"""For trying out and measuring: in the source, and no part of what is built for production (`[tool.hatch…wheel]`)."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,8 +62,21 @@ def parser() -> argparse.ArgumentParser:
     )
     subs = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name in COMMANDS:
+        if name in SOURCE_ONLY and find_spec(f"huiyin.cli.{name}") is None:
+            _left_out(subs.add_parser(name))
+            continue
         command = import_module(f"huiyin.cli.{name}")
         sub = subs.add_parser(command.NAME, help=command.HELP, description=command.HELP)
         command.arguments(sub)
         sub.set_defaults(run=command.run)
     return top
+
+
+def _left_out(sub: argparse.ArgumentParser) -> None:
+    """A command that this installation does not have, whatever is written behind it."""
+    sub.add_argument("whatever", nargs=argparse.REMAINDER)
+    sub.set_defaults(run=_say_left_out, name=sub.prog)
+
+
+def _say_left_out(args: argparse.Namespace) -> int:
+    raise Refused(f"`{args.name}` is not part of this installation. It comes with the source: see its README.")

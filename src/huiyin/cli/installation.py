@@ -32,6 +32,7 @@ def make_dir(folder: Path, *, demo: bool = False, base_url: str = "", database: 
         f'hosts = ["127.0.0.1", "localhost"{_host(base_url)}]',
         '# security_profile = "dengbao3"  # the rules of passwords that 等保三级 asks; without it: "asvs"',
         "# proxies = 1  # how many web servers of your own (nginx, Caddy) stand before this one",
+        '# file_scanner = "127.0.0.1:3310"  # clamd, which looks at every file from outside; "none" where that is decided',
         *([f'database = "{database}"', PAGES] if database else []),
         "# [sms]  # who carries text messages with one-time codes; without it that way is not offered",
         '# provider = "file"  # "console", "file" (sms.txt in this folder), or your.module.Class with its own options below',

@@ -1,5 +1,7 @@
 """`huiyin keys rotate DIR --secret`: another secret_key. Sign-ins made with the old one go on until `--forget`.
 
+`--codes`: another key of codes; receipts and cards on paper go on until `--codes --forget`.
+
 Receipt codes, card numbers and the entries that wait in phones hang on the key of codes in `huiyin.keys`. An installation from
 before that key gets it now, and it is what the secret key was: no code on paper changes.
 """
@@ -42,6 +44,28 @@ def rotate(folder: Path, *, forget: bool) -> int:
         f"{path} has a new secret key. Start the service again; twelve hours later, when the sign-ins of before are over:"
         f" huiyin keys rotate {folder} --secret --forget"
     )
+    return 0
+
+
+def rotate_codes(folder: Path, *, forget: bool) -> int:
+    """Another key of codes for those that are made from now on, or (`forget`) an end of all that were made by earlier ones."""
+    from huiyin.apps.cases.models import PhoneCode
+    from huiyin.apps.keys import outside
+
+    if os.environ.get("HUIYIN_KEYS"):
+        raise Refused(
+            "The keys are in HUIYIN_KEYS. Name the present `codes` there codes_N, N one more than before, and put a new one under"
+            " codes (64 hex digits); leave codes_1 and so on out when nothing on paper hangs on them any more."
+        )
+    keys, path = outside.keys(), folder / KEYS
+    if forget:
+        outside.write(path, replace(keys, former={}))
+        print("Receipts and cards that were made by earlier keys open nothing any more. Start the service again.")
+        return 0
+    former = {**keys.former, max(keys.former, default=0) + 1: outside.codes_key()}
+    outside.write(path, replace(keys, codes=secrets.token_bytes(32), former=former))
+    PhoneCode.objects.all().delete()  # one-time codes that are on their way: one asks again
+    print(f"New receipts and cards are made by a new key; those on paper go on. Copy {path} to its safe place again.")
     return 0
 
 

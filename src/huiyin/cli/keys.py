@@ -3,7 +3,7 @@
 Rotating adds a generation to the file and wraps every data key anew; the contents stay as they are. Killed half-way, it goes
 on when it is called again. `--forget` then removes the older generations, which opens older backups to nobody any more.
 `--index` makes the blind indexes anew instead (`key_index.py`), `--secret` is another secret key (`key_secret.py`), `--record`
-another key of the logs: both sign until `--record --forget`.
+another key of the logs: both sign until `--record --forget`; `--codes` another key of receipts and cards.
 """
 
 from __future__ import annotations
@@ -43,8 +43,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="another key that signs the heads of logs; the old one signs too until --forget",
     )
+    other.add_argument(
+        "--codes",
+        action="store_true",
+        help="another key for new receipts and cards; those on paper go on until --forget",
+    )
     rotate.add_argument(
-        "--forget", action="store_true", help="remove the generations, or the secret keys, that are needed no more"
+        "--forget",
+        action="store_true",
+        help="remove the generations, secret keys or keys of codes that are needed no more",
     )
 
 
@@ -58,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
             return status(as_json=args.json)
         if args.record:
             return another_record_key(args.dir, forget=args.forget)
+        if args.codes:
+            return key_secret.rotate_codes(args.dir, forget=args.forget)
         if args.secret:
             return key_secret.rotate(args.dir, forget=args.forget)
         return key_index.rotate(args.dir) if args.index else rotate(args.dir, forget=args.forget)

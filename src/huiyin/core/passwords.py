@@ -1,7 +1,8 @@
-"""What a password must be: one table of two profiles, and one idea of what is easy to guess.
+"""How one signs in: one table of two profiles, and one idea of what password is easy to guess.
 
-`asvs` follows OWASP ASVS 5.0 §6.2: length, known passwords, words of the context; no composition, no rotation.
-`dengbao3` adds what 等保三级 (GB/T 22239-2019, 8.1.4.1) asks: complexity, regular change, a longer lock.
+`asvs` follows OWASP ASVS 5.0. Passwords (§6.2): length, known ones, words of the context; no composition, rotation. Codes (§6.5.5)
+count for 30 seconds and are made by SHA-256, nothing is signed by RSA with PKCS#1 v1.5 (appendix C).
+`dengbao3` adds what 等保三级 (GB/T 22239-2019, 8.1.4.1) asks: complexity, regular change, a longer lock; any usual app will do.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ class Profile:
     """`kinds`: how many of lower case, upper case, digits, other signs. `days`: change after so many, 0 never.
 
     After `failures` wrong tries of a name within `wait_minutes` one waits until they are over. A card that is not used within
-    `card_days` is void.
+    `card_days` is void. New authenticators make their codes by `digest`; `slack` is how many half minutes a clock may be off each
+    time. `older_rsa`: may passkeys and identity providers sign by RSA with PKCS#1 v1.5?
     """
 
     shortest: int
@@ -25,14 +27,21 @@ class Profile:
     days: int
     failures: int
     wait_minutes: int
+    digest: str
+    slack: int
+    older_rsa: bool
     advised: int = 15
     longest: int = 200
     card_days: int = 7
 
 
 PROFILES = {
-    "asvs": Profile(shortest=8, kinds=1, days=0, failures=5, wait_minutes=15),
-    "dengbao3": Profile(shortest=10, kinds=3, days=90, failures=5, wait_minutes=30),
+    "asvs": Profile(
+        shortest=8, kinds=1, days=0, failures=5, wait_minutes=15, digest="SHA256", slack=0, older_rsa=False
+    ),
+    "dengbao3": Profile(
+        shortest=10, kinds=3, days=90, failures=5, wait_minutes=30, digest="SHA1", slack=1, older_rsa=True
+    ),
 }
 LEAST_OF_ITS_OWN = 5
 """Of what nobody could guess, so many characters have to be there."""

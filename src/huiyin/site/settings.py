@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -34,7 +36,8 @@ SECRET_KEY_FALLBACKS = [
 ]
 """Whose signs still count: `huiyin keys rotate DIR --secret` puts the old key here."""
 DEBUG = False
-DEMO = bool(_config.get("demo", False))
+DEMO = bool(_config.get("demo", False)) and find_spec("huiyin.cli.demo") is not None
+"""Codes are shown on the sign-in page. Never by a program that was built for production, whatever the file says."""
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
 ALLOWED_HOSTS = list(_config.get("hosts", ["127.0.0.1", "localhost"]))
 HTTPS = BASE_URL.startswith("https://")
@@ -46,6 +49,10 @@ OIDC = configured(_config.get("oidc"), secret=os.environ.get("HUIYIN_OIDC_SECRET
 """The county's identity provider (docs/operating.md), None without `[oidc]`."""
 TRUSTED_PROXIES = int(_config.get("proxies", 0))
 """How many web servers of our own (nginx, Caddy) stand before this one; only what they say of a visitor is believed."""
+FILE_SCANNER = str(_config.get("file_scanner", ""))
+"""Where clamd listens (apps/files/scanner.py): `127.0.0.1:3310`, `unix:/run/clamav/clamd.ctl`; `none`; empty: nobody has said."""
+if not re.fullmatch(r"|none|unix:/.+|\S+:\d+", FILE_SCANNER):
+    raise ImproperlyConfigured(f"file_scanner is {FILE_SCANNER!r}. Write host:port, unix:/path or none.")
 PAGES_A_MINUTE = int(_config.get("pages_a_minute", 1200))
 """How many public pages one network may open in a minute (site/pace.py); 0: as many as it likes."""
 
@@ -146,6 +153,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "huiyin.site.sought.Sought",
     "huiyin.site.guard.Guard",
 ]
 ROOT_URLCONF = "huiyin.site.urls"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import re
@@ -19,10 +18,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django_otp.oath import totp
 
 from tests.apps.cli.test_serve import ENVIRONMENT, free_port, huiyin, status
 from tests.apps.say.walk import Fields
+from tests.codes import by_card
 
 pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
 
@@ -116,10 +115,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dic
 
 
 def sign_in(browser: Browser, card: dict[str, str], password: str) -> None:
-    secret = urllib.parse.parse_qs(urllib.parse.urlsplit(card["second_factor"]).query)["secret"][0]
-    code = f"{totp(base64.b32decode(secret)):06d}"
     browser.get("/sign-in/")
-    browser.send(username=card["name"], password=card["password"], code=code)
+    browser.send(username=card["name"], password=card["password"], code=by_card(card["second_factor"]))
     assert browser.url.endswith("/password/"), browser.url
     browser.send(password=password)
 

@@ -31,6 +31,7 @@ from huiyin.core.errors import RuleError
 from huiyin.core.rolls import ActChannel, ActKind
 from huiyin.core.tallies import VALUES, Sheet, Told, tally
 from tests.apps.decisions.test_lists import owners_vote
+from tests.apps.files.clam import clamd
 from tests.apps.files.pictures import jpeg
 from tests.builders import sign_in
 
@@ -240,6 +241,20 @@ def test_a_photo_of_the_signed_roll_is_filed_by_its_number_once(village: Village
     assert hand(str(sheet.number), width=200, more="twice").status_code == 200
     assert File.objects.get(owner=sheet.uid, step="twice")
     assert hand(str(sheet.number), owner="somebody").status_code == 409
+
+
+def test_a_photo_that_cannot_be_scanned_stays_in_the_device(village: Village, case: Case, settings: Any) -> None:
+    phone = Phone(village, case)
+    phone.client.post(f"/d/decisions/{case.uid}/print/roll/")
+    number = str(PaperSheet.objects.get(kind="roll").number)
+    with clamd() as asked:
+        settings.FILE_SCANNER = asked.address
+    for scanner, status in ((asked.address, 503), ("none", 200)):
+        settings.FILE_SCANNER = scanner
+        photo = SimpleUploadedFile("sheet.jpg", jpeg(), "image/jpeg")
+        said = {"sitting": str(phone.sitting), "number": number, "uid": "1", "photo": photo, "more": ""}
+        headers = {"X-Field-Owner": owner_key(village.secretary)}
+        assert phone.client.post(f"/w/meeting/{case.uid}/photo/", said, headers=headers).status_code == status
 
 
 def test_nobody_hands_over_for_somebody_else_and_nothing_unreadable_is_taken(village: Village, case: Case) -> None:

@@ -16,12 +16,13 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
 
 KEYS: dict[str, Any] = {
-    "first": RSAKey.generate_key(2048, {"kid": "first", "use": "sig"}),
+    "first": RSAKey.generate_key(3072, {"kid": "first", "use": "sig"}),
     "curve": ECKey.generate_key("P-256", {"kid": "curve", "use": "sig"}),
-    "later": RSAKey.generate_key(2048, {"kid": "later", "use": "sig"}),
-    "short": RSAKey.generate_key(1024, {"kid": "short", "use": "sig"}),
+    "later": RSAKey.generate_key(3072, {"kid": "later", "use": "sig"}),
+    "older": RSAKey.generate_key(2048, {"kid": "older", "use": "sig"}),
+    "short": RSAKey.generate_key(2048, {"kid": "short", "use": "sig"}),
 }
-ALGORITHM = {"curve": "ES256"}
+ALGORITHM = {"curve": "ES256", "older": "RS256"}
 HONEST = {
     "user": "u-1001", "amr": None, "acr": None, "since": 86_400, "key": "first", "shown": ["first", "curve"],
     "claims": {}, "sign": "", "fail": "", "basic": True,
@@ -30,7 +31,7 @@ now: dict[str, Any] = dict(HONEST)
 
 
 def twisted(claims: dict[str, Any], honest: str) -> str:
-    head = {"alg": ALGORITHM.get(now["key"], "RS256"), "kid": now["key"]}
+    head = {"alg": ALGORITHM.get(now["key"], "PS256"), "kid": now["key"]}
     if now["sign"] == "none":
         return f"{letters({'alg': 'none'})}.{letters(claims)}."
     if now["sign"] == "hs256":
@@ -38,7 +39,7 @@ def twisted(claims: dict[str, Any], honest: str) -> str:
         mac = hmac.digest(KEYS["first"].as_pem(private=False), body.encode(), hashlib.sha256)
         return f"{body}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
     if now["sign"] == "unnamed":
-        return jwt.encode({"alg": "RS256"}, claims, KEYS["first"], ["RS256"])
+        return jwt.encode({"alg": "PS256"}, claims, KEYS["first"], ["PS256"])
     if now["sign"] == "impostor":
         return jwt.encode(head, claims, RSAKey.generate_key(2048), [head["alg"]])
     if now["sign"] == "changed":

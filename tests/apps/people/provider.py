@@ -125,7 +125,7 @@ class Tokens(OpenIDCode):
         return {"iss": issuer(), "aud": [CLIENT]}
 
     def get_client_algorithm(self, client):
-        return ALGORITHM.get(now["key"], "RS256")
+        return ALGORITHM.get(now["key"], "PS256")
 
     def get_encode_header(self, client):
         return {"alg": self.get_client_algorithm(client), "kid": now["key"]}
@@ -255,7 +255,7 @@ def described() -> dict[str, Any]:
     return {
         "issuer": now["claims"].get("issuer", here), "authorization_endpoint": f"{here}/authorize",
         "token_endpoint": f"{here}/token", "jwks_uri": f"{here}/jwks", "response_types_supported": ["code"],
-        "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["RS256", "ES256"],
+        "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["PS256", "RS256", "ES256"],
         "code_challenge_methods_supported": ["S256"], "authorization_response_iss_parameter_supported": True,
         "token_endpoint_auth_methods_supported": ["client_secret_basic" if now["basic"] else "client_secret_post"],
     }  # fmt: skip

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, encode_cbor
 
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
@@ -61,3 +61,11 @@ class SoftKey:
         name = bytes_to_base64url(self.credential)
         parts = {key: bytes_to_base64url(value) for key, value in response.items()}
         return json.dumps({"id": name, "rawId": name, "type": "public-key", "response": parts})
+
+
+class OldKey(SoftKey):
+    """Made by RSA (RS256), as the TPM of some Windows computers does it."""
+
+    def _public(self) -> bytes:
+        at = rsa.generate_private_key(65537, 2048).public_key().public_numbers()
+        return encode_cbor({1: 3, 3: -257, -1: at.n.to_bytes(256, "big"), -2: at.e.to_bytes(3, "big")})

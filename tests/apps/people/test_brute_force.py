@@ -99,8 +99,8 @@ def test_a_device_of_before_is_locked_by_nobody_else(signed_in: SignIn, account:
     for n in range(rules.ADDRESS_FAILURES):
         page(f"somebody{n}", "别的密码别的密码", address="127.0.0.1")
     own.post("/sign-out/")
-    said = {"username": account.username, "password": PASSWORD, "code": code_of(account)}
     assert WAIT in page(account.username, PASSWORD, code_of(account), "127.0.0.1"), "others at its address wait"
+    said = {"username": account.username, "password": PASSWORD, "code": code_of(account)}
     assert own.post("/sign-in/", said).status_code == 302
 
 

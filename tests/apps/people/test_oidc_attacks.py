@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -134,6 +135,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"claims": {"sub": "u-1001\x00"}}, "subject"),
     ({"sign": "none"}, "alg"),
     ({"sign": "hs256"}, "alg"),
+    ({"key": "older", "shown": ["older"]}, "alg"),
     ({"sign": "impostor"}, "signature"),
     ({"sign": "changed"}, "signature"),
     ({"key": "short", "shown": ["short"]}, "key"),
@@ -158,6 +160,16 @@ def test_a_token_that_is_not_to_be_believed(
 )
 def test_what_looks_odd_and_is_right(county: County, identity: OutsideIdentity, said: dict[str, Any]) -> None:
     county.be(acr="mfa", **said)
+    assert county.come(Client()).url == "/d/"
+
+
+@pytest.mark.parametrize("chosen", ["the provider can no better", "dengbao3"])
+def test_rs256_counts_where_the_installation_says_so(
+    county: County, identity: OutsideIdentity, settings: Any, chosen: str
+) -> None:
+    settings.OIDC = replace(settings.OIDC, rs256=chosen != "dengbao3")
+    settings.SECURITY_PROFILE = "dengbao3" if chosen == "dengbao3" else "asvs"
+    county.be(amr=["mfa"], key="older", shown=["older"])
     assert county.come(Client()).url == "/d/"
 
 

@@ -44,6 +44,7 @@ def test_where_a_provider_may_be(address: str) -> None:
         {"issuer": "https://example.org", "client_id": "x", "claim": "email"},
         {"issuer": "https://example.org", "client_id": "x", "claim": ""},
         {"issuer": "https://example.org", "client_id": "x", "strong": "mfa"},
+        {"issuer": "https://example.org", "client_id": "x", "rs256": "yes"},
         {"issuer": "https://example.org", "client_id": "x", "client_secrte": "x"},
     ],
     ids=str,

@@ -16,7 +16,7 @@ from huiyin.apps.people.models import Account, Authenticator, Passkey, SecurityE
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 from tests.apps.people.conftest import PASSWORD
-from tests.apps.people.soft_key import PRESENT, SoftKey
+from tests.apps.people.soft_key import PRESENT, OldKey, SoftKey
 from tests.builders import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,17 @@ def test_what_was_signed_for_something_else_counts_nowhere(
     assert "second_factor" not in client.session
     other = SoftKey(**wrong)
     assert REFUSED in add(signed_in(), other).content.decode()
+
+
+@pytest.mark.parametrize(("profile", "signs"), [("asvs", [-7, -8]), ("dengbao3", [-7, -8, -257])])
+def test_by_what_a_key_may_sign(signed_in: SignIn, settings: Any, profile: str, signs: list[int]) -> None:
+    """ES256 and EdDSA; RSA with PKCS#1 v1.5 only where the rules of the installation are older."""
+    settings.SECURITY_PROFILE = profile
+    client = signed_in()
+    assert [each["alg"] for each in asked(client, "/me/passkey/")["pubKeyCredParams"]] == signs
+    said = add(client, OldKey()).content.decode()
+    assert (REFUSED in said) is (profile == "asvs")
+    assert Passkey.objects.exists() is (profile == "dengbao3")
 
 
 def test_a_challenge_counts_once(key: SoftKey) -> None:

@@ -100,6 +100,13 @@ def test_the_matters_of_a_telephone_newest_first(world: World, work: Any) -> Non
     assert code_of(first) not in who.text + str(who.page.redirect_chain)
 
 
+def test_the_page_says_what_is_weak_in_it_and_offers_what_is_stronger(world: World) -> None:
+    page = Resident().open("/mine/")
+    assert page.says("拿着您手机或手机卡的人，也看得到这条短信")
+    assert 'href="/q/"' in page.text
+    assert 'href="/mine/card/"' in page.text
+
+
 def test_a_code_is_typed_as_people_type(world: World, work: Any) -> None:
     say(world)
     who = asked()

@@ -47,28 +47,51 @@ def _next(prefix: str, day: date) -> int:
         return int(cursor.fetchone()[0])
 
 
-def receipt_code(case: uuid.UUID) -> str:
-    """The secret code of a case, made from its uid and the key of codes: shown again on replay, stored nowhere."""
-    return _letters(_made_of(b"receipt", case.bytes))
+def receipt_code(case: uuid.UUID, kept: str = "") -> str:
+    """The secret code of a case, made from its uid and the key of codes: shown again on replay, stored nowhere.
+
+    `kept` is what is stored of it: so it is made by the key that was in force then, and empty when that is forgotten.
+    """
+    made = ((_letters(_made_of(b"receipt", case.bytes, key)), key) for key in outside.codes_keys())
+    return next((code for code, key in made if kept in ("", _receipt_hash(code, key))), "")
 
 
 def receipt_hash(code: str) -> str:
-    """What is stored of a receipt code, to find its case."""
-    return _made_of(b"lookup", code.encode()).hex()
+    """What is stored of a new receipt code, to find its case."""
+    return receipt_hashes(code)[0]
 
 
-def card_number(card: uuid.UUID) -> str:
+def receipt_hashes(code: str) -> list[str]:
+    """What may be stored of a receipt code, by the key of whichever time; the likeliest first."""
+    return [_receipt_hash(code, key) for key in outside.codes_keys()]
+
+
+def _receipt_hash(code: str, key: bytes) -> str:
+    return _made_of(b"lookup", code.encode(), key).hex()
+
+
+def card_number(card: uuid.UUID, kept: str = "") -> str:
     """The number of a resident's card, made like a receipt code: printed again with a new PIN, stored nowhere."""
-    return _letters(_made_of(b"card", card.bytes))
+    made = ((_letters(_made_of(b"card", card.bytes, key)), key) for key in outside.codes_keys())
+    return next((number for number, key in made if kept in ("", _card_hash(number, key))), "")
 
 
 def card_hash(number: str) -> str:
-    """What is stored of a card's number, to find the card.
+    """What is stored of a new card's number, to find the card."""
+    return card_hashes(number)[0]
+
+
+def card_hashes(number: str) -> list[str]:
+    """What may be stored of a card's number, by the key of whichever time.
 
     The number opens nothing without its PIN, yet it is half of a key and stands in an address: who gets a copy of the database
     must not learn which numbers there are, to try PINs on all of them or to lock them.
     """
-    return _made_of(b"card number", number.encode()).hex()
+    return [_card_hash(number, key) for key in outside.codes_keys()]
+
+
+def _card_hash(number: str, key: bytes) -> str:
+    return _made_of(b"card number", number.encode(), key).hex()
 
 
 def one_time_code(asked: uuid.UUID) -> str:
@@ -76,8 +99,8 @@ def one_time_code(asked: uuid.UUID) -> str:
     return f"{int.from_bytes(_made_of(b'one time', asked.bytes)[:8], 'big') % 10**CODE_DIGITS:0{CODE_DIGITS}}"
 
 
-def _made_of(purpose: bytes, value: bytes) -> bytes:
-    return hmac.digest(outside.codes_key(), purpose + value, hashlib.sha256)
+def _made_of(purpose: bytes, value: bytes, key: bytes = b"") -> bytes:
+    return hmac.digest(key or outside.codes_key(), purpose + value, hashlib.sha256)
 
 
 def _letters(digest: bytes) -> str:

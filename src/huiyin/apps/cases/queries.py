@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.apps.cases import library, search
-from huiyin.apps.cases.codes import as_receipt, normal, receipt_hash
+from huiyin.apps.cases.codes import as_receipt, normal, receipt_hashes
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
 from huiyin.apps.keys import ring
@@ -127,7 +127,7 @@ def by_code(typed: str, opened: Collection[str] = ()) -> Found | None:
 @system("a code is looked up")
 def _by_code(typed: str, opened: Collection[str]) -> Found | None:
     receipt = as_receipt(typed)
-    own = BY_RECEIPT.one(receipt_hash(receipt)) if receipt else None
+    own = next(filter(None, map(BY_RECEIPT.one, receipt_hashes(receipt))), None) if receipt else None
     if own:
         return Found(own, acts=True)
     case = BY_NUMBER.one(normal(typed)) or (

@@ -19,7 +19,7 @@ from huiyin.core.words import Channel
 
 def slip(case: Case) -> dict[str, Any]:
     """What `cases/slip.html` shows of a case. Needs `town` and `contact` selected. Whoever is given it may act as the asker."""
-    code = receipt_code(case.uid)
+    code = receipt_code(case.uid, case.receipt)
     link = receipt_address(code)
     return {
         "case": case,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as sentence_of
+from huiyin.apps.files.texts import SENTENCES as FILE_SENTENCES
 from huiyin.core.errors import RuleError
 
 SENTENCES = {
@@ -65,4 +66,4 @@ SENTENCES = {
 
 def sentence(refusal: RuleError) -> str:
     """What the refusal says, in the reader's language."""
-    return sentence_of(refusal, SENTENCES)
+    return sentence_of(refusal, {**FILE_SENTENCES, **SENTENCES})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.apps.cases.texts import sentence as foundation_sentence
 from huiyin.apps.exchange.columns import Problem
-from huiyin.apps.files.texts import TABLE_TEXTS
+from huiyin.apps.files.texts import SCANNER_TEXTS, TABLE_TEXTS
 from huiyin.core.errors import RuleError
 
 FORM_TEXTS: Mapping[str, Promise] = {
@@ -134,7 +134,15 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_in_future": _("%(given)s has not come yet. Check the time."),
 }
 
-TEXTS: Mapping[str, Promise] = {**FORM_TEXTS, **FILE_TEXTS, **TABLE_TEXTS, **NOTE_TEXTS, **CELL_TEXTS, **ROW_TEXTS}
+TEXTS: Mapping[str, Promise] = {
+    **FORM_TEXTS,
+    **FILE_TEXTS,
+    **SCANNER_TEXTS,
+    **TABLE_TEXTS,
+    **NOTE_TEXTS,
+    **CELL_TEXTS,
+    **ROW_TEXTS,
+}
 
 
 def sentence(error: RuleError) -> str:

@@ -16,6 +16,7 @@ from huiyin.apps.files import photos, store, voices
 from huiyin.apps.files.a_day import count_of_person
 from huiyin.apps.files.models import File
 from huiyin.apps.files.owners import readable_by
+from huiyin.apps.files.scanner import check_scanned
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.turns import one_at_a_time
@@ -49,15 +50,23 @@ class Prepared:
 
 
 def prepare_photo(upload: Upload) -> Prepared:
-    """A photo written anew without position and camera. Raises RuleError: those of `photos.clean_photo`."""
-    photo = photos.clean_photo(upload.read(photos.MOST_BYTES + 1))
+    """A photo written anew without position and camera. Raises RuleError: those of `photos.clean_photo` and of the scanner."""
+    photo = photos.clean_photo(_read(upload, photos.MOST_BYTES))
     return Prepared("photo", "image/jpeg", photo.content, photo.width, photo.height)
 
 
 def prepare_voice(upload: Upload) -> Prepared:
-    """A voice note of a known type. Raises RuleError: those of `voices.check_voice`."""
-    content, mime = voices.check_voice(upload.read(voices.MOST_BYTES + 1))
+    """A voice note of a known type. Raises RuleError: those of `voices.check_voice` and of the scanner."""
+    content, mime = voices.check_voice(_read(upload, voices.MOST_BYTES))
     return Prepared("voice", mime, content)
+
+
+def _read(upload: Upload, most: int) -> bytes:
+    """What came in, after the scanner has looked at it; of what is too big only so much that it shows."""
+    content = upload.read(most + 1)
+    if len(content) <= most:
+        check_scanned(content)
+    return content
 
 
 @rule_decides

@@ -42,6 +42,14 @@ QUOTA_TEXTS: Mapping[str, Promise] = {
         "You have handed in %(megabytes)s MB within a day. Describe the rest in words, or send it tomorrow."
     ),
 }
+SCANNER_TEXTS: Mapping[str, Promise] = {
+    "file_infected": _(
+        "The virus scanner has found something in this file, so it is not taken. Check the phone or computer that it comes from."
+    ),
+    "scanner_silent": _(
+        "Files cannot be checked for viruses at this moment, so this one is not taken. Send it again in a few minutes."
+    ),
+}
 TABLE_TEXTS: Mapping[str, Promise] = {
     "export_too_many_rows": _(
         "%(rows)s rows do not fit in one .xlsx file (limit %(limit)s). Choose .csv or set a narrower filter."
@@ -56,7 +64,13 @@ TABLE_TEXTS: Mapping[str, Promise] = {
         "The file could not be made. Wait a minute and export the list again; if it happens again, tell the administrator."
     ),
 }
-SENTENCES: Mapping[str, Promise] = {**PHOTO_TEXTS, **VOICE_TEXTS, **QUOTA_TEXTS, **TABLE_TEXTS}
+SENTENCES: Mapping[str, Promise] = {
+    **PHOTO_TEXTS,
+    **VOICE_TEXTS,
+    **QUOTA_TEXTS,
+    **SCANNER_TEXTS,
+    **TABLE_TEXTS,
+}
 
 
 def sentence(refusal: RuleError) -> str:

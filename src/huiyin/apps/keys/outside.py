@@ -2,7 +2,8 @@
 
 They stand in the file `huiyin.keys` of the installation (mode 0600), or in the environment as `HUIYIN_KEYS`: lines (or,
 there, parts between commas) `1 = <64 hex>`, `2 = …`, `index = <64 hex>`, `codes = <hex>`. The highest generation wraps what is
-new. `index_before` stands there while blind indexes are made anew (`turning.py`). Without `codes` the secret key makes codes.
+new. `index_before` stands there while blind indexes are made anew (`turning.py`). Without `codes` the secret key makes codes;
+`codes_1`, `codes_2`, … made them before: what stands on paper is still found by them.
 `record_1`, `record_2`, … sign the heads of logs (records/signing.py).
 """
 
@@ -18,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 FILE = "huiyin.keys"
-RECORD = "record_"
+RECORD, CODES = "record_", "codes_"
 HEAD = (
     "# The keys of everything private in the database. Without them it cannot be read; keep a copy apart from backups."
 )
@@ -31,7 +32,8 @@ class KeysMissing(Exception):
 @dataclass(frozen=True)
 class Outside:
     """`generations`: id → key of 32 bytes. `index`: the key of blind indexes and of the words of the search table; `before`: the
-    one that is being replaced. `codes`: the key of receipt codes, of card numbers and one-time codes, 32 bytes or more.
+    one that is being replaced. `codes`: the key of receipt codes, of card numbers and one-time codes, 32 bytes or more;
+    `former`: those that were it before.
     `records`: id → seed of the keys that sign logs, 32 bytes."""
 
     generations: dict[int, bytes]
@@ -39,6 +41,7 @@ class Outside:
     before: bytes = b""
     codes: bytes = b""
     records: dict[int, bytes] = field(default_factory=dict)
+    former: dict[int, bytes] = field(default_factory=dict)
 
     @property
     def newest(self) -> int:
@@ -49,6 +52,7 @@ class Outside:
         """As the file has it."""
         named = {"index": self.index, "index_before": self.before, "codes": self.codes}
         named |= {f"{RECORD}{number}": key for number, key in sorted(self.records.items())}
+        named |= {f"{CODES}{number}": key for number, key in sorted(self.former.items())}
         lines = [f"{name} = {key.hex()}" for name, key in named.items() if key]
         lines += [f"{number} = {key.hex()}" for number, key in sorted(self.generations.items())]
         return "\n".join([HEAD, *lines]) + "\n"
@@ -71,8 +75,8 @@ def parsed(text: str) -> Outside:
     try:
         named = {name.strip(): bytes.fromhex(value.strip()) for name, mark, value in parts if mark}
         index, before, codes = named.pop("index"), named.pop("index_before", b""), named.pop("codes", b"")
-        records = {int(name.removeprefix(RECORD)): named.pop(name) for name in list(named) if name.startswith(RECORD)}
-        keys = Outside({int(name): key for name, key in named.items()}, index, before, codes, records)
+        records, former = _numbered(named, RECORD), _numbered(named, CODES)
+        keys = Outside({int(name): key for name, key in named.items()}, index, before, codes, records, former)
     except (KeyError, ValueError) as wrong:
         raise KeysMissing(
             "the keys cannot be read: every line is `number = 64 hex digits`, one is `index = …`"
@@ -81,6 +85,11 @@ def parsed(text: str) -> Outside:
     if not keys.generations or lengths != {32}:
         raise KeysMissing("the keys cannot be read: each has 64 hex digits, and there is at least generation 1")
     return keys
+
+
+def _numbered(named: dict[str, bytes], kind: str) -> dict[int, bytes]:
+    """The keys of a kind by their number, taken out."""
+    return {int(name.removeprefix(kind)): named.pop(name) for name in list(named) if name.startswith(kind)}
 
 
 LOOKED_AFTER = 1.0
@@ -130,8 +139,13 @@ def record_key(number: int) -> bytes:
 
 
 def codes_key() -> bytes:
-    """The key of receipt codes, card numbers and one-time codes: its own, so that the secret key can be replaced without them."""
+    """The key of new receipt codes, card numbers and one-time codes: not the secret key, which can be replaced without them."""
     return keys().codes or settings.SECRET_KEY.encode()
+
+
+def codes_keys() -> list[bytes]:
+    """Every key by which a code may have been made: the present one, then those before it, the newest first."""
+    return [codes_key(), *(key for _, key in sorted(keys().former.items(), reverse=True))]
 
 
 def forget() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from huiyin.apps.people.authenticators import accepts, added, address_of, in_use
+from huiyin.apps.people.authenticators import accepts, added, address_of, in_use, is_of_an_old_app
 from huiyin.apps.people.cards import Card, new_password
 from huiyin.apps.people.identities import unlink
 from huiyin.apps.people.models import Account, Authenticator, Holding, Person
@@ -118,20 +118,23 @@ def begin_second_factor(*, account: Account) -> Authenticator:
 
 
 @rule_decides
-@transaction.atomic
 def confirm_second_factor(*, account: Account, device: int, code: str, now: datetime, keep: str | None = None) -> None:
     """The authenticator works: from now on it is asked at every sign-in; sessions but `keep` end.
 
-    Raises wrong_code, second_factor_set.
+    Raises wrong_code, old_app, second_factor_set.
     """
-    _lock_without_factor(account)
-    begun = account.authenticators.filter(pk=device).first()
-    if begun is None or not accepts(begun, code, now):
-        raise RuleError("wrong_code")
-    begun.confirmed = True
-    begun.save(update_fields=["confirmed"])
-    end_sessions(account, but=keep)
-    note("factor_set", now, person=account.person_id)
+    _first_code(account.authenticators.filter(pk=device).first(), code, now)
+    with transaction.atomic():
+        _lock_without_factor(account)
+        account.authenticators.filter(pk=device).update(confirmed=True)
+        end_sessions(account, but=keep)
+        note("factor_set", now, person=account.person_id)
+
+
+def _first_code(device: Authenticator | None, code: str, now: datetime) -> None:
+    """It stands before the rest: what a code that is refused tells of the clock is kept."""
+    if not accepts(device, code, now):
+        raise RuleError("old_app" if is_of_an_old_app(device, code, now) else "wrong_code")
 
 
 @rule_decides
@@ -143,17 +146,21 @@ def begin_new_factor(*, account: Account) -> Authenticator:
 
 
 @rule_decides
-@transaction.atomic
 def change_second_factor(*, account: Account, device: int, code: str, now: datetime, keep: str | None = None) -> None:
-    """The new authenticator works: it takes the place of the old one, and sessions but `keep` end. Raises wrong_code."""
-    Account.objects.select_for_update().get(pk=account.pk)
-    coming = account.authenticators.filter(pk=device, confirmed=False).first()
-    if not accepts(coming, code, now):
-        raise RuleError("wrong_code")
-    account.authenticators.filter(confirmed=True).delete()
-    account.authenticators.filter(pk=device).update(confirmed=True)
-    end_sessions(account, but=keep)
-    note("factor_changed", now, person=account.person_id)
+    """The new authenticator works: it takes the place of the old one, and sessions but `keep` end.
+
+    Raises wrong_code, old_app.
+    """
+    coming = account.authenticators.filter(pk=device, confirmed=False)
+    _first_code(coming.first(), code, now)
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=account.pk)
+        if not coming.exists():
+            raise RuleError("wrong_code")
+        account.authenticators.filter(confirmed=True).delete()
+        coming.update(confirmed=True)
+        end_sessions(account, but=keep)
+        note("factor_changed", now, person=account.person_id)
 
 
 def _lock_without_factor(account: Account) -> None:

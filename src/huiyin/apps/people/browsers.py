@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.crypto import salted_hmac
 
-from huiyin.apps.keys.outside import codes_key
+from huiyin.apps.keys.outside import codes_keys
 from huiyin.apps.people.queries import Viewer
 
 OWNER_HEADER = "X-Field-Owner"
@@ -14,6 +14,7 @@ OWNER_HEADER = "X-Field-Owner"
 def owner_key(viewer: Viewer) -> str:
     """The name under which a browser keeps this person's entries: tells nothing about who it is.
 
-    By the key of codes, not by the secret key: entries that wait in phones outlive the latter.
+    By the oldest key of codes, not by the secret key: entries that wait in phones outlive the latter.
     """
-    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), codes_key(), algorithm="sha256").hexdigest()[:20]
+    oldest = codes_keys()[-1]
+    return salted_hmac("huiyin.field.owner", str(viewer.actor.person), oldest, algorithm="sha256").hexdigest()[:20]

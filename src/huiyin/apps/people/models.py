@@ -159,16 +159,18 @@ class Session(AbstractBaseSession):
 class Authenticator(models.Model):
     """An app (or a card reader) that shows six digits: one in use (`confirmed`), at most one more that is being set up.
 
-    `seed`, in hexadecimal, is what it makes its digits of. `last` is the step of the last code that counted, `drift` by how many
-    steps its clock is off.
+    `seed`, in hexadecimal, is what it makes its digits of, by `digest`. `last` is the step of the last code that was right,
+    `drift` by how many steps its clock is off; that is known (`settled`) since a code has counted.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="authenticators", db_index=False)
     seed = EncryptedTextField()
     confirmed = models.BooleanField(default=False)
+    digest = models.CharField(max_length=6)
     last = models.BigIntegerField(default=-1)
     drift = models.SmallIntegerField(default=0)
+    settled = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "confirmed"], name="authenticator_once")]
@@ -178,8 +180,8 @@ class Authenticator(models.Model):
 
     KEPT = "people"
     PRIVACY = {
-        "id": "public", "uid": "public", "account": "personal", "seed": "secret", "confirmed": "staff", "last": "staff",
-        "drift": "staff",
+        "id": "public", "uid": "public", "account": "personal", "seed": "secret", "digest": "staff",
+        "confirmed": "staff", "last": "staff", "drift": "staff", "settled": "staff",
     }  # fmt: skip
 
     def __str__(self) -> str:

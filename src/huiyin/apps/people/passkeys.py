@@ -22,6 +22,7 @@ from webauthn import (
     verify_registration_response,
 )
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -32,6 +33,7 @@ from webauthn.helpers.structs import (
 
 from huiyin.apps.people.authenticators import in_use
 from huiyin.apps.people.models import Account, Passkey
+from huiyin.apps.people.passwords import profile
 from huiyin.apps.people.security import note
 from huiyin.apps.people.sessions import end_sessions
 from huiyin.apps.scope.acting import rule_decides, system
@@ -40,6 +42,9 @@ from huiyin.core.errors import RuleError
 PRODUCT = "回音 Huiyin"
 REQUIRED = UserVerificationRequirement.REQUIRED
 ASKED, GOOD_FOR = "asked", timedelta(minutes=5)
+SIGNS = [COSEAlgorithmIdentifier.ECDSA_SHA_256, COSEAlgorithmIdentifier.EDDSA]
+OLDER = [COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256]
+"""What a TPM of some Windows computers signs by."""
 MOST_KEYS = 10
 MOST_CHARACTERS = 20_000
 
@@ -80,6 +85,11 @@ def key_of(account: Account, number: int) -> Passkey | None:
     return found
 
 
+def signs() -> list[COSEAlgorithmIdentifier]:
+    """By what new keys may sign: by the rules of `asvs` ES256 and EdDSA."""
+    return SIGNS + OLDER if profile().older_rsa else SIGNS
+
+
 @system("the keys of whoever signs in", counts=False)
 def ask_for_new(request: HttpRequest, account: Account, now: datetime) -> str:
     """What the browser is asked in order to make a key, as JSON. The challenge lies in the session, for one answer."""
@@ -94,6 +104,7 @@ def ask_for_new(request: HttpRequest, account: Account, now: datetime) -> str:
         authenticator_selection=AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=REQUIRED
         ),
+        supported_pub_key_algs=signs(),
     )
     return _keep(request, options, "new", now)
 
@@ -139,6 +150,7 @@ def add_key(request: HttpRequest, *, account: Account, answer: str, name: str, n
             expected_rp_id=site.name,
             expected_origin=site.origin,
             require_user_verification=True,
+            supported_pub_key_algs=signs(),
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as wrong:
         raise RuleError("wrong_passkey") from wrong

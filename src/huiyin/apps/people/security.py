@@ -47,6 +47,7 @@ KINDS = {
     "list_exported": _("List taken away"),
     "log_exported": _("Security log exported"),
     "system_work": _("Read by the product itself"),
+    "file_infected": _("A file refused by the virus scanner"),
     "sms_used_up": _("Text messages of the day used up"),
 }
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
-from huiyin.apps.people.authenticators import accepts, in_use
+from huiyin.apps.people.authenticators import accepts, in_use, is_of_an_old_app
 from huiyin.apps.people.devices import any_device, known_device
 from huiyin.apps.people.models import Account
 from huiyin.apps.people.passkeys import check_key, has_keys
@@ -66,9 +66,11 @@ def window_seconds() -> int:
 def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Account, bool]:
     """The account, and whether its second factor was shown (False: none is set up yet).
 
-    Raises wrong_sign_in (whatever was wrong) and wait_to_sign_in(minutes) when there were too many failures.
+    Raises wrong_sign_in (whatever was wrong) and wait_to_sign_in(minutes) when there were too many failures; old_app to who has
+    password and seed, and an app that makes other codes of it.
     """
     let_wait(claim.keys, now)
+    why = "wrong_sign_in"
     with system("the password of whoever signs in", counts=False):  # an old hash is made anew
         account = authenticate(request, username=claim.username, password=claim.password)
     if isinstance(account, Account) and not card_is_void(account, now):
@@ -77,9 +79,11 @@ def check_claim(request: HttpRequest, claim: Claim, now: datetime) -> tuple[Acco
         if first_time or (not _codes_tried_out(claim, now) and accepts(device, claim.code, now)):
             forgive(claim.keys)
             return account, device is not None
+        if is_of_an_old_app(device, claim.code, now):
+            why = "old_app"
         count("codes", claim.username, A_DAY, now)
     failed(claim.keys, Account.objects.filter(username=claim.username).first(), now, address=claim.address)
-    raise RuleError("wrong_sign_in")
+    raise RuleError(why)
 
 
 def _codes_tried_out(claim: Claim, now: datetime) -> bool:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.core.errors import RuleError
 
 SENTENCES = {
-    "wrong_sign_in": _("Name, password or code is not right. Try again; the code changes every 30 seconds."),
+    "wrong_sign_in": _(
+        "Name, password or code is not right. Wait until the app shows the next code, then try again at once."
+    ),
     "wait_to_sign_in": _("Too many wrong tries. Wait %(minutes)s min and try again."),
     "username_taken": _("The name %(username)s is taken. Choose another one."),
     "weak_password": _("The password is too easy to guess. %(why)s"),
@@ -15,7 +17,7 @@ SENTENCES = {
     "still_holds": _("This person still holds a post. Let it end first."),
     "erased": _("This person has been erased already."),
     "erased_home": _("This household has been erased already."),
-    "wrong_again": _("Password or code is not right. Try again."),
+    "wrong_again": _("Password or code is not right. Wait until the app shows the next code, then try again at once."),
     "wrong_passkey": _("The passkey was not accepted. Try again, or sign in with name, password and code."),
     "wrong_outside": _(
         "What came back was not accepted, or you stopped it. Try again, or sign in with name, password and code."
@@ -41,7 +43,11 @@ SENTENCES = {
     ),
     "post_closed": _("The post %(post)s is closed. Choose another one."),
     "ends_before": _("The last day is before the first one. Correct the days."),
-    "wrong_code": _("The code is not right. Wait for the next one and type it in."),
+    "wrong_code": _("The code is not right. Wait until the app shows the next one, then type it in at once."),
+    "old_app": _(
+        "This app makes its codes in an older way (SHA-1) that does not count here. Scan again with an app that knows "
+        "SHA-256; once you are in, a passkey works without any app."
+    ),
 }
 
 

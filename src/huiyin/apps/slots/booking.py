@@ -49,7 +49,7 @@ def book(*, by: Viewer, wish: Wish, now: datetime) -> tuple[Booking, str]:
     one_at_a_time(wish.uid)
     known = Booking.objects.filter(uid=wish.uid).select_related("slot").first()
     if known is not None and (known.slot.uid, known.people) == (wish.slot, wish.people):
-        return known, receipt_code(known.uid)
+        return known, receipt_code(known.uid, known.code_hash)
     if known is not None or Event.objects.filter(subject=wish.uid).exists():
         raise RuleError("idem_reused")
     slot = locked(wish.slot, now)
@@ -58,7 +58,7 @@ def book(*, by: Viewer, wish: Wish, now: datetime) -> tuple[Booking, str]:
     slot.save(update_fields=["taken"])
     booking = _made(slot, wish, now)
     log(by, _happened(by, booking, "booked", now, body={"topic": wish.topic.strip()}))
-    return booking, receipt_code(booking.uid)
+    return booking, receipt_code(booking.uid, booking.code_hash)
 
 
 def _check_room_left(by: Viewer, slot: Slot, people: int) -> None:

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 
-from huiyin.apps.cases.codes import CODE_DIGITS, as_card, card_hash, card_number, digits_of
+from huiyin.apps.cases.codes import CODE_DIGITS, as_card, card_hash, card_hashes, card_number, digits_of
 from huiyin.apps.cases.models import CaseContact, ResidentCard
 from huiyin.apps.keys.actions import destroy
 from huiyin.apps.people.queries import Viewer
@@ -80,7 +80,7 @@ def new_pin(*, by: Viewer, card: uuid.UUID, now: datetime) -> Handed:
     row.pin, row.pin_at, row.tries = make_password(pin), now, 0
     row.save(update_fields=["pin", "pin_at", "tries"])
     _log(by, row, "pin", now)
-    return Handed(row, card_number(row.uid), pin)
+    return Handed(row, card_number(row.uid, row.number_hash), pin)
 
 
 @rule_decides
@@ -111,10 +111,10 @@ def show_card(*, number: str, pin: str, now: datetime) -> ResidentCard:
 
     A try is kept whatever comes of it, so there is no transaction around.
     """
-    hashed = card_hash(as_card(number) or "")
-    alive = ResidentCard.objects.filter(number_hash=hashed, closed_at=None, tries__lt=MOST_TRIES)
+    hashed = card_hashes(as_card(number) or "")
+    alive = ResidentCard.objects.filter(number_hash__in=hashed, closed_at=None, tries__lt=MOST_TRIES)
     tried = alive.update(tries=F("tries") + 1)
-    card = ResidentCard.objects.filter(number_hash=hashed).first()
+    card = ResidentCard.objects.filter(number_hash__in=hashed).first()
     right = check_password(digits_of(pin), card.pin if card and tried else _nobodys())
     if card is None or not tried or not right:
         raise RuleError("wrong_pin")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin.apps.cases.codes import as_card, card_hash
+from huiyin.apps.cases.codes import as_card, card_hashes
 from huiyin.apps.cases.models import Case, CaseContact, ResidentCard
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.making import made
@@ -37,7 +37,7 @@ def contact_of(case: Case, said: Said, by: Viewer) -> CaseContact | None:
 
 def card_shown(number: str) -> ResidentCard:
     """The card of a number that was typed or scanned. Raises no_such_card, card_closed."""
-    card = ResidentCard.objects.filter(number_hash=card_hash(as_card(number) or "")).first()
+    card = ResidentCard.objects.filter(number_hash__in=card_hashes(as_card(number) or "")).first()
     if card is None:
         raise RuleError("no_such_card")
     if card.closed_at:

@@ -185,7 +185,10 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             messages.success(request, gettext("The roll is changed; everybody can see that and why."))
             return redirect("decisions:roll", uid=uid)
     rows = [
-        {"entry": line.entry, "code": entry_code(sitting.roll.uid, line.entry.number) if hands_out else ""}
+        {
+            "entry": line.entry,
+            "code": entry_code(sitting.roll.uid, line.entry.number, line.entry.code) if hands_out else "",
+        }
         for line in lines
     ]
     context |= {"decision": found, "title": queries.title_of(found), "rows": rows, "form": form, "hands_out": hands_out}

@@ -159,7 +159,8 @@ def hand_photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             by=viewer, sheet=sheet.uid, photo=prepare_photo(upload), more=told.get("more", ""), now=timezone.now()
         )
     except RuleError as refusal:
-        return JsonResponse({"sentence": sentence(refusal)}, status=422)
+        status = 503 if refusal.code == "scanner_silent" else 422  # the device keeps it and sends it again
+        return JsonResponse({"sentence": sentence(refusal)}, status=status)
     return JsonResponse({"now": timezone.now().isoformat(), "there": [told.get("uid", "")], "refused": []})
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from huiyin.apps.decisions import queries
 from huiyin.apps.decisions.actions.acting import Done, act_by_code
-from huiyin.apps.decisions.codes import hash_of
+from huiyin.apps.decisions.codes import hashes_of
 from huiyin.apps.decisions.forms import CodeForm, Keyed, ObjectForm, OwnForm
 from huiyin.apps.decisions.showing import CHANNELS, VALUES, shown
 from huiyin.apps.decisions.texts import sentence
@@ -68,8 +68,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_bound and (wait := too_often(WRONG_CODES, address, MOST, SECONDS, now)):
         return _wait(request, wait, now)
     if form.is_valid():
-        found = hash_of(form.cleaned_data["code"])
-        if queries.by_code(found):
+        found = next(filter(queries.by_code, hashes_of(form.cleaned_data["code"])), "")
+        if found:
             request.session.cycle_key()
             request.session[SLIP] = [found, time.time() + HOUR]
             return redirect("decisions:mine")

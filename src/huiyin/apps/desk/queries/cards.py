@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases.actions.carding import MOST_TRIES
-from huiyin.apps.cases.codes import as_card, card_hash
+from huiyin.apps.cases.codes import as_card, card_hashes
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import ResidentCard
 from huiyin.apps.people.queries import Viewer
@@ -53,7 +53,7 @@ def page(viewer: Viewer, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
     if wanted.village:
         rows = rows.filter(place_id=wanted.village)
     if wanted.number:
-        rows = rows.filter(number_hash=card_hash(as_card(wanted.number) or ""))
+        rows = rows.filter(number_hash__in=card_hashes(as_card(wanted.number) or ""))
     if wanted.state == "closed":
         rows = rows.filter(closed_at__isnull=False)
     elif wanted.state:

@@ -76,7 +76,7 @@ def own_words(mine: Mine) -> str:
 
 def slip(case: Case, party: Party) -> dict[str, Any]:
     """What `cases/slip.html` shows, with the party's own code."""
-    code = receipt_code(party.uid)
+    code = receipt_code(party.uid, party.receipt)
     link = receipt_address(code)
     return {
         "case": case,

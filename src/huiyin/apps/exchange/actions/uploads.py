@@ -17,6 +17,7 @@ from huiyin.apps.exchange.columns import Problem
 from huiyin.apps.exchange.intake.base import Do
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.exchange.runs import NOTHING, Given, Report, Run
+from huiyin.apps.files.scanner import check_scanned
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.keys import actions as keys
 from huiyin.apps.keys.ciphers import Unreadable
@@ -39,11 +40,12 @@ SHOWN = 50  # problems on the page; all of them are in the copy
 def keep_upload(*, by: Viewer, kind: str, name: str, content: bytes, now: datetime, given: Given = NOTHING) -> Upload:
     """Check a file and keep it for a day. Refuses (RuleError) what is no table of this kind; nothing is kept then.
 
-    Every try counts, for it is the check that is heavy. Raises imports_used_up.
+    Every try counts, for it is the check that is heavy. Raises imports_used_up, and what the scanner raises.
     """
     forget_old(now)
     _count(by, now)
     _check_day(by, len(content))
+    check_scanned(content)
     run = Run(kind, content, name, by=by, now=now, given=given)
     report = run.finish(write=False)
     upload = Upload(

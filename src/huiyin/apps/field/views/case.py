@@ -94,7 +94,7 @@ def _code_for(found: Any, viewer: Viewer) -> str:
     contact: Any = getattr(found, "contact", None)
     if contact is None or found.seq != 1 or not contact.on_behalf:
         return ""
-    return receipt_code(found.uid) if contact.entered_by_id == viewer.actor.person else ""
+    return receipt_code(found.uid, found.receipt) if contact.entered_by_id == viewer.actor.person else ""
 
 
 @opens("field.step")

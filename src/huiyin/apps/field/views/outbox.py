@@ -55,7 +55,8 @@ def photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         keep = add_voice if request.POST.get("kind") == "voice" else add_photo
         keep(owner=uid, upload=upload, step=request.GET.get("step", "")[:40], by=by, now=timezone.now())
     except RuleError as refusal:
-        return JsonResponse({"sha": sha, "sentence": sentence(refusal)}, status=422)
+        status = 503 if refusal.code == "scanner_silent" else 422  # the phone keeps it and sends it again
+        return JsonResponse({"sha": sha, "sentence": sentence(refusal)}, status=status)
     return JsonResponse({"sha": sha})
 
 

@@ -165,8 +165,10 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("seed", huiyin.apps.keys.fields.EncryptedTextField()),
                 ("confirmed", models.BooleanField(default=False)),
+                ("digest", models.CharField(max_length=6)),
                 ("last", models.BigIntegerField(default=-1)),
                 ("drift", models.SmallIntegerField(default=0)),
+                ("settled", models.BooleanField(default=False)),
                 (
                     "account",
                     models.ForeignKey(

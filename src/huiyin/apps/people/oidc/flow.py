@@ -18,6 +18,7 @@ from django.urls import reverse
 from huiyin.apps.people.oidc.claims import Claims, Stray, Untrusted, check, check_just_shown, is_strong, subject_of
 from huiyin.apps.people.oidc.discovery import keys, places, reach
 from huiyin.apps.people.oidc.provider import Provider
+from huiyin.apps.people.passwords import profile
 
 ASKED, GOOD_FOR = "asked_outside", timedelta(minutes=10)
 SIGN_IN, AGAIN, LINK = "sign_in", "again", "link"
@@ -141,5 +142,7 @@ def _basic(provider: Provider) -> str:
 def _signed(token: object, provider: Provider, now: datetime) -> Claims:
     """The token's claims. The extra is there: the start has looked (`provider.configured`)."""
     tokens = import_module("huiyin.apps.people.oidc.tokens")
-    said: Claims = tokens.signed(token, lambda anew: keys(provider, now, anew=anew))
+    said: Claims = tokens.signed(
+        token, lambda anew: keys(provider, now, anew=anew), older=provider.rs256 or profile().older_rsa
+    )
     return said

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from huiyin.core.profiles import text
 from huiyin.core.words import Text
 
-KNOWN = {"issuer", "client_id", "client_secret", "name", "claim", "strong"}
+KNOWN = {"issuer", "client_id", "client_secret", "name", "claim", "strong", "rs256"}
 NO_NAMES = {"email", "phone_number", "name", "preferred_username", "nickname", "given_name", "family_name"}
 """Claims that people change or hand on; whoever gets the name of another would get the account (OpenID Connect Core §5.7)."""
 LONGEST_ISSUER = 255
@@ -24,7 +24,10 @@ CALLED = Text("县统一认证", "the county's sign-in")
 
 @dataclass(frozen=True)
 class Provider:
-    """Whom we believe who somebody is. `claim` names a person there; `strong` are the acr and amr that mean two factors."""
+    """Whom we believe who somebody is. `claim` names a person there; `strong` are the acr and amr that mean two factors.
+
+    `rs256`: it signs in no better way, and the installation takes that.
+    """
 
     issuer: str
     client_id: str
@@ -32,6 +35,7 @@ class Provider:
     name: Text = CALLED
     claim: str = "sub"
     strong: frozenset[str] = frozenset()
+    rs256: bool = False
 
     @property
     def title(self) -> str:
@@ -61,6 +65,7 @@ def configured(table: Mapping[str, Any] | None, *, secret: str = "") -> Provider
         name=text(table["name"]) if "name" in table else CALLED,
         claim=table.get("claim", "sub"),
         strong=frozenset(table.get("strong", ())),
+        rs256=table.get("rs256", False),
     )
 
 
@@ -78,7 +83,7 @@ def _problem(table: Mapping[str, Any]) -> str:
     strong = table.get("strong", [])
     if not isinstance(strong, list) or not all(_is_word(each) for each in strong):
         return 'strong is a list of words, such as ["mfa"].'
-    return ""
+    return "" if isinstance(table.get("rs256", False), bool) else "rs256 is true or false."
 
 
 def _is_word(value: object) -> bool:

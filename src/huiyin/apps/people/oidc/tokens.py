@@ -10,16 +10,20 @@ import jwt
 from huiyin.apps.people.oidc.claims import Claims, Untrusted
 from huiyin.apps.people.oidc.discovery import Keys
 
-KINDS = {"RS256": "RSA", "ES256": "EC"}
+KINDS = {"RS256": "RSA", "PS256": "RSA", "ES256": "EC"}
 """The algorithms that we know, each with its kind of key. Never `none`, never one whose key both sides know."""
-LEAST_BITS = {"RS256": 2048, "ES256": 256}
+OLDER = "RS256"
+"""PKCS#1 v1.5: taken only where the installation says so."""
+LEAST_BITS = {"RS256": 2048, "PS256": 3072, "ES256": 256}
 LONGEST = 20_000
 UNCHECKED = dict.fromkeys(("verify_exp", "verify_nbf", "verify_iat", "verify_aud", "verify_iss"), False)
 """What it says is checked in `claims.py`, against the time that is given there."""
 
 
-def signed(token: object, keys: Callable[[bool], Keys]) -> Claims:
+def signed(token: object, keys: Callable[[bool], Keys], *, older: bool) -> Claims:
     """What a token says, if the provider has signed it. `keys(True)` fetches them anew: once, for a key that is not known.
+
+    `older`: is RS256 taken too?
 
     Raises Untrusted.
     """
@@ -28,7 +32,7 @@ def signed(token: object, keys: Callable[[bool], Keys]) -> Claims:
     try:
         head = jwt.get_unverified_header(token)
         algorithm, name = head.get("alg"), head.get("kid")
-        if algorithm not in KINDS:
+        if algorithm not in KINDS or (algorithm == OLDER and not older):
             raise Untrusted("alg")
         found = _fitting(keys(False), algorithm, name) or _fitting(keys(True), algorithm, name)
         if found is None:

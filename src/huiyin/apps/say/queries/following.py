@@ -50,7 +50,7 @@ class Followed:
     @property
     def receipt(self) -> str:
         """The receipt code, for who has shown it."""
-        return receipt_code(self.case.uid) if self.acts else ""
+        return receipt_code(self.case.uid, self.case.receipt) if self.acts else ""
 
     @property
     def past(self) -> Pack:

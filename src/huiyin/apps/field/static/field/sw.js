@@ -65,7 +65,7 @@ self.addEventListener("fetch", (event) => {
   const request = event.request, url = new URL(request.url);
   if (url.origin !== self.location.origin) { return; }
   if (url.pathname.startsWith("/sign-")) { event.waitUntil(purge("")); return; }
-  if (request.method !== "GET") { return; }
+  if (request.method !== "GET" && !url.searchParams.has("find")) { return; }  // a search is posted, and leads to a page
   const ours = PAGES.some((pattern) => pattern.test(url.pathname));
   if (ours || (request.mode === "navigate" && url.pathname.startsWith("/w/"))) { event.respondWith(page(request)); return; }
   const from = request.referrer ? new URL(request.referrer).pathname : "";
