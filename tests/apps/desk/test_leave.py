@@ -40,3 +40,21 @@ def test_the_same_in_the_field(world, sign_in, now) -> None:
     page = sign_in(chief).get(f"/w/c/{case.uid}/extend/")
     assert "等零件" in page.content.decode()
     assert page.context["form"]["days"].value() == 2
+
+
+def test_a_clock_that_waits_is_paused_and_not_done_in_time(world, sign_in, now) -> None:
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    case = say(world, now=now)
+    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    step(case, volunteer, "ask_pause", now, until="2030-01-07", reason="等雨停")
+    step(case, desk, "pause", now, until="2030-01-07")
+    page = sign_in(desk).get(f"/d/{case.uid}/")
+    words = {meter.title: meter.word for meter in page.context["found"].meters}
+    assert words["办结"] == "暂停", "it is not done yet"
+    assert words["接单"] == "按时"
+    assert "2030年1月7日" in page.content.decode(), "days are said as days"
+    step(case, volunteer, "resume", now)
+    again = sign_in(desk).get(f"/d/{case.uid}/").context["found"].meters
+    assert {meter.title: meter.word for meter in again}["办结"] == "", "it runs"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Notice
 from huiyin.apps.cases.names import OUTCOMES, move_title, town_of
-from huiyin.apps.cases.trail import answers
+from huiyin.apps.cases.trail import answers, spoken
 from huiyin.apps.people.queries import Viewer
 
 
@@ -72,7 +71,7 @@ def message(notice: Notice) -> str:
 def news(notice: Notice) -> str:
     """What the asker is told on the phone: one plain sentence, then the reason. Needs `case`, `event__secret` selected."""
     asked, outcome = _asked(notice)
-    values = {name: _spoken(value) for name, value in asked.items()} | {"outcome": outcome}
+    values = {name: spoken(value) for name, value in asked.items()} | {"outcome": outcome}
     pack, town = library.spoken(notice.case.pack_id), town_of(notice.case)
     why = answers({name: asked[name] for name in REASONS if asked.get(name)}, pack, town, {})
     return "　".join([str(NEWS[notice.code]) % values, *why])
@@ -84,14 +83,6 @@ def _asked(notice: Notice) -> tuple[dict[str, Any], str]:
     outcome = event.outcome if event is not None else notice.case.outcome
     blank = dict.fromkeys(("into", "days", "review", "until"), "—")
     return {**blank, **body.get("asked", {})}, str(OUTCOMES.get(outcome, outcome))
-
-
-def _spoken(value: Any) -> str:
-    try:
-        day = date.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    return pgettext("spoken day", "%(day)d.%(month)d.%(year)d") % {"day": day.day, "month": day.month, "year": day.year}
 
 
 def notices_to(viewer: Viewer) -> QuerySet[Notice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
@@ -143,9 +143,20 @@ def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, 
         return category_title(town, str(value))
     if kind.type is AskType.money:
         return gettext("%(amount)s yuan") % {"amount": yuan(int(value))}
+    if kind.type is AskType.date:
+        return spoken(value)
     if value is True:
         return gettext("yes")
     return next((said(text) for code, text in kind.choices if code == value), str(value))
+
+
+def spoken(value: Any) -> str:
+    """A day as one says it; whatever is no day as it is."""
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return pgettext("spoken day", "%(day)d.%(month)d.%(year)d") % {"day": day.day, "month": day.month, "year": day.year}
 
 
 def who(event: Event) -> str:
