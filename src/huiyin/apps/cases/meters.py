@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -110,6 +111,12 @@ def _counted_words(case: Case, clock: Clock, run: ClockRun) -> str:
         days = limit_words(str(uncounted(parse_limit(run.limit).unit, run.less)[0]))
         text = gettext("%(allowed)s, %(days)s left out") % {"allowed": text, "days": days}
     return text
+
+
+def more_words(days: Any, pack: Pack) -> str:
+    """The time that an extension of so many days adds, in the unit of the pack's rule; whatever is no number as it is."""
+    rule = next((clock.extend for clock in pack.clocks.values() if clock.extend), None)
+    return limit_words(f"{days}{parse_limit(rule.max).unit}") if rule and str(days).isdigit() else str(days)
 
 
 def day_words(clock: Clock, case: Case) -> str:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from huiyin.apps.cases import library, reasons
+from huiyin.apps.cases.meters import more_words
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import ANSWERS, GRADES, category_title, channel_title, move_title, said, town_of
 from huiyin.apps.records.models import Event
@@ -133,7 +134,7 @@ def pairs(
     for name, value in asked.items():
         kind = kinds.get(name) or KNOWN_ASKS.get(name)
         if kind and name not in QUIET:
-            yield said(kind.title), _value(kind, value, town, units)
+            yield said(kind.title), more_words(value, pack) if name == "days" else _value(kind, value, town, units)
 
 
 def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, str]) -> str:
