@@ -281,3 +281,12 @@ def test_aims_checklists_and_criteria_point_at_what_there_is(town: str):
         assert set(checklist["kinds"]) <= set(ActivityKind)
     for row in profile.get("registers", ()):
         assert not row.get("criteria") or REGISTERS[row["register"]].judged, f"{row['register']}: nobody judges it"
+
+
+@each_profile
+def test_a_community_has_a_residents_committee(town: str) -> None:
+    """村组法 and 居组法: villages have 村民委员会, communities 居民委员会; a town of villages may get a community too."""
+    units = all_units(PROFILES[town])
+    assert units["village_committee"]["names"]["community"]["zh"] == "居民委员会"
+    for post in units["village_branch"]["posts"]:
+        assert not post["name"]["zh"].startswith("村"), post["name"]["zh"]

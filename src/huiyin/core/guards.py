@@ -5,7 +5,7 @@ Facts are loaded by the app that owns them (registered in `site/wiring.py`) and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +15,9 @@ from huiyin.core.levies import Most, check_plan, plan_of
 from huiyin.core.marks import Marks
 from huiyin.core.sittings import all_of, reached, said_of
 from huiyin.core.worktime import SHANGHAI
+
+LEAVE = ("pause", "extend", "park")
+"""What a handler needs leave for: asked by `ask_<kind>`, given by `<kind>`, refused by `deny`."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,13 @@ def _returns_left(s: Situation) -> bool:
     return s.marks.last("return").times < s.limits.get("returns", 2)
 
 
-def _was_asked(do: str) -> Callable[[Situation], bool]:
-    """Is a request for `do` open: asked, and neither done nor denied since?"""
-    return lambda s: s.marks.pending(f"ask_{do}", do, "deny")
+def open_requests(marks: Marks, leave: Iterable[str]) -> list[int]:
+    """Which requests for these kinds of leave are open, as numbers of events: asked, and neither given nor denied since."""
+    return [marks.last(f"ask_{do}").seq for do in leave if marks.pending(f"ask_{do}", do, "deny")]
+
+
+def _was_asked(*leave: str) -> Callable[[Situation], bool]:
+    return lambda s: bool(open_requests(s.marks, leave))
 
 
 def _petition_by_number(s: Situation) -> bool:
@@ -219,7 +226,7 @@ GUARDS: dict[str, Guard] = {
     "extension_was_asked": Guard(_was_asked("extend")),
     "extensions_left": Guard(lambda s: s.marks.last("extend").times < s.limits.get("extensions", 1)),
     "park_was_asked": Guard(_was_asked("park")),
-    "leave_was_asked": Guard(lambda s: any(_was_asked(do)(s) for do in ("pause", "extend", "park"))),
+    "leave_was_asked": Guard(_was_asked(*LEAVE)),
     "not_self_requested": Guard(_not_self_requested),
     "reports_in_order": Guard(lambda s: bool(s.marks.last("acknowledge").times)),
     "mandate_held": Guard(lambda s: bool(s.facts["answers"].get("mandate")), ("answers",)),

@@ -234,6 +234,12 @@ class Pack:
         """The move `do` out of `state`."""
         return next((move for move in self.moves_from(state) if move.do == do), None)
 
+    def taken_up_by(self, state: str) -> frozenset[str]:
+        """Which posts of the case's unit take it up from `state`: the heads of `head@unit` in the moves that lead to work."""
+        working = {name for name, each in self.states.items() if each.phase is Phase.working}
+        moves = [move for move in self.moves_from(state) if move.to in working]
+        return frozenset(by.removesuffix("@unit") for move in moves for by in move.by if by.endswith("@unit"))
+
     def verbs(self) -> frozenset[str]:
         """All verbs, the start included."""
         return frozenset({self.start.do, *(move.do for move in self.moves)})

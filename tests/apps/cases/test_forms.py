@@ -50,6 +50,15 @@ def test_units_are_those_that_serve_the_place_and_the_suggested_one_stands_first
     assert len(units) == len(set(units))
 
 
+def test_a_matter_is_sent_only_to_units_where_somebody_can_take_it(world) -> None:
+    case, pack = say(world), library.pack("six_slips")
+    watchers = world.unit("supervision_committee", world.village).pk
+    sent = step_form(case, pack.move("dispatch", "new"), NOBODY).fields["unit"].widget.choices
+    asked = step_form(case, pack.move("join", "working"), NOBODY).fields["unit"].widget.choices
+    assert watchers not in [pk for pk, _ in sent], "its head cannot take a slip: volunteers do"
+    assert watchers in [pk for pk, _ in asked], "anybody in a unit may take up joint handling"
+
+
 def test_answers_are_plain_values(world) -> None:
     case, pack = say(world), library.pack("six_slips")
     team = world.unit("village_volunteers", world.village).pk

@@ -9,7 +9,7 @@ import pytest
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.telling import Told, read_notices, tell_asker
 from huiyin.apps.cases.models import Case, ClockRun, Notice
-from huiyin.apps.cases.notices import notices_to
+from huiyin.apps.cases.notices import news, notices_to
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
@@ -66,6 +66,9 @@ def test_an_end_and_a_delay_are_news_and_every_step_is_not(world: World, station
         days=3,
     )
     assert to_ring(case) == ["extend"]
+    assert "还要多办3个工作日" in news(Notice.objects.get(case=case, town__isnull=False)), (
+        "in the unit that was granted"
+    )
 
 
 def test_who_left_no_number_or_did_it_themselves_is_not_rung(world: World, station: Viewer) -> None:

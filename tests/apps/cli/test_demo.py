@@ -62,6 +62,11 @@ def check_who_can_sign_in(built: Built) -> None:
     assert authenticate(username=leader, password="huiyin") is None
     desks = Post.objects.filter(title="desk", unit__seat__town__isnull=False)
     assert sum(account.title == "desk" for account in built.accounts) == desks.count(), "whoever has the matter can be"
+    takers = Post.objects.filter(title__in=("volunteer", "officer"), unit__seat__town__isnull=False)
+    seated = takers.filter(holdings__person__account__isnull=False)
+    assert set(takers.values_list("unit", "title")) == set(seated.values_list("unit", "title")), (
+        "so can who it is sent to"
+    )
     with override_settings(DEMO=True):
         shown = {row["username"]: row["post"] for row in demo_people(NOW)}
     roles = {account.username: account.role for account in built.accounts}

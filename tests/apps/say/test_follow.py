@@ -168,6 +168,8 @@ def test_answering_it_is_fixed(world: World, case: Case, asker: Resident):
     case.refresh_from_db()
     assert (case.answer, case.grade, case.phase) == ("fixed", 5, "to_confirm")
     assert not asker.says("现在就答")
+    assert not asker.says("请您说办好没有"), "who has answered is not asked again"
+    assert asker.says("再核一遍就办结")
     assert asker.says("亮堂了")
     assert asker.open(f"/q/{case.code}/answer/").url == f"/q/{case.code}", "answered already"
 

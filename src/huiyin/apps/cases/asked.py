@@ -105,7 +105,7 @@ def _for_few(cases: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def _words(case: Case) -> list[str]:
-    return words_of(f"{case.title} {case.content.text} {case.content.spot}", letters_of(case.title, 80))
+    return words_of(f"{case.title} {case.content.found_by}", letters_of(case.title, 80))
 
 
 def town_of(viewer: Viewer) -> Profile | None:

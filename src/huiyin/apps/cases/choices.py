@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.accused import barred
+from huiyin.apps.cases.holders import with_any
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.names import language, named_within, said
 from huiyin.apps.places.models import Place
@@ -24,17 +25,22 @@ Group = tuple[str, list[Pair]]
 MOST_PLACES = 600
 
 
-def serving_units(path: Mapping[str, int], accused: Accused = NO_ONE) -> list[Unit]:
-    """The units that serve a place (its `path`) and are not `accused`, the nearest to it first."""
+def serving_units(path: Mapping[str, int], accused: Accused = NO_ONE, takers: Collection[str] = ()) -> list[Unit]:
+    """The units that serve a place (its `path`), are not `accused` and have one of the `takers` (heads of posts; none: whoever
+    they have), the nearest to it first."""
     rows = Unit.objects.filter(serves__in=path.values(), closed_on=None)
     if accused is not NO_ONE:
         rows = rows.exclude(barred(accused, seat="seat", unit="pk"))
+    if takers:
+        rows = rows.filter(with_any(takers))
     return list(rows.order_by("-serves__no", "name"))
 
 
-def unit_choices(path: Mapping[str, int], first: int | None = None, accused: Accused = NO_ONE) -> list[tuple[int, str]]:
-    """Ids and names of the units that serve a place and are not `accused`; `first` (the suggested one) on top."""
-    units = {unit.pk: unit.name for unit in serving_units(path, accused)}
+def unit_choices(
+    path: Mapping[str, int], first: int | None = None, accused: Accused = NO_ONE, takers: Collection[str] = ()
+) -> list[tuple[int, str]]:
+    """Ids and names of the `serving_units`; `first` (the suggested one) on top."""
+    units = {unit.pk: unit.name for unit in serving_units(path, accused, takers)}
     order = ([first] if first in units else []) + [pk for pk in units if pk != first]
     return [(pk, units[pk]) for pk in order if pk is not None]
 

@@ -7,7 +7,7 @@ are the plain values that `actions.steps.Act` takes; its `photos()` and `voices(
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext, gettext_lazy
 
-from huiyin.apps.cases import choices
+from huiyin.apps.cases import choices, library
 from huiyin.apps.cases.accused import accused_of
 from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
@@ -33,10 +33,11 @@ TEXT_MAX, LINE_MAX, DAYS_MAX, PHOTOS_MAX = 2000, 120, 366, 6
 
 @dataclass(frozen=True)
 class Asked:
-    """Where a question is put: the case, and the path of the place in which units must serve."""
+    """Where a question is put: the case, the path of the place in which units must serve, who there must be in a unit."""
 
     case: Case
     path: Mapping[str, int]
+    takers: Collection[str] = ()
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -169,7 +170,7 @@ def step_form(
     """The form of `move` on `case`. `path` narrows the units to those serving it (bulk acts on several places)."""
     form = StepForm(data, files, initial={"idem": uuid.uuid4(), "seq": case.seq})
     form.asks = move.ask
-    asked = Asked(case, path or case.place.path)
+    asked = Asked(case, path or case.place.path, library.pinned(case.pack_id).taken_up_by(move.to or ""))
     for ask in move.ask:
         for name, field in _fields(ask, asked):
             form.fields[name] = field
@@ -255,11 +256,11 @@ def _place(kind: AskKind, asked: Asked) -> forms.Field:
 
 def _unit(kind: AskKind, asked: Asked) -> forms.Field:
     case = asked.case
-    offered: list[tuple[int | str, str]] = [*choices.unit_choices(asked.path, case.suggested_id, accused_of(case))]
-    suggested = bool(offered) and offered[0][0] == case.suggested_id
+    units = choices.unit_choices(asked.path, case.suggested_id, accused_of(case), asked.takers)
+    suggested = bool(units) and units[0][0] == case.suggested_id
     if suggested:
-        offered[0] = (offered[0][0], gettext("%(unit)s (suggested)") % {"unit": offered[0][1]})
-    field = forms.TypedChoiceField(choices=[("", "—"), *offered], coerce=int, empty_value=None)
+        units[0] = (units[0][0], gettext("%(unit)s (suggested)") % {"unit": units[0][1]})
+    field = forms.TypedChoiceField(choices=[("", "—"), *units], coerce=int, empty_value=None)
     field.initial = case.suggested_id if suggested else None
     if suggested and case.why:
         field.help_text = gettext("Suggested because: %(why)s") % {"why": told(case.why)}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from huiyin.apps.cases.accused import accused_of, barred, barred_posts
 from huiyin.apps.cases.kept import kept
@@ -93,6 +95,12 @@ def _nearest(relation: Relation, anchors: Anchors) -> list[Post]:
 def _posts(anchors: Anchors) -> QuerySet[Post]:
     posts = Post.objects.filter(closed_on=None)
     return posts if anchors.accused is NO_ONE else posts.exclude(barred_posts(anchors.accused))
+
+
+def with_any(heads: Collection[str]) -> Exists:
+    """Of units: there is a post with one of these heads (`volunteer`, `member`…)."""
+    here = Post.objects.filter(unit=OuterRef("pk"), closed_on=None)
+    return Exists(here.filter(reduce(or_, map(_head, heads))))
 
 
 def _head(head: str) -> Q:

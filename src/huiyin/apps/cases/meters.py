@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
@@ -26,6 +27,7 @@ WORDS: dict[ClockState, tuple[Promise, str]] = {
     ClockState.STOPPED_IN_TIME: (pgettext_lazy("clock", "in time"), "done"),
     ClockState.STOPPED_LATE: (pgettext_lazy("clock", "was late"), "late"),
 }
+RESTS = pgettext_lazy("clock", "paused")
 NO_DAY = pgettext_lazy("clock", "starting day not known yet")
 RUNNING = {ClockState.RUNNING: "on", ClockState.NEAR: "near", ClockState.LATE: "late"}
 HOUR = 3600
@@ -76,7 +78,11 @@ def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Met
         return Meter(title, str(WORDS[ClockState.NOT_STARTED][0]), "", None, None, None, "", allowed)
     (limit, segments, extra), calendar = terms(run, clock), calendar_of(case.place)
     where = state(limit, segments, calendar, now, clock.warn, extra=extra, roll=clock.roll)
-    word, kind = (NO_DAY, "") if waits(run, clock) else WORDS.get(where, ("", RUNNING.get(where, "")))
+    word, kind = WORDS.get(where, ("", RUNNING.get(where, "")))
+    if waits(run, clock):
+        word, kind = NO_DAY, ""
+    elif where is ClockState.STOPPED_IN_TIME and case.back in clock.runs_in:
+        word, kind = RESTS, ""
     left = remaining(limit, segments, calendar, now, extra=extra, roll=clock.roll)
     counts_days = limit.unit is LimitUnit.WORK_DAYS and where in (ClockState.RUNNING, ClockState.NEAR)
     gone = spent(limit.unit, segments, calendar, now)
@@ -105,6 +111,12 @@ def _counted_words(case: Case, clock: Clock, run: ClockRun) -> str:
         days = limit_words(str(uncounted(parse_limit(run.limit).unit, run.less)[0]))
         text = gettext("%(allowed)s, %(days)s left out") % {"allowed": text, "days": days}
     return text
+
+
+def more_words(days: Any, pack: Pack) -> str:
+    """The time that an extension of so many days adds, in the unit of the pack's rule; whatever is no number as it is."""
+    rule = next((clock.extend for clock in pack.clocks.values() if clock.extend), None)
+    return limit_words(f"{days}{parse_limit(rule.max).unit}") if rule and str(days).isdigit() else str(days)
 
 
 def day_words(clock: Clock, case: Case) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum, auto
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.meters import more_words
 from huiyin.apps.cases.models import Notice
 from huiyin.apps.cases.names import OUTCOMES, move_title, town_of
-from huiyin.apps.cases.trail import answers
+from huiyin.apps.cases.trail import answers, spoken
 from huiyin.apps.people.queries import Viewer
 
 
@@ -50,7 +50,7 @@ NEWS: Mapping[str, Promise] = {
     "close": pgettext_lazy("news", "Your matter is closed: %(outcome)s."),
     "verify": pgettext_lazy("news", "Your matter was checked and closed: %(outcome)s."),
     "step_down": pgettext_lazy("news", "Your matter goes on as an ordinary one."),
-    "extend": pgettext_lazy("news", "Your matter takes %(days)s days longer."),
+    "extend": pgettext_lazy("news", "Your matter takes %(days)s longer."),
     "park": pgettext_lazy("news", "Your matter cannot be done now; it is looked at again on %(review)s."),
     "pause": pgettext_lazy("news", "Your matter has to wait; it goes on after %(until)s."),
     "raise_up": pgettext_lazy("news", "Your matter went to the level above, which decides who does it."),
@@ -72,8 +72,9 @@ def message(notice: Notice) -> str:
 def news(notice: Notice) -> str:
     """What the asker is told on the phone: one plain sentence, then the reason. Needs `case`, `event__secret` selected."""
     asked, outcome = _asked(notice)
-    values = {name: _spoken(value) for name, value in asked.items()} | {"outcome": outcome}
     pack, town = library.spoken(notice.case.pack_id), town_of(notice.case)
+    values = {name: spoken(value) for name, value in asked.items()} | {"outcome": outcome}
+    values["days"] = more_words(asked["days"], pack)
     why = answers({name: asked[name] for name in REASONS if asked.get(name)}, pack, town, {})
     return "　".join([str(NEWS[notice.code]) % values, *why])
 
@@ -84,14 +85,6 @@ def _asked(notice: Notice) -> tuple[dict[str, Any], str]:
     outcome = event.outcome if event is not None else notice.case.outcome
     blank = dict.fromkeys(("into", "days", "review", "until"), "—")
     return {**blank, **body.get("asked", {})}, str(OUTCOMES.get(outcome, outcome))
-
-
-def _spoken(value: Any) -> str:
-    try:
-        day = date.fromisoformat(str(value))
-    except ValueError:
-        return str(value)
-    return pgettext("spoken day", "%(day)d.%(month)d.%(year)d") % {"day": day.day, "month": day.month, "year": day.year}
 
 
 def notices_to(viewer: Viewer) -> QuerySet[Notice]:

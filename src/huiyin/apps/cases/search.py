@@ -52,7 +52,7 @@ def turn(cases: Iterable[Case]) -> None:
     rows = Case.objects.filter(pk__in=[case.pk for case in cases]).select_related("content")
     ring.recall(case.uid for case in rows)
     for case in rows:
-        text = f"{case.content.text} {case.content.spot}"
+        text = case.content.found_by
         replace(case, document(case, text, keys.before), text, keys.index)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 
 from huiyin.apps.cases import library, reasons
+from huiyin.apps.cases.meters import more_words
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import ANSWERS, GRADES, category_title, channel_title, move_title, said, town_of
 from huiyin.apps.records.models import Event
@@ -133,7 +134,7 @@ def pairs(
     for name, value in asked.items():
         kind = kinds.get(name) or KNOWN_ASKS.get(name)
         if kind and name not in QUIET:
-            yield said(kind.title), _value(kind, value, town, units)
+            yield said(kind.title), more_words(value, pack) if name == "days" else _value(kind, value, town, units)
 
 
 def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, str]) -> str:
@@ -143,9 +144,20 @@ def _value(kind: AskKind, value: Any, town: Profile | None, units: Mapping[int, 
         return category_title(town, str(value))
     if kind.type is AskType.money:
         return gettext("%(amount)s yuan") % {"amount": yuan(int(value))}
+    if kind.type is AskType.date:
+        return spoken(value)
     if value is True:
         return gettext("yes")
     return next((said(text) for code, text in kind.choices if code == value), str(value))
+
+
+def spoken(value: Any) -> str:
+    """A day as one says it; whatever is no day as it is."""
+    try:
+        day = date.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return pgettext("spoken day", "%(day)d.%(month)d.%(year)d") % {"day": day.day, "month": day.month, "year": day.year}
 
 
 def who(event: Event) -> str:

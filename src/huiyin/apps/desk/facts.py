@@ -70,8 +70,8 @@ def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
 
 
 def _own_answers(case: Case, pack: Pack) -> Iterable[tuple[str, str]]:
-    """Of a matter of the village's own: what it said at the start. What an asker was asked stands on its own lines."""
-    return () if pack.reporter else pairs(case.content.answers, pack, town_of(case), {})
+    """What was answered at the start beside what stands on its own lines: the hotline's number, the village's own matter."""
+    return pairs(case.content.answers, pack, town_of(case), {})
 
 
 def _asker(case: Case, *, reads: bool, full: bool) -> Item:

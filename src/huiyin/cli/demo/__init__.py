@@ -91,7 +91,7 @@ def printed(built: Built, seed: int, folder: Path) -> str:
         "  动态码 second factor      shown on the sign-in page of a demo",
         f"  受理码 a receipt code     {built.receipt[:5]} {built.receipt[5:]}   (docs/guides/receipt.zh.md)",
         f"  种子 seed                 {seed}",
-        f"  每岗多至{A_TITLE}人，desk全有   up to {A_TITLE} of each, every desk   …-1 …-2 …-3",
+        f"  每岗多至{A_TITLE}人，派得到的都有   up to {A_TITLE} of each, and all a matter may come to   …-1 …-2 …-3",
         "  谁是哪个岗 who holds which   on the sign-in page, beside the code",
     ]
     town = ""

@@ -1,4 +1,5 @@
-"""Who can sign in to the demo: about three people for each kind of post in every town, with one password for all."""
+"""Who can sign in to the demo: about three people for each kind of post in every town and whoever a matter may be sent to, with one
+password for all."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ from huiyin.core.words import KEEPERS
 A_TITLE = 3
 EVERY = "desk"
 """Of this title everybody has an account: what a resident says may come to any of them."""
+TAKERS = ("volunteer", "officer")
+"""Of these one in every unit has an account: whichever unit a matter is sent to, somebody can be seen taking it."""
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -72,10 +75,13 @@ def _of_towns(county: Place, held: dict[int, int], password: str) -> Iterable[Ac
 def _accounts_of(place: Place, held: dict[int, int], password: str) -> Iterable[Account]:
     inside = Post.objects.filter(place=place) if place.kind == "county" else _posts_in(place)
     counted: dict[str, int] = {}
+    seated: set[tuple[str, int]] = set()
     for post in inside.select_related("unit", "place__village").order_by("title", "id"):
         n = counted[post.title] = counted.get(post.title, 0) + 1
-        if n > A_TITLE and post.title != EVERY:
+        first_taker = post.title in TAKERS and post.unit_id and (post.title, post.unit_id) not in seated
+        if n > A_TITLE and post.title != EVERY and not first_taker:
             continue
+        seated.add((post.title, post.unit_id or 0))
         person = Person.objects.get(pk=held[post.pk])
         username = post.title if post.title in KEEPERS else f"{place.letters}-{post.title.replace('_', '-')}-{n}"
         account = open_account(person=person, username=username, password=password, must_change=False)

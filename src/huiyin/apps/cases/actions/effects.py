@@ -82,11 +82,11 @@ def before_holding(case: Case, step: Step, act: Act, at: datetime) -> None:
 def _write_down(case: Case, words: str) -> None:
     """What was only spoken stands in writing from now on: as the case's words and title, and to be searched by."""
     content = case.content
-    before = search.document(case, f"{content.text} {content.spot}")
+    before = search.document(case, content.found_by)
     content.text, case.title = words, headline(words)
     content.save(update_fields=["text"])
     case.save(update_fields=["title"])
-    search.replace(case, before, f"{words} {content.spot}")
+    search.replace(case, before, content.found_by)
 
 
 def _show(case: Case, at: datetime | None) -> None:
@@ -109,7 +109,7 @@ def _sort(case: Case, category: str, place: Any) -> None:
 def _move_to(case: Case, place: Place) -> None:
     if place.town_id != case.town_id:
         raise RuleError("other_town")
-    text = f"{case.content.text} {case.content.spot}"
+    text = case.content.found_by
     before = search.document(case, text)
     case.place, case.place_no = place, place.no
     case.village_id, case.town_id = place.village_id, place.town_id

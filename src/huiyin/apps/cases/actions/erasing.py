@@ -87,7 +87,7 @@ def _erase_all(by: Viewer, row: Case, reason: str, now: datetime) -> None:
 
 def _erase(by: Viewer, row: Case, reason: str, now: datetime) -> None:
     content = CaseContent.objects.get(case=row)
-    words = search.document(row, f"{content.text} {content.spot}")
+    words = search.document(row, content.found_by)
     _blank(row, now)
     content.text, content.spot, content.answers, content.point = "", "", {}, None
     content.save()

@@ -87,17 +87,13 @@ def keep_found(inside: Interval) -> Iterator[None]:
     """Around the settling of rows: cases stand in the search table under their town and village."""
     rows = Case.objects.filter(place__no__range=(inside.no, inside.end)).select_related("content")
     here = rows.exclude(town_id=F("place__town_id"), village_id=F("place__village_id"))
-    before = {case.pk: search.document(case, _text(case)) for case in here.iterator(chunk_size=500)}
+    before = {case.pk: search.document(case, case.content.found_by) for case in here.iterator(chunk_size=500)}
     yield
     ids = sorted(before)
     for at in range(0, len(ids), HELPING):
         for case in Case.objects.filter(pk__in=ids[at : at + HELPING]).select_related("content"):
-            if search.document(case, _text(case)) != before[case.pk]:
-                search.replace(case, before[case.pk], _text(case))
-
-
-def _text(case: Case) -> str:
-    return f"{case.content.text} {case.content.spot}"
+            if search.document(case, case.content.found_by) != before[case.pk]:
+                search.replace(case, before[case.pk], case.content.found_by)
 
 
 def rehold(payload: Mapping[str, Any], now: datetime) -> None:

@@ -253,7 +253,7 @@ def _write_rest(case: Case, said: Said, by: Viewer, runs: list[Any], parties: li
     if contact := contact_of(case, said, by):
         insert(contact)
     insert_all(runs)
-    search.index(case, f"{said.text} {said.spot}")
+    search.index(case, case.content.found_by)
 
 
 def _happened(case: Case, said: Said, step: Step, at: datetime, now: datetime) -> Happened:

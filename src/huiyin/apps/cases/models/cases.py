@@ -174,6 +174,11 @@ class CaseContent(models.Model):
         return self.case.uid
 
     @property
+    def found_by(self) -> str:
+        """What it is searched by: words, spot, and the number that the hotline gave it."""
+        return f"{self.text} {self.spot} {self.answers.get('number', '')}"
+
+    @property
     def spot_on_map(self) -> tuple[float, float] | None:
         """Longitude and latitude, None where the asker gave none."""
         return (float(self.point[0]), float(self.point[1])) if self.point else None

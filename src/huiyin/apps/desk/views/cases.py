@@ -19,6 +19,7 @@ from huiyin.apps.cases.actions.sharing import copy_to, let_go, take_charge
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.contact import reads_contact
 from huiyin.apps.cases.forms import StepForm, step_form
+from huiyin.apps.cases.leave import leave_for
 from huiyin.apps.cases.names import move_title, said, town_of
 from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.desk.asking import shows_number
@@ -100,6 +101,7 @@ def _step(request: HttpRequest, case: Any, move: Move, viewer: Viewer) -> HttpRe
     now = timezone.now()
     if request.method != "POST":
         form = step_form(case, move, viewer)
+        form.initial.update(leave_for(case, move).asked)
         if "into" in request.GET:
             form.initial["into"] = request.GET["into"][:40]
         return _form_page(request, case, move, form)
@@ -132,6 +134,7 @@ def _form_page(request: HttpRequest, case: Any, move: Move, form: StepForm) -> H
         "form": form,
         "verb": move_title(library.pinned(case.pack_id), town_of(case), move.do),
         "hint": said(move.hint) if move.hint else "",
+        "trail": leave_for(case, move).lines,
         "now": timezone.now(),
         **title_line(case),
     }

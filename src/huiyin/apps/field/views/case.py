@@ -20,6 +20,7 @@ from huiyin.apps.cases.actions.revealing import reveal
 from huiyin.apps.cases.actions.steps import Act, Receipt, take_step
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.forms import StepForm, step_form
+from huiyin.apps.cases.leave import leave_for
 from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.field import queries
 from huiyin.apps.field.entries import Done, accepted, add_files, author, refused, show, wants_json, written_at
@@ -127,6 +128,7 @@ def _lost(request: HttpRequest, refusal: RuleError) -> HttpResponse:
 
 def _form(by: Viewer, found: Any, move: Move, data: Any = None, files: Any = None) -> StepForm:
     form = step_form(found, move, by, data, files)
+    form.initial.update(leave_for(found, move).asked)
     for name in _later(data or {}):
         if name in form.fields:
             form.fields[name].required = False
@@ -147,6 +149,8 @@ def _words(found: Any, move: Move) -> dict[str, Any]:
         "word": names.move_title(pack, town, move.do),
         "hint": hint,
         "where": names.place_title(found),
+        "trail": leave_for(found, move).lines,
+        "now": timezone.now(),
     }
 
 

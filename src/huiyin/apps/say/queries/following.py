@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -26,7 +27,7 @@ from huiyin.apps.say.queries import matters
 from huiyin.apps.say.queries.promises import post_name
 from huiyin.apps.say.queries.told import asked_of, how_long, reasons_of_leave
 from huiyin.apps.say.queries.told import label as name_of
-from huiyin.apps.say.texts import ANSWERS, NEXT, OUTCOMES, UNKNOWN_DAY, UNKNOWN_YEAR
+from huiyin.apps.say.texts import ANSWERS, HEARD, NEXT, OUTCOMES, UNKNOWN_DAY, UNKNOWN_YEAR
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move, Pack
 from huiyin.core.profiles import Profile
@@ -86,6 +87,11 @@ def find(typed: str, now: datetime, opened: Collection[str] = ()) -> Followed | 
     return Followed(case, library.pinned(case.pack_id), town_of(case), found.acts, now, by_code=found.acts)
 
 
+def next_words(case: Case) -> Promise:
+    """What comes next; an asker who has answered is not asked again."""
+    return HEARD if case.phase == Phase.to_confirm and case.answer else NEXT[case.phase]
+
+
 def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, Any]]:
     """Now, in whose hands, since when, by when or why it waits, what next."""
     case = matter.case
@@ -97,7 +103,7 @@ def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, An
     found.append({"label": pgettext("resident", "Since"), "when": case.moved_at})
     found += _waiting(matter, happened)
     found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
-    found.append({"label": pgettext("resident", "Next"), "value": NEXT[case.phase]})
+    found.append({"label": pgettext("resident", "Next"), "value": next_words(case)})
     return found + _voices(case)
 
 

@@ -10,10 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from huiyin.apps.cases.meters import limit_words
+from huiyin.apps.cases.meters import more_words
 from huiyin.apps.cases.names import said
 from huiyin.apps.records.models import Event
-from huiyin.core.limits import parse_limit
 from huiyin.core.packs import Pack
 
 DAYS = ("until", "review")
@@ -83,10 +82,8 @@ def reasons_of_leave(happened: Iterable[Event]) -> dict[int, str]:
 def how_long(asked: Mapping[str, Any], pack: Pack) -> list[str]:
     """Until which day, or how many days more."""
     found = [day for name in DAYS if (day := _day(asked.get(name)))]
-    rule = next((clock.extend for clock in pack.clocks.values() if clock.extend), None)
-    if str(asked.get("days", "")).isdigit() and rule:
-        more = limit_words(f"{asked['days']}{parse_limit(rule.max).unit}")
-        found.append(_("%(days)s more") % {"days": more})
+    if "days" in asked:
+        found.append(_("%(days)s more") % {"days": more_words(asked["days"], pack)})
     return found
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases.names import GRADES, move_title
 from huiyin.apps.files.models import File
 from huiyin.apps.records.models import Event
-from huiyin.apps.say.queries.following import Followed
+from huiyin.apps.say.queries.following import Followed, next_words
 from huiyin.apps.say.queries.promises import post_name
 from huiyin.apps.say.queries.told import choice_words, how_long, label, reasons_of_leave
-from huiyin.apps.say.texts import ANSWERS, EVENTS, NEXT
+from huiyin.apps.say.texts import ANSWERS, EVENTS
 from huiyin.apps.units.models import Unit
 from huiyin.core.packs import Pack
 
@@ -41,7 +41,7 @@ def trail(matter: Followed, happened: list[Event], files: list[File]) -> list[di
         _add_files(item, event, left)
     if matter.case.open and items:
         items[0]["state"] = "now"
-        items.insert(0, {"title": pgettext("resident", "Next"), "text": NEXT[matter.case.phase], "state": "next"})
+        items.insert(0, {"title": pgettext("resident", "Next"), "text": next_words(matter.case), "state": "next"})
     return items
 
 

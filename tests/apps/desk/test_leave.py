@@ -1,0 +1,60 @@
+"""Leave to wait or to take longer: who decides has before them what was asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.builders import say, step
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_decides_reads_what_was_asked_and_finds_it_filled_in(world, sign_in, now) -> None:
+    desk_viewer = world.viewer("desk", unit=world.unit("village_station", world.village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    desk = sign_in(desk_viewer)
+    case = say(world, now=now)
+    step(case, desk_viewer, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    step(case, volunteer, "ask_extend", now, days=3, reason="电缆要从市里订")
+    agree, refuse = (desk.get(f"/d/{case.uid}/do/{do}/") for do in ("extend", "deny"))
+    for page in (agree, refuse):
+        assert "电缆要从市里订" in page.content.decode(), "what is decided on stands beside the decision"
+    assert agree.context["form"]["days"].value() == 3
+    assert not refuse.context["form"]["reason"].value(), "the reason of a no is one's own"
+    step(case, desk_viewer, "deny", now, reason="库里有")
+    step(case, volunteer, "ask_pause", now, until="2030-01-07", reason="等雨停")
+    page = desk.get(f"/d/{case.uid}/do/pause/")
+    assert page.context["form"]["until"].value() == "2030-01-07"
+    assert "电缆要从市里订" not in page.content.decode(), "what was settled is not asked any more"
+
+
+def test_the_same_in_the_field(world, sign_in, now) -> None:
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    chief = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
+    case = say(world, now=now)
+    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    step(case, volunteer, "ask_extend", now, days=2, reason="等零件")
+    page = sign_in(chief).get(f"/w/c/{case.uid}/extend/")
+    assert "等零件" in page.content.decode()
+    assert page.context["form"]["days"].value() == 2
+
+
+def test_a_clock_that_waits_is_paused_and_not_done_in_time(world, sign_in, now) -> None:
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    case = say(world, now=now)
+    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    step(case, volunteer, "ask_pause", now, until="2030-01-07", reason="等雨停")
+    step(case, desk, "pause", now, until="2030-01-07")
+    page = sign_in(desk).get(f"/d/{case.uid}/")
+    words = {meter.title: meter.word for meter in page.context["found"].meters}
+    assert words["办结"] == "暂停", "it is not done yet"
+    assert words["接单"] == "按时"
+    assert "2030年1月7日" in page.content.decode(), "days are said as days"
+    step(case, volunteer, "resume", now)
+    again = sign_in(desk).get(f"/d/{case.uid}/").context["found"].meters
+    assert {meter.title: meter.word for meter in again}["办结"] == "", "it runs"
