@@ -84,7 +84,12 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeyp
 
 def test_what_is_kept_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     times = []
-    monkeypatch.setattr(inside, "_filled", lambda rows: (times.append(rows), (Filled(rows, 9, NOW, Cast()), 7.5))[1])
+
+    def filled_once(rows: int) -> tuple[Filled, float]:
+        times.append(rows)
+        return Filled(rows, 9, NOW, Cast()), 7.5
+
+    monkeypatch.setattr(inside, "_filled", filled_once)
     for _ in range(2):
         with kept(SQLITE, tmp_path, 400) as here:
             filled, seconds = inside._kept(here.folder / "filled.json", 400)

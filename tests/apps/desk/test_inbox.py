@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -125,7 +126,12 @@ def test_a_search_looks_no_further_than_its_page(world, desk, now, monkeypatch, 
     address = f"/d/?tab=all&q=路灯{narrowed}{world.village.pk if narrowed else ''}"
     monkeypatch.setattr(inbox, "PAGE", 2)
     looked, find = [], search.find
-    monkeypatch.setattr(search, "find", lambda *words, **how: looked.append(how["limit"]) or find(*words, **how))
+
+    def counted(*words: Any, **how: Any) -> Any:
+        looked.append(how["limit"])
+        return find(*words, **how)
+
+    monkeypatch.setattr(search, "find", counted)
     seen = []
     while address:
         page = desk.get(address)

@@ -74,7 +74,7 @@ def test_a_leader_reads_it_beside_the_line_of_who_is_not_satisfied(world: World,
     hands, leader = Hands(world, world.village), world.viewer("leader", place=world.town)
 
     def line() -> tuple[int, int]:
-        return next((row["n"], row["out"]) for row in brief(leader, Days(LATER)) if row["line"].key == "unhappy")
+        return next((row["n"], row["out"]) for row in brief(leader, Days(LATER)).lines if row["line"].key == "unhappy")
 
     cases = [hands.answered(hands.asked(hands.said()), Answer.not_satisfied, None) for _ in range(2)]
     assert line() == (2, 0)

@@ -127,7 +127,7 @@ LISTS: dict[str, Named] = {
         _(
             "Matters whose asker said in the last seven days: not satisfied. Answers left out of rates are not among them."
         ),
-        lambda d, v: unhappy(d) & ~LEFT_OUT,
+        lambda d, v: unhappy(d) & Q(~LEFT_OUT),
         by_due=False,
     ),
     "again": Named(

@@ -15,7 +15,7 @@ from huiyin.apps.cases.queries import LIST_FIELDS
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Outcome
 
-__all__ = ["KEYS", "LINES", "Days", "Brief", "brief"]
+__all__ = ["KEYS", "LINES", "Brief", "Days", "brief"]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ def _counted(viewer: Viewer, days: Days) -> dict[str, int]:
     opened = {key: _how_many(where[key]) for key in OPEN}
     answered = {key: _how_many(where[key] & ~merged) for key in ANSWERED}
     found = seen.filter(open=True).aggregate(**opened, **{STILL: Count("pk")})
-    found |= seen.filter(answered_at__gte=days.week).aggregate(**answered, **{OUT: _how_many(unhappy(days) & LEFT_OUT)})
+    found |= seen.filter(answered_at__gte=days.week).aggregate(
+        **answered, **{OUT: _how_many(unhappy(days) & Q(LEFT_OUT))}
+    )
     return found | {key: on_list(key, viewer, days).count() for key in KEYS.keys() - found.keys()}
 
 

@@ -30,7 +30,7 @@ from huiyin.core.words import Phase
 PAGE = 50
 COUNTED = 1000
 HITS = 2000
-"""So many of the newest cases with the wanted words are looked through at most for a page; the next page looks through older ones."""
+"""So many of the newest cases with the wanted words are looked through at most for a page; the next page looks at older ones."""
 UNREAD = ("marks_json", "public_text", "receipt", "why")
 CODE = re.compile(r"^[A-Za-z]{1,6}-[0-9]{8}-[0-9]{4,}$")
 SHOWN = (
