@@ -9,7 +9,7 @@ import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.management import call_command
 
 APPS = ("auth", "contenttypes", "sessions", "sites", "messages", "humanize", "staticfiles", "admin")
@@ -56,8 +57,16 @@ WARM, COUNTED = 8, 4
 urlpatterns: list[Any] = []
 
 
+class Written(BaseEmailBackend):
+    """Puts a message into the words that go to a mail server, as its requests do, and sends them nowhere."""
+
+    def send_messages(self, email_messages: Sequence[Any]) -> int:
+        """How many were written."""
+        return sum(bool(message.message().as_bytes(linesep="\r\n")) for message in email_messages)
+
+
 def set_up(folder: Path) -> None:
-    """A project of its own with a new SQLite database, e-mail thrown away."""
+    """A project of its own with a new SQLite database, e-mail written and not sent."""
     settings.configure(
         SECRET_KEY="for measuring only",  # noqa: S106
         ROOT_URLCONF=__name__,
@@ -66,7 +75,7 @@ def set_up(folder: Path) -> None:
         MIDDLEWARE=MIDDLEWARE,
         TEMPLATES=TEMPLATES,
         DATABASES={"default": {**DATABASE, "NAME": folder / "peer.sqlite3"}},
-        EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend",
+        EMAIL_BACKEND=f"{__name__}.Written",
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         STATIC_URL="/static/",
         SITE_ID=1,
