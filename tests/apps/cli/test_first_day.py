@@ -171,7 +171,9 @@ def card_of(security: Browser, code: str) -> dict[str, str]:
     security.send()
     name, password = re.findall(r'<dd class="code">(?:<b>)?([\w-]+)<', security.text)
     letters = "".join(re.findall(r'<span class="code">(\w{1,4})</span>', security.text))
-    return {"name": name, "password": password, "second_factor": f"otpauth://totp/?secret={letters}"}
+    (bits,) = re.findall(r"SHA-(\d+)", security.text)  # who types the letters has to choose it
+    factor = f"otpauth://totp/?secret={letters}&algorithm=SHA{bits}"
+    return {"name": name, "password": password, "second_factor": factor}
 
 
 def test_the_last_administrator_is_not_the_end(served: tuple[Path, dict[str, dict[str, str]], int]) -> None:

@@ -88,6 +88,11 @@ def _step(now: datetime) -> int:
     return int(now.timestamp()) // STEP
 
 
+def kind_of(digest: str) -> str:
+    """What an app has to know to make these codes, in the words of apps; empty for what every app knows."""
+    return "" if digest == OLD else digest.replace("SHA", "SHA-")
+
+
 def key_of(device: Authenticator) -> bytes:
     """The seed."""
     return bytes.fromhex(device.seed)

@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from huiyin.apps.people.authenticators import kind_of
+
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
 
 
@@ -20,7 +22,16 @@ class Card:
     @property
     def secret(self) -> str:
         """The letters of the second factor, for who cannot scan."""
-        return parse_qs(urlsplit(self.second_factor).query)["secret"][0]
+        return self._said["secret"][0]
+
+    @property
+    def kind(self) -> str:
+        """How its digits are made, where not every app knows it; the picture says it by itself."""
+        return kind_of(self._said["algorithm"][0])
+
+    @property
+    def _said(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.second_factor).query)
 
 
 def new_ending() -> str:

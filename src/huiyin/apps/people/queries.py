@@ -231,7 +231,7 @@ def coming_factor(account: Account, device: int | None) -> Authenticator | None:
 
 def secret_of(device: Authenticator) -> dict[str, Any]:
     """The secret of an authenticator that is being set up; `kind` where not every app knows it."""
-    kind = "" if device.digest == authenticators.OLD else "SHA-256"
+    kind = authenticators.kind_of(device.digest)
     return {**drawn(authenticators.address_of(device), authenticators.letters_of(device)), "kind": kind}
 
 
