@@ -16,13 +16,13 @@ from urllib.parse import quote, urlencode
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
+from huiyin.apps.people.cards import EVERY_APP as OLD
 from huiyin.apps.people.models import Account, Authenticator
 from huiyin.apps.people.passwords import profile
 from huiyin.apps.scope.acting import rule_decides, system
 
 PRODUCT = "Huiyin"
 STEP, DIGITS, SEED_BYTES = 30, 6, 20
-OLD = "SHA1"
 HASHES: dict[str, type[SHA1 | SHA256]] = {OLD: SHA1, "SHA256": SHA256}
 NEAR = (-1, 0, 1)
 """By so many steps a clock may be off at the beginning."""
@@ -86,11 +86,6 @@ def _shown(device: Authenticator, step: int) -> str:
 
 def _step(now: datetime) -> int:
     return int(now.timestamp()) // STEP
-
-
-def kind_of(digest: str) -> str:
-    """What an app has to know to make these codes, in the words of apps; empty for what every app knows."""
-    return "" if digest == OLD else digest.replace("SHA", "SHA-")
 
 
 def key_of(device: Authenticator) -> bytes:

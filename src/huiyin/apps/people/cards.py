@@ -6,9 +6,16 @@ import secrets
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
-from huiyin.apps.people.authenticators import kind_of
-
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that looks like something else
+
+
+EVERY_APP = "SHA1"
+"""What every authenticator app makes its codes by."""
+
+
+def kind_of(digest: str) -> str:
+    """What an app has to know to make these codes, in the words of apps; empty for what every app knows."""
+    return "" if digest == EVERY_APP else digest.replace("SHA", "SHA-")
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from huiyin.apps.keys import ring
 from huiyin.apps.people import authenticators, held
+from huiyin.apps.people.cards import kind_of
 from huiyin.apps.people.models import Account, Authenticator, Holding
 from huiyin.apps.people.roles import may
 from huiyin.apps.people.sessions import handle_of, sign_ins
@@ -231,7 +232,7 @@ def coming_factor(account: Account, device: int | None) -> Authenticator | None:
 
 def secret_of(device: Authenticator) -> dict[str, Any]:
     """The secret of an authenticator that is being set up; `kind` where not every app knows it."""
-    kind = authenticators.kind_of(device.digest)
+    kind = kind_of(device.digest)
     return {**drawn(authenticators.address_of(device), authenticators.letters_of(device)), "kind": kind}
 
 
