@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 CORES ?= 2
 # a browser waits half of the time: for its pages, for a picture, for a clock that it shows
-BROWSERS ?= $(shell expr $(CORES) + 1)
+BROWSERS ?= $(shell expr $(CORES) + $(CORES))
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest -q
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check

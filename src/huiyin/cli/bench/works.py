@@ -86,6 +86,5 @@ class Works:
     def nearest(self) -> Work:
         """Is it the same matter as one nearby?"""
         cases = self.scene.cases(self.n, town=self.scene.town, open=True)
-        places = {grid.pk: grid for grid in self.scene.grids}
-        now = timezone.now()
-        return lambda nth: nearby(places[cases[nth].place_id], cases[nth].category, cases[nth].content.text, None, now)
+        places, now = [case.place for case in cases], timezone.now()
+        return lambda nth: nearby(places[nth], cases[nth].category, cases[nth].content.text, None, now)
