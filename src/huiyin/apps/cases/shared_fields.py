@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from copy import copy
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
+
+Thing = TypeVar("Thing")
 
 
 class Shared(dict[str, forms.Field]):
@@ -21,6 +22,13 @@ class Shared(dict[str, forms.Field]):
 
 
 def _apart(field: forms.Field) -> forms.Field:
-    one = copy(field)
-    one.widget = copy(field.widget)
+    one = _like(field)
+    one.widget = _like(field.widget)
+    return one
+
+
+def _like(thing: Thing) -> Thing:
+    """As `copy.copy`, which first asks in six ways how this is to be done."""
+    one = object.__new__(type(thing))
+    one.__dict__.update(thing.__dict__)
     return one

@@ -26,6 +26,9 @@ else:
     _Text, _JSON, _Char = models.TextField, models.JSONField, models.CharField
 
 
+_json = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 def row_of(instance: Model) -> object:
     """What names a row for good: its uid, else its id. Raises FieldError: sealed without a name it would never open again."""
     named = getattr(instance, "uid", None) or instance.pk
@@ -111,7 +114,7 @@ class EncryptedJSONField(_SealedField, _JSON):
             return {}
 
     def said(self, value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return _json(value)
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         return self.sealed(model_instance)

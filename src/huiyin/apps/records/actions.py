@@ -24,6 +24,7 @@ from huiyin.core.worktime import SHANGHAI
 
 Reaction = Callable[[Sequence[Event]], None]
 _in_transaction: dict[str, list[Reaction]] = {}
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
 
 
 @dataclass(frozen=True)
@@ -156,19 +157,19 @@ def commit(event: Event, salt: str, body: Mapping[str, Any]) -> str:
     if event.schema not in (1, 2):
         return hmac.new(salt.encode(), content_of(event, body).encode(), hashlib.sha256).hexdigest()
     public = {name: _text(getattr(event, name)) for name in COMMITTED[event.schema]}
-    text = json.dumps([salt, public, dict(event.data), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
+    text = _json([salt, public, dict(event.data), dict(body)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def content_of(event: Event, body: Mapping[str, Any]) -> str:
     """What is committed to: `[told, body]` as JSON. `told` stands for the event's own row."""
-    return json.dumps([told(event), dict(body)], ensure_ascii=False, sort_keys=True, default=str)
+    return _json([told(event), dict(body)])
 
 
 def told(event: Event) -> str:
     """SHA-256 over every column and the data. Who sees it learns nothing: the event's random uid is among them."""
     public = {name: _text(getattr(event, name)) for name in _ALL}
-    text = json.dumps([public, dict(event.data)], ensure_ascii=False, sort_keys=True, default=str)
+    text = _json([public, dict(event.data)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 

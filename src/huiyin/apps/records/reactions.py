@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from django.db import connection
 
@@ -13,22 +14,29 @@ from huiyin.apps.scope.keeping import kept_cursor
 _DAY = "CAST(%s AS date)" if connection.vendor == "postgresql" else "%s"  # SQLite keeps days as text
 _ROW = f"(%s, {_DAY}, {_DAY}, {', '.join(['%s'] * 14)})"
 _REST = "pack, category, channel, level, role, series, measure, also, outcome, answer, grade"
-_UPSERT = f"""
-WITH given (kind, day, month, place, {_REST}, n, quantity) AS (VALUES {{rows}}),
+
+
+@cache
+def _upsert(counts: int) -> str:
+    """The statement for so many counts. Of several some may add to the same cell; a single one is not summed up first."""
+    cell = ", ".join(str(nth) for nth in range(2, 6 + len(_REST.split())))
+    n, by, order = "SUM(n), SUM(quantity)", f"GROUP BY {cell}", f"ORDER BY 1, {cell}"
+    if counts == 1:
+        n, by, order = "n, quantity", "", ""
+    return f"""
+WITH given (kind, day, month, place, {_REST}, n, quantity) AS (VALUES {", ".join([_ROW] * counts)}),
 placed AS (
     SELECT given.*, leaf.no, home.id AS home, home.no AS home_no FROM given
     JOIN places_place leaf ON leaf.id = given.place
     JOIN places_place home ON home.id = COALESCE(leaf.village_id, leaf.town_id, leaf.id)
 )
 INSERT INTO records_cell (span, kind, day, place_id, place_no, {_REST}, n, quantity)
-SELECT 'd', kind, day, place, no, {_REST}, SUM(n), SUM(quantity) FROM placed GROUP BY kind, day, place, no, {_REST}
+SELECT 'd', kind, day, place, no, {_REST}, {n} FROM placed {by}
 UNION ALL
-SELECT 'm', kind, month, home, home_no, {_REST}, SUM(n), SUM(quantity) FROM placed
-GROUP BY kind, month, home, home_no, {_REST}
+SELECT 'm', kind, month, home, home_no, {_REST}, {n} FROM placed {by}
 UNION ALL
-SELECT 'a', kind, {_DAY}, home, home_no, {_REST}, SUM(n), SUM(quantity) FROM placed WHERE kind IN {RECEIVED}
-GROUP BY kind, home, home_no, {_REST}
-ORDER BY 1, 2, 3, 4
+SELECT 'a', kind, {_DAY}, home, home_no, {_REST}, {n} FROM placed WHERE kind IN {RECEIVED} {by}
+{order}
 ON CONFLICT (span, place_id, day, kind, {_REST})
 DO UPDATE SET n = records_cell.n + excluded.n, quantity = records_cell.quantity + excluded.quantity
 """  # noqa: S608  (made of constants)
@@ -45,7 +53,7 @@ def add(counts: Sequence[Count]) -> None:
         return
     values = [value for each in counts for value in _values(each)]
     with kept_cursor() as cursor:
-        cursor.execute(_UPSERT.format(rows=", ".join([_ROW] * len(counts))), [*values, ALWAYS.isoformat()])
+        cursor.execute(_upsert(len(counts)), [*values, ALWAYS.isoformat()])
 
 
 def _values(each: Count) -> tuple[str | int, ...]:

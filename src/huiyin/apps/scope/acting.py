@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ContextDecorator, contextmanager
 from contextvars import ContextVar, Token
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, wraps
 from threading import Lock
@@ -103,7 +102,7 @@ class system(ContextDecorator):  # noqa: N801  (read as a word, as `contextmanag
         _now.reset(self._before)
 
     def _recreate_cm(self) -> system:
-        return copy(self)  # what is decorated may be called inside of itself
+        return system(self.reason, counts=self.counts)  # what is decorated may be called inside of itself
 
 
 @cache

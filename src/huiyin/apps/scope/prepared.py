@@ -125,7 +125,7 @@ def _ask(asked: QuerySet[Any], stand_ins: list[tuple[str, Any]]) -> Ask:
         told, database = list(values), connections[DEFAULT_DB_ALIAS]
         for (place,), column, value in zip(places, columns, given, strict=True):
             told[place] = column.get_db_prep_value(value, database)
-        with kept_cursor() as cursor:
+        with kept_cursor(database) as cursor:
             cursor.execute(statement, told)
             return rows_of(cursor.fetchall())
 

@@ -120,13 +120,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.settings_dict = own
 
     @contextmanager
-    def keeping(self) -> Iterator[None]:
-        """The server keeps the statements of the cursors that are opened inside (`scope/keeping.py`)."""
+    def kept_cursor(self) -> Iterator[Any]:
+        """A cursor whose statements the server keeps (`scope/keeping.py`)."""
         before, self._keeps = self._keeps, True
         try:
-            yield
+            cursor = self.cursor()
         finally:
             self._keeps = before
+        with cursor:
+            yield cursor
 
     def create_cursor(self, name: str | None = None) -> Any:
         """As Django's; where statements are kept the values are bound at the server."""

@@ -13,7 +13,9 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from functools import lru_cache
+from types import TracebackType
 from typing import Any
 
 from django.db.backends.sqlite3 import base, operations
@@ -96,6 +98,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.validate_thread_sharing()
         return CursorWrapper(self.create_cursor(), self)
 
+    def kept_cursor(self) -> AbstractContextManager[Any]:
+        """A cursor of the driver's (`scope/keeping.py`), without what Django does around each statement; Django's when somebody
+        listens to statements."""
+        if self.connection is None or self.force_debug_cursor or self.execute_wrappers:
+            return self.cursor()  # type: ignore[no-any-return]
+        self.validate_thread_sharing()
+        self.validate_no_broken_transaction()
+        return Direct(self)
+
     def create_cursor(self, name: str | None = None) -> Any:
         """A cursor whose writes go to the tables behind the views."""
         return self.connection.cursor(factory=Cursor)
@@ -119,6 +130,24 @@ class Cursor(base.SQLiteCursorWrapper):
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
         """As Django's, which looks for every `%s` of a statement anew each time it is sent."""
         return _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
+
+
+class Direct(AbstractContextManager[Cursor]):
+    """Gives a cursor and closes it. Errors of the driver become Django's."""
+
+    __slots__ = ("_cursor", "_database")
+
+    def __init__(self, database: DatabaseWrapper) -> None:
+        self._database = database
+        self._cursor: Cursor = database.create_cursor()
+
+    def __enter__(self) -> Cursor:
+        return self._cursor
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._cursor.close()
+        if error is not None:
+            self._database.wrap_database_errors.__exit__(kind, error, trace)
 
 
 @lru_cache(maxsize=2000)
