@@ -11,8 +11,8 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser
 
-from huiyin.apps.cases.codes import as_receipt, receipt_hash
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.queries import by_code
 from huiyin.apps.jobs.actions import run_due
 from tests.browser.hands import EVERY_WIDTH, Hands, Way, code_in
 from tests.browser.staff import Staff
@@ -65,7 +65,9 @@ def hands(journey: tuple[str, Way], world: World, chromium: Browser, live_server
 
 def test_a_request_gets_its_answer(world: World, hands: Hands) -> None:
     code = say_it(hands, world)
-    case = Case.objects.get(receipt=receipt_hash(as_receipt(code) or ""))
+    found = by_code(code)
+    assert found
+    case = found.case
     staff, worker = Staff(), Hands(hands.browser, hands.base, hands.way)
     for verb in MAIN_LINE[case.slug]:
         if verb == ASKER:

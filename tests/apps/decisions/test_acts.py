@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.db import connection
 
-from huiyin.apps.decisions.actions.acting import Done, Helped, act, act_all, act_by_code
+from huiyin.apps.decisions.actions.acting import Done, Helped, act, act_all, act_by_slip
 from huiyin.apps.decisions.actions.changing import change_roll, keep_list
 from huiyin.apps.decisions.actions.counting import Counted, Noted, count_sheet, write_minutes
-from huiyin.apps.decisions.codes import entry_hash
 from huiyin.apps.decisions.models import CountSheet
 from huiyin.apps.people.actions import add_person
 from huiyin.apps.people.queries import Viewer
@@ -198,12 +197,12 @@ def test_a_change_of_a_frozen_roll_is_an_open_event_with_its_reason(village: Vil
 def test_the_bearer_of_a_slip_speaks_for_their_entry_alone(village: Village) -> None:
     case = village.to_round()
     sitting, (first, second, *_) = village.sitting(case), village.entries(case)
-    own = entry_hash(sitting.roll.uid, first.number)
+    own = first.uid
 
     def say(entry: int, kind: ActKind = ActKind.opine, channel: ActChannel = ActChannel.app, **more: Any) -> Act:
         done = Done(uid=uuid.uuid4(), entry=entry, kind=kind, channel=channel, **{"value": "agree", **more})
         village.now += timedelta(seconds=1)
-        return act_by_code(code_hash=own, sitting=sitting.uid, done=done, now=village.now)
+        return act_by_slip(own=own, sitting=sitting.uid, done=done, now=village.now)
 
     say(first.pk, text="早该修了。")
     assert code_of(lambda: say(second.pk)) == "no_such_code"

@@ -108,7 +108,7 @@ def test_an_erased_matter_leaves_its_figures_and_nobody(village: Village) -> Non
     assert (decision.title, [(one.reason, one.venue) for one in decision.sittings.all()]) == ("", [("", "")] * 3)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, spoken_for, code FROM rolls_entry WHERE roll_id IN (SELECT roll_id FROM decisions_sitting)"
+            "SELECT name, spoken_for, shelf FROM rolls_entry WHERE roll_id IN (SELECT roll_id FROM decisions_sitting)"
         )
         assert set(cursor.fetchall()) == {("", "", "")}
     assert "没有这个编码" in Client().post("/decisions/mine/", {"code": code}).content.decode()

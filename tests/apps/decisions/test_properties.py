@@ -16,10 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.apps.cases.actions.erasing import erase_case
-from huiyin.apps.decisions.actions.acting import Done, act, act_by_code, roll_call
+from huiyin.apps.decisions.actions.acting import Done, act, act_by_slip, roll_call
 from huiyin.apps.decisions.actions.changing import change_roll
 from huiyin.apps.decisions.actions.counting import Counted, Noted, count_sheet, write_minutes
-from huiyin.apps.decisions.codes import entry_hash
 from huiyin.apps.decisions.figures import recount
 from huiyin.apps.decisions.models import Minutes
 from huiyin.apps.decisions.progress import by_grid, summed
@@ -247,8 +246,7 @@ def test_in_a_closed_step_nobody_acts_whatever_the_role_the_administrator_includ
     keepers = [one for one in everybody(village) if one.actor.title in {*KEEPERS, PostTitle.secretary} and one.interval]
     for by, attempt in product(everybody(village) if WHOLE else keepers, attempts):
         tried += refused(lambda: attempt(by))  # noqa: B023
-    code = entry_hash(heard.roll.uid, entry.number)
-    tried += refused(lambda: act_by_code(code_hash=code, done=own, **told))
+    tried += refused(lambda: act_by_slip(own=entry.uid, done=own, **told))
     assert tried > len(PostTitle) * (3 + len(KINDS)) + len(keepers) * len(attempts)
     assert before == (
         Act.objects.count(),

@@ -16,7 +16,7 @@ from huiyin.apps.activities.codes import here_code, is_code
 from huiyin.apps.cases.actions import carding
 from huiyin.apps.cases.actions.carding import Bearer
 from huiyin.apps.cases.actions.contacting import card_shown
-from huiyin.apps.cases.codes import receipt_code, receipt_hash, receipt_hashes
+from huiyin.apps.cases.codes import receipt_code, receipt_shelf, receipt_shelves
 from huiyin.apps.cases.models import Case, PhoneCode
 from huiyin.apps.cases.queries import by_code
 from huiyin.apps.cases.slips import slip
@@ -41,7 +41,7 @@ Turn = Callable[[], None]
 MAKES = {
     "cases/actions/carding.py hand_out",
     "cases/actions/opening.py _row",
-    "decisions/codes.py entry_hash",
+    "decisions/codes.py entry_shelf",
     "disputes/reactions.py new_party",
     "slots/booking.py _made",
 }
@@ -75,8 +75,8 @@ def test_a_receipt_opens_its_matter_and_is_printed_again_as_it_was(turned: Turn)
         assert receipt_code(old.uid) != code
         fresh = say(world, text="水管漏水。")
         assert by_code(receipt_code(fresh.uid)) is not None
-        assert fresh.receipt == receipt_hash(receipt_code(fresh.uid)) == receipt_hashes(receipt_code(fresh.uid))[0]
-    assert len(set(receipt_hashes(code))) == 3
+        assert fresh.receipt == receipt_shelf(receipt_code(fresh.uid)) == receipt_shelves(receipt_code(fresh.uid))[0]
+    assert len(set(receipt_shelves(code))) == 3
     assert by_code("0000000000") is None
 
 
@@ -129,7 +129,7 @@ def test_the_slip_of_a_household_opens_its_entry(turned: Turn) -> None:
     roll = village.sitting(case).roll.uid
     code = entry_code(roll, entry.number)
     turned()
-    assert entry_code(roll, entry.number, entry.code) == code
+    assert entry_code(roll, entry.number, entry.shelf) == code
     bearer = Client()
     assert bearer.post("/decisions/mine/", {"code": code}).status_code == 302
     assert bearer.get("/decisions/mine/entry/").status_code == 200

@@ -66,7 +66,7 @@ class RandomWorld:
         for place, _ in self.places.values():
             at = {"place": place, "place_no": place.no}
             Enrolment.objects.create(**at, name="某人", agreed_on=MONDAY.date(), since=MONDAY.date())
-            ResidentCard.objects.create(**at, number_hash=place.uid.hex, pin_at=MONDAY, handed_at=MONDAY)
+            ResidentCard.objects.create(**at, shelf=place.uid.hex[:14], pin_at=MONDAY, handed_at=MONDAY)
             Household.objects.create(**at, code=place.uid.hex)
             Coverage.objects.create(**at, counted_at=MONDAY)
             Roll.objects.create(**at)

@@ -1,11 +1,19 @@
-"""The two codes of a case: a public number that only reads, and a secret receipt code that acts (design §4)."""
+"""The two codes of a case: a public number that only reads, and a secret receipt code that acts (design §4).
+
+Secret codes are made from a uid and the key of codes, and stored nowhere (ADR 0005). To find whose code was typed a row keeps its
+*shelf*: which key was in force, and 24 bits of a keyed hash, far too few to know 50 by. Whoever lies on a typed code's shelf is
+tried: their code is made anew and compared.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import uuid
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
+from typing import TypeVar
 
 from django.conf import settings
 
@@ -18,7 +26,11 @@ from huiyin.core.worktime import SHANGHAI
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 CODE_DIGITS = 6
+SHELF = 3
+"""So many bytes of a keyed hash: among a million codes there are sixteen times as many shelves."""
 LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+Row = TypeVar("Row")
 
 
 def new_code(case: uuid.UUID, level: str, place: Place, now: datetime) -> str:
@@ -50,48 +62,61 @@ def _next(prefix: str, day: date) -> int:
 def receipt_code(case: uuid.UUID, kept: str = "") -> str:
     """The secret code of a case, made from its uid and the key of codes: shown again on replay, stored nowhere.
 
-    `kept` is what is stored of it: so it is made by the key that was in force then, and empty when that is forgotten.
+    `kept` is the shelf that is stored: so it is made by the key that was in force then, and empty when that is forgotten.
     """
-    made = ((_letters(_made_of(b"receipt", case.bytes, key)), key) for key in outside.codes_keys())
-    return next((code for code, key in made if kept in ("", _receipt_hash(code, key))), "")
+    return _code_of(b"receipt", case, kept)
 
 
-def receipt_hash(code: str) -> str:
+def receipt_shelf(code: str) -> str:
     """What is stored of a new receipt code, to find its case."""
-    return receipt_hashes(code)[0]
+    return receipt_shelves(code)[0]
 
 
-def receipt_hashes(code: str) -> list[str]:
-    """What may be stored of a receipt code, by the key of whichever time; the likeliest first."""
-    return [_receipt_hash(code, key) for key in outside.codes_keys()]
-
-
-def _receipt_hash(code: str, key: bytes) -> str:
-    return _made_of(b"lookup", code.encode(), key).hex()
+def receipt_shelves(code: str) -> list[str]:
+    """Where a receipt code may lie, by the key of whichever time; the likeliest first."""
+    return _shelves(b"lookup", code)
 
 
 def card_number(card: uuid.UUID, kept: str = "") -> str:
     """The number of a resident's card, made like a receipt code: printed again with a new PIN, stored nowhere."""
-    made = ((_letters(_made_of(b"card", card.bytes, key)), key) for key in outside.codes_keys())
-    return next((number for number, key in made if kept in ("", _card_hash(number, key))), "")
+    return _code_of(b"card", card, kept)
 
 
-def card_hash(number: str) -> str:
+def card_shelf(number: str) -> str:
     """What is stored of a new card's number, to find the card."""
-    return card_hashes(number)[0]
+    return card_shelves(number)[0]
 
 
-def card_hashes(number: str) -> list[str]:
-    """What may be stored of a card's number, by the key of whichever time.
+def card_shelves(number: str) -> list[str]:
+    """Where a card's number may lie, by the key of whichever time.
 
     The number opens nothing without its PIN, yet it is half of a key and stands in an address: who gets a copy of the database
     must not learn which numbers there are, to try PINs on all of them or to lock them.
     """
-    return [_card_hash(number, key) for key in outside.codes_keys()]
+    return _shelves(b"card number", number)
 
 
-def _card_hash(number: str, key: bytes) -> str:
-    return _made_of(b"card number", number.encode(), key).hex()
+def whose(code: str, rows: Iterable[Row], code_of: Callable[[Row], str]) -> Row | None:
+    """The one of a shelf whose code was typed. Should two have the same, neither: nobody opens what is another's."""
+    found = [row for row in rows if hmac.compare_digest(code_of(row), code)]
+    return found[0] if len(found) == 1 else None
+
+
+def _code_of(purpose: bytes, uid: uuid.UUID, kept: str) -> str:
+    """By the key of the shelf that is kept, by the present one where there is none; empty when that key is gone."""
+    of = (key for key in outside.codes_keys() if not kept or kept.startswith(_mark(key)))
+    key = next(of, b"")
+    return _letters(_made_of(purpose, uid.bytes, key)) if key else ""
+
+
+def _shelves(purpose: bytes, code: str) -> list[str]:
+    return [_mark(key) + _made_of(purpose, code.encode(), key)[:SHELF].hex() for key in outside.codes_keys()]
+
+
+@lru_cache(maxsize=64)
+def _mark(key: bytes) -> str:
+    """Eight signs by which a key is known again, whatever number it has in the file."""
+    return _made_of(b"which key", b"", key)[:4].hex()
 
 
 def one_time_code(asked: uuid.UUID) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.apps.cases import library, search
-from huiyin.apps.cases.codes import as_receipt, normal, receipt_hashes
+from huiyin.apps.cases.codes import as_receipt, normal, receipt_code, receipt_shelves, whose
 from huiyin.apps.cases.holders import anchors_of
 from huiyin.apps.cases.models import Case, CaseAccused, CaseParty
 from huiyin.apps.keys import ring
@@ -127,13 +127,19 @@ def by_code(typed: str, opened: Collection[str] = ()) -> Found | None:
 @system("a code is looked up")
 def _by_code(typed: str, opened: Collection[str]) -> Found | None:
     receipt = as_receipt(typed)
-    own = next(filter(None, map(BY_RECEIPT.one, receipt_hashes(receipt))), None) if receipt else None
+    own = _on_its_shelf(receipt) if receipt else None
     if own:
         return Found(own, acts=True)
     case = BY_NUMBER.one(normal(typed)) or (
         _followed().filter(uid__in=opened, code=normal(typed)).first() if opened else None
     )
     return Found(case, acts=False) if case else None
+
+
+def _on_its_shelf(receipt: str) -> Case | None:
+    shelves = (BY_RECEIPT.all(shelf) for shelf in receipt_shelves(receipt))
+    fit = (whose(receipt, near, lambda case: receipt_code(case.uid, case.receipt)) for near in shelves)
+    return next(filter(None, fit), None)
 
 
 def history(case: Case) -> list[Event]:

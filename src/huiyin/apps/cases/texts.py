@@ -65,6 +65,7 @@ SENTENCES: Mapping[str, Promise] = {
     "numbers_anew": _("Numbers are being kept in a new way just now. Try again in a quarter of an hour, or ring."),
     "too_many_codes": _("A code was asked for too often. Wait %(minutes)s min and try again, or ring."),
     "wrong_one_time_code": _("These are not the six digits of the message. Look again: %(left)s more tries."),
+    "nothing_to_check": _("There is no number to check here, or it has been checked already."),
     "code_over": _("This code is over: it holds for ten minutes and once, with five tries. Ask for a new one."),
     "wrong_pin": _(
         "Number or PIN is not right. After five wrong tries a card is locked; then your village gives it a new PIN."

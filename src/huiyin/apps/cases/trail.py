@@ -27,6 +27,7 @@ OWN: Mapping[str, Promise] = {
     "erased": pgettext_lazy("trail", "Erased"),
     "uncontacted": pgettext_lazy("trail", "How to reach the asker is deleted"),
     "corrected": pgettext_lazy("trail", "How to reach the asker is corrected"),
+    "validated": pgettext_lazy("trail", "The asker has shown that the number is theirs"),
     "unhelped": pgettext_lazy("trail", "The asker has withdrawn their helper"),
     "backed": pgettext_lazy("trail", "Somebody says: me too"),
     "tried": pgettext_lazy("trail", "Came too late, kept as a note"),

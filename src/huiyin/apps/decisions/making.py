@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from huiyin.apps.decisions.codes import entry_hash
+from huiyin.apps.decisions.codes import entry_shelf
 from huiyin.apps.keys import ring
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.rolls.actions import freeze, make_roll
@@ -35,8 +35,8 @@ def frozen_roll(
     roll = make_roll(name=name[:80], place=place, entries=rows, subject=subject, online=online)
     entries = list(roll.entries.defer("name", "spoken_for"))
     for entry in entries:
-        entry.code = entry_hash(roll.uid, entry.number)
-    Entry.objects.bulk_update(entries, ["code"], batch_size=500)
+        entry.shelf = entry_shelf(roll.uid, entry.number)
+    Entry.objects.bulk_update(entries, ["shelf"], batch_size=500)
     return freeze(roll=roll, now=now)
 
 

@@ -117,7 +117,7 @@ def slips(sitting: Sitting, today: date) -> Slips:
 
 
 def _code(sitting: Sitting, entry: Entry) -> str:
-    code = entry_code(sitting.roll.uid, entry.number, entry.code)
+    code = entry_code(sitting.roll.uid, entry.number, entry.shelf)
     return f"{code[:5]}-{code[5:]}"
 
 

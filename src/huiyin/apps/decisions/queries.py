@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.codes import as_receipt, receipt_shelves, whose
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said
+from huiyin.apps.decisions.codes import entry_code
 from huiyin.apps.decisions.figures import Reckoned, Recount, figures_of, reckon, recount
 from huiyin.apps.decisions.models import Decision, Minutes, Sitting
 from huiyin.apps.people.models import Holding, Person
@@ -224,15 +226,25 @@ def lines_in(sitting: Sitting, grid: int) -> list[Line]:
 
 
 @system("the entry of a slip's code")
-def by_code(code_hash: str) -> tuple[Entry, Sitting] | None:
-    """The entry of a code and its sitting."""
-    entry = Entry.objects.filter(code=code_hash, struck_at=None).select_related("roll").first() if code_hash else None
+def by_code(typed: str) -> Entry | None:
+    """The entry of a code as it was typed."""
+    code = as_receipt(typed)
+    if code is None:
+        return None
+    near = Entry.objects.filter(shelf__in=receipt_shelves(code), struck_at=None).select_related("roll")
+    return whose(code, near, lambda entry: entry_code(entry.roll.uid, entry.number, entry.shelf))
+
+
+@system("the entry whose slip was shown")
+def by_slip(entry: uuid.UUID) -> tuple[Entry, Sitting] | None:
+    """An entry and its sitting, as long as its code would open it."""
+    found = Entry.objects.filter(uid=entry, struck_at=None).exclude(shelf="").select_related("roll").first()
     sitting = (
-        Sitting.objects.filter(roll=entry.roll).select_related("decision__place__town", "roll").first()
-        if entry
+        Sitting.objects.filter(roll=found.roll).select_related("decision__place__town", "roll").first()
+        if found
         else None
     )
-    return (entry, sitting) if entry and sitting else None
+    return (found, sitting) if found and sitting else None
 
 
 @system("the own acts of a slip's entry")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.codes import receipt_code, receipt_shelf
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.disputes.actions.joint import PACK as JOINT
 from huiyin.apps.disputes.actions.joint import next_seat
@@ -41,7 +41,7 @@ def begin(events: Sequence[Event]) -> None:
 def new_party(case: Case, number: int, side: str, name: str, phone: str, language: str = "") -> Party:
     """A party with a code of its own (not saved)."""
     party = Party(case=case, number=number, side=side, name=name, phone=phone, language=language)
-    party.receipt = receipt_hash(receipt_code(party.uid))
+    party.receipt = receipt_shelf(receipt_code(party.uid))
     return party
 
 

@@ -95,7 +95,7 @@ def forget_names(*, of: QuerySet[Roll], now: datetime) -> int:
     A list that is for itself goes with its key; the key of what a roll is for is destroyed by who erases that.
     """
     destroy(list(of.filter(subject=None).values_list("uid", flat=True)), now=now)
-    return Entry.objects.filter(roll__in=of).update(name="", spoken_for="", code="")
+    return Entry.objects.filter(roll__in=of).update(name="", spoken_for="", shelf="")
 
 
 def _added(roll: Roll, row: dict[str, Any]) -> Entry:

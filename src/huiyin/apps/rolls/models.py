@@ -42,7 +42,7 @@ class Roll(models.Model):
 class Entry(models.Model):
     """One entitled person or household; the name is sealed.
 
-    `spoken_for`: who stands for a household by name; `met_in` where it is met; `code`, kept as a hash, opens its own page.
+    `spoken_for`: who stands for a household by name; `met_in` where it is met; `shelf`: that of the code which opens its own page.
     `role`: in which capacity they are to come, where a list says so. A name that was forgotten is empty.
     `area`: of an owner, the floor area in hundredths of a square metre; 0 where only heads count.
     """
@@ -55,7 +55,7 @@ class Entry(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     spoken_for = EncryptedTextField(blank=True, default="")
     met_in = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
-    code = models.CharField(max_length=64, blank=True, default="", db_index=True)
+    shelf = models.CharField(max_length=16, blank=True, default="", db_index=True)
     struck_at = models.DateTimeField(null=True)
     role = models.CharField(max_length=12, blank=True, default="")
     area = models.PositiveBigIntegerField(default=0)
@@ -71,7 +71,7 @@ class Entry(models.Model):
     PRIVACY = {
         "id": "staff", "uid": "staff", "roll": "staff", "number": "staff", "name": "personal",
         "household": "personal", "person": "personal", "spoken_for": "personal",
-        "met_in": "staff", "code": "secret", "struck_at": "staff",
+        "met_in": "staff", "shelf": "secret", "struck_at": "staff",
         "role": "staff", "area": "personal",
     }  # fmt: skip
 

@@ -56,6 +56,7 @@ EVENTS: Mapping[str, Promise] = {
     "answered": _("You answered"),
     "called": pgettext_lazy("resident", "Called back"),
     "backed": _("Somebody else says the same"),
+    "validated": _("You checked your number"),
     "unhelped": _("You withdrew who spoke for you"),
     "late": _("Past its time"),
     "raised": _("Put before the level above"),

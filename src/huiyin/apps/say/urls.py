@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from huiyin.apps.say.views import (
     carding,
+    checking,
     doors,
     entering,
     following,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("q/<str:code>/data/correct/", mine.correct, name="correct"),
     path("q/<str:code>/data/helper/", mine.unhelp, name="unhelp"),
     path("q/<str:code>/data/erase/", mine.erase, name="erase"),
+    path("q/<str:code>/data/phone/", checking.check, name="check_phone"),
     path("q/<str:code>/proof/", proving.proof, name="proof"),
     path("q/<str:code>/proof/receipt.json", proving.receipt, name="proof_file"),
     path("q/<str:code>/leave/", entering.leave, name="leave"),

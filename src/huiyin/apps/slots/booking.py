@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.codes import receipt_code, receipt_shelf
 from huiyin.apps.cases.retention import closed_before
 from huiyin.apps.keys.actions import destroy
 from huiyin.apps.keys.ring import make_all
@@ -49,7 +49,7 @@ def book(*, by: Viewer, wish: Wish, now: datetime) -> tuple[Booking, str]:
     one_at_a_time(wish.uid)
     known = Booking.objects.filter(uid=wish.uid).select_related("slot").first()
     if known is not None and (known.slot.uid, known.people) == (wish.slot, wish.people):
-        return known, receipt_code(known.uid, known.code_hash)
+        return known, receipt_code(known.uid, known.shelf)
     if known is not None or Event.objects.filter(subject=wish.uid).exists():
         raise RuleError("idem_reused")
     slot = locked(wish.slot, now)
@@ -58,7 +58,7 @@ def book(*, by: Viewer, wish: Wish, now: datetime) -> tuple[Booking, str]:
     slot.save(update_fields=["taken"])
     booking = _made(slot, wish, now)
     log(by, _happened(by, booking, "booked", now, body={"topic": wish.topic.strip()}))
-    return booking, receipt_code(booking.uid, booking.code_hash)
+    return booking, receipt_code(booking.uid, booking.shelf)
 
 
 def _check_room_left(by: Viewer, slot: Slot, people: int) -> None:
@@ -79,7 +79,7 @@ def _made(slot: Slot, wish: Wish, now: datetime) -> Booking:
         place_no=slot.place_no,
         post=slot.post,
         unit=slot.unit,
-        code_hash=receipt_hash(receipt_code(wish.uid)),
+        shelf=receipt_shelf(receipt_code(wish.uid)),
         channel=wish.channel,
         people=wish.people,
         name=wish.name.strip(),

@@ -60,7 +60,7 @@ class Slot(models.Model):
 
 
 class Booking(models.Model):
-    """Somebody comes at that time. The name is optional; of the receipt code a keyed hash is kept.
+    """Somebody comes at that time. The name is optional; of the receipt code only its shelf is kept (`cases.codes`).
 
     `post` and `unit` repeat those of the slot: they are who may read it. `people`: how many come.
     """
@@ -73,7 +73,7 @@ class Booking(models.Model):
     place_no = models.BigIntegerField()
     post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
-    code_hash = models.CharField(max_length=64, unique=True)
+    shelf = models.CharField(max_length=16, db_index=True)
     state = models.CharField(max_length=12, default="booked")
     channel = models.CharField(max_length=12)
     people = models.PositiveSmallIntegerField(default=1)
@@ -91,7 +91,7 @@ class Booking(models.Model):
     KEPT = "bookings"
     PRIVACY = {
         **dict.fromkeys("id uid slot place place_no post unit state channel people made_at erased_at nth".split(), "staff"),
-        "code_hash": "secret", "name": "personal", "phone": "personal", "topic": "content",
+        "shelf": "secret", "name": "personal", "phone": "personal", "topic": "content",
     }  # fmt: skip
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
-from huiyin.apps.cases.codes import as_receipt, receipt_hashes
+from huiyin.apps.cases.codes import as_receipt, receipt_code, receipt_shelves, whose
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
@@ -116,8 +116,6 @@ def booking_of(typed: str) -> Booking | None:
     if code is None:
         return None
     with system("a booking is found by its code"):
-        return (
-            Booking.objects.filter(code_hash__in=receipt_hashes(code))
-            .select_related("slot__place", "slot__post", "slot__unit")
-            .first()
-        )
+        near = Booking.objects.filter(shelf__in=receipt_shelves(code))
+        near = near.select_related("slot__place", "slot__post", "slot__unit")
+        return whose(code, near, lambda booking: receipt_code(booking.uid, booking.shelf))

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Model
 
 from huiyin.apps.cases.actions.sweep import sweep
-from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.codes import receipt_code, receipt_shelf
 from huiyin.apps.cases.models import Case
 from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.places.models import Place
@@ -130,7 +130,7 @@ def _row_by_row(played: Mould, stamped: Mould) -> Iterator[str]:
     if words[0] - number != words[1] - number:
         yield f"search: {sorted(words[0] ^ words[1])}"
     for mould in (played, stamped):
-        if mould.own["receipt"] != receipt_hash(receipt_code(mould.own["uid"])):
+        if mould.own["receipt"] != receipt_shelf(receipt_code(mould.own["uid"])):
             yield f"receipt of {mould.own['code']}"
         yield from _unsealed(mould)
 

@@ -135,7 +135,7 @@ def _bare(first: Sitting, villages: list[Place]) -> list[Sitting]:
     kept, decided, roll = Case.objects.get(pk=first.decision_id), first.decision, first.roll
     cases = Case.objects.bulk_create(
         (
-            _copy(kept, uid=uuid.uuid4(), code=f"{kept.code}-{n}", receipt=uuid.uuid4().hex, **_at(village))
+            _copy(kept, uid=uuid.uuid4(), code=f"{kept.code}-{n}", receipt=uuid.uuid4().hex[:14], **_at(village))
             for n, village in enumerate(villages)
         ),
         batch_size=500,
@@ -188,7 +188,7 @@ FROM places_place grid CROSS JOIN (SELECT number FROM rolls_entry WHERE roll_id 
 WHERE grid.kind = 'grid' AND NOT EXISTS (SELECT 1 FROM places_household h WHERE h.place_id = grid.id)
 """  # noqa: S608  (made of constants)
 _ENTRY = f"""
-INSERT INTO rolls_entry (uid, roll_id, number, name, household_id, spoken_for, met_in_id, code, role, area)
+INSERT INTO rolls_entry (uid, roll_id, number, name, household_id, spoken_for, met_in_id, shelf, role, area)
 SELECT {UID}, roll.id, ROW_NUMBER() OVER (PARTITION BY roll.id ORDER BY h.place_no, h.door, h.id), '', h.id, '', h.place_id, '',
        '', 0
 FROM rolls_roll roll JOIN places_place v ON v.id = roll.place_id

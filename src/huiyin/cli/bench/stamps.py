@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db.models import Max, Model
 
-from huiyin.apps.cases.codes import receipt_code, receipt_hash
+from huiyin.apps.cases.codes import receipt_code, receipt_shelf
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseNumber, CaseParty, ClockRun, Notice
 from huiyin.apps.keys.blind import blind, blind_words
 from huiyin.apps.records.models import Event, EventSecret
@@ -75,7 +75,7 @@ class Press:
         rows[CaseContent].append([case_id, *week.dies[CaseContent][0].struck(own)[1:]])
         if said.name or said.phone:
             index = blind("phone", said.phone) if said.phone else None
-            rows[CaseContact].append([case_id, said.name, said.phone, index, None, False, "", None, None])
+            rows[CaseContact].append([case_id, said.name, said.phone, index, None, False, "", None, None, False])
         for model in OWNED:
             for die in week.dies[model]:
                 row = die.struck(own)
@@ -99,7 +99,7 @@ class Press:
             "uid": uid.hex,
             "uid_text": str(uid),
             "code": f"{prefix}-{day:%Y%m%d}-{number:04d}",
-            "receipt": receipt_hash(receipt_code(uid)),
+            "receipt": receipt_shelf(receipt_code(uid)),
             "title": said.title,
             "letters": said.letters,
             "text": said.text,

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.actions import counted
 from huiyin.apps.cases.actions.steps import Act, load_for_step, standing_of, take_step
+from huiyin.apps.cases.actions.validating import spoken_to
 from huiyin.apps.cases.contact import may_call
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
@@ -95,6 +96,8 @@ def _hear(by: Viewer, said: Said, now: datetime) -> Case:
     if said.answer is not Answer.none:
         case.answer, case.grade, case.answered_at = said.answer, said.grade, now
         clocks.stop_answer(case, now)
+        if said.by_call:
+            spoken_to(case)
     case.save(update_fields=["seq", "marks_json", "answer", "grade", "answered_at"])
     log(by, _happened(case, said, carried, now))
     return case

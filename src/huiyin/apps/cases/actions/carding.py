@@ -12,8 +12,9 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F
 
-from huiyin.apps.cases.codes import CODE_DIGITS, as_card, card_hash, card_hashes, card_number, digits_of
+from huiyin.apps.cases.codes import CODE_DIGITS, card_number, card_shelf, digits_of
 from huiyin.apps.cases.models import CaseContact, ResidentCard
+from huiyin.apps.cases.shelves import card_of_number
 from huiyin.apps.keys.actions import destroy
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.people.roles import may
@@ -56,7 +57,7 @@ def hand_out(*, by: Viewer, uid: uuid.UUID, bearer: Bearer, now: datetime) -> Ha
     pin, number = _new_pin(), card_number(uid)
     card = ResidentCard.objects.create(
         uid=uid,
-        number_hash=card_hash(number),
+        shelf=card_shelf(number),
         pin=make_password(pin),
         pin_at=now,
         name=bearer.name,
@@ -80,7 +81,7 @@ def new_pin(*, by: Viewer, card: uuid.UUID, now: datetime) -> Handed:
     row.pin, row.pin_at, row.tries = make_password(pin), now, 0
     row.save(update_fields=["pin", "pin_at", "tries"])
     _log(by, row, "pin", now)
-    return Handed(row, card_number(row.uid, row.number_hash), pin)
+    return Handed(row, card_number(row.uid, row.shelf), pin)
 
 
 @rule_decides
@@ -111,10 +112,9 @@ def show_card(*, number: str, pin: str, now: datetime) -> ResidentCard:
 
     A try is kept whatever comes of it, so there is no transaction around.
     """
-    hashed = card_hashes(as_card(number) or "")
-    alive = ResidentCard.objects.filter(number_hash__in=hashed, closed_at=None, tries__lt=MOST_TRIES)
+    card = card_of_number(ResidentCard.objects.all(), number)
+    alive = ResidentCard.objects.filter(pk=card.pk if card else 0, closed_at=None, tries__lt=MOST_TRIES)
     tried = alive.update(tries=F("tries") + 1)
-    card = ResidentCard.objects.filter(number_hash__in=hashed).first()
     right = check_password(digits_of(pin), card.pin if card and tried else _nobodys())
     if card is None or not tried or not right:
         raise RuleError("wrong_pin")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from huiyin.apps.cases.codes import as_card, card_hashes
 from huiyin.apps.cases.models import Case, CaseContact, ResidentCard
+from huiyin.apps.cases.shelves import card_of_number
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.making import made
 from huiyin.core.errors import RuleError
@@ -37,7 +37,7 @@ def contact_of(case: Case, said: Said, by: Viewer) -> CaseContact | None:
 
 def card_shown(number: str) -> ResidentCard:
     """The card of a number that was typed or scanned. Raises no_such_card, card_closed."""
-    card = ResidentCard.objects.filter(number_hash__in=card_hashes(as_card(number) or "")).first()
+    card = card_of_number(ResidentCard.objects.all(), number)
     if card is None:
         raise RuleError("no_such_card")
     if card.closed_at:

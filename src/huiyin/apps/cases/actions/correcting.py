@@ -22,16 +22,23 @@ from huiyin.core.errors import RuleError
 @rule_decides
 @transaction.atomic
 def correct_contact(*, by: Viewer, case: uuid.UUID, name: str, phone: str, now: datetime) -> Case:
-    """Keep another name and number of the asker. That it was corrected is recorded, not what. Raises not_yours, erased."""
+    """Keep another name and number of the asker. That it was corrected is recorded, not what; another number is to be checked anew.
+
+    Raises not_yours, and erased: also of a closed matter whose asker was erased.
+    """
     row = load_for_step(case)
     if not by.actor.reporter:
         raise RuleError("not_yours", do="correct")
-    contact = CaseContact.objects.filter(case=row).first() or CaseContact(case=row)
+    contact = CaseContact.objects.filter(case=row).first()
+    if contact is None and not row.open:
+        raise RuleError("erased")
+    contact = contact or CaseContact(case=row)
     if (contact.name, contact.phone) == (name, phone):
         return row
+    contact.validated = contact.validated and contact.phone == phone
     contact.name, contact.phone = name, phone
     contact.save()
-    _log(by, row, "corrected", now)
+    note(by, row, "corrected", now)
     return row
 
 
@@ -50,13 +57,14 @@ def withdraw_helper(*, by: Viewer, case: uuid.UUID, now: datetime) -> Case:
         raise RuleError("no_helper")
     contact.helper = ""
     contact.save(update_fields=["helper"])
-    event = _log(by, row, Code.unhelped, now)
+    event = note(by, row, Code.unhelped, now)
     payload = {"case": row.pk, "do": Code.unhelped, "to": ["holder"], "seq": row.seq, "asks": False}
     insert(later("cases.tell", event_id=event.pk, payload=payload, run_after=now))
     return row
 
 
-def _log(by: Viewer, row: Case, do: str, now: datetime) -> Event:
+def note(by: Viewer, row: Case, do: str, now: datetime) -> Event:
+    """That the asker has put something right, as an event of the matter."""
     row.seq += 1
     Case.objects.filter(pk=row.pk).update(seq=row.seq)
     happened = Happened(

@@ -1,5 +1,7 @@
 """A one-time code by text message: who has the telephone that a matter carries finds the matter without its receipt code.
 
+Only a number that was validated gets one (`validating`), or the number that is just being validated.
+
 Known and unknown numbers are treated alike: the same rows are written, the same is answered, and only a job, later, looks
 whether any matter carries the number. As OWASP ASVS 5.0 (V6.5, V6.6) asks: 20 bits, ten minutes, once, few tries, for the
 browser that asked.
@@ -42,8 +44,13 @@ AGAIN, MOST_SENDS = timedelta(seconds=30), 3
 @rule_decides
 @transaction.atomic
 def ask_code(*, phone: str, address: str, language: str, now: datetime) -> PhoneCode:
-    """Let a code be sent to a number, if any matter carries it. Raises sms_not_offered, numbers_anew,
+    """Let a code be sent to a number, if any matter carries it validated. Raises sms_not_offered, numbers_anew,
     sms_used_up, too_many_codes(minutes)."""
+    return send_later(phone=phone, address=address, language=language, now=now)
+
+
+def send_later(*, phone: str, address: str, language: str, now: datetime, case: int = 0) -> PhoneCode:
+    """The code and its job. `case`: whose number is being validated. Raises as `ask_code`."""
     if not sms.offered():
         raise RuleError("sms_not_offered")
     if outside.keys().before:
@@ -53,7 +60,8 @@ def ask_code(*, phone: str, address: str, language: str, now: datetime) -> Phone
     index = blind("phone", phone)
     _count({"codephone": index, "codenet": address}, now)
     asked = PhoneCode.objects.create(phone_index=index, made_at=now)
-    insert(_job({"code": asked.pk, "language": language, "nth": 1}, now))
+    payload = {"code": asked.pk, "language": language, "nth": 1}
+    insert(_job({**payload, "case": case} if case else payload, now))
     return asked
 
 
@@ -72,19 +80,24 @@ def _job(payload: Mapping[str, Any], run_after: datetime) -> Job:
 def send_code(payload: Mapping[str, Any], now: datetime) -> None:
     """The job: send the code while it lives, to the number as a matter keeps it. Nobody's number: nothing is sent."""
     asked = PhoneCode.objects.filter(pk=payload["code"], used_at=None, made_at__gt=now - LIVES).first()
-    phone = number_of(asked.phone_index) if asked else ""
+    case = payload.get("case", 0)
+    phone = number_of(asked.phone_index, case) if asked else ""
     if asked is None or not phone:
         return
     with override(payload["language"]):
         words = gettext("Huiyin: %(code)s is your code to see your matters, for ten minutes. Tell it to nobody.")
+        if case:
+            words = gettext("Huiyin: %(code)s is the code to check your number, for ten minutes. Tell it to nobody.")
     nth = payload["nth"]
     again = _job({**payload, "nth": nth + 1}, now + AGAIN) if nth < MOST_SENDS else None
     sms.send(phone=phone, text=words % {"code": one_time_code(asked.uid)}, now=now, again=again)
 
 
-def number_of(index: str) -> str:
-    """The number behind an index, as E.164 writes it; empty when no matter that may be listed carries it."""
+def number_of(index: str, case: int = 0) -> str:
+    """The number behind an index, as E.164 writes it; empty when no matter that may be listed carries it validated. `case`:
+    the matter that carries it and is having it validated."""
     rows = CaseContact.objects.filter(phone_index=index, case__level__in=OPEN_LEVELS, case__erased_at=None)
+    rows = rows.filter(case=case) if case else rows.filter(validated=True)
     contact = rows.order_by("-case_id").first()
     return normal_phone(contact.phone) if contact and contact.phone else ""
 

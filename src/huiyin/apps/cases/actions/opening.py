@@ -14,7 +14,7 @@ from huiyin.apps.cases import clocks, library, search
 from huiyin.apps.cases.accused import Against, accused_of, check_against, closer, is_against, passed_on
 from huiyin.apps.cases.actions.contacting import contact_of
 from huiyin.apps.cases.actions.hands import new_parties, place_holder
-from huiyin.apps.cases.codes import new_code, receipt_code, receipt_hash
+from huiyin.apps.cases.codes import new_code, receipt_code, receipt_shelf
 from huiyin.apps.cases.models import Case, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.cases.titles import headline
@@ -192,7 +192,7 @@ def _row(by: Viewer, said: Said, pack: Pack, town: Profile | None, step: Step, n
         Case,
         uid=said.uid,
         code=new_code(said.uid, level, said.place, now),
-        receipt=receipt_hash(receipt_code(said.uid)),
+        receipt=receipt_shelf(receipt_code(said.uid)),
         pack_id=library.pin(pack.slug),
         slug=pack.slug,
         profile=town.slug if town else "",

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from huiyin.apps.cases.actions.answers import check_caller
 from huiyin.apps.cases.actions.steps import load_for_step
+from huiyin.apps.cases.actions.validating import spoken_to
 from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.cases.notices import notices_to
 from huiyin.apps.people.queries import Viewer
@@ -58,6 +59,8 @@ def _tell(by: Viewer, told: Told, now: datetime) -> Case:
     for notice in news:
         notice.sent_at = now if told.reached else None
         notice.values = notice.values if told.reached else {**notice.values, "missed": missed(notice) + 1}
+    if told.reached:
+        spoken_to(case)
     Notice.objects.bulk_update(news, ["sent_at", "values"])
     case.seq += 1
     Case.objects.filter(pk=case.pk).update(seq=case.seq)

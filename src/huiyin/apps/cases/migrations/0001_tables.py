@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("code", models.CharField(max_length=40, unique=True)),
-                ("receipt", models.CharField(max_length=64, unique=True)),
+                ("receipt", models.CharField(max_length=16)),
                 ("slug", models.CharField(max_length=40)),
                 ("profile", models.CharField(max_length=40)),
                 ("title", huiyin.apps.keys.fields.EncryptedTextField()),
@@ -260,7 +260,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("number_hash", models.CharField(max_length=64, unique=True)),
+                ("shelf", models.CharField(max_length=16)),
                 ("pin", models.CharField(max_length=200)),
                 ("pin_at", models.DateTimeField()),
                 ("tries", models.PositiveSmallIntegerField(default=0)),
@@ -331,6 +331,7 @@ class Migration(migrations.Migration):
                 ("on_behalf", models.BooleanField(default=False)),
                 ("helper", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
                 ("guardian", huiyin.apps.keys.fields.EncryptedTextField(blank=True, null=True)),
+                ("validated", models.BooleanField(default=False)),
                 (
                     "card",
                     models.ForeignKey(
@@ -555,6 +556,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
+            index=models.Index(fields=["receipt"], name="case_receipt"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
             index=models.Index(fields=["held_by_post", "open", "due_sort", "id"], name="case_post_due"),
         ),
         migrations.AddIndex(
@@ -650,6 +655,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="residentcard",
             index=models.Index(fields=["place", "id"], name="card_place_new"),
+        ),
+        migrations.AddIndex(
+            model_name="residentcard",
+            index=models.Index(fields=["shelf"], name="card_shelf"),
         ),
         migrations.AddConstraint(
             model_name="savedview",

@@ -15,6 +15,8 @@ from huiyin.core.relations import Accused
 class Case(models.Model):
     """A case. `held_by_*`: in whose hands it lies now; `unit`: who answers for it; `handler`: the post that took it.
 
+    `receipt` is the shelf of its code (`cases.codes`).
+
     `reporter_post` stands for the asker where no resident asked: who reported it, or the lead of joint handling.
 
     `due_at` is the earliest end of its running clocks (null: not yet known); `due_sort` orders lists. `raised_at`: when
@@ -23,7 +25,7 @@ class Case(models.Model):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     code = models.CharField(max_length=40, unique=True)
-    receipt = models.CharField(max_length=64, unique=True)
+    receipt = models.CharField(max_length=16)
     pack = models.ForeignKey(PackVersion, models.PROTECT, related_name="cases", db_index=False)
     slug = models.CharField(max_length=40)
     profile = models.CharField(max_length=40)
@@ -73,6 +75,7 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
+            models.Index(fields=["receipt"], name="case_receipt"),
             models.Index(fields=["held_by_post", "open", "due_sort", "id"], name="case_post_due"),
             models.Index(fields=["held_by_unit", "open", "due_sort", "id"], name="case_unit_due"),
             models.Index(fields=["town", "open", "due_sort", "id"], name="case_town_due"),
@@ -187,6 +190,7 @@ class CaseContent(models.Model):
 class CaseContact(models.Model):
     """How to reach the asker, or who spoke for them. Apart from the case, so that it can be erased alone.
 
+    `validated`: the asker has shown a code that went to `phone`, or was spoken to on it; before that it may be mistyped.
     `card`: the resident's card that was shown when it was entered; its bearer finds the matter by it.
     `guardian`: who consented where the matter is a child's (under 14, Personal Information Protection Law art. 31). Empty: nobody
     was asked, because the child was in danger (art. 13(4)); the row goes when the matter is closed. Null: it is no child's.
@@ -201,6 +205,7 @@ class CaseContact(models.Model):
     helper = EncryptedTextField(blank=True)
     guardian = EncryptedTextField(blank=True, null=True)
     card = models.ForeignKey("cases.ResidentCard", models.PROTECT, null=True, related_name="contacts", db_index=False)
+    validated = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
@@ -217,7 +222,7 @@ class CaseContact(models.Model):
     KEPT = "contact"
     PRIVACY = {
         "case": "staff", "name": "personal", "phone": "personal", "entered_by": "personal", "on_behalf": "staff",
-        "helper": "personal", "guardian": "personal", "phone_index": "secret", "card": "personal",
+        "helper": "personal", "guardian": "personal", "phone_index": "secret", "card": "personal", "validated": "staff",
     }  # fmt: skip
 
     def __str__(self) -> str:

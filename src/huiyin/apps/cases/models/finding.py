@@ -33,12 +33,12 @@ class PhoneCode(models.Model):
 class ResidentCard(models.Model):
     """A card for somebody without a telephone: a number (in its drawing) and a PIN. `place` is their village.
 
-    Of the number a keyed hash is kept (`cases.codes.card_hash` says why), of the PIN an argon2 hash. `tries` are wrong PINs since
+    Of the number its shelf is kept (`cases.codes.card_shelves`), of the PIN an argon2 hash. `tries` are wrong PINs since
     the last right one; too many lock the card until it gets a new PIN. `seq` counts what happened to it.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    number_hash = models.CharField(max_length=64, unique=True)
+    shelf = models.CharField(max_length=16)
     pin = models.CharField(max_length=200)
     pin_at = models.DateTimeField()
     tries = models.PositiveSmallIntegerField(default=0)
@@ -55,7 +55,10 @@ class ResidentCard(models.Model):
     seq = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["place", "id"], name="card_place_new")]
+        indexes = [
+            models.Index(fields=["place", "id"], name="card_place_new"),
+            models.Index(fields=["shelf"], name="card_shelf"),
+        ]
 
     class Scope:
         kind = "place"
@@ -67,7 +70,7 @@ class ResidentCard(models.Model):
         **dict.fromkeys(
             "id uid pin_at tries place place_no handed_by as_post handed_at closed_at erased_at seq".split(), "staff"
         ),
-        "number_hash": "secret", "pin": "secret", "name": "personal", "helper": "personal", "note": "personal",
+        "shelf": "secret", "pin": "secret", "name": "personal", "helper": "personal", "note": "personal",
     }  # fmt: skip
 
     def __str__(self) -> str:

@@ -126,10 +126,10 @@ def roll_call(*, by: Viewer, sitting: uuid.UUID, dones: Sequence[Done], now: dat
 
 @rule_decides
 @transaction.atomic
-def act_by_code(*, code_hash: str, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
-    """An act of an entry itself, by the code on its slip: an opinion or an objection. Raises like `act`, and no_such_code."""
+def act_by_slip(*, own: uuid.UUID, sitting: uuid.UUID, done: Done, now: datetime) -> Act:
+    """An act of an entry itself, whose slip was shown (`own`): an opinion, an objection. Raises as `act`, no_such_code."""
     found = open_sitting(sitting)
-    entry = Entry.objects.filter(pk=done.entry, roll=found.roll, code=code_hash).first() if code_hash else None
+    entry = Entry.objects.filter(pk=done.entry, roll=found.roll, uid=own).exclude(shelf="").first()
     if entry is None or done.channel is not ActChannel.app:
         raise RuleError("no_such_code")
     if done.kind not in BY_ENTRY:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from huiyin.apps.decisions import law
 from huiyin.apps.decisions.actions.acting import open_sitting
-from huiyin.apps.decisions.codes import entry_hash
+from huiyin.apps.decisions.codes import entry_shelf
 from huiyin.apps.decisions.queries import keeps_lists
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
@@ -131,8 +131,8 @@ def change_roll(
     row = {"name": name.strip()[:NAME]} if kind == "add" else {"spoken_for": name.strip()}
     changed = rolls.change(roll=found.roll, kind=kind, reason=reason, now=now, entry=entry, row=row)
     if kind == "add":
-        changed.code = entry_hash(found.roll.uid, changed.number)
-        changed.save(update_fields=["code"])
+        changed.shelf = entry_shelf(found.roll.uid, changed.number)
+        changed.save(update_fields=["shelf"])
     place = found.decision.place
     log(by, _happened("roll.changed", place, found.roll.uid, now, category=kind, outcome="", series=reason))
     return changed

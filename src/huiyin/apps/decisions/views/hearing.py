@@ -187,7 +187,7 @@ def roll(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     rows = [
         {
             "entry": line.entry,
-            "code": entry_code(sitting.roll.uid, line.entry.number, line.entry.code) if hands_out else "",
+            "code": entry_code(sitting.roll.uid, line.entry.number, line.entry.shelf) if hands_out else "",
         }
         for line in lines
     ]

@@ -18,8 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.decisions import queries
-from huiyin.apps.decisions.actions.acting import Done, act_by_code
-from huiyin.apps.decisions.codes import hashes_of
+from huiyin.apps.decisions.actions.acting import Done, act_by_slip
 from huiyin.apps.decisions.forms import CodeForm, Keyed, ObjectForm, OwnForm
 from huiyin.apps.decisions.showing import CHANNELS, VALUES, shown
 from huiyin.apps.decisions.texts import sentence
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from huiyin.apps.rolls.models import Act, Entry
 
 SLIP, HOUR = "slip", 3600.0
-"""The session keeps the hash of the code and until when; never the code."""
+"""The session keeps the uid of the entry and until when; never the code."""
 KINDS = {
     ActKind.attend: gettext_lazy("Came to the meeting"),
     ActKind.sign: gettext_lazy("Signed the sheet"),
@@ -68,10 +67,10 @@ def find(request: HttpRequest) -> HttpResponse:
     if form.is_bound and (wait := too_often(WRONG_CODES, address, MOST, SECONDS, now)):
         return _wait(request, wait, now)
     if form.is_valid():
-        found = next(filter(queries.by_code, hashes_of(form.cleaned_data["code"])), "")
+        found = queries.by_code(form.cleaned_data["code"])
         if found:
             request.session.cycle_key()
-            request.session[SLIP] = [found, time.time() + HOUR]
+            request.session[SLIP] = [str(found.uid), time.time() + HOUR]
             return redirect("decisions:mine")
         count(WRONG_CODES, address, SECONDS, now)
         tally("wrong_code", address, now)
@@ -143,7 +142,7 @@ def _in_one_tap(request: HttpRequest) -> QueryDict | None:
 def _found(request: HttpRequest) -> tuple[Entry, Sitting] | None:
     """The entry whose slip was shown in this browser within the hour."""
     kept, until = request.session.get(SLIP, ("", 0))
-    found = queries.by_code(kept) if time.time() < until else None
+    found = queries.by_slip(kept) if time.time() < until else None
     if found:
         request.town = found[1].decision.town  # type: ignore[attr-defined]
     return found
@@ -153,7 +152,7 @@ def _act(sitting: Sitting, entry: Entry, kind: ActKind, form: Keyed, value: str)
     text = form.cleaned_data.get("text", "")
     done = Done(uid=form.key, entry=entry.pk, kind=kind, channel=ActChannel.app, value=value, text=text)
     try:
-        act_by_code(code_hash=entry.code, sitting=sitting.uid, done=done, now=timezone.now())
+        act_by_slip(own=entry.uid, sitting=sitting.uid, done=done, now=timezone.now())
     except RuleError as refusal:
         form.add_error(None, sentence(refusal))
         return False

@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from huiyin.apps.cases.actions.carding import MOST_TRIES
-from huiyin.apps.cases.codes import as_card, card_hashes
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import ResidentCard
+from huiyin.apps.cases.shelves import card_of_number
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
@@ -53,7 +53,8 @@ def page(viewer: Viewer, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
     if wanted.village:
         rows = rows.filter(place_id=wanted.village)
     if wanted.number:
-        rows = rows.filter(number_hash__in=card_hashes(as_card(wanted.number) or ""))
+        wanted_card = card_of_number(rows, wanted.number)
+        rows = rows.filter(pk=wanted_card.pk if wanted_card else 0)
     if wanted.state == "closed":
         rows = rows.filter(closed_at__isnull=False)
     elif wanted.state:

@@ -234,7 +234,7 @@ class Migration(migrations.Migration):
                 ("name", huiyin.apps.keys.fields.EncryptedTextField()),
                 ("phone", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
                 ("language", huiyin.apps.keys.fields.EncryptedTextField(blank=True)),
-                ("receipt", models.CharField(max_length=64, unique=True)),
+                ("receipt", models.CharField(db_index=True, max_length=16)),
                 ("consent", models.CharField(blank=True, max_length=8)),
                 ("consent_how", models.CharField(blank=True, max_length=8)),
                 ("consent_at", models.DateTimeField(null=True)),

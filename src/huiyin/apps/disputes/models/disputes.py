@@ -61,7 +61,7 @@ class Dispute(models.Model):
 class Party(models.Model):
     """A party of a dispute. `consent` is empty until asked; `marked_on`: signed, sealed or fingerprinted the agreement.
 
-    `receipt` is what is kept of the party's own code: with it they see their agreement, and consent, choose or refuse.
+    `receipt` is the shelf of the party's own code (`cases.codes`): with it they see their agreement, and consent, choose or refuse.
     """
 
     SIDES = ("applicant", "respondent")
@@ -73,7 +73,7 @@ class Party(models.Model):
     name = EncryptedTextField()
     phone = EncryptedTextField(blank=True)
     language = EncryptedTextField(blank=True)
-    receipt = models.CharField(max_length=64, unique=True)
+    receipt = models.CharField(max_length=16, db_index=True)
     consent = models.CharField(max_length=8, blank=True)
     consent_how = models.CharField(max_length=8, blank=True)
     consent_at = models.DateTimeField(null=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from huiyin.apps.cases import library, names
-from huiyin.apps.cases.codes import as_receipt, receipt_hashes
+from huiyin.apps.cases.codes import as_receipt, receipt_code, receipt_shelves, whose
 from huiyin.apps.cases.models import Case
 from huiyin.apps.disputes.models import Appointment, Dispute, Party, Session
 from huiyin.apps.disputes.queries.lists import confirmable, domestic
@@ -56,12 +56,13 @@ class Mine:
 def by_code(typed: str) -> uuid.UUID | None:
     """The party whose code was typed, None when it is nobody's."""
     code = as_receipt(typed)
-    return _by_hash(receipt_hashes(code)) if code else None
+    return _on_its_shelf(code) if code else None
 
 
 @system("a party's code is looked up")
-def _by_hash(hashed: list[str]) -> uuid.UUID | None:
-    party = Party.objects.filter(receipt__in=hashed, case__erased_at=None).first()
+def _on_its_shelf(code: str) -> uuid.UUID | None:
+    near = Party.objects.filter(receipt__in=receipt_shelves(code), case__erased_at=None).only("uid", "receipt")
+    party = whose(code, near, lambda each: receipt_code(each.uid, each.receipt))
     return party.uid if party else None
 
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("name", huiyin.apps.keys.fields.EncryptedTextField()),
                 ("spoken_for", huiyin.apps.keys.fields.EncryptedTextField(blank=True, default="")),
-                ("code", models.CharField(blank=True, db_index=True, default="", max_length=64)),
+                ("shelf", models.CharField(blank=True, db_index=True, default="", max_length=16)),
                 ("struck_at", models.DateTimeField(null=True)),
                 ("role", models.CharField(blank=True, default="", max_length=12)),
                 ("area", models.PositiveBigIntegerField(default=0)),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.clocks import waits
 from huiyin.apps.cases.codes import receipt_code
+from huiyin.apps.cases.contact import to_be_checked
 from huiyin.apps.cases.meters import limit_words
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import GRADES, said, state_title, town_of
@@ -21,6 +22,7 @@ from huiyin.apps.cases.queries import Found, by_code, history, moves_for
 from huiyin.apps.files.actions import BACKED
 from huiyin.apps.files.models import File
 from huiyin.apps.files.queries import of, public_of
+from huiyin.apps.jobs import sms
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries import matters
@@ -85,6 +87,11 @@ def find(typed: str, now: datetime, opened: Collection[str] = ()) -> Followed | 
         return None
     case = found.case
     return Followed(case, library.pinned(case.pack_id), town_of(case), found.acts, now, by_code=found.acts)
+
+
+def checkable(case: Case) -> bool:
+    """May the asker show now that the number of the matter is theirs? Where no messages are sent, nobody can."""
+    return sms.offered() and to_be_checked(case, getattr(case, "contact", None))
 
 
 def next_words(case: Case) -> Promise:

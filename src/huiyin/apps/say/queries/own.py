@@ -35,7 +35,7 @@ def one(shown: Shown, number: str) -> Case | None:
 def _carrying(shown: Shown) -> QuerySet[Case]:
     rows = Case.objects.filter(level__in=OPEN_LEVELS, erased_at=None, parent=None)
     if shown.phone:
-        rows = rows.filter(contact__phone_index=shown.phone)
+        rows = rows.filter(contact__phone_index=shown.phone, contact__validated=True)
     else:
         live = {"contact__card__closed_at": None, "contact__card__pin_at__lte": shown.moment}
         rows = rows.filter(contact__card__uid=shown.card, **live)

@@ -123,7 +123,7 @@ def _page_of(request: HttpRequest) -> dict[str, str]:
     """The page that was asked for by the code; what is only posted to has none."""
     match = request.resolver_match
     named = match.url_name if match else None
-    return {"page": named} if named in {"answer", "act", "data", "copy", "proof"} else {}
+    return {"page": named} if named in {"answer", "act", "data", "copy", "check_phone", "proof"} else {}
 
 
 @opens("follow")

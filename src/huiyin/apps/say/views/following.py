@@ -51,6 +51,7 @@ def _page(request: HttpRequest, matter: Followed, code: str, **more: Any) -> Htt
         "published": following.published(matter),
         "way": way_on(happened, matter.pack) if matter.case.outcome == Outcome.refused else None,
         "moves": _buttons(matter, code),
+        "checkable": matter.acts and following.checkable(matter.case),
         "reopen_until": following.reopen_until(matter),
         "not_kept": CAME in request.GET and not matter.acts,
         "done": DONE.get(request.GET.get("done", "")),

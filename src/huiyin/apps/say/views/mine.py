@@ -106,6 +106,7 @@ def _page(request: HttpRequest, matter: Followed, code: str, **more: object) -> 
         "case": matter.case,
         "code": code,
         "contact": contact,
+        "checkable": following.checkable(matter.case),
         "form": ContactForm(initial={"name": contact.name, "phone": contact.phone} if contact else None),
         "happened": [] if matter.case.erased_at else mine.said_by_steps(matter),
         "reads": mine.reads(matter),

@@ -21,6 +21,7 @@ from huiyin.apps.say import actions, drafts, journey
 from huiyin.apps.say.forms.saying import PickForm
 from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import matters, promises
+from huiyin.apps.say.queries.following import checkable
 from huiyin.apps.say.texts import sentence
 from huiyin.apps.say.views import frames, too_many
 from huiyin.apps.scope.acting import admit
@@ -156,7 +157,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if kept["kind"] == "backed":
         return private(render(request, "say/backed.html", {"case": sent, "now": now}))
     receipts.keep(request, sent.uid, now)
-    context = {"case": sent, "slip": slip(sent), "now": now}
+    context = {"case": sent, "slip": slip(sent), "now": now, "checkable": checkable(sent)}
     if "save" in request.GET:
         return _saved(request, context)
     return private(render(request, "say/receipt.html", context))

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("place_no", models.BigIntegerField()),
-                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("shelf", models.CharField(db_index=True, max_length=16)),
                 ("state", models.CharField(default="booked", max_length=12)),
                 ("channel", models.CharField(max_length=12)),
                 ("people", models.PositiveSmallIntegerField(default=1)),
