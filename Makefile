@@ -23,7 +23,7 @@ help:
 	@echo "make guides     take the pictures of docs/guides anew"
 	@echo "make lock       write requirements/*.txt again from pyproject.toml"
 	@echo "make sbom       list what is installed, with versions, hashes and licences, in build/sbom.json"
-	@echo "make audit      ask whether a locked version is known to be vulnerable (needs the network)"
+	@echo "make audit      ask whether a locked version is too old, or known to be vulnerable (needs the network)"
 	@echo "make clean      remove everything that make has made, the demo county included"
 
 # ---- the environment: hash-locked, inside .venv
@@ -103,10 +103,13 @@ messages: .venv/dev
 
 # ---- the locks: every platform, Python 3.11 to 3.13, no address of an index
 UV := build/uv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade
-lock:
-	@$(PYTHON) tools/environment.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+lock: build/uv/ready
 	$(UV) --group build -o requirements/run.txt
 	$(UV) --group build --group dev --all-extras -c requirements/run.txt -o requirements/dev.txt
+
+build/uv/ready:
+	@$(PYTHON) tools/environment.py build/uv && build/uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@
 
 # ---- the supply chain: what is in it, and what is known of it. audit installs nothing and is no part of the tests
 sbom: .venv/run
@@ -114,7 +117,8 @@ sbom: .venv/run
 
 # strict: a package that nobody knows anything about, or a service that does not answer, is no clean bill
 AUDIT := .venv/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off
-audit: .venv/dev
+audit: .venv/dev build/uv/ready
+	$(PY) tools/newest.py
 	$(AUDIT) -r requirements/run.txt
 	$(AUDIT) -r requirements/dev.txt
 

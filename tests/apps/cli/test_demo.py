@@ -11,7 +11,7 @@ from django.test import override_settings
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.kept import forget_kept
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.decisions.models import Deed
 from huiyin.apps.people.models import Authenticator
 from huiyin.apps.people.queries import demo_people
@@ -40,6 +40,8 @@ def test_a_tenth_of_the_life_is_whole() -> None:
     assert {"case.answered", "case.late", "case.publish", "case.redacted"} <= set(
         Event.objects.values_list("kind", flat=True)
     )
+    told = CaseContact.objects.exclude(phone_index=None)
+    assert 0 < told.filter(validated=True).count() < told.count(), "some find their matters by telephone, some do not"
     assert Event.objects.filter(recorded_at__gt=NOW).count() == 0, "nothing happens after the present"
     for check in verify.differences():
         assert not check["differences"], check

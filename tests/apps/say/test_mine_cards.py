@@ -159,7 +159,7 @@ def test_it_is_open_for_half_an_hour(
     assert not who.open("/mine/").says("路灯")
 
 
-def test_number_and_pin_are_kept_as_hashes(handed: Handed) -> None:
+def test_number_and_pin_are_not_kept(handed: Handed) -> None:
     row = ResidentCard.objects.get()
     kept = " ".join(str(value) for value in ResidentCard.objects.values().get().values())
     assert handed.number not in kept

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.backing import Backing, back_case
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.actions.validating import validate_number
+from huiyin.apps.cases.contact import to_be_checked
+from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.people.queries import Viewer
 from huiyin.cli.demo.data import read
 from huiyin.cli.demo.hours import acted_at
-from huiyin.cli.demo.openings import Story
+from huiyin.cli.demo.openings import ALONE, Story
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer, PostTitle
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 BESIDE = (("add", 0.08, 3.0), ("remind", 0.08, 6.0), ("withdraw", 0.02, 3.0))
 """What askers do of their own accord: move, how likely, within how many days."""
 BACKED = 0.14
+CHECKED_IN_TEN = 7
+"""So many of ten who tell it themselves check their number at once."""
 GRADES = {
     Answer.fixed: (5, 5, 5, 4, 4, 4, 3, None),
     Answer.answered_not_fixed: (4, 3, 3, 2, None),
@@ -42,6 +46,8 @@ class Asker:
 
     def beside(self, case: Case, story: Story, at: datetime) -> None:
         """Put on the agenda what the asker and their neighbours will do beside the handling."""
+        if story.channel in ALONE and case.uid.int % 10 < CHECKED_IN_TEN:
+            self._check_number(case, at + timedelta(seconds=40))
         verbs = library.pack(case.slug).verbs()
         for do, likely, days in BESIDE:
             if do in verbs and self.rng.random() < likely:
@@ -49,6 +55,13 @@ class Asker:
         if case.level == "involved" and story.slug not in ("wish", "errand"):
             for _ in range(self.rng.choice((1, 1, 1, 2, 4)) if self.rng.random() < BACKED else 0):
                 self._on_agenda(at, 0.05, 5.0, partial(self._back, case.uid))
+
+    def _check_number(self, case: Case, at: datetime) -> None:
+        """The code has come, and is typed."""
+        contact = CaseContact.objects.filter(case=case).first()
+        if contact and to_be_checked(case, contact) and at <= self.life.last:
+            by, index = Viewer.nobody().as_reporter, contact.phone_index or ""
+            validate_number(by=by, case=case.uid, index=index, now=at)
 
     def _on_agenda(self, at: datetime, first: float, last: float, deed: partial[None]) -> None:
         wanted = at + timedelta(days=self.rng.uniform(first, last))
