@@ -27,6 +27,7 @@ from huiyin.apps.files.actions import prepare_photo
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.browsers import OWNER_HEADER, owner_key
 from huiyin.apps.people.queries import Viewer, viewer_for, viewer_of
+from huiyin.apps.people.sessions import carry
 from huiyin.apps.records.actions import note_read
 from huiyin.core.bodies import Row, Unit, decide
 from huiyin.core.device_times import happened_at, whole
@@ -53,6 +54,7 @@ def held(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     Of a sitting that was closed meanwhile it takes nothing more, and shows what this browser could not hand over, and why.
     """
     made = timezone.now()
+    carry(request)
     viewer, found, sitting, others = _sitting(request, uid)
     live, lines = figures(sitting)
     note_read(viewer, uid, "roll", made)
