@@ -54,11 +54,12 @@ def held(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     Of a sitting that was closed meanwhile it takes nothing more, and shows what this browser could not hand over, and why.
     """
     made = timezone.now()
-    carry(request)
     viewer, found, sitting, others = _sitting(request, uid)
     live, lines = figures(sitting)
     note_read(viewer, uid, "roll", made)
     closed = sitting.closed_at is not None
+    if not closed:
+        carry(request)
     keeps = not closed and queries.keeps_lists(viewer, found.place)
     row = law.pinned(sitting.law)
     needs = _needs(row, len(lines))

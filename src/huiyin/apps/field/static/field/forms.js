@@ -79,6 +79,7 @@
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
     form.hidden = true;
     saved.hidden = false;
+    document.querySelectorAll("[data-over-said]").forEach(function (e) { e.hidden = true; });  // it says the same
     saved.querySelector("[data-saved-note]").textContent = session.trouble || words.sending;
     saved.focus();
   }

@@ -128,7 +128,7 @@
     if (times.length) { write(strip.querySelector("[data-sent]"), clock(Math.max.apply(null, times))); }
     strip.querySelector("[data-send]").hidden = !waiting.length || session.over;
     const note = strip.querySelector("[data-strip-note]");
-    const said = waiting.length && session.trouble ? session.trouble : session.soon;
+    const said = session.soon || (waiting.length ? session.trouble : "");
     note.hidden = !said;
     write(note, said);
     strip.hidden = false;

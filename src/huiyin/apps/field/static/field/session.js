@@ -100,6 +100,7 @@
       main.id = "main";
       document.querySelectorAll("[data-field], [data-meeting], [data-strip], [data-saved]").forEach(function (e) { main.appendChild(e); });
       main.appendChild(document.importNode(template.content, true));
+      main.querySelectorAll("[data-saved]").forEach(function (e) { e.hidden = true; });
       document.title = main.querySelector("[data-over-title]").textContent;
       while (document.body.firstChild) { document.body.removeChild(document.body.firstChild); }
       document.body.appendChild(main);
