@@ -10,6 +10,7 @@ from django.db import connection
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import needs
+from tests.browser.phones import phone, town
 from tests.browser.served_demo import Demo, served_demo
 from tests.database import (
     as_owner,
@@ -25,8 +26,10 @@ __all__ = [
     "django_db_setup",
     "emptied_between_tests",
     "files_are_found_once",
+    "phone",
     "remember_nothing",
     "the_test_itself",
+    "town",
 ]
 
 # Playwright's own loop runs in this thread; the tests read the database between two clicks, never during one.

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from huiyin.core.idle import FRESH, IN_ALL, idle_limit, is_over
+from huiyin.core.idle import FRESH, IN_ALL, idle_limit, is_over, lives
 from huiyin.core.passwords import PROFILES, faults, is_old, is_void
 from huiyin.core.words import KEEPERS, PlaceKind, PostTitle
 
@@ -85,6 +85,13 @@ def test_a_card_is_void_after_a_week(name: str) -> None:
 )
 def test_how_long_a_sign_in_may_lie_unused(title: str, place: str, minutes: int) -> None:
     assert idle_limit(title, place) == timedelta(minutes=minutes)
+
+
+def test_how_long_a_sign_in_still_lives() -> None:
+    limit, hour = timedelta(hours=4), timedelta(hours=1)
+    assert lives(NOW, NOW + hour, limit, NOW + 2 * hour) == 3 * hour
+    assert lives(NOW, NOW + 11 * hour, limit, NOW + 11 * hour) == hour, "never beyond twelve hours in all"
+    assert lives(NOW, NOW, limit, NOW + 5 * hour) == timedelta()
 
 
 def test_no_sign_in_lasts_for_ever() -> None:

@@ -38,6 +38,11 @@ def idle_limit(title: str, place_kind: str) -> timedelta:
     return SHARED if title in KEEPERS or place_kind in VILLAGE_LEVEL else OFFICE
 
 
+def lives(began: datetime, used: datetime, limit: timedelta, now: datetime) -> timedelta:
+    """How long a sign-in still lives if it is not used again; never less than nothing."""
+    return max(min(used + limit, began + IN_ALL) - now, timedelta())
+
+
 def is_over(began: datetime, used: datetime, limit: timedelta, now: datetime) -> bool:
     """Is a sign-in over, by its idle limit or in all?"""
-    return now - used >= limit or now - began >= IN_ALL
+    return not lives(began, used, limit, now)

@@ -20,9 +20,9 @@ from huiyin.apps.people.access import may_open, opens, unkept
 from huiyin.apps.people.passwords import must_change
 from huiyin.apps.people.queries import Viewer, viewer_for
 from huiyin.apps.people.roles import SIGNING
-from huiyin.apps.people.sessions import goes_on, not_fresh
+from huiyin.apps.people.sessions import goes_on, limit_of, not_fresh
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, acting, become, current, kept
-from huiyin.core.idle import BOTH, idle_limit
+from huiyin.core.idle import BOTH
 from huiyin.site import pace
 from huiyin.site.kept import keep, sign
 
@@ -72,8 +72,7 @@ def _viewer(request: HttpRequest) -> Viewer:
     if not user.is_authenticated or not request.session.get("second_factor") or must_change(user, timezone.now()):
         return Viewer.nobody()
     viewer = viewer_for(user, request.session.get("post"))
-    limit = idle_limit(viewer.actor.title, viewer.actor.place_kind)
-    return viewer if goes_on(request, limit, timezone.now()) else Viewer.nobody()
+    return viewer if goes_on(request, limit_of(request, viewer.actor), timezone.now()) else Viewer.nobody()
 
 
 def _is_work(request: HttpRequest) -> bool:

@@ -162,6 +162,16 @@ class Phone:
         return self.client.post(f"/w/meeting/{self.case.uid}/sync/", told, headers={"X-Field-Owner": owner})
 
 
+def test_a_sign_in_that_holds_a_meeting_lives_four_hours_unused(village: Village, case: Case) -> None:
+    """On the village's computer it would be ten minutes; without signal the server hears nothing meanwhile."""
+    phone = Phone(village, case)
+    assert phone.client.get("/w/who/").json()["seconds"] <= 600
+    phone.client.get(f"/w/meeting/{uuid.uuid4()}/")
+    assert phone.client.get("/w/who/").json()["seconds"] <= 600
+    phone.client.get(f"/w/meeting/{case.uid}/")
+    assert phone.client.get("/w/who/").json()["seconds"] > 4 * 3600 - 30
+
+
 def test_the_page_has_the_whole_roll_and_the_law_s_needs_and_belongs_to_its_reader(
     village: Village, case: Case
 ) -> None:

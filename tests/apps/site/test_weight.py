@@ -80,7 +80,7 @@ def test_staff_pages_are_light_with_a_full_list(browser: Client) -> None:
         )
     unit = Case.objects.latest("id").held_by_post.unit
     desk = sign_in(browser, world.viewer("desk", unit=unit))
-    for path in ("/d/", "/d/new/", "/d/import/"):
+    for path in ("/d/", "/d/new/", "/d/import/", "/w/", "/w/report/"):
         assert weigh(desk, path)[1] <= STAFF, path
     assert fetch(desk, "/d/").text.count("路灯不亮") >= 50
 

@@ -20,11 +20,12 @@ from huiyin.apps.keys.sealing import MARK
 from huiyin.apps.people.models import Account, Session
 from huiyin.apps.scope.acting import system
 from huiyin.apps.scope.prepared import Prepared
-from huiyin.core.idle import BOTH, FRESH, SHOWN, is_over
+from huiyin.core.idle import BOTH, FRESH, OUTDOORS, SHOWN, idle_limit, is_over, lives
+from huiyin.core.relations import Actor
 
 NOTED_EVERY = timedelta(minutes=1)
 """That a session is in use is written down no oftener."""
-ACCOUNT, BEGAN, USED, DEVICE = "_auth_user_id", "began", "used", "device"
+ACCOUNT, BEGAN, USED, DEVICE, CARRIED = "_auth_user_id", "began", "used", "device", "carried"
 _BROWSERS = (
     ("MicroMessenger", "WeChat"),
     ("Edg", "Edge"),
@@ -114,6 +115,24 @@ def goes_on(request: HttpRequest, limit: timedelta, now: datetime) -> bool:
     if now - used >= NOTED_EVERY:
         session[USED] = now.timestamp()
     return True
+
+
+def carry(request: HttpRequest) -> None:
+    """From now on this sign-in is used where there is no signal: a meeting is held on this device."""
+    if not request.session.get(CARRIED):
+        request.session[CARRIED] = True
+
+
+def limit_of(request: HttpRequest, actor: Actor) -> timedelta:
+    """How long this sign-in may lie unused."""
+    limit = idle_limit(actor.title, actor.place_kind)
+    return max(limit, OUTDOORS) if request.session.get(CARRIED) else limit
+
+
+def left(request: HttpRequest, actor: Actor, now: datetime) -> timedelta:
+    """How long this sign-in lives if nothing more is heard of it. Zero without one."""
+    began, used = _moment(request.session.get(BEGAN)), _moment(request.session.get(USED))
+    return lives(began, used, limit_of(request, actor), now) if began and used else timedelta()
 
 
 def show_again(request: HttpRequest, now: datetime, *factors: str) -> None:

@@ -27,6 +27,7 @@ from huiyin.apps.files.actions import prepare_photo
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.browsers import OWNER_HEADER, owner_key
 from huiyin.apps.people.queries import Viewer, viewer_for, viewer_of
+from huiyin.apps.people.sessions import carry
 from huiyin.apps.records.actions import note_read
 from huiyin.core.bodies import Row, Unit, decide
 from huiyin.core.device_times import happened_at, whole
@@ -57,6 +58,8 @@ def held(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     live, lines = figures(sitting)
     note_read(viewer, uid, "roll", made)
     closed = sitting.closed_at is not None
+    if not closed:
+        carry(request)
     keeps = not closed and queries.keeps_lists(viewer, found.place)
     row = law.pinned(sitting.law)
     needs = _needs(row, len(lines))

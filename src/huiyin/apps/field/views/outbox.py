@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from base64 import b64encode
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,10 +18,12 @@ from huiyin.apps.field.entries import author, show
 from huiyin.apps.field.texts import sentence
 from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.access import opens, unkept
-from huiyin.apps.people.browsers import owner_key
+from huiyin.apps.people.browsers import owner_key, sealing_key
+from huiyin.apps.people.queries import viewer_of
+from huiyin.apps.people.sessions import left
 from huiyin.core.errors import RuleError
 
-WORKER = Path(__file__).parent.parent / "static" / "field" / "sw.js"
+STATIC = Path(__file__).parent.parent / "static" / "field"
 
 
 @opens("field")
@@ -33,9 +36,15 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @opens("field")
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
-    """Whose session it is, and a fresh token for sending."""
-    response = JsonResponse({"owner": owner_key(request.viewer), "csrf": get_token(request)})  # type: ignore[attr-defined]
-    return unkept(response)
+    """Whose session it is and how many seconds it lives unused, the key of what this phone keeps, a fresh token for sending."""
+    viewer = viewer_of(request)
+    told = {
+        "owner": owner_key(viewer),
+        "csrf": get_token(request),
+        "key": b64encode(sealing_key(viewer)).decode(),
+        "seconds": int(left(request, viewer.actor, timezone.now()).total_seconds()),
+    }
+    return unkept(JsonResponse(told))
 
 
 @opens("field.photo")
@@ -63,15 +72,19 @@ def photo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 @opens("offline")
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """Shown without signal for a page that this phone does not have. The same for everybody."""
-    return render(request, "field/offline.html")
+    """Shown without signal for a page that this phone does not have, or does not open: `over`. The same for everybody."""
+    return render(request, "field/offline.html", {"over": "over" in request.GET})
 
 
 @opens("offline")
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The worker that opens field pages without signal. It sees the whole site, to notice when somebody signs out."""
-    response = HttpResponse(WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    """The worker that opens field pages without signal. It sees the whole site, to notice when somebody signs out.
+
+    The script of the key comes along: both see the same key, and a worker is never newer than it.
+    """
+    script = b"".join((STATIC / name).read_bytes() for name in ("key.js", "sw.js"))
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"
     return response

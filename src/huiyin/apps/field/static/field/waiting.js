@@ -10,13 +10,14 @@
   function row(entry) {
     const item = document.importNode(one(document, "row").content, true), words = outbox.words;
     one(item, "row-title").textContent = entry.title + (entry.about ? "：" + entry.about : "");
-    one(item, "row-words").textContent = entry.words || (entry.photos.length ? photos(entry) : "");
+    one(item, "row-words").textContent = entry.shut ? words.shut : entry.words || (entry.photos.length ? photos(entry) : "");
     const tag = one(item, "row-tag");
     tag.textContent = words[entry.state];
     tag.className = "tag " + SHAPES[entry.state];
     one(item, "row-time").textContent = outbox.clock(entry.saved);
     const edit = one(item, "edit");
-    if (entry.receipt) { edit.hidden = true; } else { edit.href = entry.action + "#edit=" + entry.idem; }
+    one(item, "save").hidden = Boolean(entry.shut);
+    if (entry.receipt || entry.shut) { edit.hidden = true; } else { edit.href = entry.action + "#edit=" + entry.idem; }
     one(item, "save").addEventListener("click", function () { save([entry]); });
     const remove = one(item, "delete");
     if (asked === entry.idem) { remove.textContent = remove.dataset.sure; }
@@ -47,11 +48,13 @@
     return bytes ? btoa(Array.from(new Uint8Array(bytes), function (n) { return String.fromCharCode(n); }).join("")) : "";
   }
 
-  function save(entries) {
-    const plain = entries.map(function (e) {
-      const shots = e.photos.map(function (p) { return { name: p.name, type: p.type, sha256: p.sha, base64: text(p.bytes) }; });
-      return { uuid: e.idem, what: e.title, about: e.about, written: e.at, fields: e.fields, photos: shots };
-    });
+  async function save(entries) {
+    const plain = [];
+    for (const e of entries) {
+      const shots = [];
+      for (const p of e.photos) { shots.push({ name: p.name, type: p.type, sha256: p.sha, base64: text(await outbox.bytes(e, p)) }); }
+      plain.push({ uuid: e.idem, what: e.title, about: e.about, written: e.at, fields: e.fields, photos: shots });
+    }
     const url = URL.createObjectURL(new Blob([JSON.stringify(plain, null, 1)], { type: "application/json" }));
     const link = document.createElement("a");
     link.href = url;
@@ -70,7 +73,7 @@
 
   function paint(found) {
     const waiting = found.filter(function (e) { return e.state !== "sent"; });
-    const sent = found.filter(function (e) { return e.state === "sent"; }).reverse();
+    const sent = found.filter(function (e) { return e.state === "sent" && !e.shut; }).reverse();
     one(document, "none").hidden = Boolean(waiting.length);
     fill(one(document, "waiting-list"), waiting, row);
     fill(one(document, "sent-list"), sent.slice(0, 100), arrived);
@@ -79,7 +82,7 @@
   }
 
   one(document, "export").addEventListener("click", async function () {
-    save((await outbox.all()).filter(function (e) { return e.state !== "sent"; }));
+    save((await outbox.all()).filter(function (e) { return e.state !== "sent" && !e.shut; }));
   });
   outbox.watch(paint);
   outbox.all().then(paint, function () { return null; });

@@ -1,0 +1,83 @@
+/* The key of what this phone keeps: one person's, given by the server with their session, never to be read out again, gone when
+   the sign-in is over. Pages and the worker use it alike. Whatever is sealed is bound to whose it is and where it belongs. */
+(function () {
+  "use strict";
+  const CACHES = "huiyin-field-", SLOT = "one", OPEN_WITHOUT = "/w/offline/", NONCE = 12, BACK = 600000;
+  const channel = self.BroadcastChannel ? new BroadcastChannel("huiyin-key") : null;
+  let opened = null;
+
+  function base() {
+    opened = opened || new Promise(function (resolve, reject) {
+      const asked = self.indexedDB.open("huiyin-key", 1);
+      asked.onupgradeneeded = function () { asked.result.createObjectStore("keys", { keyPath: "slot" }); };
+      asked.onsuccess = function () { resolve(asked.result); };
+      asked.onerror = asked.onblocked = function () { opened = null; reject(asked.error); };
+    });
+    return opened;
+  }
+
+  async function inside(mode, work) {
+    const db = await base();
+    return new Promise(function (resolve, reject) {
+      const tx = db.transaction("keys", mode);
+      let result;
+      tx.oncomplete = function () { resolve(result ? result.result : undefined); };
+      tx.onerror = tx.onabort = function () { reject(tx.error); };
+      result = work(tx.objectStore("keys"));
+    });
+  }
+
+  // what the server told: {owner, key, seconds}. From then on it is this person's phone, until so many seconds from now
+  async function take(told) {
+    const raw = Uint8Array.from(atob(told.key), function (c) { return c.charCodeAt(0); });
+    const key = await self.crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]), now = Date.now();
+    const held = { slot: SLOT, owner: told.owner, key: key, since: now, until: now + told.seconds * 1000 };
+    await inside("readwrite", function (s) { return s.put(held); });
+    if (channel) { channel.postMessage("taken"); }
+    return held;
+  }
+
+  // this person's key, as long as the sign-in lives; a clock that was turned back opens nothing
+  async function held(owner) {
+    const found = await inside("readonly", function (s) { return s.get(SLOT); }), now = Date.now();
+    return found && found.owner === owner && now < found.until && now > found.since - BACK ? found : null;
+  }
+
+  // the sign-in is over (no owner: whosever it was): key and kept pages go, other pages hear of it. Entries stay, sealed
+  async function forget(owner) {
+    await inside("readwrite", function (s) {
+      const asked = s.get(SLOT);
+      asked.onsuccess = function () { if (asked.result && (!owner || asked.result.owner === owner)) { s.delete(SLOT); } };
+    });
+    if (channel) { channel.postMessage("over"); }
+    if (!self.caches) { return; }
+    for (const name of await self.caches.keys()) {
+      if (!name.startsWith(CACHES) || (owner && !name.endsWith(owner))) { continue; }
+      const cache = await self.caches.open(name);
+      for (const request of await cache.keys()) {
+        const path = new URL(request.url).pathname;
+        if (path.startsWith("/w/") && path !== OPEN_WITHOUT) { await cache.delete(request); }
+      }
+    }
+  }
+
+  function bound(key, place) { return new TextEncoder().encode(key.owner + "\n" + place); }
+
+  async function seal(key, plain, place) {  // text or bytes; nonce and ciphertext in one
+    const nonce = self.crypto.getRandomValues(new Uint8Array(NONCE));
+    const bytes = typeof plain === "string" ? new TextEncoder().encode(plain) : plain;
+    const how = { name: "AES-GCM", iv: nonce, additionalData: bound(key, place) };
+    return new Response(new Blob([nonce, await self.crypto.subtle.encrypt(how, key.key, bytes)])).arrayBuffer();
+  }
+
+  function open(key, box, place) {  // bytes; rejects when it was changed, or is another person's, or of another place
+    const how = { name: "AES-GCM", iv: new Uint8Array(box, 0, NONCE), additionalData: bound(key, place) };
+    return self.crypto.subtle.decrypt(how, key.key, new Uint8Array(box, NONCE));
+  }
+
+  async function openText(key, box, place) { return new TextDecoder().decode(await open(key, box, place)); }
+
+  function heard(work) { if (channel) { channel.addEventListener("message", work); } }
+
+  self.fieldKey = { take: take, held: held, forget: forget, seal: seal, open: open, openText: openText, heard: heard };
+})();
