@@ -290,3 +290,5 @@ def test_a_community_has_a_residents_committee(town: str) -> None:
     assert units["village_committee"]["names"]["community"]["zh"] == "居民委员会"
     for post in units["village_branch"]["posts"]:
         assert not post["name"]["zh"].startswith("村"), post["name"]["zh"]
+    for post in units["supervision_committee"]["posts"]:
+        assert "村务" not in post["name"]["zh"], "a community has no 村务"

@@ -116,7 +116,12 @@ def test_a_refusal_keeps_what_was_written(world, desk, now) -> None:
     moved = desk.post(url(case, "do/dispatch/"), {"seq": 7, "unit": team.pk, "note": "请今天去看"})
     assert "有了变动" in moved.content.decode()
     assert 'name="seq" value="1"' in moved.content.decode()
-    other = desk.post(url(case, "do/verify/"), {"seq": 1, "finding": "看过了", "outcome": "solved"})
+    again = {bound.html_name: bound.value() for bound in moved.context["form"] if bound.value()}
+    assert again["note"] == "请今天去看", "as it was written"
+    assert desk.post(url(case, "do/dispatch/"), again).status_code == 302, "pressed once more, it is decided"
+    sent_back = desk.post(url(case, "do/dispatch/"), {"seq": 2, "unit": team.pk})
+    assert "已经往下走了" in sent_back.content.decode()
+    other = desk.post(url(case, "do/verify/"), {"seq": 2, "finding": "看过了", "outcome": "solved"})
     assert "已经往下走了" in other.content.decode()
     assert "看过了" in other.content.decode()
     assert desk.get(url(case, "do/nothing/")).status_code == 404

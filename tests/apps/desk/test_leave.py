@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from huiyin.core.errors import RuleError
 from tests.builders import say, step
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,25 @@ def test_the_same_in_the_field(world, sign_in, now) -> None:
     page = sign_in(chief).get(f"/w/c/{case.uid}/extend/")
     assert "等零件" in page.content.decode()
     assert page.context["form"]["days"].value() == 2
+
+
+@pytest.mark.parametrize(("days", "code"), [(91, "review_too_late"), (0, "day_not_ahead")])
+def test_a_parked_case_is_looked_at_again_before_its_clock_ends(world, now, days, code) -> None:
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    leader = world.viewer("leader", place=world.town)
+    case = say(world, now=now)
+    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    wrong, last = (timezone.localdate(now) + timedelta(days=n) for n in (days, 90))
+    with pytest.raises(RuleError, match=code):
+        step(case, volunteer, "ask_park", now, review=wrong, reason="要等县里批电缆")
+    step(case, volunteer, "ask_park", now, review=last, reason="要等县里批电缆")
+    with pytest.raises(RuleError, match=code) as refused:
+        step(case, leader, "park", now, review=wrong)
+    assert code != "review_too_late" or refused.value.values["last"] == last
+    parked = step(case, leader, "park", now, review=last).case
+    assert parked.due_at is None or timezone.localdate(parked.due_at) >= last
 
 
 def test_a_clock_that_waits_is_paused_and_not_done_in_time(world, sign_in, now) -> None:

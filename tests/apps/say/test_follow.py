@@ -34,6 +34,26 @@ def asker(case: Case) -> Resident:
     return Resident().open(f"/q/{code_of(case)}")
 
 
+def test_since_when_is_not_changed_by_a_word_added(world: World, case: Case, asker: Resident):
+    asker.open(f"/q/{case.code}/remind/").send()
+    asker.open(f"/q/{case.code}/add/").send(note="线都露出来了")
+    facts = {str(fact["label"]): fact for fact in asker.page.context["facts"]}
+    assert facts["从哪天起"]["when"] == START, "it lies where it lay"
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    sent = step(case, desk, "dispatch", timezone.now(), unit=world.unit("village_volunteers", world.village).pk).case
+    facts = {str(fact["label"]): fact for fact in asker.open(f"/q/{case.code}").page.context["facts"]}
+    assert facts["从哪天起"]["when"] == sent.moved_at > START, "it lies elsewhere since"
+
+
+def test_a_matter_withdrawn_has_not_come_all_the_way(case: Case, asker: Resident):
+    assert asker.says("现在到这一步")
+    asker.open(f"/q/{case.code}/withdraw/").send()
+    assert asker.says("您撤回了")
+    assert not asker.says("您确认"), "nobody was asked whether it is fixed"
+    asker.open(f"/q/{case.code}/reopen/").send(reason="又坏了")
+    assert asker.says("现在到这一步")
+
+
 def worked(world: World, case: Case, *, upto: str = "report") -> Any:
     """The lamp is taken on and, perhaps, mended; returns who does it."""
     team = world.unit("village_volunteers", world.village)

@@ -54,6 +54,28 @@ def test_nothing_needs_a_name_or_a_number(who: Resident):
     assert not CaseContact.objects.exists()
 
 
+def test_a_number_typed_is_a_wish_to_be_called(who: Resident):
+    tell(who, how=None)
+    assert who.at == "check"
+    who.send()
+    assert CaseContact.objects.get().phone == "13800000000"
+
+
+def test_neither_choice_nor_number_is_asked_again(who: Resident):
+    tell(who, how=None, phone="")
+    assert who.at == "contact"
+    assert who.says("请选一下")
+
+
+def test_every_question_is_the_title_of_its_page(who: Resident):
+    who.open("/say?anew=1").send(text=TEXT)
+    for words, name in (("道路水电", "pick"), ("路灯不亮", "pick"), ("杏树湾村", "village"), ("第一网格", "pick")):
+        assert not who.says("步</title>"), who.url
+        assert "<title>第" not in who.text, who.url
+        who.pick(words, name)
+    assert "<title>第" not in who.text, who.url
+
+
 def test_somebody_tells_it_for_somebody_else(who: Resident):
     tell(who, for_other="on", helper="柳成行").send()
     contact = CaseContact.objects.get()

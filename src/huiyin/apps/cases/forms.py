@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -155,7 +156,9 @@ class StepForm(forms.Form):
 
     def renew(self, seq: int) -> None:
         """Let the form that is sent back carry the case's present `seq`, so that sending it again is a decision."""
-        self.data = {**self.data, "seq": str(seq)}
+        data = copy(self.data)  # each value as it was sent: `{**data}` would make lists of them
+        data["seq"] = str(seq)
+        self.data = data
 
 
 def step_form(

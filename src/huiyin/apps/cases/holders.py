@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -14,6 +15,7 @@ from huiyin.apps.cases.accused import accused_of, barred, barred_posts
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case
 from huiyin.apps.units.models import Post, Unit
+from huiyin.core.packs import BACK, Pack
 from huiyin.core.relations import NO_ONE, UNIT_KINDS, Anchors, Relation
 from huiyin.core.words import PARTY_KINDS
 
@@ -44,6 +46,12 @@ def anchors_of(case: Case) -> Anchors:
         involved=_passed_through(case),
         accused=accused_of(case),
     )
+
+
+def held_since(case: Case, pack: Pack) -> datetime:
+    """When the case came to where it stands. A word added, a reminder, a request for leave do not move it."""
+    came = (case.marks.last(move.do).at for move in pack.moves if move.to in {case.state, BACK})
+    return max((at for at in came if at), default=case.opened_at)
 
 
 def _passed_through(case: Case) -> frozenset[int]:

@@ -81,7 +81,7 @@ def _meter(case: Case, clock: Clock, run: ClockRun | None, now: datetime) -> Met
     word, kind = WORDS.get(where, ("", RUNNING.get(where, "")))
     if waits(run, clock):
         word, kind = NO_DAY, ""
-    elif where is ClockState.STOPPED_IN_TIME and case.back in clock.runs_in:
+    elif case.open and where is ClockState.STOPPED_IN_TIME and case.back in clock.runs_in:
         word, kind = RESTS, ""
     left = remaining(limit, segments, calendar, now, extra=extra, roll=clock.roll)
     counts_days = limit.unit is LimitUnit.WORK_DAYS and where in (ClockState.RUNNING, ClockState.NEAR)

@@ -167,6 +167,7 @@ SENTENCES: Mapping[str, Promise] = {
     "extension_too_long": _("At most %(most)s days more can be given."),
     "nothing_to_extend": _("No clock is running that could be extended."),
     "day_not_ahead": _("%(day)s is not ahead. Choose a later day."),
+    "review_too_late": _("A parked case is looked at again by %(last)s at the latest. Choose an earlier day."),
     "day_still_ahead": _("%(day)s is still ahead. Write the day on which it happened."),
     "day_long_past": _("%(day)s is more than a year ago. Check the year."),
     "bad_grade": _("Choose one of the five grades."),

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 FIELDS = frozenset({"text", "title", "category", "unit", "contact", "photo", "voice", "place"})
 """What a case keeps in fields of its own and not among its answers."""
+SLEEP = frozenset({"ask_pause", "pause", "ask_park", "park"})
+"""Steps that name the day on which the case wakes."""
 UNDO_MINUTES = 10
 WAKE_AT = time(8, 30)
 
@@ -151,8 +153,12 @@ def after_clocks(
         _extend(case, pack, town, int(act.answers["days"]), runs, at)
     if act.answers.get("category"):
         clocks.relimit(case, pack, town, runs, at)
-    if step.do in {"pause", "park"}:
-        _wake(case, step.do, act.answers.get("until") or act.answers.get("review"), at)
+    if step.do in SLEEP:
+        day = _day_ahead(act.answers.get("until") or act.answers.get("review"), at)
+        if "park" in step.do and "review" in pack.clocks:
+            _reviewed_in_time(day, clocks.begin_run(case, "review", pack, town, at, step))
+        if not step.do.startswith("ask"):
+            _wake(case, step.do, day, at)
 
 
 def _extend(case: Case, pack: Pack, town: Profile | None, days: int, runs: list[ClockRun], at: datetime) -> None:
@@ -169,11 +175,26 @@ def _extend(case: Case, pack: Pack, town: Profile | None, days: int, runs: list[
     raise RuleError("nothing_to_extend")
 
 
-def _wake(case: Case, do: str, day: Any, at: datetime) -> None:
+def _day_ahead(day: Any, at: datetime) -> date:
+    """The day on which a case wakes by itself. Raises day_not_ahead."""
     on = day if isinstance(day, date) else date.fromisoformat(str(day))
-    wake_at = datetime.combine(on, WAKE_AT, SHANGHAI).astimezone(UTC)
-    if wake_at <= at:
+    if _morning(on) <= at:
         raise RuleError("day_not_ahead", day=on)
+    return on
+
+
+def _morning(on: date) -> datetime:
+    return datetime.combine(on, WAKE_AT, SHANGHAI).astimezone(UTC)
+
+
+def _reviewed_in_time(day: date, review: ClockRun) -> None:
+    """A parked case is looked at again before its clock `review` is over. Raises review_too_late."""
+    if review.due_at is not None and _morning(day) > review.due_at:
+        raise RuleError("review_too_late", last=localdate(review.due_at))
+
+
+def _wake(case: Case, do: str, on: date, at: datetime) -> None:
+    wake_at = _morning(on)
     payload = {"case": str(case.uid), "seq": case.seq, "after": do}
     insert(later("cases.wake", event_id=None, payload=payload, run_after=wake_at))
 

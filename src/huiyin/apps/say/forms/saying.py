@@ -97,6 +97,7 @@ class ContactForm(forms.Form):
     how = radios(
         _("How can we reach you?"),
         [("phone", _("Call me")), ("nobody", _("Nobody calls; I look with the code"))],
+        required=False,
     )
     phone = PhoneField(required=False, help_text=_("Only needed if somebody is to call"))
     name = forms.CharField(
@@ -118,13 +119,19 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("phone", "guardian"):
+        for name in ("how", "phone", "guardian"):
             self.fields[name].sometimes = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A call needs a number. Under fourteen a parent or guardian agrees (个人信息保护法 Art. 31); of nobody else one is kept,
+        """A call needs a number; a number without a choice is to be called.
+
+        Under fourteen a parent or guardian agrees (个人信息保护法 Art. 31); of nobody else one is kept,
         and of a child that nobody calls nothing is."""
         data = super().clean() or self.cleaned_data
+        if data.get("how") == "" and self["phone"].value():
+            data["how"] = "phone"
+        if data.get("how") == "":
+            self.add_error("how", forms.ValidationError(_("Choose whether somebody may call you."), code="required"))
         if data.get("how") == "phone" and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("To be called you need a number here."))
         if data.get("how") == "nobody":

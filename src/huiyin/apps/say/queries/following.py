@@ -15,6 +15,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.clocks import waits
 from huiyin.apps.cases.codes import receipt_code
 from huiyin.apps.cases.contact import to_be_checked
+from huiyin.apps.cases.holders import held_since
 from huiyin.apps.cases.meters import limit_words
 from huiyin.apps.cases.models import Case, ClockRun
 from huiyin.apps.cases.names import GRADES, said, state_title, town_of
@@ -73,6 +74,11 @@ class Followed:
         return state_title(self.pack, self.profile, self.case.state)
 
     @property
+    def whole_way(self) -> bool:
+        """Is it on its way, or was it done? What was withdrawn, merged or refused has not come past every step."""
+        return self.case.open or self.case.outcome in ASKABLE
+
+    @property
     def can_answer(self) -> bool:
         """Is the asker's answer wanted? Also after closing, when nobody has heard it yet."""
         case = self.case
@@ -107,7 +113,7 @@ def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, An
     kind = "late" if case.late or (case.due_at and case.due_at < matter.now) else "on"
     found: list[dict[str, Any]] = [{"label": pgettext("resident", "Now"), "tag": {"word": matter.state, "kind": kind}}]
     found.append({"label": _("In whose hands"), **_holder(case)})
-    found.append({"label": pgettext("resident", "Since"), "when": case.moved_at})
+    found.append({"label": pgettext("resident", "Since"), "when": held_since(case, matter.pack)})
     found += _waiting(matter, happened)
     found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
     found.append({"label": pgettext("resident", "Next"), "value": next_words(case)})
