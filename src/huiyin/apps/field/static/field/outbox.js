@@ -203,12 +203,14 @@
   }
 
   async function show(form, idem) {
-    const entry = await get(idem), saved = document.querySelector("[data-saved]");
+    const entry = await get(idem);
     if (entry && entry.receipt) { form.reset(); window.location.assign(entry.receipt.url); return; }
     if (!entry || entry.state === "attention") { wrong(entry ? entry.words : "").focus(); return; }
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
     form.hidden = true;
-    saved.hidden = false;
+    const written = document.querySelector("[data-written]");
+    written.replaceWith(written.content);
+    const saved = document.querySelector("[data-saved]");
     saved.querySelector("[data-saved-note]").textContent = trouble || words.sending;
     saved.focus();
   }
