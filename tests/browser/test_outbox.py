@@ -14,6 +14,20 @@ PORTAL = "<h1>Wi-Fi</h1>"
 NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });"
 
 
+def test_a_page_has_one_heading_before_and_after_saving(phone: BrowserContext, town: Town) -> None:
+    for address in ("/w/report/", "/w/visit/", f"/w/c/{town.cases[0]}/accept/"):
+        page = opened(phone, town, address)
+        assert page.locator("h1").count() == 1, address
+        phone.set_offline(True)
+        for box in page.locator("form[data-outbox] textarea, #id_met").all():
+            if box.is_visible():
+                box.fill("渠水浇不到地")
+        send(page)
+        expect(page.locator("[data-saved]")).to_be_visible()
+        assert page.locator("h1").locator("visible=true").all_inner_texts() == ["已记下"], address
+        phone.set_offline(False)
+
+
 def test_three_entries_without_signal_arrive_once_each(phone: BrowserContext, town: Town) -> None:
     text, met, case = said(), f"陈大有 {uuid.uuid4().hex[:8]}", town.cases[0]
     reporting, visiting = opened(phone, town, "/w/report/"), opened(phone, town, "/w/visit/")

@@ -31,6 +31,7 @@ def run(args: argparse.Namespace) -> int:
     from django.utils import translation
 
     from huiyin.apps.exchange.command import run_import
+    from huiyin.apps.exchange.intake.base import Do
     from huiyin.apps.exchange.texts import sentence
     from huiyin.core.errors import RuleError
     from huiyin.site.translations import compile_all
@@ -55,5 +56,5 @@ def run(args: argparse.Namespace) -> int:
         words = ", ".join(f"{do} {n:,}" for do, n in counts.items())
         print(f"{report.total:,} rows: {words or 'nothing to do'}{' (nothing written)' if args.dry_run else ''}")
         if done.copy:
-            print(f"{len(report.bad):,} rows were refused; {done.copy} says why, row by row.")
+            print(f"{report.done[Do.refuse]:,} rows were refused; {done.copy} says why, row by row.")
     return 1 if report.bad else 0

@@ -162,6 +162,26 @@ def test_pages_go_on_where_the_last_one_ended(world, desk, now) -> None:
     assert len(desk.get("/d/?print=1").context["rows"]) == 53
 
 
+def test_a_later_page_leads_back_to_the_first(world, desk, now) -> None:
+    for n in range(53):
+        say(world, now=now + timedelta(seconds=n))
+    assert 'rel="first"' not in text(desk, "/d/?tab=all&c=web")
+    later = desk.get(desk.get("/d/?tab=all&c=web").context["next"]).content.decode()
+    assert '<a href="?tab=all&amp;c=web" rel="first">第一页</a>' in later
+
+
+def test_the_counts_above_stand_over_the_list_that_they_count(world, desk, now) -> None:
+    """Over all that one may see, or on paper, 逾期0 of one's own hands would belie the late ones below it."""
+    say(world, now=now)
+    assert "逾期0" in text(desk)
+    for address in ("/d/?tab=all", "/d/?tab=all&print=1", "/d/?print=1"):
+        assert "逾期0" not in text(desk, address), address
+
+
+def test_an_empty_desk_offers_to_enter_a_matter_once(world, desk) -> None:
+    assert text(desk).count('href="/d/new/"') == 1
+
+
 def test_a_list_of_fifty_takes_six_queries_and_little_weight(world, desk, now) -> None:
     for n in range(51):
         case = say(world, now=now + timedelta(seconds=n))

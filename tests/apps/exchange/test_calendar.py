@@ -27,6 +27,7 @@ from huiyin.apps.places.actions import load_notice
 from huiyin.apps.places.models import CalendarNotice
 from huiyin.apps.places.queries import calendar_of, known_years, next_unknown
 from huiyin.apps.units.actions import add_post
+from huiyin.cli import main
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
 from tests.apps.exchange.books import book, text_file
@@ -204,6 +205,19 @@ def test_the_installation_loads_it_for_everywhere(world: World, tmp_path: Path) 
     assert [notice.place for notice in CalendarNotice.objects.order_by("id")] == [None, world.town]
     assert next_unknown(world.grid, MONDAY.date()) == 2028
     assert [(known.year, known.place) for known in known_years(world.grid)][:2] == [(2027, ""), (2027, "望禾镇")]
+
+
+def test_the_command_counts_the_rows_refused_once(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A notice is taken whole or not at all: one bad row refuses four, and both sentences say so."""
+    monkeypatch.setattr("huiyin.cli.imports.open_dir", lambda folder: None)
+    file = tmp_path / "2027年放假.xlsx"
+    file.write_bytes(book(("s", [HEADING, *DAYS[:3], ["哪天", "放假", ""]])))
+    assert main(["import", "calendar", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert "refuse 4" in said
+    assert "4 rows were refused" in said
 
 
 def test_a_notice_is_measured_against_what_lies_above_it(world: World) -> None:

@@ -153,6 +153,18 @@ class TestHouseholds:
         )  # fmt: skip
         assert Household.objects.get(code="H003").place == world.other_village
 
+    def test_a_row_tells_all_its_mistakes_at_once(self, world: World):
+        rows: list[list[Any]] = [
+            ["H001", "杏树湾村", "第五网格", "1号", "", "", 120],
+            ["H002", "桃花源村", "", "2号", "", "电话", 120],
+            ["H003", "杏树湾村", "", "3号", "", "", "三口人"],
+        ]
+        assert codes(take("households", [HOUSEHOLDS[0], *rows])) == {
+            2: [("cell_out_of_range", "人口"), ("ref_unknown", "网格")],
+            3: [("cell_not_phone", "联系电话"), ("cell_out_of_range", "人口"), ("ref_unknown", "村（社区）")],
+            4: [("cell_not_number", "人口")],
+        }
+
     def test_the_same_again_and_small_changes(self, world: World):
         take("households", HOUSEHOLDS)
         assert done(take("households", HOUSEHOLDS)) == {"same": 3, "refuse": 5}
@@ -374,6 +386,22 @@ class TestOrders:
         assert timezone.localtime(event.at).isoformat() == "2026-11-13T16:20:00+08:00", (
             "nobody knows when the call came"
         )
+
+    def test_a_row_tells_all_its_mistakes_at_once(self, world: World):
+        """Nobody mends a row three times: what is looked up is looked up beside a bad cell, and beside another mistake."""
+        desk = world.viewer("desk", unit=world.unit("town_office"))
+        heads = ["工单类型", "诉求内容", "来电时间", "所属村（社区）", "派单时间"]
+        rows = [
+            ["骂人", "x", "2026-12-01 8:00", "桃花源村", ""],
+            ["求助", "x", "2026-12-01 8:00", "桃花源村", "2024-11-13"],
+            ["求助", "x", "什么时候", "", "2024-11-13"],
+        ]
+        report = take("orders", [heads, *rows], desk)
+        assert codes(report) == {
+            2: [("cell_not_choice", "工单类型"), ("ref_unknown", "所属村（社区）"), ("row_in_future", "来电时间")],
+            3: [("ref_unknown", "所属村（社区）"), ("row_in_future", "来电时间"), ("day_long_past", "派单时间")],
+            4: [("cell_not_date", "来电时间"), ("day_long_past", "派单时间")],
+        }
 
     def test_an_order_twice_in_one_file(self, world: World):
         desk = world.viewer("desk", unit=world.unit("town_office"))

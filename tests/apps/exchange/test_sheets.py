@@ -76,6 +76,18 @@ def test_a_heading_of_two_rows_with_merged_cells():
     assert [row.number for row in table.rows] == [4]
 
 
+def test_under_a_heading_that_spans_each_column_is_called_by_its_own_words():
+    """诉求情况 over 工单类型 and 诉求内容: the problems name 工单类型, as the person reads it, not both run together."""
+    rows = [
+        ["登记情况", None, "民族"],
+        ["姓名", "手机号", None],
+        ["王芳", "没有", "汉"],
+    ]
+    table = find_table(book(("s", rows), merges=["A1:B1", "C1:C2"]), "a.xlsx", COLUMNS)
+    assert table.words == {"name": "姓名", "phone": "手机号"}
+    assert codes(table) == [("sheet_column_unknown", 0, "民族")]
+
+
 def test_a_village_merged_over_its_rows_counts_for_each():
     rows = [["村", "姓名"], ["和平村", "王芳"], [None, "李四"], [None, "赵五"], ["新民村", "钱六"]]
     table = find_table(book(("s", rows), merges=["A2:A4"]), "a.xlsx", (Column("village", ("村",)), NAME))

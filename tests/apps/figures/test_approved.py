@@ -166,6 +166,11 @@ def test_the_whole_way_on_pages(office: Office):
     where = "?period=month-2026-10-01"
     secretary = sign_in(Client(), head(office, world.village))
     assert "未核定" in secretary.get(f"/d/periods/{where}").content.decode()
+    secretary.cookies["look"] = "standard.en"
+    english = secretary.get(f"/d/periods/{where}").content.decode()
+    assert "October 2026" in english
+    assert "2026年10月" not in english
+    secretary.cookies["look"] = "standard.zh-Hans"
     shown = secretary.get(f"/d/periods/{world.village.uid}/{where}").content.decode()
     assert "核定</button>" in shown
     sent = secretary.post(f"/d/periods/{world.village.uid}/approve/{where}", {"read": read_in(shown)})

@@ -79,8 +79,8 @@ def _match(rows: list[list[Cell]], top: int, known: dict[str, Column]) -> Header
     words: list[str] = []
     for index in range(width):
         parts = _parts([row[index] if index < len(row) else None for row in rows])
-        words.append("".join(parts))
-        column = _column_for(parts, known)
+        column, said = _column_for(parts, known)
+        words.append(said)
         if column and column.key in places:
             problems.append(Problem("sheet_column_twice", column=words[-1], values={"used": words[places[column.key]]}))
         elif column:
@@ -99,13 +99,13 @@ def _parts(cells: Sequence[Cell]) -> list[str]:
     return parts
 
 
-def _column_for(parts: list[str], known: dict[str, Column]) -> Column | None:
-    """Look up the words of a column together, then from the bottom up: 联系方式 over 手机 is 手机."""
+def _column_for(parts: list[str], known: dict[str, Column]) -> tuple[Column | None, str]:
+    """The column and the words that name it: all together, else from the bottom up: 联系方式 over 手机 is 手机."""
     for text in ("".join(parts), *reversed(parts)):
         for key in header_keys(text):
             if key in known:
-                return known[key]
-    return None
+                return known[key], text
+    return None, "/".join(parts)
 
 
 def nearest_heading(column: Column, words: Sequence[str]) -> str:

@@ -65,7 +65,6 @@ class Run:
 
         Stopping between two stretches leaves whole rows only; the same file again goes on where it stopped.
         """
-        titles = {column.key: column.title for column in self.kind.columns} | self.table.words
         intake = self._intake()
         ordered = iter(intake.order(self._good_rows()))
         torn = self.kind.whole and bool(self.report.bad)
@@ -73,8 +72,7 @@ class Run:
             for plan in self._take(stretch) if write and not torn else self._intake().plan(stretch):
                 if torn:  # what is said of the whole is not true of a part of it
                     plan.do, plan.problems = Do.refuse, tuple(problem for problem in plan.problems if problem.row)
-                plan.problems = tuple(_titled(problem, titles) for problem in plan.problems)
-                self.report.count(plan)
+                self._count(plan)
             yield self.report.done.total()
 
     def _good_rows(self) -> list[Checked]:
@@ -83,8 +81,15 @@ class Run:
             if row.good:
                 rows.append(row)
             else:
-                self.report.count(Plan(row, Do.refuse, problems=row.problems))
+                self._count(Plan(row, Do.refuse, problems=self._intake().mistakes(row)))
         return rows
+
+    def _count(self, plan: Plan) -> None:
+        """Count a row; its problems name the columns as the file does."""
+        if plan.problems:
+            titles = {column.key: column.title for column in self.kind.columns} | self.table.words
+            plan.problems = tuple(_titled(problem, titles) for problem in plan.problems)
+        self.report.count(plan)
 
     def _intake(self, *, fresh: bool = False) -> Intake:
         """The intake of this run; a fresh one forgets what a transaction that was undone had made."""

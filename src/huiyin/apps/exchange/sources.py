@@ -75,12 +75,13 @@ def _read_sheet(sheet: CalamineSheet, index: int) -> Sheet:
     if sheet.total_width > MAX_COLUMNS or sheet.total_height * sheet.total_width > MAX_PLACES:
         raise RuleError("file_too_wide", rows=sheet.total_height, columns=sheet.total_width)
     rows: list[list[Cell]] = list(map(list, sheet.to_python(skip_empty_area=False)))
-    return Sheet(sheet.name, rows, _merges(sheet), index)
+    return Sheet(sheet.name, rows, _merges(sheet, rows), index)
 
 
-def _merges(sheet: CalamineSheet) -> tuple[Merge, ...]:
+def _merges(sheet: CalamineSheet, rows: list[list[Cell]]) -> tuple[Merge, ...]:
+    """The merged ranges, cut to the cells there are. The reader's own height and width leave the last row and column out."""
     ranges = (sheet.merged_cell_ranges or [])[:MAX_MERGED]
-    bottom, right = sheet.total_height - 1, sheet.total_width - 1
+    bottom, right = len(rows) - 1, max(map(len, rows), default=0) - 1
     clipped = ((top, left, min(low, bottom), min(last, right)) for (top, left), (low, last) in ranges)
     return tuple(merge for merge in clipped if merge[0] <= merge[2] and merge[1] <= merge[3])
 

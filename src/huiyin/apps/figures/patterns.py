@@ -12,6 +12,7 @@ from huiyin.apps.figures.library import known, of_profile
 from huiyin.apps.places.models import Place
 from huiyin.core.briefs import Problem, level, paragraphs, problems, read
 from huiyin.core.spans import Period, Span
+from huiyin.core.words import Text
 
 PERIODS = (Period.month, Period.quarter, Period.year, Period.day)
 QUARTERS = "一二三四"
@@ -40,6 +41,17 @@ def said(span: Span) -> str:
         Period.quarter: f"{first.year}年第{QUARTERS[(first.month - 1) // 3]}季度",
         Period.year: f"{first.year}年",
     }.get(span.period, f"截至{first.year}年{first.month}月{first.day}日")
+
+
+def to_read(span: Span) -> Text:
+    """A period as a page says it: as `said`, and October 2026, quarter 4 of 2026, 2026, as of 22 November 2026."""
+    first = span.first
+    english = {
+        Period.month: f"{first:%B} {first.year}",
+        Period.quarter: f"quarter {(first.month + 2) // 3} of {first.year}",
+        Period.year: f"{first.year}",
+    }.get(span.period, f"as of {first.day} {first:%B} {first.year}")
+    return Text(said(span), english)
 
 
 def pattern(profile: str, period: Period) -> Pattern:

@@ -18,6 +18,8 @@ from huiyin.apps.exchange.columns import Problem, Table
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 
+Look = Callable[[Checked], object]
+
 
 class Do(StrEnum):
     """What becomes of a row."""
@@ -55,6 +57,16 @@ class Intake(ABC):
         """The rows in the order in which they must be taken: parents first."""
         return rows
 
+    def looks(self) -> Sequence[Look]:
+        """What is looked up for a row, each apart from the others and from the other rows of the file; a refusal is a mistake."""
+        return ()
+
+    def mistakes(self, row: Checked) -> tuple[Problem, ...]:
+        """All that is wrong with a row, so that nobody mends it twice: its bad cells, and whatever can be looked up beside them."""
+        refusals = [error for look in self.looks() if (error := _refusal(look, row))]
+        told = [error for error in refusals if row.good or error.values.get("column") in row.values]
+        return row.problems + tuple(_problem(row, error) for error in told)
+
     @abstractmethod
     def plan(self, rows: Sequence[Checked]) -> list[Plan]:
         """Decide for each row. Reads only."""
@@ -77,21 +89,34 @@ class Intake(ABC):
 
     def plan_each(self, rows: Sequence[Checked], decide: Callable[[Checked], Plan]) -> list[Plan]:
         """`decide` for each row; a refusal becomes a plan that says so."""
-        return [_refused_or(row, lambda row=row: decide(row)) for row in rows]  # type: ignore[misc]
+        return [self._plan_or_refuse(row, decide) for row in rows]
+
+    def _plan_or_refuse(self, row: Checked, decide: Callable[[Checked], Plan]) -> Plan:
+        try:
+            return decide(row)
+        except RuleError as error:
+            first, told = _problem(row, error), self.mistakes(row)
+            return Plan(row, Do.refuse, problems=told if first in told else (first, *told))
 
 
-def _refused_or(row: Checked, decide: Callable[[], Plan]) -> Plan:
+def _refusal(look: Look, row: Checked) -> RuleError | None:
     try:
-        return decide()
+        look(row)
     except RuleError as error:
-        return refused(row, error)
+        return error
+    return None
 
 
 def refused(row: Checked, error: RuleError) -> Plan:
-    """The plan of a row that cannot be taken. The value `column` of the error names the cell."""
+    """The plan of a row that cannot be taken."""
+    return Plan(row, Do.refuse, problems=(_problem(row, error),))
+
+
+def _problem(row: Checked, error: RuleError) -> Problem:
+    """The refusal of a row. The value `column` of the error names the cell."""
     values = dict(error.values)
     column = str(values.pop("column", ""))
-    return Plan(row, Do.refuse, problems=(Problem(error.code, row.number, column, values),))
+    return Problem(error.code, row.number, column, values)
 
 
 def differing(target: Model, facts: Mapping[str, Any]) -> dict[str, Any]:

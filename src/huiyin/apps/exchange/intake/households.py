@@ -9,7 +9,7 @@ from typing import Any
 
 from huiyin.apps.exchange.actions.rows import change_households
 from huiyin.apps.exchange.check import Checked
-from huiyin.apps.exchange.intake.base import Do, Intake, Plan, change_or_same, given
+from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan, change_or_same, given
 from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.lookup import Node, is_uid
 from huiyin.apps.exchange.queries import places_for
@@ -40,14 +40,11 @@ class Households(Intake):
         recall(there.uid for there in (*by_code.values(), *by_uid.values()))
         return self.plan_each(rows, lambda row: self._plan(row, by_code, by_uid))
 
+    def looks(self) -> Sequence[Look]:
+        return _facts, self._place
+
     def _plan(self, row: Checked, by_code: dict[str, Household], by_uid: dict[str, Household]) -> Plan:
-        facts: dict[str, Any] = {name: row.values.get(name) for name in FACTS}
-        for name in ("longitude", "latitude"):
-            facts[name] = float(facts[name]) if facts[name] is not None else None
-        if facts["people"] is not None and not 0 <= facts["people"] <= MOST_PEOPLE:
-            raise RuleError("cell_out_of_range", column="people", given=facts["people"], least=0, most=MOST_PEOPLE)
-        _check_point(facts)
-        node = self._place(row)
+        facts, node = _facts(row), self._place(row)
         there = by_uid.get(row.uid) if row.uid else by_code.get(facts["code"])
         if row.uid and not there:
             raise RuleError("row_unknown_id")
@@ -87,6 +84,17 @@ class Households(Intake):
             add_households(self._places[place_id], rows)
         changed = [(plan.target, plan.facts) for plan in plans if plan.do is Do.change]
         change_households(self.by, changed, self._places, self.now)
+
+
+def _facts(row: Checked) -> dict[str, Any]:
+    """What the row says of the household. Raises cell_out_of_range."""
+    facts: dict[str, Any] = {name: row.values.get(name) for name in FACTS}
+    for name in ("longitude", "latitude"):
+        facts[name] = float(facts[name]) if facts[name] is not None else None
+    if facts["people"] is not None and not 0 <= facts["people"] <= MOST_PEOPLE:
+        raise RuleError("cell_out_of_range", column="people", given=facts["people"], least=0, most=MOST_PEOPLE)
+    _check_point(facts)
+    return facts
 
 
 def _check_point(facts: dict[str, Any]) -> None:

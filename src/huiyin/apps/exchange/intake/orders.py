@@ -12,7 +12,7 @@ from django.utils import timezone
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.opening import Said, open_case, profile_of
 from huiyin.apps.exchange.check import Checked
-from huiyin.apps.exchange.intake.base import Do, Intake, Plan
+from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan
 from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.queries import known_cases, own_place, places_for
 from huiyin.apps.people.queries import Viewer
@@ -49,13 +49,22 @@ class Orders(Intake):
                 self._seen[plan.target] = plan.row.number
         return plans
 
+    def looks(self) -> Sequence[Look]:
+        return self._place, self._received, self._sent
+
     def _plan(self, row: Checked) -> Plan:
-        place, sent = self._place(row), self._moment(row, "dispatched")
-        at = self._moment(row, "received") or sent or self.now
-        if sent:
-            self._within_a_year(sent)
+        place, sent = self._place(row), self._sent(row)
+        at = self._received(row) or sent or self.now
         uid = _uid(row, place)
         return Plan(row, Do.add, {"said": _said(row, uid, place), "at": at}, uid)
+
+    def _received(self, row: Checked) -> datetime | None:
+        return self._moment(row, "received")
+
+    def _sent(self, row: Checked) -> datetime | None:
+        if sent := self._moment(row, "dispatched"):
+            self._within_a_year(sent)
+        return sent
 
     def _moment(self, row: Checked, column: str) -> datetime | None:
         given = row.values.get(column)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from huiyin.apps.exchange.actions.rows import change_row
 from huiyin.apps.exchange.check import Checked
-from huiyin.apps.exchange.intake.base import Do, Intake, Plan, differing, given
+from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan, differing, given
 from huiyin.apps.exchange.lookup import is_uid
 from huiyin.apps.exchange.queries import posts_for
 from huiyin.apps.keys.blind import blinds
@@ -40,10 +40,12 @@ class People(Intake):
         known = _Known(rows)
         return self.plan_each(rows, lambda row: self._plan(row, known))
 
+    def looks(self) -> Sequence[Look]:
+        return _known_again, self._posts.named, _term
+
     def _plan(self, row: Checked, known: _Known) -> Plan:
         facts = {name: row.values.get(name) for name in FACTS}
-        if not facts["phone"] and not facts["code"]:
-            raise RuleError("row_phone_or_code", column="phone")
+        _known_again(row)
         there = known.person(row)
         if there and not self.by.system:
             self._posts.check_reach(there)
@@ -121,12 +123,10 @@ class _Posts:
 
     def holding(self, row: Checked, person: Person | None) -> dict[str, Any] | None:
         """The post that the row gives, None if there is none or the person holds it already."""
-        posts = self._named(row)
+        posts = self.named(row)
         if not posts:
             return None
-        starts, ends = _day(row, "starts"), _day(row, "ends")
-        if starts and ends and ends < starts:
-            raise RuleError("row_ends_before", column="ends")
+        starts, ends = _term(row)
         held = Holding.objects.filter(person=person, post__in=posts) if person else Holding.objects.none()
         if (held.filter(starts=starts) if starts else held).exists():
             return None
@@ -134,7 +134,7 @@ class _Posts:
         self._taken.add(post.pk)
         return {"post": post, "starts": starts or self._today, "ends": ends, "deputy": bool(row.values.get("deputy"))}
 
-    def _named(self, row: Checked) -> list[Post]:
+    def named(self, row: Checked) -> list[Post]:
         """The posts that the row names: all in one home. Several of one name in a unit are filled one after another."""
         words, home = row.values.get("post"), str(row.values.get("unit") or "")
         if not words:
@@ -146,6 +146,20 @@ class _Posts:
         if len(homes) > 1 and home not in homes:
             raise RuleError("ref_several", column="unit", given=words, titles=homes)
         return [post for post in posts if not home or home not in homes or _home(post) == home]
+
+
+def _known_again(row: Checked) -> None:
+    """Somebody whom the same file finds again next time. Raises row_phone_or_code."""
+    if not row.values.get("phone") and not row.values.get("code"):
+        raise RuleError("row_phone_or_code", column="phone")
+
+
+def _term(row: Checked) -> tuple[date | None, date | None]:
+    """From when until when the post is held. Raises row_ends_before."""
+    starts, ends = _day(row, "starts"), _day(row, "ends")
+    if starts and ends and ends < starts:
+        raise RuleError("row_ends_before", column="ends")
+    return starts, ends
 
 
 def _day(row: Checked, key: str) -> date | None:

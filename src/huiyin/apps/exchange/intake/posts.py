@@ -9,7 +9,7 @@ from typing import Any
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.exchange.actions.rows import change_row
 from huiyin.apps.exchange.check import Checked
-from huiyin.apps.exchange.intake.base import Do, Intake, Plan, change_or_same, given
+from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan, change_or_same, given
 from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.intake.units import unit_index
 from huiyin.apps.exchange.queries import posts_for
@@ -41,12 +41,20 @@ class Posts(Intake):
     def plan(self, rows: Sequence[Checked]) -> list[Plan]:
         return self.plan_each(rows, self._plan)
 
-    def _plan(self, row: Checked) -> Plan:
-        unit_words, place_words = row.values.get("unit"), row.values.get("place")
-        if bool(unit_words) == bool(place_words):
+    def looks(self) -> Sequence[Look]:
+        return (self._home,)
+
+    def _home(self, row: Checked) -> tuple[int, int]:
+        """The unit or the place of the post, and 0 for the other."""
+        unit, place = row.values.get("unit"), row.values.get("place")
+        if bool(unit) == bool(place):
             raise RuleError("row_unit_or_place", column="unit")
-        unit = self._units.find(str(unit_words), column="unit").pk if unit_words else 0
-        place = self._places.find(str(place_words), column="place").pk if place_words else 0
+        if unit:
+            return self._units.find(str(unit), column="unit").pk, 0
+        return 0, self._places.find(str(place), column="place").pk
+
+    def _plan(self, row: Checked) -> Plan:
+        unit, place = self._home(row)
         name, title, phone = str(row.values["name"]), str(row.values["title"]), row.values.get("phone")
         key = (name, title, unit, place)
         there = self._by_uid.get(row.uid) if row.uid else self._by_key.get(key)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from huiyin.apps.exchange.actions.rows import change_unit
 from huiyin.apps.exchange.check import Checked
-from huiyin.apps.exchange.intake.base import Do, Intake, Plan, differing, given
+from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan, differing, given
 from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.lookup import Index, Node
 from huiyin.apps.exchange.queries import units_for
@@ -70,14 +70,22 @@ class Units(Intake):
         )
         return [_compared(plan, there[plan.target]) if plan.target else plan for plan in plans]
 
+    def looks(self) -> Sequence[Look]:
+        return self._seat, self._serves
+
+    def _seat(self, row: Checked) -> Node:
+        return self._places.find(str(row.values.get("seat", "")), column="seat")
+
+    def _serves(self, row: Checked) -> list[int]:
+        return [self._places.find(word, column="serves").pk for word in _words(row.values.get("serves"))]
+
     def _plan(self, row: Checked) -> Plan:
-        seat = self._places.find(str(row.values["seat"]), column="seat")
-        parent_words, serves_words = row.values.get("parent"), row.values.get("serves")
+        seat, parent_words = self._seat(row), row.values.get("parent")
         parent = self._index.find(str(parent_words), column="parent") if parent_words else None
         facts = {name: row.values.get(name) for name in FACTS}
         if parent and facts["kind"]:
             facts["kind"] = kind_below(UnitKind(str(facts["kind"])), parent.kind)
-        facts["serves"] = [self._places.find(word, column="serves").pk for word in _words(serves_words)] or None
+        facts["serves"] = self._serves(row) or None
         joins = self._joins(row.values.get("joins"))
         node = self._known(row, seat)
         if node and node.pk:

@@ -72,9 +72,9 @@
   }
 
   async function show(form, idem) {
-    const entry = await store.get(idem), saved = document.querySelector("[data-saved]");
+    const entry = await store.get(idem), after = document.querySelector("[data-written]");
     if (entry && entry.receipt) { form.reset(); window.location.assign(entry.receipt.url); return; }
-    if (session.over && !saved) { return; }
+    if (session.over && !after) { return; }
     if (!session.over && (!entry || entry.state === "attention")) { wrong(entry ? entry.words : "").focus(); return; }
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
     form.hidden = true;

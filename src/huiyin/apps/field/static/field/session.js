@@ -98,7 +98,7 @@
       const template = document.querySelector("template[data-over]"), main = document.createElement("main");
       main.className = "wrap";
       main.id = "main";
-      document.querySelectorAll("[data-field], [data-meeting], [data-strip], [data-saved]").forEach(function (e) { main.appendChild(e); });
+      document.querySelectorAll("[data-field], [data-meeting], [data-strip], [data-saved], [data-written]").forEach(function (e) { main.appendChild(e); });
       main.appendChild(document.importNode(template.content, true));
       main.querySelectorAll("[data-saved]").forEach(function (e) { e.hidden = true; });
       document.title = main.querySelector("[data-over-title]").textContent;
