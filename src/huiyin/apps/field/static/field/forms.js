@@ -78,7 +78,8 @@
     if (!session.over && (!entry || entry.state === "attention")) { wrong(entry ? entry.words : "").focus(); return; }
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
     form.hidden = true;
-    saved.hidden = false;
+    after.replaceWith(after.content);
+    const saved = document.querySelector("[data-saved]");
     document.querySelectorAll("[data-over-said]").forEach(function (e) { e.hidden = true; });  // it says the same
     saved.querySelector("[data-saved-note]").textContent = session.trouble || words.sending;
     saved.focus();
