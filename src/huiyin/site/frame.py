@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import resolve, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.names import place_word, post_word
 from huiyin.apps.people.access import may_open
 from huiyin.apps.people.roles import AT_WORK
+from huiyin.apps.people.sessions import left
 from huiyin.core.adopting import base_of
 from huiyin.core.words import KEEPERS, PlaceKind, PostTitle
 
@@ -127,4 +129,5 @@ def _who(request: HttpRequest) -> dict[str, Any]:
         "person": request.session.get("name", ""),
         "post": viewer.post_name,
         "posts": request.session.get("posts", []),
+        "lives": int(left(request, viewer.actor, timezone.now()).total_seconds()),
     }

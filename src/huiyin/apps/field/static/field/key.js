@@ -3,7 +3,6 @@
 (function () {
   "use strict";
   const CACHES = "huiyin-field-", SLOT = "one", OPEN_WITHOUT = "/w/offline/", NONCE = 12, BACK = 600000;
-  const channel = self.BroadcastChannel ? new BroadcastChannel("huiyin-key") : null;
   let opened = null;
 
   function base() {
@@ -33,7 +32,6 @@
     const key = await self.crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]), now = Date.now();
     const held = { slot: SLOT, owner: told.owner, key: key, since: now, until: now + told.seconds * 1000 };
     await inside("readwrite", function (s) { return s.put(held); });
-    if (channel) { channel.postMessage("taken"); }
     return held;
   }
 
@@ -43,13 +41,12 @@
     return found && found.owner === owner && now < found.until && now > found.since - BACK ? found : null;
   }
 
-  // the sign-in is over (no owner: whosever it was): key and kept pages go, other pages hear of it. Entries stay, sealed
+  // the sign-in is over (no owner: whosever it was): key and kept pages go; open pages see it (session.js). Entries stay, sealed
   async function forget(owner) {
     await inside("readwrite", function (s) {
       const asked = s.get(SLOT);
       asked.onsuccess = function () { if (asked.result && (!owner || asked.result.owner === owner)) { s.delete(SLOT); } };
     });
-    if (channel) { channel.postMessage("over"); }
     if (!self.caches) { return; }
     for (const name of await self.caches.keys()) {
       if (!name.startsWith(CACHES) || (owner && !name.endsWith(owner))) { continue; }
@@ -77,7 +74,5 @@
 
   async function openText(key, box, place) { return new TextDecoder().decode(await open(key, box, place)); }
 
-  function heard(work) { if (channel) { channel.addEventListener("message", work); } }
-
-  self.fieldKey = { take: take, held: held, forget: forget, seal: seal, open: open, openText: openText, heard: heard };
+  self.fieldKey = { take: take, held: held, forget: forget, seal: seal, open: open, openText: openText };
 })();

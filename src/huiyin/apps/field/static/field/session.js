@@ -3,7 +3,7 @@
    and the page is blanked. Without crypto.subtle (no https) there is none: nothing is kept and forms are plain posts. */
 (function () {
   "use strict";
-  const keys = self.fieldKey, WAIT = 25000, SOON = 300000, LONGEST = 2000000000, HEARD = 60000;
+  const keys = self.fieldKey, WAIT = 25000, SOON = 300000, LONGEST = 2000000000, HEARD = 60000, LOOK = 2000;
   if (!keys || !window.crypto || !window.crypto.subtle) { return; }
 
   // words: dataset of the page (owner, who, signIn, other, busy, noSignal, soon); `leave` puts away what is being written
@@ -64,10 +64,11 @@
       told();
     };
 
-    async function check() {  // by the clock, when the page is seen again, when another page says so
+    async function check() {  // by the clock, when the page is seen again; another page or the worker may have ended it, or heard from the server
       if (session.over || !held) { return; }
       const now = await keys.held(OWNER).catch(function () { return null; });
-      if (now) { held = now; arm(); return; }
+      if (now && now.since === held.since) { return; }
+      if (now) { held = now; arm(); told(); return; }
       session.trouble = "";
       await session.end();
     }
@@ -106,7 +107,7 @@
       document.body.appendChild(main);
     }
 
-    keys.heard(check);
+    setInterval(check, LOOK);
     window.addEventListener("pageshow", function (event) { if (event.persisted) { check(); } });
     document.addEventListener("visibilitychange", function () { if (!document.hidden) { check(); } });
     document.addEventListener("input", session.used);
