@@ -85,6 +85,7 @@ def test_a_number_finds_its_matter_once_it_was_checked(world: World, work: Any) 
     assert (to, "核对" in words) == ("+8613800000000", True)
     assert who.send(code=sent_code()).url == f"/q/{case.code}/data/"
     assert who.says("号码已核对")
+    assert who.client.get(f"/q/{case.code}/data/copy.json").json()["number_validated"] is True
     assert validated(case)
     assert [event.kind for event in history(case)][-1] == "case.validated"
     assert who.open(f"/q/{case.code}/").says("您核对了手机号")

@@ -39,6 +39,7 @@ def copy(matter: Followed) -> dict[str, Any]:
         "state": matter.state,
         "said": {"text": case.content.text, "spot": case.content.spot, "answers": case.content.answers},
         "contact": {name: getattr(contact, name, "") or "" for name in ("name", "phone", "helper", "guardian")},
+        "number_validated": bool(contact and contact.validated),
         "happened": [
             {"at": each.at.isoformat(), "what": each.kind.partition(".")[2], "said": each.secret.body}
             for each in events(matter)
