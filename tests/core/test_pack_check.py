@@ -145,6 +145,16 @@ def test_all_problems_come_at_once():
     assert codes(check_raw(raw, {})) == wanted
 
 
+def test_a_state_that_nothing_leads_to_is_named_beside_a_word_that_is_unknown():
+    raw = with_move(move("go", ["new"], None, ["dask@station"])) | {"states": {**GOOD["states"]}}
+    raw["states"]["island"] = state("岛", "working", "handler")
+    found = {(problem.where, problem.code) for problem in check_raw(raw, {})}
+    assert {("moves.go", "unknown_relation"), ("states.island", "unreachable_state")} <= found
+    raw["moves"].append(move("sail", ["new"], "nowhere", ["handler"]))
+    later = {problem.code for problem in check_raw(raw, {})}
+    assert later == {"unknown_relation", "unknown_state"}, "which state is not reached is not known yet"
+
+
 def test_a_late_rung_that_tells_nobody():
     problems = check_raw(with_clock("c", runs_in=["new"], late=[{"after": "0wh", "do": "tell", "to": "king@moon"}]), {})
     assert [(p.where, p.code) for p in problems] == [("clocks.c", "unknown_relation")]

@@ -25,11 +25,12 @@ TOLD = frozenset({"unit", "holder"})
 
 
 def check_raw(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
-    """All problems of a pack's document: the reader's, or if it can be read those of `check`."""
+    """All problems of a pack's document: the reader's with those of its ways, or if it can be read those of `check`."""
     try:
         return check(read_pack(raw, parts))
     except PackInvalid as invalid:
-        return invalid.problems
+        ways = (unreachable, dead_ends) if invalid.pack else ()
+        return invalid.problems + [found for look in ways for found in look(invalid.pack)]
 
 
 def check(pack: Pack) -> list[Problem]:

@@ -20,6 +20,8 @@ from huiyin.core.relations import Relation
 from huiyin.core.sittings import FAILS, read_sitting
 from huiyin.core.words import KNOWN_ASKS, AskKind, AskType, Channel, Level, Outcome, Phase, Text
 
+APART = frozenset({"unknown_state", "unknown_part", "unknown_word", "missing_key", "no_way_to_fail"})
+"""Problems that leave open which state leads where."""
 LATE_DEEDS = frozenset({"tell", "raise", "call_back"})
 
 
@@ -82,7 +84,8 @@ class _Reader:
             if do not in pack.verbs():
                 self.wrong(f"tell.{do}", "unknown_move", do=do)
         if self.problems:
-            raise PackInvalid(self.problems)
+            hangs = all(problem.code not in APART for problem in self.problems)
+            raise PackInvalid(self.problems, pack if hangs else None)
         return pack
 
     def text(self, where: str, value: Any) -> Text:

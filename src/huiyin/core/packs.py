@@ -29,11 +29,11 @@ class Problem:
 
 
 class PackInvalid(Exception):
-    """A pack that cannot be used, with all its problems."""
+    """A pack that cannot be used, with all its problems; `pack` is what could be read of it, if its states hang together."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[Problem], pack: Pack | None = None) -> None:
         super().__init__("; ".join(map(str, problems)))
-        self.problems = problems
+        self.problems, self.pack = problems, pack
 
 
 @dataclass(frozen=True)

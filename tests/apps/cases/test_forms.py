@@ -59,6 +59,15 @@ def test_a_matter_is_sent_only_to_units_where_somebody_can_take_it(world) -> Non
     assert watchers in [pk for pk, _ in asked], "anybody in a unit may take up joint handling"
 
 
+def test_what_was_said_at_the_beginning_is_not_asked_anew() -> None:
+    town = World("dalu")
+    runner = town.viewer("errand_runner", unit=town.unit("village_station", town.village))
+    said = {"mandate": "spoken", "witness": "柳成行"}
+    case = say(town, slug="errand", channel="phone", category="errand_papers", text="代办老年证。", answers=said)
+    form = step_form(case, library.pack("errand").move("accept", "new"), runner)
+    assert {name: form[name].value() for name in said} == said
+
+
 def test_answers_are_plain_values(world) -> None:
     case, pack = say(world), library.pack("six_slips")
     team = world.unit("village_volunteers", world.village).pk

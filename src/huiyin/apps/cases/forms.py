@@ -26,7 +26,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
 from huiyin.apps.cases.phones import DIALLED, check_phone
 from huiyin.apps.people.queries import Viewer
-from huiyin.core.packs import Ask, Move
+from huiyin.core.packs import Ask, Move, Pack
 from huiyin.core.words import AskKind, AskType
 
 TEXT_MAX, LINE_MAX, DAYS_MAX, PHOTOS_MAX = 2000, 120, 366, 6
@@ -170,14 +170,23 @@ def step_form(
     *,
     path: Mapping[str, int] | None = None,
 ) -> StepForm:
-    """The form of `move` on `case`. `path` narrows the units to those serving it (bulk acts on several places)."""
-    form = StepForm(data, files, initial={"idem": uuid.uuid4(), "seq": case.seq})
+    """The form of `move` on `case`, what its opening asked too filled in as it was said then.
+
+    `path` narrows the units to those serving it (bulk acts on several places).
+    """
+    pack = library.pinned(case.pack_id)
+    form = StepForm(data, files, initial={**_said_before(case, move, pack), "idem": uuid.uuid4(), "seq": case.seq})
     form.asks = move.ask
-    asked = Asked(case, path or case.place.path, library.pinned(case.pack_id).taken_up_by(move.to or ""))
+    asked = Asked(case, path or case.place.path, pack.taken_up_by(move.to or ""))
     for ask in move.ask:
         for name, field in _fields(ask, asked):
             form.fields[name] = field
     return form
+
+
+def _said_before(case: Case, move: Move, pack: Pack) -> dict[str, Any]:
+    both = {ask.kind.name for ask in move.ask} & {ask.kind.name for ask in pack.start.ask}
+    return {name: value for name, value in case.content.answers.items() if name in both} if both else {}
 
 
 def _fields(ask: Ask, asked: Asked) -> list[tuple[str, forms.Field]]:
