@@ -26,12 +26,14 @@ from huiyin.cli.terminal import Refused
 NAME = "serve"
 HELP = "serve the pages and do the background work"
 THREADS = 4
+PORT = 8000
+"""The one that `base_url` of a demo says."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What `serve` takes."""
     parser.add_argument("dir", type=Path, metavar="DIR")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=PORT)
     parser.add_argument(
         "--host", default="127.0.0.1", help="0.0.0.0 to be reached from other machines (default: %(default)s)"
     )
@@ -42,6 +44,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or Ctrl-C."""
+    if args.port != PORT:
+        os.environ.setdefault("HUIYIN_DEMO_URL", f"http://127.0.0.1:{args.port}")
     open_dir(args.dir)
     from django.db import connection
 

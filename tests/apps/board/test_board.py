@@ -218,6 +218,7 @@ def test_the_feed(hands: Hands):
     feed = ElementTree.fromstring(response.content)  # noqa: S314  our own
     atom = {"a": "http://www.w3.org/2005/Atom"}
     assert feed.findtext("a:title", namespaces=atom) == "望禾镇晒单"
+    assert feed.findtext("a:author/a:name", namespaces=atom) == "望禾镇", "RFC 4287, 4.1.1: a feed names its author"
     assert feed.findtext("a:entry/a:title", namespaces=atom) == "路灯 & <b>桥</b>"
     link = feed.find("a:entry/a:link", atom)
     assert link is not None

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from huiyin.cli.installation import make_dir
+
 pytestmark = pytest.mark.sqlite  # each command makes an installation of its own
 
 OWN = ("HUIYIN_DIR", "HUIYIN_KEYS", "HUIYIN_SECRET_KEY", "HUIYIN_DATABASE", "DJANGO_SETTINGS_MODULE")
@@ -82,6 +84,20 @@ def test_serving_nothing_is_an_error(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wrong", [[], ["fly"], ["serve"], ["serve", "x", "--port", "many"]])
 def test_wrong_usage_is_two(wrong: list[str]) -> None:
     assert huiyin(*wrong).returncode == 2
+
+
+@pytest.mark.parametrize(("demo", "base"), [(True, "http://127.0.0.1:8153"), (False, "http://127.0.0.1:8000")])
+def test_what_is_scanned_leads_to_the_port_of_the_demo(tmp_path: Path, demo: bool, base: str) -> None:
+    """QR codes and the feed of `make demo PORT=8153` lead there; an installation says in `huiyin.toml` where it stands."""
+    make_dir(tmp_path / "county", demo=demo)
+    ask = (
+        "import sys, pathlib; from huiyin.cli import serve; "
+        "serve._check_database = lambda *_: sys.exit(__import__('django.conf').conf.settings.BASE_URL); "
+        "from huiyin.cli import main; main(sys.argv[1:])"
+    )
+    line = [sys.executable, "-c", ask, "serve", str(tmp_path / "county"), "--port", "8153"]
+    said = subprocess.run(line, env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
+    assert said.stderr.strip() == base
 
 
 def test_it_serves_and_stops(installation: tuple[Path, list[dict[str, str]]]) -> None:

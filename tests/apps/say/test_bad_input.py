@@ -67,6 +67,7 @@ def test_a_spot_too_long(who: Resident):
 
 def test_no_such_grid(who: Resident):
     who.open("/say").send(text=TEXT).pick("说不清归哪类").pick("杏树湾村", "village")
+    assert who.says("<title>在杏树湾村哪一片？ · "), "a page is called by its question, as the others are"
     for grid in (None, "", "7777777", "x"):
         who.send(pick=grid)
         assert who.at == "grid", grid

@@ -20,6 +20,7 @@ def atom(choice: Choice, page: Page, title: str, language: str) -> str:
         link=board,
         description="",
         language=language,
+        author_name=(choice.village or choice.town).name,
         feed_url=base + reverse("board:feed") + choice.address(),
     )
     for case in page.cases:
