@@ -44,6 +44,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "plain_url": "/open/now",
     },
     "outbox": {"waiting": 3, "sent": NOW},
+    "over": {},
     "moves": {
         "items": [{"title": "记情况", "url": "/", "main": True}, {"title": "接单", "action": "/x", "hint": "要写"}]
     },
