@@ -317,6 +317,16 @@ def test_another_matter_is_another_case(world: World):
     assert Case.objects.count() == 2
 
 
+def test_what_was_closed_lately_is_only_shown(world: World):
+    tell(Resident()).send()
+    closed = {"open": False, "phase": "closed", "state": "closed", "outcome": "solved", "closed_at": timezone.now()}
+    Case.objects.update(**closed)
+    other = tell(Resident())
+    assert other.at == "twins"
+    assert other.says("最近在这里办结的")
+    assert other.send().at == "check", "there is nothing to choose from"
+
+
 def test_a_second_click_gives_the_same_receipt(who: Resident):
     check = tell(who).page
     who.send()

@@ -156,7 +156,7 @@ class StepForm(forms.Form):
 
     def renew(self, seq: int) -> None:
         """Let the form that is sent back carry the case's present `seq`, so that sending it again is a decision."""
-        data = copy(self.data)  # each value as it was sent: `{**data}` would make lists of them
+        data: Any = copy(self.data)  # each value as it was sent: `{**data}` would make lists of them
         data["seq"] = str(seq)
         self.data = data
 
