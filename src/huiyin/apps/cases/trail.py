@@ -165,7 +165,9 @@ def who(event: Event, *, asked: bool = True) -> str:
     if event.as_post:
         unit = event.as_post.unit.name if event.as_post.unit else ""
         post = " ".join(part for part in (unit, event.as_post.name, event.actor.name if event.actor else "") if part)
-        return gettext("the asker, entered by %(post)s") % {"post": post} if asked and event.role == "reporter" else post
+        return (
+            gettext("the asker, entered by %(post)s") % {"post": post} if asked and event.role == "reporter" else post
+        )
     if event.data.get("system"):
         return gettext("the system")
     return gettext("the asker") if event.role in ("reporter", "") else gettext("a resident")
