@@ -93,6 +93,7 @@ def show(args: argparse.Namespace) -> int:
     from huiyin.core.pack_reader import read_pack
     from huiyin.core.pack_sheet import rule_sheet
     from huiyin.core.packs import PackInvalid
+    from huiyin.core.svg import alone
 
     own = PACKS / args.slug
     path = own if args.slug.isidentifier() and own.is_dir() else Path(args.slug)
@@ -103,7 +104,7 @@ def show(args: argparse.Namespace) -> int:
             f"{args.slug} has {len(invalid.problems)} problems. List them with `huiyin pack check PATH`."
         ) from None
     if args.svg:
-        args.svg.write_text(diagram(pack, args.lang), encoding="utf-8")
+        args.svg.write_text(alone(diagram(pack, args.lang)), encoding="utf-8")
         print(f"{args.svg} holds the diagram.")
         return 0
     sheet = rule_sheet(pack, args.lang, bodies={row.body: row.title for row in bodies().rows})

@@ -29,8 +29,8 @@ def check_raw(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) ->
     try:
         return check(read_pack(raw, parts))
     except PackInvalid as invalid:
-        ways = (unreachable, dead_ends) if invalid.pack else ()
-        return invalid.problems + [found for look in ways for found in look(invalid.pack)]
+        half = invalid.pack
+        return invalid.problems + ([*unreachable(half), *dead_ends(half)] if half else [])
 
 
 def check(pack: Pack) -> list[Problem]:

@@ -81,3 +81,18 @@ def drawing(size: tuple[int, int], name: str, title: str, desc: str, body: str, 
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(desc)}</desc>{tips if kind == "flow" else ""}{body}</svg>'
     )
+
+
+STYLE = """
+.draw { background: #FBFAF7; font-family: "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; }
+.draw text { fill: #1F2A2E; font-size: 13px; } .draw .t2 { fill: #4A575C; } .draw .b { font-weight: 700; }
+.draw .axis { stroke: #E2DDD2; fill: none; } .draw .box { fill: #FFF; stroke: #1F5C57; stroke-width: 1.5; }
+.draw .box.end { fill: #E8F0EE; } .draw .way { stroke: #4A575C; stroke-width: 1.5; fill: none; } .draw .tip { fill: #4A575C; }
+.draw .halo { paint-order: stroke; stroke: #FBFAF7; stroke-width: 3.5px; stroke-linejoin: round; }
+"""
+
+
+def alone(picture: str) -> str:
+    """A flow's picture as a file of its own, to be opened and printed: with the namespace and the colours that a page gives it."""
+    head, rest = picture.split(">", 1)
+    return head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1) + f"><style>{STYLE}</style>{rest}\n"

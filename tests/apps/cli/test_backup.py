@@ -63,7 +63,9 @@ def test_a_pack_is_checked_and_shown(tmp_path: Path) -> None:
     shown = huiyin("pack", "show", "six_slips")
     assert (shown.returncode, "派单" in shown.stdout) == (0, True)
     assert huiyin("pack", "show", "six_slips", "--svg", tmp_path / "six.svg").returncode == 0
-    assert (tmp_path / "six.svg").read_text("utf-8").startswith("<svg")
+    picture = (tmp_path / "six.svg").read_text("utf-8")
+    assert picture.startswith('<svg xmlns="http://www.w3.org/2000/svg"'), "a browser opens it"
+    assert "<style>" in picture, "and draws lines, not black blots"
     assert huiyin("pack", "show", "nothing").returncode == 1
     assert huiyin("pack").returncode == 2
 

@@ -148,6 +148,7 @@ def test_a_major_event_goes_to_the_duty_leader() -> None:
     follow = {"idem": str(uuid.uuid4()), "note": "三户九人已到村部。", "text": "三户九人已到村部。"}
     told = page.post(f"/w/c/{case.uid}/follow/", follow, headers=OUTBOX).json()
     assert told.get("kept") is False, told
+    assert "提出人，" not in page.get(receipt.json()["url"]).content.decode(), "who reports speaks for nobody else"
 
 
 def test_a_town_without_that_pack_offers_no_first_report(page: Client) -> None:

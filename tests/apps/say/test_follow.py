@@ -45,6 +45,14 @@ def test_since_when_is_not_changed_by_a_word_added(world: World, case: Case, ask
     assert facts["从哪天起"]["when"] == sent.moved_at > START, "it lies elsewhere since"
 
 
+@pytest.mark.parametrize(("answer", "sealed"), [("fixed", True), ("", True), ("answered_not_fixed", False)])
+def test_no_seal_against_the_askers_own_word(case: Case, asker: Resident, answer: str, sealed: bool):
+    closed = {"open": False, "phase": "closed", "state": "closed", "outcome": "solved", "closed_at": START}
+    Case.objects.filter(pk=case.pk).update(**closed, answer=answer)
+    asker.open(f"/q/{case.code}")
+    assert ('class="seal' in asker.text) is sealed
+
+
 def test_a_matter_withdrawn_has_not_come_all_the_way(case: Case, asker: Resident):
     assert asker.says("现在到这一步")
     asker.open(f"/q/{case.code}/withdraw/").send()

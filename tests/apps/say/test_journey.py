@@ -141,8 +141,8 @@ def test_a_phone_near_the_border_is_asked_which_side(world: World, who: Resident
         village.geometry = {"type": "Polygon", "coordinates": [ring]}
         village.save()
     who.open("/say").send(text=TEXT).pick("道路水电").pick("路灯不亮")
-    who.send(village=str(world.village.pk), lon="110.00995", lat="37.005").pick("第一网格")
-    assert who.at == "border"
+    who.send(village=str(world.village.pk), lon="110.00995", lat="37.005")
+    assert who.at == "border", "before anybody is asked for the grid of a village that it may not be in"
     who.pick("松岗头村")
     assert who.at == "grid"
     who.pick("第二网格").send(how="nobody").send()
@@ -315,6 +315,16 @@ def test_another_matter_is_another_case(world: World):
     assert other.at == "check"
     other.send()
     assert Case.objects.count() == 2
+
+
+def test_what_was_closed_lately_is_only_shown(world: World):
+    tell(Resident()).send()
+    closed = {"open": False, "phase": "closed", "state": "closed", "outcome": "solved", "closed_at": timezone.now()}
+    Case.objects.update(**closed)
+    other = tell(Resident())
+    assert other.at == "twins"
+    assert other.says("最近在这里办结的")
+    assert other.send().at == "check", "there is nothing to choose from"
 
 
 def test_a_second_click_gives_the_same_receipt(who: Resident):

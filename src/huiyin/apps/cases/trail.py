@@ -90,7 +90,7 @@ def _line(event: Event, pack: Pack, town: Profile | None, units: Mapping[int, st
         text="　".join(answers(asked, pack, town, units)),
         quote=quote,
         when=event.at,
-        who=who(event),
+        who=who(event, asked=pack.reporter),
         state="now" if now else "",
     )
 
@@ -161,12 +161,14 @@ def spoken(value: Any) -> str:
     return pgettext("spoken day", "%(day)d.%(month)d.%(year)d") % {"day": day.day, "month": day.month, "year": day.year}
 
 
-def who(event: Event) -> str:
-    """Who did it: unit, post and person; the asker; the system."""
+def who(event: Event, *, asked: bool = True) -> str:
+    """Who did it: unit, post and person; the asker; the system. `asked`: somebody asked, for whom a post may enter it."""
     if event.as_post:
         unit = event.as_post.unit.name if event.as_post.unit else ""
         post = " ".join(part for part in (unit, event.as_post.name, event.actor.name if event.actor else "") if part)
-        return gettext("the asker, entered by %(post)s") % {"post": post} if event.role == "reporter" else post
+        return (
+            gettext("the asker, entered by %(post)s") % {"post": post} if asked and event.role == "reporter" else post
+        )
     if event.data.get("system"):
         return gettext("the system")
     return gettext("the asker") if event.role in ("reporter", "") else gettext("a resident")

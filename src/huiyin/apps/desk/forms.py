@@ -15,8 +15,9 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from huiyin.apps.cases import library, reasons
 from huiyin.apps.cases.actions.opening import TEXT_MAX as OPEN_TEXT_MAX
 from huiyin.apps.cases.actions.publishing import TEXT_MAX, TITLE_MAX, Version
+from huiyin.apps.cases.asker_forms import CardField, ForAChild
 from huiyin.apps.cases.choices import Offered, category_choices, unit_choices
-from huiyin.apps.cases.forms import CardField, ForAChild, PhoneField, extra_answers, plain_field
+from huiyin.apps.cases.forms import PhoneField, extra_answers, plain_field
 from huiyin.apps.cases.names import ANSWERS, GRADES
 from huiyin.apps.cases.shared_fields import Shared
 from huiyin.apps.desk.queries import opening

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases.actions.opening import TEXT_MAX
+from huiyin.apps.cases.asker_forms import CardField, ForAChild
 from huiyin.apps.cases.choices import place_options
-from huiyin.apps.cases.forms import CardField, ForAChild, ManyFiles, PhoneField, PhotosField
+from huiyin.apps.cases.forms import ManyFiles, PhoneField, PhotosField
 from huiyin.apps.field import choices
 from huiyin.apps.field.actions import MOST_HEARD, MOST_MET, Heard
 from huiyin.apps.people.queries import Viewer

@@ -135,6 +135,12 @@ def left(request: HttpRequest, actor: Actor, now: datetime) -> timedelta:
     return lives(began, used, limit_of(request, actor), now) if began and used else timedelta()
 
 
+def left_in_all(request: HttpRequest, now: datetime) -> timedelta:
+    """How long this sign-in lives at most, however much it is used. Zero without one."""
+    began = _moment(request.session.get(BEGAN))
+    return max(began + IN_ALL - now, timedelta()) if began else timedelta()
+
+
 def show_again(request: HttpRequest, now: datetime, *factors: str) -> None:
     """Who this is was shown again by these factors: what is grave is open for some minutes, under a new key."""
     request.session.cycle_key()

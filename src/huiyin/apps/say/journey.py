@@ -75,8 +75,8 @@ def next_step(trip: Trip, now: datetime) -> str:
         "kind": lambda: trip.pack.start.asks("category"),
         "danger": lambda: "emergency" in trip.profile.flags(trip.draft.category),
         "where": lambda: True,
-        "grid": lambda: len(grids_to_choose(trip)) > 1,
         "border": lambda: bool(neighbours(trip)),
+        "grid": lambda: len(grids_to_choose(trip)) > 1,
         "contact": lambda: trip.pack.start.asks("contact"),
         "mandate": lambda: trip.pack.start.asks("mandate"),
         "twins": lambda: bool(twins(trip, now)),
@@ -109,5 +109,5 @@ def twins(trip: Trip, now: datetime) -> list[Case]:
 def before(trip: Trip, step: str) -> str:
     """The step to go back to, empty for the first one."""
     order = ["what", "kind", "where", "grid", "contact", "mandate", "check"]
-    at = order.index({"danger": "where", "border": "contact", "twins": "check"}.get(step, step))
+    at = order.index({"danger": "where", "border": "grid", "twins": "check"}.get(step, step))
     return next((each for each in reversed(order[:at]) if each in trip.draft.done), "")

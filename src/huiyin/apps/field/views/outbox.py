@@ -20,7 +20,7 @@ from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.access import opens, unkept
 from huiyin.apps.people.browsers import owner_key, sealing_key
 from huiyin.apps.people.queries import viewer_of
-from huiyin.apps.people.sessions import left
+from huiyin.apps.people.sessions import left, left_in_all
 from huiyin.core.errors import RuleError
 
 STATIC = Path(__file__).parent.parent / "static" / "field"
@@ -36,13 +36,14 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @opens("field")
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
-    """Whose session it is and how many seconds it lives unused, the key of what this phone keeps, a fresh token for sending."""
-    viewer = viewer_of(request)
+    """Whose session it is, how many seconds it lives unused and at most, the key of what this phone keeps, a fresh token for sending."""
+    viewer, now = viewer_of(request), timezone.now()
     told = {
         "owner": owner_key(viewer),
         "csrf": get_token(request),
         "key": b64encode(sealing_key(viewer)).decode(),
-        "seconds": int(left(request, viewer.actor, timezone.now()).total_seconds()),
+        "seconds": int(left(request, viewer.actor, now).total_seconds()),
+        "most": int(left_in_all(request, now).total_seconds()),
     }
     return unkept(JsonResponse(told))
 

@@ -79,6 +79,12 @@ class Followed:
         return self.case.open or self.case.outcome in ASKABLE
 
     @property
+    def solved(self) -> bool:
+        """Was it solved, and does its asker not say otherwise?"""
+        denied = self.case.answer in (Answer.not_satisfied, Answer.answered_not_fixed)
+        return self.case.outcome == Outcome.solved and not denied
+
+    @property
     def can_answer(self) -> bool:
         """Is the asker's answer wanted? Also after closing, when nobody has heard it yet."""
         case = self.case
@@ -162,7 +168,7 @@ def _closed_facts(matter: Followed) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {
             "label": pgettext("resident", "Outcome"),
-            "tag": {"word": OUTCOMES[case.outcome], "kind": "done" if case.outcome == Outcome.solved else ""},
+            "tag": {"word": OUTCOMES[case.outcome], "kind": "done" if matter.solved else ""},
         },
     ]
     if case.unit:

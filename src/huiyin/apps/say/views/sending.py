@@ -41,7 +41,8 @@ def twins(request: HttpRequest, trip: Trip) -> HttpResponse:
     choices = [*((twin.code, twin.line) for twin in open_ones), (OTHER, _("No, mine is another matter"))]
     hints = {twin.code: twin.hint for twin in open_ones}
     data = request.POST if request.method == "POST" else None
-    form = PickForm(data, label=_("Is it the same matter?"), choices=choices, hints=hints)
+    first = {} if open_ones else {"pick": OTHER}
+    form = PickForm(data, label=_("Is it the same matter?"), choices=choices, hints=hints, initial=first)
     if form.is_valid():
         picked = next((case for case in found if case.code == form.cleaned_data["pick"]), None)
         if picked is None:

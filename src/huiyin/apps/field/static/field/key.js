@@ -26,11 +26,12 @@
     });
   }
 
-  // what the server told: {owner, key, seconds}. From then on it is this person's phone, until so many seconds from now
+  // what the server told: {owner, key, seconds, most}. From then on it is this person's phone, for so many seconds from its last use,
+  // for `most` in all
   async function take(told) {
     const raw = Uint8Array.from(atob(told.key), function (c) { return c.charCodeAt(0); });
     const key = await self.crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]), now = Date.now();
-    const held = { slot: SLOT, owner: told.owner, key: key, since: now, until: now + told.seconds * 1000 };
+    const held = { slot: SLOT, owner: told.owner, key: key, since: now, until: now + told.seconds * 1000, idle: told.seconds * 1000, end: now + told.most * 1000 };
     await inside("readwrite", function (s) { return s.put(held); });
     return held;
   }
@@ -39,6 +40,19 @@
   async function held(owner) {
     const found = await inside("readonly", function (s) { return s.get(SLOT); }), now = Date.now();
     return found && found.owner === owner && now < found.until && now > found.since - BACK ? found : null;
+  }
+
+  // somebody works on it, and there is no signal to tell the server
+  async function stay(owner) {
+    if (!await held(owner)) { return null; }
+    await inside("readwrite", function (s) {
+      const asked = s.get(SLOT);
+      asked.onsuccess = function () {
+        const now = Date.now(), it = asked.result;
+        if (it && it.owner === owner && it.end) { s.put(Object.assign(it, { since: now, until: Math.min(now + it.idle, it.end) })); }
+      };
+    });
+    return held(owner);
   }
 
   // the sign-in is over (no owner: whosever it was): key and kept pages go; open pages see it (session.js). Entries stay, sealed
@@ -74,5 +88,5 @@
 
   async function openText(key, box, place) { return new TextDecoder().decode(await open(key, box, place)); }
 
-  self.fieldKey = { take: take, held: held, forget: forget, seal: seal, open: open, openText: openText };
+  self.fieldKey = { take: take, held: held, stay: stay, forget: forget, seal: seal, open: open, openText: openText };
 })();

@@ -87,12 +87,13 @@
       told();
     }
 
-    // somebody opened this page or works on it: the server hears of it, once a minute at most
-    session.used = function () {
+    // somebody opened this page or works on it: the server hears of it, once a minute at most; without signal this phone alone
+    session.used = async function () {
       const now = Date.now();
       if (!held || now - Math.max(held.since, asked) < HEARD) { return; }
       asked = now;
-      session.token().then(told);
+      if (!await session.token() && session.trouble === words.noSignal) { await keys.stay(OWNER).then(check, check); }
+      told();
     };
 
     function blank() {  // nothing of it stays in the page: only how many entries wait, and where to sign in
