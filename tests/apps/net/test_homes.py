@@ -86,6 +86,17 @@ def test_a_household_gets_a_contact_and_another_one(net: Net, browser: Client) -
     assert not HouseholdLink.objects.filter(household=home, ends=None).exists()
 
 
+def test_who_may_not_change_contacts_is_not_led_to_a_refusal(net: Net, browser: Client) -> None:
+    """A grid worker reads who looks after a household and prints the card; contacts are changed by others."""
+    home = net.homes[0]
+    led = {}
+    for title, post in (("worker", net.viewer("grid_worker", place=net.grid)), ("secretary", net.secretary)):
+        page = sign_in(Client(), post).get(f"/d/net/home/{home.uid}/").content.decode()
+        assert f"/d/net/home/{home.uid}/card/" in page
+        led[title] = (f"/d/net/home/{home.uid}/link/" in page, "/d/net/link/" in page)
+    assert led == {"worker": (False, False), "secretary": (True, True)}
+
+
 def test_that_a_household_was_opened_is_kept(net: Net, browser: Client) -> None:
     sign_in(browser, net.secretary)
     for n, path in enumerate(("", "card/"), 1):

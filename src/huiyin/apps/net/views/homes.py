@@ -120,6 +120,7 @@ def home(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     more = {
         "full": uid in seen_today(viewer, timezone.now()),
         "reasons": REVEAL.items(),
+        "may_link": may("net.link", viewer.actor.title, viewer.actor.unit_kind),
         "may_erase": may("net.erase", viewer.actor.title, viewer.actor.unit_kind),
     }
     return render(request, "net/home.html", _context(_opened(request, uid)) | more)
