@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ LONG_AGO = """async () => {  // as if the phone had lain in a drawer since: the 
     asked.onsuccess = () => store.put({ ...asked.result, until: Date.now() - 60000 });
     await new Promise(done => { tx.oncomplete = done; });
     base.close();
+}"""
+UNTIL = """async () => {  // in how many hours the phone locks if nobody touches it
+    const base = await new Promise(done => { const a = indexedDB.open("huiyin-key"); a.onsuccess = () => done(a.result); });
+    const asked = base.transaction("keys").objectStore("keys").get("one");
+    await new Promise(done => { asked.onsuccess = done; });
+    base.close();
+    return (asked.result.until - Date.now()) / 3600000;
 }"""
 PLAIN = """async entry => {  // as entries were kept before they were sealed
     const base = await new Promise(done => { const a = indexedDB.open("huiyin-field"); a.onsuccess = () => done(a.result); });
@@ -161,6 +169,24 @@ def test_four_hours_without_signal_lock_the_phone_after_a_warning(phone: Browser
     phone.set_offline(False)
     expect(waiting(opened(phone, town, "/w/"))).to_have_text("0", timeout=SLOW)
     assert town.reported(text) == 1
+
+
+def locks_in(page: Page, hours: float) -> bool:
+    return hours - 0.1 < float(page.evaluate(UNTIL)) <= hours
+
+
+def test_who_works_on_without_signal_stays_signed_in_for_half_a_day(phone: BrowserContext, town: Town) -> None:
+    page = phone.new_page()
+    page.clock.install()
+    page.goto(f"{town.url}/w/report/")
+    expect(waiting(page)).to_have_text("0")
+    phone.set_offline(True)
+    for left in (4, 4, 1.5):  # twelve hours in all, of which ten and a half have passed the third time
+        page.clock.fast_forward("03:30:00")
+        page.locator("#id_text").fill(said())
+        wait_for(partial(locks_in, page, left))
+    page.clock.fast_forward("01:31:00")
+    is_blank(page)
 
 
 def test_a_phone_that_lay_in_a_drawer_opens_no_page(carried: BrowserContext, town: Town) -> None:

@@ -63,6 +63,11 @@ def test_never_beyond_the_end_of_the_sign_in(page: Client) -> None:
     session["began"] = (timezone.now() - IN_ALL + timedelta(minutes=5)).timestamp()
     session.save()
     assert 0 < told(page)["seconds"] <= 300
+    assert 0 < told(page)["most"] <= 300
+
+
+def test_it_says_how_long_the_sign_in_lives_however_much_it_is_used(page: Client) -> None:
+    assert IN_ALL.total_seconds() - 30 < told(page)["most"] <= IN_ALL.total_seconds()
 
 
 def test_turning_the_keys_outside_loses_nothing_and_erasing_the_person_everything(

@@ -20,7 +20,7 @@ from huiyin.apps.keys.sealing import MARK
 from huiyin.apps.people.models import Account, Session
 from huiyin.apps.scope.acting import system
 from huiyin.apps.scope.prepared import Prepared
-from huiyin.core.idle import BOTH, FRESH, OUTDOORS, SHOWN, idle_limit, is_over, lives
+from huiyin.core.idle import BOTH, FRESH, IN_ALL, OUTDOORS, SHOWN, idle_limit, is_over, lives
 from huiyin.core.relations import Actor
 
 NOTED_EVERY = timedelta(minutes=1)

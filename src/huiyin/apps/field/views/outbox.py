@@ -36,7 +36,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @opens("field")
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
-    """Whose session it is, how many seconds it lives unused and at most, the key of what this phone keeps, a fresh token for sending."""
+    """Whose session it is, how many seconds it lives unused and at most, the key of what the phone keeps, a token for sending."""
     viewer, now = viewer_of(request), timezone.now()
     told = {
         "owner": owner_key(viewer),
