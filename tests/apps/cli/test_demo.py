@@ -20,6 +20,7 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.units.models import Post
 from huiyin.cli import verify
 from huiyin.cli.checks.marks import folded
+from huiyin.cli.demo.accounts import to_try
 from huiyin.cli.demo.build import Built, build
 from huiyin.cli.demo.county import Size
 from huiyin.cli.demo.data import habits, read
@@ -64,6 +65,11 @@ def check_who_can_sign_in(built: Built) -> None:
     assert authenticate(username=leader, password="huiyin") is None
     desks = Post.objects.filter(title="desk", unit__seat__town__isnull=False)
     assert sum(account.title == "desk" for account in built.accounts) == desks.count(), "whoever has the matter can be"
+    most = max(account.in_hand for account in built.accounts if account.title == "desk")
+    assert most > 0
+    assert most in {account.in_hand for account in to_try(built.accounts) if account.title == "desk"}, (
+        "who looks in first finds work"
+    )
     takers = Post.objects.filter(title__in=("volunteer", "officer"), unit__seat__town__isnull=False)
     seated = takers.filter(holdings__person__account__isnull=False)
     assert set(takers.values_list("unit", "title")) == set(seated.values_list("unit", "title")), (

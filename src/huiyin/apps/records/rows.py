@@ -16,7 +16,6 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections, models
 from django.db.models import Field, Model
-from django.utils.timezone import make_naive
 
 from huiyin.apps.scope.keeping import kept_cursor
 
@@ -35,8 +34,17 @@ AS_IT_IS: dict[type[Field[Any, Any]], type] = {
 """Columns whose values of this very type, and None, go to both databases as they are: most of them, so Django is not asked."""
 NATIVE: dict[type[Field[Any, Any]], type] = {models.UUIDField: UUID, models.DateField: date}
 """Columns whose values PostgreSQL takes as they are besides."""
+
+
+def _text_of(moment: datetime) -> str:
+    """As Django writes a moment: in UTC, without saying so. Raises ValueError for a naive one: nobody knows which it is."""
+    if moment.tzinfo is None:
+        raise ValueError("a datetime without a time zone is no moment")
+    return str(moment.astimezone(UTC))[: -len("+00:00")]
+
+
 AS_TEXT: dict[type[Field[Any, Any]], tuple[tuple[type, ...], Callable[[Any], str]]] = {
-    models.DateTimeField: ((datetime,), lambda moment: str(make_naive(moment, UTC))),
+    models.DateTimeField: ((datetime,), _text_of),
     models.DateField: ((date,), str),
     models.UUIDField: ((UUID,), attrgetter("hex")),
     models.JSONField: ((dict, list), json.dumps),

@@ -42,7 +42,7 @@ def cases(args: argparse.Namespace) -> int:
     found["equal"] = _alone(args.database, "equal", cases=min(EQUAL_ON, *args.rows))
     found["sizes"] = [_size(args, rows) for rows in args.rows]
     found["sweep"] = _alone(args.database, "sweep", open=min(OPEN_CASES, 5 * args.rows[0]))
-    found["peer"] = None if args.no_peer else peer.measure(min(20_000, args.rows[0]), min(args.times, 60))
+    found["peer"] = None if args.no_peer else peer.measure(min(20_000, args.rows[0]), args.times)
     return _said(args, found)
 
 
@@ -103,7 +103,7 @@ def decisions(args: argparse.Namespace) -> int:
 
 def helpdesk(args: argparse.Namespace) -> int:
     """The peer alone."""
-    return _printed(args, peer.measure(20_000, 60))
+    return _printed(args, peer.measure(20_000, 200))
 
 
 def kills(args: argparse.Namespace) -> int:

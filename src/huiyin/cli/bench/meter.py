@@ -18,10 +18,15 @@ FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 @dataclass(frozen=True)
 class Cost:
-    """Medians of so many times, in milliseconds; `queries` without transaction frames (-1: not counted)."""
+    """Medians of so many times, in milliseconds; `queries` without transaction frames (-1: not counted).
+
+    `least` is the least CPU of all: what else the machine does only adds to a measurement, so of what is compared between
+    different moments of a run the least is.
+    """
 
     queries: int
     cpu: float
+    least: float
     p50: float
     p95: float
     times: int
@@ -31,6 +36,7 @@ class Cost:
         return {
             "queries": self.queries,
             "cpu_ms": self.cpu,
+            "least_ms": self.least,
             "p50_ms": self.p50,
             "p95_ms": self.p95,
             "times": self.times,
@@ -48,7 +54,7 @@ def cost(work: Work, times: int = TIMES, *, counted: bool = True) -> Cost:
         work(nth)
         wall.append(time.perf_counter() - began)
         cpu.append(time.process_time() - spent)
-    return Cost(queries, median_ms(cpu), median_ms(wall), quantile_ms(wall, 0.95), times)
+    return Cost(queries, median_ms(cpu), quantile_ms(cpu, 0), median_ms(wall), quantile_ms(wall, 0.95), times)
 
 
 def needed(times: int = TIMES) -> int:

@@ -55,5 +55,6 @@ def cost_of(found: Mapping[str, Any], name: str) -> dict[str, float]:
     """What the peer's requests for one of our works cost together, by measure."""
     costs = [found["costs"][each] for each in PEER_OF[name]]
     return {
-        measure: round(sum(float(cost[measure]) for cost in costs), 2) for measure in ("queries", "cpu_ms", "p50_ms")
+        measure: round(sum(float(cost[measure]) for cost in costs), 2)
+        for measure in ("queries", "cpu_ms", "least_ms", "p50_ms")
     }

@@ -82,7 +82,7 @@ def _build(args: argparse.Namespace, seed: int) -> Built:
 
 def printed(built: Built, seed: int, folder: Path) -> str:
     """The table of who can sign in: one of each kind of post in every town."""
-    from huiyin.cli.demo.accounts import A_TITLE
+    from huiyin.cli.demo.accounts import A_TITLE, to_try
 
     lines = [
         "回音 Huiyin · 演示县 demo county · everything in it is invented",
@@ -92,13 +92,14 @@ def printed(built: Built, seed: int, folder: Path) -> str:
         f"  受理码 a receipt code     {built.receipt[:5]} {built.receipt[5:]}   (docs/guides/receipt.zh.md)",
         f"  种子 seed                 {seed}",
         f"  每岗多至{A_TITLE}人，派得到的都有   up to {A_TITLE} of each, and all a matter may come to   …-1 …-2 …-3",
-        "  谁是哪个岗 who holds which   on the sign-in page, beside the code",
+        "  谁是哪个岗 who holds which   on the sign-in page, beside the code; 手上 n 件: matters in hand",
     ]
     town = ""
-    for account in (each for each in built.accounts if each.nth == 1):
+    for account in to_try(built.accounts):
         if account.town != town:
             town = account.town
             lines += ["", f"{town}", f"  {'登录名 name':<28}  岗位 post · 人 person"]
-        lines.append(f"  {account.username:<30}  {account.role} · {account.person}")
+        in_hand = f" · 手上 {account.in_hand} 件" if account.in_hand else ""
+        lines.append(f"  {account.username:<30}  {account.role} · {account.person}{in_hand}")
     lines += ["", f"huiyin serve {folder}"]
     return "\n".join(lines)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth import hashers
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
+from huiyin.apps.cases.models import Case
 from huiyin.apps.people.actions import new_second_factor, open_account
 from huiyin.apps.people.models import Person
 from huiyin.apps.places.models import Place
@@ -34,14 +35,14 @@ class QuickHasher(Argon2PasswordHasher):
 
 @dataclass(frozen=True)
 class Account:
-    """A line of the table of who can sign in."""
+    """Who can sign in, as whom, and how many open matters lie with them."""
 
     town: str
     title: str
     role: str
     person: str
     username: str
-    nth: int
+    in_hand: int
 
 
 def password_of(seed: int) -> str:
@@ -62,6 +63,16 @@ def open_accounts(county: Place, held: dict[int, int], password: str) -> list[Ac
         _forget_hashers()
 
 
+def to_try(accounts: Iterable[Account]) -> list[Account]:
+    """Of each kind of post in each town the one with the most to do: who looks in first shall not find an empty desk."""
+    best: dict[tuple[str, str], Account] = {}
+    for account in accounts:
+        before = best.setdefault((account.town, account.title), account)
+        if account.in_hand > before.in_hand:
+            best[account.town, account.title] = account
+    return list(best.values())
+
+
 def _forget_hashers() -> None:
     for kept in (hashers.get_hashers, hashers.get_hashers_by_algorithm):
         kept.cache_clear()  # type: ignore[union-attr]
@@ -74,6 +85,8 @@ def _of_towns(county: Place, held: dict[int, int], password: str) -> Iterable[Ac
 
 def _accounts_of(place: Place, held: dict[int, int], password: str) -> Iterable[Account]:
     inside = Post.objects.filter(place=place) if place.kind == "county" else _posts_in(place)
+    lies = Case.objects.filter(open=True, held_by_post__in=inside).values_list("held_by_post").annotate(n=Count("pk"))
+    in_hand: dict[int, int] = dict(lies.order_by())
     counted: dict[str, int] = {}
     seated: set[tuple[str, int]] = set()
     for post in inside.select_related("unit", "place__village").order_by("title", "id"):
@@ -86,7 +99,7 @@ def _accounts_of(place: Place, held: dict[int, int], password: str) -> Iterable[
         username = post.title if post.title in KEEPERS else f"{place.letters}-{post.title.replace('_', '-')}-{n}"
         account = open_account(person=person, username=username, password=password, must_change=False)
         new_second_factor(account=account, confirmed=True)
-        yield Account(place.name, post.title, _role(post), person.name, username, n)
+        yield Account(place.name, post.title, _role(post), person.name, username, in_hand.get(post.pk, 0))
 
 
 def _posts_in(town: Place) -> QuerySet[Post]:

@@ -103,7 +103,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         listens to statements."""
         if self.connection is None or self.force_debug_cursor or self.execute_wrappers:
             return self.cursor()  # type: ignore[no-any-return]
-        self.validate_thread_sharing()
         self.validate_no_broken_transaction()
         return Direct(self)
 
