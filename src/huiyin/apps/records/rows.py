@@ -116,7 +116,7 @@ def insert_alike(base: Model, given: Sequence[str], rows: Sequence[Sequence[Any]
 
 def _write_alike(base: Model, columns: Sequence[Column], values: Sequence[list[Any]]) -> None:
     """`values` are those of a column, for every column."""
-    alike = [column for column in _columns(type(base)) if column not in columns]
+    alike = Columns(column for column in _columns(type(base)) if column not in columns)
     shared = _values(base, alike)
     names = ", ".join(f'"{column.field.column}"' for column in (*alike, *columns))
     into = f'INSERT INTO "{type(base)._meta.db_table}" ({names})'
@@ -194,6 +194,33 @@ class Column(NamedTuple):
     written: Callable[[Any], Any] | None
 
 
+MISSING = object()
+"""What a row does not hold in memory, so that its field is asked."""
+
+
+class Columns(tuple[Column, ...]):
+    """The columns of a statement. What is to be done to a row's values goes by their types, and is found out once for each."""
+
+    def __init__(self, _columns: Iterable[Column]) -> None:
+        self.names = [column.name for column in self]
+        self._plans: dict[tuple[type, ...], list[tuple[int, Field[Any, Any], Callable[[Any], Any] | None]]] = {}
+
+    def to_do(self, kinds: tuple[type, ...]) -> list[tuple[int, Field[Any, Any], Callable[[Any], Any] | None]]:
+        """Which values, by their place, Django makes of their field (None), or a function of the value; others go as they are."""
+        if kinds not in self._plans:
+            plan = ((nth, column, kind) for nth, (column, kind) in enumerate(zip(self, kinds, strict=True)))
+            self._plans[kinds] = [
+                (nth, column.field, column.written if _is_plain(column, kind) else None)
+                for nth, column, kind in plan
+                if not _is_plain(column, kind) or (column.written is not None and kind is not type(None))
+            ]
+        return self._plans[kinds]
+
+
+def _is_plain(column: Column, kind: type) -> bool:
+    return bool(column.plain) and (kind is type(None) or kind in column.plain)
+
+
 def _column(field: Field[Any, Any]) -> Column:
     kind = type(field)
     if kind in AS_IT_IS:
@@ -203,17 +230,17 @@ def _column(field: Field[Any, Any]) -> Column:
     return Column(field, field.attname, (), None)
 
 
-def _values(row: Model, columns: Sequence[Column], database: Any = None) -> list[Any]:
-    database = database or connections[DEFAULT_DB_ALIAS]  # asked once: the proxy `connection` asks for every attribute
-    known, found = row.__dict__, []
-    for field, name, plain, written in columns:
-        value = known.get(name, field)
-        if not plain or not (value is None or type(value) in plain):
-            value = field.get_db_prep_save(field.pre_save(row, add=False), database)
-        elif written is not None and value is not None:
-            value = written(value)
-        found.append(value)
-    return found
+def _values(row: Model, columns: Columns, database: Any = None) -> list[Any]:
+    """What is written of a row: its values, made as the database takes them."""
+    known = row.__dict__
+    values = [known.get(name, MISSING) for name in columns.names]
+    for nth, field, written in columns.to_do(tuple(map(type, values))):
+        if written is None:
+            database = database or connections[DEFAULT_DB_ALIAS]
+            values[nth] = field.get_db_prep_save(field.pre_save(row, add=False), database)
+        else:
+            values[nth] = written(values[nth])
+    return values
 
 
 def _saved(row: Model) -> None:
@@ -221,15 +248,15 @@ def _saved(row: Model) -> None:
 
 
 @cache
-def _columns(model: type[Model]) -> tuple[Column, ...]:
+def _columns(model: type[Model]) -> Columns:
     """Every column that a new row gives; an id that the database makes is none."""
-    return tuple(_column(field) for field in model._meta.concrete_fields if field is not model._meta.auto_field)
+    return Columns(_column(field) for field in model._meta.concrete_fields if field is not model._meta.auto_field)
 
 
 @cache
-def _named(model: type[Model], names: tuple[str, ...]) -> tuple[Column, ...]:
+def _named(model: type[Model], names: tuple[str, ...]) -> Columns:
     found = (model._meta.get_field(name.removesuffix("_id")) for name in names)
-    return tuple(_column(field) for field in found if isinstance(field, Field))
+    return Columns(_column(field) for field in found if isinstance(field, Field))
 
 
 @cache
