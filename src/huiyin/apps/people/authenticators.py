@@ -46,12 +46,13 @@ def added(account: Account, *, confirmed: bool) -> Authenticator:
 def accepts(device: Authenticator | None, code: str, now: datetime) -> bool:
     """Is this the code of the moment? Then it counts no second time, however many ask at once.
 
-    Of a device that is new, a code of the half minute before or after tells how its clock goes: the next one may count then.
+    Of a device that is new, a code of the half minute before or after may tell how its clock goes, or was typed too late: the next
+    one counts by either.
     """
     slack = range(-profile().slack, profile().slack + 1)
     if device is None or not device.seed:
         return False
-    now_there = [device.drift + each for each in slack]
+    now_there = {device.drift + each for each in slack} | (set() if device.settled else {0})
     found = _drift(device, code.strip(), now, now_there if device.settled else NEAR)
     if found is None:
         return False
