@@ -147,6 +147,8 @@ def test_a_wish_is_told_put_up_and_counted(dalu: World):
     assert who.says("一位老人想要一副老花镜")
     assert who.says("上墙1个，有人认领0/1个")
     assert not who.says("欧阳若兰")
+    who.open(f"/q/{case.code}")
+    assert who.says("等人自己来认领，不派单。")
 
 
 def test_of_the_wishes_on_the_wall_these_came_true_whose_wishers_say_so(dalu: World):

@@ -30,6 +30,8 @@ NEXT: Mapping[str, Promise] = {
     Phase.to_confirm: _("You say whether it is fixed. Who did the work cannot say it for you."),
     Phase.closed: _("Nothing more, unless you ask for it to be taken up again."),
 }
+TO_CLAIM = _("Somebody chooses it for themselves; it is sent to nobody.")
+"""What comes next where helpers claim."""
 HEARD = _("The answer is here. It is looked at once more, then closed.")
 """What comes next once the asker has said that it is fixed, or has been answered."""
 PHASES: Mapping[str, Promise] = {

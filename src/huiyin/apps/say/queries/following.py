@@ -30,7 +30,7 @@ from huiyin.apps.say.queries import matters
 from huiyin.apps.say.queries.promises import post_name
 from huiyin.apps.say.queries.told import asked_of, how_long, reasons_of_leave
 from huiyin.apps.say.queries.told import label as name_of
-from huiyin.apps.say.texts import ANSWERS, HEARD, NEXT, OUTCOMES, UNKNOWN_DAY, UNKNOWN_YEAR
+from huiyin.apps.say.texts import ANSWERS, HEARD, NEXT, OUTCOMES, TO_CLAIM, UNKNOWN_DAY, UNKNOWN_YEAR
 from huiyin.core.guards import GUARDS, Situation
 from huiyin.core.packs import Move, Pack
 from huiyin.core.profiles import Profile
@@ -106,8 +106,11 @@ def checkable(case: Case) -> bool:
     return sms.offered() and to_be_checked(case, getattr(case, "contact", None))
 
 
-def next_words(case: Case) -> Promise:
-    """What comes next; an asker who has answered is not asked again."""
+def next_words(matter: Followed) -> Promise:
+    """What comes next; an asker who has answered is not asked again, and what is claimed is sent to nobody."""
+    case = matter.case
+    if matter.pack.move("claim", case.state):
+        return TO_CLAIM
     return HEARD if case.phase == Phase.to_confirm and case.answer else NEXT[case.phase]
 
 
@@ -122,7 +125,7 @@ def facts(matter: Followed, happened: Iterable[Event] = ()) -> list[dict[str, An
     found.append({"label": pgettext("resident", "Since"), "when": held_since(case, matter.pack)})
     found += _waiting(matter, happened)
     found += [_due_fact(matter, run) for run in _running(case, matter.pack)]
-    found.append({"label": pgettext("resident", "Next"), "value": next_words(case)})
+    found.append({"label": pgettext("resident", "Next"), "value": next_words(matter)})
     return found + _voices(case)
 
 

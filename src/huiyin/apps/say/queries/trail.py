@@ -41,7 +41,7 @@ def trail(matter: Followed, happened: list[Event], files: list[File]) -> list[di
         _add_files(item, event, left)
     if matter.case.open and items:
         items[0]["state"] = "now"
-        items.insert(0, {"title": pgettext("resident", "Next"), "text": next_words(matter.case), "state": "next"})
+        items.insert(0, {"title": pgettext("resident", "Next"), "text": next_words(matter), "state": "next"})
     return items
 
 
