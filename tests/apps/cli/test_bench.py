@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -95,7 +96,8 @@ def test_what_is_kept_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
             filled, seconds = inside._kept(here.folder / "filled.json", 400)
             assert (filled.cases, filled.open, filled.now, seconds) == (400, 9, NOW, 7.5)
     assert times == [400]
-    assert (tmp_path / "sqlite-400" / "huiyin.toml").exists()
+    told = tomllib.loads((tmp_path / "sqlite-400" / "huiyin.toml").read_text("utf-8"))
+    assert told["pages_a_minute"] == 0, "nobody holds the measurements back"
 
 
 def test_what_a_load_generator_tells_is_read() -> None:

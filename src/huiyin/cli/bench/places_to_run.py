@@ -46,8 +46,15 @@ def ground(database: str) -> Iterator[Ground]:
     """A new, empty installation, gone afterwards with its database."""
     with tempfile.TemporaryDirectory(prefix="huiyin-bench-") as name, _address(database) as address:
         folder = Path(name) / "installation"
-        make_dir(folder, database=address)
+        _make(folder, address)
         yield Ground(folder, _env())
+
+
+def _make(folder: Path, address: str) -> None:
+    """An installation in which a visitor may ask for as many pages a minute as there is time for."""
+    make_dir(folder, database=address)
+    with (folder / "huiyin.toml").open("a", encoding="utf-8") as told:
+        told.write("pages_a_minute = 0\n")
 
 
 def _env() -> dict[str, str]:
@@ -60,7 +67,7 @@ def kept(database: str, folder: Path, rows: int) -> Iterator[Ground]:
     here = folder.resolve() / f"{database}-{rows}"
     if not here.exists():
         name = f"huiyin_bench_{rows}_{uuid.uuid4().hex[:8]}"
-        make_dir(here, database="" if database == SQLITE else _new(name))
+        _make(here, "" if database == SQLITE else _new(name))
     yield Ground(here, _env())
 
 
