@@ -102,7 +102,7 @@ class system(ContextDecorator):  # noqa: N801  (read as a word, as `contextmanag
         _now.reset(self._before)
 
     def _recreate_cm(self) -> system:
-        return system(self.reason, counts=self.counts)  # what is decorated may be called inside of itself
+        return type(self)(self.reason, counts=self.counts)  # what is decorated may be called inside of itself
 
 
 @cache
