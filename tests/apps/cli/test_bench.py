@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tomllib
 from dataclasses import replace
@@ -16,6 +17,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.records.models import Event
 from huiyin.cli.bench import hearing_fill, inside, load_http, meter, report, scope_cost, staging, stamps, verdict
+from huiyin.cli.bench.answering import READY, answer
 from huiyin.cli.bench.cast import Cast
 from huiyin.cli.bench.compare import compare
 from huiyin.cli.bench.fill import Filled, fill
@@ -30,6 +32,22 @@ from tests.whole import WHOLE
 
 NOW = datetime(2026, 11, 18, 3, 30, tzinfo=UTC)
 HERE = POSTGRESQL if ON_POSTGRESQL else SQLITE
+
+
+PEER = {
+    "version": "2.6.1",
+    "rows": 1000,
+    "works": {
+        "create": {
+            "ours": {"queries": 16, "cpu_ms": 5.03, "least_ms": 3.6},
+            "peer": {"queries": 17, "cpu_ms": 11.87, "least_ms": 9.0},
+        },
+        "list": {
+            "ours": {"queries": 5, "cpu_ms": 20.0, "least_ms": 18.0},
+            "peer": {"queries": 115, "cpu_ms": 260.0, "least_ms": 220.0},
+        },
+    },
+}
 
 
 @pytest.mark.usefixtures("as_owner")
@@ -67,7 +85,7 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeyp
         "equal": {"cases": 36, "differences": []},
         "sizes": [found, found],
         "sweep": {"open": 500, "sweeps": sweeps(filled)},
-        "peer": None,
+        "peer": PEER,
     }
     page = tmp_path / "measured.md"
     for _ in range(2):
@@ -80,8 +98,22 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeyp
     text = page.read_text("utf-8")
     assert text.count(f"<!-- {HERE} -->") == 1
     assert "a day later" in text
+    assert "| 17 | 11.87 | 9.0 | 16 | 5.03 | 3.6 | 2.5 |" in text, "the peer's, ours, and the least of both"
+    assert "create: 2.5 × django-helpdesk, wanted 3 ×" in verdict.missed(whole)
     assert text.count("nothing wrong") == 1
     assert not [said for said in verdict.missed(whole) if "queries" in said and "ms" not in said]
+
+
+def test_two_that_are_measured_in_turns_work_when_they_are_told_to(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    done: list[tuple[str, int]] = []
+    works = {"list": [lambda nth: done.append(("frame", nth)), lambda nth: done.append(("rows", nth))]}
+    monkeypatch.setattr("sys.stdin", io.StringIO("list 1\nlist 2\n"))
+    answer(works)
+    ready, first, second = capsys.readouterr().out.splitlines()
+    assert (ready, len(json.loads(first)), len(json.loads(second))) == (READY, 1, 2)
+    assert done == [(part, nth) for nth in range(3) for part in ("frame", "rows")]
 
 
 def test_what_is_kept_is_filled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

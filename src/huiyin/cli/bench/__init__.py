@@ -42,7 +42,7 @@ def cases(args: argparse.Namespace) -> int:
     found["equal"] = _alone(args.database, "equal", cases=min(EQUAL_ON, *args.rows))
     found["sizes"] = [_size(args, rows) for rows in args.rows]
     found["sweep"] = _alone(args.database, "sweep", open=min(OPEN_CASES, 5 * args.rows[0]))
-    found["peer"] = None if args.no_peer else peer.measure(min(20_000, args.rows[0]), args.times)
+    found["peer"] = None if args.no_peer else peer.measure(min(20_000, args.rows[0]))
     return _said(args, found)
 
 
@@ -102,8 +102,8 @@ def decisions(args: argparse.Namespace) -> int:
 
 
 def helpdesk(args: argparse.Namespace) -> int:
-    """The peer alone."""
-    return _printed(args, peer.measure(20_000, 200))
+    """The peer and the same pages of ours, in turns."""
+    return _printed(args, peer.measure(args.rows[0]))
 
 
 def kills(args: argparse.Namespace) -> int:
@@ -134,7 +134,7 @@ BENCHES: Mapping[str, tuple[Callable[[argparse.Namespace], int], str]] = {
         decisions,
         "620 villages in an opinion round of 450,000 households: pages of progress, acts a second",
     ),
-    "helpdesk": (helpdesk, "django-helpdesk at the same work"),
+    "helpdesk": (helpdesk, "django-helpdesk at the same work, in turns with us"),
     "kills": (kills, "kill -9 of the server during steps: nothing acknowledged is lost, nothing is half done"),
 }
 

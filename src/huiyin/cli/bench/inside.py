@@ -27,6 +27,14 @@ def cases(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     return found
 
 
+def turns(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
+    """Fill with `rows` cases, then work as told, on `times` prepared cases of each kind."""
+    from huiyin.cli.bench.measuring import work_in_turns
+
+    work_in_turns(_filled(given["rows"])[0], given["times"])
+    return {}
+
+
 def equal(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     """Is the bulk writer right? What differs, nothing when all is equal."""
     from django.utils import timezone
@@ -130,7 +138,8 @@ def decisions(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
 
 
 TASKS = {
-    task.__name__: task for task in (cases, http, equal, sweep, records, figures, duties, net, decisions, stage, judge)
+    task.__name__: task
+    for task in (cases, turns, http, equal, sweep, records, figures, duties, net, decisions, stage, judge)
 }
 
 

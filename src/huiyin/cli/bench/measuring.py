@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from collections.abc import Callable
@@ -16,10 +17,12 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import system
 from huiyin.cli.bench import titles
+from huiyin.cli.bench.answering import answer
 from huiyin.cli.bench.fill import Filled
 from huiyin.cli.bench.load_http import CLIENTS, MARK, Asked, rate
-from huiyin.cli.bench.meter import TIMES, Work, cost
+from huiyin.cli.bench.meter import TIMES, Work, cost, queries_of
 from huiyin.cli.bench.pages import DESK, Pages, matter
+from huiyin.cli.bench.peer import WORKS as PEERS
 from huiyin.cli.bench.raw import raw_cpu
 from huiyin.cli.bench.scene import Scene
 from huiyin.cli.bench.scope_cost import ROUNDS, cost_of_scope, held
@@ -45,6 +48,18 @@ def measured(filled: Filled, times: int = TIMES) -> dict[str, Any]:
             bar.step()
         found["scope"] = cost_of_scope(pages, min(ROUNDS, times))
     return found
+
+
+def work_in_turns(filled: Filled, times: int) -> None:
+    """Say how many queries the pages take that a peer has too, then work as told (`answering`)."""
+    with system("what is measured is prepared"):
+        made = {name: Pages(Works(Scene(filled.cast), times)).all()[name]() for name in PEERS}
+    with held():
+        for work in made.values():
+            work(times)  # what is read once by a process is no part of it
+        queries = {name: queries_of(work, times + 1) for name, work in made.items()}
+        print(json.dumps({"queries": queries}), flush=True)
+        answer({name: [work] for name, work in made.items()})
 
 
 def _one(make: Callable[[], Work], times: int, scope: AbstractContextManager[None]) -> dict[str, float]:

@@ -46,6 +46,9 @@ OPTIONS: Mapping[str, Mapping[str, dict[str, Any]]] = {
         "--no-peer": {"action": "store_true", "help": "leave django-helpdesk out"},
     },
     "http": LOAD,
+    "helpdesk": {
+        "--rows": {**LOAD["--rows"], "default": [20_000], "help": "how many matters and tickets (default: 20000)"}
+    },
     "kills": {"--write": WRITE, "--steps": _number(200), "--kills": _number(8, "how often the server is killed")},
     "records": {
         "--write": WRITE,

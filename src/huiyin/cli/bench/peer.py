@@ -1,22 +1,51 @@
-"""The peer: django-helpdesk in an environment of its own, outside this repository, doing the same work."""
+"""The peer: django-helpdesk in an environment of its own, outside this repository, doing the same work in turns with us.
+
+A machine gives more or less of its cores from minute to minute: so each works a few times in a process of its own, then the other.
+"""
 
 from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.terminal import Refused
+from huiyin.cli.bench.answering import READY
+from huiyin.cli.bench.places_to_run import SQLITE, ground
+from huiyin.cli.terminal import Bar, Refused
 
 PACKAGES = ("django-helpdesk==2.6.1", "Django~=5.2.0")
 RUN = Path(__file__).with_name("helpdesk_run.py")
-PEER_OF = {"create": ("create",), "accept": ("step",), "list": ("frame", "list"), "case": ("case",)}
-"""Our works as pages, and the requests of the peer that show or do the same: its list is a page that then asks for its rows."""
+WORKS = ("create", "accept", "list", "case")
+ROUNDS, TIMES = 10, 20
+"""So many turns of so many times; of the first one nothing counts."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A process that works when it is told to (`answering`). `told` is what it said of itself."""
+
+    process: subprocess.Popen[str]
+    told: Mapping[str, Any]
+
+    def spent(self, name: str, times: int) -> list[float]:
+        """CPU milliseconds of each time. Raises Refused when the process has ended."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{name} {times}\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            raise Refused(f"The measured process ended while it did “{name}”.")
+        found: list[float] = json.loads(line)
+        return found
 
 
 def cache() -> Path:
@@ -39,22 +68,60 @@ def install() -> Path:
     return python
 
 
-def measure(tickets: int, times: int) -> dict[str, Any]:
-    """What the peer's work costs, by the names of `helpdesk_run.works`."""
-    python = install()
-    with tempfile.TemporaryDirectory(prefix="huiyin-peer-") as folder:
-        words = [str(python), "-W", "ignore", str(RUN), folder, str(tickets), str(times)]
-        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise Refused(f"The peer failed: {done.stderr.strip()[-500:]}")
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+def measure(rows: int, rounds: int = ROUNDS) -> dict[str, Any]:
+    """What the same work costs both on SQLite, with so many matters and tickets: queries, the least and the median CPU."""
+    with ours(rows) as us, theirs(rows) as they, Bar("beside django-helpdesk", rounds * len(WORKS)) as bar:
+        spent: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in WORKS}
+        for nth in range(rounds + 1):
+            for name, sides in spent.items():
+                for side, kept in zip((us, they), sides, strict=True):
+                    took = side.spent(name, TIMES)
+                    kept += took if nth else []
+                bar.step()
+        works = {name: {"ours": _cost(us, name, a), "peer": _cost(they, name, b)} for name, (a, b) in spent.items()}
+        return {"version": they.told["version"], "rows": rows, "works": works}
 
 
-def cost_of(found: Mapping[str, Any], name: str) -> dict[str, float]:
-    """What the peer's requests for one of our works cost together, by measure."""
-    costs = [found["costs"][each] for each in PEER_OF[name]]
+def _cost(side: Side, name: str, spent: list[float]) -> dict[str, float]:
     return {
-        measure: round(sum(float(cost[measure]) for cost in costs), 2)
-        for measure in ("queries", "cpu_ms", "least_ms", "p50_ms")
+        "queries": side.told["queries"][name],
+        "cpu_ms": round(statistics.median(spent), 2),
+        "least_ms": round(min(spent), 2),
     }
+
+
+@contextmanager
+def ours(rows: int) -> Iterator[Side]:
+    """Our pages, on a new installation with so many matters."""
+    with ground(SQLITE) as here, _side(here.program("turns", rows=rows, times=(ROUNDS + 1) * TIMES), here.env) as side:
+        yield side
+
+
+@contextmanager
+def theirs(tickets: int) -> Iterator[Side]:
+    """The peer's pages, with so many tickets."""
+    program = [str(install()), "-W", "ignore", str(RUN)]
+    with (
+        tempfile.TemporaryDirectory(prefix="huiyin-peer-") as folder,
+        _side([*program, folder, str(tickets)], dict(os.environ)) as side,
+    ):
+        yield side
+
+
+@contextmanager
+def _side(program: list[str], env: dict[str, str]) -> Iterator[Side]:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(program, stdin=pipe, stdout=pipe, text=True, env=env) as process:  # noqa: S603
+        assert process.stdin
+        assert process.stdout
+        told = process.stdout.readline()
+        if process.stdout.readline().strip() != READY:
+            raise Refused("What is to be measured did not get ready.")
+        yield Side(process, json.loads(told))
+        process.stdin.close()
+
+
+def times_of_peer(found: Mapping[str, Any], name: str) -> float:
+    """The peer's least CPU as a multiple of ours."""
+    ours, peer = (float(found["works"][name][who]["least_ms"]) for who in ("ours", "peer"))
+    return round(peer / max(ours, 0.01), 1)

@@ -31,14 +31,20 @@ class Ground:
 
     def do(self, task: str, **given: int) -> dict[str, Any]:
         """Do a task of `inside` in a process of its own. Raises Refused when it fails; it has said why."""
-        result = self.folder / f"{task}.json"
-        words = [f"{name}={value}" for name, value in given.items()]
-        program = [sys.executable, "-W", "ignore", "-m", "huiyin.cli.bench.inside", task, str(self.folder), str(result)]
-        done = subprocess.run([*program, *words], env=self.env, check=False)  # noqa: S603
+        done = subprocess.run(self.program(task, **given), env=self.env, check=False)  # noqa: S603
         if done.returncode:
             raise Refused(f"The benchmark's task “{task}” failed.")
-        found: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads(self._result(task).read_text(encoding="utf-8"))
         return found
+
+    def program(self, task: str, **given: int) -> list[str]:
+        """The command that does a task."""
+        words = [f"{name}={value}" for name, value in given.items()]
+        result = str(self._result(task))
+        return [sys.executable, "-W", "ignore", "-m", "huiyin.cli.bench.inside", task, str(self.folder), result, *words]
+
+    def _result(self, task: str) -> Path:
+        return self.folder / f"{task}.json"
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.bench.peer import PEER_OF, cost_of
+from huiyin.cli.bench.peer import times_of_peer
 from huiyin.cli.bench.titles import TITLES
-from huiyin.cli.bench.verdict import missed, times_of_peer
+from huiyin.cli.bench.verdict import missed
 
 HEAD = """# Measured
 
@@ -138,25 +138,14 @@ def _http(found: Mapping[str, Any]) -> Iterator[str]:
 
 def _peer(found: Mapping[str, Any]) -> Iterator[str]:
     peer = found.get("peer")
-    if not peer or not found.get("sizes"):
+    if not peer:
         return
-    head = f"django-helpdesk {peer['version']} on SQLite, {peer['tickets']:,} tickets"
-    ours_head = ("our page: CPU ms", "least", "least, times ours")
-    rows: list[list[object]] = [[head, "queries", "CPU ms", "least", "p50 ms", *ours_head]]
-    for name in PEER_OF:
-        cost, ours = cost_of(peer, name), found["sizes"][0]["pages"][name]
-        rows.append(
-            [
-                TITLES[name],
-                int(cost["queries"]),
-                cost["cpu_ms"],
-                cost["least_ms"],
-                cost["p50_ms"],
-                ours["cpu_ms"],
-                ours["least_ms"],
-                times_of_peer(found, name),
-            ]
-        )
+    head = f"django-helpdesk {peer['version']} in turns with us, SQLite, {peer['rows']:,} tickets and matters"
+    rows: list[list[object]] = [
+        [head, "its queries", "CPU ms", "least", "our queries", "CPU ms", "least", "least, times ours"]
+    ]
+    for name, cost in peer["works"].items():
+        rows.append([TITLES[name], *cost["peer"].values(), *cost["ours"].values(), times_of_peer(peer, name)])
     yield from table(rows)
 
 

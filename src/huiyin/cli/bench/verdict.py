@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from huiyin.cli.bench.peer import cost_of
+from huiyin.cli.bench.peer import times_of_peer
 
 STEP_QUERIES, STEP_CPU, LIST_QUERIES, LIST_P50, CASE_QUERIES = 10, 8.0, 6, 40.0, 12
 GROWTH = 1.25
@@ -67,15 +67,7 @@ def _sweeps(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _peer(found: Mapping[str, Any]) -> Iterator[str]:
-    if not found.get("peer") or not found.get("sizes"):
-        return
-    for name, times in TIMES_FASTER.items():
-        ratio = times_of_peer(found, name)
+    for name, times in TIMES_FASTER.items() if found.get("peer") else ():
+        ratio = times_of_peer(found["peer"], name)
         if ratio < times:
             yield f"{name}: {ratio} × django-helpdesk, wanted {times:.0f} ×"
-
-
-def times_of_peer(found: Mapping[str, Any], name: str) -> float:
-    """Least CPU of the peer for the same page, as a multiple of ours at the first size."""
-    ours = float(found["sizes"][0]["pages"][name]["least_ms"])
-    return round(cost_of(found["peer"], name)["least_ms"] / max(ours, 0.01), 1)
