@@ -418,7 +418,10 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="parties", to="cases.case"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parties",
+                        to="cases.case",
                     ),
                 ),
                 (
@@ -443,6 +446,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["case", "post", "unit"], name="party_case")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("unit__isnull", False)), fields=("unit", "case", "part"), name="party_unit"

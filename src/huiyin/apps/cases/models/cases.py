@@ -274,12 +274,15 @@ class CaseParty(models.Model):
 
     PARTS = ("held", "joint", "lead", "copy", "entered")
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="parties")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="parties", db_index=False)
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+", db_index=False)
     post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
     part = models.CharField(max_length=8, choices=[(part, part) for part in PARTS])
 
     class Meta:
+        indexes = [
+            models.Index(fields=["case", "post", "unit"], name="party_case")
+        ]  # scope looks there for every row of a list
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "case", "part"], condition=models.Q(unit__isnull=False), name="party_unit"
