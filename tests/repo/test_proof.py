@@ -31,7 +31,7 @@ def test_a_row_is_replaced_and_nothing_else_is_touched() -> None:
     [
         ("....\n12 passed, 1 warning in 3.20s\n", 0, "12 passed, 1 warning"),
         ("FAILED tests/x.py\n=== 1 failed, 12 passed in 63.20s (0:01:03) ===\n", 1, "1 failed, 12 passed"),
-        ("a table\n\nMissed:\n\n- create: slow\n- list: slow\n", 1, "2 bars missed, named below"),
+        ("a table\n\nMissed:\n\n- create: slow\n- list: slow\n", 1, "2 bars missed, named in its part"),
         ('{"wrong": []}\n', 0, "nothing wrong"),
         ("", 137, "failed (137)"),
     ],
