@@ -110,6 +110,13 @@ def test_the_note_says_what_came_went_and_is_late(world, station, volunteer, des
         assert desk.get("/d/shift/", {"since": since}).status_code == 200, since
 
 
+def test_what_was_reminded_of_has_not_come_again(world, station, desk, now) -> None:
+    case = say(world, now=now - timedelta(days=3))
+    step(case, Viewer.nobody().as_reporter, "remind", now)
+    page = desk.get("/d/shift/")
+    assert {what: [row.code for row in rows] for what, rows, _all in page.context["parts"]}["came"] == []
+
+
 def test_a_long_note_says_how_many_there_are_and_its_file_has_them_all(
     world, station, desk, now, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from huiyin.apps.cases import library, search
+from huiyin.apps.cases.holders import held_since
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import LIST_FIELDS, in_hand
 from huiyin.apps.people.queries import Viewer
@@ -42,11 +43,16 @@ def shift(viewer: Viewer, since: datetime, now: datetime, words: str = "") -> Sh
     promised = [case for case in here if case.due_at and now <= case.due_at < now + PROMISED]
     return Shift(
         since=since,
-        came=[case for case in here if case.moved_at >= since],
+        came=[case for case in here if case.moved_at >= since and _came(case) >= since],
         went=went,
         late=late,
         promised=promised,
     )
+
+
+def _came(case: Case) -> datetime:
+    """When the case came to where it lies: a word added or a reminder moves it too, and is no coming."""
+    return held_since(case, library.pinned(case.pack_id))
 
 
 def _fitting(words: str, cases: list[Case]) -> set[int]:
