@@ -280,9 +280,7 @@ class CaseParty(models.Model):
     part = models.CharField(max_length=8, choices=[(part, part) for part in PARTS])
 
     class Meta:
-        indexes = [
-            models.Index(fields=["case", "post", "unit"], name="party_case")
-        ]  # scope looks there for every row of a list
+        indexes = [models.Index(fields=["case", "post", "unit"], name="party_case")]  # for scope: every row of a list
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "case", "part"], condition=models.Q(unit__isnull=False), name="party_unit"
