@@ -24,6 +24,7 @@ from huiyin.cli.demo.accounts import to_try
 from huiyin.cli.demo.build import Built, build
 from huiyin.cli.demo.county import Size
 from huiyin.cli.demo.data import habits, read
+from huiyin.cli.demo.deciding import different
 from tests.whole import WHOLE
 
 pytestmark = pytest.mark.sqlite  # the demo county is an installation on SQLite
@@ -79,6 +80,10 @@ def check_who_can_sign_in(built: Built) -> None:
         shown = {row["username"]: row["post"] for row in demo_people(NOW)}
     roles = {account.username: account.role for account in built.accounts}
     assert shown[leader] == roles[leader], "the page of a demo says who holds which post"
+
+
+def test_nobody_stands_twice_on_a_list_whatever_the_seed() -> None:
+    assert different(iter(["陈山", "于河", "陈山", "罗云"]).__next__, 3) == ["陈山", "于河", "罗云"]
 
 
 @pytest.mark.django_db

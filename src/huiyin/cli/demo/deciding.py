@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -54,9 +54,9 @@ def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[s
         return
     owners = matter.get("owners", 0)
     for body, n in {OWNERS: owners}.items() if owners else members.items():
-        names = [life.openings.names.person() for _ in range(n)]
-        if body == OWNERS:  # each once, with all the floor area that is theirs
-            names = [f"{name} {AREAS[k % len(AREAS)]}" for k, name in enumerate(dict.fromkeys(names))]
+        names = different(life.openings.names.person, n)
+        if body == OWNERS:  # with all the floor area that is theirs
+            names = [f"{name} {AREAS[k % len(AREAS)]}" for k, name in enumerate(names)]
         keep_list(by=by, place=village, body=body, names=names, now=at)
     answers = _dated(matter["answers"], at)
     said = Said(
@@ -70,6 +70,14 @@ def _begin(life: Life, town: Town, matter: Mapping[str, Any], members: Mapping[s
     )
     case = open_case(by=by, said=said, at=at, now=at)
     _next(life, matter, case, 0, at)
+
+
+def different(draw: Callable[[], str], n: int) -> list[str]:
+    """So many names, nobody's twice: on a list nobody could tell them apart."""
+    names: dict[str, None] = {}
+    while len(names) < n:
+        names[draw()] = None
+    return list(names)
 
 
 def _place(town: Town, matter: Mapping[str, Any]) -> Place | None:
@@ -122,7 +130,7 @@ def _notice(case: Case) -> Case:
 def _seat(life: Life, case: Case, step: Mapping[str, Any], at: datetime) -> None:
     """The association that stands on the charter gets its members, and does something."""
     association, by = Association.objects.get(decision__case=case), _recorder(life, case)
-    names = list(dict.fromkeys(life.openings.names.person() for _ in range(step["seats"])))
+    names = different(life.openings.names.person, step["seats"])
     day = at.astimezone(SHANGHAI).date()
     until = day.replace(year=day.year + 3, day=min(day.day, 28))
     seat(by=by, uid=uid(life.rng), association=association, names=names, since=day, until=until, now=at)
