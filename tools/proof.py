@@ -99,7 +99,13 @@ def result(said: str, code: int) -> str:
     if tests:
         return tests[-1].rpartition(" in ")[0]
     missed = said.partition("\nMissed:\n")[2].strip().splitlines()
-    return f"{len(missed)} bars missed, named in its part" if missed else "nothing wrong" if not code else f"failed ({code})"
+    return (
+        f"{len(missed)} bars missed, named in its part"
+        if missed
+        else "nothing wrong"
+        if not code
+        else f"failed ({code})"
+    )
 
 
 def written(page: str, row: Sequence[str]) -> str:
