@@ -99,13 +99,9 @@ def result(said: str, code: int) -> str:
     if tests:
         return tests[-1].rpartition(" in ")[0]
     missed = said.partition("\nMissed:\n")[2].strip().splitlines()
-    return (
-        f"{len(missed)} bars missed, named in its part"
-        if missed
-        else "nothing wrong"
-        if not code
-        else f"failed ({code})"
-    )
+    if missed:
+        return f"{len(missed)} bars missed, named in its part"
+    return f"failed ({code})" if code else "nothing wrong"
 
 
 def written(page: str, row: Sequence[str]) -> str:

@@ -39,10 +39,8 @@ DEBUG = False
 DEMO = bool(_config.get("demo", False)) and find_spec("huiyin.cli.demo") is not None
 """Codes are shown on the sign-in page. Never by a program that was built for production, whatever the file says."""
 BASE_URL = str(_config.get("base_url", "http://127.0.0.1:8000"))
-if DEMO:
-    BASE_URL = os.environ.get(
-        "HUIYIN_DEMO_URL", BASE_URL
-    )  # `serve --port`: what is scanned or read in a feed leads back here
+if DEMO:  # `serve --port` says where it answers: what is scanned or read in a feed leads back there
+    BASE_URL = os.environ.get("HUIYIN_DEMO_URL", BASE_URL)
 ALLOWED_HOSTS = list(_config.get("hosts", ["127.0.0.1", "localhost"]))
 HTTPS = BASE_URL.startswith("https://")
 SECURITY_PROFILE = str(_config.get("security_profile", "asvs"))

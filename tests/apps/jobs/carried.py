@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, ClassVar
 
 from huiyin.apps.jobs.sms import NotSent
 
@@ -21,3 +24,19 @@ class Carried:
         if self.broken:
             raise NotSent(f"balance is empty, {phone} not served: {text}")
         self.sent.append((phone, text))
+
+
+@contextmanager
+def carrying(settings: Any) -> Iterator[list[tuple[str, str]]]:
+    """What is sent meanwhile, by number and words."""
+    settings.SMS = {"provider": NAME}
+    Carried.sent.clear()
+    yield Carried.sent
+    Carried.sent.clear()
+
+
+def sent_code() -> str:
+    """The six digits of the newest message."""
+    found = re.search(r"\d{6}", Carried.sent[-1][1])
+    assert found
+    return found[0]

@@ -16,7 +16,7 @@ from huiyin.apps.jobs.actions import later
 from huiyin.apps.jobs.models import Job
 from huiyin.apps.jobs.providers import Console, File
 from huiyin.apps.people.models import SecurityEntry
-from tests.apps.jobs.carried import NAME, Carried
+from tests.apps.jobs.carried import NAME, carrying
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
 PHONE = "+8613800000000"
@@ -24,10 +24,8 @@ PHONE = "+8613800000000"
 
 @pytest.fixture
 def carried(settings: Any) -> Iterator[list[tuple[str, str]]]:
-    settings.SMS = {"provider": NAME}
-    Carried.sent.clear()
-    yield Carried.sent
-    Carried.sent.clear()
+    with carrying(settings) as sent:
+        yield sent
 
 
 @pytest.fixture

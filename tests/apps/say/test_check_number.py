@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
 from huiyin.core.words import Answer
-from tests.apps.jobs.carried import NAME, Carried
+from tests.apps.jobs.carried import Carried, carrying, sent_code
 from tests.apps.say.walk import Resident, code_of
 from tests.builders import MONDAY, World, say, step
 
@@ -35,10 +34,8 @@ REPORTER = Viewer.nobody().as_reporter
 def carried(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
     monkeypatch.setattr(timezone, "now", lambda: MONDAY)
     monkeypatch.setattr(texting, "mobile_of", lambda case: "")
-    settings.SMS = {"provider": NAME}
-    Carried.sent.clear()
-    yield Carried.sent
-    Carried.sent.clear()
+    with carrying(settings) as sent:
+        yield sent
 
 
 @pytest.fixture
@@ -56,12 +53,6 @@ def validated(case: Case) -> bool:
 
 def page_of(case: Case) -> Resident:
     return Resident().open(f"/q/{code_of(case)}/").open(f"/q/{case.code}/data/phone/")
-
-
-def sent_code() -> str:
-    found = re.search(r"\d{6}", Carried.sent[-1][1])
-    assert found
-    return found[0]
 
 
 def listed(phone: str, work: Any) -> bool:

@@ -24,7 +24,7 @@ from huiyin.apps.people.refusals import tally
 from huiyin.apps.say.queries import own
 from huiyin.core.errors import RuleError
 from tests import builders
-from tests.apps.jobs.carried import NAME, Carried
+from tests.apps.jobs.carried import NAME, Carried, carrying, sent_code
 from tests.apps.say.walk import Resident, code_of
 from tests.builders import MONDAY, World
 
@@ -50,10 +50,8 @@ def evening(monkeypatch: pytest.MonkeyPatch) -> None:
 def carried(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
     """What is sent; the slips of the matters themselves are another test's (test_texting.py)."""
     monkeypatch.setattr(texting, "mobile_of", lambda case: "")
-    settings.SMS = {"provider": NAME}
-    Carried.sent.clear()
-    yield Carried.sent
-    Carried.sent.clear()
+    with carrying(settings) as sent:
+        yield sent
 
 
 @pytest.fixture
@@ -74,12 +72,6 @@ def at(monkeypatch: pytest.MonkeyPatch, later: timedelta) -> None:
 
 def asked(phone: str = MINE, **headers: Any) -> Resident:
     return Resident(**headers).open("/mine/").send(phone=phone)
-
-
-def sent_code() -> str:
-    found = re.search(r"\d{6}", Carried.sent[-1][1])
-    assert found
-    return found[0]
 
 
 def came_in(work: Any, phone: str = MINE) -> Resident:

@@ -57,6 +57,7 @@ class Run:
         self.content, self.filename = content, filename
         self.by, self.now, self.given = by, now, given
         self.table: Table = find_table(content, filename, self.kind.columns)
+        self._titles = {column.key: column.title for column in self.kind.columns} | self.table.words
         self._kept: Intake | None = None
         self.report = Report(total=len(self.table.rows), notes=self.table.problems)
 
@@ -87,8 +88,7 @@ class Run:
     def _count(self, plan: Plan) -> None:
         """Count a row; its problems name the columns as the file does."""
         if plan.problems:
-            titles = {column.key: column.title for column in self.kind.columns} | self.table.words
-            plan.problems = tuple(_titled(problem, titles) for problem in plan.problems)
+            plan.problems = tuple(_titled(problem, self._titles) for problem in plan.problems)
         self.report.count(plan)
 
     def _intake(self, *, fresh: bool = False) -> Intake:

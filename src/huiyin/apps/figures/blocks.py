@@ -27,7 +27,7 @@ from huiyin.core.spans import Period, Span
 
 def period_of(brief: Brief) -> str:
     """The period in words."""
-    return said(patterns.to_read(Span(Period(brief.period), brief.first, brief.last)))
+    return patterns.to_read(Span(Period(brief.period), brief.first, brief.last))
 
 
 def block_of(nth: int, paragraph: Paragraph, brief: Brief) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from huiyin.apps.cases.names import said as words_of
 from huiyin.apps.cases.profiles import HOME
 from huiyin.apps.figures.library import known, of_profile
 from huiyin.apps.places.models import Place
@@ -43,15 +44,15 @@ def said(span: Span) -> str:
     }.get(span.period, f"截至{first.year}年{first.month}月{first.day}日")
 
 
-def to_read(span: Span) -> Text:
-    """A period as a page says it: as `said`, and October 2026, quarter 4 of 2026, 2026, as of 22 November 2026."""
+def to_read(span: Span) -> str:
+    """A period as a page says it in its language: as `said`, and October 2026, quarter 4 of 2026, 2026, as of 22 November 2026."""
     first = span.first
     english = {
         Period.month: f"{first:%B} {first.year}",
         Period.quarter: f"quarter {(first.month + 2) // 3} of {first.year}",
         Period.year: f"{first.year}",
     }.get(span.period, f"as of {first.day} {first:%B} {first.year}")
-    return Text(said(span), english)
+    return words_of(Text(said(span), english))
 
 
 def pattern(profile: str, period: Period) -> Pattern:

@@ -7,7 +7,7 @@ row. Opening a case writes eleven rows and a step nine, so they are written here
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from operator import attrgetter
@@ -193,6 +193,18 @@ class Column(NamedTuple):
     plain: tuple[type, ...]
     written: Callable[[Any], Any] | None
 
+    def takes(self, kind: type) -> bool:
+        """Need Django not be asked about a value of this type?"""
+        return bool(self.plain) and (kind is type(None) or kind in self.plain)
+
+
+class ToDo(NamedTuple):
+    """The place of a value, and what makes it: a function of it, or Django by its field (None)."""
+
+    nth: int
+    field: Field[Any, Any]
+    written: Callable[[Any], Any] | None
+
 
 MISSING = object()
 """What a row does not hold in memory, so that its field is asked."""
@@ -203,22 +215,20 @@ class Columns(tuple[Column, ...]):
 
     def __init__(self, _columns: Iterable[Column]) -> None:
         self.names = [column.name for column in self]
-        self._plans: dict[tuple[type, ...], list[tuple[int, Field[Any, Any], Callable[[Any], Any] | None]]] = {}
+        self._plans: dict[tuple[type, ...], list[ToDo]] = {}
 
-    def to_do(self, kinds: tuple[type, ...]) -> list[tuple[int, Field[Any, Any], Callable[[Any], Any] | None]]:
-        """Which values, by their place, Django makes of their field (None), or a function of the value; others go as they are."""
+    def to_do(self, kinds: tuple[type, ...]) -> list[ToDo]:
+        """What is to be done to values of these types; the others go as they are."""
         if kinds not in self._plans:
-            plan = ((nth, column, kind) for nth, (column, kind) in enumerate(zip(self, kinds, strict=True)))
-            self._plans[kinds] = [
-                (nth, column.field, column.written if _is_plain(column, kind) else None)
-                for nth, column, kind in plan
-                if not _is_plain(column, kind) or (column.written is not None and kind is not type(None))
-            ]
+            self._plans[kinds] = list(self._plan(kinds))
         return self._plans[kinds]
 
-
-def _is_plain(column: Column, kind: type) -> bool:
-    return bool(column.plain) and (kind is type(None) or kind in column.plain)
+    def _plan(self, kinds: tuple[type, ...]) -> Iterator[ToDo]:
+        for nth, (column, kind) in enumerate(zip(self, kinds, strict=True)):
+            if not column.takes(kind):
+                yield ToDo(nth, column.field, None)
+            elif column.written is not None and kind is not type(None):
+                yield ToDo(nth, column.field, column.written)
 
 
 def _column(field: Field[Any, Any]) -> Column:

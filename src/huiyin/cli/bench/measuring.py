@@ -53,7 +53,8 @@ def measured(filled: Filled, times: int = TIMES) -> dict[str, Any]:
 def work_in_turns(filled: Filled, times: int) -> None:
     """Say how many queries the pages take that a peer has too, then work as told (`answering`)."""
     with system("what is measured is prepared"):
-        made = {name: Pages(Works(Scene(filled.cast), times)).all()[name]() for name in PEERS}
+        pages = Pages(Works(Scene(filled.cast), times)).all()
+        made = {name: pages[name]() for name in PEERS}
     with held():
         for work in made.values():
             work(times)  # what is read once by a process is no part of it

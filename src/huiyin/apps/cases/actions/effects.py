@@ -40,8 +40,9 @@ if TYPE_CHECKING:
 
 FIELDS = frozenset({"text", "title", "category", "unit", "contact", "photo", "voice", "place"})
 """What a case keeps in fields of its own and not among its answers."""
-SLEEP = frozenset({"ask_pause", "pause", "ask_park", "park"})
-"""Steps that name the day on which the case wakes."""
+SLEEPS, PARKS = frozenset({"pause", "park"}), frozenset({"ask_park", "park"})
+NAME_A_DAY = SLEEPS | PARKS | {"ask_pause"}
+"""Steps that name the day on which the case wakes; after those that are asked for it sleeps only when they are agreed to."""
 UNDO_MINUTES = 10
 WAKE_AT = time(8, 30)
 
@@ -153,11 +154,11 @@ def after_clocks(
         _extend(case, pack, town, int(act.answers["days"]), runs, at)
     if act.answers.get("category"):
         clocks.relimit(case, pack, town, runs, at)
-    if step.do in SLEEP:
+    if step.do in NAME_A_DAY:
         day = _day_ahead(act.answers.get("until") or act.answers.get("review"), at)
-        if "park" in step.do and "review" in pack.clocks:
+        if step.do in PARKS and "review" in pack.clocks:
             _reviewed_in_time(day, clocks.begin_run(case, "review", pack, town, at, step))
-        if not step.do.startswith("ask"):
+        if step.do in SLEEPS:
             _wake(case, step.do, day, at)
 
 

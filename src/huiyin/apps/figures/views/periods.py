@@ -17,7 +17,6 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.cases.fields import select
-from huiyin.apps.cases.names import said
 from huiyin.apps.figures import approved, patterns
 from huiyin.apps.figures.actions import approving
 from huiyin.apps.figures.approved import Approval
@@ -47,7 +46,7 @@ def standing(request: HttpRequest) -> HttpResponse:
         {"each": each, "url": f"{reverse('figures:period', args=[each.place.uid])}?{_kept(span)}"}
         for each in approved.standings(viewer, span)
     ]
-    context = {"rows": rows, "period": said(patterns.to_read(span)), "fields": _fields(span), "now": timezone.now()}
+    context = {"rows": rows, "period": patterns.to_read(span), "fields": _fields(span), "now": timezone.now()}
     return render(request, "figures/periods.html", context)
 
 
@@ -65,7 +64,7 @@ def _page(request: HttpRequest, place: Place, span: Span, refused: str = "") -> 
     standing = next((each for each in approved.standings(viewer, span) if each.place == place), None)
     context = {
         "place": place,
-        "period": said(patterns.to_read(span)),
+        "period": patterns.to_read(span),
         "rows": [row_of(line_of_stated(each), _kept_at(place, span)) for each in read],
         "read": approved.digest_of(read),
         "refused": refused,
@@ -115,7 +114,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "place": place,
         "town": place.town or place,
         "rows": approved.published(place, chosen) if chosen else [],
-        "period": said(patterns.to_read(chosen)) if chosen else "",
+        "period": patterns.to_read(chosen) if chosen else "",
         "fields": [*place_fields(place), _choice(offered, chosen)] if chosen else [],
         "now": timezone.now(),
     }
@@ -153,7 +152,7 @@ def one(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _said(approval: Approval) -> str:
-    return said(patterns.to_read(Span(Period(approval.period), approval.first, approval.last)))
+    return patterns.to_read(Span(Period(approval.period), approval.first, approval.last))
 
 
 def _span(request: HttpRequest) -> Span | None:
@@ -204,7 +203,7 @@ def _fields(chosen: Span) -> list[dict[str, Any]]:
 
 
 def _choice(offered: Sequence[Span], chosen: Span) -> dict[str, Any]:
-    named = [(_key(span), said(patterns.to_read(span))) for span in offered]
+    named = [(_key(span), patterns.to_read(span)) for span in offered]
     return select("period", pgettext("figures", "Period"), _key(chosen), named)
 
 
