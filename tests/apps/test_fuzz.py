@@ -33,7 +33,7 @@ VIEWS = views()
 BROKEN = (b"Traceback (most recent call last)", b"Exception Type:", b"OperationalError", b"IntegrityError")
 LONG = settings.default.max_examples > 100
 PATTERNS = [each for each in sorted(VIEWS) if LONG or not ON_POSTGRESQL or share(each, 3)]
-TRIES, LOOKS, MET, MOST = (12, 6, 40, 40) if LONG else (2, 1, 3, 2)
+TRIES, LOOKS, MET, MOST = (8, 4, 12, 16) if LONG else (2, 1, 3, 2)
 """How often an address is tried by each person, opened for its forms, and by how many people; how many try it."""
 
 

@@ -135,6 +135,7 @@ def load_application(target: str, *, started_by: int) -> Any:
     notes = import_module("huiyin.site.worker").Notes()
     notes.start()
     atexit.register(notes.stop)  # before the one above: the last that was registered comes first
+    import_module("huiyin.site.memory").settle()
     return application
 
 

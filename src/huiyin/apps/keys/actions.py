@@ -13,6 +13,7 @@ from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.models import DataKey
 
 BATCH = 500
+FIRST = uuid.UUID(int=0)
 
 
 def destroy(owners: Collection[uuid.UUID], *, now: datetime) -> int:
@@ -35,19 +36,19 @@ def rewrap(step: Callable[[int], None] = lambda _n: None) -> int:
 
     Killed half-way, the next run goes on: a key is wrapped by the old or by the new generation, and both are there.
     """
-    newest, done = outside.keys().newest, 0
-    while n := _rewrap_some(newest):
-        step(n)
-        done += n
-    return done
+    newest, done, last = outside.keys().newest, 0, FIRST
+    while some := _rewrap_some(newest, last):
+        step(len(some))
+        done, last = done + len(some), some[-1]
+    return done + (rewrap(step) if done else 0)  # once more, for what was made behind us meanwhile
 
 
 @transaction.atomic
-def _rewrap_some(newest: int) -> int:
-    rows = DataKey.objects.select_for_update().exclude(generation=newest).filter(destroyed_at=None)
-    some = list(rows.order_by("generation", "owner")[:BATCH])
+def _rewrap_some(newest: int, after: uuid.UUID) -> list[uuid.UUID]:
+    rows = DataKey.objects.select_for_update().exclude(generation=newest).filter(destroyed_at=None, owner__gt=after)
+    some = list(rows.order_by("owner")[:BATCH])
     for row in some:
         row.wrapped = ring.wrap(row.owner, ring.unwrap(row.owner, row.wrapped, row.generation), newest)
         row.generation = newest
         row.save(update_fields=["wrapped", "generation"])
-    return len(some)
+    return [row.owner for row in some]

@@ -13,7 +13,7 @@ class DataKey(models.Model):
 
     owner = models.UUIDField(primary_key=True)
     wrapped = models.CharField(max_length=160)
-    generation = models.PositiveIntegerField(db_index=True)
+    generation = models.PositiveIntegerField()
     made_at = models.DateTimeField()
     destroyed_at = models.DateTimeField(null=True)
 

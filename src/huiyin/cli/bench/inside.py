@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from huiyin.cli.installation import migrate, open_dir
+from huiyin.site.memory import settle
 
 
 def cases(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
@@ -144,10 +145,11 @@ TASKS = {
 
 
 def main(argv: list[str]) -> int:
-    """Do the task."""
+    """Do the task, in a process that looks after its memory as a serving one does."""
     name, folder, result, *words = argv
     open_dir(Path(folder))
     migrate()
+    settle()
     given = {key: int(value) for key, _, value in (word.partition("=") for word in words)}
     Path(result).write_text(json.dumps(TASKS[name](Path(folder), given), ensure_ascii=False), encoding="utf-8")
     return 0

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("owner", models.UUIDField(primary_key=True, serialize=False)),
                 ("wrapped", models.CharField(max_length=160)),
-                ("generation", models.PositiveIntegerField(db_index=True)),
+                ("generation", models.PositiveIntegerField()),
                 ("made_at", models.DateTimeField()),
                 ("destroyed_at", models.DateTimeField(null=True)),
             ],

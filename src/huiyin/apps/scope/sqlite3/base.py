@@ -71,6 +71,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Django's, with scope when it is enforced."""
 
     ops_class = DatabaseOperations
+    data_types = base.DatabaseWrapper.data_types | {"BigIntegerField": "integer"}
+    """SQLite's numbers are alike; a key that is an `integer` is the row's own number and needs no index (content of a case)."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A new connection, with the functions that say who acts, and with the views when scope is enforced."""
