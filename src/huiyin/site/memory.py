@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 
 SEDATE = (10_000, 20, 50)
-"""New objects until the youngest, rounds until the middle, and until the oldest are looked through. By Python's own (700, 10, 10)
-a page of ours is interrupted a dozen times, by nothing that a request leaves behind: hardly any of it goes in circles."""
+"""New objects until the youngest are looked through, then how many rounds of that until the middle, and until the oldest. By
+Python's own (700, 10, 10) a page of ours stands still a dozen times for a hundred objects that go in circles."""
 
 
 def settle() -> None:

@@ -68,6 +68,11 @@ class _SealedField:
             return value
         return seal(instance.key_owner, self.said(value), self.place(instance))  # type: ignore[attr-defined]
 
+    def written(self, instance: Model, database: Any) -> Any:
+        """The same as the database takes it, without what Django asks of every field."""
+        value = self.sealed(instance)
+        return value.text if isinstance(value, Sealed) else value
+
     def said(self, value: Any) -> str:
         raise NotImplementedError
 
@@ -118,6 +123,10 @@ class EncryptedJSONField(_SealedField, _JSON):
 
     def pre_save(self, model_instance: Model, add: bool) -> Any:
         return self.sealed(model_instance)
+
+    def written(self, instance: Model, database: Any) -> Any:
+        value = super().written(instance, database)
+        return None if value is None else database.ops.adapt_json_value(value, None)
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value and not isinstance(value, Sealed):

@@ -17,7 +17,7 @@ from huiyin.apps.people.oidc.provider import Provider
 from huiyin.apps.people.oidc.wire import Unreachable
 from huiyin.apps.people.passkeys import has_keys
 from huiyin.apps.people.security import note
-from huiyin.apps.people.sign_in import ADDRESS_FAILURES, check_code, failed, let_wait, window_seconds
+from huiyin.apps.people.sign_in import check_code, failed, let_wait, limits, window_seconds
 from huiyin.apps.people.throttle import count, too_often
 from huiyin.apps.scope.acting import system
 from huiyin.core.errors import RuleError
@@ -66,7 +66,7 @@ def _refused(address: str, now: datetime, why: str, account: Account | None = No
 
 def _note_stray(address: str, now: datetime, why: str) -> None:
     """Where nothing was asked, failures count apart: pages elsewhere could otherwise keep a whole office from signing in."""
-    if not too_often("stray", address, ADDRESS_FAILURES, window_seconds(), now):
+    if not too_often("stray", address, limits()["address"], window_seconds(), now):
         count("stray", address, window_seconds(), now)
         note("oidc_refused", now, address=address, data={"why": why})
 

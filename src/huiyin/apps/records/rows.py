@@ -199,11 +199,11 @@ class Column(NamedTuple):
 
 
 class ToDo(NamedTuple):
-    """The place of a value, and what makes it: a function of it, or Django by its field (None)."""
+    """The place of a value, and what makes it: a function of the value, or one of the row and the database."""
 
     nth: int
-    field: Field[Any, Any]
     written: Callable[[Any], Any] | None
+    of_row: Callable[[Model, Any], Any]
 
 
 MISSING = object()
@@ -226,9 +226,15 @@ class Columns(tuple[Column, ...]):
     def _plan(self, kinds: tuple[type, ...]) -> Iterator[ToDo]:
         for nth, (column, kind) in enumerate(zip(self, kinds, strict=True)):
             if not column.takes(kind):
-                yield ToDo(nth, column.field, None)
+                yield ToDo(nth, None, _of_row(column.field))
             elif column.written is not None and kind is not type(None):
-                yield ToDo(nth, column.field, column.written)
+                yield ToDo(nth, column.written, _of_row(column.field))
+
+
+def _of_row(field: Field[Any, Any]) -> Callable[[Model, Any], Any]:
+    """What a sealed column writes of a row, or what Django does by its field."""
+    written: Callable[[Model, Any], Any] | None = getattr(field, "written", None)
+    return written or (lambda row, database: field.get_db_prep_save(field.pre_save(row, add=False), database))
 
 
 def _column(field: Field[Any, Any]) -> Column:
@@ -244,12 +250,8 @@ def _values(row: Model, columns: Columns, database: Any = None) -> list[Any]:
     """What is written of a row: its values, made as the database takes them."""
     known = row.__dict__
     values = [known.get(name, MISSING) for name in columns.names]
-    for nth, field, written in columns.to_do(tuple(map(type, values))):
-        if written is None:
-            database = database or connections[DEFAULT_DB_ALIAS]
-            values[nth] = field.get_db_prep_save(field.pre_save(row, add=False), database)
-        else:
-            values[nth] = written(values[nth])
+    for nth, written, of_row in columns.to_do(tuple(map(type, values))):
+        values[nth] = written(values[nth]) if written else of_row(row, database or connections[DEFAULT_DB_ALIAS])
     return values
 
 
