@@ -6,6 +6,7 @@ Nothing of Huiyin is imported here: the peer answers by it too, in its own envir
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -29,3 +30,9 @@ def answer(works: Works) -> None:
             spent.append(1000 * (time.process_time() - began))
             done[name] += 1
         print(json.dumps(spent), flush=True)
+
+
+def begin_anew() -> None:
+    """Go on as a new process that was told the same: one that has filled a database holds more than one that serves it."""
+    sys.stdout.flush()
+    os.execv(sys.executable, sys.orig_argv)  # noqa: S606  (this program itself)

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from huiyin.cli.bench.answering import begin_anew
 from huiyin.cli.installation import migrate, open_dir
 from huiyin.site.memory import settle
 
@@ -35,7 +36,7 @@ def turns(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
     """Fill with `rows` cases, then work as told, on `times` prepared cases of each kind."""
     from huiyin.cli.bench.measuring import work_in_turns
 
-    work_in_turns(_filled(given["rows"])[0], given["times"])
+    work_in_turns(_kept(folder / "filled.json", given["rows"])[0], given["times"])
     return {}
 
 
@@ -67,13 +68,17 @@ def _filled(rows: int, most_open: int = 20_000) -> tuple[Any, float]:
 
 
 def _kept(told: Path, rows: int) -> tuple[Any, float]:
-    """What is filled already, or is now: the file says so afterwards."""
+    """What is filled already, as the file says; else it is filled now, and the process begins anew."""
+    from django.db import connection
+
     from huiyin.cli.bench.cast import Cast
     from huiyin.cli.bench.fill import Filled
 
     if not told.exists():
         filled, seconds = _filled(rows)
         told.write_text(json.dumps([filled.cases, filled.open, filled.now.isoformat(), seconds]), encoding="utf-8")
+        connection.close()
+        begin_anew()
     cases, opened, now, seconds = json.loads(told.read_text(encoding="utf-8"))
     return Filled(cases, opened, datetime.fromisoformat(now), Cast()), seconds
 
