@@ -35,6 +35,15 @@ WRITE = ("--write", str(PAGE))
 POSTGRESQL = ("--database", "postgresql", *WRITE)
 
 
+def larger() -> tuple[str, ...]:
+    """The tests of the apps that `make test` tries by a choice (tests/whole.py), themselves or through a helper; not the fuzzing."""
+    texts = {file.relative_to(ROOT): file.read_text(encoding="utf-8") for file in (ROOT / "tests/apps").rglob("*.py")}
+    helpers = [file for file, text in texts.items() if not file.name.startswith("test_") and "tests.whole" in text]
+    named = ("tests.whole", *(".".join(file.with_suffix("").parts) for file in helpers))
+    found = [file for file, text in texts.items() if any(name in text for name in named)]
+    return tuple(sorted(str(file) for file in found if file.name.startswith("test_") and file.name != "test_fuzz.py"))
+
+
 @dataclass(frozen=True)
 class Stage:
     """A command with what it is told through the environment."""
@@ -53,8 +62,8 @@ BROWSER = (*PYTEST, "tests/browser")
 STAGES = {
     "fuzz": Stage("everything sent to every address and form", FUZZ),
     "fuzz-postgresql": Stage("the same on PostgreSQL", (*ON_POSTGRESQL, *FUZZ)),
-    "apps": Stage("every test of the apps at its whole size", APPS, WHOLE),
-    "apps-postgresql": Stage("the same on PostgreSQL, every feature", (*ON_POSTGRESQL, *APPS), WHOLE),
+    "apps": Stage("what `make test` tries by a choice, in full", (*PYTEST, *larger()), WHOLE),
+    "apps-postgresql": Stage("every test of every app on PostgreSQL, in full", (*ON_POSTGRESQL, *APPS), WHOLE),
     "pairs": Stage("100,000 random pairs of somebody and a case against an oracle", SCOPE, PAIRS),
     "pairs-postgresql": Stage("the same on PostgreSQL", (*ON_POSTGRESQL, *SCOPE), PAIRS),
     "pages": Stage("every page in every mode at every width, with axe", BROWSER, (("HUIYIN_EVERY_WIDTH", "1"),)),

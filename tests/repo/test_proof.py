@@ -47,6 +47,14 @@ def test_the_page_has_a_row_for_no_stage_that_is_not_there() -> None:
     )
 
 
+def test_what_is_tried_by_a_choice_is_found_also_through_a_helper() -> None:
+    found = proof.larger()
+    assert "tests/apps/site/test_matrix.py" in found
+    assert "tests/apps/figures/test_xinba.py" in found, "by its years"
+    assert "tests/apps/test_fuzz.py" not in found, "has a stage of its own"
+    assert "tests/apps/cases/test_cost.py" not in found
+
+
 def test_an_unknown_stage_is_refused_with_those_that_there_are() -> None:
     tool = Path(proof.__file__)
     done = subprocess.run([sys.executable, tool, "fuz"], capture_output=True, text=True, check=False)
