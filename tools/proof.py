@@ -36,7 +36,7 @@ POSTGRESQL = ("--database", "postgresql", *WRITE)
 
 
 def larger() -> tuple[str, ...]:
-    """The tests of the apps that `make test` tries by a choice (tests/whole.py), themselves or through a helper; not the fuzzing."""
+    """The tests of the apps that `make test` tries by a choice (tests/whole.py), themselves or by a helper; not the fuzzing."""
     texts = {file.relative_to(ROOT): file.read_text(encoding="utf-8") for file in (ROOT / "tests/apps").rglob("*.py")}
     helpers = [file for file, text in texts.items() if not file.name.startswith("test_") and "tests.whole" in text]
     named = ("tests.whole", *(".".join(file.with_suffix("").parts) for file in helpers))
