@@ -82,9 +82,9 @@ def offline(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker that opens field pages without signal. It sees the whole site, to notice when somebody signs out.
 
-    The script of the key comes along: both see the same key, and a worker is never newer than it.
+    The scripts of the key come along: both see the same key, and a worker is never newer than it.
     """
-    script = b"".join((STATIC / name).read_bytes() for name in ("key.js", "sw.js"))
+    script = b"".join((STATIC / name).read_bytes() for name in ("base.js", "key.js", "sw.js"))
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"

@@ -3,28 +3,7 @@
 (function () {
   "use strict";
   const CACHES = "huiyin-field-", SLOT = "one", OPEN_WITHOUT = "/w/offline/", NONCE = 12, BACK = 600000;
-  let opened = null;
-
-  function base() {
-    opened = opened || new Promise(function (resolve, reject) {
-      const asked = self.indexedDB.open("huiyin-key", 1);
-      asked.onupgradeneeded = function () { asked.result.createObjectStore("keys", { keyPath: "slot" }); };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = asked.onblocked = function () { opened = null; reject(asked.error); };
-    });
-    return opened;
-  }
-
-  async function inside(mode, work) {
-    const db = await base();
-    return new Promise(function (resolve, reject) {
-      const tx = db.transaction("keys", mode);
-      let result;
-      tx.oncomplete = function () { resolve(result ? result.result : undefined); };
-      tx.onerror = tx.onabort = function () { reject(tx.error); };
-      result = work(tx.objectStore("keys"));
-    });
-  }
+  const inside = self.fieldBase("huiyin-key", { keys: "slot" }).inside;
 
   // what the server told: {owner, key, seconds, most}. From then on it is this person's phone, for so many seconds from its last use,
   // for `most` in all
@@ -32,20 +11,20 @@
     const raw = Uint8Array.from(atob(told.key), function (c) { return c.charCodeAt(0); });
     const key = await self.crypto.subtle.importKey("raw", raw, "AES-GCM", false, ["encrypt", "decrypt"]), now = Date.now();
     const held = { slot: SLOT, owner: told.owner, key: key, since: now, until: now + told.seconds * 1000, idle: told.seconds * 1000, end: now + told.most * 1000 };
-    await inside("readwrite", function (s) { return s.put(held); });
+    await inside("keys", "readwrite", function (s) { return s.put(held); });
     return held;
   }
 
   // this person's key, as long as the sign-in lives; a clock that was turned back opens nothing
   async function held(owner) {
-    const found = await inside("readonly", function (s) { return s.get(SLOT); }), now = Date.now();
+    const found = await inside("keys", "readonly", function (s) { return s.get(SLOT); }), now = Date.now();
     return found && found.owner === owner && now < found.until && now > found.since - BACK ? found : null;
   }
 
   // somebody works on it, and there is no signal to tell the server
   async function stay(owner) {
     if (!await held(owner)) { return null; }
-    await inside("readwrite", function (s) {
+    await inside("keys", "readwrite", function (s) {
       const asked = s.get(SLOT);
       asked.onsuccess = function () {
         const now = Date.now(), it = asked.result;
@@ -57,7 +36,7 @@
 
   // the sign-in is over (no owner: whosever it was): key and kept pages go; open pages see it (session.js). Entries stay, sealed
   async function forget(owner) {
-    await inside("readwrite", function (s) {
+    await inside("keys", "readwrite", function (s) {
       const asked = s.get(SLOT);
       asked.onsuccess = function () { if (asked.result && (!owner || asked.result.owner === owner)) { s.delete(SLOT); } };
     });

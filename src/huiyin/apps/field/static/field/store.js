@@ -5,40 +5,8 @@
   "use strict";
   const LEASE = 40000;
   const CLEAR = ["idem", "rev", "owner", "state", "next", "tries", "saved", "title"];
-  let opened = null, me = "", owner = "", session = null;
-
-  function uuid() {
-    if (window.crypto.randomUUID) { return window.crypto.randomUUID(); }
-    const b = window.crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64;
-    b[8] = (b[8] & 63) | 128;
-    const hex = Array.from(b, function (n) { return (n + 256).toString(16).slice(1); }).join("");
-    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
-  }
-
-  function base() {
-    opened = opened || new Promise(function (resolve, reject) {
-      const asked = window.indexedDB.open("huiyin-field", 1);
-      asked.onupgradeneeded = function () {
-        asked.result.createObjectStore("entries", { keyPath: "idem" });
-        asked.result.createObjectStore("leases", { keyPath: "name" });
-      };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = asked.onblocked = function () { reject(asked.error); };
-    });
-    return opened;
-  }
-
-  async function inside(store, mode, work) {  // one transaction; resolves when it is on disk
-    const db = await base();
-    return new Promise(function (resolve, reject) {
-      const tx = db.transaction(store, mode, { durability: "strict" });
-      let result;
-      tx.oncomplete = function () { resolve(result ? result.result : undefined); };
-      tx.onerror = tx.onabort = function () { reject(tx.error); };
-      result = work(tx.objectStore(store));
-    });
-  }
+  const base = self.fieldBase("huiyin-field", { entries: "idem", leases: "name" }), inside = base.inside;
+  let me = "", owner = "", session = null;
 
   /* ---- sealing */
   async function sealed(entry) {
@@ -122,9 +90,9 @@
   window.openFieldStore = function (whose, signedIn) {
     owner = whose;
     session = signedIn;
-    me = uuid();
+    me = self.fieldUuid();
     return {
-      open: base, uuid: uuid, put: put, change: change, drop: drop, get: get, all: all, bytes: bytes, sealOld: sealOld, alone: alone,
+      open: base.open, uuid: self.fieldUuid, put: put, change: change, drop: drop, get: get, all: all, bytes: bytes, sealOld: sealOld, alone: alone,
       stillAlone: stillAlone,
     };
   };
