@@ -1,6 +1,7 @@
 """Run by the Python of the peer's own environment: django-helpdesk does the same work when it is told to (`answering`).
 
-`python helpdesk_run.py FOLDER TICKETS`. Nothing of Huiyin is imported here.
+`python helpdesk_run.py FOLDER TICKETS [tuned]`: as its guide has it, or with our settings of SQLite when it is `tuned`. Nothing
+of Huiyin is imported here.
 """
 
 from __future__ import annotations
@@ -31,13 +32,12 @@ MIDDLEWARE = [
 ]
 """As `django-admin startproject` of Django 5.2 writes them: the peer's guide adds its app to such a project and takes none away.
 Django's test client, which asks here as it does at ours, leaves the check of form tokens out on both sides."""
-DATABASE = {
-    "ENGINE": "django.db.backends.sqlite3",
-    "OPTIONS": {
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
-    },
+DATABASE = {"ENGINE": "django.db.backends.sqlite3"}
+TUNED = {
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
 }
+"""What ours is served with; a commit is on the disk with both."""
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -65,7 +65,7 @@ class Written(BaseEmailBackend):
         return sum(bool(message.message().as_bytes(linesep="\r\n")) for message in email_messages)
 
 
-def set_up(folder: Path) -> None:
+def set_up(folder: Path, *, tuned: bool) -> None:
     """A project of its own with a new SQLite database, e-mail written and not sent."""
     settings.configure(
         SECRET_KEY="for measuring only",  # noqa: S106
@@ -74,7 +74,7 @@ def set_up(folder: Path) -> None:
         INSTALLED_APPS=[*(f"django.contrib.{name}" for name in APPS), "rest_framework", "helpdesk"],
         MIDDLEWARE=MIDDLEWARE,
         TEMPLATES=TEMPLATES,
-        DATABASES={"default": {**DATABASE, "NAME": folder / "peer.sqlite3"}},
+        DATABASES={"default": {**DATABASE, "NAME": folder / "peer.sqlite3", "OPTIONS": TUNED if tuned else {}}},
         EMAIL_BACKEND=f"{__name__}.Written",
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         STATIC_URL="/static/",
@@ -158,9 +158,9 @@ def counted(connection: Any, work: Callable[[int], Any], nth: int) -> int:
     )
 
 
-def main(folder: Path, tickets: int) -> None:
+def main(folder: Path, tickets: int, *, tuned: bool) -> None:
     """Fill and begin anew, say who answers and how many queries each work takes, then work as told."""
-    set_up(folder)
+    set_up(folder, tuned=tuned)
     if not import_module("helpdesk.models").Ticket.objects.exists():
         fill(tickets)
         begin_anew()
@@ -175,4 +175,4 @@ def main(folder: Path, tickets: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), tuned="tuned" in sys.argv[3:])

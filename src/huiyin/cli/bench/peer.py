@@ -1,4 +1,5 @@
-"""The peer: django-helpdesk in an environment of its own, outside this repository, doing the same work in turns with us.
+"""The peer: django-helpdesk in an environment of its own, outside this repository, doing the same work in turns with us: set up as
+its guide has it, and once more with our settings of SQLite.
 
 A machine gives more or less of its cores from minute to minute: so each works a few times in a process of its own, then the other.
 """
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,16 +71,20 @@ def install() -> Path:
 
 def measure(rows: int) -> dict[str, Any]:
     """What the same work costs both on SQLite, with so many matters and tickets: queries, the least and the median CPU."""
-    with ours(rows) as us, theirs(rows) as they, Bar("beside django-helpdesk", (ROUNDS + 1) * len(WORKS)) as bar:
-        spent: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in WORKS}
+    with ExitStack() as stack, Bar("beside django-helpdesk", (ROUNDS + 1) * len(WORKS)) as bar:
+        enter = stack.enter_context
+        sides = {"ours": enter(ours(rows)), "peer": enter(theirs(rows)), "tuned": enter(theirs(rows, "tuned"))}
+        spent: dict[str, dict[str, list[float]]] = {name: {who: [] for who in sides} for name in WORKS}
         for nth in range(ROUNDS + 1):
-            for name, sides in spent.items():
-                for side, kept in zip((us, they), sides, strict=True):
+            for name, kept in spent.items():
+                for who, side in sides.items():
                     took = side.spent(name, TIMES)
-                    kept += took if nth else []
+                    kept[who] += took if nth else []
                 bar.step()
-        works = {name: {"ours": _cost(us, name, a), "peer": _cost(they, name, b)} for name, (a, b) in spent.items()}
-        return {"version": they.told["version"], "rows": rows, "works": works}
+        works = {
+            name: {who: _cost(sides[who], name, took) for who, took in kept.items()} for name, kept in spent.items()
+        }
+        return {"version": sides["peer"].told["version"], "rows": rows, "works": works}
 
 
 def _cost(side: Side, name: str, spent: list[float]) -> dict[str, float]:
@@ -98,12 +103,12 @@ def ours(rows: int) -> Iterator[Side]:
 
 
 @contextmanager
-def theirs(tickets: int) -> Iterator[Side]:
-    """The peer's pages, with so many tickets."""
+def theirs(tickets: int, *how: str) -> Iterator[Side]:
+    """The peer's pages, with so many tickets; `how` it is set up (`helpdesk_run`)."""
     program = [str(install()), "-W", "ignore", str(RUN)]
     with (
         tempfile.TemporaryDirectory(prefix="huiyin-peer-") as folder,
-        _side([*program, folder, str(tickets)], dict(os.environ)) as side,
+        _side([*program, folder, str(tickets), *how], dict(os.environ)) as side,
     ):
         yield side
 
@@ -121,7 +126,7 @@ def _side(program: list[str], env: dict[str, str]) -> Iterator[Side]:
         process.stdin.close()
 
 
-def times_of_peer(found: Mapping[str, Any], name: str) -> float:
-    """The peer's least CPU as a multiple of ours."""
-    ours, peer = (float(found["works"][name][who]["least_ms"]) for who in ("ours", "peer"))
+def times_of_peer(found: Mapping[str, Any], name: str, how: str = "peer") -> float:
+    """The peer's least CPU as a multiple of ours: as its guide sets it up, or `tuned`."""
+    ours, peer = (float(found["works"][name][who]["least_ms"]) for who in ("ours", how))
     return round(peer / max(ours, 0.01), 1)
