@@ -41,6 +41,7 @@
     if (form.dataset.busy) { return; }
     const open = Array.from(form.elements).filter(function (e) {
       const given = form.elements[e.name];
+      if (e.dataset.unless && form.querySelector("input[value=" + e.dataset.unless + "]:checked")) { return false; }
       return e.required && e.type !== "file" && e.labels && !(given && given.value || "").trim();
     });
     if (open.length) { wrong(words.empty + open[0].labels[0].textContent.trim()); open[0].focus(); return; }
