@@ -74,7 +74,9 @@ def brief(viewer: Viewer, days: Days) -> Brief:
         n = counted[line.key]
         first = rows(line, viewer, days).first() if n and line.mark in {"late", "near", "on"} else None
         place = place_title(first) if first else ""
-        lines.append({"line": line, "n": n, "first": first, "place": place, "out": counted[OUT] if line.key == "unhappy" else 0})
+        lines.append(
+            {"line": line, "n": n, "first": first, "place": place, "out": counted[OUT] if line.key == "unhappy" else 0}
+        )
     return Brief(lines, counted[STILL])
 
 
