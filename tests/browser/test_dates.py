@@ -12,6 +12,7 @@ import huiyin
 STYLE = (Path(huiyin.__file__).parent / "site" / "static" / "huiyin.css").read_text("utf-8")
 WHEN = "11月23日（周一）17:58"
 PIECES = {
+    "the list before sending": f'<ol class="ahead"><li>派单：最晚<b>{WHEN}</b></li></ol>',
     "the slip": f'<section class="slip receipt"><ol><li>派单：最晚<b>{WHEN}</b></li></ol></section>',
     "above a public case": f'<p class="count"><span class="small quiet">2026年<b>{WHEN}</b>收到</span></p>',
     "the trail": f'<ol class="trail"><li><time>阳泉社区网格员的活<b>{WHEN}</b>　杏树湾村党支部</time></li></ol>',

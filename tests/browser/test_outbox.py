@@ -193,6 +193,16 @@ def test_photos_follow_their_entry(phone: BrowserContext, town: Town, tmp_path: 
     assert order == ["report", "photo"]
 
 
+def test_a_photo_that_is_none_is_told_at_once(phone: BrowserContext, town: Town, tmp_path: Path) -> None:
+    path = tmp_path / "road.jpg"
+    path.write_text("no picture at all")
+    page, text = opened(phone, town, "/w/report/"), said()
+    page.locator("#id_photo").set_input_files([path])
+    report(page, text)
+    expect(page.locator("[data-saved-note]")).to_contain_text("这不是照片")
+    assert town.reported(text) == 1, "the report itself has arrived"
+
+
 def test_a_late_step_is_kept_as_a_note(phone: BrowserContext, town: Town) -> None:
     case = town.cases[1]
     first, second = (opened(phone, town, f"/w/c/{case}/accept/") for _ in range(2))

@@ -292,6 +292,25 @@ class TestPostsAndPeople:
         assert done(take("people", rows)) == {"same": 2, "refuse": 3}
         assert not hasattr(person, "account"), "nobody can sign in by being imported"
 
+    def test_a_grid_is_known_as_the_pages_write_it(self, world: World):
+        """It is 杏树湾村第一网格 to those who work there and on every page; 第一网格 alone may be that of another village."""
+        grids = [world.grid, world.other_village.children.first()]
+        posts = [add_post(title=PostTitle.group_head, name="小组长", place=grid) for grid in grids]
+        rows = [
+            ["姓名", "手机号", "岗位", "单位或地方"],
+            ["甲一", "13800000031", "小组长", "杏树湾村第一网格"],
+            ["乙二", "13800000032", "小组长", "杏树湾村·第一网格"],
+            ["丙三", "13800000033", "小组长", f"{world.other_village.name}/第一网格"],
+            ["丁四", "13800000034", "小组长", "第一网格"],
+        ]
+        report = take("people", rows)
+        assert codes(report) == {5: [("ref_several", "单位或地方")]}
+        held = Holding.objects.filter(post__in=posts).values_list("person__name", "post")
+        assert set(held) == {("甲一", posts[0].pk), ("乙二", posts[0].pk), ("丙三", posts[1].pk)}
+        report = take("posts", [POSTS[0], ["护林员", "网格员", "", "杏树湾村第一网格", ""]])
+        assert done(report) == {"add": 1}
+        assert Post.objects.get(name="护林员").place == world.grid
+
     def test_two_posts_of_one_name_are_filled_one_after_another(self, world: World):
         station = world.unit("village_station", world.village)
         name = "窗口"

@@ -67,6 +67,14 @@ def test_all_or_nothing(world: World, worker: Viewer) -> None:
     assert not Event.objects.exists()
 
 
+def test_where_nobody_was_at_home_nobody_else_is_asked_for(page: Client, world: World) -> None:
+    form = page.get("/w/visit/")
+    assert 'data-unless="nobody"' in form.content.decode(), "the outbox asks by the same rule"
+    assert "“见到谁”还没填" in page.post("/w/visit/", entry(place=world.grid.pk, met="")).content.decode()
+    page.post("/w/visit/", entry(place=world.grid.pk, met="", did="nobody"))
+    assert Event.objects.select_related("secret").get(kind="field.visit").secret.body["met"] == "家里没人"
+
+
 def test_a_visit_form_by_household(page: Client, world: World) -> None:
     household = Household.objects.get(code="H001")
     html = page.get("/w/visit/").content.decode()

@@ -29,6 +29,7 @@ def test_late_cases_come_first_and_open_their_list(world: World, client: Client)
     page = sign_in(client, leader).get("/l/").content.decode()
     assert page.index("逾期") < page.index("今天到期")
     assert old.title in page
+    assert f"{world.village.name}·{world.grid.name}" in page, "a grid alone may be that of any village"
     listed = client.get("/l/late/", follow=True).content.decode()
     assert old.code in listed
     assert "逾期3天" in listed

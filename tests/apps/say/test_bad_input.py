@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nothing_said(who: Resident):
-    for text in ("", "   ", "\n"):
+    for text in ("", "   ", "\n", "\u200b\u200b", "\ufeff \u202e"):
         who.open("/say").send(text=text)
         assert who.page.status_code == 200
         assert who.says("写几句是什么事，或者说一段话")
@@ -35,6 +35,15 @@ def test_a_hostile_file_never_loses_the_words_or_the_other_photos(who: Resident)
     who.send()
     assert who.at == "kind"
     assert who.client.session["say_draft"]["photos"] == 1
+
+
+def test_of_too_many_photos_it_is_told_which_were_not_kept(who: Resident):
+    who.open("/say").send(text=TEXT, photo=[photo() for _ in range(8)])
+    assert who.page.status_code == 200
+    assert who.says("一次最多6张照片，后面的2张没有留下")
+    assert who.says("照片6张")
+    who.send()
+    assert who.at == "kind"
 
 
 def test_no_such_kind(who: Resident):

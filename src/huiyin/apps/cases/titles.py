@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 LONGEST, SHORTEST, SHORTEST_MATTER = 30, 8, 4
 MARKS = "。，,；！？"
+
+
+def says_something(text: str) -> bool:
+    """Is there a character to be seen in it? Blanks and marks without width, which come along in copying, are not."""
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
 
 
 def headline(text: str) -> str:

@@ -1,4 +1,7 @@
-"""Find the place, unit or post that a cell names: by code, by name, by name without its last character, by path."""
+"""Find the place, unit or post that a cell names: by code, by name, by name without its last character, by path.
+
+A path is 杏树湾村/第一网格, or, as the pages write it, 杏树湾村·第一网格 and 杏树湾村第一网格.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from dataclasses import dataclass, field
 
 from huiyin.core.errors import RuleError
 
-_STEPS = re.compile(r"\s*[/>＞→|\\]\s*")
+_STEPS = re.compile(r"\s*[/>＞→|\\·]\s*")
 _TAILS = ("村", "社区", "镇", "乡", "街道", "网格", "嘎查", "苏木", "县", "区")
 
 
@@ -66,8 +69,9 @@ class Index:
         """The one node that `words` name, inside `under` if given. Raises ref_unknown, ref_several."""
         if found := self._by_code.get(words):
             return found
-        *path, name = _STEPS.split(words)
-        nodes = [node for node in self._named(name) if _is_inside(node, under) and _follows(node, path)]
+        *path, name = [words] if words in self._by_name else _STEPS.split(words)
+        named = [node for node in self._named(name) if _follows(node, path)] or self._run_together(words)
+        nodes = [node for node in named if _is_inside(node, under)]
         if len(nodes) == 1:
             return nodes[0]
         if nodes:
@@ -80,6 +84,10 @@ class Index:
         found = self._by_name.get(name)
         return found or [node for tail in _TAILS for node in self._by_name.get(name + tail, ())]
 
+    def _run_together(self, words: str) -> list[Node]:
+        tails = (words[at:] for at in range(1, len(words)))
+        return [node for tail in tails for node in self._by_name.get(tail, ()) if _runs_together(node, words)]
+
 
 def _is_inside(node: Node, under: Node | None) -> bool:
     return under is None or node is under or any(above is under for above in node.above())
@@ -88,6 +96,12 @@ def _is_inside(node: Node, under: Node | None) -> bool:
 def _follows(node: Node, path: list[str]) -> bool:
     names = [above.name for above in node.above()]
     return all(any(name in (step, *(step + tail for tail in _TAILS)) for name in names) for step in path)
+
+
+def _runs_together(node: Node, words: str) -> bool:
+    """Are the words names from above one after another, and its own the last?"""
+    above = words.removesuffix(node.name)
+    return not above or (above != words and any(_runs_together(each, above) for each in node.above()))
 
 
 def words_of(nodes: Iterable[Node]) -> dict[int, str]:
@@ -109,7 +123,7 @@ def words_of(nodes: Iterable[Node]) -> dict[int, str]:
 def fits(node: Node, words: str) -> bool:
     """Do these words, a name or a path to it, name the node?"""
     *path, name = _STEPS.split(words)
-    return words == node.name or (name == node.name and _follows(node, path))
+    return _runs_together(node, words) or (name == node.name and _follows(node, path))
 
 
 def is_uid(text: str) -> bool:

@@ -95,7 +95,11 @@ class VisitForm(EntryForm):
     """A visit: whose door, who was met, what was done, and up to six matters heard. Nothing else is asked."""
 
     household = forms.ChoiceField(label=gettext_lazy("Which household"), required=False)
-    met = forms.CharField(label=gettext_lazy("Who was met"), max_length=40)
+    met = forms.CharField(
+        label=gettext_lazy("Who was met"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"data-unless": VisitDeed.nobody.value}),
+    )
     people = forms.IntegerField(
         label=gettext_lazy("How many of the household have been met by now"), required=False, min_value=1, max_value=MOST_MET,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
@@ -115,6 +119,8 @@ class VisitForm(EntryForm):
         self.slug = choices.way_in(town, Channel.visit)
         if not choices.asks_everybody(town):
             del self.fields["people"]
+        nobody = data is not None and VisitDeed.nobody.value in data.getlist("did")
+        self.fields["met"].required = not nobody
         self._households = {str(each.uid): each for each in households}
         self.offer("household", choices.households(households))
         options = choices.categories(town, self.slug, gettext("Let the desk sort it"))
@@ -130,6 +136,10 @@ class VisitForm(EntryForm):
     def clean_did(self) -> tuple[VisitDeed, ...]:
         """The kinds of what was done."""
         return tuple(VisitDeed(code) for code in self.cleaned_data["did"])
+
+    def clean_met(self) -> str:
+        """Who was met. Where nobody was at home, that alone is said."""
+        return self.cleaned_data["met"] or gettext("Nobody was at home")
 
     def clean_household(self) -> Household | None:
         """The household itself."""

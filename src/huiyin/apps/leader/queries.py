@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from huiyin.apps.cases.left_out import LEFT_OUT
 from huiyin.apps.cases.lists import LISTS, Days, on_list, seen_by, unhappy
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import place_title
 from huiyin.apps.cases.queries import LIST_FIELDS
 from huiyin.apps.people.queries import Viewer
 from huiyin.core.words import Outcome
@@ -72,7 +73,10 @@ def brief(viewer: Viewer, days: Days) -> Brief:
     for line in LINES:
         n = counted[line.key]
         first = rows(line, viewer, days).first() if n and line.mark in {"late", "near", "on"} else None
-        lines.append({"line": line, "n": n, "first": first, "out": counted[OUT] if line.key == "unhappy" else 0})
+        place = place_title(first) if first else ""
+        lines.append(
+            {"line": line, "n": n, "first": first, "place": place, "out": counted[OUT] if line.key == "unhappy" else 0}
+        )
     return Brief(lines, counted[STILL])
 
 

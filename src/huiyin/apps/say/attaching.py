@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from huiyin.apps.files.actions import add_photo, add_voice
 from huiyin.apps.people.queries import Viewer
@@ -30,7 +31,11 @@ def attach(request: HttpRequest, owner: uuid.UUID, step: str, now: datetime) -> 
     """Keep what the form carries in `photo` and `voice`; a refused file never loses the others."""
     photos = voices = 0
     refused: list[str] = []
-    pictures, recordings = request.FILES.getlist("photo")[:MOST_AT_ONCE], request.FILES.getlist("voice")[:1]
+    sent = request.FILES.getlist("photo")
+    pictures, recordings = sent[:MOST_AT_ONCE], request.FILES.getlist("voice")[:1]
+    if over := len(sent) - len(pictures):
+        told = _("At most %(most)s photos at once: the last %(n)s were not kept. Choose those once more.")
+        refused.append(told % {"most": MOST_AT_ONCE, "n": over})
     try:
         weigh(request, [*pictures, *recordings], now)
     except RuleError as refusal:

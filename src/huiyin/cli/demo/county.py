@@ -75,7 +75,7 @@ class Names:
 
     def _all(self) -> Iterator[str]:
         given = self.words["given"]
-        pairs = [given[i : i + 2] for i in range(0, len(given) - 1, 2)] + list(given)
+        pairs = [given[i : i + 2] for i in range(0, len(given) - 1, 2)] + list(self.words["single"])
         plain = [surname + name for surname in self.words["surnames"] for name in pairs]
         double = [surname + name for surname in self.words["double_surnames"] for name in pairs[:12]]
         self.rng.shuffle(plain)

@@ -17,7 +17,7 @@ from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.codes import new_code, receipt_code, receipt_shelf
 from huiyin.apps.cases.models import Case, CaseContent, CaseParty
 from huiyin.apps.cases.routing import suggest
-from huiyin.apps.cases.titles import headline
+from huiyin.apps.cases.titles import headline, says_something
 from huiyin.apps.jobs.actions import later
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
@@ -106,7 +106,7 @@ def _with_words(said: Said) -> Said:
 
 
 def _check(said: Said) -> None:
-    if not said.text.strip():
+    if not says_something(said.text):
         raise RuleError("empty_text")
     check_against(said.against, library.pack(said.slug).level)
     if len(said.text) > TEXT_MAX:

@@ -13,7 +13,9 @@ from django.utils import timezone
 from huiyin.apps.exchange.actions.rows import change_row
 from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan, differing, given
-from huiyin.apps.exchange.lookup import is_uid
+from huiyin.apps.exchange.intake.places import place_index
+from huiyin.apps.exchange.intake.units import unit_index
+from huiyin.apps.exchange.lookup import Node, fits, is_uid
 from huiyin.apps.exchange.queries import posts_for
 from huiyin.apps.keys.blind import blinds
 from huiyin.apps.keys.ring import recall
@@ -109,9 +111,13 @@ class _Posts:
         self._today = today
         self._by_name: dict[str, list[Post]] = defaultdict(list)
         self._ids: set[int] = set()
+        self._homes: dict[int, Node | None] = {}
+        _, places = place_index(by)
+        _, units = unit_index(by, places)
         for post in posts_for(by).select_related("unit", "place").order_by("id"):
             self._by_name[post.name].append(post)
             self._ids.add(post.pk)
+            self._homes[post.pk] = units.get(post.unit_id or 0) or places.get(post.place_id or 0)
         current = Holding.objects.filter(Q(ends__isnull=True) | Q(ends__gte=today))
         self._taken = set(current.values_list("post_id", flat=True))
 
@@ -139,13 +145,23 @@ class _Posts:
         words, home = row.values.get("post"), str(row.values.get("unit") or "")
         if not words:
             return []
-        posts = [post for post in self._by_name.get(str(words), ()) if not home or _home(post).endswith(home)]
-        homes = sorted({_home(post) for post in posts})
+        named = self._by_name.get(str(words), [])
+        posts = [post for post in named if not home or self._is_at(post, home)]
+        posts = posts or [post for post in named if _home(post).endswith(home)]
         if not posts:
             raise RuleError("ref_unknown", column="post", given=f"{home}{words}", better="")
-        if len(homes) > 1 and home not in homes:
-            raise RuleError("ref_several", column="unit", given=words, titles=homes)
-        return [post for post in posts if not home or home not in homes or _home(post) == home]
+        if len({(post.unit_id, post.place_id) for post in posts}) > 1:
+            raise RuleError("ref_several", column="unit", given=words, titles=sorted(map(self._told, posts)))
+        return posts
+
+    def _is_at(self, post: Post, home: str) -> bool:
+        node = self._homes[post.pk]
+        return fits(node, home) if node else _home(post) == home
+
+    def _told(self, post: Post) -> str:
+        """Its home as the pages write it: a grid with its village."""
+        node = self._homes[post.pk]
+        return f"{node.parent.name}{node.name}" if post.place_id and node and node.parent else _home(post)
 
 
 def _known_again(row: Checked) -> None:

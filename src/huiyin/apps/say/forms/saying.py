@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.apps.cases.actions.opening import TEXT_MAX
 from huiyin.apps.cases.phones import check_phone, plain_phone
+from huiyin.apps.cases.titles import says_something
 
 Choice = tuple[str, str | Promise]
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -59,6 +60,15 @@ class WhatForm(forms.Form):
         text.label, text.required = title or text.label, not spoken
         text.error_messages["required"] = _("Say in a few words what it is about, or record it.")
         text.error_messages["max_length"] = _("The text is too long. Shorten it, or add a recording.")
+
+    def clean_text(self) -> str:
+        """Words that can be seen, or none."""
+        field, text = self.fields["text"], str(self.cleaned_data["text"])
+        if says_something(text):
+            return text
+        if field.required:
+            raise forms.ValidationError(field.error_messages["required"])
+        return ""
 
 
 class PickForm(forms.Form):

@@ -37,7 +37,7 @@ def twin(case: Case, profile: Profile) -> Twin:
     voices = case.backers + 1
     many = ngettext("%(n)s person said so", "%(n)s people said so", voices) % {"n": voices}
     parts = [told, str(PHASES[case.phase]), many]
-    return Twin(case.code, line, _(", ").join(parts), case.open)
+    return Twin(case.code, line, "　".join(parts), case.open)
 
 
 def kind_title(case: Case, profile: Profile | None) -> str:

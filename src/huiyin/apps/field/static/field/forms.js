@@ -41,6 +41,7 @@
     if (form.dataset.busy) { return; }
     const open = Array.from(form.elements).filter(function (e) {
       const given = form.elements[e.name];
+      if (e.dataset.unless && form.querySelector("input[value=" + e.dataset.unless + "]:checked")) { return false; }
       return e.required && e.type !== "file" && e.labels && !(given && given.value || "").trim();
     });
     if (open.length) { wrong(words.empty + open[0].labels[0].textContent.trim()); open[0].focus(); return; }
@@ -73,7 +74,8 @@
 
   async function show(form, idem) {
     const entry = await store.get(idem), after = document.querySelector("[data-written]");
-    if (entry && entry.receipt) { form.reset(); window.location.assign(entry.receipt.url); return; }
+    const told = entry && entry.receipt && entry.words;  // it arrived, but not with all its photos
+    if (entry && entry.receipt) { form.reset(); if (!told) { window.location.assign(entry.receipt.url); return; } }
     if (session.over && !after) { return; }
     if (!session.over && (!entry || entry.state === "attention")) { wrong(entry ? entry.words : "").focus(); return; }
     document.querySelectorAll("[data-form-head], [data-form-foot]").forEach(function (e) { e.hidden = true; });
@@ -81,7 +83,7 @@
     after.replaceWith(after.content);
     const saved = document.querySelector("[data-saved]");
     document.querySelectorAll("[data-over-said]").forEach(function (e) { e.hidden = true; });  // it says the same
-    saved.querySelector("[data-saved-note]").textContent = session.trouble || words.sending;
+    saved.querySelector("[data-saved-note]").textContent = told || session.trouble || words.sending;
     saved.focus();
   }
 
