@@ -47,11 +47,11 @@ def numbers(listed: str | None) -> frozenset[int]:
     return frozenset(map(int, listed.split(","))) if listed else frozenset()
 
 
-def rows(sql: str, values: list[Any]) -> list[tuple[Any, ...]]:
+def rows(sql: str, values: list[Any]) -> tuple[tuple[Any, ...], ...]:
     """What the database answers."""
     with kept_cursor() as cursor:
         cursor.execute(_said(sql), values)
-        return list(cursor.fetchall())
+        return tuple(cursor.fetchall())
 
 
 @lru_cache(maxsize=100)

@@ -116,7 +116,7 @@ def viewer_for(account: Account, post_id: int | None) -> Viewer:
     if not rows:
         return Viewer(actor=Actor(person=account.person_id))
     chosen = next((row[0] for row in rows if row[0] == post_id), rows[0][0])
-    return _viewer(tuple(rows), chosen, account.person_id)
+    return _viewer(rows, chosen, account.person_id)
 
 
 def viewer_holding(person_id: int, post_id: int, today: date) -> Viewer | None:
@@ -124,7 +124,7 @@ def viewer_holding(person_id: int, post_id: int, today: date) -> Viewer | None:
     day = today.isoformat()
     rows = held.rows(held.POSTS + held.HELD, [person_id, day, day])
     is_open = Account.objects.filter(person_id=person_id, is_active=True).exists()
-    return _viewer(tuple(rows), post_id, person_id) if is_open and any(row[0] == post_id for row in rows) else None
+    return _viewer(rows, post_id, person_id) if is_open and any(row[0] == post_id for row in rows) else None
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
@@ -137,7 +137,7 @@ def viewer_of_post(post: Post, person_id: int, name: str = "") -> Viewer:
     """A person acting as `post`, held or not. One query."""
     today = timezone.localdate().isoformat()
     rows = held.rows(held.POSTS + held.AS_IF_HELD, [post.pk, person_id, today, today])
-    return _viewer(tuple(rows), post.pk, person_id, name)
+    return _viewer(rows, post.pk, person_id, name)
 
 
 @system("as whom else somebody may act, who is not to be named")
@@ -150,7 +150,7 @@ def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
     for person, post in terms:
         posts.setdefault(person, set()).add(post)
     asked = sorted(set().union(*posts.values()))
-    rows = held.rows(f"{held.POSTS} WHERE p.id IN ({', '.join(['%s'] * len(asked))})", asked) if terms else []
+    rows = held.rows(f"{held.POSTS} WHERE p.id IN ({', '.join(['%s'] * len(asked))})", asked) if terms else ()
     return {
         person: [_viewer(tuple(row for row in rows if row[0] in theirs), post, person).actor for post in sorted(theirs)]
         for person, theirs in posts.items()
@@ -159,10 +159,7 @@ def actors_of(people: Iterable[int], today: date) -> dict[int, list[Actor]]:
 
 @lru_cache(maxsize=1000)
 def _viewer(rows: tuple[tuple[Any, ...], ...], post_id: int, person_id: int, name: str = "") -> Viewer:
-    """A person in one of the posts that these rows tell of. They bring the others along: see `Actor.under`.
-
-    Every request of staff asks for the rows; what is made of them is the same as long as they are.
-    """
+    """A person in one of the posts that these rows tell of, made once while they are the same. They bring the others along."""
     acts = [row for row in rows if row[0] == post_id]
     post, title, post_name, phone, territorial, unit, unit_kind, unit_name, above, *rest = acts[0]
     seat, seat_kind, no, end, town, village, profile, home_no, home_end = rest[:-3]
