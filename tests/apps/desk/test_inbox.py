@@ -203,6 +203,22 @@ def test_a_list_can_be_kept_and_forgotten(world, desk) -> None:
     assert not SavedView.objects.exists()
 
 
+def test_a_kept_list_can_be_given_another_name(world, desk) -> None:
+    for address, name in (("/d/views/?c=phone", "电话来的"), ("/d/views/?c=visit", "上门来的")):
+        desk.post(address, {"name": name})
+    phone = SavedView.objects.get(name="电话来的")
+    assert f'name="rename" value="{phone.pk}"' in text(desk, "/d/views/")
+    desk.post("/d/views/", {"rename": phone.pk, "name": " 打来的 "})
+    assert "打来的" in text(desk) and "电话来的" not in text(desk)
+    phone.refresh_from_db()
+    assert phone.query == "c=phone"
+    taken = desk.post("/d/views/", {"rename": phone.pk, "name": "上门来的"}).content.decode()
+    assert "已经有一个列表叫这个名" in taken
+    assert "给这个列表起个名" in desk.post("/d/views/", {"rename": phone.pk, "name": ""}).content.decode()
+    assert desk.post("/d/views/", {"rename": "9" * 30, "name": "x"}).status_code == 302
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["上门来的", "打来的"]
+
+
 def test_a_file_says_its_filter_and_how_many_rows(world, desk, now) -> None:
     say(world, now=now)
     phone = say(world, now=now, channel="phone", text="=1+1 水管漏了")
