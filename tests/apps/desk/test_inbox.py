@@ -193,6 +193,15 @@ def test_a_list_of_fifty_takes_six_queries_and_little_weight(world, desk, now) -
         assert len(page.encode()) < 120_000, address
 
 
+def test_counts_of_more_than_are_counted_say_so(world, desk, now, monkeypatch) -> None:
+    """A post with 1,291 cases in hand read “in hand 83” beside 793 late: only the first thousand were counted."""
+    for n in range(3):
+        say(world, now=now + timedelta(seconds=n))
+    assert "最急的" not in text(desk)
+    monkeypatch.setattr("huiyin.apps.desk.queries.inbox.COUNTED", 2)
+    assert "最急的2件里：" in text(desk)
+
+
 def test_a_list_can_be_kept_and_forgotten(world, desk) -> None:
     desk.post("/d/views/?c=phone", {"name": "电话来的"})
     assert "电话来的" in text(desk)
