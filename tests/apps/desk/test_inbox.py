@@ -218,7 +218,9 @@ def test_a_kept_list_can_be_given_another_name(world, desk) -> None:
     phone = SavedView.objects.get(name="电话来的")
     assert f'name="rename" value="{phone.pk}"' in text(desk, "/d/views/")
     desk.post("/d/views/", {"rename": phone.pk, "name": " 打来的 "})
-    assert "打来的" in text(desk) and "电话来的" not in text(desk)
+    page = text(desk)
+    assert "打来的" in page
+    assert "电话来的" not in page
     phone.refresh_from_db()
     assert phone.query == "c=phone"
     taken = desk.post("/d/views/", {"rename": phone.pk, "name": "上门来的"}).content.decode()
