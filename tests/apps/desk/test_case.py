@@ -101,6 +101,11 @@ def test_where_the_phone_stood_is_told_to_who_goes_there(world, desk, sign_in, n
     assert "手机定位" not in desk.get(url(say(world, now=now))).content.decode(), "most give none"
 
 
+def test_the_date_of_a_fact_stays_in_one_piece(world, desk, now) -> None:
+    """tests/browser/test_dates.py sees to what the class does."""
+    assert '，<span class="when">11月' in desk.get(url(say(world, now=now))).content.decode()
+
+
 def test_a_number_asks_again_once_in_half_a_day(world, desk, now) -> None:
     case = say(world, now=now)
     for ago, shows in (
