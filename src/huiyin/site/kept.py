@@ -40,7 +40,7 @@ def sign(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def opened_as(request: HttpRequest) -> int:
-    """The other one of their posts as which somebody opened the form that they send (components/as_post.html), else 0."""
+    """The other one of their posts as which somebody opened the form that they send (as_post.html), else 0."""
     given = request.POST.get("as_post", "") if request.method == "POST" else ""
     own = {str(each["id"]): each["id"] for each in request.session.get("posts", ())} if given else {}
     post: int = own.get(given, 0)
