@@ -16,6 +16,7 @@ PIECES = {
     "the slip": f'<section class="slip receipt"><ol><li>派单：最晚<b>{WHEN}</b></li></ol></section>',
     "above a public case": f'<p class="count"><span class="small quiet">2026年<b>{WHEN}</b>收到</span></p>',
     "the trail": f'<ol class="trail"><li><time>阳泉社区网格员的活<b>{WHEN}</b>　杏树湾村党支部</time></li></ol>',
+    "facts of a case": f'<dl class="facts"><div><dt>来源</dt><dd>村里的值班手机，<b class="when">{WHEN}</b></dd></div></dl>',
 }
 LINES = """part => { const text = document.querySelector('b').firstChild, at = text.data.indexOf(part);
     const found = document.createRange();

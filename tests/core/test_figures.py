@@ -203,9 +203,39 @@ def test_the_profiles_of_the_house_are_good(town: str) -> None:
         "teams": [{"key": "a"}, {"key": "a"}],
     }
     assert check_profile(broken, PACKS)[:3] == [
-        "there is no pack 'chess'",
-        "there is no register 'moon'",
-        "teams: 'a' stands there twice",
+        "There is no pack “chess”. Write one of the folder packs.",
+        "There is no register “moon”. Write another.",
+        "teams: “a” stands there twice. Leave one.",
+    ]
+
+
+def test_a_route_that_leads_nowhere_is_named() -> None:
+    """A route by geometry to an office that the town has not was called good: its matters came to a desk without a unit."""
+    from huiyin.cli.pack_shelf import check_profile
+
+    raw = tomllib.loads((PACKS / "profiles" / "dalu.toml").read_text("utf-8"))
+    corner = [[105.07, 36.92], [105.1, 36.92], [105.1, 36.95]]
+    good = {"category": "lamp", "unit": "works_office", "why": "归它管", "area": corner}
+    assert check_profile({**raw, "routes": [good]}, PACKS) == []
+    broken = [
+        {**good, "unit": "park"},
+        {**good, "category": "chess"},
+        {key: value for key, value in good.items() if key != "why"},
+        {**good, "area": corner[:2]},
+        {**good, "area": [[lat, lon] for lon, lat in corner]},
+        {**good, "area": [*corner, ["a", 1]]},
+        {**good, "area": 5},
+    ]
+    assert check_profile({**raw, "routes": broken}, PACKS, "zh") == [
+        "第1条派单规则：没有“park”这个单位。请写[[units]]或[[village_units]]里的key。",
+        "第2条派单规则：没有“chess”这个类别。请写[categories]里有的，或写*。",
+        "第3条派单规则：没有理由。请写why。",
+        *(
+            f"第{n}条派单规则：area要写三个以上不同的点，先经度后纬度，例如[[113.1, 34.2], [113.2, 34.2], [113.2, 34.3]]。"
+            for n in range(4, 7)
+        ),
+        "第7条派单规则：area要写三个以上不同的点，先经度后纬度，例如[[113.1, 34.2], [113.2, 34.2], [113.2, 34.3]]。",
+        "读不出来：TypeError 'int' object is not iterable。",
     ]
 
 
@@ -225,5 +255,5 @@ def test_the_command_lists_every_problem(tmp_path: Path, capsys: pytest.CaptureF
     )
     assert main(["pack", "check", str(file)]) == 1
     told = capsys.readouterr().out.splitlines()
-    assert told[:2] == ["a: nothing that happens is called 'gone'", "a: nothing that happens is called 'lost'"]
+    assert told[:2] == [f"{file}: a: nothing that happens is called {word!r}" for word in ("gone", "lost")]
     assert main(["pack", "check", str(PACKS / "figures.toml")]) == 0

@@ -29,7 +29,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     checking = subs.add_parser("check", help="all problems of a pack; exit code 1 if there are any")
     checking.add_argument("path", type=Path, metavar="PATH", help="a pack.toml or its folder, a profile, figures.toml")
     checking.add_argument("--before", type=Path, metavar="OLD", help="the older version, whose open cases are to go on")
-    checking.add_argument("--json", action="store_true")
+    checking.add_argument("--lang", choices=["en", "zh"], default="en", help="the language of the sentences")
+    checking.add_argument("--json", action="store_true", help="codes and values, for a program")
     checking.set_defaults(deed=check)
     showing = subs.add_parser("show", help="the rule sheet as text; --svg the diagram")
     showing.add_argument("slug", metavar="SLUG", help="a pack that comes with the program, or a path")
@@ -46,30 +47,36 @@ def run(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """List every problem of the pack, of a profile or of the definitions of figures."""
+    from huiyin.apps.cases.pack_texts import sentence
     from huiyin.core.pack_check import check_raw
 
     raw = _raw(args.path)
-    if pack_shelf.is_figures(raw) or pack_shelf.is_profile(raw):
-        look = pack_shelf.check_figures if pack_shelf.is_figures(raw) else pack_shelf.check_profile
-        return _told(look(raw, PACKS), args)
+    if pack_shelf.is_figures(raw):
+        return _told(pack_shelf.check_figures(raw, PACKS), args)
+    if pack_shelf.is_profile(raw):
+        return _told(pack_shelf.check_profile(raw, PACKS, args.lang), args)
     problems = check_raw(raw, _parts())
     if args.before and not problems:
         problems = _carried_badly(args.before, args.path)
     if args.json:
         print(json.dumps([{"where": p.where, "code": p.code, **dict(p.values)} for p in problems], ensure_ascii=False))
-    else:
-        for problem in problems:
-            print(problem)
-        print(f"{args.path}: {f'{len(problems)} problems' if problems else 'good'}")
-    return 1 if problems else 0
+        return 1 if problems else 0
+    return _told([sentence(problem, args.lang) for problem in problems], args)
 
 
 def _told(problems: list[str], args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(problems, ensure_ascii=False))
     else:
-        print("\n".join([*problems, f"{args.path}: {f'{len(problems)} problems' if problems else 'good'}"]))
+        print("\n".join([*(f"{args.path}: {each}" for each in problems), _counted(problems, args)]))
     return 1 if problems else 0
+
+
+def _counted(problems: list[str], args: argparse.Namespace) -> str:
+    if args.lang == "zh":
+        return f"{args.path}：{f'{len(problems)}处要改' if problems else '没有问题'}"
+    found = f"{len(problems)} problem{'s' * (len(problems) > 1)}" if problems else "good"
+    return f"{args.path}: {found}"
 
 
 def _carried_badly(before: Path, path: Path) -> list[Problem]:

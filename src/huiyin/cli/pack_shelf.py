@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from huiyin.cli.pack_routes import misrouted, say
+
 
 def is_figures(raw: Mapping[str, Any]) -> bool:
     """Is it a file of definitions of figures?"""
@@ -30,31 +32,31 @@ def check_figures(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
     return problems(figures, known(shelf))
 
 
-def check_profile(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
-    """Every problem of a profile that keeps it from being read, and what of it figures could not count."""
+def check_profile(raw: Mapping[str, Any], shelf: Traversable, lang: str = "en") -> list[str]:
+    """Every problem of a profile that keeps it from being read or from sending a matter on, what of it figures could not
+    count; in the language `lang`."""
     from huiyin.core.activity import KINDS, REGISTERS
     from huiyin.core.profiles import read_profile
 
-    packs = packs_on(shelf)
-    found = [f"there is no pack {one.get('slug')!r}" for one in raw["packs"] if one.get("slug") not in packs]
-    found += _strangers("kind of activity", raw.get("activities", {}).get("kinds", {}), KINDS)
-    found += _strangers("register", (row.get("register", "") for row in raw.get("registers", ())), REGISTERS)
+    packs, shared = packs_on(shelf), table(shelf, "categories.toml")
+    found = _strangers("pack", (one.get("slug") for one in raw["packs"]), packs, lang)
+    found += _strangers("kind of activity", raw.get("activities", {}).get("kinds", {}), KINDS, lang)
+    found += _strangers("register", (row.get("register", "") for row in raw.get("registers", ())), REGISTERS, lang)
     aims = [aim for scheme in raw.get("schemes", ()) for aim in scheme.get("aims", ())]
-    found += _strangers("pack", (pack for aim in aims for pack in aim.get("packs", ())), dict.fromkeys(packs))
+    found += _strangers("pack", (pack for aim in aims for pack in aim.get("packs", ())), packs, lang)
     held = (kind for row in raw.get("checklists", ()) for kind in row.get("kinds", ()))
-    found += _strangers("kind of activity", held, KINDS)
+    found += _strangers("kind of activity", held, KINDS, lang)
     for row in raw.get("checklists", ()):
         keys = [key for part in row.get("classes") or [row] for key in part.get("items", ())]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        found += [f"checklists: {key!r} stands there twice" for key in twice]
+        found += _twice("checklists", keys, lang)
     for name in ("teams", "schemes"):
-        keys = [row.get("key", "") for row in raw.get(name, ())]
-        found += [f"{name}: {key!r} stands there twice" for key in sorted({key for key in keys if keys.count(key) > 1})]
+        found += _twice(name, [row.get("key", "") for row in raw.get(name, ())], lang)
+    found += misrouted(raw, {"*", *shared["categories"], *raw.get("categories", {})}, lang)
     try:
-        read_profile(raw, table(shelf, "categories.toml"))
+        read_profile(raw, shared)
         found += _appraised_wrongly(raw, shelf)
     except (KeyError, TypeError, ValueError) as wrong:
-        found.append(f"cannot be read: {type(wrong).__name__} {wrong}")
+        found.append(say("unreadable", lang, what=f"{type(wrong).__name__} {wrong}"))
     return found
 
 
@@ -74,8 +76,13 @@ def _appraised_wrongly(raw: Mapping[str, Any], shelf: Traversable) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _strangers(what: str, words: Iterable[str], known: Mapping[str, Any]) -> list[str]:
-    return [f"there is no {what} {word!r}" for word in words if word not in known]
+def _strangers(what: str, words: Iterable[Any], known: Iterable[str], lang: str) -> list[str]:
+    names = set(known)
+    return [say(what, lang, word=word) for word in words if word not in names]
+
+
+def _twice(name: str, keys: list[str], lang: str) -> list[str]:
+    return [say("twice", lang, name=name, key=key) for key in sorted({key for key in keys if keys.count(key) > 1})]
 
 
 def known(shelf: Traversable) -> Any:

@@ -24,7 +24,7 @@ from huiyin.apps.people.sessions import goes_on, limit_of, not_fresh
 from huiyin.apps.scope.acting import AT_WORK, NOBODY, acting, become, current, kept
 from huiyin.core.idle import BOTH
 from huiyin.site import pace
-from huiyin.site.kept import keep, sign
+from huiyin.site.kept import keep, opened_as, sign
 
 __all__ = ["Guard", "opens"]
 FOREIGN = ("django.contrib.staticfiles", "whitenoise")
@@ -92,6 +92,9 @@ def _check_post(request: HttpRequest, view: Callable[..., HttpResponse]) -> Http
         return redirect("/sign-in/password/") if _password_first(request) else _sign_in(request, "/sign-in/")
     if not viewer.actor.post:
         return redirect("/no-post/")
+    if post := opened_as(request):
+        keep(request, timezone.now(), post=post)
+        return redirect("kept")
     if not may_open(view, viewer.actor.title, viewer.actor.unit_kind):
         raise PermissionDenied(f"{viewer.actor.title} may not open {view.action}")  # type: ignore[attr-defined]
     declared: Any = view

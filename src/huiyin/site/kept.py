@@ -1,5 +1,5 @@
-"""What somebody sent when their session was over, or when they first had to show who they are: kept for half an hour, for the
-same person in the same post.
+"""What somebody sent when their session was over, when they first had to show who they are, or when they had meanwhile become
+another of their posts: kept for half an hour, for the same person in the same post.
 
 A signed cookie tells whose form it was, because the session that knew it is gone. Files and passwords are not kept.
 """
@@ -39,18 +39,25 @@ def sign(request: HttpRequest, response: HttpResponse) -> None:
         response.set_cookie(COOKIE, whose, max_age=age, secure=secure, httponly=True, samesite="Lax")
 
 
-def keep(request: HttpRequest, now: datetime) -> bool:
-    """Keep the fields of a form that came too early or without a session. Tells whether they are kept."""
+def opened_as(request: HttpRequest) -> int:
+    """The other one of their posts as which somebody opened the form that they send (as_post.html), else 0."""
+    given = request.POST.get("as_post", "") if request.method == "POST" else ""
+    own = {str(each["id"]): each["id"] for each in request.session.get("posts", ())} if given else {}
+    post: int = own.get(given, 0)
+    return 0 if _by_script(request) or post == request.viewer.actor.post else post  # type: ignore[attr-defined]
+
+
+def keep(request: HttpRequest, now: datetime, *, post: int = 0) -> bool:
+    """Keep the fields of a form that came too early, without a session or from another `post`. Tells whether they are kept."""
     fields = [
         (name, value) for name, values in request.POST.lists() for value in values if not LEFT_OUT.fullmatch(name)
     ]
     size = sum(len(name) + len(value) for name, value in fields)
-    by_script = "application/json" in request.headers.get("Accept", "")
     try:
-        whose = _signer.unsign(request.COOKIES.get(COOKIE, ""))
+        whose = f"{request.viewer.actor.person}.{post}" if post else _signer.unsign(request.COOKIES.get(COOKIE, ""))  # type: ignore[attr-defined]
     except BadSignature:
         return False
-    if by_script or len(fields) > MOST_FIELDS or size > MOST_CHARACTERS:
+    if _by_script(request) or len(fields) > MOST_FIELDS or size > MOST_CHARACTERS:
         return False
     if request.session.is_empty():
         request.session.set_expiry(HALF_AN_HOUR)
@@ -60,9 +67,14 @@ def keep(request: HttpRequest, now: datetime) -> bool:
         "fields": fields,
         "files": bool(request.FILES),
         "over": not request.viewer.actor.person,  # type: ignore[attr-defined]
+        "post": post,
         "until": (now + HALF_AN_HOUR).isoformat(),
     }
     return True
+
+
+def _by_script(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
 
 
 @opens("kept")
@@ -70,7 +82,13 @@ def show(request: HttpRequest) -> HttpResponse:
     """What was typed, with a button that sends it to where it was going."""
     kept = _kept(request, timezone.now())
     written = [value for _, value in kept["fields"] if not CODES.fullmatch(value)] if kept else []
-    return render(request, "kept.html", {"kept": kept, "written": written})
+    return render(request, "kept.html", {"kept": kept, "written": written, "other": None if kept else _other(request)})
+
+
+def _other(request: HttpRequest) -> dict[str, Any] | None:
+    """The other post of one's own for which something is kept: one becomes it again to send it."""
+    post = request.session.get(KEPT, {}).get("post")
+    return next((each for each in request.session.get("posts", ()) if each["id"] == post), None)
 
 
 def _kept(request: HttpRequest, now: datetime) -> dict[str, Any] | None:

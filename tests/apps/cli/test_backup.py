@@ -60,6 +60,10 @@ def test_a_pack_is_checked_and_shown(tmp_path: Path) -> None:
     wrong = huiyin("pack", "check", tmp_path, "--json")
     assert wrong.returncode == 1
     assert {"missing_key"} == {problem["code"] for problem in json.loads(wrong.stdout)}
+    spoken = huiyin("pack", "check", tmp_path, "--lang", "zh").stdout
+    assert f"{tmp_path}: title：缺少“title”。" in spoken, "file, where in it, and what to do"
+    assert "处要改" in spoken
+    assert "missing_key" not in spoken + huiyin("pack", "check", tmp_path).stdout
     shown = huiyin("pack", "show", "six_slips")
     assert (shown.returncode, "派单" in shown.stdout) == (0, True)
     assert huiyin("pack", "show", "six_slips", "--svg", tmp_path / "six.svg").returncode == 0

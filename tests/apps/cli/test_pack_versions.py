@@ -98,6 +98,8 @@ def test_a_pack_is_checked_beside_the_one_before_it(tmp_path: Path, capsys: Said
     assert main(["pack", "check", str(new), "--before", str(OLD)]) == 0
     new.write_text(text + '\n[carries.1]\nnew = "assigned"\nworking = "reported"\n', "utf-8")
     assert main(["pack", "check", str(new), "--before", str(OLD)]) == 1
-    assert "carries.1.working: carry_unasked" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"{new}: carries.1.working: “" in said
+    assert "as if the asker had been asked" in said
     assert main(["pack", "check", str(OLD), "--before", str(new)]) == 1
     assert "is not an older version of" in capsys.readouterr().err

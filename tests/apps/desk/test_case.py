@@ -81,6 +81,31 @@ def test_the_page_shows_what_was_said_and_covers_the_number(world, desk, now) ->
         assert word not in page, word
 
 
+def test_the_reason_of_a_suggestion_stays_and_is_there_where_no_unit_fits(world, desk, desk_viewer, now) -> None:
+    case = say(world, now=now)
+    reason = case.why["zh"]
+    step(case, desk_viewer, "dispatch", now, unit=world.unit("village_committee", world.village).pk)
+    assert reason in desk.get(url(case)).content.decode(), "also after the desk has sent it elsewhere"
+    nowhere = say(world, now=now)
+    Case.objects.filter(pk=nowhere.pk).update(suggested=None, why={"zh": "园区里的事由园区接。", "en": "The park."})
+    page = desk.get(url(nowhere)).content.decode()
+    assert "由派单岗定" in page
+    assert "园区里的事由园区接。" in page
+
+
+def test_where_the_phone_stood_is_told_to_who_goes_there(world, desk, sign_in, now) -> None:
+    case, told = say(world, now=now, point=(110.009951, 37.005)), "手机定位：经度110.00995°，纬度37.00500°"
+    assert told in desk.get(url(case)).content.decode()
+    grid = sign_in(world.viewer("grid_worker", place=world.grid))
+    assert told in grid.get(f"/w/c/{case.uid}/").content.decode()
+    assert "手机定位" not in desk.get(url(say(world, now=now))).content.decode(), "most give none"
+
+
+def test_the_date_of_a_fact_stays_in_one_piece(world, desk, now) -> None:
+    """tests/browser/test_dates.py sees to what the class does."""
+    assert '，<span class="when">11月' in desk.get(url(say(world, now=now))).content.decode()
+
+
 def test_a_number_asks_again_once_in_half_a_day(world, desk, now) -> None:
     case = say(world, now=now)
     for ago, shows in (

@@ -193,6 +193,15 @@ def test_a_list_of_fifty_takes_six_queries_and_little_weight(world, desk, now) -
         assert len(page.encode()) < 120_000, address
 
 
+def test_counts_of_more_than_are_counted_say_so(world, desk, now, monkeypatch) -> None:
+    """A post with 1,291 cases in hand read “in hand 83” beside 793 late: only the first thousand were counted."""
+    for n in range(3):
+        say(world, now=now + timedelta(seconds=n))
+    assert "最急的" not in text(desk)
+    monkeypatch.setattr("huiyin.apps.desk.queries.inbox.COUNTED", 2)
+    assert "最急的2件里：" in text(desk)
+
+
 def test_a_list_can_be_kept_and_forgotten(world, desk) -> None:
     desk.post("/d/views/?c=phone", {"name": "电话来的"})
     assert "电话来的" in text(desk)
@@ -201,6 +210,24 @@ def test_a_list_can_be_kept_and_forgotten(world, desk) -> None:
     assert view.query == "c=phone"
     desk.post("/d/views/", {"drop": view.pk})
     assert not SavedView.objects.exists()
+
+
+def test_a_kept_list_can_be_given_another_name(world, desk) -> None:
+    for address, name in (("/d/views/?c=phone", "电话来的"), ("/d/views/?c=visit", "上门来的")):
+        desk.post(address, {"name": name})
+    phone = SavedView.objects.get(name="电话来的")
+    assert f'name="rename" value="{phone.pk}"' in text(desk, "/d/views/")
+    desk.post("/d/views/", {"rename": phone.pk, "name": " 打来的 "})
+    page = text(desk)
+    assert "打来的" in page
+    assert "电话来的" not in page
+    phone.refresh_from_db()
+    assert phone.query == "c=phone"
+    taken = desk.post("/d/views/", {"rename": phone.pk, "name": "上门来的"}).content.decode()
+    assert "已经有一个列表叫这个名" in taken
+    assert "给这个列表起个名" in desk.post("/d/views/", {"rename": phone.pk, "name": ""}).content.decode()
+    assert desk.post("/d/views/", {"rename": "9" * 30, "name": "x"}).status_code == 302
+    assert sorted(SavedView.objects.values_list("name", flat=True)) == ["上门来的", "打来的"]
 
 
 def test_a_file_says_its_filter_and_how_many_rows(world, desk, now) -> None:

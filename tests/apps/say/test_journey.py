@@ -145,8 +145,13 @@ def test_a_phone_near_the_border_is_asked_which_side(world: World, who: Resident
     assert who.at == "border", "before anybody is asked for the grid of a village that it may not be in"
     who.pick("松岗头村")
     assert who.at == "grid"
-    who.pick("第二网格").send(how="nobody").send()
+    who.pick("第二网格").send(how="nobody")
+    assert who.says("手机定位：经度110.00995°，纬度37.00500°"), "what goes along is on the page of what is checked"
+    who.send()
     case = Case.objects.get()
+    code = code_of(case)
+    who.open(f"/q/{code}/")
+    assert who.client.get(f"/q/{case.code}/data/copy.json").json()["said"]["point"] == [110.00995, 37.005]
     assert (case.village, case.place.name) == (world.other_village, "第二网格")
     assert case.content.point[0] == pytest.approx(110.00995)
     inside = Resident()

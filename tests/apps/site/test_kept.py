@@ -9,8 +9,11 @@ import pytest
 from django.test import Client
 
 from huiyin.apps.cases.models import Case
-from huiyin.apps.people.models import Session
+from huiyin.apps.people.actions import give_post
+from huiyin.apps.people.models import Person, Session
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Post
 from huiyin.site import kept
 from tests.builders import MONDAY, World, say, sign_in
 
@@ -77,3 +80,34 @@ def test_the_way_back_keeps_every_filter(client: Client) -> None:
     here = "/d/?tab=all&q=%E8%B7%AF%E7%81%AF&s=any"
     answer = client.get(here)
     assert parse_qs(urlsplit(answer["Location"]).query) == {"next": [here]}
+
+
+def test_what_was_opened_as_one_post_is_not_sent_as_another(
+    client: Client, desk: Viewer, world: World, lamp: Case
+) -> None:
+    """In another window somebody became their other post: the words were signed by it, or gone behind "not found"."""
+    other = world.viewer("grid_worker", place=world.grid)
+    give_post(
+        person=Person.objects.get(pk=desk.actor.person),
+        post=Post.objects.get(pk=other.actor.post),
+        starts=MONDAY.date(),
+    )
+    sign_in(client, desk)
+    both = [{"id": each.actor.post, "title": each.post_name, "current": each is desk} for each in (desk, other)]
+    session = client.session
+    session["posts"] = both
+    session.save()
+    address = f"/d/{lamp.uid}/do/note/"
+    assert f'name="as_post" value="{desk.actor.post}"' in client.get(address).content.decode()
+    client.post("/post/", {"post": other.actor.post})
+    sent = {"note": "老人今早又问了一次", "seq": "1", "as_post": desk.actor.post}
+    assert client.post(address, sent)["Location"] == "/kept/"
+    page = client.get("/kept/").content.decode()
+    assert "您已换了岗位" in page
+    assert "老人今早" not in page, "it is the other post's"
+    assert client.post("/post/", {"post": desk.actor.post, "next": "/kept/"})["Location"] == "/kept/"
+    page = client.get("/kept/").content.decode()
+    assert "老人今早又问了一次" in page
+    assert not Event.objects.filter(kind="six_slips.note").exists()
+    assert client.post(address, sent)["Location"] == f"/d/{lamp.uid}/"
+    assert Event.objects.get(subject=lamp.uid, nth=2).as_post_id == desk.actor.post

@@ -141,6 +141,13 @@ def place_title(case: Case) -> str:
     return named_within(case.place.name, case.village.name if case.village and case.village_id != case.place_id else "")
 
 
+def on_map(point: tuple[float, float] | None) -> str:
+    """The position that a phone gave, in degrees to about a metre; empty where it gave none."""
+    if point is None:
+        return ""
+    return gettext("By the phone: longitude %(lon).5f°, latitude %(lat).5f°") % {"lon": point[0], "lat": point[1]}
+
+
 def titled(place: Place) -> str:
     """The same of a place. Needs its `village` selected."""
     return named_within(place.name, place.village.name if place.village and place.village_id != place.pk else "")

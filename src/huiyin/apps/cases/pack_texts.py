@@ -9,14 +9,24 @@ from huiyin.core.words import Text
 
 SENTENCES: Mapping[str, Text] = {
     # reading
-    "missing_key": Text("缺少“{key}”。", "“{key}” is missing."),
+    "missing_key": Text("缺少“{key}”，请写上。", "“{key}” is missing. Write it."),
     "unknown_key": Text("“{key}”不认识，是不是写错了？", "“{key}” is unknown. Is it mistyped?"),
     "wrong_shape": Text("这里要写的是{wanted}。", "This must be: {wanted}."),
-    "unknown_part": Text("没有“{name}”这个通用做法。", "There is no part called “{name}”."),
-    "unknown_move": Text("没有“{do}”这个步骤。", "There is no move called “{do}”."),
+    "unknown_part": Text(
+        "没有“{name}”这个通用做法，请写packs/parts里有的。",
+        "There is no part called “{name}”. Write one of packs/parts.",
+    ),
+    "unknown_move": Text(
+        "没有“{do}”这个步骤：先在[[moves]]里写明。", "There is no move called “{do}”: declare it under [[moves]]."
+    ),
     "unknown_word": Text("“{word}”不认识。可以写：{allowed}。", "“{word}” is unknown. Write one of: {allowed}."),
-    "unknown_relation": Text("“{relation}”不是一种关系。", "“{relation}” is no relation."),
-    "unknown_state": Text("没有“{state}”这个状态。", "There is no state called “{state}”."),
+    "unknown_relation": Text(
+        "“{relation}”不是一种关系，要写handler、unit、desk@town这样。",
+        "“{relation}” is no relation. Write it like handler, unit or desk@town.",
+    ),
+    "unknown_state": Text(
+        "没有“{state}”这个状态：先在[states]里写明。", "There is no state called “{state}”: declare it under [states]."
+    ),
     "unknown_ask": Text("“{ask}”不认识，先在[[asks]]里写明。", "“{ask}” is unknown: declare it under [[asks]] first."),
     "unknown_guard": Text("没有“{guard}”这个条件。", "There is no guard called “{guard}”."),
     "unknown_late": Text("到点以后不能“{do}”。", "“{do}” is nothing that can be done when late."),
@@ -29,18 +39,30 @@ SENTENCES: Mapping[str, Text] = {
         "期限“{clock}”有两条条文在{day}同时施行。", "Two rows of law of the clock “{clock}” are in force on {day}."
     ),
     "bad_limit": Text("“{text}”不是时限，要写4wh、5wd、7d或24h。", "“{text}” is no limit. Write 4wh, 5wd, 7d or 24h."),
-    "text_without_zh": Text("缺少中文。", "The Chinese text is missing."),
-    "text_without_en": Text("“{text}”没有英文。", "“{text}” has no English."),
+    "text_without_zh": Text("缺少中文，请写zh = …。", "The Chinese text is missing. Write zh = …."),
+    "text_without_en": Text("“{text}”没有英文，请写en = …。", "“{text}” has no English. Write en = …."),
     # ways
-    "unreachable_state": Text("“{state}”永远走不到。", "“{state}” can never be reached."),
-    "move_never": Text("“{do}”在哪个状态都做不了。", "“{do}” can be made in no state."),
-    "move_twice": Text("在“{state}”里“{do}”写了两次。", "“{do}” stands twice in “{state}”."),
-    "no_human_exit": Text(
-        "“{state}”没有人能往下办，只能靠系统或者撤回。",
-        "Nobody can carry on from “{state}”: only the system, or a withdrawal.",
+    "unreachable_state": Text(
+        "“{state}”永远走不到：让一步通到它（to），或者删去它。",
+        "“{state}” can never be reached. Let a move lead to it (to), or leave it out.",
     ),
-    "dead_end": Text("从“{state}”出发办不到结。", "From “{state}” a case can never come to an end."),
-    "never_closed": Text("没有一个状态算办结。", "There is no state in which a case is over."),
+    "move_never": Text(
+        "“{do}”在哪个状态都做不了：在from里写走得到的状态，或者删去它。",
+        "“{do}” can be made in no state. Write one that is reached into its from, or leave it out.",
+    ),
+    "move_twice": Text("在“{state}”里“{do}”写了两次，只留一个。", "“{do}” stands twice in “{state}”. Leave one."),
+    "no_human_exit": Text(
+        "“{state}”没有人能往下办，只能靠系统或者撤回：加一步由人来办。",
+        "Nobody can carry on from “{state}”: only the system, or a withdrawal. Add a move that a person makes.",
+    ),
+    "dead_end": Text(
+        "从“{state}”出发办不到结：加一步，通到能办结的状态。",
+        "From “{state}” a case can never come to an end. Add a move to a state that leads there.",
+    ),
+    "never_closed": Text(
+        '没有一个状态算办结：给一个状态写phase = "closed"。',
+        'There is no state in which a case is over. Write phase = "closed" for one.',
+    ),
     "optional_needed": Text(
         "跳过“{do}”就会卡在“{state}”，不能标成可跳过。",
         "Without “{do}” a case is stuck in “{state}”: it cannot be optional.",
@@ -82,7 +104,10 @@ SENTENCES: Mapping[str, Text] = {
         "“{do}”能跳过“{state}”：要写上条件。", "“{do}” can skip “{state}”: write its conditions as guards."
     ),
     # clocks
-    "clock_never_starts": Text("期限“{clock}”永远不会开始。", "The clock “{clock}” never starts."),
+    "clock_never_starts": Text(
+        "期限“{clock}”永远不会开始：在runs_in里写走得到的状态。",
+        "The clock “{clock}” never starts. Write a state that is reached into its runs_in.",
+    ),
     "clock_never_stops": Text(
         "期限“{clock}”到了“{state}”就停不下来。", "The clock “{clock}” never stops once the case is in “{state}”."
     ),

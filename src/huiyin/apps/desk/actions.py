@@ -17,9 +17,7 @@ NAME_MAX = 20
 @transaction.atomic
 def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
     """Keep a list's filters under a name; the same name is overwritten. Raises no_name_for_view, too_many_views."""
-    name = name.strip()
-    if not name or len(name) > NAME_MAX or "\x00" in name:
-        raise RuleError("no_name_for_view")
+    name = _named(name)
     mine = SavedView.objects.filter(post_id=by.actor.post, page=page)
     if mine.exclude(name=name).count() >= MOST_VIEWS:
         raise RuleError("too_many_views", most=MOST_VIEWS)
@@ -31,7 +29,29 @@ def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
 
 @rule_decides
 @transaction.atomic
+def rename_view(*, by: Viewer, view: int, name: str) -> bool:
+    """Give a kept list of one's own post another name. Tells whether there was one. Raises no_name_for_view, view_name_taken."""
+    name = _named(name)
+    found = SavedView.objects.filter(post_id=by.actor.post, pk=view).first()
+    if found is None:
+        return False
+    if SavedView.objects.filter(post_id=by.actor.post, page=found.page, name=name).exclude(pk=view).exists():
+        raise RuleError("view_name_taken")
+    found.name = name
+    found.save(update_fields=["name"])
+    return True
+
+
+@rule_decides
+@transaction.atomic
 def drop_view(*, by: Viewer, view: int) -> bool:
     """Forget a kept list of one's own post. Tells whether there was one."""
     gone, _ = SavedView.objects.filter(post_id=by.actor.post, pk=view).delete()
     return bool(gone)
+
+
+def _named(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > NAME_MAX or "\x00" in name:
+        raise RuleError("no_name_for_view")
+    return name

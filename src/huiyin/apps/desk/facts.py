@@ -21,6 +21,7 @@ from huiyin.apps.cases.names import (
     channel_title,
     holder_title,
     move_title,
+    on_map,
     pack_title,
     place_title,
     said,
@@ -56,7 +57,7 @@ def case_facts(found: CasePage, *, reads: bool, full: bool) -> list[Item]:
     items: list[Item] = [
         {"label": gettext("What was said"), "value": case.content.text},
         *({"label": label, "value": value} for label, value in _own_answers(case, pack)),
-        {"label": gettext("Place"), "value": place_title(case), "note": case.content.spot},
+        {"label": gettext("Place"), "value": place_title(case), "note": _spot(case)},
         *([_asker(case, reads=reads, full=full)] if pack.reporter else []),
         {"label": gettext("Channel"), "value": channel_title(case.channel, town, case.slug), "when": case.opened_at},
         {"label": gettext("Category"), "value": category_title(town, case.category) if case.category else "—"},
@@ -103,11 +104,16 @@ def _handler(case: Case) -> str:
     return gettext("taken by %(post)s") % {"post": f"{unit}{case.handler.name}"}
 
 
+def _spot(case: Case) -> str:
+    return "　".join(filter(None, (case.content.spot, on_map(case.content.spot_on_map))))
+
+
 def _suggested(case: Case) -> list[Item]:
-    asked = library.pinned(case.pack_id).reporter
-    if not asked or not case.suggested or case.unit_id or not case.open:
+    """Always with the reason, also where no unit fits it and after the desk has sent it elsewhere."""
+    if not library.pinned(case.pack_id).reporter or not case.why or not case.open:
         return []
-    return [{"label": gettext("Suggested unit"), "value": case.suggested.name, "note": told(case.why)}]
+    name = case.suggested.name if case.suggested else gettext("the desk decides")
+    return [{"label": gettext("Suggested unit"), "value": name, "note": told(case.why)}]
 
 
 def _shared(found: CasePage) -> list[Item]:

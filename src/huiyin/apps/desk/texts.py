@@ -13,6 +13,7 @@ from huiyin.core.errors import RuleError
 
 SENTENCES: Mapping[str, Promise] = {
     "no_name_for_view": _("Give this list a name of up to 20 characters."),
+    "view_name_taken": _("There is a list of that name already. Give another one."),
     "too_many_views": _("At most %(most)s lists can be kept. Delete one first."),
     "seen_before": _(
         "The case has moved on since you opened this form. Look at it again, then send once more if it still fits."

@@ -1,7 +1,7 @@
 """The words and pieces of the house for templates (a builtin: no `load` needed). The work: `huiyin.site.look`.
 
 Filters: when day short_day full_day full_when hour stamp due_in days_left · phone masked tel · yuan wan grouped
-code_groups square_metres file_size · words place_title wrong folded.
+code_groups square_metres file_size · words place_title on_map wrong folded.
 Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words.
 """
 
@@ -24,6 +24,7 @@ from huiyin.site.look import dates, figures, pieces
 register = template.Library()
 
 register.filter("place_title", names.place_title)
+register.filter("on_map", names.on_map)
 register.filter("when", dates.when)
 register.filter("day", dates.day)
 register.filter("short_day", dates.short_day)

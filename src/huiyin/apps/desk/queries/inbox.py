@@ -62,6 +62,11 @@ class Around:
         """How many cases in hand, at most COUNTED."""
         return sum(self.counts.values())
 
+    @property
+    def most(self) -> int:
+        """COUNTED when there may be more in hand than were counted (those due first were), else 0."""
+        return COUNTED if self.total >= COUNTED else 0
+
 
 def listed(viewer: Viewer, filters: Filters, now: datetime, hits: Collection[int] | None = None) -> QuerySet[Case]:
     """The cases of a list in its order: open ones by due date, others newest first; `hits` are those with the words."""

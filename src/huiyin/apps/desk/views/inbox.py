@@ -18,7 +18,7 @@ from huiyin.apps.cases.actions.bulk import in_bulk
 from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.cases.why import whys
 from huiyin.apps.desk import export
-from huiyin.apps.desk.actions import drop_view, keep_view
+from huiyin.apps.desk.actions import drop_view, keep_view, rename_view
 from huiyin.apps.desk.filters import PAGES, Filters
 from huiyin.apps.desk.listing import acts_of, fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
@@ -92,16 +92,18 @@ def export_list(request: HttpRequest, form: str) -> HttpResponse:
 
 @opens("desk")
 def views(request: HttpRequest) -> HttpResponse:
-    """Kept lists of one's post: keep the one that one comes from, open one, forget one."""
+    """Kept lists of one's post: keep the one that one comes from, open one, name one anew, forget one."""
     viewer, now = viewer_of(request), timezone.now()
-    filters, problem, name = Filters.read(request.GET.dict()).with_(), "", ""
+    filters, problem = Filters.read(request.GET.dict()).with_(), ""
+    name, renamed = request.POST.get("name", ""), _number(request, "rename")
     if request.method == "POST":
-        dropped = request.POST.get("drop", "")
-        if dropped.isdecimal() and len(dropped) < 18:
-            drop_view(by=viewer, view=int(dropped))
+        if dropped := _number(request, "drop"):
+            drop_view(by=viewer, view=dropped)
             return redirect("desk:views")
-        name = request.POST.get("name", "")
         try:
+            if "rename" in request.POST:
+                rename_view(by=viewer, view=renamed, name=name)
+                return redirect("desk:views")
             keep_view(by=viewer, page="inbox", name=name, query=filters.query())
         except RuleError as refusal:
             problem = sentence(refusal)
@@ -113,9 +115,16 @@ def views(request: HttpRequest) -> HttpResponse:
         "filter_words": export.filter_words(viewer, filters),
         "problem": problem,
         "name": name,
+        "renamed": renamed,
         "back_url": filters.address(reverse("desk:inbox")),
     }
     return render(request, "desk/views.html", context)
+
+
+def _number(request: HttpRequest, field: str) -> int:
+    """The number of a kept list that a form names, 0 when it names none."""
+    given = request.POST.get(field, "")
+    return int(given) if given.isdecimal() and len(given) < 18 else 0
 
 
 def uids(values: list[str]) -> list[uuid.UUID]:

@@ -37,7 +37,12 @@ def copy(matter: Followed) -> dict[str, Any]:
         "place": case.place.name,
         "category": case.category,
         "state": matter.state,
-        "said": {"text": case.content.text, "spot": case.content.spot, "answers": case.content.answers},
+        "said": {
+            "text": case.content.text,
+            "spot": case.content.spot,
+            "point": case.content.spot_on_map,
+            "answers": case.content.answers,
+        },
         "contact": {name: getattr(contact, name, "") or "" for name in ("name", "phone", "helper", "guardian")},
         "number_validated": bool(contact and contact.validated),
         "happened": [

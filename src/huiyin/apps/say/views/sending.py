@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from huiyin.apps.cases.ahead import steps
-from huiyin.apps.cases.names import said
+from huiyin.apps.cases.names import on_map, said
 from huiyin.apps.cases.slips import slip
 from huiyin.apps.files import receipts
 from huiyin.apps.people.access import opens, unkept
@@ -115,7 +115,8 @@ def _facts(trip: Trip) -> list[dict[str, Any]]:
         titles = [said(trip.profile.categories[code].title) for code in reversed(trip.profile.line(draft.category))]
         found.append(_fact(pgettext("resident", "Kind"), "kind", value=" · ".join(titles)))
     where = " ".join(dict.fromkeys(p.name for p in (trip.here.village, trip.here) if p))
-    found.append(_fact(pgettext("resident", "Where"), "where", value=where, note=draft.spot))
+    spot = "　".join(filter(None, (draft.spot, on_map(draft.point))))
+    found.append(_fact(pgettext("resident", "Where"), "where", value=where, note=spot))
     found.append(_fact(_("How we reach you"), "contact", **_reach(draft)))
     if draft.for_other:
         found.append(_fact(_("Told by"), "contact", value=draft.helper or pgettext("resident", "somebody else")))
