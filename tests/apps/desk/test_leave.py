@@ -46,7 +46,7 @@ def test_the_same_in_the_field(world, sign_in, now) -> None:
     assert page.context["form"]["days"].value() == 2
 
 
-@pytest.mark.parametrize(("days", "code"), [(91, "review_too_late"), (0, "day_not_ahead")])
+@pytest.mark.parametrize(("days", "code"), [(91, "review_too_late"), (-1, "day_not_ahead")])
 def test_a_parked_case_is_looked_at_again_before_its_clock_ends(world, now, days, code) -> None:
     desk = world.viewer("desk", unit=world.unit("village_station", world.village))
     volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
