@@ -15,6 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from huiyin.apps.cases import search
 from huiyin.apps.cases.models import Case, SavedView
+from huiyin.apps.desk.filters import Filters
+from huiyin.apps.desk.listing import fields_of
 from huiyin.apps.desk.queries import inbox
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
@@ -261,3 +263,12 @@ def test_what_waits_with_another_unit_is_seen_by_those_who_sent_it(world, desk, 
     step(case, station, "dispatch", now, unit=world.unit("village_volunteers", world.village).pk)
     assert case.code not in text(desk)
     assert case.code in text(desk, "/d/?tab=all")
+
+
+@pytest.mark.parametrize("town", ["xinba", "dalu", "dagaoping", "yangquan", "huaqiao"])
+def test_no_two_kinds_of_matter_are_called_the_same_in_the_filter(town: str) -> None:
+    world = World(town)
+    fields = fields_of(world.viewer("leader", place=world.town), Filters())
+    kinds = next(field for field in fields if field["name"] == "k")
+    titles = [option["title"] for option in kinds["options"]]
+    assert len(titles) == len(set(titles)), sorted(title for title in titles if titles.count(title) > 1)

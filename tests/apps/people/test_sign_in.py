@@ -20,6 +20,8 @@ from huiyin.apps.people.actions import (
     open_account,
 )
 from huiyin.apps.people.models import Account, Attempt, Authenticator, SecurityEntry
+from huiyin.apps.people.queries import posts_of
+from huiyin.apps.places.models import Place
 from huiyin.apps.units.actions import add_post
 from huiyin.core.errors import RuleError
 from huiyin.core.words import PostTitle
@@ -158,6 +160,17 @@ def test_one_acts_as_one_post_and_can_switch(account: Account, client: Client) -
     assert client.session["post"] == second["id"]
     client.post("/post/", {"post": 999999})
     assert client.session["post"] == first["id"], "a post that is not one's own is not taken"
+
+
+def test_posts_in_grids_of_the_same_name_can_be_told_apart(account: Account) -> None:
+    for grid in Place.objects.filter(kind="grid", name="第一网格"):
+        give_post(
+            person=account.person,
+            post=add_post(title=PostTitle.grid_worker, name="网格员", place=grid),
+            starts=date(2026, 1, 1),
+        )
+    titles = [each["title"] for each in posts_of(account, timezone.localdate())]
+    assert {"杏树湾村第一网格 网格员", "松岗头村第一网格 网格员"} <= set(titles)
 
 
 def test_it_does_not_send_people_to_other_sites(account: Account, client: Client) -> None:

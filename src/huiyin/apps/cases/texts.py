@@ -196,7 +196,10 @@ SENTENCES: Mapping[str, Promise] = {
     "twice": _("%(text)s stands in the notice twice. Keep one of the rows."),
     "wrong_year": _("%(text)s is not in the year of the notice. Check the year, or load the other year by itself."),
     "on_weekday": _("%(text)s is worked anyway: a make-up day is a Saturday or a Sunday. Check the date."),
-    "too_few_days": _("Only %(text)s days off: the law gives thirteen. Part of the notice seems to be missing."),
+    "too_few_days": _(
+        "Only %(text)s days off: the law gives thirteen. Part of the notice seems to be missing."
+        " A place's own days come after everybody's notice of that year."
+    ),
     "places_full": _("No more places of this kind fit in here. Ask the administrator to renumber."),
     "wrong_parent": _("A place of this kind cannot lie in that one. Choose the level above."),
     "places_busy": _("Too much is being written there just now. Try again in a few minutes."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.choices import category_choices
 from huiyin.apps.cases.contact import may_call
 from huiyin.apps.cases.fields import Field, find, hidden, select
-from huiyin.apps.cases.names import channel_title
+from huiyin.apps.cases.names import channel_title, pack_title
 from huiyin.apps.desk.export import state_word, tab_title
 from huiyin.apps.desk.filters import ANY, LATE, PAGES, TODAY, UNREAD, Filters
 from huiyin.apps.desk.queries.inbox import villages
@@ -89,11 +90,16 @@ def _channels(profile: str, _language: str) -> list[Option]:
 
 @lru_cache
 def _categories(profile: str, _language: str) -> list[Option]:
-    """Families of all packs of the town; a family filters its members too."""
+    """Families of all packs of the town, with the pack's name where two are called the same; a family filters its members too."""
     town = library.profile(profile) if profile else None
-    found: dict[str, str] = {}
+    found: dict[str, tuple[str, str]] = {}
     for chosen in town.packs if town else ():
         for code, words in category_choices(town, chosen.slug):
             first = words[0] if isinstance(words, list) else (code, words)
-            found[first[0]] = first[1]
-    return list(found.items())
+            found.setdefault(first[0], (first[1], pack_title(library.pack(chosen.slug), town)))
+    times = Counter(title for title, _ in found.values())
+    told = gettext("%(title)s (%(way)s)")
+    return [
+        (code, told % {"title": title, "way": way} if times[title] > 1 else title)
+        for code, (title, way) in found.items()
+    ]

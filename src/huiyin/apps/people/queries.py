@@ -104,7 +104,7 @@ def current_holdings(person_id: int, today: date) -> QuerySet[Holding]:
     return (
         holdings_on(today)
         .filter(person_id=person_id, post__closed_on__isnull=True)
-        .select_related("post__unit__seat__town", "post__place__town")
+        .select_related("post__unit__seat__town", "post__place__town", "post__place__village")
         .order_by("deputy", "id")
     )
 
@@ -204,11 +204,8 @@ START_OF |= dict.fromkeys(KEEPERS, "/admin/")
 
 
 def posts_of(account: Account, today: date) -> list[dict[str, Any]]:
-    """The account's posts for the switcher: id and title with the unit's or place's name."""
-    return [
-        {"id": h.post_id, "title": f"{h.post.unit.name if h.post.unit else h.post.place} {h.post.name}"}
-        for h in current_holdings(account.person_id, today)
-    ]
+    """The account's posts for the switcher: id and title with the unit's name, or the place's and its village's."""
+    return [{"id": h.post_id, "title": _with_where(h.post)} for h in current_holdings(account.person_id, today)]
 
 
 def start_of(account: Account) -> str:
