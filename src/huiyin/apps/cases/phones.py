@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 DIALLED = re.compile(r"^[0-9+\-() 　]{3,24}$")
 """A telephone number as people write it."""
 MOBILE = re.compile(r"(?:\+86|0086)?(1[3-9]\d*)")
+NOBODYS = re.compile(r"(?:\+86|0086)?1[0-2]\d{9}")
+"""Eleven digits that begin as no number of this country does."""
 DIGITS = 11
 """Of a mobile number of this country, which begins with 13 to 19."""
 
@@ -21,8 +23,11 @@ def plain_phone(written: str) -> str:
 
 
 def check_phone(written: str) -> None:
-    """A mobile number has all its digits. Raises ValidationError."""
-    found = MOBILE.fullmatch(plain_phone(written))
+    """A mobile number has all its digits, and begins as one. Raises ValidationError."""
+    plain = plain_phone(written)
+    if NOBODYS.fullmatch(plain):
+        raise ValidationError(gettext("A mobile number begins with 13 to 19. Look at this one again."))
+    found = MOBILE.fullmatch(plain)
     if found and len(found[1]) != DIGITS:
         told = gettext("A mobile number has 11 digits; this one has %(n)s. Look at it again.")
         raise ValidationError(told, params={"n": len(found[1])})
