@@ -94,7 +94,7 @@ proof: .venv/dev
 
 # ---- the pictures of every page, taken by the browser tests
 guides: .venv/dev system
-	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_pages.py -n $(CORES) --dist worksteal
+	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_pages.py tests/browser/test_mine.py -n $(CORES) --dist worksteal
 	HUIYIN_GUIDES=docs/guides $(PYTEST) tests/browser/test_journeys.py -k "yangquan and mouse"
 
 messages: .venv/dev
