@@ -61,7 +61,7 @@ def test_a_pack_is_checked_and_shown(tmp_path: Path) -> None:
     assert wrong.returncode == 1
     assert {"missing_key"} == {problem["code"] for problem in json.loads(wrong.stdout)}
     spoken = huiyin("pack", "check", tmp_path, "--lang", "zh").stdout
-    assert f"{tmp_path}: title：缺少“title”。" in spoken, "file, where in it, and what to do"
+    assert f"{tmp_path}: title：缺少“title”，请写上。" in spoken, "file, where in it, and what to do"
     assert "处要改" in spoken
     assert "missing_key" not in spoken + huiyin("pack", "check", tmp_path).stdout
     shown = huiyin("pack", "show", "six_slips")

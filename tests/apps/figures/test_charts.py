@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.models import ClockRun
 from huiyin.apps.cases.names import said
@@ -87,12 +88,13 @@ def draw_grids(world: World) -> None:
     forget_drawn()
 
 
-def test_a_map_without_any_number_is_a_sentence_and_not_blank_outlines(db: None):
+def test_a_map_without_any_number_is_a_sentence_and_not_blank_outlines(db: None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(timezone, "now", lambda: MONDAY)
     world = World("dalu")
     draw_grids(world)
     found = shown(world, figure="volunteering")
     assert 'id="grid-title"' not in found
-    assert "这段时间没有：2026年1月1日至2026年11月23日" in found
+    assert "这段时间没有：2026年1月1日至2026年11月16日" in found
 
 
 def test_a_map_whose_grids_are_all_hidden_says_so():

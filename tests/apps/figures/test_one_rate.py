@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.figures.actions.excluding import exclude
@@ -70,7 +71,9 @@ def test_a_chart_sets_them_apart_from_who_did_not_answer(world: World, secretary
     assert [tuple(row) for row in chart.rows] == list(told.items())
 
 
-def test_a_leader_reads_it_beside_the_line_of_who_is_not_satisfied(world: World, secretary: Viewer) -> None:
+def test_a_leader_reads_it_beside_the_line_of_who_is_not_satisfied(
+    world: World, secretary: Viewer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hands, leader = Hands(world, world.village), world.viewer("leader", place=world.town)
 
     def line() -> tuple[int, int]:
@@ -80,7 +83,9 @@ def test_a_leader_reads_it_beside_the_line_of_who_is_not_satisfied(world: World,
     assert line() == (2, 0)
     out(world, secretary, cases[0])
     assert line() == (1, 1)
-    assert "不计" in page("/l/", sign_in(Client(), leader))
+    client = sign_in(Client(), leader)
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    assert "不计" in page("/l/", client)
 
 
 def test_the_petitions_of_the_year_are_counted_by_the_same_rule() -> None:
