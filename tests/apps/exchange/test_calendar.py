@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.missing_year import LOADERS, missing_year
 from huiyin.apps.cases.models import Case
 from huiyin.apps.exchange.command import run_import
@@ -33,6 +34,7 @@ from huiyin.core.words import PostTitle
 from tests.apps.exchange.books import book, text_file
 from tests.apps.exchange.test_pages import text_of
 from tests.builders import MONDAY, World, say, sign_in
+from tests.queries import at_most
 
 pytestmark = pytest.mark.django_db
 NEW_YEARS_EVE = datetime(2026, 12, 31, 8, 0, tzinfo=UTC)
@@ -243,6 +245,7 @@ def test_the_desk_is_told_from_december_on(world: World, desk: Viewer) -> None:
     for n in range(3):
         say(world, now=NEW_YEARS_EVE + timedelta(hours=2 + n), text=f"{n}号路灯不亮，请来看看。")
     assert Case.objects.filter(open=True, due_at=None).exclude(due_clock="").exists()
+    forget_kept()  # half a minute later
     assert missing_year(desk, datetime(2026, 11, 30, 10, tzinfo=UTC)) is None
     told = missing_year(desk, datetime(2026, 11, 30, 16, tzinfo=UTC))
     assert told is not None, "1 December in Shanghai"
@@ -250,6 +253,13 @@ def test_the_desk_is_told_from_december_on(world: World, desk: Viewer) -> None:
     rows = [[day, "off" if word == "放假" else "on", name] for day, word, name in DAYS]
     load_notice(place=world.county, year=2027, source=TITLE, rows=rows, now=NEW_YEARS_EVE)
     assert missing_year(desk, NEW_YEARS_EVE) is None
+
+
+def test_in_december_a_page_asks_no_more_than_before(world: World, desk: Viewer) -> None:
+    """It asked twice in each page of everybody's list from 1 December until the notice was there."""
+    missing_year(desk, NEW_YEARS_EVE)
+    with at_most(0):
+        assert missing_year(desk, NEW_YEARS_EVE) is None
 
 
 def test_desk_and_leader_show_it(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
