@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.bulk import in_bulk
+from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.cases.why import whys
 from huiyin.apps.desk import export
@@ -95,9 +96,9 @@ def views(request: HttpRequest) -> HttpResponse:
     """Kept lists of one's post: keep the one that one comes from, open one, name one anew, forget one."""
     viewer, now = viewer_of(request), timezone.now()
     filters, problem = Filters.read(request.GET.dict()).with_(), ""
-    name, renamed = request.POST.get("name", ""), _number(request, "rename")
+    name, renamed = request.POST.get("name", ""), number(request.POST.get("rename", ""))
     if request.method == "POST":
-        if dropped := _number(request, "drop"):
+        if dropped := number(request.POST.get("drop", "")):
             drop_view(by=viewer, view=dropped)
             return redirect("desk:views")
         try:
@@ -119,12 +120,6 @@ def views(request: HttpRequest) -> HttpResponse:
         "back_url": filters.address(reverse("desk:inbox")),
     }
     return render(request, "desk/views.html", context)
-
-
-def _number(request: HttpRequest, field: str) -> int:
-    """The number of a kept list that a form names, 0 when it names none."""
-    given = request.POST.get(field, "")
-    return int(given) if given.isdecimal() and len(given) < 18 else 0
 
 
 def uids(values: list[str]) -> list[uuid.UUID]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from huiyin.apps.cases.actions.telling import read_notices
+from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.notices import message, notices_to
 from huiyin.apps.desk.export import filter_words
 from huiyin.apps.desk.filters import Filters
@@ -36,9 +37,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     """Messages to one's post and unit; all of them can be marked as read."""
     viewer, now = viewer_of(request), timezone.now()
     if request.method == "POST":
-        up_to = request.POST.get("up_to", "")
-        if up_to.isdecimal() and len(up_to) < 18:
-            read_notices(by=viewer, up_to=int(up_to), now=now)
+        if up_to := number(request.POST.get("up_to", "")):
+            read_notices(by=viewer, up_to=up_to, now=now)
         return redirect("desk:notices")
     filters = replace(Filters.read(request.GET.dict()), tab="messages")
     printing, path = request.GET.get("print") == "1", reverse("desk:notices")
