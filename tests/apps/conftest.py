@@ -1,5 +1,6 @@
 """Tests of the apps run on an empty database each."""
 
+from tests.clock import the_day_it_is, the_same_day
 from tests.database import (
     as_owner,
     django_db_setup,
@@ -17,5 +18,7 @@ __all__ = [
     "files_are_found_once",
     "newer",
     "remember_nothing",
+    "the_day_it_is",
+    "the_same_day",
     "the_test_itself",
 ]

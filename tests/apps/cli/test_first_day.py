@@ -101,7 +101,9 @@ def filled(template: bytes, rows: list[dict[str, str]]) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, dict[str, dict[str, str]], int]]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, the_day_it_is: None
+) -> Iterator[tuple[Path, dict[str, dict[str, str]], int]]:
     folder, port = tmp_path_factory.mktemp("first") / "county", free_port()
     cards = json.loads(huiyin("init", folder, "--place", "云岫县", "--json").stdout)
     line = [sys.executable, "-m", "huiyin", "serve", str(folder), "--port", str(port)]

@@ -21,7 +21,7 @@ from huiyin.core.worktime import SHANGHAI
 from tests.builders import MONDAY, World, step
 
 NAMES = "甲乙丙丁戊己庚辛壬"
-DAY = timedelta(days=1)
+DAY, MOMENT = timedelta(days=1), timedelta(minutes=5)
 MOTION = {
     "matter": "public_works",
     "body": "villagers_representatives",
@@ -76,7 +76,7 @@ class Village:
         return open_case(by=self.worker, said=said, at=self.now, now=self.now)
 
     def do(self, case: Case, verb: str, by: Viewer | None = None, **answers: Any) -> None:
-        self.now += timedelta(minutes=5)
+        self.now += MOMENT
         if verb == "review":
             answers = {"signatures": str(self.members), "photo": 1, **answers}
         step(case, by or self.secretary, verb, self.now, **answers)
@@ -109,7 +109,8 @@ class Village:
         return case
 
     def day(self, after: int) -> str:
-        return (self.now + after * DAY).astimezone(SHANGHAI).date().isoformat()
+        """So many days after the next step: at five to midnight that is one more."""
+        return (self.now + MOMENT + after * DAY).astimezone(SHANGHAI).date().isoformat()
 
     def sitting(self, case: Case) -> Sitting:
         return Sitting.objects.select_related("roll", "decision").get(decision__case=case, closed_at=None)

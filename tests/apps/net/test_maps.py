@@ -9,7 +9,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from huiyin.apps.activities.actions.registers import Line, list_entry
 from huiyin.apps.cases.kept import forget_kept
@@ -25,6 +24,7 @@ from tests.apps.exchange.test_imports import done
 from tests.apps.net.covered import SYSTEM, Net
 from tests.apps.net.pages import text
 from tests.builders import MONDAY, say, sign_in
+from tests.clock import beginning
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("drawn_anew")]
 
@@ -66,7 +66,7 @@ def test_the_map_for_everybody_shows_no_households(net: Net, browser: Client) ->
     assert browser.get("/net/map/?place=nonsense").status_code == 404
 
 
-AHEAD = timezone.now() + timedelta(days=9)
+AHEAD = beginning() + timedelta(days=9)
 
 
 def confidential(net: Net, place: Place, n: int) -> None:

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from tests.clock import as_ours
+
 if TYPE_CHECKING:
     from django.test import Client
 
@@ -93,7 +95,7 @@ def notes() -> list[tuple[str, str]]:
 @contextmanager
 def started() -> Iterator[County]:
     """The provider, in a process of its own, until the tests are over."""
-    environment = {**os.environ, "AUTHLIB_INSECURE_TRANSPORT": "1", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "AUTHLIB_INSECURE_TRANSPORT": "1", "PYTHONPATH": str(ROOT), **as_ours()}
     command = [sys.executable, "-W", "ignore", "-m", "tests.apps.people.provider"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         try:

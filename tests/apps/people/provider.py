@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+import time_machine
 from authlib.oauth2.rfc6749 import AuthorizationCodeMixin, AuthorizationServer, ClientMixin, OAuth2Error, OAuth2Request
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
@@ -25,6 +26,7 @@ from authlib.oidc.core.grants import OpenIDCode
 
 from tests.apps.people.county import CLIENT, SECRET
 from tests.apps.people.lies import ALGORITHM, HONEST, KEYS, now, plain, twisted
+from tests.clock import beginning
 
 BACK = "http://testserver/sign-in/outside/back/"
 asked: Counter[str] = Counter()
@@ -264,4 +266,5 @@ def described() -> dict[str, Any]:
 listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 if __name__ == "__main__":
     print(listening.server_port, flush=True)
-    listening.serve_forever()
+    with time_machine.travel(beginning(), tick=True):
+        listening.serve_forever()

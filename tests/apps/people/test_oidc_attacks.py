@@ -13,16 +13,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from huiyin.apps.people.models import OutsideIdentity, SecurityEntry
 from huiyin.apps.people.oidc import discovery, wire
 from huiyin.apps.people.oidc.provider import Provider
 from tests.apps.people.county import CLIENT, County, text_of
+from tests.clock import beginning
 
 pytestmark = pytest.mark.django_db
 REFUSED, DOWN = "没有通过", "没有应答"
-NOW = int(timezone.now().timestamp())
+NOW = int(beginning().timestamp())
 
 
 def with_query(address: str, **changed: str | None) -> str:

@@ -17,10 +17,11 @@ from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
 from tests.apps.say.walk import Resident, code_of, photo
 from tests.builders import World, say, step
+from tests.clock import beginning
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
-START = timezone.now() - 30 * HOUR
+START = beginning() - 30 * HOUR
 WORDS = "水磨坊路口的路灯不亮"
 
 
