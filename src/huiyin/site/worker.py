@@ -1,54 +1,70 @@
-"""The work behind the pages: jobs that are due, clocks that have come due, new events put into their logs, every few seconds."""
+"""The work behind the pages: jobs that are due, clocks that have come due, new events put into their logs, every few seconds.
+
+SQLite has one writer, so this work is done in short transactions with rests between them: whoever opens a matter while a year
+of history is put into the logs waits for one of them at most.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.apps.jobs.actions import run_due, run_long
 from huiyin.apps.jobs.nightly import plan
 from huiyin.apps.people.security import note_system_work
-from huiyin.apps.records.sequencing import sequence
+from huiyin.apps.records.sequencing import BATCH, sequence
 from huiyin.apps.scope.acting import note_work, system
 
 EVERY_SECONDS = 3.0
-JOBS_A_ROUND = 200
-CLOCKS_A_ROUND = 2000
-LONG_A_ROUND = 1
-PLANS_EVERY = timedelta(hours=1)
+HOUR_SECONDS = 3600.0
+RESTS = 4.0
+"""So many times as long as it was held, SQLite is left alone: four fifths of the time it is free for the pages."""
 logger = logging.getLogger(__name__)
 
 
-def plan_nights() -> None:
-    """What comes every night waits for the coming one."""
-    with system("background work", counts=False):
-        plan(timezone.now())
+@dataclass(frozen=True)
+class Kind:
+    """A kind of work: why it reads rows, how much of it is done in a round, and what does so much of it."""
+
+    reason: str
+    most: int
+    do: Callable[[datetime, int], int]
 
 
-def work(*, jobs: int = JOBS_A_ROUND, clocks: int = CLOCKS_A_ROUND) -> int:
-    """One round at the present moment. Returns how much was done; nothing is lost when it is killed half-way."""
-    now = timezone.now()
+def _nights(now: datetime, _most: int) -> int:
+    plan(now)
+    return 0
+
+
+JOBS = Kind("jobs that were due", 200, run_due)
+CLOCKS = Kind("clocks that had come due", 2000, lambda now, most: sum(sweep(now=now, limit=most).values()))
+LOGS = Kind("events put into logs", BATCH, lambda now, most: sequence(now=now, most=most))
+LONG = Kind("long jobs that were due", 1, run_long)
+"""Done beside the others: a message or a clock does not wait for a list of 100,000 rows."""
+NIGHTS = Kind("what comes every night waits for the coming one", 1, _nights)
+
+
+def work(kind: Kind) -> bool:
+    """Some of this work at the present moment; is there more? Killed half-way, nothing is lost."""
     with system("background work", counts=False):
-        done, came_due = run_due(now, jobs), sum(sweep(now=now, limit=clocks).values())
-        sequenced = sequence(now=now)
-    works = (("jobs that were due", done), ("clocks that had come due", came_due), ("events put into logs", sequenced))
-    for reason, times in works:
-        if times:  # a round that finds nothing to do has read nobody's rows
-            note_work(reason, times)
-    return max(done + came_due, sequenced)
+        done = kind.do(timezone.now(), kind.most)
+    if done:  # who finds nothing to do has read nobody's rows
+        note_work(kind.reason, done)
+    return done >= kind.most
 
 
 class Notes(threading.Thread):
     """Writes down every hour, and at the end, for which reasons this process has read rows by itself."""
 
-    def __init__(self, every: float = 3600.0) -> None:
+    def __init__(self, every: float = HOUR_SECONDS) -> None:
         super().__init__(name="huiyin-notes", daemon=True)
         self.every = every
         self._stopping = threading.Event()
@@ -74,73 +90,46 @@ class Notes(threading.Thread):
         self.join(timeout)
 
 
-def work_long() -> int:
-    """One round of long jobs at the present moment. Returns how many were done."""
-    with system("background work", counts=False):
-        done = run_long(timezone.now(), LONG_A_ROUND)
-    if done:
-        note_work("long jobs that were due", done)
-    return done
-
-
 class Worker(threading.Thread):
-    """Does rounds until `stop`. What fails is logged and tried again in the next round."""
+    """Does rounds of its kinds of work until `stop`. What fails is logged and tried again in the next round."""
 
-    def __init__(self, every: float = EVERY_SECONDS) -> None:
-        super().__init__(name=type(self).__name__, daemon=True)
-        self.every = every
-        self._plans_at = datetime.min.replace(tzinfo=UTC)
+    def __init__(self, *kinds: Kind, every: float = EVERY_SECONDS) -> None:
+        super().__init__(name="huiyin-worker", daemon=True)
+        self.kinds, self.every = kinds, every
         self._stopping = threading.Event()
 
     def run(self) -> None:
-        """Round after round; at once again while there is much to do."""
+        """Round after round; at once again while there is more than a round can do."""
+        connections["default"].rests = RESTS  # type: ignore[attr-defined] # PostgreSQL, of many writers, does not look
         while not self._stopping.is_set():
-            busy = self._round()
-            self._stopping.wait(0 if busy else self.every)
+            more = [self._do(kind) for kind in self.kinds]
+            self._stopping.wait(0 if any(more) else self.every)
         connection.close()
 
-    def _round(self) -> bool:
+    def _do(self, kind: Kind) -> bool:
         try:
             close_old_connections()
-            return self.is_busy()
+            return work(kind)
         except Exception:
-            logger.exception("a round of background work failed")
+            logger.exception("background work failed: %s", kind.reason)
             return False
 
-    def is_busy(self) -> bool:
-        """Do a round; is there more to do at once? The nights are planned by the first one, then every hour."""
-        now = timezone.now()
-        if now >= self._plans_at:
-            plan_nights()
-            self._plans_at = now + PLANS_EVERY
-        return work() >= JOBS_A_ROUND
-
     def stop(self, timeout: float = 30.0) -> None:
-        """Finish the round that runs, then end."""
+        """Finish what is being done, then end."""
         self._stopping.set()
         self.join(timeout)
 
 
-class LongWorker(Worker):
-    """The same for long jobs: a message or a clock does not wait for a list of 100,000 rows.
-
-    It need not be waited for when serving stops: what it has begun is begun again.
-    """
-
-    def is_busy(self) -> bool:
-        """Do one long job, if there is one."""
-        return work_long() >= LONG_A_ROUND
-
-
 @contextmanager
 def at_work() -> Iterator[None]:
-    """All the work behind the pages is done inside."""
-    worker, long_worker, notes = Worker(), LongWorker(), Notes()
-    for thread in (worker, long_worker, notes):
+    """All the work behind the pages is done inside. A long job is not waited for: what it has begun is begun again."""
+    nights, short, long, notes = Worker(NIGHTS, every=HOUR_SECONDS), Worker(JOBS, CLOCKS, LOGS), Worker(LONG), Notes()
+    for thread in (nights, short, long, notes):
         thread.start()
     try:
         yield
     finally:
-        long_worker.stop(timeout=1)
-        worker.stop()
+        long.stop(timeout=1)
+        nights.stop()
+        short.stop()
         notes.stop()

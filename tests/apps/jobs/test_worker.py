@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 
 from huiyin.apps.cases.actions.retaining import retain
@@ -20,6 +22,7 @@ from huiyin.cli.checks import jobs as failed_work
 from huiyin.core.words import PostTitle, UnitKind
 from huiyin.site import worker
 from huiyin.site.log_lines import Lines
+from huiyin.site.worker import Kind
 from tests.builders import World, sign_in
 
 NOW = datetime(2026, 11, 16, 1, 0, tzinfo=UTC)
@@ -29,6 +32,12 @@ def put(n: int, run_after: datetime = NOW) -> Job:
     job = later("test.note", event_id=None, payload={"n": n}, run_after=run_after)
     job.save(force_insert=True)
     return job
+
+
+def wait_for(true: Callable[[], object]) -> None:
+    end = time.monotonic() + 5
+    while not true() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -236,40 +245,50 @@ def test_taking_back_what_has_not_run(noted: list[int]) -> None:
 
 
 def test_the_worker_goes_on_after_a_failure_and_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    rounds: list[int] = []
-    planned: list[int] = []
+    rounds: list[str] = []
 
-    def fails_once() -> int:
-        rounds.append(1)
+    def fails_once(_now: datetime, _most: int) -> int:
+        rounds.append("fails")
         if len(rounds) == 1:
             raise OSError("database is locked")
         return 0
 
-    monkeypatch.setattr(worker, "work", fails_once)
-    monkeypatch.setattr(worker, "plan_nights", lambda: planned.append(1))
+    def follows(_now: datetime, _most: int) -> int:
+        rounds.append("follows")
+        return 0
+
     monkeypatch.setattr(worker.logger, "exception", lambda *args: None)
-    thread = worker.Worker(every=0.01)
+    thread = worker.Worker(Kind("what fails", 9, fails_once), Kind("what follows", 9, follows), every=0.01)
     thread.start()
-    end = time.monotonic() + 5
-    while len(rounds) < 4 and time.monotonic() < end:
-        time.sleep(0.01)
+    wait_for(lambda: len(rounds) >= 4)
     thread.stop()
-    assert len(rounds) >= 4
-    assert planned == [1], "once an hour"
+    assert rounds[:4] == ["fails", "follows", "fails", "follows"], "one kind of work does not hold up another"
     assert not thread.is_alive()
 
 
-def test_long_jobs_have_a_worker_of_their_own_that_goes_on_while_there_are_some(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    left, short = [1, 1, 1], []
-    monkeypatch.setattr(worker, "work_long", lambda: left.pop() if left else 0)
-    monkeypatch.setattr(worker, "work", lambda: short.append(1))
-    thread = worker.LongWorker(every=60)
+def test_the_worker_goes_on_at_once_while_there_is_more() -> None:
+    left = [1, 1, 1]
+    thread = worker.Worker(Kind("what is left", 1, lambda _now, _most: left.pop() if left else 0), every=60)
     thread.start()
-    end = time.monotonic() + 5
-    while left and time.monotonic() < end:
-        time.sleep(0.01)
+    wait_for(lambda: not left)
     thread.stop()
-    assert (left, short) == ([], [])
+    assert left == []
     assert not thread.is_alive()
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_on_sqlite_the_worker_leaves_the_file_alone_after_each_transaction(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(time, "sleep", rests.append)
+    put(2)
+    run_due(NOW, 1)
+    assert rests == [], "whoever works for a person does not rest"
+    monkeypatch.setattr(connections["default"], "rests", worker.RESTS)
+    run_due(NOW, 1)
+    assert len(rests) == 1
+    assert 0 < rests[0] <= 1
+    monkeypatch.setattr(connections["default"], "rests", 1e9)
+    with transaction.atomic(), transaction.atomic():
+        put(1)
+    assert rests[1:] == [1.0], "never longer than a second, and once for what is nested"

@@ -16,8 +16,9 @@ import huiyin.site
 from huiyin.apps.people import security
 from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.security import note_system_work
+from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides, system, worked
-from huiyin.site.worker import Notes, work
+from huiyin.site.worker import CLOCKS, JOBS, LOGS, Notes, work
 from tests.builders import MONDAY, World, say
 
 pytestmark = pytest.mark.django_db
@@ -48,18 +49,16 @@ def test_one_entry_for_each_reason_however_often(world: World) -> None:
 
 
 def test_a_round_that_finds_nothing_leaves_nothing() -> None:
-    work()
-    worked()
-    for _ in range(5):
-        assert work() == 0
+    for kind in (JOBS, CLOCKS, LOGS) * 3:
+        assert not work(kind)
     assert worked() == {}
 
 
 def test_a_round_that_finds_work_is_noted(world: World) -> None:
     say(world)
-    done = work()
-    assert done
-    assert worked().get("jobs that were due", 0) + worked().get("clocks that had come due", 0) <= done
+    worked()
+    work(LOGS)
+    assert worked() == {LOGS.reason: Event.objects.count()}
 
 
 def test_the_act_of_a_person_is_no_work_of_the_product() -> None:

@@ -23,7 +23,8 @@ from huiyin.apps.records.actions import log_all
 from huiyin.apps.records.rows import insert_all, update_each
 from huiyin.apps.scope.acting import rule_decides
 
-BATCH = 250
+BATCH = 50
+"""So many in a transaction: on SQLite nobody else writes meanwhile."""
 SEEN_WITH = ("place", "unit", "held_by_unit")
 logger = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from functools import lru_cache
@@ -73,6 +74,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
     data_types = base.DatabaseWrapper.data_types | {"BigIntegerField": "integer"}
     """SQLite's numbers are alike; a key that is an `integer` is the row's own number and needs no index (content of a case)."""
+
+    rests = 0.0
+    """After a transaction this thread leaves the file alone for so many times as long as it held it, a second at most: SQLite has
+    one writer, and those who wait for it look again every tenth of a second. For work that nobody waits for."""
+    _held_since = 0.0
+
+    def _start_transaction_under_autocommit(self) -> None:
+        super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        self._held_since = time.monotonic()
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]
+        if self.rests:
+            time.sleep(min(self.rests * (time.monotonic() - self._held_since), 1.0))
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """A new connection, with the functions that say who acts, and with the views when scope is enforced."""
