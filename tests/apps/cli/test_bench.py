@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import json
 import tomllib
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +17,26 @@ from django.utils import timezone
 from huiyin.apps.cases.models import Case
 from huiyin.apps.decisions.models import Sitting
 from huiyin.apps.records.models import Event
-from huiyin.cli.bench import hearing_fill, inside, load_http, meter, report, scope_cost, staging, stamps, verdict
-from huiyin.cli.bench.answering import READY, answer
+from huiyin.cli.bench import (
+    growth,
+    hearing_fill,
+    inside,
+    load_http,
+    measuring,
+    meter,
+    report,
+    scope_cost,
+    staging,
+    stamps,
+    verdict,
+)
+from huiyin.cli.bench.answering import READY, Task, answer, timed
 from huiyin.cli.bench.cast import Cast
 from huiyin.cli.bench.compare import compare
 from huiyin.cli.bench.fill import Filled, fill
 from huiyin.cli.bench.kills import killed
-from huiyin.cli.bench.measuring import measured
 from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground, kept
+from huiyin.cli.bench.sides import Side
 from huiyin.cli.bench.sweeping import sweeps
 from huiyin.cli.bench.words import words
 from tests.builders import MONDAY
@@ -52,6 +65,22 @@ PEER = {
 }
 
 
+@dataclass(frozen=True)
+class AtHand(Side):
+    """An installation that is measured here and not in a process of its own."""
+
+    tasks: Mapping[str, Task]
+
+    def ask(self, task: str, number: int = 0) -> Any:
+        return json.loads(json.dumps(self.tasks[task](number)))
+
+
+def at_hand(filled: Filled, folder: Path) -> AtHand:
+    asked = measuring.tasks(filled, folder, 2)
+    told = {"rows": filled.cases, "open": filled.open, "pieces": measuring.pieces(asked)}
+    return AtHand(io.StringIO(), io.StringIO(), told, asked)
+
+
 @pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_stamps_are_what_the_actions_write() -> None:
@@ -72,15 +101,17 @@ def test_a_stamp_that_differs_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("as_owner")
 @pytest.mark.django_db(transaction=True)
 def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module, name in ((meter, "WARM"), (meter, "COUNTED"), (scope_cost, "WARM"), (scope_cost, "TIMES")):
+    few = (meter, "WARM"), (meter, "COUNTED"), (scope_cost, "WARM"), (scope_cost, "TIMES")
+    for module, name in (*few, (measuring, "WARM"), (measuring, "COUNTED"), (growth, "TURNS"), (measuring, "TURNS")):
         monkeypatch.setattr(module, name, 1)
     filled = fill(1000, timezone.now(), most_open=600, moulds=40, villages=3)
     assert (filled.cases, Case.objects.filter(open=True).count()) == (1000, 500)
-    found: dict[str, Any] = {"rows": filled.cases, "open": filled.open, **measured(filled, times=2)}
-    assert measured(filled, times=2)["functions"]["create"]["queries"] > 0, "what is kept is measured again"
-    for cost in (*found["functions"].values(), *found["pages"].values()):
-        assert cost["queries"] > 0
-        assert cost["ratio_to_raw"] > 0
+    for _ in ("new", "kept, and measured again"):
+        found, *others = growth.in_turns([at_hand(filled, tmp_path)], times=2, seconds=0)
+        assert (found["rows"], others) == (1000, [])
+        for cost in (*found["functions"].values(), *found["pages"].values()):
+            assert cost["queries"] > 0
+            assert cost["ratio_to_raw"] > 0
     whole = {
         "database": HERE,
         "machine": report.machine(),
@@ -108,13 +139,39 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeyp
     assert not [said for said in verdict.missed(whole) if "queries" in said and "ms" not in said]
 
 
+def test_sizes_take_turns_at_each_piece_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, str]] = []
+    pieces = ["functions.create", "pages.list"]
+
+    def said(rows: str, task: str) -> Task:
+        def say(number: int) -> object:
+            asked.append((rows, task))
+            return {"make": 3, "work": [(2.0, 5.0)] * number, "raw": 1.0, "scope": {}}[task.rpartition("/")[2]]
+
+        return say
+
+    def side(rows: str) -> AtHand:
+        names = ["scope", *(f"{piece}/{verb}" for piece in pieces for verb in ("make", "work", "raw"))]
+        told = {"rows": rows, "pieces": pieces}
+        return AtHand(io.StringIO(), io.StringIO(), told, {name: said(rows, name) for name in names})
+
+    monkeypatch.setattr(growth, "TURNS", 2)
+    small, big = growth.in_turns([side("few"), side("many")], times=4, seconds=0)
+    assert [who for who, task in asked if task == "pages.list/work"] == ["few", "many"] * 2
+    assert small["pages"] == big["pages"] == {"list": small["functions"]["create"]}
+    assert small["pages"]["list"] == {
+        "queries": 3, "cpu_ms": 2.0, "least_ms": 2.0, "p50_ms": 5.0, "p95_ms": 5.0, "times": 4,
+        "raw_cpu_ms": 1.0, "ratio_to_raw": 2.0,
+    }  # fmt: skip
+
+
 def test_two_that_are_measured_in_turns_work_when_they_are_told_to(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     done: list[tuple[str, int]] = []
-    works = {"list": [lambda nth: done.append(("frame", nth)), lambda nth: done.append(("rows", nth))]}
+    both = timed(lambda nth: done.append(("frame", nth)), lambda nth: done.append(("rows", nth)))
     monkeypatch.setattr("sys.stdin", io.StringIO("list 1\nlist 2\n"))
-    answer(works)
+    answer({"list": both})
     ready, first, second = capsys.readouterr().out.splitlines()
     assert (ready, len(json.loads(first)), len(json.loads(second))) == (READY, 1, 2)
     assert done == [(part, nth) for nth in range(3) for part in ("frame", "rows")]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from typing import Any
 
-from huiyin.cli.bench import peer, report, verdict
+from huiyin.cli.bench import growth, peer, report, verdict
 from huiyin.cli.bench.options import OPTIONS
 from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground, kept
+from huiyin.cli.bench.sides import begun
 from huiyin.cli.terminal import Refused
 
 NAME = "bench"
@@ -40,7 +42,7 @@ def cases(args: argparse.Namespace) -> int:
     """Everything about cases, with its bars."""
     found: dict[str, Any] = {"database": args.database, "machine": report.machine()}
     found["equal"] = _alone(args.database, "equal", cases=min(EQUAL_ON, *args.rows))
-    found["sizes"] = [_size(args, rows) for rows in args.rows]
+    found["sizes"] = _sizes(args)
     found["sweep"] = _alone(args.database, "sweep", open=min(OPEN_CASES, 5 * args.rows[0]))
     found["peer"] = None if args.no_peer else peer.measure(min(20_000, args.rows[0]))
     return _said(args, found)
@@ -144,9 +146,13 @@ def _alone(database: str, task: str, **given: int) -> dict[str, Any]:
         return here.do(task, **given)
 
 
-def _size(args: argparse.Namespace, rows: int) -> dict[str, Any]:
-    with kept(args.database, args.keep, rows) if args.keep else ground(args.database) as here:
-        return here.do("cases", rows=rows, times=args.times, seconds=args.seconds)
+def _sizes(args: argparse.Namespace) -> list[dict[str, Any]]:
+    with ExitStack() as stack:
+        enter, sides = stack.enter_context, []
+        for rows in args.rows:
+            here = enter(kept(args.database, args.keep, rows) if args.keep else ground(args.database))
+            sides.append(enter(begun(here.program("cases", rows=rows, times=args.times), here.env)))
+        return growth.in_turns(sides, args.times, args.seconds)
 
 
 def _said(args: argparse.Namespace, found: Mapping[str, Any]) -> int:

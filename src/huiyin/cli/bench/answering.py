@@ -1,4 +1,4 @@
-"""Does pieces of work when it is told to, and says what they took: so two processes can be measured in turns.
+"""Does pieces of work when it is told to, and says what they took: so several processes can be measured in turns.
 
 Nothing of Huiyin is imported here: the peer answers by it too, in its own environment.
 """
@@ -9,27 +9,35 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from itertools import count
 
 READY = "ready"
-Works = Mapping[str, Sequence[Callable[[int], object]]]
-"""By name, what is done one after the other and counts as one; the number counts the times."""
+Task = Callable[[int], object]
+"""Does so much of something; what it found can be said as JSON."""
+Spent = list[tuple[float, float]]
+"""What each time took, in milliseconds: CPU, and on the clock."""
 
 
-def answer(works: Works) -> None:
-    """Read lines `NAME TIMES` until there are no more; answer each with the CPU milliseconds of every time, as JSON."""
-    done = dict.fromkeys(works, 0)
+def timed(*works: Callable[[int], object], first: int = 0) -> Callable[[int], Spent]:
+    """The works, one after the other, count as one: what each time took, in milliseconds of CPU and on the clock."""
+    numbers = count(first)
+
+    def once() -> tuple[float, float]:
+        nth, spent, began = next(numbers), time.process_time(), time.perf_counter()
+        for work in works:
+            work(nth)
+        return 1000 * (time.process_time() - spent), 1000 * (time.perf_counter() - began)
+
+    return lambda times: [once() for _ in range(times)]
+
+
+def answer(tasks: Mapping[str, Task]) -> None:
+    """Read lines `TASK NUMBER` until there are no more; answer each with what the task found, as JSON."""
     print(READY, flush=True)
     for line in sys.stdin:
-        name, times = line.split()
-        spent = []
-        for _ in range(int(times)):
-            began = time.process_time()
-            for work in works[name]:
-                work(done[name])
-            spent.append(1000 * (time.process_time() - began))
-            done[name] += 1
-        print(json.dumps(spent), flush=True)
+        name, number = line.split()
+        print(json.dumps(tasks[name](int(number))), flush=True)
 
 
 def begin_anew() -> None:

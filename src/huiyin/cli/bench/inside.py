@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.bench.answering import begin_anew
+from huiyin.cli.bench.answering import answer, begin_anew
 from huiyin.cli.installation import migrate, open_dir
 from huiyin.site.memory import settle
 
@@ -21,15 +21,18 @@ PIECE = 1 << 24
 
 
 def cases(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:
-    """Fill with `rows` cases, where that has not been done yet, and measure everything."""
-    from huiyin.cli.bench.measuring import measured, over_http
+    """Fill with `rows` cases, where that has not been done yet, say what is there, then measure what is asked for."""
+    from huiyin.apps.scope.acting import system
+    from huiyin.cli.bench.measuring import pieces, tasks
 
     filled, seconds = _kept(folder / "filled.json", given["rows"])
     _read_through()
-    found = {"rows": filled.cases, "open": filled.open, "filled_s": seconds, **measured(filled, given["times"])}
-    if given["seconds"]:
-        found["http"] = over_http(filled, folder, given["seconds"])
-    return found
+    with system("what is measured is prepared"):
+        asked = tasks(filled, folder, given["times"])
+        told = {"rows": filled.cases, "open": filled.open, "filled_s": seconds, "pieces": pieces(asked)}
+        print(json.dumps(told), flush=True)
+        answer(asked)
+    return {}
 
 
 def turns(folder: Path, given: Mapping[str, int]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import system
 from huiyin.cli.bench import titles
-from huiyin.cli.bench.answering import answer
+from huiyin.cli.bench.answering import Spent, Task, answer, timed
 from huiyin.cli.bench.fill import Filled
+from huiyin.cli.bench.growth import TURNS
 from huiyin.cli.bench.load_http import CLIENTS, MARK, Asked, rate
-from huiyin.cli.bench.meter import TIMES, Work, cost, queries_of
+from huiyin.cli.bench.meter import COUNTED, WARM, Work, queries_of
 from huiyin.cli.bench.pages import DESK, Pages, matter
 from huiyin.cli.bench.peer import WORKS as PEERS
 from huiyin.cli.bench.raw import raw_cpu
@@ -28,26 +30,71 @@ from huiyin.cli.bench.scene import Scene
 from huiyin.cli.bench.scope_cost import ROUNDS, cost_of_scope, held
 from huiyin.cli.bench.served import serving
 from huiyin.cli.bench.works import LONG_AGO, Works
-from huiyin.cli.terminal import Bar
 
+AGAIN = 2
+"""So many times at each turn nothing is measured: scope has just been put before the tables."""
 TOKEN = "benchbenchbenchbenchbenchbench12"  # noqa: S105  (cookie and form carry the same: that is all the check asks)
 
 
-def measured(filled: Filled, times: int = TIMES) -> dict[str, Any]:
-    """Costs by name, of the functions and of the pages, these with scope in the database as they are served; each also as
-    a multiple of its bare statements."""
+@dataclass
+class Piece:
+    """A piece of work on one filled installation. Its cases are chosen by `make`: those that it had before have moved on."""
+
+    maker: Callable[[], Work]
+    scope: Callable[[], AbstractContextManager[None]]
+    work: Work = field(init=False)
+    nth: int = 0
+
+    def make(self, _number: int = 0) -> int:
+        """Prepare it, and do it for the first times. How many queries does it take?"""
+        self.work, self.nth = self.maker(), 0
+        with self.scope():
+            self._warm(WARM)
+            return max(queries_of(self.work, self._next()) for _ in range(COUNTED))
+
+    def do(self, times: int) -> Spent:
+        """So many times more."""
+        with self.scope():
+            self._warm(AGAIN)
+            first, self.nth = self.nth, self.nth + times
+            return timed(self.work, first=first)(times)
+
+    def raw(self, times: int) -> float:
+        """CPU milliseconds of its bare statements, on cases of its own."""
+        return raw_cpu(self.maker(), times)
+
+    def _warm(self, times: int) -> None:
+        for _ in range(times):
+            self.work(self._next())
+
+    def _next(self) -> int:
+        self.nth += 1
+        return self.nth - 1
+
+
+def pieces_of(pages: Pages) -> dict[str, Piece]:
+    """By name, everything that is measured: the functions, and the pages with scope in the database, as they are served."""
+    found = {f"functions.{name}": Piece(make, nullcontext) for name, make in pages.works.functions().items()}
+    return found | {f"pages.{name}": Piece(make, held) for name, make in pages.all().items()}
+
+
+def tasks(filled: Filled, folder: Path, times: int) -> dict[str, Task]:
+    """What can be asked of a filled installation, each piece measured so many times."""
     newest = Case.objects.order_by("-id").values_list("id", flat=True)[:1]
-    ours = Works(Scene(filled.cast), times, LONG_AGO + newest[0])  # what is measured again opens other matters
-    pages = Pages(ours)
-    makers = [("functions", name, make) for name, make in ours.functions().items()]
-    makers += [("pages", name, make) for name, make in pages.all().items()]
-    found: dict[str, Any] = {"functions": {}, "pages": {}}
-    with Bar("measures", len(makers)) as bar, system("what is measured is prepared"):
-        for kind, name, make in makers:
-            found[kind][name] = _one(make, times, held() if kind == "pages" else nullcontext())
-            bar.step()
-        found["scope"] = cost_of_scope(pages, min(ROUNDS, times))
+    base = LONG_AGO + newest[0]  # what is measured again opens other matters
+    pages = Pages(Works(Scene(filled.cast), times + TURNS * AGAIN, base))
+    found: dict[str, Task] = {
+        "scope": lambda times: cost_of_scope(pages, min(ROUNDS, times)),
+        "http": lambda seconds: over_http(filled, folder, seconds),
+    }
+    for name, piece in pieces_of(pages).items():
+        found |= {f"{name}/make": piece.make, f"{name}/work": piece.do, f"{name}/raw": piece.raw}
     return found
+
+
+def pieces(asked: Iterable[str]) -> list[str]:
+    """The names of the pieces among what can be asked."""
+    return [name.removesuffix("/make") for name in asked if name.endswith("/make")]
 
 
 def work_in_turns(filled: Filled, times: int) -> None:
@@ -60,15 +107,7 @@ def work_in_turns(filled: Filled, times: int) -> None:
             work(times)  # what is read once by a process is no part of it
         queries = {name: queries_of(work, times + 1) for name, work in made.items()}
         print(json.dumps({"queries": queries}), flush=True)
-        answer({name: [work] for name, work in made.items()})
-
-
-def _one(make: Callable[[], Work], times: int, scope: AbstractContextManager[None]) -> dict[str, float]:
-    work = make()
-    with scope:
-        costs = cost(work, times)
-    raw = raw_cpu(make(), times)  # on cases of its own: the first ones have moved on
-    return {**costs.as_json(), "raw_cpu_ms": raw, "ratio_to_raw": round(costs.cpu / max(raw, 0.01), 1)}
+        answer({name: timed(work) for name, work in made.items()})
 
 
 def over_http(filled: Filled, folder: Path, seconds: int) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import statistics
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+
+from huiyin.cli.bench.answering import timed
 
 Work = Callable[[int], object]
 """Does it once more; the number counts the times, so that every time can be another case."""
@@ -31,6 +32,12 @@ class Cost:
     p95: float
     times: int
 
+    @classmethod
+    def of(cls, queries: int, spent: Sequence[tuple[float, float]]) -> Cost:
+        """Out of what each time took: milliseconds of CPU and on the clock."""
+        cpu, wall = ([each / 1000 for each in column] for column in zip(*spent, strict=True))
+        return cls(queries, median_ms(cpu), quantile_ms(cpu, 0), median_ms(wall), quantile_ms(wall, 0.95), len(spent))
+
     def as_json(self) -> dict[str, float]:
         """Plain numbers."""
         return {
@@ -48,13 +55,7 @@ def cost(work: Work, times: int = TIMES, *, counted: bool = True) -> Cost:
     for nth in range(WARM):
         work(nth)
     queries = max(queries_of(work, WARM + nth) for nth in range(COUNTED)) if counted else -1
-    cpu, wall = [], []
-    for nth in range(WARM + COUNTED, WARM + COUNTED + times):
-        spent, began = time.process_time(), time.perf_counter()
-        work(nth)
-        wall.append(time.perf_counter() - began)
-        cpu.append(time.process_time() - spent)
-    return Cost(queries, median_ms(cpu), quantile_ms(cpu, 0), median_ms(wall), quantile_ms(wall, 0.95), times)
+    return Cost.of(queries, timed(work, first=WARM + COUNTED)(times))
 
 
 def needed(times: int = TIMES) -> int:

@@ -1,12 +1,9 @@
 """The peer: django-helpdesk in an environment of its own, outside this repository, doing the same work in turns with us: set up as
 its guide has it, and once more with our settings of SQLite.
-
-A machine gives more or less of its cores from minute to minute: so each works a few times in a process of its own, then the other.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import subprocess
@@ -14,12 +11,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from huiyin.cli.bench.answering import READY
 from huiyin.cli.bench.places_to_run import SQLITE, ground
+from huiyin.cli.bench.sides import Side, begun
 from huiyin.cli.terminal import Bar, Refused
 
 PACKAGES = ("django-helpdesk==2.6.1", "Django~=5.2.0")
@@ -27,26 +23,6 @@ RUN = Path(__file__).with_name("helpdesk_run.py")
 WORKS = ("create", "accept", "list", "case")
 ROUNDS, TIMES = 10, 20
 """So many turns of so many times; of the first one nothing counts."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """A process that works when it is told to (`answering`). `told` is what it said of itself."""
-
-    process: subprocess.Popen[str]
-    told: Mapping[str, Any]
-
-    def spent(self, name: str, times: int) -> list[float]:
-        """CPU milliseconds of each time. Raises Refused when the process has ended."""
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(f"{name} {times}\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise Refused(f"The measured process ended while it did “{name}”.")
-        found: list[float] = json.loads(line)
-        return found
 
 
 def cache() -> Path:
@@ -78,7 +54,7 @@ def measure(rows: int) -> dict[str, Any]:
         for nth in range(ROUNDS + 1):
             for name, kept in spent.items():
                 for who, side in sides.items():
-                    took = side.spent(name, TIMES)
+                    took = [cpu for cpu, _ in side.ask(name, TIMES)]
                     kept[who] += took if nth else []
                 bar.step()
         works = {
@@ -98,7 +74,7 @@ def _cost(side: Side, name: str, spent: list[float]) -> dict[str, float]:
 @contextmanager
 def ours(rows: int) -> Iterator[Side]:
     """Our pages, on a new installation with so many matters."""
-    with ground(SQLITE) as here, _side(here.program("turns", rows=rows, times=(ROUNDS + 1) * TIMES), here.env) as side:
+    with ground(SQLITE) as here, begun(here.program("turns", rows=rows, times=(ROUNDS + 1) * TIMES), here.env) as side:
         yield side
 
 
@@ -108,22 +84,9 @@ def theirs(tickets: int, *how: str) -> Iterator[Side]:
     program = [str(install()), "-W", "ignore", str(RUN)]
     with (
         tempfile.TemporaryDirectory(prefix="huiyin-peer-") as folder,
-        _side([*program, folder, str(tickets), *how], dict(os.environ)) as side,
+        begun([*program, folder, str(tickets), *how], dict(os.environ)) as side,
     ):
         yield side
-
-
-@contextmanager
-def _side(program: list[str], env: dict[str, str]) -> Iterator[Side]:
-    pipe = subprocess.PIPE
-    with subprocess.Popen(program, stdin=pipe, stdout=pipe, text=True, env=env) as process:  # noqa: S603
-        assert process.stdin
-        assert process.stdout
-        told = process.stdout.readline()
-        if process.stdout.readline().strip() != READY:
-            raise Refused("What is to be measured did not get ready.")
-        yield Side(process, json.loads(told))
-        process.stdin.close()
 
 
 def times_of_peer(found: Mapping[str, Any], name: str, how: str = "peer") -> float:
