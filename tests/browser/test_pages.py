@@ -89,8 +89,8 @@ class Sessions(dict[str, str]):
 
     def __missing__(self, who: str) -> str:
         demo, chromium = self.demo, self.chromium
-        if who == "desk":  # of a town that knows villagers' talks
-            self[who] = demo.session_where(chromium, "-desk-", "/d/new/meeting/", "main form[method='post']", self)
+        if who == "desk":  # with several matters in hand
+            self[who] = demo.session_where(chromium, "-desk-", "/d/", "main tbody tr:nth-child(3)", self)
         elif who == "field":  # with matters nearby
             self[who] = demo.session_where(chromium, "grid-worker", "/w/", "main a[href*='/w/c/']", self)
         else:
