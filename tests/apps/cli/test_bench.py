@@ -36,9 +36,11 @@ from huiyin.cli.bench.compare import compare
 from huiyin.cli.bench.fill import Filled, fill
 from huiyin.cli.bench.kills import killed
 from huiyin.cli.bench.places_to_run import POSTGRESQL, SQLITE, ground, kept
+from huiyin.cli.bench.scene import PACK, Scene
 from huiyin.cli.bench.sides import Side
 from huiyin.cli.bench.sweeping import sweeps
 from huiyin.cli.bench.words import words
+from huiyin.cli.terminal import Refused
 from tests.builders import MONDAY
 from tests.conftest import ON_POSTGRESQL
 from tests.whole import WHOLE
@@ -106,6 +108,8 @@ def test_everything_is_measured_on_a_filled_installation(tmp_path: Path, monkeyp
         monkeypatch.setattr(module, name, 1)
     filled = fill(1000, timezone.now(), most_open=600, moulds=40, villages=3)
     assert (filled.cases, Case.objects.filter(open=True).count()) == (1000, 500)
+    with pytest.raises(Refused, match="Take more --rows"):
+        Scene(filled.cast).fresh(900, slug=PACK, state="assigned")
     for _ in ("new", "kept, and measured again"):
         found, *others = growth.in_turns([at_hand(filled, tmp_path)], times=2, seconds=0)
         assert (found["rows"], others) == (1000, [])

@@ -15,6 +15,7 @@ from typing import Any
 
 from huiyin.cli.bench.answering import answer, begin_anew
 from huiyin.cli.installation import migrate, open_dir
+from huiyin.cli.terminal import Refused
 from huiyin.site.memory import settle
 
 PIECE = 1 << 24
@@ -172,7 +173,12 @@ def main(argv: list[str]) -> int:
     migrate()
     settle()
     given = {key: int(value) for key, _, value in (word.partition("=") for word in words)}
-    Path(result).write_text(json.dumps(TASKS[name](Path(folder), given), ensure_ascii=False), encoding="utf-8")
+    try:
+        found = TASKS[name](Path(folder), given)
+    except Refused as refused:
+        print(f"huiyin: {refused}", file=sys.stderr)
+        return 1
+    Path(result).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
     return 0
 
 

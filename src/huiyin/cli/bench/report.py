@@ -126,7 +126,8 @@ def _http(found: Mapping[str, Any]) -> Iterator[str]:
     if not served:
         return
     clients, workers = served[0]["http"]["clients"], served[0]["http"]["workers"]
-    head: list[object] = [f"Over HTTP, {clients} clients, {workers} serving process(es)"]
+    beside = "while the history that was filled is put into the logs"
+    head: list[object] = [f"Over HTTP, {clients} clients, {workers} serving process(es), {beside}"]
     for size in served:
         head += [f"{size['rows']:,}: requests/s", "p50 ms", "p99 ms", "errors"]
     rows: list[list[object]] = [head]

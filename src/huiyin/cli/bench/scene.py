@@ -17,6 +17,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post
 from huiyin.cli.bench.cast import Cast
+from huiyin.cli.terminal import Refused
 from huiyin.core.words import PlaceKind, PostTitle, UnitKind
 
 PACK = "six_slips"
@@ -77,10 +78,13 @@ class Scene:
         return self._clients[viewer.actor.post]
 
     def fresh(self, n: int, **where: object) -> list[Case]:
-        """So many different cases. Raises LookupError when there are fewer: a step is taken once on each."""
+        """So many different cases. Raises Refused when there are fewer: a step is taken once on each."""
         found = self.cases(n, **where)
         if len({case.pk for case in found}) < n:
-            raise LookupError(f"fewer than {n} cases with {where}: take more rows, or measure fewer times")
+            wanted = ", ".join(map(str, where.values()))
+            raise Refused(
+                f"There are fewer than {n} cases to work on ({wanted}). Take more --rows, or measure fewer --times."
+            )
         return found
 
     def cases(self, n: int, **where: object) -> list[Case]:
