@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from huiyin.cli.pack_routes import misrouted, say
+from huiyin.cli.pack_routes import misrouted
+from huiyin.cli.pack_sentences import say
 
 
 def is_figures(raw: Mapping[str, Any]) -> bool:
