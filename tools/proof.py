@@ -129,9 +129,13 @@ def today() -> str:
 
 
 def commit() -> str:
-    """What was tried, as git names it; with a plus when files differ from it."""
-    told = ("git", "describe", "--always", "--dirty=+", "--exclude=*")
-    return subprocess.run(told, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip() or "?"
+    """What was tried, as git names it; with a plus when files differ from it, apart from the page that is written here."""
+    changed = _git("status", "--porcelain", "--", f":!{PAGE.relative_to(ROOT)}")
+    return (_git("describe", "--always", "--exclude=*") or "?") + ("+" if changed else "")
+
+
+def _git(*words: str) -> str:
+    return subprocess.run(("git", *words), cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -60,3 +60,21 @@ def test_an_unknown_stage_is_refused_with_those_that_there_are() -> None:
     done = subprocess.run([sys.executable, tool, "fuz"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "fuzz-postgresql" in done.stderr
+
+
+def test_the_commit_that_was_tried_is_named_and_what_differs_from_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page itself is written by the long runs: a row of theirs is no difference."""
+    page, rule = tmp_path / "measured.md", tmp_path / "rule.py"
+    monkeypatch.setattr(proof, "ROOT", tmp_path)
+    monkeypatch.setattr(proof, "PAGE", page)
+    for file in (page, rule):
+        file.write_text("as committed")
+    for words in ("init", "add .", "-c user.name=x -c user.email=x@localhost commit -m all"):
+        subprocess.run(["git", *words.split()], cwd=tmp_path, check=True, capture_output=True)
+    page.write_text("one row more")
+    assert len(proof.commit()) >= 7
+    assert not proof.commit().endswith("+")
+    rule.write_text("changed since")
+    assert proof.commit().endswith("+")
