@@ -140,8 +140,21 @@ CASES: list[tuple[str, dict[str, Any], bool]] = [
     ("petition_by_number", {"category_flags": frozenset({"petition"}), "answers": {}}, False),
     ("no_petition", {"category_flags": frozenset()}, True),
     ("no_petition", {"category_flags": frozenset({"petition"})}, False),
-    ("not_department_matter", {"category_flags": frozenset({"petition"})}, True),
-    ("not_department_matter", {"category_flags": frozenset({"department"})}, False),
+    (
+        "not_department_matter",
+        {"category_flags": frozenset({"petition"}), "said": {"unit": 7}, "village_units": {"7"}},
+        True,
+    ),
+    (
+        "not_department_matter",
+        {"category_flags": frozenset({"department"}), "said": {"unit": 7}, "village_units": {"7"}},
+        False,
+    ),
+    (
+        "not_department_matter",
+        {"category_flags": frozenset({"department"}), "said": {"unit": 8}, "village_units": {"7"}},
+        True,
+    ),
     ("objection_in_time", {"due": {"objection": NOW}}, False),
     ("objection_in_time", {"due": {"objection": NOW + timedelta(seconds=1)}}, True),
     ("objection_in_time", {"due": {"objection": None}}, True),
@@ -255,6 +268,7 @@ def test_a_guard_declares_the_facts_it_looks_at():
             "redacted",
             "answers",
             "category_flags",
+            "village_units",
             "due",
             "mediation",
         }

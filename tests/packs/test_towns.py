@@ -162,3 +162,5 @@ def test_the_home_page_leads_to_every_row(town: str):
     items = [item for block in PROFILES[town]["home"]["block"] for item in block["items"]]
     assert {item["row"] for item in items} == {row["id"] for row in ROWS if row["town"] == town}
     assert {item["row"] for item in items if "live" in item} <= RUNNING
+    whole = {row["id"] for row in ROWS if row.get("halves") and all("live" in half for half in row["halves"])}
+    assert not [item["title"]["zh"] for item in items if item["row"] in whole and "live" not in item], "it runs"

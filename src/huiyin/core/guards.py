@@ -116,6 +116,11 @@ def _five_at_most(s: Situation) -> bool:
     return answers.get("petition_form") != "visit" or int(answers.get("reps") or 0) <= 5
 
 
+def _not_department_matter(s: Situation) -> bool:
+    """What is a department's by law goes to no unit of a village (law.md §2). Fact `village_units`: which units these are."""
+    return "department" not in s.facts["category_flags"] or str(s.answers.get("unit")) not in s.facts["village_units"]
+
+
 def _another_organ(s: Situation) -> bool:
     """The second review is one level above the first: never the same organ's (信访工作条例 Art 36)."""
     return _bare(s.answers.get("rereview_organ")) != _bare(s.facts["answers"].get("review_organ"))
@@ -233,7 +238,7 @@ GUARDS: dict[str, Guard] = {
     "only_spoken": Guard(lambda s: s.marks.spoken),
     "petition_by_number": Guard(_petition_by_number, ("category_flags", "answers")),
     "no_petition": Guard(lambda s: "petition" not in s.facts["category_flags"], ("category_flags",)),
-    "not_department_matter": Guard(lambda s: "department" not in s.facts["category_flags"], ("category_flags",)),
+    "not_department_matter": Guard(_not_department_matter, ("category_flags", "village_units")),
     "objection_in_time": Guard(_objection_in_time, ("due",)),
     "limit_over": Guard(_limit_over, ("due",)),
     "limit_not_over": Guard(_limit_not_over, ("due",)),

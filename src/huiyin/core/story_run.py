@@ -24,6 +24,7 @@ FACTS: Mapping[str, Any] = {
     "children_unanswered": 0,
     "redacted": True,
     "category_flags": frozenset(),
+    "village_units": frozenset(),
     "mediation": {"consent": True, "mediator": True, "in_force": True, "visited": True},
     "sitting": {},
     "approvals": (),

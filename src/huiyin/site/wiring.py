@@ -168,6 +168,7 @@ FACTS = (
     ("redacted", facts.redacted),
     ("answers", facts.answers),
     ("category_flags", facts.category_flags),
+    ("village_units", facts.village_units),
     ("due", facts.due),
     ("mediation", mediating.mediation),
     ("sitting", decided.sitting),

@@ -138,6 +138,20 @@ def test_a_phoned_order_about_a_departments_matter_is_not_pushed_down(town: Worl
     committee = town.unit("village_committee", town.village)
     with pytest.raises(RuleError, match="not_department_matter"):
         step(case, desk, "dispatch", MONDAY + HOUR, unit=committee.pk)
+    step(case, desk, "escalate", MONDAY + HOUR, reason="村里没有执法权。")
+    leader = town.viewer("leader", place=town.town)
+    with pytest.raises(RuleError, match="not_department_matter"):
+        step(case, leader, "order_up", MONDAY + HOUR, unit=committee.pk, reason="村里先看看。")
+    office = town.unit("works_office")
+    assert (
+        step(case, leader, "order_up", MONDAY + HOUR, unit=office.pk, reason="镇里先联系执法队。").case.unit == office
+    )
+    with pytest.raises(RuleError, match="not_department_matter"):
+        step(case, desk, "resend", MONDAY + 2 * HOUR, unit=committee.pk, reason="村里先看看。")
+
+
+def test_an_order_about_a_departments_matter_is_objected_to_in_time(town: World, desk: Viewer):
+    case = say(town, by=desk, **ORDER | {"channel": "phone", "category": "pollution"}, answers={"matter": "accusation"})
     objected = step(case, desk, "object", MONDAY + HOUR, reason="属生态环境部门职责。", route="other_office")
     assert objected.case.state == "objected"
 

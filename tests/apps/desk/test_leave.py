@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from huiyin.apps.cases.actions.sweep import sweep
 from huiyin.core.errors import RuleError
 from tests.builders import say, step
 
@@ -31,6 +32,22 @@ def test_who_decides_reads_what_was_asked_and_finds_it_filled_in(world, sign_in,
     page = desk.get(f"/d/{case.uid}/do/pause/")
     assert page.context["form"]["until"].value() == "2030-01-07"
     assert "电缆要从市里订" not in page.content.decode(), "what was settled is not asked any more"
+
+
+def test_more_time_never_hides_that_an_end_was_missed(world, now) -> None:
+    """Asked for in time and granted too late, or asked for too late: late is late."""
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    case = say(world, now=now)
+    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    step(case, volunteer, "ask_extend", now, days=3, reason="电缆要从市里订")
+    over = case.clocks.get(name="solve").due_at + timedelta(minutes=1)
+    for viewer, do in ((desk, "extend"), (volunteer, "ask_extend")):
+        with pytest.raises(RuleError, match="limit_not_over"):
+            step(case, viewer, do, over, days=3, reason="电缆要从市里订")
+    sweep(now=over)
+    assert case.clocks.get(name="solve").late_at
 
 
 def test_the_same_in_the_field(world, sign_in, now) -> None:

@@ -7,10 +7,12 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
-from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.files.models import File
+from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from tests.apps.field.hands import OUTBOX, entry, hidden, owner_of, signed_in
@@ -135,6 +137,7 @@ def test_without_session_nothing_is_lost_but_a_way_to_sign_in(world: World) -> N
 def test_a_major_event_goes_to_the_duty_leader() -> None:
     world = World("xinba")
     worker = world.viewer("grid_worker", place=world.grid)
+    leader = world.viewer("leader", place=world.town)
     page = signed_in(worker)
     assert "/w/report/major/" in page.get("/w/").content.decode()
     data = entry(
@@ -144,6 +147,8 @@ def test_a_major_event_goes_to_the_duty_leader() -> None:
     assert receipt.status_code == 200, receipt.content.decode()
     case = Case.objects.get()
     assert (case.slug, case.level, case.held_by_post.title) == ("major_event", "restricted", "duty")
+    run_due(timezone.now())
+    assert Notice.objects.filter(case=case, to_post=leader.actor.post).exists(), "the leader is told at once"
     assert page.get(receipt.json()["url"]).status_code == 200
     follow = {"idem": str(uuid.uuid4()), "note": "三户九人已到村部。", "text": "三户九人已到村部。"}
     told = page.post(f"/w/c/{case.uid}/follow/", follow, headers=OUTBOX).json()

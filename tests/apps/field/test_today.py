@@ -47,10 +47,29 @@ def volunteer(world: World) -> Viewer:
 
 
 @pytest.fixture
-def case(world: World, volunteer: Viewer, now: datetime) -> Case:
+def desk(world: World) -> Viewer:
+    return world.viewer("desk", unit=world.unit("village_station", world.village))
+
+
+@pytest.fixture
+def case(world: World, desk: Viewer, volunteer: Viewer, now: datetime) -> Case:
     """A lamp that was dispatched to the village's volunteers."""
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
     return step(say(world, now=now), desk, "dispatch", now + HOUR / 2, unit=volunteer.actor.unit).case
+
+
+def test_a_step_that_cannot_be_taken_now_is_not_offered(
+    case: Case, desk: Viewer, volunteer: Viewer, now: datetime
+) -> None:
+    """As at a desk: a matter is raised when its returns are used up."""
+    mine, address = signed_in(volunteer), f"/w/c/{case.uid}/"
+    assert f"{address}return/" in mine.get(address).content.decode()
+    assert f"{address}raise_up/" not in mine.get(address).content.decode()
+    for n in (1, 2):
+        step(case, volunteer, "return", now + n * HOUR, reason="不归我们。")
+        step(case, desk, "dispatch", now + n * HOUR, unit=volunteer.actor.unit)
+    page = mine.get(address).content.decode()
+    assert f"{address}raise_up/" in page
+    assert f"{address}return/" not in page
 
 
 def test_today_shows_what_lies_here_and_around(page: Client, case: Case, volunteer: Viewer, open_first) -> None:

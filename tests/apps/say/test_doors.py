@@ -52,6 +52,12 @@ def test_the_key_shows_the_numbers_first_and_calls_for_help():
     assert case.title == "一键响应"
 
 
+def test_what_is_typed_beside_the_key_is_what_everybody_reads_first():
+    world = World("xinba")
+    Resident().open("/key/").send(phone="139 0000 0000", village=str(world.village.pk), text="老人摔倒了起不来")
+    assert Case.objects.get().title == "老人摔倒了起不来"
+
+
 def test_the_key_pressed_again_elsewhere_gives_the_number_and_not_the_code():
     world = World("xinba")
     who = Resident().open("/key/")

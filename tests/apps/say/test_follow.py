@@ -46,6 +46,15 @@ def test_since_when_is_not_changed_by_a_word_added(world: World, case: Case, ask
     assert facts["从哪天起"]["when"] == sent.moved_at > START, "it lies elsewhere since"
 
 
+@pytest.mark.parametrize("suggested", [True, False])
+def test_why_it_lies_with_whom_it_lies(world: World, case: Case, asker: Resident, suggested: bool):
+    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
+    unit = case.suggested if suggested else world.unit("works_office")
+    step(case, desk, "dispatch", timezone.now(), unit=unit.pk)
+    asker.open(f"/q/{case.code}")
+    assert asker.says(case.why["zh"]) is suggested, "by the town's rule, which is told; by a desk's own choice"
+
+
 @pytest.mark.parametrize(("answer", "sealed"), [("fixed", True), ("", True), ("answered_not_fixed", False)])
 def test_no_seal_against_the_askers_own_word(case: Case, asker: Resident, answer: str, sealed: bool):
     closed = {"open": False, "phase": "closed", "state": "closed", "outcome": "solved", "closed_at": START}

@@ -182,6 +182,7 @@ def test_the_town_says_who_will_see_it_and_by_when(world: World, who: Resident, 
     tell(who)
     station = world.unit("village_station", world.village)
     assert who.says(f"{station.name} 派单岗（接件），杏树湾村志愿服务队（多半由它办）")
+    assert who.says("为什么找它：路灯")
     assert who.says("派单：最晚11月19日（周四）10:30")
     assert who.says("接单：派出以后4个工作小时内")
     assert who.says("办结：最晚11月23日（周一）18:00")

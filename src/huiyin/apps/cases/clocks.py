@@ -202,12 +202,12 @@ def set_due(case: Case, pack: Pack, runs: Iterable[ClockRun]) -> None:
     case.late = any(run.late_at is not None for run in deadlines)
 
 
-def lengthen(case: Case, name: str, text: str, pack: Pack, runs: list[ClockRun], at: datetime) -> None:
-    """Grant an extension to a running clock."""
+def lengthen(case: Case, name: str, text: str, pack: Pack, runs: list[ClockRun]) -> None:
+    """Grant an extension to a running clock that is not over; it is warned of anew."""
     for run in runs:
         if run.running and run.name == name:
             run.extra.append(text)
-            run.stage, run.late_at = 0, None
+            run.stage = 0
             rate(run, pack.clocks[name], calendar_of(case.place))
             run.save(update_fields=CHANGED)
     set_due(case, pack, runs)

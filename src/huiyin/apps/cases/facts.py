@@ -11,9 +11,10 @@ from django.utils import timezone
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.models import Unit
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import Plan, caps_of, left_of, plan_of
-from huiyin.core.words import Outcome, Phase
+from huiyin.core.words import Outcome, Phase, PlaceKind
 from huiyin.core.worktime import SHANGHAI, local
 
 DISCLOSURE = "disclosure"
@@ -88,6 +89,14 @@ def answers(case: Case) -> dict[str, Any]:
 def due(case: Case) -> dict[str, datetime | None]:
     """When each clock of the case is due, by its last run, stopped ones too; None: not yet known."""
     return dict(case.clocks.order_by("id").values_list("name", "due_at"))
+
+
+def village_units(case: Case) -> frozenset[str]:
+    """Which units of the town belong to a village, a community or a grid, by number; asked for a department's matters alone."""
+    if "department" not in category_flags(case):
+        return frozenset()
+    below = Unit.objects.filter(seat__town=case.town_id).exclude(seat__kind__in=(PlaceKind.county, PlaceKind.town))
+    return frozenset(map(str, below.values_list("pk", flat=True)))
 
 
 def category_flags(case: Case) -> frozenset[str]:

@@ -18,6 +18,7 @@ from huiyin.apps.cases.lists import BY_DUE, Days, on_list
 from huiyin.apps.cases.meters import Meter, meters
 from huiyin.apps.cases.models import Case, ClockRun, Notice
 from huiyin.apps.cases.notices import notices_to
+from huiyin.apps.cases.offers import offered
 from huiyin.apps.cases.trail import Line, named_units, trail
 from huiyin.apps.field.actions import TAKES_BACK
 from huiyin.apps.field.choices import DEEDS
@@ -229,7 +230,7 @@ def case_page(viewer: Viewer, uid: uuid.UUID, now: datetime) -> CasePage | None:
     row = _row(case)
     events = cases.history(case)
     units = dict(Unit.objects.filter(pk__in=named_units(events)).values_list("id", "name"))
-    moves = cases.moves_for(case, viewer)
+    moves = offered(case, cases.moves_for(case, viewer), viewer, now)
     running = [meter for meter in _meters(case, now) if meter.used is not None]
     return CasePage(
         case=case,

@@ -84,7 +84,7 @@ def press_key(*, uid: uuid.UUID, slug: str, place: Place, given: Mapping[str, An
         slug=slug,
         place=place,
         text=given["text"] or gettext("The one-key button was pressed. Ring back at once."),
-        title=gettext("One-key help"),
+        title="" if given["text"] else gettext("One-key help"),
         spot=given["spot"],
         channel=Channel.one_key,
         phone=given["phone"],

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from huiyin.apps.cases import clocks, library
 from huiyin.apps.cases.actions import counted
@@ -75,7 +76,8 @@ def _back_to_work(by: Viewer, said: Said, now: datetime) -> None:
     if not do:
         return
     reporter = replace(by, actor=Actor(reporter=True), interval=None)
-    act = Act(case.uid, do, answers={"reason": said.words or "—"}, idem=uuid.uuid5(said.idem, do))
+    reason = said.words or gettext("The asker says that it is not done.")
+    act = Act(case.uid, do, answers={"reason": reason}, idem=uuid.uuid5(said.idem, do))
     try:
         take_step(by=reporter, act=act, now=now)
     except RuleError as refusal:

@@ -167,11 +167,13 @@ def _extend(case: Case, pack: Pack, town: Profile | None, days: int, runs: list[
         rule = library.clock_of(pack, run.name, town, localdate(run.started_at)).extend
         if rule is None:
             continue
+        if run.due_at and run.due_at < at:  # more time never hides that an end was missed
+            raise RuleError("limit_not_over")
         most = parse_limit(rule.max)
         left = most.n - sum(parse_limit(text).n for text in run.extra)
         if not 0 < days <= left:
             raise RuleError("extension_too_long", most=left)
-        clocks.lengthen(case, run.name, f"{days}{most.unit}", pack, runs, at)
+        clocks.lengthen(case, run.name, f"{days}{most.unit}", pack, runs)
         return
     raise RuleError("nothing_to_extend")
 

@@ -18,7 +18,7 @@ from huiyin.apps.cases.contact import to_be_checked
 from huiyin.apps.cases.holders import held_since
 from huiyin.apps.cases.meters import limit_words
 from huiyin.apps.cases.models import Case, ClockRun
-from huiyin.apps.cases.names import GRADES, said, state_title, town_of
+from huiyin.apps.cases.names import GRADES, said, state_title, told, town_of
 from huiyin.apps.cases.queries import Found, by_code, history, moves_for
 from huiyin.apps.files.actions import BACKED
 from huiyin.apps.files.models import File
@@ -133,7 +133,8 @@ def _holder(case: Case) -> dict[str, Any]:
     post, unit = case.held_by_post, case.held_by_unit
     name = post_name(post) if post and not unit else " ".join(each.name for each in (unit, post) if each)
     phone = (post.phone if post else "") or (unit.phone if unit else "") or (case.town.phone if case.town else "")
-    return {"value": name or _("the town's desk"), "tel": phone}
+    why = told(case.why) if case.suggested_id and case.suggested_id == case.unit_id else ""
+    return {"value": name or _("the town's desk"), "tel": phone, "note": why}
 
 
 def _waiting(matter: Followed, happened: Iterable[Event]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from huiyin.apps.cases.holders import holder_of
+from huiyin.apps.cases.names import told
 from huiyin.apps.cases.routing import suggest
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
@@ -17,11 +18,12 @@ from huiyin.core.words import Level
 
 @dataclass(frozen=True)
 class Readers:
-    """Who will read the matter: the first holder and the unit that is likely to do it (names), and the level."""
+    """Who will read the matter: the first holder and the unit that is likely to do it (names), why that one, and the level."""
 
     level: Level
     first: str
     likely: str
+    why: str
     department: bool
 
 
@@ -34,6 +36,7 @@ def readers(pack: Pack, profile: Profile, category: str, place: Place, point: Po
         level=pack.level,
         first=holder_name(holder.post, holder.unit),
         likely=route.unit.name if route.unit else "",
+        why=told(route.why),
         department="department" in profile.flags(category),
     )
 
