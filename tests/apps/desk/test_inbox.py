@@ -46,6 +46,27 @@ def test_what_lies_in_my_hands_and_nobody_elses(world, desk, sign_in, now) -> No
     assert "这里没有要办的" in text(other)
 
 
+def test_what_lies_with_the_post_and_what_lies_with_its_unit_are_one_list(world, now) -> None:
+    """Each once, those due first on top, page after page; also what lies with both."""
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    with_unit, with_post = {"held_by_unit": volunteer.actor.unit}, {"held_by_post": volunteer.actor.post}
+    nobody = {"held_by_unit": None, "held_by_post": None}
+    due = []
+    for n, where in enumerate([with_unit, with_post, with_unit | with_post, with_post, with_unit, nobody]):
+        case = say(world, now=now)
+        moment = now + timedelta(hours=(n * 5) % 6)
+        Case.objects.filter(pk=case.pk).update(**nobody | where, due_sort=moment, due_at=moment)
+        due += [(moment, case.pk)] if where != nobody else []
+    found, after = [], ""
+    while True:
+        page = inbox.page(volunteer, Filters.read({"after": after}), now, size=2)
+        found += [case.pk for case in page.cases]
+        after = page.next
+        if not after:
+            break
+    assert found == [pk for _, pk in sorted(due)]
+
+
 def test_the_page_is_chinese_and_has_no_english_left(world, desk, now) -> None:
     say(world, now=now)
     page = text(desk)

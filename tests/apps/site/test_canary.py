@@ -55,7 +55,7 @@ STARTS = (
     "/d/shift/",
 )
 JPEG = b"\xff\xd8"
-PAGES = 40
+PAGES = 50
 """Of each post, counting addresses that differ in their numbers alone as two at most."""
 
 

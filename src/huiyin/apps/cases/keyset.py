@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -49,9 +49,16 @@ class Order:
         later = Q(**{f"{self.moment}__{way}": moment}) | Q(**{f"pk__{way}": last})
         return rows.filter(**{f"{self.moment}__{way}e": moment}).filter(later)
 
-    def page(self, rows: QuerySet[Row], key: str, most: int) -> tuple[list[Row], str]:
-        """Up to so many rows after a key, and the key of the page after them (empty: none). One query."""
-        found = list(self.after(rows, key)[: most + 1])
+    def page(self, rows: QuerySet[Row], key: str, most: int, parts: Sequence[Q] = ()) -> tuple[list[Row], str]:
+        """Up to so many rows after a key, and the key of the page after them (empty: none). One query.
+
+        Each row is in one of `parts`, where there are such: each is read in order, by an index of its own, as far as the page goes.
+        """
+        rows = self.after(rows, key)
+        if parts:
+            first, *others = (rows.filter(part).order_by() for part in parts)
+            rows = first.union(*others, all=True).order_by(*self.columns) if others else first.order_by(*self.columns)
+        found = list(rows[: most + 1])
         return found[:most], self.key(found[most - 1]) if len(found) > most else ""
 
 

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -266,7 +268,11 @@ def get(viewer: Viewer, uid: uuid.UUID) -> Case | None:
 
 def in_hand(viewer: Viewer) -> QuerySet[Case]:
     """Open cases that lie with the viewer's post, or with its unit as a whole."""
-    mine = Q(held_by_post_id=viewer.actor.post)
-    if viewer.actor.unit:
-        mine |= Q(held_by_unit_id=viewer.actor.unit)
+    mine = reduce(or_, hands(viewer))
     return Case.objects.filter(mine, open=True).select_related(*LIST_FIELDS).order_by("due_sort", "id")
+
+
+def hands(viewer: Viewer) -> list[Q]:
+    """What is in hand in parts, no case in two of them: with the post; with its unit and not the post."""
+    mine = Q(held_by_post_id=viewer.actor.post)
+    return [mine, Q(held_by_unit_id=viewer.actor.unit) & ~mine] if viewer.actor.unit else [mine]

@@ -18,7 +18,7 @@ from huiyin.apps.cases.keyset import Order, number
 from huiyin.apps.cases.lists import BY_DUE, LISTS, WAITING, Days, on_list, seen_by
 from huiyin.apps.cases.models import Case, Notice
 from huiyin.apps.cases.names import move_title, said, town_of
-from huiyin.apps.cases.queries import LIST_FIELDS, in_hand, moves_for, searched, searched_in_hand
+from huiyin.apps.cases.queries import LIST_FIELDS, hands, in_hand, moves_for, searched, searched_in_hand
 from huiyin.apps.desk.filters import ANY, CLOSED, LATE, TODAY, Filters
 from huiyin.apps.desk.queries.publishing import publishable
 from huiyin.apps.people.queries import Viewer
@@ -140,11 +140,12 @@ def page(viewer: Viewer, filters: Filters, now: datetime, size: int = PAGE) -> P
     words are not for this viewer.
     """
     order = order_of(filters)
+    parts = hands(viewer) if filters.tab == "hand" else ()
     before = number(filters.after) if order.newest else 0
     for most in (size + 1, HITS) if order.newest and filters.words_alone else (HITS,):
         with_words = hits(viewer, filters, most, before)
         rows = listed(viewer, filters, now, with_words).select_related(None).only(*SHOWN)
-        found, next_key = order.page(rows, filters.after, size)
+        found, next_key = order.page(rows, filters.after, size, parts)
         looked_further = order.newest and with_words is not None and len(with_words) == most
         if next_key or not looked_further:
             break
