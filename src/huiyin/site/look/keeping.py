@@ -13,9 +13,9 @@ def keep_url(context: Context) -> str:
 
     A day that stands there unasked is left out: kept on Monday, the list is of Tuesday's day on Tuesday.
     """
-    request = context["request"]
-    viewer, page = getattr(request, "viewer", None), request.resolver_match
-    if not (viewer and viewer.actor.post and page and getattr(page.func, "posts", False)):
+    request = context.get("request")
+    viewer, page = getattr(request, "viewer", None), getattr(request, "resolver_match", None)
+    if not (request and viewer and viewer.actor.post and page and getattr(page.func, "posts", False)):
         return ""
     if any(action.get("keeps") for action in context.get("actions") or ()):
         return ""
