@@ -106,6 +106,30 @@ def test_the_list_can_be_filtered(net: Net) -> None:
     assert page.get("/duty/list/?of=never&after=x&state=x&duty=x").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("words", "found"), [("下湾", {"下湾12号"}), ("H001", {"水磨坊27号附1号"}), ("001", set()), ("没有的路", set())]
+)
+def test_the_list_is_searched_by_address_and_number(net: Net, words: str, found: set[str]) -> None:
+    """By the branch, by who answers for the village and by the town, each in what is on their own list."""
+    head, leader = (
+        net.world.viewer("grid_head", place=net.world.village),
+        net.world.viewer("leader", place=net.world.town),
+    )
+    for viewer in (net.secretary, head, leader):
+        html = text_of(browser(viewer), f"/duty/list/?duty=one_visit&q={words}")
+        assert {door for door in ("水磨坊27号附1号", "下湾12号") if door in html} == found
+    stranger = net.world.viewer("secretary", unit=net.world.unit("village_branch", net.world.other_village))
+    assert "下湾12号" not in text_of(browser(stranger), f"/duty/list/?duty=one_visit&q={words}")
+    assert words in taken.filter_words(net.secretary, Filters(q=words))
+    assert Filters.read(Filters(q=words).query(), DAY).q == words, "as it is kept, printed and taken away"
+
+
+def test_a_place_or_a_unit_is_found_by_its_name(net: Net) -> None:
+    page = browser(net.secretary)
+    assert "下湾12号" in text_of(page, f"/duty/list/?q={net.world.grid.name}"), "all doors of the grid"
+    assert net.branch.name in text_of(page, f"/duty/list/?q={net.branch.name}")
+
+
 def test_a_day_that_cannot_be_is_said(net: Net) -> None:
     """Today is shown, and not without a word."""
     page = browser(net.secretary)

@@ -146,7 +146,7 @@ FOR: tuple[tuple[str, set[str] | None], ...] = (
     (r"m/ask|m/mine|m/numbers", None),
     (r"\^?m/hard", {"leader", "secretary", "chief", "duty", "verifier", "supervisor"}),
     (r"\^?m/mediators", {"mediator", "chief", "secretary", "clerk", "desk", "leader"}),
-    (r"me/|kept|exports|sign-in/again", set()),
+    (r"me/|kept|exports|sign-in/again|d/views", set()),
 )
 """Address → titles; None: everybody; empty: every post. The rest: /d, /m and /w every post but the three, else everybody."""
 

@@ -9,21 +9,27 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 
-MOST_VIEWS = 12
-NAME_MAX = 20
+MOST_VIEWS, MOST_IN_ALL = 12, 60
+"""Of one page, and of all pages together."""
+NAME_MAX, QUERY_MAX = 20, 400
 
 
 @rule_decides
 @transaction.atomic
 def keep_view(*, by: Viewer, page: str, name: str, query: str) -> SavedView:
-    """Keep a list's filters under a name; the same name is overwritten. Raises no_name_for_view, too_many_views."""
+    """Keep a list's filters under a name; the same name is overwritten. `page`: `inbox`, or the list's own address.
+
+    Raises no_name_for_view, too_many_views, view_too_long.
+    """
     name = _named(name)
-    mine = SavedView.objects.filter(post_id=by.actor.post, page=page)
-    if mine.exclude(name=name).count() >= MOST_VIEWS:
-        raise RuleError("too_many_views", most=MOST_VIEWS)
-    view, _ = SavedView.objects.update_or_create(
-        post_id=by.actor.post, page=page, name=name, defaults={"query": query[:400]}
-    )
+    if len(query) > QUERY_MAX:
+        raise RuleError("view_too_long")
+    mine = SavedView.objects.filter(post_id=by.actor.post).exclude(page=page, name=name)
+    pages = list(mine.values_list("page", flat=True))
+    for found, most in ((pages.count(page), MOST_VIEWS), (len(pages), MOST_IN_ALL)):
+        if found >= most:
+            raise RuleError("too_many_views", most=most)
+    view, _ = SavedView.objects.update_or_create(post_id=by.actor.post, page=page, name=name, defaults={"query": query})
     return view
 
 

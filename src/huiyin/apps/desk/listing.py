@@ -64,7 +64,7 @@ def acts_of(filters: Filters) -> list[dict[str, Any]]:
     first = filters.with_()
     path = reverse(PAGES.get(filters.tab, "desk:inbox"))
     return [
-        {"url": first.address(reverse("desk:views")), "title": gettext("Keep this list")},
+        {"url": first.address(reverse("desk:views")), "title": gettext("Keep this list"), "keeps": True},
         *buttons(*(first.address(reverse("desk:export", args=[form])) for form in ("csv", "xlsx", "json"))),
         {"url": first.address(path, print=1), "title": gettext("Print")},
     ]

@@ -15,6 +15,7 @@ SENTENCES: Mapping[str, Promise] = {
     "no_name_for_view": _("Give this list a name of up to 20 characters."),
     "view_name_taken": _("There is a list of that name already. Give another one."),
     "too_many_views": _("At most %(most)s lists can be kept. Delete one first."),
+    "view_too_long": _("That is more than can be kept. Look for fewer words, then keep the list."),
     "seen_before": _(
         "The case has moved on since you opened this form. Look at it again, then send once more if it still fits."
     ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from huiyin.apps.desk.views import beginning, bulk, calls, cards, cases, inbox, lists, new, privacy, publishing
+from huiyin.apps.desk.views import beginning, bulk, calls, cards, cases, inbox, kept, lists, new, privacy, publishing
 
 app_name = "desk"
 urlpatterns = [
     path("d/", inbox.inbox, name="inbox"),
     re_path(r"^d/list\.(?P<form>csv|xlsx|json)$", inbox.export_list, name="export"),
-    path("d/views/", inbox.views, name="views"),
+    path("d/views/", kept.views, name="views"),
     path("d/bulk/", bulk.bulk, name="bulk"),
     path("d/undo/", bulk.take_back, name="undo"),
     path("d/calls/", calls.calls, name="calls"),

@@ -35,6 +35,8 @@ def filter_words(viewer: Viewer, filters: owed.Filters) -> str:
         told.append(str(LATE if filters.state == "late" else STANDINGS[filters.state]))
     if filters.of:
         told.append(span_words(filters.of.isoformat()))
+    if filters.q:
+        told.append(filters.q)
     return _("; ").join(told)
 
 

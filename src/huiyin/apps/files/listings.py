@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, Any
 from urllib.parse import parse_qsl
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from huiyin.apps.files.table_out import Head
@@ -92,6 +93,15 @@ def taken_away(name: str) -> Listing | Bundled:
 def listing(name: str) -> Listing:
     """The list of that name. Raises KeyError."""
     return _known[name]
+
+
+def title_at(path: str, query: Query) -> str:
+    """What the list on the page with this address is called; empty where none of it is taken away."""
+    for each in _known.values():
+        with suppress(LookupError, ValueError, NoReverseMatch):  # one that is of something which is not told here
+            if each.page(query).partition("?")[0] == path:
+                return str(each.title(query))
+    return ""
 
 
 def parsed(query: str) -> Query:

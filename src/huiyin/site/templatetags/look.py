@@ -2,7 +2,7 @@
 
 Filters: when day short_day full_day full_when hour stamp due_in days_left · phone masked tel · yuan wan grouped
 code_groups square_metres file_size · words place_title on_map wrong folded.
-Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words.
+Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scroll words keep_url.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from huiyin.apps.cases import names
 from huiyin.apps.cases.wrong import sentences
 from huiyin.core.words import Text
-from huiyin.site.look import dates, figures, pieces
+from huiyin.site.look import dates, figures, keeping, pieces
 
 register = template.Library()
 
@@ -49,6 +49,7 @@ register.simple_tag(pieces.tag, name="status_tag")
 register.simple_tag(pieces.meter, name="meter")
 register.simple_tag(pieces.icon, name="icon")
 register.simple_tag(figures.count, name="count")
+register.simple_tag(keeping.keep_url, takes_context=True, name="keep_url")
 
 
 @register.filter

@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             name="SavedView",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("page", models.CharField(max_length=40)),
+                ("page", models.CharField(max_length=120)),
                 ("name", models.CharField(max_length=40)),
                 ("query", models.CharField(max_length=400)),
                 (

@@ -78,10 +78,10 @@ class Notice(models.Model):
 
 
 class SavedView(models.Model):
-    """A list's filters under a name, kept by a post."""
+    """A list's filters under a name, kept by a post. `page`: `inbox`, or the address of another list without its filter."""
 
     post = models.ForeignKey("units.Post", models.CASCADE, related_name="+", db_index=False)
-    page = models.CharField(max_length=40)
+    page = models.CharField(max_length=120)
     name = models.CharField(max_length=40)
     query = models.CharField(max_length=400)
 

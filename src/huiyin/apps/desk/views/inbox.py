@@ -1,4 +1,4 @@
-"""The inbox: lists with filters in the address, kept lists, and lists to take away."""
+"""The inbox: lists with filters in the address, and lists to take away."""
 
 from __future__ import annotations
 
@@ -7,29 +7,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.bulk import in_bulk
-from huiyin.apps.cases.keyset import number
 from huiyin.apps.cases.missing_year import missing_year
 from huiyin.apps.cases.why import whys
 from huiyin.apps.desk import export
-from huiyin.apps.desk.actions import drop_view, keep_view, rename_view
 from huiyin.apps.desk.filters import PAGES, Filters
 from huiyin.apps.desk.listing import acts_of, fields_of, tabs_of
 from huiyin.apps.desk.queries import inbox as lists
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.desk.rows import Row, rows
-from huiyin.apps.desk.texts import sentence
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
-from huiyin.core.errors import RuleError
 
 PRINTED = 500
 BULK_BUTTONS = 6
@@ -89,37 +83,6 @@ def _bulk(request: HttpRequest, cases: list[Any]) -> list[dict[str, str]]:
 def export_list(request: HttpRequest, form: str) -> HttpResponse:
     """Have the list as it is filtered made into a .csv or .xlsx file, with filter and number of rows in it."""
     return asked(request, "cases", Filters.read(request.GET.dict()).with_().query(), form)
-
-
-@opens("desk")
-def views(request: HttpRequest) -> HttpResponse:
-    """Kept lists of one's post: keep the one that one comes from, open one, name one anew, forget one."""
-    viewer, now = viewer_of(request), timezone.now()
-    filters, problem = Filters.read(request.GET.dict()).with_(), ""
-    name, renamed = request.POST.get("name", ""), number(request.POST.get("rename", ""))
-    if request.method == "POST":
-        if dropped := number(request.POST.get("drop", "")):
-            drop_view(by=viewer, view=dropped)
-            return redirect("desk:views")
-        try:
-            if "rename" in request.POST:
-                rename_view(by=viewer, view=renamed, name=name)
-                return redirect("desk:views")
-            keep_view(by=viewer, page="inbox", name=name, query=filters.query())
-        except RuleError as refusal:
-            problem = sentence(refusal)
-        else:
-            messages.success(request, gettext("The list is kept under “%(name)s”.") % {"name": name.strip()})
-            return redirect(filters.address(reverse("desk:inbox")))
-    context = {
-        "kept": lists.around(viewer, now).views,
-        "filter_words": export.filter_words(viewer, filters),
-        "problem": problem,
-        "name": name,
-        "renamed": renamed,
-        "back_url": filters.address(reverse("desk:inbox")),
-    }
-    return render(request, "desk/views.html", context)
 
 
 def uids(values: list[str]) -> list[uuid.UUID]:

@@ -27,6 +27,8 @@ from huiyin.core.spans import Period, Span, span_at
 
 BACK = timedelta(days=366)
 MOST, PAGE = 600, 50
+MOST_DOORS = 20_000
+"""So many doors with the words are looked at: more than a town has."""
 OLDEST = Order(newest=False)
 
 
@@ -164,13 +166,14 @@ def _by_household(found: list[Line]) -> list[About]:
 @dataclass(frozen=True)
 class Filters:
     """Of a due list: `duty`, `state` (open, late, done, unneeded), `of` a day in the span that is looked at, `village` for posts
-    above the villages, `after` the key."""
+    above the villages, `after` the key; `q` part of an address, of a place or a unit, or the beginning of a household's number."""
 
     duty: str = ""
     state: str = ""
     of: date | None = None
     after: str = ""
     village: int = 0
+    q: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str], today: date) -> Filters:
@@ -182,6 +185,7 @@ class Filters:
             day_in(query.get("of", ""), today),
             query.get("after", "")[:40],
             number(query.get("v", "")),
+            query.get("q", "").replace("\0", "").strip()[:40],
         )
 
     def query(self) -> dict[str, str]:
@@ -191,6 +195,7 @@ class Filters:
             "state": self.state,
             "of": self.of.isoformat() if self.of else "",
             "v": str(self.village or ""),
+            "q": self.q,
         }
         return {name: value for name, value in told.items() if value}
 
@@ -215,6 +220,8 @@ def listed(viewer: Viewer, filters: Filters, today: date) -> QuerySet[Owed]:
         rows = rows.filter(state=Standing.open, late_from__lte=today)
     elif filters.state:
         rows = rows.filter(state=filters.state)
+    if filters.q:
+        rows = rows.filter(_named(viewer, filters))
     return rows.select_related("place", "unit", "post")
 
 
@@ -226,6 +233,18 @@ def _here(viewer: Viewer, village: int) -> Q:
     if not viewer.village:
         inside = inside.filter(Q(village_id=village) | Q(pk=village))
     return Q(place__in=inside.values("pk"))
+
+
+def _named(viewer: Viewer, filters: Filters) -> Q:
+    """Rows about what is called so. Doors are looked up once, inside the village or town of the list, without asking of each
+    whether one may read it: what is found is rows, and those are there for whom they are there."""
+    there = Place.objects.filter(pk=filters.village).first() if filters.village else viewer.interval or viewer.home
+    doors = Household.objects.filter(Q(code__startswith=filters.q) | Q(door__contains=filters.q))
+    with system("doors by which rows that one may see are found"):
+        inside = doors.filter(place_no__range=(there.no, there.end)) if there else doors
+        homes = list(inside.order_by("place_no", "pk").values_list("pk", flat=True)[:MOST_DOORS])
+    unit = Q(unit__uid=F("subject"), unit__name__contains=filters.q)
+    return Q(household__in=homes) | unit | Q(place__name__contains=filters.q)
 
 
 def villages(viewer: Viewer) -> list[tuple[int, str]]:

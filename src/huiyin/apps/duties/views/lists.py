@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from huiyin.apps.cases.fields import Field, hidden, select
+from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.duties import taken
 from huiyin.apps.duties.chosen import duties_of
@@ -53,7 +53,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "plain_url": f"?{first}",
         "printing": printing,
         "next": f"?{urlencode({**filters.query(), 'after': key})}" if key else "",
-        "narrowed": bool(filters.duty or filters.state),
+        "narrowed": bool(filters.duty or filters.state or filters.q),
         "viewer": viewer,
         "now": now,
     }
@@ -69,6 +69,7 @@ def _fields(viewer: Viewer, filters: owed.Filters, villages: list[tuple[int, str
     standings = [("late", LATE), *STANDINGS.items()]
     where = [select("v", _("Village"), filters.village, villages)] if villages else []
     return [
+        find(_("Address, place or household number"), filters.q),
         *where,
         select("duty", _("Duty"), filters.duty, [("", _("all")), *duties]),
         select("state", _("How it stands"), filters.state, [("", _("all")), *standings]),
