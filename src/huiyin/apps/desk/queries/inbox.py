@@ -181,7 +181,9 @@ def around(viewer: Viewer, now: datetime) -> Around:
     adapt = connection.ops.adapt_datetimefield_value
     post, moments = viewer.actor.post, [adapt(now), adapt(Days(now).tomorrow)]
     with connection.cursor() as cursor:
-        cursor.execute(AROUND.format(waiting=WAITING, most=COUNTED), [*moments, post, viewer.actor.unit or None, post, post])
+        cursor.execute(
+            AROUND.format(waiting=WAITING, most=COUNTED), [*moments, post, viewer.actor.unit or None, post, post]
+        )
         found = cursor.fetchall()
     numbers = {what: n for mark, what, n, _ in found if mark == "count"}
     return Around(
