@@ -145,8 +145,10 @@ def test_a_page_is_fit_for_everybody(
         ("field", "grid-worker", "/w/", "main a[href*='/w/c/']"),
     ],
 )
-def test_the_page_of_a_case(demo: Demo, chromium: Browser, who: str, part: str, list_path: str, links: str) -> None:
-    session = demo.session_where(chromium, part, list_path, links)
+def test_the_page_of_a_case(
+    demo: Demo, sessions: Sessions, chromium: Browser, who: str, part: str, list_path: str, links: str
+) -> None:
+    session = demo.session_where(chromium, part, list_path, links, sessions)
     hands = Hands(chromium, demo.url, Way(who, axe=True, pictures=True), session=session)
     hands.open(list_path)
     addresses = [link.get_attribute("href") or "" for link in hands.page.locator(links).all()]
@@ -178,9 +180,8 @@ def test_a_list_is_taken_away(demo: Demo, chromium: Browser, sessions: Sessions,
     hands.close()
 
 
-def test_the_page_of_a_person_and_a_card(demo: Demo, chromium: Browser) -> None:
-    session = demo.session(chromium, "security")
-    hands = Hands(chromium, demo.url, Way("security", axe=True, pictures=True), session=session)
+def test_the_page_of_a_person_and_a_card(demo: Demo, sessions: Sessions, chromium: Browser) -> None:
+    hands = Hands(chromium, demo.url, Way("security", axe=True, pictures=True), session=sessions["security"])
     hands.open("/admin/people/")
     person = hands.page.locator("main th a").nth(3).get_attribute("href") or ""
     hands.open(person)
