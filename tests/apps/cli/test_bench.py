@@ -78,9 +78,8 @@ class AtHand(Side):
 
 
 def at_hand(filled: Filled, folder: Path) -> AtHand:
-    asked = measuring.tasks(filled, folder, 2)
-    told = {"rows": filled.cases, "open": filled.open, "pieces": measuring.pieces(asked)}
-    return AtHand(io.StringIO(), io.StringIO(), told, asked)
+    told = {"rows": filled.cases, "open": filled.open}
+    return AtHand(io.StringIO(), io.StringIO(), told, measuring.tasks(filled, folder, 2))
 
 
 @pytest.mark.usefixtures("as_owner")
@@ -150,14 +149,14 @@ def test_sizes_take_turns_at_each_piece_of_work(monkeypatch: pytest.MonkeyPatch)
     def said(rows: str, task: str) -> Task:
         def say(number: int) -> object:
             asked.append((rows, task))
-            return {"make": 3, "work": [(2.0, 5.0)] * number, "raw": 1.0, "scope": {}}[task.rpartition("/")[2]]
+            told = {"make": 3, "work": [(2.0, 5.0)] * number, "raw": 1.0, "scope": {}, "pieces": pieces}
+            return told[task.rpartition("/")[2]]
 
         return say
 
     def side(rows: str) -> AtHand:
-        names = ["scope", *(f"{piece}/{verb}" for piece in pieces for verb in ("make", "work", "raw"))]
-        told = {"rows": rows, "pieces": pieces}
-        return AtHand(io.StringIO(), io.StringIO(), told, {name: said(rows, name) for name in names})
+        names = ["pieces", "scope", *(f"{piece}/{verb}" for piece in pieces for verb in ("make", "work", "raw"))]
+        return AtHand(io.StringIO(), io.StringIO(), {"rows": rows}, {name: said(rows, name) for name in names})
 
     monkeypatch.setattr(growth, "TURNS", 2)
     small, big = growth.in_turns([side("few"), side("many")], times=4, seconds=0)

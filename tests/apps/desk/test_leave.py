@@ -2,45 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from huiyin.apps.cases.actions.sweep import sweep
+from huiyin.apps.cases.models import Case
+from huiyin.apps.people.queries import Viewer
 from huiyin.core.errors import RuleError
-from tests.builders import say, step
+from tests.builders import World, say, step
 
 pytestmark = pytest.mark.django_db
 
 
-def test_who_decides_reads_what_was_asked_and_finds_it_filled_in(world, sign_in, now) -> None:
-    desk_viewer = world.viewer("desk", unit=world.unit("village_station", world.village))
-    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
-    desk = sign_in(desk_viewer)
+@pytest.fixture
+def desk(world: World) -> Viewer:
+    return world.viewer("desk", unit=world.unit("village_station", world.village))
+
+
+@pytest.fixture
+def volunteer(world: World) -> Viewer:
+    return world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+
+
+@pytest.fixture
+def case(world: World, desk: Viewer, volunteer: Viewer, now: datetime) -> Case:
+    """A matter that the volunteer has taken on."""
     case = say(world, now=now)
-    step(case, desk_viewer, "dispatch", now, unit=volunteer.actor.unit)
-    step(case, volunteer, "accept", now)
+    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
+    return step(case, volunteer, "accept", now).case
+
+
+def test_who_decides_reads_what_was_asked_and_finds_it_filled_in(sign_in, now, case, desk, volunteer) -> None:
+    browser = sign_in(desk)
     step(case, volunteer, "ask_extend", now, days=3, reason="电缆要从市里订")
-    agree, refuse = (desk.get(f"/d/{case.uid}/do/{do}/") for do in ("extend", "deny"))
+    agree, refuse = (browser.get(f"/d/{case.uid}/do/{do}/") for do in ("extend", "deny"))
     for page in (agree, refuse):
         assert "电缆要从市里订" in page.content.decode(), "what is decided on stands beside the decision"
     assert agree.context["form"]["days"].value() == 3
     assert not refuse.context["form"]["reason"].value(), "the reason of a no is one's own"
-    step(case, desk_viewer, "deny", now, reason="库里有")
+    step(case, desk, "deny", now, reason="库里有")
     step(case, volunteer, "ask_pause", now, until="2030-01-07", reason="等雨停")
-    page = desk.get(f"/d/{case.uid}/do/pause/")
+    page = browser.get(f"/d/{case.uid}/do/pause/")
     assert page.context["form"]["until"].value() == "2030-01-07"
     assert "电缆要从市里订" not in page.content.decode(), "what was settled is not asked any more"
 
 
-def test_more_time_never_hides_that_an_end_was_missed(world, now) -> None:
+def test_more_time_never_hides_that_an_end_was_missed(now, case, desk, volunteer) -> None:
     """Asked for in time and granted too late, or asked for too late: late is late."""
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
-    case = say(world, now=now)
-    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
-    step(case, volunteer, "accept", now)
     step(case, volunteer, "ask_extend", now, days=3, reason="电缆要从市里订")
     over = case.clocks.get(name="solve").due_at + timedelta(minutes=1)
     for viewer, do in ((desk, "extend"), (volunteer, "ask_extend")):
@@ -50,13 +60,8 @@ def test_more_time_never_hides_that_an_end_was_missed(world, now) -> None:
     assert case.clocks.get(name="solve").late_at
 
 
-def test_the_same_in_the_field(world, sign_in, now) -> None:
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+def test_the_same_in_the_field(world, sign_in, now, case, volunteer) -> None:
     chief = world.viewer("chief", unit=world.unit("village_volunteers", world.village))
-    case = say(world, now=now)
-    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
-    step(case, volunteer, "accept", now)
     step(case, volunteer, "ask_extend", now, days=2, reason="等零件")
     page = sign_in(chief).get(f"/w/c/{case.uid}/extend/")
     assert "等零件" in page.content.decode()
@@ -64,13 +69,8 @@ def test_the_same_in_the_field(world, sign_in, now) -> None:
 
 
 @pytest.mark.parametrize(("days", "code"), [(91, "review_too_late"), (-1, "day_not_ahead")])
-def test_a_parked_case_is_looked_at_again_before_its_clock_ends(world, now, days, code) -> None:
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+def test_a_parked_case_is_looked_at_again_before_its_clock_ends(world, now, case, volunteer, days, code) -> None:
     leader = world.viewer("leader", place=world.town)
-    case = say(world, now=now)
-    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
-    step(case, volunteer, "accept", now)
     wrong, last = (timezone.localdate(now) + timedelta(days=n) for n in (days, 90))
     with pytest.raises(RuleError, match=code):
         step(case, volunteer, "ask_park", now, review=wrong, reason="要等县里批电缆")
@@ -82,12 +82,7 @@ def test_a_parked_case_is_looked_at_again_before_its_clock_ends(world, now, days
     assert parked.due_at is None or timezone.localdate(parked.due_at) >= last
 
 
-def test_a_clock_that_waits_is_paused_and_not_done_in_time(world, sign_in, now) -> None:
-    desk = world.viewer("desk", unit=world.unit("village_station", world.village))
-    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
-    case = say(world, now=now)
-    step(case, desk, "dispatch", now, unit=volunteer.actor.unit)
-    step(case, volunteer, "accept", now)
+def test_a_clock_that_waits_is_paused_and_not_done_in_time(sign_in, now, case, desk, volunteer) -> None:
     step(case, volunteer, "ask_pause", now, until="2030-01-07", reason="等雨停")
     step(case, desk, "pause", now, until="2030-01-07")
     page = sign_in(desk).get(f"/d/{case.uid}/")

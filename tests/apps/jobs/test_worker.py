@@ -276,6 +276,19 @@ def test_the_worker_goes_on_at_once_while_there_is_more() -> None:
     assert not thread.is_alive()
 
 
+def test_long_jobs_and_the_plan_of_the_nights_hold_up_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[tuple[tuple[Kind, ...], float]] = []
+    monkeypatch.setattr(worker.Worker, "start", lambda self: begun.append((self.kinds, self.every)))
+    for name in (worker.Worker, worker.Notes):
+        monkeypatch.setattr(name, "stop", lambda self, timeout=0: None)
+    monkeypatch.setattr(worker.Notes, "start", lambda self: None)
+    with worker.at_work():
+        assert len(begun) == 3
+    assert ((worker.NIGHTS,), 3600) in begun, "planned by the first round, then every hour"
+    assert ((worker.LONG,), worker.EVERY_SECONDS) in begun
+    assert ((worker.JOBS, worker.CLOCKS, worker.LOGS), worker.EVERY_SECONDS) in begun
+
+
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_on_sqlite_the_worker_leaves_the_file_alone_after_each_transaction(monkeypatch: pytest.MonkeyPatch) -> None:

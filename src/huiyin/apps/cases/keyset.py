@@ -52,12 +52,12 @@ class Order:
     def page(self, rows: QuerySet[Row], key: str, most: int, parts: Sequence[Q] = ()) -> tuple[list[Row], str]:
         """Up to so many rows after a key, and the key of the page after them (empty: none). One query.
 
-        Each row is in one of `parts`, where there are such: each is read in order, by an index of its own, as far as the page goes.
+        Each row is in one of `parts`, where there are several: each is read in order by an index of its own, up to the page's end.
         """
         rows = self.after(rows, key)
-        if parts:
+        if len(parts) > 1:
             first, *others = (rows.filter(part).order_by() for part in parts)
-            rows = first.union(*others, all=True).order_by(*self.columns) if others else first.order_by(*self.columns)
+            rows = first.union(*others, all=True).order_by(*self.columns)
         found = list(rows[: most + 1])
         return found[:most], self.key(found[most - 1]) if len(found) > most else ""
 

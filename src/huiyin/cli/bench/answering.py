@@ -19,9 +19,9 @@ Spent = list[tuple[float, float]]
 """What each time took, in milliseconds: CPU, and on the clock."""
 
 
-def timed(*works: Callable[[int], object], first: int = 0) -> Callable[[int], Spent]:
+def timed(*works: Callable[[int], object]) -> Callable[[int], Spent]:
     """The works, one after the other, count as one: what each time took, in milliseconds of CPU and on the clock."""
-    numbers = count(first)
+    numbers = count()
 
     def once() -> tuple[float, float]:
         nth, spent, began = next(numbers), time.process_time(), time.perf_counter()

@@ -17,7 +17,7 @@ TURNS = 10
 def in_turns(sides: Sequence[Side], times: int, seconds: int) -> list[dict[str, Any]]:
     """By side: what it said of itself, and what everything costs there (`measuring.tasks`)."""
     found: list[dict[str, Any]] = [dict(side.told, functions={}, pages={}) for side in sides]
-    names: list[str] = found[0].pop("pieces")
+    names: list[str] = sides[0].ask("pieces")
     with Bar("measures", len(names)) as bar:
         for name in names:
             kind, _, piece = name.partition(".")
@@ -25,7 +25,6 @@ def in_turns(sides: Sequence[Side], times: int, seconds: int) -> list[dict[str, 
                 one[kind][piece] = cost
             bar.step()
     for one, side in zip(found, sides, strict=True):
-        one.pop("pieces", None)
         one["scope"] = side.ask("scope", times)
         if seconds:
             one["http"] = side.ask("http", seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,34 +42,24 @@ class Piece:
 
     maker: Callable[[], Work]
     scope: Callable[[], AbstractContextManager[None]]
-    work: Work = field(init=False)
-    nth: int = 0
+    more: Callable[[int], Spent] = field(init=False)
 
     def make(self, _number: int = 0) -> int:
         """Prepare it, and do it for the first times. How many queries does it take?"""
-        self.work, self.nth = self.maker(), 0
+        self.more = timed(self.maker())
         with self.scope():
-            self._warm(WARM)
-            return max(queries_of(self.work, self._next()) for _ in range(COUNTED))
+            self.more(WARM)
+            return max(queries_of(self.more, 1) for _ in range(COUNTED))
 
     def do(self, times: int) -> Spent:
         """So many times more."""
         with self.scope():
-            self._warm(AGAIN)
-            first, self.nth = self.nth, self.nth + times
-            return timed(self.work, first=first)(times)
+            self.more(AGAIN)
+            return self.more(times)
 
     def raw(self, times: int) -> float:
         """CPU milliseconds of its bare statements, on cases of its own."""
         return raw_cpu(self.maker(), times)
-
-    def _warm(self, times: int) -> None:
-        for _ in range(times):
-            self.work(self._next())
-
-    def _next(self) -> int:
-        self.nth += 1
-        return self.nth - 1
 
 
 def pieces_of(pages: Pages) -> dict[str, Piece]:
@@ -83,18 +73,15 @@ def tasks(filled: Filled, folder: Path, times: int) -> dict[str, Task]:
     newest = Case.objects.order_by("-id").values_list("id", flat=True)[:1]
     base = LONG_AGO + newest[0]  # what is measured again opens other matters
     pages = Pages(Works(Scene(filled.cast), times + TURNS * AGAIN, base))
+    pieces = pieces_of(pages)
     found: dict[str, Task] = {
+        "pieces": lambda _number: list(pieces),
         "scope": lambda times: cost_of_scope(pages, min(ROUNDS, times)),
         "http": lambda seconds: over_http(filled, folder, seconds),
     }
-    for name, piece in pieces_of(pages).items():
+    for name, piece in pieces.items():
         found |= {f"{name}/make": piece.make, f"{name}/work": piece.do, f"{name}/raw": piece.raw}
     return found
-
-
-def pieces(asked: Iterable[str]) -> list[str]:
-    """The names of the pieces among what can be asked."""
-    return [name.removesuffix("/make") for name in asked if name.endswith("/make")]
 
 
 def work_in_turns(filled: Filled, times: int) -> None:

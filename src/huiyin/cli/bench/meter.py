@@ -21,8 +21,7 @@ FRAME = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 class Cost:
     """Medians of so many times, in milliseconds; `queries` without transaction frames (-1: not counted).
 
-    `least` is the least CPU of all: what else the machine does only adds to a measurement, so of what is compared between
-    different moments of a run the least is.
+    `least` is the least CPU of all: what else the machine does only adds to a measurement.
     """
 
     queries: int
@@ -52,10 +51,10 @@ class Cost:
 
 def cost(work: Work, times: int = TIMES, *, counted: bool = True) -> Cost:
     """Do the work some times unmeasured, some times counting its queries, then `times` times against the clock."""
-    for nth in range(WARM):
-        work(nth)
-    queries = max(queries_of(work, WARM + nth) for nth in range(COUNTED)) if counted else -1
-    return Cost.of(queries, timed(work, first=WARM + COUNTED)(times))
+    more = timed(work)
+    more(WARM)
+    queries = max(queries_of(more, 1) for _ in range(COUNTED)) if counted else -1
+    return Cost.of(queries, more(times))
 
 
 def needed(times: int = TIMES) -> int:

@@ -18,7 +18,7 @@ HEAD = """# Measured
 
 Written by `huiyin bench cases --write docs/measured.md` (`make proof`). Times are medians of one run on the machine that
 each part names, client and server on the same cores. *CPU* is the time of our process; *raw* is that of the bare SQL
-statements of the same work, in the same run; what is compared with another moment of the run is the *least* of all.
+statements of the same work, in the same run. Sizes take turns and are compared by the middle; the peer by the *least* of all.
 """
 Table = Sequence[Sequence[object]]
 
