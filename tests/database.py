@@ -18,19 +18,26 @@ from huiyin.apps.scope.acting import system
 from huiyin.site import static_files
 
 
-@pytest.fixture(autouse=True)
-def remember_nothing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing of the test before; and what this one reads is kept as in earnest, though its transaction never commits."""
+def forget_rows() -> None:
+    """What the process remembers of rows: other rows may have their ids in the next test."""
     from huiyin.apps.cases import library  # this file is read before Django is set up
     from huiyin.apps.cases.kept import forget_kept
     from huiyin.apps.keys import ring
     from huiyin.apps.places.queries import forget_calendars
 
-    translation.activate("zh-hans")
     library.forget_rows()
     forget_kept()
     forget_calendars()
     ring.forget()
+
+
+@pytest.fixture(autouse=True)
+def remember_nothing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the test before; and what this one reads is kept as in earnest, though its transaction never commits."""
+    from huiyin.apps.cases import library  # this file is read before Django is set up
+
+    translation.activate("zh-hans")
+    forget_rows()
     marked = request.node.get_closest_marker("django_db")
     if not (marked and marked.kwargs.get("transaction")):
         monkeypatch.setattr(library, "keep", dict.__setitem__)
@@ -100,6 +107,9 @@ def emptied_between_tests() -> Iterator[None]:
             for name, _ in rules:
                 cursor.execute(f"DROP TRIGGER {name}")
             handle(self, **options)
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'")
+            for (name,) in cursor.fetchall():  # the search tables, which Django does not know
+                cursor.execute(f"INSERT INTO {name}({name}) VALUES ('delete-all')")
             for _, sql in rules:
                 cursor.execute(sql)
         return None

@@ -26,6 +26,7 @@ from tests.apps.fuzz.county import County, county, known
 from tests.apps.fuzz.hostile import FILES, NAMES, SHORT, TEXTS, bodies, mutated, queries
 from tests.apps.fuzz.rules import Since, broken, since
 from tests.conftest import ON_POSTGRESQL
+from tests.database import forget_rows
 from tests.whole import share
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,7 @@ TRIES, LOOKS, MET, MOST = (8, 4, 12, 16) if LONG else (2, 1, 3, 2)
 @pytest.fixture(scope="module")
 def place(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[County]:
     """The county, built once for all these tests and taken back at the end."""
+    forget_rows()
     with django_db_blocker.unblock(), transaction.atomic(), system("test"):
         yield county()
         transaction.set_rollback(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import cycle
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.queries import by_code
 from huiyin.apps.jobs.actions import run_due
-from tests.browser.hands import EVERY_WIDTH, Hands, Way, code_in
+from tests.browser.hands import Hands, Way, code_in
 from tests.browser.staff import Staff
 from tests.builders import World
 
@@ -33,18 +33,7 @@ ANSWERS = {"result": "换了40米电缆和1盏灯头，试过，亮了。", "fin
 CHOICES = {"outcome": "solved"}
 
 
-def journeys() -> list[tuple[str, Way]]:
-    """Each town by mouse and in one more way, one town in every way; every town in every way with HUIYIN_EVERY_WIDTH."""
-    mouse, *others = WAYS
-    in_turns = cycle(others)
-    walked: list[tuple[str, Way]] = []
-    for town in PROFILES:
-        ways = WAYS if EVERY_WIDTH or town == "yangquan" else (mouse, next(in_turns))
-        walked += [(town, way) for way in ways]
-    return walked
-
-
-@pytest.fixture(params=journeys(), ids=lambda journey: f"{journey[0]}-{journey[1].name}")
+@pytest.fixture(params=list(product(PROFILES, WAYS)), ids=lambda journey: f"{journey[0]}-{journey[1].name}")
 def journey(request: pytest.FixtureRequest) -> Any:
     return request.param
 

@@ -126,3 +126,8 @@ def test_a_small_pack_has_a_sheet_too():
     one: Pack = pack(**with_move(move("extend", ["working"], None, ["chief@parent"], "days!")))
     assert row(rule_sheet(one, "zh"), "做extend")["谁能做"] == "负责人（上级单位）"
     assert rule_sheet(pack(clocks={}), "zh").clocks == ()
+
+
+def test_whom_a_rota_names_is_told_as_whoever_is_on_duty():
+    first = rule_sheet(READ["major_event"], "zh-hans").clocks[0]
+    assert (first.title, first.late) == ("接报", "用到50%提醒；到点告诉当班的领导（镇）；再过1小时报上一级")

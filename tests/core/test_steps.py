@@ -128,6 +128,19 @@ def test_confirming_asks_the_asker_and_who_did_the_work_does_not_confirm():
     assert refused(heard(case), "close", replace(WORKER, words=CENTRE.words), outcome="solved") == "handler_confirms"
 
 
+@pytest.mark.parametrize("answer", [Answer.answered_not_fixed, Answer.not_satisfied])
+def test_nobody_writes_solved_over_the_asker_s_word(answer: Answer):
+    case = heard(reported(), answer)
+    assert refused(case, "close", CENTRE, outcome="solved") == "asker_says_unsolved"
+    assert do(case, "close", CENTRE, outcome="answered").outcome == "answered"
+    by_itself = pack(
+        **with_move(move("close", ["reported"], "closed", ["desk@centre"], outcome="solved", confirms=True))
+    )
+    assert do(case, "close", CENTRE, by_itself).outcome == "answered", (
+        "a move that ends well by itself ends with an answer"
+    )
+
+
 def test_whoever_brings_it_to_be_confirmed_does_not_confirm_it():
     one = pack(**with_move(move("tell_done", ["working"], "reported", ["desk@centre"], "result!")))
     case = heard(do(at_work(), "tell_done", CENTRE, one, result="队里说好了"))

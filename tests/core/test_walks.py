@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.core.clocks import remaining, spent
+from huiyin.core.consequences import UNSOLVED
 from huiyin.core.errors import RuleError
 from huiyin.core.levies import FREE_OF_LABOUR, FREE_OF_MONEY
 from huiyin.core.marks import NO_ROLE, Marks
@@ -303,6 +304,7 @@ def helped(pack: Pack, case: Standing, move: Move, person: int, now: datetime) -
     """The case after a move by somebody fit for it, None if it is refused."""
     holds = frozenset(move.by) - {"handler", "involved", "system"}
     post = case.handler_post if "handler" in move.by and case.handler_post else person
+    unsolved = {"outcome": Outcome.answered} if case.marks.answer in UNSOLVED and move.asks("outcome") else {}
     actor = Actor(person=person, post=post, words=holds, reporter="reporter" in move.by and not holds - {"reporter"})
     try:
         step = advance(
@@ -311,7 +313,7 @@ def helped(pack: Pack, case: Standing, move: Move, person: int, now: datetime) -
             move.do,
             actor=actor,
             anchors=Anchors({}, handler_post=case.handler_post),
-            answers=answers_to(move, now),
+            answers=answers_to(move, now) | unsolved,
             facts=ALL_WELL,
             at=now,
         )

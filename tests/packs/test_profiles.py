@@ -156,6 +156,8 @@ def test_every_route_leads_somewhere(town: str):
         assert route["unit"] in units
         assert route["category"] == "*" or route["category"] in known
         assert titles(units[route["unit"]]) - {"chief", "desk"}, f"{route['unit']}: nobody does the work"
+        own = [post for post in units[route["unit"]]["posts"] if post["title"] == route.get("post")]
+        assert [post.get("count", 1) for post in own] == [1] * ("post" in route), f"{route}: not one post's"
     assert any(route["category"] == "*" and route["place"] == "*" for route in routes)
     assert "desk" in titles(next(unit for unit in profile["units"] if unit["key"] == profile["fallback"]))
 

@@ -146,7 +146,7 @@ def test_a_live_path_is_a_page_of_that_town(where: str, town: str, path: str):
         assert profile["appraisal"]
     elif path in ("/m/ask/", "/m/numbers/"):
         assert MEDIATED & set(packs(profile))
-    elif found := re.fullmatch(r"/d/new/\?pack=(\w+)", path):
+    elif found := re.fullmatch(r"/(?:d/new/\?pack|decisions/\?k)=(\w+)", path):
         assert found[1] in packs(profile)
     else:
         assert path in STAFF_PAGES, f"{where}: no such page"

@@ -1,4 +1,4 @@
-"""One English word for one Chinese term: every word of a pack, and of the core's vocabulary, stands in GLOSSARY.md."""
+"""One English word for one Chinese term: every word and key of a pack, and of the core's vocabulary, stands in GLOSSARY.md."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from huiyin.core import words
+from huiyin.core import pack_shape, words
 from tests.repo.house import PACKS, ROOT, short
 
 
@@ -44,6 +44,23 @@ def pack_words(pack: dict[str, Any]) -> Iterator[str]:
     yield from (ask["name"] for ask in pack.get("asks", []))
 
 
+def keys(shape: Any) -> Iterator[str]:
+    """Yield every key that the shape of a document knows; names that are free are none."""
+    if isinstance(shape, pack_shape.Table):
+        yield from shape.keys
+        yield from (key for inner in shape.keys.values() for key in keys(inner))
+    elif isinstance(shape, pack_shape.Either):
+        yield from (*keys(shape.first), *keys(shape.second))
+    elif isinstance(shape, pack_shape.Each | pack_shape.Many):
+        yield from keys(shape.shape)
+
+
+def story_keys(spec: dict[str, Any]) -> Iterator[str]:
+    for story in spec["story"]:
+        yield from (*story, *story["ends"])
+        yield from (key for step in story["steps"] for key in step)
+
+
 def profile_words(profile: dict[str, Any]) -> Iterator[str]:
     for unit in [*profile.get("units", []), *profile.get("village_units", [])]:
         yield unit["kind"]
@@ -64,6 +81,23 @@ def test_words_of_a_pack(path: Path):
 @pytest.mark.parametrize("path", files("profiles/*.toml"), ids=short)
 def test_words_of_a_profile(path: Path):
     missing = set(profile_words(tomllib.loads(path.read_text("utf-8")))) - glossary()
+    assert not missing, f"GLOSSARY.md needs a row for each of: {', '.join(sorted(missing))}"
+
+
+def test_keys_of_packs():
+    missing = set(keys(pack_shape.PACK)) - glossary()
+    assert not missing, f"GLOSSARY.md needs a row for each of: {', '.join(sorted(missing))}"
+
+
+@pytest.mark.parametrize("path", files("profiles/*.toml"), ids=short)
+def test_keys_of_a_profile(path: Path):
+    missing = set(tomllib.loads(path.read_text("utf-8"))) - glossary()
+    assert not missing, f"GLOSSARY.md needs a row for each of: {', '.join(sorted(missing))}"
+
+
+@pytest.mark.parametrize("path", files("*/spec.toml"), ids=short)
+def test_keys_of_a_story(path: Path):
+    missing = set(story_keys(tomllib.loads(path.read_text("utf-8")))) - glossary()
     assert not missing, f"GLOSSARY.md needs a row for each of: {', '.join(sorted(missing))}"
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import BACK, Move, Pack, State
 from huiyin.core.relations import Actor
-from huiyin.core.words import Outcome, Phase
+from huiyin.core.words import Answer, Outcome, Phase
 
+UNSOLVED = (Answer.answered_not_fixed, Answer.not_satisfied)
 if TYPE_CHECKING:
     from huiyin.core.steps import Standing
 
@@ -22,8 +23,14 @@ def target(pack: Pack, case: Standing, move: Move) -> State:
     return pack.states[name or case.state]
 
 
-def outcome(move: Move, answers: Mapping[str, Any], target: State, *, closing: bool, before: str) -> str:
-    """How the case has ended, empty while it has not. Raises outcome_missing."""
+def outcome(
+    move: Move, answers: Mapping[str, Any], target: State, *, closing: bool, before: str, answer: str = ""
+) -> str:
+    """How the case has ended, empty while it has not. Raises outcome_missing, asker_says_unsolved.
+
+    `answer`: what the asker said when asked. Where they said that it is not solved nobody writes that it is; a move that
+    ends well by itself ends with an answer then.
+    """
     if target.phase is not Phase.closed:
         return ""
     if not closing:
@@ -31,6 +38,10 @@ def outcome(move: Move, answers: Mapping[str, Any], target: State, *, closing: b
     outcome = move.outcome or answers.get("outcome") or ""
     if outcome not in set(Outcome):
         raise RuleError("outcome_missing", do=move.do)
+    if outcome == Outcome.solved and answer in UNSOLVED:
+        if not move.outcome:
+            raise RuleError("asker_says_unsolved", do=move.do)
+        outcome = Outcome.answered
     return str(outcome)
 
 

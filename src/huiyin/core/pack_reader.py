@@ -77,6 +77,7 @@ class _Reader:
             channels=tuple(self._word("channels", c, Channel) for c in raw.get("channels", [*Channel])),
             limits={str(key): int(value) for key, value in raw.get("limits", {}).items()},
             tell={do: tuple(self._relations(f"tell.{do}", to)) for do, to in raw.get("tell", {}).items()},
+            rota=frozenset(self._relations("rota", raw.get("rota", ()))),
             carries=dict(self._carries()),
             hash=fingerprint(raw),
         )

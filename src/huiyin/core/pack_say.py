@@ -17,10 +17,12 @@ CASES = "default"
 
 @dataclass(frozen=True)
 class Own:
-    """What a town calls its posts (by title) and places (by kind); plain words stand for what it does not name."""
+    """What a town calls its posts (by title; `at`: by title and kind of unit) and places (by kind); plain words stand for what
+    it does not name."""
 
     posts: Mapping[str, Text] = field(default_factory=dict)
     places: Mapping[str, Text] = field(default_factory=dict)
+    at: Mapping[tuple[str, str], Text] = field(default_factory=dict)
 
 
 NOBODYS = Own()
@@ -38,7 +40,8 @@ def relation(word: str, lang: str, own: Own = NOBODYS) -> str:
         return words.MEMBER.for_lang(lang).format(place=place)
     if found.head == "party_unit":
         return words.PARTY_UNIT.for_lang(lang).format(place=place)
-    post = own.posts.get(found.head, words.POSTS[found.head]).for_lang(lang)
+    named = own.at.get((found.head, found.anchor)) or own.posts.get(found.head, words.POSTS[found.head])
+    post = named.for_lang(lang)
     return words.POST_AT.for_lang(lang).format(post=post, place=place)
 
 
@@ -164,16 +167,13 @@ def _kinds(pack: Pack) -> dict[str, Text]:
     return {code: title for ask in pack.start.ask for code, title in ask.kind.choices}
 
 
-def late(clock: Clock, lang: str, own: Own = NOBODYS) -> str:
+def late(pack: Pack, clock: Clock, lang: str, own: Own = NOBODYS) -> str:
     """What happens as a clock runs out, in order."""
     said = [] if clock.timer else [words.WARNED.for_lang(lang).format(warn=clock.warn)]
     if said and clock.near:
-        said = [
-            words.TELLS.for_lang(lang).format(
-                when=said[0], who=listed((relation(w, lang, own) for w in clock.near), lang)
-            )
-        ]
-    said += [_rung(rung, lang, own) for rung in clock.late]
+        who = listed((_told(pack, word, lang, own) for word in clock.near), lang)
+        said = [words.TELLS.for_lang(lang).format(when=said[0], who=who)]
+    said += [_rung(pack, rung, lang, own) for rung in clock.late]
     if clock.extend:
         who = listed((relation(word, lang, own) for word in clock.extend.by), lang)
         most = limit(clock.extend.max, lang)
@@ -181,8 +181,14 @@ def late(clock: Clock, lang: str, own: Own = NOBODYS) -> str:
     return words.COMMA.for_lang(lang).join(said)
 
 
-def _rung(rung: Late, lang: str, own: Own) -> str:
+def _told(pack: Pack, word: str, lang: str, own: Own) -> str:
+    """Who is told: of those whom a rota names, whoever is on duty."""
+    form = words.ON_DUTY.for_lang(lang) if word in pack.rota else "{who}"
+    return form.format(who=relation(word, lang, own)) if word else ""
+
+
+def _rung(pack: Pack, rung: Late, lang: str, own: Own) -> str:
     soon = parse_limit(rung.after).n == 0
     when = words.AT_ONCE.for_lang(lang) if soon else words.AFTER.for_lang(lang).format(limit=limit(rung.after, lang))
     said = {"tell": words.TELLS, "raise": words.RAISES, "call_back": words.CALLS}[rung.do]
-    return said.for_lang(lang).format(when=when, who=relation(rung.to, lang, own) if rung.to else "")
+    return said.for_lang(lang).format(when=when, who=_told(pack, rung.to, lang, own))

@@ -84,7 +84,7 @@ PACK = Table(
         **dict.fromkeys(("slug", "source", "level", "categories"), str),
         **dict.fromkeys(("title", "summary"), TEXT),
         **dict.fromkeys(("never_twice", "reporter", "decides"), bool),
-        **dict.fromkeys(("channels", "use"), NAMES),
+        **dict.fromkeys(("channels", "use", "rota"), NAMES),
         "version": int,
         "start": MOVE,
         "moves": Many(MOVE),

@@ -133,5 +133,5 @@ def _clock(pack: Pack, clock: Clock, limits: Mapping[str, str], lang: str, own: 
     return ClockLine(
         title=clock.title.for_lang(lang),
         limit=words.COMMA.for_lang(lang).join(filter(None, allowed)),
-        late=say.late(clock, lang, own),
+        late=say.late(pack, clock, lang, own),
     )

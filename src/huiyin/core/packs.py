@@ -215,6 +215,8 @@ class Pack:
     channels: tuple[Channel, ...] = tuple(Channel)
     limits: Mapping[str, int] = field(default_factory=dict)
     tell: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rota: frozenset[str] = frozenset()
+    """Relations of which only those are told whom the rota of duty names at that moment; all where it names nobody."""
     carries: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     hash: str = ""
 

@@ -17,9 +17,11 @@ from huiyin.core.limits import parse_limit
 
 @dataclass(frozen=True, kw_only=True)
 class Preset(LawRow):
-    """`limits`: limit texts by the kind of order; `extend`: the most that may be added; `objection`: how long one may be made."""
+    """`limits`: limit texts by the kind of order, or `by` the category of the matter; `extend`: the most that may be added;
+    `objection`: how long one may be made."""
 
     region: str
+    by: str = ""
     limits: Mapping[str, str] = field(default_factory=dict)
     extend: str = ""
     objection: str = ""

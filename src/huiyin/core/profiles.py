@@ -41,6 +41,7 @@ class Category:
 class Chosen:
     """A pack as a town runs it: its own title, the optional moves that it skips, its limits, its list of categories.
 
+    `summary` says in the town's words what it is for, where the pack's own do not do.
     `preset` names a region's time limits in the pack's presets.toml; `clocks` are the town's own and go before them.
     """
 
@@ -51,6 +52,7 @@ class Chosen:
     clocks: Mapping[str, Any] = field(default_factory=dict)
     shelf: str = "requests"
     preset: str = ""
+    summary: Text = Text("")
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,11 @@ class Profile:
             code = self.categories[code].parent
         return tuple(found)
 
+    @property
+    def routes_to_posts(self) -> bool:
+        """Does some route name a post in its unit?"""
+        return any(route.post for route in self.routes)
+
     def flags(self, code: str) -> frozenset[str]:
         """The flags of a category, its ancestors' included."""
         return frozenset(flag for c in self.line(code) for flag in self.categories[c].flags)
@@ -148,6 +155,7 @@ def read_profile(raw: Mapping[str, Any], shared: Mapping[str, Any]) -> Profile:
         own=Own(
             posts={title: text(word) for title, word in raw.get("words", {}).get("post", {}).items()},
             places={kind: text(word) for kind, word in raw.get("place", {}).get("kinds", {}).items()},
+            at=_posts_at(raw),
         ),
         answers={
             name: Answering(table["unit"], table.get("post", "")) for name, table in raw.get("answers", {}).items()
@@ -160,6 +168,15 @@ def read_profile(raw: Mapping[str, Any], shared: Mapping[str, Any]) -> Profile:
     )
 
 
+def _posts_at(raw: Mapping[str, Any]) -> Mapping[tuple[str, str], Text]:
+    """What a post of a title is called in units of a kind, where all of them call it the same."""
+    found: dict[tuple[str, str], set[Text]] = {}
+    for unit in (*raw.get("units", ()), *raw.get("village_units", ())):
+        for post in unit.get("posts", ()):
+            found.setdefault((post["title"], unit["kind"]), set()).add(text(post["name"]))
+    return {key: next(iter(names)) for key, names in found.items() if len(names) == 1}
+
+
 def _chosen(table: Mapping[str, Any]) -> Chosen:
     return Chosen(
         slug=str(table["slug"]),
@@ -169,6 +186,7 @@ def _chosen(table: Mapping[str, Any]) -> Chosen:
         clocks=table.get("clocks", {}),
         preset=str(table.get("preset", "")),
         shelf=str(table.get("categories", "requests")),
+        summary=text(table.get("summary", "")),
     )
 
 
@@ -193,4 +211,5 @@ def _route(n: int, table: Mapping[str, Any]) -> Route:
         why=text(table.get("why", "")),
         area=tuple(map(tuple, table.get("area", ()))),
         order=n,
+        post=str(table.get("post", "")),
     )

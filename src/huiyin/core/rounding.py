@@ -58,7 +58,7 @@ def read_said(text: str) -> Said | None:
 def said(value: int | Decimal, words: str = "", decimals: int = 0, step: int = 1) -> str:
     """`value` in print. `words`: "", "万", "亿", "余", "万余"; `decimals` of 万 and 亿; `step`: 余 leaves away what is below it.
 
-    A value that is no more than its rounded one is printed without 余: 50 is 50, never 50余.
+    A value that is no more than its rounded one is printed without 余: 50 is 50, never 50余. Less than one 万 is said whole.
     """
     times = next((word for word in ("万", "亿") if word in words), "")
     if "余" in words or "以上" in words:
@@ -66,7 +66,7 @@ def said(value: int | Decimal, words: str = "", decimals: int = 0, step: int = 1
         floor = Decimal(value) // size * size
         more = "以上" if "以上" in words else "余" if floor < value else ""
         return f"{_plain(floor / TIMES[times])}{times}{more}" if floor else _plain(Decimal(value))
-    if not times:
+    if not times or value < TIMES[times]:
         return _plain(Decimal(value))
     return _plain(_rounded(Decimal(value), Said(Decimal(1).scaleb(-decimals), times))) + times
 

@@ -1,4 +1,4 @@
-"""Which unit a matter goes to, and why (requests.md §6.2).
+"""Which unit or post a matter goes to, and why (requests.md §6.2).
 
 Geometric exceptions first, then the most special place, then the most special category. The reason is always given.
 """
@@ -19,6 +19,7 @@ METRES_PER_DEGREE = 111_320.0
 class Route:
     """A rule: this category (`*`: any) in this place (official code or kind; `*`: any) goes to the unit with this key.
 
+    `post` is the title of the one post in it whose such matters are; the unit as a whole where it has none, or several.
     `area` is a ring of (longitude, latitude): an exception by geometry, asked before all others.
     """
 
@@ -28,6 +29,7 @@ class Route:
     why: Text
     area: tuple[Point, ...] = ()
     order: int = 0
+    post: str = ""
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,8 @@ def advance(
     facts: Mapping[str, Any],
     at: datetime,
 ) -> Step:
-    """The step that `do` makes. Raises RuleError: unknown_move, not_from_here, not_yours, acted_as_other,
-    handler_confirms, missing_answer, outcome_missing, wrong_answer, day_still_ahead, day_long_past, or the name of the
+    """The step that `do` makes. Raises RuleError: unknown_move, not_from_here, not_yours, acted_as_other, handler_confirms,
+    missing_answer, outcome_missing, asker_says_unsolved, wrong_answer, day_still_ahead, day_long_past, or the name of the
     guard that refused."""
     move = _find(pack, case, do)
     role = _role(pack, case, move, actor, anchors)
@@ -215,7 +215,7 @@ def _follow(
     closing = target.phase is Phase.closed and source.phase is not Phase.closed
     if closing:
         marks = replace(marks, closed_at=at)
-    outcome = consequences.outcome(move, answers, target, closing=closing, before=case.outcome)
+    outcome = consequences.outcome(move, answers, target, closing=closing, before=case.outcome, answer=marks.answer)
     back = case.state if target.name != source.name and any(m.to == BACK for m in pack.moves_from(target.name)) else ""
     told = consequences.told(pack, marks.told, move, answers)
     started, resumed, stopped = _clocks(pack, (source, marks.told), (target, told), resumes=move.to == BACK)

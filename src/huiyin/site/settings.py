@@ -260,7 +260,7 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "huiyin.site.pages.csrf_failed"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 12
+DATA_UPLOAD_MAX_NUMBER_FILES = 60  # a form says how many it takes, and keeps what was typed; far more is an attack
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,

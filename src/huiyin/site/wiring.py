@@ -12,7 +12,8 @@ from huiyin.apps.activities.actions import retaining as left
 from huiyin.apps.activities.queries import activities as activities_of
 from huiyin.apps.admin import taken as kept_lists
 from huiyin.apps.board import postings
-from huiyin.apps.cases import facts, queries, reactions
+from huiyin.apps.board import taken as hung_lists
+from huiyin.apps.cases import facts, queries, reactions, rota
 from huiyin.apps.cases.actions import finding, moving, rerate, retaining, revealing, sweep, texting
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.decisions import archive as decided_archive
@@ -21,6 +22,7 @@ from huiyin.apps.decisions import levies as decided_levies
 from huiyin.apps.decisions import listing as decided_lists
 from huiyin.apps.decisions import papers
 from huiyin.apps.decisions.actions import following
+from huiyin.apps.desk import cards_taken
 from huiyin.apps.desk import taken as lists
 from huiyin.apps.disputes import facts as mediating
 from huiyin.apps.disputes import handed
@@ -62,6 +64,7 @@ from huiyin.apps.records.counting import COUNTED
 from huiyin.apps.say import elsewhere
 from huiyin.apps.scope.acting import refused
 from huiyin.apps.slots import booking
+from huiyin.apps.slots.queries import standing_by
 from huiyin.apps.towns import adopting, blocks
 from huiyin.apps.towns import reactions as templates
 from huiyin.apps.towns import standing as standing_towns
@@ -189,7 +192,8 @@ OWNERS = (
 """(kind of owner, which of these owners a viewer may read): who may read an owner may read its files."""
 
 LISTINGS = (
-    lists.CASES, lists.SHIFT, kept_lists.SECURITY_LOG, owed_lists.DUTIES, owed_lists.COVERAGE,
+    lists.CASES, lists.SHIFT, cards_taken.CARDS, hung_lists.POSTINGS, kept_lists.SECURITY_LOG,
+    owed_lists.DUTIES, owed_lists.COVERAGE,
     decided_lists.LISTING, decided_levies.LISTING, *net_lists.LISTINGS, net_homes.HOMES_LISTING, held.LISTING, served.TEAMS,
     served.TASKS, served.ENTRIES,
     behind_figures.LISTING,
@@ -215,6 +219,9 @@ BESIDE_UNITS = (owed_beside.of_unit, held_beside.of_unit, held_beside.titles_of_
 
 BESIDE_PLACES = (held_beside.near, held_beside.venues, held_beside.titles)
 """What a resident's page of a grid or village shows of other apps."""
+
+ROTAS = (standing_by,)
+"""Who says which of some posts are on duty at a moment."""
 
 ALSO_LOOKED_AT = (accusing.seen_today,)
 """Numbers that were looked at and stand in no log of reads: they count among those of the day."""
@@ -245,6 +252,7 @@ def connect() -> None:
     maps.drawn_by(_grids)
     kept.also(_figures)
     beside.shows(units=BESIDE_UNITS, places=BESIDE_PLACES, venues=(held_beside.venues_by,))
+    rota.kept_by(*ROTAS)
     for seen in ALSO_LOOKED_AT:
         revealing.also(seen)
     for follow in AFTER_SECURITY:

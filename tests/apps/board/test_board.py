@@ -56,8 +56,8 @@ def test_a_town_shows_what_was_asked_and_answered(hands: Hands):
     page = text(see(town="yangquan"))
     assert "1/3件2026年11月收到的事，已答复" in page
     assert "2/3件2026年11月收到的事，还在办" in page
-    assert "1/2人2026年11月问了的人里，答了的" in page
-    assert "—/1人答了的人里，满意的" in page, "one answer is one person"
+    assert "1/2人次2026年11月问了的人里，答了的" in page
+    assert "—/1人次答了的人里，满意的" in page, "one answer is one person"
     assert "到2026年11月21日（周六）10:00" in page
     assert "路口路灯不亮" in page
     assert "本人确认" in page
@@ -68,7 +68,7 @@ def test_a_town_shows_what_was_asked_and_answered(hands: Hands):
 def test_from_five_answers_on_it_is_told_who_was_satisfied(hands: Hands):
     for grade in (5, 5, 4, 3, 1):
         hands.answered(hands.asked(hands.said(text=f"给{grade}分的事")), grade=grade)
-    assert "3/5人答了的人里，满意的" in text(see(town="yangquan"))
+    assert "3/5人次答了的人里，满意的" in text(see(town="yangquan"))
 
 
 def test_a_village_has_its_own_board(world: World, hands: Hands):

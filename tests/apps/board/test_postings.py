@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import uuid
 from datetime import timedelta
@@ -21,6 +22,7 @@ from huiyin.core.errors import RuleError
 from tests.apps.cases.disclosed import DAY, Village
 from tests.apps.files.pictures import jpeg
 from tests.builders import MONDAY, World, sign_in
+from tests.exports import rows_of
 
 pytestmark = pytest.mark.django_db
 
@@ -104,8 +106,8 @@ def test_a_village_hangs_and_sees_its_own(world: World, chief: Viewer):
         hang(chief, world, place=world.other_village)
     with refused("posting_elsewhere"):
         take_down(by=other, uid=row.uid, seen=Seen(supervisor="老周"), now=MONDAY)
-    assert postings.listed(other) == []
-    assert postings.listed(world.viewer("desk", unit=world.unit("party_committee"))) == [row]
+    assert postings.listed(other) == ([], "")
+    assert postings.listed(world.viewer("desk", unit=world.unit("party_committee"))) == ([row], "")
 
 
 def test_on_the_pages(world: World, chief: Viewer):
@@ -132,3 +134,29 @@ def test_on_the_pages(world: World, chief: Viewer):
     assert Posting.objects.get().taken_at is None
     client.post(f"/d/postings/{row.uid}/down/", {"supervisor": "老周"})
     assert Posting.objects.get().taken_seen == "老周"
+
+
+def test_the_list_goes_on_and_is_taken_away(world: World, chief: Viewer, monkeypatch: pytest.MonkeyPatch):
+    """What hangs comes first, page by page; the file has all of it, in the order of the page."""
+    monkeypatch.setattr(postings, "PAGE", 2)
+    monkeypatch.setattr("huiyin.apps.board.taken.PIECE", 2)
+    titles = ["=第一张", "第二张", "第三张", "第四张"]
+    rows = [hang(chief, world, title=title) for title in titles]
+    hang(chief, world, Seen(io.BytesIO(jpeg())), title="有照片的")
+    for row, day in ((rows[1], 8), (rows[3], 7)):
+        take_down(by=chief, uid=row.uid, seen=Seen(supervisor="别人"), now=MONDAY + timedelta(days=day))
+    client, shown, path = sign_in(Client(), chief), list[str](), "/d/postings/"
+    while path:
+        page = client.get(path)
+        shown += [row.title for row, _photos in page.context["rows"]]
+        path = f"/d/postings/{page.context['next']}" if page.context["next"] else ""
+    assert shown == ["有照片的", "第三张", "=第一张", "第二张", "第四张"]
+    assert 'action="/d/postings/list.xlsx"' in page.content.decode()
+    table = list(csv.reader(io.StringIO(rows_of(client, "/d/postings/list.csv"))))
+    head = {line[0]: line[1] for line in table[:6]}
+    assert (head["标题"], head["筛选"], head["行数"]) == ("墙上的张贴", "杏树湾村", "5")
+    assert [row[0] for row in table[8:]] == ["有照片的", "第三张", "'=第一张", "第二张", "第四张"]
+    assert table[8][2:] == ["杏树湾村", "村委会东墙", "2026-11-16 09:00", chief.post_name, "", "", "", "", "1"]
+    assert table[11][6:10] == ["监委会老周", "2026-11-24 09:00", chief.post_name, "别人"]
+    elsewhere = world.viewer("secretary", unit=world.unit("village_branch", world.other_village))
+    assert "第三张" not in rows_of(sign_in(Client(), elsewhere), "/d/postings/list.csv")

@@ -120,6 +120,16 @@ def test_a_town_s_own_clocks_go_before_any_preset():
     assert library.limit_text(pack, "dispatch", "water", town, DAY) == "1h"
 
 
+@pytest.mark.parametrize(
+    ("category", "limit"), [("fire_risk", "2h"), ("water", "24h"), ("power", "24h"), ("road", "7d"), ("question", "7d")]
+)
+def test_a_region_may_go_by_the_class_of_the_matter(category: str, limit: str) -> None:
+    profile = library.profile("dalu")
+    town = replace(profile, packs=tuple(replace(chosen, preset="beijing") for chosen in profile.packs))
+    for kind in ("help", "complaint"):
+        assert library.limit_text(library.pack("hotline"), "solve", category, town, DAY, {"matter": kind}) == limit
+
+
 def test_an_order_is_asked_its_kind_once_and_its_subject_apart():
     town, pack = library.profile("dalu"), library.pack("hotline")
     kinds = {code for ask in pack.start.ask if ask.kind.name == "matter" for code, _ in ask.kind.choices}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from huiyin.apps.cases.models import Case
-from tests.builders import say, step
+from tests.builders import World, say, step
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,32 @@ def test_junk_in_a_bulk(world, desk, now, query) -> None:
     assert desk.post("/d/undo/", {"bulk": "x"}, follow=True).status_code == 200
     assert desk.post("/d/undo/").status_code == 404
     assert desk.get("/d/undo/").status_code == 405
+
+
+def test_each_goes_to_the_unit_that_is_suggested_for_it(world, desk, now) -> None:
+    lamp, road = say(world, now=now), say(world, now=now, text="村口的路塌了半边", category="road")
+    page = desk.get(f"/d/bulk/?do=dispatch&{ticked(lamp, road)}").content.decode()
+    assert '<option value="-1" selected>各去各的建议单位</option>' in page
+    assert "（建议）" not in page, "what is suggested for one is not for all"
+    sent = {"do": "dispatch", "case": [str(lamp.uid), str(road.uid)], "idem": str(uuid.uuid4()), "unit": -1}
+    assert "“派单”办成2件。" in desk.post("/d/bulk/", sent, follow=True).content.decode()
+    for case in (lamp, road):
+        before = case.suggested_id
+        case.refresh_from_db()
+        assert (case.state, case.unit_id) == ("assigned", before)
+    assert lamp.unit_id != road.unit_id
+
+
+def test_a_call_for_help_is_never_one_of_many(sign_in, now) -> None:
+    town = World("xinba")
+    duty = sign_in(town.viewer("duty", unit=town.unit("town_office")))
+    called = [
+        say(town, now=now, slug="respond_now", channel=channel, text=f"老人摔倒了（{channel}）")
+        for channel in ("one_key", "web")
+    ]
+    office = town.unit("social_office")
+    sent = {"do": "dispatch", "case": [str(case.uid) for case in called], "idem": str(uuid.uuid4()), "unit": office.pk}
+    page = duty.post("/d/bulk/", sent, follow=True).content.decode()
+    assert "“转派”办成1件。" in page
+    assert called[0].code in page
+    assert Case.objects.get(pk=called[0].pk).state == "new"

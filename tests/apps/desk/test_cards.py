@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from huiyin.apps.cases.actions import carding
 from huiyin.apps.cases.actions.carding import Bearer
 from huiyin.apps.cases.actions.retaining import retain
 from huiyin.apps.cases.models import Case, CaseContact, ResidentCard
+from huiyin.apps.files.models import Export
 from huiyin.apps.keys.models import DataKey
+from huiyin.apps.people.models import SecurityEntry
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.core.errors import RuleError
-from tests.builders import World, say
+from tests.builders import World, just_shown, say
+from tests.exports import rows_of
 
 pytestmark = pytest.mark.django_db
 BIGCODES = re.compile(r'class="bigcode n">([^<]+)<')
@@ -164,6 +171,58 @@ def test_the_list_is_found_filtered_and_paged(
     assert names("?q=0123456789") == []
 
 
+def test_the_list_is_taken_away_as_it_is_filtered(
+    world: World, desk: Viewer, browser: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huiyin.apps.desk.cards_taken.PIECE", 2)
+    made = [
+        carding.hand_out(by=desk, uid=uuid.uuid4(), bearer=Bearer(f"名{n}", world.village, "女儿", "耳背"), now=now)
+        for n in range(3)
+    ]
+    carding.hand_out(by=desk, uid=uuid.uuid4(), bearer=Bearer("=1+1", world.village), now=now)
+    carding.close_card(by=desk, card=made[1].card.uid, now=now)
+    address = "/d/cards/list.csv"
+    just_shown(browser, ago=timedelta(minutes=11))
+    assert "/sign-in/again/" in browser.post(address)["Location"], "it names people"
+    just_shown(browser)
+
+    def file(query: str) -> tuple[dict[str, str], list[list[str]]]:
+        page = browser.get(f"/d/cards/{query}").content.decode()
+        ways = [unescape(each) for each in re.findall(r'action="(/d/cards/list.csv[^"]*)"', page)]
+        table = list(csv.reader(io.StringIO(rows_of(browser, ways[0]))))
+        head, rows = {line[0]: line[1] for line in table[:6]}, table[8:]
+        assert int(head["行数"]) == len(rows)
+        assert [row[0] for row in rows if row[0][0] == "名"] == re.findall(r"名\d", page), "the page's rows"
+        return head, rows
+
+    head, rows = file("")
+    assert [row[0] for row in rows] == ["'=1+1", "名2", "名1", "名0"]
+    assert rows[3][1:] == ["杏树湾村", "女儿", f"{timezone.localdate(now)}", "在用"]
+    assert head["筛选"] == "全部"
+    head, rows = file("?state=closed")
+    assert [(row[0], row[-1]) for row in rows] == [("名1", "停用")]
+    assert head["筛选"] == "停用"
+    head, rows = file(f"?q={made[2].number}")
+    assert [row[0] for row in rows] == ["名2"]
+    assert head["筛选"] == "按卡号找的一张"
+    assert file("?q=0123456789")[1] == [], "a number that no card has"
+    for number in (made[2].number, "0123456789"):
+        assert not any(number in export.query for export in Export.objects.all()), "no number is kept"
+    assert not any(secret in str(table) for table in file("") for secret in (made[2].number, "耳背"))
+    entry = SecurityEntry.objects.filter(kind="list_exported").latest("pk")
+    assert (entry.by_id, entry.data["list"], entry.data["rows"]) == (desk.actor.person, "cards", 4)
+
+
+def test_who_may_not_see_the_cards_gets_no_file(
+    world: World, desk: Viewer, now: datetime, sign_in: Callable[[Viewer], Client]
+) -> None:
+    carding.hand_out(by=desk, uid=uuid.uuid4(), bearer=Bearer("暗记甲", world.village), now=now)
+    there = world.viewer("desk", unit=world.unit("village_station", world.other_village))
+    assert "暗记甲" not in rows_of(just_shown(sign_in(there)), "/d/cards/list.csv")
+    volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
+    assert just_shown(sign_in(volunteer)).post("/d/cards/list.csv").status_code == 403
+
+
 def test_a_matter_is_entered_with_a_card(world: World, desk: Viewer, browser: Client, now: datetime) -> None:
     made = carding.hand_out(by=desk, uid=uuid.uuid4(), bearer=Bearer("欧阳若兰", world.village), now=now)
     form = {
@@ -202,3 +261,10 @@ def test_a_year_after_it_was_closed_the_name_goes(world: World, desk: Viewer, no
     assert (card.name, bool(card.erased_at)) == ("", True)
     assert DataKey.objects.get(owner=card.uid).destroyed_at
     assert retain(now=now + timedelta(days=401))["cards"] == 0
+
+
+def test_the_number_of_a_card_is_not_kept_with_the_list(browser: Client) -> None:
+    page = browser.get("/d/cards/?q=2345-6789-0123&state=open").content.decode()
+    kept = next(link for link in re.findall(r'href="(/d/views/[^"]*)"', unescape(page)) if "list=" in link)
+    assert "2345" not in kept
+    assert "state=open" in kept

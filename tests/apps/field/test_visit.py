@@ -75,6 +75,16 @@ def test_where_nobody_was_at_home_nobody_else_is_asked_for(page: Client, world: 
     assert Event.objects.select_related("secret").get(kind="field.visit").secret.body["met"] == "家里没人"
 
 
+def test_what_is_found_where_nobody_was_at_home_is_told_by_whoever_went(page: Client) -> None:
+    household = Household.objects.get(code="H001")
+    told = entry(household=household.uid, place=household.place_id, met="", did="nobody", text_1="门口的电线垂下来了")
+    wrong = page.post("/w/visit/", {**told, "did": ["nobody", "opinion"]})
+    assert "“没人在家”只能单独选。" in wrong.content.decode()
+    page.post("/w/visit/", told)
+    case = Case.objects.get()
+    assert not hasattr(case, "contact") or not case.contact.phone, "the household said nothing: nobody rings it"
+
+
 def test_a_visit_form_by_household(page: Client, world: World) -> None:
     household = Household.objects.get(code="H001")
     html = page.get("/w/visit/").content.decode()

@@ -49,7 +49,7 @@ DAGAOPING: dict[str, str | tuple[int, int, str]] = {
 }  # fmt: skip
 
 
-def test_dagaoping() -> None:
+def test_a_year_of_dagaoping() -> None:
     town = Town("dagaoping", grids=[1] * 6)
     held(town.villages, "training", 22, counts=[{"cadre": 19, "resident": 2}] * 22, series="cadres")
     held(town.villages, "theme_day", 5)

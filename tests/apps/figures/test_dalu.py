@@ -51,7 +51,7 @@ DALU: dict[str, str | tuple[int, int, str]] = {
 }  # fmt: skip
 
 
-def test_dalu() -> None:
+def test_a_year_of_dalu() -> None:
     town = Town("dalu", grids=[10] * 11 + [9] * 4, communities=3)
     hold_all(Post.objects.filter(title="adviser"))
     members_visit(town)

@@ -52,7 +52,7 @@ HUAQIAO: dict[str, str | tuple[int, int, str]] = {
 }  # fmt: skip
 
 
-def test_huaqiao() -> None:
+def test_a_year_of_huaqiao() -> None:
     town = Town("huaqiao", grids=[1] * 41)
     people = hands(world=town)
     registers_of_41(town)

@@ -27,7 +27,7 @@ XINBA: dict[str, str | tuple[int, int, str]] = {
 }  # fmt: skip
 
 
-def test_xinba_four_levels_two_platforms_three_mechanisms_four_teams() -> None:
+def test_a_year_of_xinba() -> None:
     town = Town("xinba")
     hold_all(Post.objects.filter(title="member_contact"))
     for grid in Place.objects.filter(kind="grid"):

@@ -59,6 +59,14 @@ def test_a_grid_without_anything_drawn_in_it_is_drawn_itself(net: Net, browser: 
         assert "还没有边界" not in text(answer)
 
 
+def test_everybody_reads_how_many_posts_are_held(net: Net, browser: Client) -> None:
+    path = f"map/?place={net.village.uid}&show=posts"
+    everybody = text(browser.get(f"/net/{path}"))
+    staff = text(sign_in(browser, net.secretary).get(f"/d/net/{path}"))
+    for page in (everybody, staff):
+        assert re.findall(r"(\d/3)\b", page) == ["1/3", "0/3"], "the member who looks after two households is there"
+
+
 def test_the_map_for_everybody_shows_no_households(net: Net, browser: Client) -> None:
     answer = browser.get(f"/net/map/?place={net.village.uid}&show=contacts")
     assert answer.status_code == 200

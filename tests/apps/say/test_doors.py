@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.keys.blind import blind
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
+from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries import lists
 from huiyin.apps.towns.actions import give_numbers
 from huiyin.apps.units.models import Unit
@@ -38,7 +40,8 @@ def test_the_key_shows_the_numbers_first_and_calls_for_help():
     give_numbers(by=Viewer.for_system("test"), town=world.town, numbers=numbers, now=timezone.now())
     who = Resident().open("/key/")
     html = who.text
-    assert html.index("tel:110") < html.index("tel:03005550311") < html.index("帮帮我")
+    order = [html.index(each) for each in ("tel:110", 'name="phone"', "帮帮我", "tel:03005550311")]
+    assert order == sorted(order), "the emergency numbers, what is asked, the button, and then who is on duty"
     assert who.says("24小时有人")
     who.send(phone="139 0000 0000", village=str(world.village.pk))
     assert who.at == "receipt"
@@ -67,6 +70,63 @@ def test_the_key_pressed_again_elsewhere_gives_the_number_and_not_the_code():
     assert who.client.post("/key/", form).headers["Location"] == "/say/receipt/", "a second press on the same phone"
     assert Resident().client.post("/key/", form).headers["Location"] == f"/q/{case.code}"
     assert Case.objects.count() == 1
+
+
+def test_the_receipt_of_the_key_says_that_somebody_rings_back_and_names_the_numbers_once_more():
+    world = World("xinba")
+    who = Resident().open("/key/").send(phone="13900000000", village=str(world.village.pk))
+    html = who.text
+    order = [html.index(each) for each in ("马上给您回电话", "tel:110", "tel:119", "tel:120", "bigcode")]
+    assert order == sorted(order)
+    assert who.says("不要关机")
+    Case.objects.update(open=False, phase="closed", outcome="solved")
+    assert not Resident.open(who, "/say/receipt/").says("马上给您回电话"), "when it is over nobody waits for a call"
+
+
+def test_who_only_wants_a_lamp_mended_is_not_told_to_wait_by_the_phone():
+    world = World("xinba")
+    case = say(world, now=timezone.now())
+    who = Resident()
+    session = who.client.session
+    session["say_sent"] = {"draft": "x", "case": str(case.uid), "kind": "sent", "at": timezone.now().isoformat()}
+    session.save()
+    who.client.cookies["sessionid"] = session.session_key
+    assert not who.open("/say/receipt/").says("不要关机")
+
+
+def call(who: Resident, world: World, **changes: str) -> Case:
+    """Press the key on a page that is opened anew, as after going back; gives the matter on the receipt."""
+    who.open("/key/").send(**{"phone": "139 0000 0000", "village": str(world.village.pk), **changes})
+    assert who.at == "receipt"
+    found: Case = who.page.context["case"]
+    return found
+
+
+def test_pressing_once_more_within_ten_minutes_is_the_same_call_and_loses_no_word():
+    world, who = World("xinba"), Resident()
+    first = call(who, world)
+    assert call(who, world, phone="13900000000") == first, "however the number is written"
+    assert call(who, world, text="老人摔倒了", spot="桥东头") == first
+    assert call(who, world) == first
+    assert Case.objects.count() == 1
+    added = Event.objects.filter(subject=first.uid, kind="case.add").select_related("secret")
+    assert [event.secret.body["asked"]["note"] for event in added] == ["老人摔倒了　桥东头"]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"phone": "13900000001"}, {"elsewhere": True}, {"open": False}, {"minutes": 11}, {"stranger": True}]
+)
+def test_another_number_village_or_phone_or_a_call_that_is_over_is_a_call_of_its_own(changes: dict[str, Any]):
+    world, who = World("xinba"), Resident()
+    first = call(who, world)
+    if "open" in changes:
+        Case.objects.update(open=False, phase="closed", outcome="solved")
+    if minutes := changes.get("minutes"):
+        Case.objects.update(opened_at=timezone.now() - timedelta(minutes=minutes))
+    village = world.other_village if "elsewhere" in changes else world.village
+    given = {"phone": changes.get("phone", "13900000000"), "village": str(village.pk)}
+    assert call(Resident() if "stranger" in changes else who, world, **given) != first
+    assert Case.objects.count() == 2
 
 
 def test_a_child_in_danger_is_helped_first_and_its_number_goes_when_it_is_over():

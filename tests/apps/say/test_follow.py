@@ -228,6 +228,18 @@ def test_an_answer_without_a_cure(world: World, case: Case, asker: Resident):
     assert (case.answer, case.state) == ("answered_not_fixed", "reported")
 
 
+def test_not_fixed_and_very_satisfied_is_asked_again(world: World, case: Case, asker: Resident):
+    worked(world, case)
+    asker.open(f"/q/{code_of(case)}/answer/").send(answer="not_satisfied", grade="5", words="昨晚又灭了")
+    assert asker.says("选了“没办好，要重办”，又选了“满意”，两样对不上。")
+    assert "昨晚又灭了" in asker.page.content.decode(), "what was written is still there"
+    case.refresh_from_db()
+    assert (case.answer, case.redone) == ("", 0)
+    asker.send(answer="not_satisfied", grade="2")
+    case.refresh_from_db()
+    assert (case.grade, case.redone) == (2, 1)
+
+
 def test_later_writes_nothing(world: World, case: Case, asker: Resident):
     worked(world, case)
     asker.open(f"/q/{code_of(case)}/answer/").send(answer="later")

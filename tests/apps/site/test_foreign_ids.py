@@ -48,7 +48,9 @@ ID = re.compile(r"<(?:uuid|int|str):(\w+)>")
 OF_CASES = ("d/<uuid:uid>/", "w/c/", "d/calls/", "m/joint/", "m/rounds/", "d/figures/answer/")
 """Addresses that name a case."""
 OPEN = {f"{start}<uuid:uid>/" for start in ("d/net/unit/", "d/net/post/", "d/periods/", "d/ways/", "slots/")}
-"""Whoever works anywhere may read how another town is organised, its hours, figures and ways; no word of what is not theirs."""
+OPEN |= {"w/claim/<str:number>/"}
+"""Whoever works anywhere may read how another town is organised, its hours, figures and ways, and what hangs on its wall of
+wishes; no word of what is not theirs."""
 FORM = {"note": "x", "result": "x", "reason": "x", "why": "ask", "do": "show", "name": "x", "remove": "1", "open": "0"}
 FORM |= {
     "ends": "2026-11-22",
@@ -72,8 +74,8 @@ class Foreign:
 
 @pytest.fixture
 def foreign(world: World) -> Foreign:
-    """石桥镇 in the same county: a case in hand, one restricted, a photo, an import, an export, a kept list, a bulk act, a message,
-    a term of a post, a person with an account, a session and a passkey, and what `elsewhere` makes."""
+    """石桥镇 in the same county: a case in hand, one restricted, a wish, a photo, an import, an export, a kept list, a bulk act,
+    a message, a term of a post, a person with an account, a session and a passkey, and what `elsewhere` makes."""
     there = Elsewhere(world.profile, world.county)
     town, village, grid = there.town, there.village, there.grid
     now = timezone.now()
@@ -99,6 +101,9 @@ def foreign(world: World) -> Foreign:
     found = Foreign(there, **_numbers(by, town, cases, photo, name_of("dispatch", key)))
     also, found.parts = numbers(world.county, there, cases[0])
     found.ids |= also
+    wish = say(world, **marked, slug="wish", category="")
+    Case.objects.filter(pk=wish.pk).update(state="posted", public_title="一副老花镜")
+    found.ids["w/claim/"] = [wish.code]
     found.parts |= {"file": str(photo.uid), "act": str(uuid.uuid4()), "course": found.ids["d/act/"][0]}
     return found
 

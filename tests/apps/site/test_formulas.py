@@ -37,7 +37,7 @@ FORMULA = '=HYPERLINK("//example.org/"&A1,"看")'
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FILES = re.compile(r"csv|/table/$|^d/import/.*/(copy|template|list)/$")
 SENT = re.compile(
-    r"^/d/(?:shift/|act/|teams/|tasks/|decisions/)?list\.|^/d/(?:lists|figures|forms|net)/|^/duty/|^/m/|^/p/|^/admin/log/table/"
+    r"^/d/(?:shift/|act/|cards/|postings/|teams/|tasks/|decisions/)?list\.|^/d/(?:lists|figures|forms|net)/|^/duty/|^/m/|^/p/|^/admin/log/table/"
 )
 """What is asked for by a button and made by a job."""
 TABS = "hand all parked calls tell messages late came up".split()

@@ -54,12 +54,17 @@ def fields_of(viewer: Viewer, asked: Asked, town: Town) -> list[Field]:
 def filter_words(viewer: Viewer, asked: Asked, town: Town) -> str:
     """The filter as a reader says it."""
     village = next((place.name for place in villages(viewer) if place.pk == asked.v), "") if asked.v else ""
+    return words_for(asked, town, village, STATES[asked.w] if asked.w else "")
+
+
+def words_for(asked: Asked, town: Town, where: str, when: object) -> str:
+    """The same, where the place and the state are said already."""
     said = [
-        village,
+        where,
         town.kind_title(asked.k) if asked.k else "",
         town.series_title(asked.s) if asked.s else "",
         town.tag_title(asked.t) if asked.t else "",
-        str(STATES[asked.w]) if asked.w else "",
+        when,
         asked.q,
     ]
     return in_words(*said)

@@ -13,6 +13,7 @@ from huiyin.apps.activities.views import (
     schemes,
     staff,
     standards,
+    taken,
     teams,
     together,
 )
@@ -21,6 +22,7 @@ app_name = "activities"
 urlpatterns = [
     path("act/", public.near, name="near"),
     path("act/calendar.ics", public.feed, name="feed"),
+    re_path(r"^act/list\.(?P<form>csv|xlsx|json)$", taken.near, name="near_file"),
     path("act/coming/<uuid:uid>/", public.coming, name="coming"),
     path("act/<uuid:uid>/", public.activity, name="activity"),
     path("act/<uuid:uid>/come/", public.come, name="come"),
@@ -33,7 +35,9 @@ urlpatterns = [
     path("d/together/", together.plans, name="plans"),
     path("d/together/new/", together.new_plan, name="new_plan"),
     path("teams/", teams.public, name="teams"),
+    re_path(r"^teams/list\.(?P<form>csv|xlsx|json)$", taken.teams, name="public_teams_file"),
     path("lists/<slug:register>/", registers.public, name="public_register"),
+    re_path(r"^lists/(?P<register>[a-z]+)/list\.(?P<form>csv|xlsx|json)$", taken.register, name="public_register_file"),
     path("d/act/", staff.staff, name="staff"),
     re_path(r"^d/act/list\.(?P<form>csv|xlsx|json)$", staff.file, name="file"),
     path("d/act/new/", staff.new, name="new"),

@@ -7,21 +7,20 @@ that nobody can subtract. A village's own page hides what the town's table hides
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from huiyin.apps.board.choice import Choice
 from huiyin.apps.records import queries as cells
-from huiyin.apps.records.queries import Tally
+from huiyin.apps.records.queries import Tally, grouped, together
 from huiyin.apps.scope.acting import system
 from huiyin.core.hiding import FEWEST, few_among
 from huiyin.core.words import OPEN_LEVELS
 
 WAYS = ("category", "channel", "pack")
 """What the numbers of a month are told by, beside the village."""
-Key = TypeVar("Key", int, str)
 
 
 @dataclass
@@ -56,26 +55,20 @@ def of_month(choice: Choice) -> Numbers:
 
 
 def _numbers(found: Mapping[tuple[Any, ...], Tally], choice: Choice) -> Numbers:
-    by_village = _grouped((key[0], tally) for key, tally in found.items())
+    by_village = grouped((key[0], tally) for key, tally in found.items())
     here = {key: tally for key, tally in found.items() if choice.village is None or key[0] == choice.village.pk}
-    whole = sum(here.values(), Tally())
+    by_channel = grouped((key[2], tally) for key, tally in here.items())
+    whole = together(by_channel.values())
     hidden = hidden_among(by_village)
     return Numbers(
         whole=whole,
-        by_category=_grouped((key[1], tally) for key, tally in here.items()),
-        by_channel=_grouped((key[2], tally) for key, tally in here.items()),
-        by_pack=_grouped((key[3], tally) for key, tally in here.items()),
+        by_category=grouped((key[1], tally) for key, tally in here.items()),
+        by_channel=by_channel,
+        by_pack=grouped((key[3], tally) for key, tally in here.items()),
         by_village=by_village,
         hidden=hidden,
         hide_whole=choice.village.pk in hidden if choice.village else 0 < whole.answered < FEWEST,
     )
-
-
-def _grouped(pairs: Iterable[tuple[Key, Tally]]) -> dict[Key, Tally]:
-    groups: dict[Key, Tally] = {}
-    for key, tally in pairs:
-        groups[key] = groups.get(key, Tally()) + tally
-    return groups
 
 
 def hidden_among(by_village: Mapping[int, Tally]) -> frozenset[int]:
@@ -120,9 +113,8 @@ def by_month(choice: Choice, first: date) -> Rows:
     The ways are `WAYS`; each of them sums up to the village's whole. One query.
     """
     found = cells.months(choice.town, first, choice.month, ("place_id", *WAYS, "level"), choice.packs)
-    chosen: Rows = {}
-    for (month, place, *codes, level), tally in found.items():
-        for way, code in zip(WAYS, codes, strict=True) if level in OPEN_LEVELS else ():
-            key = (month, place, way, code)
-            chosen[key] = chosen.get(key, Tally()) + tally
-    return chosen
+    return grouped(
+        ((month, place, way, code), tally)
+        for (month, place, *codes, level), tally in found.items()
+        for way, code in (zip(WAYS, codes, strict=True) if level in OPEN_LEVELS else ())
+    )

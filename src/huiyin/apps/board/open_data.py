@@ -12,7 +12,7 @@ from huiyin.apps.board.choice import Choice
 from huiyin.apps.board.numbers import WAYS, Rows, hidden_among
 from huiyin.apps.board.pieces import way_title
 from huiyin.apps.cases.names import OUTCOMES
-from huiyin.apps.records.queries import Tally
+from huiyin.apps.records.queries import Tally, grouped
 
 
 def titles() -> list[str]:
@@ -51,11 +51,8 @@ def _told(choice: Choice, way: str = "", code: str = "") -> list[str]:
 
 
 def _villages(found: Rows, month: date) -> dict[int, Tally]:
-    sums: dict[int, Tally] = {}
-    for (when, place, way, _code), tally in found.items():
-        if when == month and way == WAYS[0]:
-            sums[place] = sums.get(place, Tally()) + tally
-    return sums
+    first_way = ((place, tally) for (when, place, way, _), tally in found.items() if (when, way) == (month, WAYS[0]))
+    return grouped(first_way)
 
 
 def _counts(tally: Tally) -> list[int]:

@@ -41,7 +41,7 @@ HIDDEN = "—"
 def figures(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
     """The four figures on top; the words of each lead to how it is counted."""
     whole = numbers.whole
-    case, person = pgettext("figure", " cases"), pgettext("figure", " people")
+    case, asking = pgettext("figure", " cases"), pgettext("figure", " askings")
     satisfied = HIDDEN if numbers.hide_whole else whole.satisfied
     told = _("satisfied, of those who answered us")
     if whole.excluded:
@@ -50,8 +50,8 @@ def figures(numbers: Numbers, choice: Choice) -> list[dict[str, Any]]:
         _figure(whole.closed, whole.received, case, _("received in %(month)s, answered"), "closed", choice),
         _figure(whole.open, whole.received, case, _("received in %(month)s, still in hand"), "open", choice)
         | {"url": reverse("board:now") + choice.address(month=f"{choice.month:%Y-%m}", category="", q="")},
-        _figure(whole.answered, whole.asked, person, _("asked in %(month)s, answered us"), "answered", choice),
-        _figure(satisfied, whole.answered, person, told, "satisfied", choice),
+        _figure(whole.answered, whole.asked, asking, _("asked in %(month)s, answered us"), "answered", choice),
+        _figure(satisfied, whole.answered, asking, told, "satisfied", choice),
     ]
 
 

@@ -8,13 +8,16 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.board import actions, postings
+from huiyin.apps.board import actions, postings, taken
 from huiyin.apps.board.forms import PostingForm, SeenForm
 from huiyin.apps.board.texts import sentence
+from huiyin.apps.files.export_views import asked
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
@@ -37,10 +40,23 @@ def listed(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             return redirect("board:postings")
-    rows = postings.listed(viewer)
+    rows, after = postings.listed(viewer, request.GET.get("after", "")[:60])
     photos = postings.photos_of(rows)
-    context = {"rows": [(row, photos[row.uid]) for row in rows], "form": form, "seen": SeenForm(auto_id=False)}
+    context = {
+        "rows": [(row, photos[row.uid]) for row in rows],
+        "next": f"?after={after}" if after else "",
+        "acts": buttons(*(reverse("board:postings_file", args=[form]) for form in ("csv", "xlsx", "json"))),
+        "form": form,
+        "seen": SeenForm(auto_id=False),
+    }
     return render(request, "board/postings.html", context)
+
+
+@opens("postings")
+@require_POST
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """All of it as a file."""
+    return asked(request, taken.POSTINGS.name, "", form)
 
 
 @opens("postings")

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from huiyin.apps.board.models import Posting
+from huiyin.apps.cases.keyset import Order
 from huiyin.apps.files.models import File
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
 from huiyin.apps.scope.acting import system
 
-MOST = 100
+PAGE = 100
+FOREVER = Value(datetime(2999, 1, 1, tzinfo=UTC), output_field=DateTimeField())
+HANGING_FIRST = Order("hangs_until")
 
 
 def places_of(viewer: Viewer) -> list[Place]:
@@ -26,10 +31,10 @@ def places_of(viewer: Viewer) -> list[Place]:
     return [] if town is None else [town] if viewer.village else [town, *villages_in(town)]
 
 
-def listed(viewer: Viewer) -> list[Posting]:
-    """What hangs there, the newest first, then what was taken down."""
+def listed(viewer: Viewer, after: str = "", most: int = 0) -> tuple[list[Posting], str]:
+    """What hangs there, the newest first, then what was taken down, the last first; and the key of the next page. One query."""
     rows = Posting.objects.filter(place__in=places_of(viewer)).select_related("place", "posted_by", "taken_by")
-    return list(rows.order_by(F("taken_at").desc(nulls_first=True), "-posted_at")[:MOST])
+    return HANGING_FIRST.page(rows.annotate(hangs_until=Coalesce("taken_at", FOREVER)), after, most or PAGE)
 
 
 def posting_of(viewer: Viewer, uid: uuid.UUID) -> Posting | None:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("open/log/<uuid:place>/checkpoint/<str:day>", log_views.log_head, name="log_head_of"),
     path("open/log/<uuid:place>/<path:tile>", log_views.log_tile, name="log_tile"),
     path("d/postings/", posting_views.listed, name="postings"),
+    re_path(r"^d/postings/list\.(?P<form>csv|xlsx|json)$", posting_views.file, name="postings_file"),
     path("d/postings/<uuid:uid>/down/", posting_views.down, name="posting_down"),
     path("d/postings/<uuid:uid>/photo/<uuid:file>/", posting_views.photo, name="posting_photo"),
     path("open/<str:number>", views.case, name="case"),

@@ -7,7 +7,7 @@ are the plain values that `actions.steps.Act` takes; its `photos()` and `voices(
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from huiyin.apps.cases import choices, library
 from huiyin.apps.cases.accused import accused_of
+from huiyin.apps.cases.actions.bulk import AS_SUGGESTED
 from huiyin.apps.cases.amounts import YuanField
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import said, told, town_of
@@ -34,11 +35,13 @@ TEXT_MAX, LINE_MAX, DAYS_MAX, PHOTOS_MAX = 2000, 120, 366, 6
 
 @dataclass(frozen=True)
 class Asked:
-    """Where a question is put: the case, the path of the place in which units must serve, who there must be in a unit."""
+    """Where a question is put: the case, the path of the place in which units must serve, who there must be in a unit, the
+    units that are suggested (several for a bulk act)."""
 
     case: Case
     path: Mapping[str, int]
-    takers: Collection[str] = ()
+    takers: Collection[str]
+    suggested: Collection[int | None]
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -135,15 +138,18 @@ def step_form(
     files: MultiValueDict[str, UploadedFile[Any]] | None = None,
     *,
     path: Mapping[str, int] | None = None,
+    several: Sequence[Case] = (),
 ) -> StepForm:
     """The form of `move` on `case`, what its opening asked too filled in as it was said then.
 
-    `path` narrows the units to those serving it (bulk acts on several places).
+    `path` narrows the units to those serving it (bulk acts on several places), `several` are the cases of a bulk act: where
+    they are suggested to different units none is chosen beforehand, and each may go to its own.
     """
     pack = library.pinned(case.pack_id)
     form = StepForm(data, files, initial={**_said_before(case, move, pack), "idem": uuid.uuid4(), "seq": case.seq})
     form.asks = move.ask
-    asked = Asked(case, path or case.place.path, pack.taken_up_by(move.to or ""))
+    suggested = frozenset(each.suggested_id for each in several or [case])
+    asked = Asked(case, path or case.place.path, pack.taken_up_by(move.to or ""), suggested)
     for ask in move.ask:
         for name, field in _fields(ask, asked):
             form.fields[name] = field
@@ -170,7 +176,7 @@ def _fields(ask: Ask, asked: Asked) -> list[tuple[str, forms.Field]]:
 
 def plain_field(ask: Ask) -> forms.Field:
     """The field of a question that needs no case: words, dates, numbers, choices."""
-    field = BUILDERS[ask.kind.type](ask.kind, Asked(Case(), {}))
+    field = BUILDERS[ask.kind.type](ask.kind, Asked(Case(), {}, (), ()))
     field.label, field.required = said(ask.kind.title), ask.required
     return field
 
@@ -234,12 +240,15 @@ def _place(kind: AskKind, asked: Asked) -> forms.Field:
 
 def _unit(kind: AskKind, asked: Asked) -> forms.Field:
     case = asked.case
-    units = choices.unit_choices(asked.path, case.suggested_id, accused_of(case), asked.takers)
-    suggested = bool(units) and units[0][0] == case.suggested_id
+    one = case.suggested_id if len(asked.suggested) == 1 else None
+    units = choices.unit_choices(asked.path, one, accused_of(case), asked.takers)
+    suggested = bool(units) and units[0][0] == one
     if suggested:
         units[0] = (units[0][0], gettext("%(unit)s (suggested)") % {"unit": units[0][1]})
+    elif len(asked.suggested) > 1 and None not in asked.suggested:
+        units.insert(0, (AS_SUGGESTED, gettext("Each to the unit suggested for it")))
     field = forms.TypedChoiceField(choices=[("", "—"), *units], coerce=int, empty_value=None)
-    field.initial = case.suggested_id if suggested else None
+    field.initial = units[0][0] if units and units[0][0] in (one, AS_SUGGESTED) else None
     if suggested and case.why:
         field.help_text = gettext("Suggested because: %(why)s") % {"why": told(case.why)}
     return field

@@ -203,7 +203,9 @@ def limit_text(
         return rule.limit_for(str((answers or {}).get(rule.by, "")), among={**rule.limits, **(own or {})})
     line = town.line(category) if town else (category,)
     limits = {**rule.limits, **(own or {})}
-    if town and clock == "solve" and not own:
+    if (
+        town and clock == "solve" and not own and rule.by == read.clocks[clock].by
+    ):  # a region's classes go before the town's
         limits = {**{code: town.categories[code].limit for code in line if town.categories[code].limit}, **limits}
     return rule.limit_for(*line, among=limits)
 
@@ -236,6 +238,8 @@ def clock_of(read: Pack, clock: str, town: Profile | None, on: date) -> Clock:
         return rule.with_preset({"default": preset.objection})
     if rule.by == "category":
         return rule
+    if preset.by:
+        return replace(rule.with_preset(preset.limits, preset.extend), by=preset.by)
     codes = {code for ask in read.start.ask if ask.kind.name == rule.by for code, _ in ask.kind.choices}
     return rule.with_preset(
         {code: preset.limits[code] for code in preset.limits.keys() & {"default", *codes}}, preset.extend

@@ -15,7 +15,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.places.models import Place
 from huiyin.core.pack_words import ANCHORS, POSTS
-from huiyin.core.packs import Pack
+from huiyin.core.packs import Move, Pack
 from huiyin.core.profiles import Profile, text
 from huiyin.core.words import Channel, Outcome, Phase, Text, UnitKind
 
@@ -48,7 +48,7 @@ OUTCOMES: Mapping[str, Promise] = {
 ANSWERS: Mapping[str, Promise] = {
     "fixed": pgettext_lazy("answer", "It is fixed"),
     "answered_not_fixed": pgettext_lazy("answer", "Answered, but not fixed"),
-    "not_satisfied": pgettext_lazy("answer", "Not satisfied"),
+    "not_satisfied": pgettext_lazy("answer", "Not fixed, to be done again"),
     "none": pgettext_lazy("answer", "Not reached"),
 }
 GRADES: Mapping[int, Promise] = {
@@ -117,6 +117,11 @@ def move_title(pack: Pack, town: Profile | None, do: str) -> str:
     return _own(town, "move", pack.slug, do) or said(pack.title_of(do))
 
 
+def move_hint(pack: Pack, town: Profile | None, move: Move) -> str:
+    """The sentence beside a verb, in the town's words; empty where there is none."""
+    return _own(town, "hint", pack.slug, move.do) or (said(move.hint) if move.hint else "")
+
+
 def state_title(pack: Pack, town: Profile | None, state: str) -> str:
     """What the town calls a state."""
     return _own(town, "state", pack.slug, state) or said(pack.states[state].title)
@@ -160,8 +165,11 @@ def named_within(name: str, village: str) -> str:
 
 def holder_title(case: Case) -> str:
     """In whose hands a case lies. Needs `held_by_unit` and `held_by_post` selected."""
-    if case.held_by_unit and case.held_by_post:
-        return f"{case.held_by_unit.name}　{case.held_by_post.name}"
+    post = case.held_by_post
+    homes = {case.place_id: case.place, case.village_id: case.village}
+    home = case.held_by_unit or (homes.get(post.place_id) if post else None)
+    if home and post:
+        return f"{home.name}　{post.name}"
     holder = case.held_by_unit or case.held_by_post
     return holder.name if holder else ("—" if not case.open else str(NOWHERE))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from huiyin.apps.cases import library
@@ -13,6 +14,7 @@ from huiyin.apps.cases.actions.steps import Act, take_step
 from huiyin.apps.cases.holders import anchors_of, holder_of, nearest, with_unit
 from huiyin.apps.cases.models import Case, CaseParty, Notice
 from huiyin.apps.cases.notices import NEWS, Code
+from huiyin.apps.cases.rota import on_duty
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.models import Event
 from huiyin.apps.records.rows import insert_all
@@ -29,7 +31,7 @@ def tell(payload: Mapping[str, Any], now: datetime) -> None:
     """Write the notices of a step: to posts, units and the asker. Quiet hours hold the sending, not the notice."""
     case = STANDING.get(payload["case"])
     event = CAUSE.get(payload["event"])
-    rows = [row for word in payload["to"] for row in addressed(case, word)]
+    rows = [row for word in payload["to"] for row in addressed(case, word, now)]
     if payload["asks"] and not any(row.get("to_asker") for row in rows):
         rows.append({"to_asker": True})
     unique = {tuple(sorted(row.items())): row for row in rows}.values()
@@ -64,7 +66,7 @@ def _let_read(case: Case, rows: Iterable[Mapping[str, Any]]) -> None:
     insert_all([CaseParty(case=case, part="copy", **reader) for reader in readers], ignore=True)
 
 
-def addressed(case: Case, word: str) -> list[dict[str, Any]]:
+def addressed(case: Case, word: str, now: datetime) -> list[dict[str, Any]]:
     """To whom a message goes that a pack addresses by a relation: fields of its notices."""
     holding = (case.held_by_post_id, case.held_by_unit_id)
     known = {
@@ -82,7 +84,8 @@ def addressed(case: Case, word: str) -> list[dict[str, Any]]:
     if relation.head == "member":
         holder = holder_of(word, anchors_of(case))
         return _to(None, holder.unit)
-    return [{"to_post_id": post.pk} for post in nearest(relation, anchors_of(case))]
+    find = partial(on_duty, now=now) if word in library.pinned(case.pack_id).rota else nearest
+    return [{"to_post_id": post.pk} for post in find(relation, anchors_of(case))]
 
 
 def _to(post: int | None, unit: int | None) -> list[dict[str, Any]]:

@@ -20,6 +20,9 @@ SENTENCES: Mapping[str, Promise] = {
     "missing_answer": _("Something required is still empty. Fill it in and send again."),
     "acted_as_other": _("You have already acted in this case in another role. Ask a colleague to do this step."),
     "handler_confirms": _("Who did the work may not confirm it. Ask a colleague to do this step."),
+    "asker_says_unsolved": _(
+        "The asker says that it is not solved. Choose “Not solved, answered”, or have it done again."
+    ),
     "outcome_missing": _("Say how it ended: solved, or not solved with the reason given."),
     "not_asked": _("The asker has not been asked yet. That comes when the work is reported done."),
     # quorum and majority
@@ -171,6 +174,7 @@ SENTENCES: Mapping[str, Promise] = {
     "day_still_ahead": _("%(day)s is still ahead. Write the day on which it happened."),
     "day_long_past": _("%(day)s is more than a year ago. Check the year."),
     "bad_grade": _("Choose one of the five grades."),
+    "bad_and_good": _("“Not fixed, do it again” and a good grade do not go together. Change one of the two."),
     "too_many_cases": _("At most %(most)s cases can be done at once. Tick fewer."),
     "not_in_bulk": _("This step is made case by case. Open the case and do it there."),
     "nothing_to_undo": _("There is nothing to undo. Only whoever did it can take it back."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-LONGEST, SHORTEST, SHORTEST_MATTER = 30, 8, 4
+LONGEST, SHORTEST, SHORTEST_MATTER = 30, 8, 10
 MARKS = "。，,；！？"
 
 

@@ -20,15 +20,16 @@ from huiyin.apps.cases.names import (
     category_title,
     channel_title,
     holder_title,
+    move_hint,
     move_title,
     on_map,
     pack_title,
     place_title,
-    said,
     state_title,
     told,
     town_of,
 )
+from huiyin.apps.cases.routing import named, post_in
 from huiyin.apps.cases.trail import pairs
 from huiyin.apps.desk.queries.page import CasePage
 from huiyin.apps.people.queries import Viewer
@@ -112,7 +113,7 @@ def _suggested(case: Case) -> list[Item]:
     """Always with the reason, also where no unit fits it and after the desk has sent it elsewhere."""
     if not library.pinned(case.pack_id).reporter or not case.why or not case.open:
         return []
-    name = case.suggested.name if case.suggested else gettext("the desk decides")
+    name = named(case.suggested, post_in(case, case.suggested)) or gettext("the desk decides")
     return [{"label": gettext("Suggested unit"), "value": name, "note": told(case.why)}]
 
 
@@ -162,7 +163,7 @@ def moves_shown(found: CasePage, viewer: Viewer) -> list[Item]:
             "url": reverse("desk:publish", args=[case.uid])
             if move.shows
             else reverse("desk:do", args=[case.uid, move.do]),
-            "hint": said(move.hint) if move.hint else "",
+            "hint": move_hint(pack, town, move),
             "main": move.do == main,
         }
         for move in found.moves

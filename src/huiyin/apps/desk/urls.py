@@ -25,6 +25,7 @@ urlpatterns = [
     path("d/new/opened/", new.opened, name="opened"),
     path("d/new/meeting/", new.meeting, name="meeting"),
     path("d/cards/", cards.cards, name="cards"),
+    re_path(r"^d/cards/list\.(?P<form>csv|xlsx|json)$", cards.file, name="cards_file"),
     path("d/cards/new/", cards.new, name="new_card"),
     path("d/cards/<uuid:uid>/", cards.card, name="card"),
     path("d/cards/<uuid:uid>/pin/", cards.pin, name="card_pin"),

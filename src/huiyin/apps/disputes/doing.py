@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.names import move_hint, move_title, town_of
 from huiyin.apps.disputes.actions.noting import ASKING
 from huiyin.apps.disputes.queries.folder import Folder
 
@@ -81,5 +81,5 @@ def _moves(found: Folder) -> Iterator[tuple[str, Item]]:
     pack, town = library.pinned(found.case.pack_id), town_of(found.case)
     for move in found.moves:
         url = reverse("disputes:step", args=[found.case.uid, move.do])
-        hint = said(move.hint) if move.hint else ""
+        hint = move_hint(pack, town, move)
         yield move.do, {"title": move_title(pack, town, move.do), "url": url, "hint": hint}

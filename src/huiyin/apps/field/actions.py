@@ -119,10 +119,13 @@ def record_visit(*, by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
 
     One event `field.visit`: the count of what was heard and the kinds of what was done are public to staff (the outcome is the
     first of them), the words stay in its secret. Duties that expected it are done by it.
-    Raises visit_too_many, idem_reused, busy and what `open_case` raises.
+    Where nobody was met, what was found is reported by whoever went there: who said nothing is not asked for an answer.
+    Raises visit_too_many, visit_nobody, idem_reused, busy and what `open_case` raises.
     """
     if len(visit.heard) > MOST_HEARD:
         raise RuleError("visit_too_many", most=MOST_HEARD)
+    if VisitDeed.nobody in visit.did and len(visit.did) > 1:
+        raise RuleError("visit_nobody")
     try:
         with transaction.atomic():
             return _replay(by, visit) or _record(by, visit, now)
@@ -175,6 +178,7 @@ def _record(by: Viewer, visit: Visit, now: datetime) -> VisitReceipt:
 
 
 def _as_report(visit: Visit, uid: uuid.UUID, heard: Heard) -> Report:
+    alone = VisitDeed.nobody in visit.did
     return Report(
         uid=uid,
         slug=visit.slug,
@@ -183,8 +187,8 @@ def _as_report(visit: Visit, uid: uuid.UUID, heard: Heard) -> Report:
         at=visit.at,
         category=heard.category or UNSORTED,
         spot=visit.spot,
-        name=visit.met,
-        phone=visit.phone,
+        name="" if alone else visit.met,
+        phone="" if alone else visit.phone,
         language=visit.language,
         channel=Channel.visit,
     )

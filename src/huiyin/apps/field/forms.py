@@ -58,6 +58,12 @@ class EntryForm(forms.Form):
         return list(self.cleaned_data.get("photo") or [])
 
 
+class ClaimForm(forms.Form):
+    """One button: nothing is asked but whether this is the same press again."""
+
+    idem = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+
 class ReportForm(ForAChild, EntryForm):
     """A matter in under a minute: what, where, a photo. Category and asker may stay open."""
 

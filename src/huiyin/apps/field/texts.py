@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Promise] = {
         "You no longer hold the post as which you wrote this. Export it, or ask your successor to enter it."
     ),
     "visit_too_many": _("At most %(most)s matters fit into one visit. Write the others into a second one."),
+    "visit_nobody": _("“Nobody was at home” stands alone. Take it off, or what else is ticked."),
     "visit_unknown": _("This post has entered no such visit. Look at the list again."),
     "visit_gone": _("This visit was taken back already."),
     "visit_old": _("After %(days)s days a visit stays as it is. Say it in the note of the next one."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from huiyin.apps.field.views import case, outbox, report, today, visit
+from huiyin.apps.field.views import case, outbox, report, today, visit, wish
 
 app_name = "field"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("w/report/major/", report.major, name="major"),
     path("w/visit/", visit.visit, name="visit"),
     path("w/visits/", visit.visits, name="visits"),
+    path("w/claim/<str:number>/", wish.claim, name="claim"),
     path("w/c/<uuid:uid>/", case.case, name="case"),
     path("w/c/<uuid:uid>/phone/", case.phone, name="phone"),
     path("w/c/<uuid:uid>/<slug:do>/", case.step, name="step"),

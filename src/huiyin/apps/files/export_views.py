@@ -1,9 +1,10 @@
 """Pages of what one has asked to be made into a file: how far it is, the file, and all of a day. One place for every audience.
 
 There for the same person acting as the same post, for anybody else they are not there. The security log names persons and
-where they signed in from, so asking for it wants that it was just shown who is there (`admin:table`, fresh); of the lists
-that can be taken away none other holds personal data but the names of mediators and of who sat for a body, who are there in that
-capacity: who asked and their telephone stand on the page of a case only.
+where they signed in from, the list of residents' cards whom they were handed to and who helps them: asking for these wants that
+it was just shown who is there (`admin:table`, `desk:cards_file`, fresh). Of the lists that can be taken away none other holds
+personal data but the names of mediators, of who saw a sheet hang and of who sat for a body, who are there in that capacity: who
+asked and their telephone stand on the page of a case only.
 """
 
 from __future__ import annotations

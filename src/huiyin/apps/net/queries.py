@@ -53,6 +53,7 @@ class Covered:
 
 
 SUMS = tuple(field.name for field in fields(Covered))
+POSTS = ("required", "there", "held")
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,21 @@ class Net:
     counted_at: datetime | None
 
 
-def net_of(place: Place) -> Net:
-    """The table of a place that the viewer reaches. Two queries."""
+@system("how many posts a place must have and how many are held is told of every place")
+def posts_of(place: Place) -> Net:
+    """The same for everybody: posts alone, nothing about households."""
+    return net_of(place, POSTS)
+
+
+def net_of(place: Place, told: Sequence[str] = SUMS) -> Net:
+    """The table of a place that the viewer reaches, with the sums that are `told`. Two queries."""
     column = column_of(place)
     inside = Coverage.objects.filter(place_no__range=(place.no, place.end))
-    grouped = inside.order_by().values(f"{column}_id").annotate(**{n: Sum(n) for n in SUMS}, at=Max("counted_at"))
+    grouped = inside.order_by().values(f"{column}_id").annotate(**{n: Sum(n) for n in told}, at=Max("counted_at"))
     found = {row.pop(f"{column}_id"): row for row in grouped}
     moments = [row.pop("at") for row in found.values()]
     sums = {pk: Covered(**row) for pk, row in found.items()}
-    whole = Covered(*(sum(getattr(each, name) for each in sums.values()) for name in SUMS))
+    whole = Covered(**{name: sum(getattr(each, name) for each in sums.values()) for name in told})
     places = _children(place)
     own = sums.get(place.pk if column == "place" else None, Covered())
     return Net([(child, sums.get(child.pk, Covered())) for child in places], own, whole, max(moments, default=None))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from functools import reduce
+from operator import iadd
+from typing import Any, Self, TypeVar
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -22,6 +24,8 @@ LEFT_OUT = {"answer.excluded@begun": 1, "answer.included@begun": -1}
 TALLIED = (
     "opened", "left", "came", "ended", "resumed", "asked", "answered", "redone", "published", "late", "backed", *LEFT_OUT,
 )  # fmt: skip
+
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass
@@ -73,14 +77,35 @@ class Tally:
         else:
             setattr(self, kind, getattr(self, kind) + n)
 
-    def __add__(self, other: Tally) -> Tally:
-        """Both together."""
-        both = Tally(ended=dict(self.ended))
+    def __iadd__(self, other: Tally) -> Self:
+        """The other's as well. Written out: a board adds up thousands."""
         for outcome, n in other.ended.items():
-            both.ended[outcome] = both.ended.get(outcome, 0) + n
-        for name in ("received", "asked", "answered", "excluded", "satisfied", "redone", "published", "late", "backed"):
-            setattr(both, name, getattr(self, name) + getattr(other, name))
-        return both
+            self.ended[outcome] = self.ended.get(outcome, 0) + n
+        self.received += other.received
+        self.asked += other.asked
+        self.answered += other.answered
+        self.excluded += other.excluded
+        self.satisfied += other.satisfied
+        self.redone += other.redone
+        self.published += other.published
+        self.late += other.late
+        self.backed += other.backed
+        return self
+
+
+def together(tallies: Iterable[Tally]) -> Tally:
+    """The sum of some tallies."""
+    return reduce(iadd, tallies, Tally())
+
+
+def grouped(pairs: Iterable[tuple[Key, Tally]]) -> dict[Key, Tally]:
+    """The sum of the tallies under each key."""
+    groups: dict[Key, Tally] = {}
+    for key, tally in pairs:
+        if key not in groups:
+            groups[key] = Tally()
+        groups[key] += tally
+    return groups
 
 
 def is_satisfied(answer: str, grade: int) -> bool:
@@ -155,9 +180,11 @@ def months(
 def _tallied(cells: QuerySet[Cell], by: tuple[str, ...]) -> dict[tuple[Any, ...], Tally]:
     names = (*by, "kind", "outcome", "answer", "grade")
     found: dict[tuple[Any, ...], Tally] = {} if by else {(): Tally()}
-    for row in cells.values(*names).annotate(total=Sum("n")).order_by(*names):
-        tally = found.setdefault(tuple(row[name] for name in by), Tally())
-        tally.add(row["kind"], row["total"], row["outcome"], row["answer"], row["grade"])
+    for *key, kind, outcome, answer, grade, n in cells.values_list(*names).annotate(total=Sum("n")).order_by(*names):
+        tally = found.get(tuple(key))
+        if tally is None:
+            tally = found[tuple(key)] = Tally()
+        tally.add(kind, n, outcome, answer, grade)
     return found
 
 

@@ -97,6 +97,15 @@ def press_key(*, uid: uuid.UUID, slug: str, place: Place, given: Mapping[str, An
 
 
 @rule_decides
+def press_again(*, call: Case, uid: uuid.UUID, given: Mapping[str, Any], now: datetime) -> None:
+    """The key once more in the same need: what is said now is added to the call. Raises what `take_step` raises."""
+    words = "　".join(filter(None, (given["text"], given["spot"])))
+    if words and (given["text"], given["spot"]) != (call.content.text, call.content.spot):
+        added = Act(case=call.uid, do="add", answers={"note": words}, idem=uid)
+        take_step(by=Viewer.nobody().as_reporter, act=added, now=now)
+
+
+@rule_decides
 def keep_petition_number(*, uid: uuid.UUID, town: Place, category: str, number: str, go_to: str, now: datetime) -> Case:
     """Keep the official number of a petition and nothing else: opened, and declined at once with where it belongs.
 

@@ -79,7 +79,7 @@ def next_step(trip: Trip, now: datetime) -> str:
         "grid": lambda: len(grids_to_choose(trip)) > 1,
         "contact": lambda: trip.pack.start.asks("contact"),
         "mandate": lambda: trip.pack.start.asks("mandate"),
-        "twins": lambda: bool(twins(trip, now)),
+        "twins": lambda: any(case.open for case in twins(trip, now)),
     }
     return next((step for step, asks in wanted.items() if step not in trip.draft.done and asks()), "check")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
@@ -78,6 +78,14 @@ def on_duty(place: Place, now: datetime) -> Slot | None:
     rows = Slot.objects.filter(kind=SlotKind.on_duty, cancelled_at=None, public=True, ends__gt=now, place=place)
     rows = rows.filter(starts__lt=now + timedelta(days=1))
     return rows.select_related(*WITH).order_by("starts", "id").first()
+
+
+def standing_by(posts: Collection[int], now: datetime) -> set[int]:
+    """Which of some posts are on duty at a moment, public or not. One query."""
+    rows = Slot.objects.filter(
+        kind=SlotKind.on_duty, cancelled_at=None, post_id__in=posts, starts__lte=now, ends__gt=now
+    )
+    return set(rows.values_list("post_id", flat=True))
 
 
 def own(viewer: Viewer, now: datetime, *, most: int = 20) -> list[Slot]:

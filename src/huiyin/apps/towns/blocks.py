@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
+
+from django.urls import resolve
 
 from huiyin.apps.cases import library
 from huiyin.apps.places.models import Place
@@ -38,13 +41,24 @@ def tabs_of(town: Place, today: date) -> list[dict[str, Any]]:
 class Item:
     """A line of a block. `live` is the address where it runs, empty when `row` of the source waits to be built.
 
-    `open`: a resident may go there now, and no big door of the page leads there already.
+    `open`: a resident may go there now, and no big door of the page leads there already. `staff`: it asks who is looking.
     """
 
     title: Text
     live: str
     row: str
     open: bool
+
+    @property
+    def staff(self) -> bool:
+        """Is it a page for those who sign in?"""
+        return bool(self.live) and for_staff(self.live.partition("?")[0].partition("#")[0])
+
+
+@cache
+def for_staff(path: str) -> bool:
+    """Is the page at a path open to some posts alone (`opens`)?"""
+    return bool(getattr(resolve(path).func, "posts", False))
 
 
 @dataclass(frozen=True)

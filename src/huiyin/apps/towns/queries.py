@@ -11,7 +11,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import inside
-from huiyin.apps.records.queries import Tally, tallies
+from huiyin.apps.records.queries import Tally, tallies, together
 from huiyin.apps.units.models import Unit
 from huiyin.apps.units.queries import answering
 from huiyin.core.words import OPEN_LEVELS, VILLAGE_LEVEL, PlaceKind
@@ -61,4 +61,4 @@ def echo_of(town: Place, today: date) -> Tally:
     """What came in this month and what was answered, counted as on the public board. One query over counters."""
     packs = library.with_asker(library.profile(town.profile))
     found = tallies(town, today.replace(day=1), today, ("level",), packs)
-    return sum((tally for (level,), tally in found.items() if level in OPEN_LEVELS), Tally())
+    return together(tally for (level,), tally in found.items() if level in OPEN_LEVELS)

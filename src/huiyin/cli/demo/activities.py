@@ -18,6 +18,7 @@ from huiyin.apps.activities.actions.teams import Serving, end_pledge, enrol_all,
 from huiyin.apps.activities.models import Enrolment, Team
 from huiyin.apps.activities.town import Town as Words
 from huiyin.apps.activities.town import town_words
+from huiyin.apps.cases import library
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Unit
@@ -97,6 +98,7 @@ def _begin(doing: Doing, at: datetime) -> None:
             _enrol(doing, team, at)
     for village in doing.town.villages:
         _keep(doing, village, at)
+    _list(doing, at)
     _set(doing, by, at)
 
 
@@ -143,6 +145,18 @@ def _keep(doing: Doing, village: Place, at: datetime) -> None:
         doing.life.later(at + timedelta(days=20), partial(_now, end))
 
 
+def _list(doing: Doing, at: datetime) -> None:
+    """Ratings, awards, model places, projects, brands: whatever of it the town keeps."""
+    kept = {str(table["register"]) for table in library.profile(doing.town.slug).raw.get("registers", ())}
+    for table in read("activities")["entries"]:
+        said = dict(table)
+        villages = doing.town.villages
+        village, kinds = villages[said.pop("at") % len(villages)], doing.words.entry_kinds.get(said["register"], {})
+        if said["register"] in kept and said.get("kind", "") in (kinds or [""]):
+            line = Line(place=village, shown=True, agrees=True, **said)
+            list_entry(by=doing.by(village), uid=doing.uid(), line=line, now=at)
+
+
 def _checks(doing: Doing, plan: actions.Plan) -> dict[str, str]:
     """Every article of the town's lists as it was found: the fifth of each ten is to be mended."""
     lists = [each for each in doing.words.checklists_on(plan.starts.date()) if plan.kind in each.kinds]
@@ -164,10 +178,11 @@ def _set(doing: Doing, by: Viewer, at: datetime) -> None:
     for scheme in doing.words.schemes[:1]:
         for n, aim in enumerate(scheme.aims):
             due = (at + timedelta(days=30 + 20 * n)).date()
-            setting = Setting(scheme.key, aim.key, words["tasks"][n % 3], due, doing.town.villages)
+            own = words["aims"].get(aim.key, {"task": words["tasks"][n % 3], "done": words["results"][n % 2]})
+            setting = Setting(scheme.key, aim.key, own["task"], due, doing.town.villages)
             tasks = set_tasks(by=by, uid=doing.uid(), setting=setting, now=at)
             for task in tasks[: (n + 1) % 3]:
-                close = partial(close_task, by=by, uid=task.uid, result=words["results"][n % 2])
+                close = partial(close_task, by=by, uid=task.uid, result=own["done"])
                 doing.life.later(at + timedelta(days=25), partial(_now, close))
 
 

@@ -106,7 +106,7 @@ class Owing:
             begin_care(by=by, household=link.household, kind="old", post=link.post, now=self.last - timedelta(days=35))
 
     def _receive(self, town: Town) -> None:
-        """Leaders take turns on Tuesdays, bodies sit in one room on Thursdays, somebody is on duty every night."""
+        """Leaders take turns on Tuesdays, bodies sit in one room on Thursdays; a leader and the duty post are there every night."""
         monday = (self.last - timedelta(days=self.last.astimezone(SHANGHAI).weekday())).astimezone(SHANGHAI).date()
         leaders = list(Post.objects.filter(title=PostTitle.leader, place=town.place).order_by("id")[:2])
         centre = Unit.objects.filter(seat=town.place, key="town_centre").first()
@@ -118,6 +118,7 @@ class Owing:
         for n, post in enumerate(leaders):
             plans.append((SlotKind.reception, {"post": post, "room": "接访室", "capacity": 6}, 1 + 7 * n, (9, 11)))
         plans += [(SlotKind.on_duty, {"post": duty, "room": "值班室"}, n, (18, 32)) for n in range(12)]
+        plans += [(SlotKind.on_duty, {"post": leaders[n % len(leaders)]}, n, (18, 32)) for n in range(12) if leaders]
         for kind, who, day, (begin, end) in plans:
             if any(who.get(name) for name in ("post", "unit", "room")):
                 start = datetime.combine(monday + timedelta(days=day), time(begin), SHANGHAI)

@@ -11,6 +11,7 @@ TWO_DIGIT_AREAS = ("010", "020", "021", "022", "023", "024", "025", "027", "028"
 UNITS: dict[str, Callable[[int], str]] = {
     "case": lambda n: ngettext("%(n)s case", "%(n)s cases", n),
     "person": lambda n: ngettext("%(n)s person", "%(n)s people", n),
+    "asking": lambda n: ngettext("%(n)s asking", "%(n)s askings", n),
     "household": lambda n: ngettext("%(n)s household", "%(n)s households", n),
     "item": lambda n: ngettext("%(n)s item", "%(n)s items", n),
     "row": lambda n: ngettext("%(n)s row", "%(n)s rows", n),

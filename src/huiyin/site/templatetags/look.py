@@ -8,6 +8,7 @@ Tags: status_tag due_tag count wan_yuan meter icon track errors field slip scrol
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -81,10 +82,12 @@ def track(phase: str, titles: dict[str, pieces.Word] | None = None) -> dict[str,
 
 
 @register.inclusion_tag("components/errors.html")
-def errors(form: BaseForm | None) -> dict[str, Any]:
-    """The summary on top of a form that was sent back; nothing when all is well."""
-    found = pieces.problems(form)
-    return {"problems": found, "refused": not any(problem["id"] for problem in found), "open": pieces.only_open(form)}
+def errors(form: BaseForm | None, rows: Iterable[BaseForm] = ()) -> dict[str, Any]:
+    """The summary on top of a form that was sent back, with that of its rows; nothing when all is well."""
+    forms = [form, *rows]
+    found = [problem for each in forms for problem in pieces.problems(each)]
+    refused = not any(problem["id"] for problem in found)
+    return {"problems": found, "refused": refused, "open": all(map(pieces.only_open, forms))}
 
 
 @register.filter

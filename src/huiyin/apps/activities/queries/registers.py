@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from django.db.models import QuerySet
+
 from huiyin.apps.activities.models import Entry, Nomination
 from huiyin.apps.activities.queries.asked import Sought, containing
 from huiyin.apps.activities.reach import within
@@ -19,10 +21,10 @@ NEWEST, OLDEST = Order(), Order(newest=False)
 COLUMNS = ("name", "about", "place__name", "place__letters")
 
 
-def of_everybody(place: Place, register: str, words: str = "") -> list[Entry]:
-    """What is shown of a register in a town or village and stands now, by place."""
+def of_everybody(place: Place, register: str, words: str = "") -> QuerySet[Entry]:
+    """What is shown of a register in a town or village and stands now, by place. A page shows the first `PUBLIC`."""
     rows = Entry.objects.filter(register=register, shown=True, until=None, place_no__range=(place.no, place.end))
-    return list(containing(rows, words, *COLUMNS).select_related("place", "unit").order_by("place_no", "id")[:PUBLIC])
+    return containing(rows, words, *COLUMNS).select_related("place", "unit").order_by("place_no", "id")
 
 
 def history(place: Place, register: str) -> list[Entry]:

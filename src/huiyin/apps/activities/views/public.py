@@ -14,11 +14,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from huiyin.apps.activities import codes, shown
+from huiyin.apps.activities import codes, everybody, shown
 from huiyin.apps.activities.actions import attending
 from huiyin.apps.activities.forms.activities import ComeForm, HereForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries.activities import Asked
+from huiyin.apps.activities.queries.registers import PUBLIC
 from huiyin.apps.activities.queries.registers import of_everybody as entries_of
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import options, town_words
@@ -41,13 +42,11 @@ def near(request: HttpRequest) -> HttpResponse:
     place = place_asked(request)
     if place is None:
         return which_place(request, "activities:near")
-    now, asked = timezone.now(), Asked.read(request.GET.dict())
+    now, asked = timezone.now(), everybody.asked_of(request.GET)
     rows, after = found.near(place, asked, now)
-    town = place.town or place
-    words = town_words(town.profile)
+    town, tail = place.town or place, everybody.kept(place)
+    village, words = str(place.uid) if place.village_id else "", town_words(town.profile)
     any_ = ("", pgettext("activity", "any"))
-    kept = {"town": str(town.uid), "village": str(place.uid) if place.village_id else ""}
-    tail = "&".join(f"{name}={value}" for name, value in kept.items() if value)
     context = {
         "place": place,
         "town": town,
@@ -56,11 +55,12 @@ def near(request: HttpRequest) -> HttpResponse:
         "fields": [
             find(_("Find"), asked.q),
             hidden("town", town.uid),
-            select("village", _("Village"), kept["village"], [("", town.name), *villages_of(town)]),
+            select("village", _("Village"), village, [("", town.name), *villages_of(town)]),
             select("k", pgettext("activity", "Kind"), asked.k, [any_, *options(words.kinds)]),
             select("w", _("State"), asked.w, [("", _("Still to come")), ("held", pgettext("activity", "Held"))]),
         ],
-        "venues": entries_of(place, "venue"),
+        "acts": everybody.acts("activities:near_file", query=f"{tail}&{asked.query()}"),
+        "venues": entries_of(place, "venue")[:PUBLIC],
         "narrowed": asked.narrowed,
         "next": f"?{tail}&{asked.query(after=after)}" if after else "",
         "all_url": f"?{tail}",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.activities import lists
+from huiyin.apps.activities import everybody, lists
 from huiyin.apps.activities.actions import registers as actions
 from huiyin.apps.activities.forms.registers import EndForm, EntryForm
 from huiyin.apps.activities.queries import activities as found
@@ -42,14 +42,17 @@ def public(request: HttpRequest, register: str) -> HttpResponse:
         return which_place(request, "activities:public_register", register)
     town = place.town or place
     words, q = town_words(town.profile), plain(request, "q")
+    rows, kept = list(registers.of_everybody(place, register, q)[: registers.PUBLIC + 1]), everybody.kept(place)
     past = [row for row in registers.history(place, register) if row.until] if register == "rating" else []
     context = {
         "town": town,
         "title": words.register_title(register),
         "register": register,
-        "rows": _rows(registers.of_everybody(place, register, q), words),
+        "rows": _rows(rows[: registers.PUBLIC], words),
+        "more": len(rows) > registers.PUBLIC,
         "past": _rows(past, words),
-        "fields": [find(_("Find"), q), hidden("town", town.uid)],
+        "fields": [find(_("Find"), q), *(hidden(name, value) for name, value in parse_qsl(kept))],
+        "acts": everybody.acts("activities:public_register_file", register, query=f"{kept}&{Sought(q).query()}"),
         "others": [
             {"title": words.register_title(key), "url": _public(key, town), "current": key == register}
             for key in ("opening", "seeker")
@@ -57,7 +60,7 @@ def public(request: HttpRequest, register: str) -> HttpResponse:
         if register in ("opening", "seeker")
         else [],
         "narrowed": bool(q),
-        "all_url": _public(register, town),
+        "all_url": f"?{kept}",
     }
     return render(request, "activities/register.html", context)
 
@@ -72,16 +75,10 @@ def _rows(rows: list[Any], town: Town) -> list[dict[str, Any]]:
             "entry": row,
             "kind": town.kind_beside(row.register, row.kind, row.name),
             "end": _end(row),
-            "proofs": _proofs(row, town),
+            "proofs": everybody.proofs_of(row, town),
         }
         for row in rows
     ]
-
-
-def _proofs(row: Any, town: Town) -> list[tuple[str, str]]:
-    """What proves it, criterion by criterion."""
-    criteria = town.criteria.get(row.register, {})
-    return [(said(title), row.evidence[key]) for key, title in criteria.items() if row.evidence.get(key)]
 
 
 def _end(row: Any) -> str:

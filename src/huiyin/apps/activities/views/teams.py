@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.activities import lists, shown
+from huiyin.apps.activities import everybody, lists, shown
 from huiyin.apps.activities.actions import taking
 from huiyin.apps.activities.actions import teams as actions
 from huiyin.apps.activities.forms.registers import (
@@ -29,7 +29,6 @@ from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import schemes, teams
 from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.texts import sentence
-from huiyin.apps.activities.town import town_words
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, parts, sent, town_of
 from huiyin.apps.activities.views.numbers import seen
 from huiyin.apps.activities.views.places import place_asked, which_place
@@ -50,9 +49,8 @@ def public(request: HttpRequest) -> HttpResponse:
     place = place_asked(request)
     if place is None:
         return which_place(request, "activities:teams")
-    words, rows = town_words((place.town or place).profile), teams.of_everybody(place)
-    groups = [(said(kind.title), [row for row in rows if row.kind == kind.key]) for kind in words.teams]
-    context = {"place": place, "town": place.town or place, "groups": [group for group in groups if group[1]]}
+    acts = everybody.acts("activities:public_teams_file", query=everybody.kept(place))
+    context = {"place": place, "town": place.town or place, "groups": everybody.by_kind(place), "acts": acts}
     return render(request, "activities/teams.html", context)
 
 

@@ -19,6 +19,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
+from huiyin.apps.records.queries import GOOD_GRADE
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.marks import Marks
@@ -43,10 +44,13 @@ class Said:
 def hear_asker(*, by: Viewer, said: Said, now: datetime) -> Case:
     """Record the answer; "not satisfied" sends the case back at once when its pack has a redo for the reporter.
 
-    Raises RuleError: not_asked, bad_grade, handler_confirms (a call-back by who did the work), not_yours, no_such_case.
+    Raises RuleError: not_asked, bad_grade, bad_and_good, handler_confirms (a call-back by who did the work), not_yours,
+    no_such_case.
     """
     if said.grade is not None and said.grade not in range(1, 6):
         raise RuleError("bad_grade")
+    if said.answer is Answer.not_satisfied and (said.grade or 0) >= GOOD_GRADE:
+        raise RuleError("bad_and_good")
     try:
         with transaction.atomic():
             if not _was_heard(said):

@@ -27,10 +27,13 @@ from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.core.errors import RuleError
 from huiyin.core.packs import BACK, Move, Pack
+from huiyin.core.words import Channel
 from huiyin.core.worktime import SHANGHAI
 
 MOST = 200
 ALONE = frozenset({"pause", "park", "redo", "reopen", "withhold"})
+AS_SUGGESTED = -1
+"""In the place of a unit: each case goes to the one that is suggested for it."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ class Done:
 
 
 def in_bulk(move: Move) -> bool:
-    """May this move be made on many cases at once? It must move them, and undoing it must touch nothing but them."""
+    """May this move be made on many cases at once? It must move them, and undoing it must touch nothing but them.
+
+    Never on a call for help (one key): its messages do not wait until a bulk can be taken back no more.
+    """
     moves = move.to is not None and move.to != BACK
     return moves and not (move.confirms or move.opens or move.asks("outcome") or move.shows or move.do in ALONE)
 
@@ -72,7 +78,10 @@ def do_each(
     if len(wanted) > MOST:
         raise RuleError("too_many_cases", most=MOST)
     seen = {
-        case.uid: case for case in visible_to(by).filter(uid__in=wanted).only("uid", "code", "title", "slug", "pack_id")
+        case.uid: case
+        for case in visible_to(by)
+        .filter(uid__in=wanted)
+        .only("uid", "code", "title", "slug", "pack_id", "channel", "suggested_id")
     }
     return [_do_one(by, uid, seen.get(uid), do, answers, key, now) for uid in wanted]
 
@@ -82,8 +91,11 @@ def _do_one(
 ) -> Done:
     if case is None:
         return Done(uid, refused="no_such_case")
-    if not any(in_bulk(move) for move in library.pinned(case.pack_id).moves if move.do == do):
+    here = any(in_bulk(move) for move in library.pinned(case.pack_id).moves if move.do == do)
+    if not here or case.channel == Channel.one_key:
         return Done(uid, case.code, case.title, "not_in_bulk")
+    if answers.get("unit") == AS_SUGGESTED:
+        answers = {**answers, "unit": case.suggested_id}
     act = Act(case=uid, do=do, answers=answers, idem=uuid.uuid5(key, uid.hex), bulk=name_of(do, key))
     return _reported(case, lambda: take_step(by=by, act=act, now=now))
 

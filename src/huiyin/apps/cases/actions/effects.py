@@ -17,7 +17,7 @@ from huiyin.apps.cases.actions.hands import new_parties, place_holder
 from huiyin.apps.cases.kept import kept
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun
 from huiyin.apps.cases.phones import DIALLED
-from huiyin.apps.cases.routing import suggest
+from huiyin.apps.cases.routing import suggested_for
 from huiyin.apps.cases.titles import headline
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.jobs.actions import later
@@ -104,8 +104,7 @@ def _sort(case: Case, category: str, place: Any) -> None:
     case.category = category
     if place and int(place) != case.place_id:
         _move_to(case, Place.objects.select_related("town", "parent").get(pk=place))
-    town = library.profile(case.profile) if case.profile else None
-    route = suggest(town, case.place, category, case.content.spot_on_map)
+    route = suggested_for(case)
     case.suggested, case.why = route.unit, route.why
 
 

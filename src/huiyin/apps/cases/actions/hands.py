@@ -6,14 +6,16 @@ from typing import Any
 
 from huiyin.apps.cases.holders import Holder, anchors_of, holder_of
 from huiyin.apps.cases.models import Case, CaseParty
+from huiyin.apps.cases.routing import taker_in
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.scope.making import made
 
 
 def place_holder(case: Case, held_by: str) -> None:
-    """Put the case into the hands that the state names (not saved)."""
+    """Put the case into the hands that the state names (not saved); in a unit, of the post whose such matters are."""
     holder = holder_of(held_by, anchors_of(case)) if held_by else Holder()
-    case.held_by_post_id = holder.post or None
+    own = taker_in(case, case.unit) if held_by == "unit" else None
+    case.held_by_post_id = own.pk if own else holder.post or None
     case.held_by_unit_id = holder.unit or None
 
 

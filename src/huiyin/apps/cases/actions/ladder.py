@@ -91,8 +91,9 @@ class Round:
 
     def _tell(self, run: ClockRun, case: Case, code: Code, word: str) -> None:
         relation = Relation.parse(word)
-        if relation is None or relation.anchor not in ANCHORS or relation.head == "member":
-            rows = addressed(case, word)
+        by_rota = word in library.pinned(case.pack_id).rota
+        if by_rota or relation is None or relation.anchor not in ANCHORS or relation.head == "member":
+            rows = addressed(case, word, self.now)
         else:
             rows = [{"to_post_id": post.pk} for post in self._posts_of(relation, anchors_of(case))]
         self.counts["near" if code is Code.near else "tell"] += 1

@@ -14,6 +14,7 @@ from huiyin.apps.cases.actions.carding import MOST_TRIES
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import ResidentCard
 from huiyin.apps.cases.shelves import card_of_number
+from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.places.queries import villages_in
@@ -47,21 +48,29 @@ def _served(viewer: Viewer) -> QuerySet[ResidentCard]:
     return rows.filter(place__town_id=viewer.town) if viewer.town else rows.none()
 
 
-def page(viewer: Viewer, wanted: Wanted) -> tuple[list[dict[str, Any]], str]:
-    """A page of them, newest first, and the key of the next. One query."""
+def page(viewer: Viewer, wanted: Wanted, most: int = 0) -> tuple[list[dict[str, Any]], str]:
+    """A page of them, newest first, and the key of the next. One query, and one for their keys."""
     rows = _served(viewer)
     if wanted.village:
         rows = rows.filter(place_id=wanted.village)
-    if wanted.number:
-        wanted_card = card_of_number(rows, wanted.number)
-        rows = rows.filter(pk=wanted_card.pk if wanted_card else 0)
+    if wanted.one:
+        rows = rows.filter(pk=card_asked(viewer, wanted))
     if wanted.state == "closed":
         rows = rows.filter(closed_at__isnull=False)
     elif wanted.state:
         locked = wanted.state == "locked"
         rows = rows.filter(closed_at=None, **{f"tries__{'gte' if locked else 'lt'}": MOST_TRIES})
-    found, after = NEWEST.page(rows, wanted.after, PAGE)
+    found, after = NEWEST.page(rows, wanted.after, most or PAGE)
+    recall(card.uid for card in found)
     return [_row(card) for card in found], after
+
+
+def card_asked(viewer: Viewer, wanted: Wanted) -> int:
+    """The id of the one card that is asked for; 0 when there is none of that number."""
+    if not wanted.number:
+        return wanted.card or 0
+    found = card_of_number(_served(viewer), wanted.number)
+    return found.pk if found else 0
 
 
 @system("a card of the villages that a post serves")

@@ -166,9 +166,11 @@ def about(viewer: Viewer, filters: Filters, now: datetime, messages: QuerySet[No
 AROUND = """
 SELECT 'count', CASE WHEN state IN {waiting} THEN 'parked' WHEN due_at < %s THEN 'late'
                      WHEN due_at < %s THEN 'near' ELSE 'running' END AS what, COUNT(*), ''
-FROM (SELECT state, due_at, due_sort, id FROM cases_case WHERE open = TRUE AND held_by_post_id = %s
-      UNION ALL SELECT state, due_at, due_sort, id FROM cases_case WHERE open = TRUE AND held_by_unit_id = %s
-                AND (held_by_post_id IS NULL OR held_by_post_id <> %s)
+FROM (SELECT * FROM (SELECT state, due_at, due_sort, id FROM cases_case WHERE open = TRUE AND held_by_post_id = %s
+                     ORDER BY due_sort, id LIMIT {most}) own
+      UNION ALL
+      SELECT * FROM (SELECT state, due_at, due_sort, id FROM cases_case WHERE open = TRUE AND held_by_unit_id = %s
+                     AND (held_by_post_id IS NULL OR held_by_post_id <> %s) ORDER BY due_sort, id LIMIT {most}) others
       ORDER BY due_sort, id LIMIT {most}) mine GROUP BY what
 UNION ALL SELECT 'view', name, id, query FROM cases_savedview WHERE post_id = %s AND page = 'inbox'
 """

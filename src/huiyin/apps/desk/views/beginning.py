@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from huiyin.apps.cases.actions.opening import Said, open_case
-from huiyin.apps.cases.names import pack_title, said
+from huiyin.apps.cases.names import move_hint, pack_title, said
 from huiyin.apps.desk.forms import OwnForm
 from huiyin.apps.desk.queries import opening
 from huiyin.apps.desk.texts import sentence
@@ -38,7 +38,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         except RuleError as refusal:
             form.add_error(None, sentence(refusal))
     items = [{"url": f"?pack={each.slug}", "title": pack_title(each, town), "current": each is pack} for each in packs]
-    hint = said(pack.start.hint) if pack.start.hint else ""
+    hint = move_hint(pack, town, pack.start)
     context = {"form": form, "packs": items, "village": village, "verb": said(pack.start.title), "hint": hint}
     return render(request, "desk/begin.html", context)
 

@@ -16,7 +16,7 @@ from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.bulk import do_each, in_bulk, name_of, undo
 from huiyin.apps.cases.actions.effects import UNDO_MINUTES
 from huiyin.apps.cases.forms import step_form
-from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.names import move_hint, move_title, town_of
 from huiyin.apps.desk.queries import bulk as bulks
 from huiyin.apps.desk.rows import rows
 from huiyin.apps.desk.texts import sentence
@@ -41,8 +41,8 @@ def bulk(request: HttpRequest) -> HttpResponse:
         return redirect("desk:inbox")
     case, move = found
     data = request.POST if request.method == "POST" else None
-    form = step_form(case, move, viewer, data, path=bulks.common_path(cases))
     title = move_title(library.pinned(case.pack_id), town_of(case), move.do)
+    form = step_form(case, move, viewer, data, path=bulks.common_path(cases), several=cases)
     if move.do == "merge":
         form.fields["into"] = bulks.into_field(cases)
     if data is not None and form.is_valid():
@@ -54,8 +54,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             return _tell(request, title, name_of(move.do, key), done, now)
-    context = {"form": form, "rows": rows(cases), "cases": cases, "do": move.do, "verb": title, "now": now}
-    return render(request, "desk/bulk.html", {**context, "hint": said(move.hint) if move.hint else ""})
+    hint = move_hint(library.pinned(cases[0].pack_id), town_of(cases[0]), move)
+    context = {
+        "form": form,
+        "rows": rows(cases),
+        "cases": cases,
+        "do": move.do,
+        "verb": title,
+        "hint": hint,
+        "now": now,
+    }
+    return render(request, "desk/bulk.html", context)
 
 
 def _tell(request: HttpRequest, title: str, bulk: str, done: list[Any], now: Any) -> HttpResponse:

@@ -20,8 +20,11 @@ from huiyin.apps.cases.actions.carding import Bearer, Handed
 from huiyin.apps.cases.codes import card_address
 from huiyin.apps.desk.card_form import CardForm
 from huiyin.apps.desk.cards import Wanted
+from huiyin.apps.desk.cards_taken import CARDS, kept_query
 from huiyin.apps.desk.queries import cards as found
 from huiyin.apps.desk.texts import sentence
+from huiyin.apps.files.export_views import asked
+from huiyin.apps.files.listings import buttons
 from huiyin.apps.files.qr import svg_of
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
@@ -38,15 +41,25 @@ def cards(request: HttpRequest) -> HttpResponse:
     villages = found.villages(viewer)
     wanted = Wanted.read(request.GET.dict(), villages)
     rows, after = found.page(viewer, wanted)
+    filtered = wanted.with_(after="").query()
     context = {
         "rows": rows,
         "next": wanted.with_(after=after).query() if after else "",
         "fields": wanted.fields(villages),
+        "acts": buttons(*(reverse("desk:cards_file", args=[form]) + filtered for form in ("csv", "xlsx", "json"))),
         "narrowed": wanted.narrowed,
         "can_hand_out": bool(villages),
         "now": timezone.now(),
     }
     return render(request, "desk/cards.html", context)
+
+
+@opens("resident_cards", fresh=True)
+def file(request: HttpRequest, form: str) -> HttpResponse:
+    """The same list as a file."""
+    viewer = viewer_of(request)
+    wanted = Wanted.read(request.GET.dict(), found.villages(viewer))
+    return asked(request, CARDS.name, kept_query(viewer, wanted), form)
 
 
 @opens("resident_cards")

@@ -20,7 +20,7 @@ from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.contact import reads_contact
 from huiyin.apps.cases.forms import StepForm, step_form
 from huiyin.apps.cases.leave import leave_for
-from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.names import move_hint, move_title, town_of
 from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.desk.asking import shows_number
 from huiyin.apps.desk.facts import asker_shown, case_facts, moves_shown, title_line
@@ -80,6 +80,9 @@ def do(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     move = pages.move_of(case, verb) if case else None
     if case is None or move is None:
         raise Http404
+    if request.method != "POST" and case.state not in move.sources:
+        messages.info(request, gettext("It has gone on already: this step is over."))
+        return redirect("desk:case", uid=uid)
     if move.shows and request.method != "POST":
         return redirect("desk:publish", uid=uid)
     return _step(request, case, move, viewer)
@@ -133,7 +136,7 @@ def _form_page(request: HttpRequest, case: Any, move: Move, form: StepForm) -> H
         "case": case,
         "form": form,
         "verb": move_title(library.pinned(case.pack_id), town_of(case), move.do),
-        "hint": said(move.hint) if move.hint else "",
+        "hint": move_hint(library.pinned(case.pack_id), town_of(case), move),
         "trail": leave_for(case, move).lines,
         "now": timezone.now(),
         **title_line(case),

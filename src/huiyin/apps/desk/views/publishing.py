@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from huiyin.apps.cases import library
 from huiyin.apps.cases.actions.publishing import redact, show, suggestion
-from huiyin.apps.cases.names import move_title, said, town_of
+from huiyin.apps.cases.names import move_hint, move_title, town_of
 from huiyin.apps.desk.facts import title_line
 from huiyin.apps.desk.forms import PublicForm
 from huiyin.apps.desk.queries import page as pages
@@ -89,6 +89,6 @@ def _context(case: Case, move: Move, form: PublicForm, pictures: list[public.Pic
         "pictures": pictures,
         "ticked": {str(uid) for uid in form["photos"].value() or ()},
         "verb": move_title(library.pinned(case.pack_id), town_of(case), move.do),
-        "hint": said(move.hint) if move.hint else "",
+        "hint": move_hint(library.pinned(case.pack_id), town_of(case), move),
         **title_line(case),
     }

@@ -18,7 +18,7 @@ from huiyin.apps.cases.actions.revealing import reveal, seen_today
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.forms import step_form
 from huiyin.apps.cases.meters import meters
-from huiyin.apps.cases.names import holder_title, move_title, said, town_of
+from huiyin.apps.cases.names import holder_title, move_hint, move_title, town_of
 from huiyin.apps.cases.reasons import REVEAL
 from huiyin.apps.disputes.actions import agreeing, mediators, parties, sittings, visiting
 from huiyin.apps.disputes.doing import deeds
@@ -80,14 +80,14 @@ def step(request: HttpRequest, uid: uuid.UUID, verb: str) -> HttpResponse:
     if move is None:
         raise Http404
     form = step_form(found.case, move, viewer, *((request.POST, request.FILES) if request.method == "POST" else ()))
-    title = move_title(library.pinned(found.case.pack_id), town_of(found.case), verb)
+    pack, town = library.pinned(found.case.pack_id), town_of(found.case)
+    title, hint = move_title(pack, town, verb), move_hint(pack, town, move)
 
     def work(_given: dict[str, Any]) -> str:
         act = Act(case=uid, do=verb, answers=form.answers(), idem=form.key)
         take_step_with(by=viewer, act=act, photos=form.photos(), voices=form.voices(), now=now)
         return gettext("%(code)s: “%(do)s” is done.") % {"code": found.case.code, "do": title}
 
-    hint = said(move.hint) if move.hint else ""
     return filled(request, form, work, Sheet(title=title, send=title[:8], back=page_of(uid), hint=hint))
 
 

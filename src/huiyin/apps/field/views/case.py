@@ -85,8 +85,8 @@ def _shows_number(request: HttpRequest, viewer: Viewer, of: Case, now: datetime)
 
 
 def _item(found: Any, move: Move, *, first: bool) -> dict[str, Any]:
-    title = names.move_title(library.pinned(found.pack_id), names.town_of(found), move.do)
-    hint = names.said(move.hint) if move.hint else ""
+    pack, town = library.pinned(found.pack_id), names.town_of(found)
+    title, hint = names.move_title(pack, town, move.do), names.move_hint(pack, town, move)
     return {"title": title, "hint": hint, "main": first, "url": reverse("field:step", args=[found.uid, move.do])}
 
 
@@ -143,11 +143,10 @@ def _later(data: Any) -> dict[str, int]:
 
 def _words(found: Any, move: Move) -> dict[str, Any]:
     pack, town = library.pinned(found.pack_id), names.town_of(found)
-    hint = names.said(move.hint) if move.hint else ""
     return {
         "case": found,
         "word": names.move_title(pack, town, move.do),
-        "hint": hint,
+        "hint": names.move_hint(pack, town, move),
         "where": names.place_title(found),
         "trail": leave_for(found, move).lines,
         "now": timezone.now(),

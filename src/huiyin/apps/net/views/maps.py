@@ -85,7 +85,8 @@ def _context(request: HttpRequest, place: Place, name: str, offered: tuple[str, 
     kinds = [str(kind) for kind in deeper(place)] if name == "net:map" else []
     kind = request.GET.get("level", "") if request.GET.get("level", "") in kinds else ""
     shown = offered[0] if kind and shown not in IN_ONE else shown
-    net, now, here = queries.net_of(place), timezone.now(), reverse(name)
+    net = queries.posts_of(place) if name == "net:open_map" else queries.net_of(place)
+    now, here = timezone.now(), reverse(name)
     keeps = name == "net:map" and shown in MATTERS and not kind
     kept = kept_back(place, now) if keeps else NOTHING
     spots = _spots(net, place, shown, now, all_of=kind, kept=kept)

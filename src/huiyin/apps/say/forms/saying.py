@@ -187,7 +187,7 @@ class PetitionForm(forms.Form):
 class KeyForm(forms.Form):
     """One-key help: where, a number to ring back, perhaps a word."""
 
-    phone = PhoneField(help_text=_("Whoever is on duty rings this number."))
+    phone = PhoneField()
     village = forms.ChoiceField(label=pgettext_lazy("resident", "Village"))
     spot = forms.CharField(label=_("The spot"), required=False, max_length=200)
     text = forms.CharField(label=_("What is wrong"), required=False, max_length=500)

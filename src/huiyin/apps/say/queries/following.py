@@ -133,7 +133,7 @@ def _holder(case: Case) -> dict[str, Any]:
     post, unit = case.held_by_post, case.held_by_unit
     name = post_name(post) if post and not unit else " ".join(each.name for each in (unit, post) if each)
     phone = (post.phone if post else "") or (unit.phone if unit else "") or (case.town.phone if case.town else "")
-    why = told(case.why) if case.suggested_id and case.suggested_id == case.unit_id else ""
+    why = told(case.why) if case.suggested_id and case.suggested_id == case.held_by_unit_id else ""
     return {"value": name or _("the town's desk"), "tel": phone, "note": why}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.timezone import localtime
@@ -13,9 +14,14 @@ from django.utils.translation import ngettext
 from huiyin.apps.cases import library
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import pack_title, said
+from huiyin.apps.keys.blind import blinds
 from huiyin.apps.say.texts import PHASES
 from huiyin.apps.scope.acting import system
 from huiyin.core.profiles import Profile
+from huiyin.core.words import Channel
+
+SAME_CALL = timedelta(minutes=10)
+"""Who presses the key again within so long means the same call."""
 
 
 @dataclass(frozen=True)
@@ -52,3 +58,11 @@ def sent(uid: str) -> Any:
     """The case that this browser has just sent."""
     rows = Case.objects.select_related("town", "place", "village", "content", "contact")
     return rows.filter(uid=uuid.UUID(uid)).first()
+
+
+@system("what this browser has sent")
+def called(uid: str, phone: str, village: int, now: datetime) -> Case | None:
+    """The call for help that this browser made a moment ago with this number from this village, if it is still open."""
+    rows = Case.objects.filter(uid=uuid.UUID(uid), channel=Channel.one_key, open=True, village_id=village)
+    mine = rows.filter(opened_at__gt=now - SAME_CALL, contact__phone_index__in=blinds("phone", phone))
+    return mine.select_related("content").first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from huiyin.apps.cases.holders import holder_of
 from huiyin.apps.cases.names import told
-from huiyin.apps.cases.routing import suggest
+from huiyin.apps.cases.routing import named, suggest
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.models import Post, Unit
 from huiyin.core.packs import Pack
@@ -35,7 +35,7 @@ def readers(pack: Pack, profile: Profile, category: str, place: Place, point: Po
     return Readers(
         level=pack.level,
         first=holder_name(holder.post, holder.unit),
-        likely=route.unit.name if route.unit else "",
+        likely=named(route.unit, route.post),
         why=told(route.why),
         department="department" in profile.flags(category),
     )

@@ -89,6 +89,10 @@ def _press(request: HttpRequest, at: Place, answers: dict[str, Any]) -> HttpResp
     known, kept = matters.sent(str(uid)), drafts.last_sent(request, now)
     if known and not (kept and kept["draft"] == str(uid)):  # it has arrived; the code is shown where it was pressed
         return redirect("say:follow", code=known.code)
+    call = matters.called(kept["case"], answers["phone"], int(answers["village"]), now) if kept else None
+    if call and call.uid != uid:  # once more in the same need, as after going back: no second call
+        actions.press_again(call=call, uid=uid, given=answers, now=now)
+        return redirect("say:receipt")
     case = actions.press_key(uid=uid, slug=KEY_PACK, place=pinned or at, given=answers, now=now)
     too_many.note(request, too_many.SENT, now)
     drafts.sent(request, str(uid), str(case.uid), "sent", now)

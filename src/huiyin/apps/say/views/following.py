@@ -11,7 +11,7 @@ from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.actions.attaching import take_step_with
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.forms import step_form
-from huiyin.apps.cases.names import move_title, said
+from huiyin.apps.cases.names import move_hint, move_title
 from huiyin.apps.people.access import opens
 from huiyin.apps.say.forms.following import LATER, AnswerForm
 from huiyin.apps.say.queries import following
@@ -65,7 +65,7 @@ def _buttons(matter: Followed, code: str) -> list[dict[str, Any]]:
         {
             "title": move_title(matter.pack, matter.profile, move.do),
             "url": f"/q/{code}/{move.do}/",
-            "hint": said(move.hint) if move.hint else "",
+            "hint": move_hint(matter.pack, matter.profile, move),
         }
         for move in following.moves(matter)
     ]
@@ -100,7 +100,7 @@ def act(request: HttpRequest, matter: Followed, code: str, do: str) -> HttpRespo
         "code": code,
         "form": form,
         "title": title,
-        "hint": said(move.hint) if move.hint else "",
+        "hint": move_hint(matter.pack, matter.profile, move),
     }
     return private(render(request, "say/act.html", context))
 

@@ -17,16 +17,17 @@ from huiyin.apps.cases.names import on_map, said
 from huiyin.apps.cases.slips import slip
 from huiyin.apps.files import receipts
 from huiyin.apps.people.access import opens, unkept
+from huiyin.apps.places.queries import town_named
 from huiyin.apps.say import actions, drafts, journey
 from huiyin.apps.say.forms.saying import PickForm
 from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import matters, promises
 from huiyin.apps.say.queries.following import checkable
-from huiyin.apps.say.texts import sentence
+from huiyin.apps.say.texts import EMERGENCY_NUMBERS, sentence
 from huiyin.apps.say.views import frames, too_many
 from huiyin.apps.scope.acting import admit
 from huiyin.core.errors import RuleError
-from huiyin.core.words import KNOWN_ASKS
+from huiyin.core.words import KNOWN_ASKS, Channel
 
 OTHER = "none"
 
@@ -41,14 +42,13 @@ def twins(request: HttpRequest, trip: Trip) -> HttpResponse:
     choices = [*((twin.code, twin.line) for twin in open_ones), (OTHER, _("No, mine is another matter"))]
     hints = {twin.code: twin.hint for twin in open_ones}
     data = request.POST if request.method == "POST" else None
-    first = {} if open_ones else {"pick": OTHER}
-    form = PickForm(data, label=_("Is it the same matter?"), choices=choices, hints=hints, initial=first)
+    form = PickForm(data, label=_("Is it the same matter?"), choices=choices, hints=hints)
     if form.is_valid():
         picked = next((case for case in found if case.code == form.cleaned_data["pick"]), None)
         if picked is None:
             return frames.onward(request, trip, trip.draft.answered("twins"))
         return _join(request, trip, picked, form)
-    if not found:
+    if not open_ones:
         return frames.onward(request, trip, trip.draft.answered("twins"))
     closed = [twin for twin in shown if not twin.open]
     return frames.question(request, trip, "twins", form, "say/twins.html", closed=closed)
@@ -93,7 +93,9 @@ def check(request: HttpRequest, trip: Trip) -> HttpResponse:
             too_many.note(request, too_many.SENT, now)
             drafts.sent(request, trip.draft.uid, str(case.uid), "sent", now)
             return redirect("say:receipt")
-    more = {"facts": _facts(trip), "refused": refused, **_promised(trip, now)}
+    unasked = () if "twins" in trip.draft.done else journey.twins(trip, now)
+    closed = [matters.twin(case, trip.profile) for case in unasked]
+    more = {"facts": _facts(trip), "refused": refused, "closed": closed, **_promised(trip, now)}
     return frames.question(request, trip, "check", None, "say/check.html", now=now, **more)
 
 
@@ -159,7 +161,14 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if kept["kind"] == "backed":
         return private(render(request, "say/backed.html", {"case": sent, "now": now}))
     receipts.keep(request, sent.uid, now)
-    context = {"case": sent, "slip": slip(sent), "now": now, "checkable": checkable(sent)}
+    called = sent.open and sent.channel == Channel.one_key
+    context = {
+        "case": sent,
+        "slip": slip(sent),
+        "now": now,
+        "checkable": checkable(sent),
+        "numbers": EMERGENCY_NUMBERS if called else (),
+    }
     if "save" in request.GET:
         return _saved(request, context)
     return private(render(request, "say/receipt.html", context))
@@ -184,10 +193,11 @@ def private(response: HttpResponse) -> HttpResponse:
 
 @opens("say")
 def clear(request: HttpRequest) -> HttpResponse:
-    """This is somebody else's phone: forget the receipt."""
+    """This is somebody else's phone: forget the receipt. On to the town where it was said."""
+    town = town_named(request.GET.get("town", "").replace("\0", ""))
     if request.method == "POST":
         request.session.flush() if not request.user.is_authenticated else _clear(request)
-    return redirect(reverse("say:start"))
+    return redirect(f"{reverse('towns:home')}?town={town.uid}" if town else reverse("say:start"))
 
 
 def _clear(request: HttpRequest) -> None:
