@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth import authenticate
@@ -17,6 +17,7 @@ from huiyin.apps.people.models import Authenticator
 from huiyin.apps.people.queries import demo_people
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.slots.models import Booking
 from huiyin.apps.units.models import Post
 from huiyin.cli import verify
 from huiyin.cli.checks.marks import folded
@@ -116,6 +117,15 @@ def told(seed: int) -> list[object]:
         found: list[object] = [built.password, [account.person for account in built.accounts], cases]
         transaction.set_rollback(True)
     return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", range(7), ids=lambda day: f"{NOW + timedelta(days=day):%A}")
+def test_a_county_can_be_made_on_any_day(day: int) -> None:
+    """What comes next in a rota, and whether it can be booked, is another on each day of the week."""
+    size = Size(villages=1, grids=1, households=1, matters=2, towns=5 if WHOLE else 1)
+    build(seed=3, now=NOW + timedelta(days=day), size=size)
+    assert Booking.objects.exists(), "somebody has booked"
 
 
 def test_there_is_enough_to_say() -> None:

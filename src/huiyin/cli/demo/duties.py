@@ -128,9 +128,9 @@ class Owing:
         self._change(town, leaders)
 
     def _change(self, town: Town, leaders: list[Post]) -> None:
-        """One is handed over, and somebody has booked."""
-        coming = Slot.objects.filter(place=town.place, kind=SlotKind.reception, starts__gt=self.last).order_by("starts")
-        for slot in coming[:1]:
+        """The next that is booked is handed over, and somebody has booked it; to other receptions people just come."""
+        booked = Slot.objects.filter(place=town.place, kind=SlotKind.reception, capacity__gt=0)
+        for slot in booked.filter(starts__gt=self.last).order_by("starts")[:1]:
             other = next((post for post in leaders if post.pk != slot.post_id), None)
             if other:
                 hand_over(by=BY, slot=slot.uid, to=other, reason="去县里开会", now=self.last)
