@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     from huiyin.apps.figures.asking import values_of
     from huiyin.apps.figures.library import figures, in_force, of_profile
     from huiyin.apps.places.queries import towns
-    from huiyin.core.figures import FIRST, Measure, printed
+    from huiyin.core.figures import Measure, begins, printed
 
     found = [town for town in towns() if args.town in (town.code, town.name, town.profile)]
     if len(found) != 1:
@@ -45,11 +45,12 @@ def run(args: argparse.Namespace) -> int:
     wanted = in_force(figures().values() if args.all else of_profile(town.profile), on)
     values, told = values_of(wanted, town, on), []
     for figure in wanted:
-        first, last = (figures()[figure.n].on(on) if figure.n else figure).days(on)
+        since, last = (figures()[figure.n].on(on) if figure.n else figure).days(on)
+        first = begins(since)
         value = values[figure.slug]
         told.append({
             "figure": figure.slug, "title": figure.title.zh, "value": printed(figure, value), "n": value.n, "d": value.d,
-            "unit": "" if figure.measure == Measure.ratio else figure.unit, "from": None if first == FIRST else first.isoformat(),
+            "unit": "" if figure.measure == Measure.ratio else figure.unit, "from": first and first.isoformat(),
             "to": last.isoformat(), "rows": list(figure.rows), "version": figure.version,
         })  # fmt: skip
     if args.json:

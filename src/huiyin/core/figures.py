@@ -20,6 +20,11 @@ from huiyin.core.words import Text
 FIRST = date(1970, 1, 1)
 
 
+def begins(first: date) -> date | None:
+    """The first day as a table has it: none where everything up to the last day counts."""
+    return None if first == FIRST else first
+
+
 class Measure(StrEnum):
     """What is measured: events, their quantities, different ones (once each), what stands in a register on a day, n of d, a
     figure against a plan, places in which a figure is at least so much."""

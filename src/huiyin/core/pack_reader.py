@@ -70,6 +70,8 @@ class _Reader:
             states=self.states,
             clocks={name: self._clock(name, table, start) for name, table in raw.get("clocks", {}).items()},
             summary=self.text("summary", raw.get("summary", "")),
+            first_question=self.text("first_question", raw.get("first_question", "")),
+            prompt=self.text("prompt", raw.get("prompt", "")),
             level=self._word("level", raw.get("level", "involved"), Level),
             never_twice=bool(raw.get("never_twice", False)),
             reporter=bool(raw.get("reporter", True)),

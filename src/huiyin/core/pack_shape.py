@@ -82,7 +82,7 @@ SITTING = Table(
 PACK = Table(
     {
         **dict.fromkeys(("slug", "source", "level", "categories"), str),
-        **dict.fromkeys(("title", "summary"), TEXT),
+        **dict.fromkeys(("title", "summary", "first_question", "prompt"), TEXT),
         **dict.fromkeys(("never_twice", "reporter", "decides"), bool),
         **dict.fromkeys(("channels", "use", "rota"), NAMES),
         "version": int,

@@ -207,6 +207,9 @@ class Pack:
     states: Mapping[str, State]
     clocks: Mapping[str, Clock]
     summary: Text = Text("")
+    first_question: Text = Text("")
+    prompt: Text = Text("")
+    """What somebody is asked first who says something this way, and what helps to answer it; empty: as everybody is asked."""
     level: Level = Level.involved
     never_twice: bool = False
     reporter: bool = True

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from huiyin.apps.activities import everybody
 from huiyin.apps.activities.actions.registers import Line, list_entry
 from huiyin.apps.activities.actions.teams import register_team
-from huiyin.apps.activities.queries import registers
+from huiyin.apps.activities.queries import registers, teams
 from tests.apps.activities.held import Doers, announced, held
 from tests.builders import MONDAY, World
 
@@ -100,12 +100,32 @@ def test_teams_are_taken_away_with_how_they_are_reached(world: World, doers: Doe
     assert head["筛选"].endswith("·杏树湾村")
     assert {row[1] for row in rows} == {"巧手队", "秧歌队"}
     assert rows[0][2:] == ["杏树湾村", f"{rows[0][1]}做的事", "03005550110"]
+    head, rows = file(client, f"/teams/?town={world.town.uid}&k=volunteer&q=xld")
+    assert [row[1] for row in rows] == ["松岗头巡逻队"], "found by its initials, among those of its kind"
+    assert head["筛选"] == f"{world.town.name}；xld；{rows[0][0]}"
+
+
+def test_teams_are_found_by_kind_and_page_after_page(
+    world: World, doers: Doers, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teams.of_everybody, "__defaults__", (1,))
+    for kind, name in (("volunteer", "巧手队"), ("town", "秧歌队"), ("volunteer", "巡逻队")):
+        register_team(by=doers.chief, uid=uuid.uuid4(), kind=kind, place=world.village, name=name, about="", now=MONDAY)
+    address, seen = f"/teams/?town={world.town.uid}&k=volunteer", []
+    while address:
+        page = client.get(address)
+        seen += [row["team"].unit.name for row in page.context["rows"]]
+        address = page.context["next"] and f"/teams/{page.context['next']}"
+    assert seen == ["巧手队", "巡逻队"]
+    kinds = {each["title"].partition("　")[0]: each["title"].partition("　")[2] for each in page.context["kinds"]}
+    assert sorted(kinds.values()) == ["", "1", "2"], "each kind with how many there are"
+    assert "没有符合的" in client.get(f"/teams/?town={world.town.uid}&q=没有这个").content.decode()
 
 
 def test_a_register_is_taken_away_without_the_persons_in_it(
     world: World, doers: Doers, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registers, "PUBLIC", 1)
+    monkeypatch.setattr(registers.of_everybody, "__defaults__", ("", "", 1))
     said: dict[str, Any] = {
         "place": world.village,
         "person": "石大勇",
@@ -119,6 +139,11 @@ def test_a_register_is_taken_away_without_the_persons_in_it(
     address = f"/lists/seeker/?town={world.town.uid}&q=叉车"
     head, rows = file(client, address)
     assert [row[0] for row in rows] == ["会开叉车", "会开叉车和铲车"], "also what the page has no room for"
-    assert "还有更多" in client.get(address).content.decode()
+    page = client.get(address)
+    assert [row["entry"].name for row in page.context["rows"]] == ["会开叉车"]
+    onward = client.get(f"/lists/seeker/{page.context['next']}")
+    assert [row["entry"].name for row in onward.context["rows"]] == ["会开叉车和铲车"]
+    assert not onward.context["next"]
+    assert len(file(client, f"/lists/seeker/?town={world.town.uid}&q=hkcc")[1]) == 2, "found by initials"
     assert head["筛选"] == f"{world.town.name}；叉车"
     assert client.get("/lists/enemies/list.csv").status_code == 404

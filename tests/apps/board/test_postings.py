@@ -106,8 +106,9 @@ def test_a_village_hangs_and_sees_its_own(world: World, chief: Viewer):
         hang(chief, world, place=world.other_village)
     with refused("posting_elsewhere"):
         take_down(by=other, uid=row.uid, seen=Seen(supervisor="老周"), now=MONDAY)
-    assert postings.listed(other) == ([], "")
-    assert postings.listed(world.viewer("desk", unit=world.unit("party_committee"))) == ([row], "")
+    assert postings.listed(other, postings.Wanted()) == ([], "")
+    town = world.viewer("desk", unit=world.unit("party_committee"))
+    assert postings.listed(town, postings.Wanted()) == ([row], "")
 
 
 def test_on_the_pages(world: World, chief: Viewer):
@@ -160,3 +161,20 @@ def test_the_list_goes_on_and_is_taken_away(world: World, chief: Viewer, monkeyp
     assert table[11][6:10] == ["监委会老周", "2026-11-24 09:00", chief.post_name, "别人"]
     elsewhere = world.viewer("secretary", unit=world.unit("village_branch", world.other_village))
     assert "第三张" not in rows_of(sign_in(Client(), elsewhere), "/d/postings/list.csv")
+
+
+def test_a_sheet_is_found_by_words_initials_wall_and_whether_it_hangs(world: World, chief: Viewer):
+    hang(chief, world, title="十月收支")
+    down = hang(chief, world, title="低保名单", spot="小学门口")
+    take_down(by=chief, uid=down.uid, seen=Seen(supervisor="老周"), now=MONDAY + timedelta(days=8))
+    client = sign_in(Client(), chief)
+
+    def found(query: str) -> list[str]:
+        return [row.title for row, _photos in client.get(f"/d/postings/?{query}").context["rows"]]
+
+    assert found("q=收支") == found("q=sysz") == found("s=hang") == ["十月收支"]
+    assert found("q=门口") == found("s=down") == ["低保名单"]
+    assert "没有符合的" in client.get("/d/postings/?q=没有这张").content.decode()
+    table = list(csv.reader(io.StringIO(rows_of(client, "/d/postings/list.csv?q=dbmd&s=down"))))
+    assert [line[1] for line in table[:6] if line[0] == "筛选"] == ["杏树湾村；dbmd；已取下"]
+    assert [row[0] for row in table[8:]] == ["低保名单"]

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import pytest
 
+from huiyin.apps.cases.actions import bulk as bulk_acts
 from huiyin.apps.cases.actions.bulk import MOST, do_each, name_of, undo
+from huiyin.apps.cases.actions.steps import take_step
 from huiyin.apps.cases.models import Case, CaseParty, ClockRun, Notice
 from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.records.models import Event
@@ -73,6 +75,34 @@ def test_undo_leaves_no_trace_but_two_events(world, desk, do) -> None:
     assert kinds == ["case.order", f"case.{do}", "case.undone"]
     run_due(LATER + timedelta(minutes=30))
     assert not Notice.objects.filter(code=do).exists(), "the messages had waited and are dropped"
+
+
+def test_a_bulk_that_died_half_way_is_finished_when_it_is_sent_again(world, desk, monkeypatch) -> None:
+    cases, key = [say(world) for _ in range(4)], uuid.uuid4()
+    taken: list[object] = []
+
+    def dies_at_the_third(**given):
+        if len(taken) == 2:
+            raise SystemExit
+        taken.append(given)
+        return take_step(**given)
+
+    monkeypatch.setattr(bulk_acts, "take_step", dies_at_the_third)
+    sent = {
+        "by": desk,
+        "cases": [case.uid for case in cases],
+        "do": "dispatch",
+        "answers": {"unit": world.unit("village_volunteers", world.village).pk},
+        "key": key,
+    }
+    with pytest.raises(SystemExit):
+        do_each(**sent, now=LATER)
+    assert list(Case.objects.order_by("id").values_list("state", flat=True)) == ["assigned", "assigned", "new", "new"]
+    monkeypatch.undo()
+    assert [one.refused for one in do_each(**sent, now=LATER + MINUTE)] == [""] * 4
+    assert Event.objects.filter(kind="case.dispatch").count() == 4, "each once"
+    undo(by=desk, bulk=name_of("dispatch", key), now=LATER + 2 * MINUTE)
+    assert set(Case.objects.values_list("state", flat=True)) == {"new"}, "what was done before and after is one bulk"
 
 
 def test_clocks_run_on_as_if_nothing_had_been(world, desk) -> None:

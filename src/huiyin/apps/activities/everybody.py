@@ -17,6 +17,7 @@ from huiyin.apps.activities.listing import STATES, words_for
 from huiyin.apps.activities.models import Activity, Entry, Team
 from huiyin.apps.activities.queries import activities, registers, teams
 from huiyin.apps.activities.queries.activities import Asked
+from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.town import Town, words_at
 from huiyin.apps.cases.keyset import PIECE, through
 from huiyin.apps.cases.names import said
@@ -64,35 +65,40 @@ def what_is_on(place: Place, asked: Asked, now: datetime) -> Taken:
     return _dated("activities", now), _head(_("What is on"), words, now, says), titles, map(row, through(read))
 
 
-def by_kind(place: Place) -> list[tuple[str, list[Team]]]:
-    """The teams of a place under what the town calls their kinds."""
-    rows = teams.of_everybody(place)
-    groups = [(said(kind.title), [row for row in rows if row.kind == kind.key]) for kind in words_at(place).teams]
-    return [group for group in groups if group[1]]
+def kinds_of_teams(place: Place) -> dict[str, str]:
+    """What the town calls its kinds of team."""
+    return {kind.key: said(kind.title) for kind in words_at(place).teams}
 
 
-def teams_there(place: Place, now: datetime) -> Taken:
-    """The teams of a place, in the order of their kinds."""
-    rows: Iterator[list[object]] = (
-        [kind, team.unit.name, team.place.name, team.about, team.unit.phone]
-        for kind, found in by_kind(place)
-        for team in found
-    )
+def teams_there(place: Place, sought: Sought, now: datetime) -> Taken:
+    """The teams of a place, as they are asked for."""
+    kinds = kinds_of_teams(place)
+
+    def read(key: str) -> tuple[list[Team], str]:
+        return teams.of_everybody(place, replace(sought, after=key), PIECE)
+
+    def row(team: Team) -> list[object]:
+        return [kinds.get(team.kind, team.kind), team.unit.name, team.place.name, team.about, team.unit.phone]
+
     says = _("Teams that there are now, what they do and how they are reached; nobody's name.")
     titles = [_("Kind of team"), _("Team"), _("Place"), _("What it does"), _("Telephone")]
-    return _dated("teams", now), _head(_("Teams"), _name(place), now, says), titles, rows
+    words = in_words(_name(place), sought.q, kinds.get(sought.k, sought.k))
+    return _dated("teams", now), _head(_("Teams"), words, now, says), titles, map(row, through(read))
 
 
 def register(place: Place, name: str, words: str, now: datetime) -> Taken:
-    """What is shown of a register and stands now: also what its page has no room for."""
+    """What is shown of a register and stands now."""
     town = words_at(place)
-    found = registers.of_everybody(place, name, words).iterator(PIECE)
+
+    def read(key: str) -> tuple[list[Entry], str]:
+        return registers.of_everybody(place, name, words, key, PIECE)
+
     says = _("Lines of the register that stand there now and are shown to everybody; without the persons in it.")
     titles = [_("What"), _("Which kind"), _("Place"), pgettext("register", "Unit"), _("What everybody should know")]
     titles += [_("What proves it"), _("Who gave it"), _("Since"), _("Open when"), _("How much"), _("In which unit")]
     titles += [_("Households that joined"), _("Telephone")]
     head = _head(town.register_title(name), in_words(_name(place), words), now, says)
-    return _dated(f"register-{name}", now), head, titles, (_line(row, town) for row in found)
+    return _dated(f"register-{name}", now), head, titles, (_line(row, town) for row in through(read))
 
 
 def _line(row: Entry, town: Town) -> list[object]:

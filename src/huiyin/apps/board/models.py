@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.places.letters import LettersField
+
 
 class Posting(models.Model):
     """A sheet on a wall of a place: its address here (`sheet`) and of which day it is (`as_of`: its version), `spot`: which wall.
@@ -17,6 +19,7 @@ class Posting(models.Model):
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+", db_index=False)
     sheet = models.CharField(max_length=200)
     title = models.CharField(max_length=80)
+    letters = LettersField(of="title")
     as_of = models.DateField()
     spot = models.CharField(max_length=80)
     posted_at = models.DateTimeField()
@@ -41,7 +44,7 @@ class Posting(models.Model):
         ours = True
 
     PRIVACY = dict.fromkeys(
-        "id uid place sheet title as_of spot posted_at posted_by posted_seen taken_at taken_by taken_seen".split(),
+        "id uid place sheet title letters as_of spot posted_at posted_by posted_seen taken_at taken_by taken_seen".split(),
         "staff",
     )
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.apps.board import actions, postings, taken
 from huiyin.apps.board.forms import PostingForm, SeenForm
+from huiyin.apps.board.postings import Wanted
 from huiyin.apps.board.texts import sentence
 from huiyin.apps.files.export_views import asked
 from huiyin.apps.files.listings import buttons
@@ -22,6 +23,8 @@ from huiyin.apps.files.views import answer
 from huiyin.apps.people.access import opens
 from huiyin.apps.people.queries import viewer_of
 from huiyin.core.errors import RuleError
+
+FORMS = ("csv", "xlsx", "json")
 
 
 @opens("postings")
@@ -40,23 +43,30 @@ def listed(request: HttpRequest) -> HttpResponse:
             form.add_error(None, sentence(refusal))
         else:
             return redirect("board:postings")
-    rows, after = postings.listed(viewer, request.GET.get("after", "")[:60])
+    wanted = Wanted.read(request.GET)
+    rows, after = postings.listed(viewer, wanted, request.GET.get("after", "")[:60])
     photos = postings.photos_of(rows)
     context = {
         "rows": [(row, photos[row.uid]) for row in rows],
-        "next": f"?after={after}" if after else "",
-        "acts": buttons(*(reverse("board:postings_file", args=[form]) for form in ("csv", "xlsx", "json"))),
+        "next": f"?{wanted.query(after=after)}" if after else "",
+        "fields": taken.fields(wanted),
+        "narrowed": wanted != Wanted(),
+        "acts": buttons(*(_file(form, wanted) for form in FORMS)),
         "form": form,
         "seen": SeenForm(auto_id=False),
     }
     return render(request, "board/postings.html", context)
 
 
+def _file(form: str, wanted: Wanted) -> str:
+    return f"{reverse('board:postings_file', args=[form])}?{wanted.query()}".rstrip("?")
+
+
 @opens("postings")
 @require_POST
 def file(request: HttpRequest, form: str) -> HttpResponse:
-    """All of it as a file."""
-    return asked(request, taken.POSTINGS.name, "", form)
+    """The list as a file."""
+    return asked(request, taken.POSTINGS.name, Wanted.read(request.GET).query(), form)
 
 
 @opens("postings")

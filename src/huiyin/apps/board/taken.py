@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.apps.board import postings
 from huiyin.apps.board.models import Posting
+from huiyin.apps.board.postings import Wanted
+from huiyin.apps.cases.fields import Field, find, select
 from huiyin.apps.cases.tables import PIECE, in_words, table_of
 from huiyin.apps.files.listings import Listing, Query, Table
 from huiyin.apps.people.queries import Viewer
@@ -18,9 +21,25 @@ def _title() -> str:
     return pgettext("posting", "Sheets on walls")
 
 
-def _table(viewer: Viewer, _query: Query, now: datetime) -> Table:
+def fields(wanted: Wanted) -> list[Field]:
+    """What the list is filtered by."""
+    every = ("", pgettext("board", "All"))
+    return [find(_("Find"), wanted.q), select("s", _("State"), wanted.s, [every, *_states().items()])]
+
+
+def _states() -> dict[str, str]:
+    return {"hang": pgettext("posting", "Hanging"), "down": pgettext("posting", "Hanging no longer")}
+
+
+def _page(query: Query) -> str:
+    return f"{reverse('board:postings')}?{Wanted.read(query).query()}"
+
+
+def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
+    wanted = Wanted.read(query)
+
     def read(key: str) -> tuple[list[tuple[Posting, int]], str]:
-        rows, after = postings.listed(viewer, key, PIECE)
+        rows, after = postings.listed(viewer, wanted, key, PIECE)
         photos = postings.photos_of(rows)
         return [(row, len(photos[row.uid])) for row in rows], after
 
@@ -35,10 +54,11 @@ def _table(viewer: Viewer, _query: Query, now: datetime) -> Table:
         pgettext("posting", "Who saw it posted"), pgettext("posting", "Taken down"), pgettext("posting", "Taken down by"),
         pgettext("posting", "Who saw it taken down"), pgettext("posting", "Photos"),
     ]  # fmt: skip
-    words = in_words(*(place.name for place in postings.places_of(viewer)[:1]))
+    here = (place.name for place in postings.places_of(viewer)[:1])
+    words = in_words(*here, wanted.q, _states().get(wanted.s, ""))
     table = table_of(viewer, now, "postings", _title(), words, titles, read, row)
     says = pgettext("posting", "Which sheet hangs where, since when; what was taken down is below.")
     return table.saying(says)
 
 
-POSTINGS = Listing("postings", "postings", lambda _query: _title(), lambda _query: reverse("board:postings"), _table)
+POSTINGS = Listing("postings", "postings", lambda _query: _title(), _page, _table)

@@ -25,7 +25,7 @@ from huiyin.apps.cases.tables import in_words
 from huiyin.apps.files.listings import buttons
 from huiyin.apps.keys import ring
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.places.queries import villages_in
 from huiyin.core.grams import wanted, words_of
 from huiyin.core.profiles import Profile

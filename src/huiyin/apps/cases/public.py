@@ -11,7 +11,7 @@ from huiyin.apps.cases.choices import family
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import category_title
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.core.grams import LETTERS

@@ -16,7 +16,7 @@ from huiyin.apps.cases.models import Case
 from huiyin.apps.keys import outside, ring
 from huiyin.apps.keys.blind import blind_words
 from huiyin.apps.keys.turning import key_of
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.scope.keeping import kept_cursor
 from huiyin.apps.scope.words import FIND, WORDS, shelf_of
 from huiyin.core.grams import wanted, words_of

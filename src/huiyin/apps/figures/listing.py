@@ -14,7 +14,7 @@ from huiyin.apps.cases.names import said
 from huiyin.apps.figures import opening
 from huiyin.apps.figures.library import figures
 from huiyin.apps.figures.opening import Opened
-from huiyin.apps.figures.shown import definition_of
+from huiyin.apps.figures.shown import definition_of, span_of_days
 from huiyin.apps.files.listings import Listing, Query, Table
 from huiyin.apps.files.table_out import Head
 from huiyin.apps.people.queries import Viewer
@@ -43,7 +43,7 @@ def _table(viewer: Viewer, query: Query, now: datetime) -> Table:
     opened = _asked(viewer, query)
     figure = figures()[opened.slug].on(opened.on)
     first, last = figure.within(opened.over).days(opened.on)
-    days = f"{opened.place.name} {first.isoformat()} … {last.isoformat()}"
+    days = f"{opened.place.name} {span_of_days(first, last)}"
     head = Head(said(figure.title), days, now, viewer.name, definition_of(figure))
     day, what, quantity = (pgettext("figures", word) for word in ("Day", "What happened", "Quantity"))
     titles = [day, what, _("Place"), _("Matter"), quantity]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from huiyin.apps.cases.names import said
 from huiyin.apps.figures.library import figures
@@ -130,7 +130,11 @@ def span_of_days(first: date, last: date) -> str:
     """The same of two days."""
     if first in (FIRST, last):
         return _("as of %(day)s") % {"day": day_of(last)}
-    return _("%(first)s to %(last)s") % {"first": day_of(first), "last": day_of(last)}
+    formats: tuple[str, ...] = ("DATE_FORMAT", "DATE_FORMAT")
+    if first.year == last.year:  # said once: before the first day or behind the last, as the language has it
+        formats = tuple(pgettext("formats of two days of one year", "F j|F j, Y").split("|"))
+    first_day, last_day = (date_format(day, how) for day, how in zip((first, last), formats, strict=True))
+    return _("%(first)s to %(last)s") % {"first": first_day, "last": last_day}
 
 
 def day_of(day: date) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from huiyin.apps.keys.ring import make_all
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.places.models import CalendarNotice, Household, OfficeHours, Place
 from huiyin.apps.places.queries import forget_calendars, notice_problems
 from huiyin.apps.places.tree import lock_tree
@@ -19,21 +19,6 @@ from huiyin.core.errors import RuleError
 from huiyin.core.hours import hours_from
 from huiyin.core.places import check_parent, next_interval
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
-
-
-def letters_of(name: str, limit: int = 24) -> str:
-    """The pinyin initials of a name, lower case, so that it can be found by them."""
-    from pypinyin.seg.simpleseg import seg  # noqa: PLC0415  (a third of a second, for dictionaries)
-
-    return "".join(map(_initials, seg(name))).lower()[:limit]
-
-
-@lru_cache(maxsize=20_000)
-def _initials(word: str) -> str:
-    """Of one word as pypinyin divides a text: the same words come again and again."""
-    from pypinyin import lazy_pinyin  # noqa: PLC0415
-
-    return "".join(each[0] for each in lazy_pinyin([word]) if each[0].isalnum())
 
 
 @rule_decides

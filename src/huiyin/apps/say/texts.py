@@ -82,11 +82,6 @@ def sentence(refusal: RuleError) -> str:
     return case_sentence(refusal, SENTENCES)
 
 
-FIRST_QUESTIONS: Mapping[str, Promise] = {
-    "wish": _("What do you wish for?"),
-    "errand": _("What shall be done for you?"),
-    "talk": _("What do you want to raise?"),
-}
 EMERGENCY_NUMBERS: tuple[tuple[str, Promise], ...] = (
     ("110", pgettext_lazy("resident", "Police")),
     ("119", _("Fire, someone trapped")),

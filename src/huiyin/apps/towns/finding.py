@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.names import said
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.towns.contents import Figure, Row
 from huiyin.core.grams import LETTERS
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import rule_decides
 from huiyin.apps.units.models import Post, Unit

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from huiyin.apps.cases.models import Case, CaseContact, CaseContent, CaseParty, ClockRun, Notice
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.records.models import Event, EventSecret
 from huiyin.cli.bench.play import Plan
 from huiyin.core.worktime import SHANGHAI

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.cli.bench.cast import name_of
 from huiyin.core.grams import words_of
 

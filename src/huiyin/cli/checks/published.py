@@ -12,7 +12,7 @@ from huiyin.apps.figures.approved_charts import charts_then
 from huiyin.apps.figures.models import Appraisal, Approval, ApprovedFigure, Brief
 from huiyin.apps.figures.provable import of_approval, of_brief, of_reason, reward_of
 from huiyin.apps.figures.stated import of_row
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.records.models import Event
 from huiyin.cli.checks import Difference, Step
 

@@ -83,8 +83,13 @@ def _plan(doing: Doing, table: dict[str, Any], place: Place, starts: datetime) -
         ends=starts + timedelta(hours=table["lasts"]), unit=team, spot=table.get("spot", ""),
         about=table.get("about", ""), programme="\n".join(table.get("programme", [])),
         tags=(aims[table["tag"] % len(aims)],) if "tag" in table and aims else (),
-        shown=not table.get("hidden"), signs_up=bool(table.get("sign")),
+        shown=not table.get("hidden"), signs_up=bool(table.get("sign")), **_serial(doing, table),
     )  # fmt: skip
+
+
+def _serial(doing: Doing, table: dict[str, Any]) -> dict[str, Any]:
+    series = next(iter(doing.words.series), "")
+    return {"series": series, "issue": table["serial"]} if series and "serial" in table else {}
 
 
 def _begin(doing: Doing, at: datetime) -> None:
@@ -173,9 +178,9 @@ def _kind(doing: Doing, register: str, n: int) -> dict[str, Any]:
 
 
 def _set(doing: Doing, by: Viewer, at: datetime) -> None:
-    """A task under each aim of the town's first scheme; every third is done."""
+    """A task under each aim of the schemes that stand on the town's home; every third is done."""
     words = read("activities")
-    for scheme in doing.words.schemes[:1]:
+    for scheme in (each for each in doing.words.schemes if each.tabs):
         for n, aim in enumerate(scheme.aims):
             due = (at + timedelta(days=30 + 20 * n)).date()
             own = words["aims"].get(aim.key, {"task": words["tasks"][n % 3], "done": words["results"][n % 2]})

@@ -131,7 +131,7 @@ def _villages(words: dict[str, list[str]], land: Patch, size: Size) -> list[tupl
 def _grid(village: Place, n: int, land: Patch, words: dict[str, str], names: Names, size: Size) -> Spot:
     name = f"第{NUMERALS[n % 10]}{words.get('grid', '网格')}"
     place = add_place(kind=PlaceKind.grid, name=name, parent=village, code=f"{village.code}{n + 1:02d}", **land.facts())
-    rows = [
+    homes = [
         {
             "code": f"{place.code}{h:04d}",
             "door": f"{n + 1}组{h + 1}号",
@@ -141,8 +141,24 @@ def _grid(village: Place, n: int, land: Patch, words: dict[str, str], names: Nam
         }
         for h in range(size.households)
     ]
-    add_households(place, rows)
+    parts = _micro_grids(place, land, int(words.get("micro_grids", 0))) or [place]
+    for m, part in enumerate(parts):
+        add_households(part, homes[m :: len(parts)])
     return Spot(place, land)
+
+
+def _micro_grids(grid: Place, land: Patch, n: int) -> list[Place]:
+    """Into how many a town splits its grids, if it does."""
+    return [
+        add_place(
+            kind=PlaceKind.micro,
+            name=f"第{NUMERALS[m]}微网格",
+            parent=grid,
+            code=f"{grid.code}{m + 1}",
+            **patch.facts(),
+        )
+        for m, patch in enumerate(land.cut(n, across=False) if n else ())
+    ]
 
 
 def staff(county: Place, names: Names, since: date) -> dict[int, int]:

@@ -14,6 +14,7 @@ from huiyin.apps.duties.chosen import duty_of
 from huiyin.apps.duties.models import Owed
 from huiyin.apps.field.actions import Visit, record_visit
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.models import Household
 from huiyin.apps.slots.actions import Plan, hand_over, plan_slots
 from huiyin.apps.slots.booking import Wish, book
 from huiyin.apps.slots.models import Slot
@@ -27,6 +28,7 @@ from huiyin.core.worktime import SHANGHAI
 
 BY = Viewer.for_system("huiyin demo")
 VISITS, SESSIONS = 7, 4
+LEADERS_DID = ((VisitDeed.opinion,), (VisitDeed.mediation,), (VisitDeed.safety,))
 DEEDS = ((VisitDeed.opinion,), (VisitDeed.policy, VisitDeed.safety), (), (VisitDeed.help,), (VisitDeed.nobody,))
 WORDS = {
     "lesson": "学习村规民约和移风易俗的要求，大家说了说红白事怎么办",
@@ -63,15 +65,21 @@ class Owing:
             yield datetime.combine(day, time(9 + self.rng.randrange(8), 15), SHANGHAI)
 
     def _visit(self, town: Town) -> None:
+        """By who is linked to a household, and by a leader."""
         links = list(HouseholdLink.objects.filter(ends=None, household__place__town=town.place).order_by("id")[:60])
         for at, link in zip(self._days(VISITS), self.rng.sample(links, min(VISITS, len(links))), strict=False):
             if link.post_id in self.cast.held:
-                home = link.household
-                visit = Visit(
-                    uid=uid(self.rng), slug="", place=home.place, met=home.head, at=at, household=home, spot=home.door,
-                    did=self.rng.choice(DEEDS),
-                )  # fmt: skip
-                record_visit(by=self.cast.viewer(link.post_id), visit=visit, now=at + timedelta(minutes=20))
+                self._went(self.cast.viewer(link.post_id), link.household, self.rng.choice(DEEDS), at)
+        leader = self.cast.first(PostTitle.leader, town.place)
+        for at, link, did in zip(self._days(len(LEADERS_DID)), links, LEADERS_DID, strict=False):
+            if leader:
+                self._went(leader, link.household, did, at)
+
+    def _went(self, by: Viewer, home: Household, did: tuple[VisitDeed, ...], at: datetime) -> None:
+        visit = Visit(
+            uid=uid(self.rng), slug="", place=home.place, met=home.head, at=at, household=home, spot=home.door, did=did
+        )
+        record_visit(by=by, visit=visit, now=at + timedelta(minutes=20))
 
     def _hold(self, town: Town) -> None:
         """Sessions, publications, self-checks: written down by whoever owes them."""

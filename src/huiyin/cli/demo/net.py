@@ -51,8 +51,8 @@ def _link(town: Town, since: date, now: datetime) -> None:
     for post in posts:
         at[post.place_id or (post.unit.seat_id if post.unit else 0)].append(post)
     wanted = []
-    for home in Household.objects.filter(place__in=grids).select_related("place").order_by("id"):
-        contacts = at[home.place_id]
+    for home in Household.objects.filter(place__grid__in=grids).select_related("place").order_by("id"):
+        contacts = at[home.place.grid_id or 0]
         title = next((title for title in CONTACTS for post in contacts if post.title == title), None)
         chosen = [post for post in contacts if post.title == title]
         if chosen and home.pk % WITHOUT:

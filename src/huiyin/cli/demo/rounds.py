@@ -41,7 +41,7 @@ def _visit(life: Life, town: Town, at: datetime) -> None:
     village = spot.place.village
     if by is None or village is None:
         return
-    home = life.rng.choice(list(Household.objects.filter(place=spot.place).order_by("id")))
+    home = life.rng.choice(list(Household.objects.filter(place__grid=spot.place).order_by("id")))
     stories = [life.openings.story(town, slug, spot) for _ in range(life.rng.choice((0, 0, 1, 1, 2)))]
     heard = tuple(Heard(s.matter["t"].replace("{v}", village.name), s.matter["c"]) for s in stories)
     visit = Visit(

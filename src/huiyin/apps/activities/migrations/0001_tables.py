@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import huiyin.apps.keys.fields
+import huiyin.apps.places.letters
 
 
 class Migration(migrations.Migration):
@@ -65,6 +66,10 @@ class Migration(migrations.Migration):
                 ("register", models.CharField(max_length=12)),
                 ("kind", models.CharField(blank=True, max_length=24)),
                 ("name", models.CharField(max_length=60)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="name"),
+                ),
                 ("place_no", models.BigIntegerField()),
                 ("about", models.CharField(blank=True, max_length=300)),
                 ("hours", models.CharField(blank=True, max_length=80)),
@@ -141,6 +146,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(max_length=60)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="title"),
+                ),
                 ("series", models.CharField(blank=True, max_length=40)),
                 ("issue", models.PositiveSmallIntegerField(blank=True, null=True)),
                 ("place_no", models.BigIntegerField()),
@@ -380,6 +389,10 @@ class Migration(migrations.Migration):
                 ("aim", models.CharField(max_length=40)),
                 ("place_no", models.BigIntegerField()),
                 ("title", models.CharField(max_length=80)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="title"),
+                ),
                 ("due_on", models.DateField()),
                 ("closed_on", models.DateField(null=True)),
                 ("result", models.CharField(blank=True, max_length=200)),

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from huiyin.apps.keys.fields import EncryptedTextField
+from huiyin.apps.places.letters import LettersField
 from huiyin.core.activity import ActivityKind
 
 
@@ -25,6 +26,7 @@ class Activity(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=16, choices=[(kind.value, kind.value) for kind in ActivityKind])
     title = models.CharField(max_length=60)
+    letters = LettersField(of="title")
     series = models.CharField(max_length=40, blank=True)
     issue = models.PositiveSmallIntegerField(null=True, blank=True)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
@@ -75,7 +77,7 @@ class Activity(models.Model):
         shown = "shown"
 
     PRIVACY = dict.fromkeys(
-        ("id uid kind title series issue place place_no town village unit brand venue course spot starts_at ends_at about"
+        ("id uid kind title letters series issue place place_no town village unit brand venue course spot starts_at ends_at about"
          " programme tags shown signs_up seats state result parts roles attendances persons").split(), "public"
     ) | {"roll": "staff", "seq": "staff", "checks": "staff"}  # fmt: skip
 

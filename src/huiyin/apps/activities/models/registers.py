@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from huiyin.apps.keys.fields import EncryptedTextField
+from huiyin.apps.places.letters import LettersField
 
 
 class Task(models.Model):
@@ -24,6 +25,7 @@ class Task(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
     course = models.ForeignKey("activities.Activity", models.PROTECT, null=True, related_name="projects")
     title = models.CharField(max_length=80)
+    letters = LettersField(of="title")
     due_on = models.DateField()
     closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -38,7 +40,7 @@ class Task(models.Model):
         kind = "public"
 
     PRIVACY = dict.fromkeys(
-        "id uid scheme aim place place_no town unit course title due_on closed_on closed_by activity result seq".split(),
+        "id uid scheme aim place place_no town unit course title letters due_on closed_on closed_by activity result seq".split(),
         "public",
     )
 
@@ -59,6 +61,7 @@ class Entry(models.Model):
     register = models.CharField(max_length=12)
     kind = models.CharField(max_length=24, blank=True)
     name = models.CharField(max_length=60)
+    letters = LettersField(of="name")
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     place_no = models.BigIntegerField()
     town = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -94,7 +97,7 @@ class Entry(models.Model):
     KEPT = "entries"
     PRIVACY = {
         **dict.fromkeys(
-            ("id uid register kind name place place_no town unit about hours contact shown quantity measure households"
+            ("id uid register kind name letters place place_no town unit about hours contact shown quantity measure households"
              " given_by evidence since until outcome").split(), "public"
         ),
         **dict.fromkeys("household person phone".split(), "personal"),

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet, Sum
 
 from huiyin.apps.activities.models import Activity, Coming, Entry, Finding
-from huiyin.apps.activities.queries.asked import Filters, containing, word
+from huiyin.apps.activities.queries.asked import Filters, word
 from huiyin.apps.activities.reach import within
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.public import published
@@ -62,7 +63,7 @@ class Asked(Filters):
         exact = {"village": self.v, "kind": self.k, "series": self.s}
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
         rows = rows.filter(tagged__tag=self.t) if self.t else rows
-        rows = containing(rows, self.q, "title", "spot", "place__name", "place__letters")
+        rows = containing(rows, self.q, "title", "letters", "spot", "place__name", "place__letters")
         return rows.filter(_when(self.w, now)) if self.w else rows
 
 

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, TypeVar
 from urllib.parse import urlencode
-
-from django.db.models import Model, Q, QuerySet
-
-Row = TypeVar("Row", bound=Model)
-MOST_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -47,19 +41,3 @@ class Sought(Filters):
 def word(query: Mapping[str, str], name: str, most: int = 40) -> str:
     """A word of an address."""
     return query.get(name, "").replace("\0", "").strip()[:most]
-
-
-def containing(rows: QuerySet[Row], words: str, *columns: str) -> QuerySet[Row]:
-    """The rows of which every word stands in one of the columns. Columns of `letters` hold the first letters of a name."""
-    for each in words.split()[:MOST_WORDS]:
-        rows = rows.filter(_one_of(each, columns))
-    return rows
-
-
-def _one_of(text: str, columns: tuple[str, ...]) -> Q:
-    found = Q()
-    for column in columns:
-        letters = column.endswith("letters")
-        test: dict[str, Any] = {f"{column}__contains": text.lower()} if letters else {f"{column}__icontains": text}
-        found |= Q(**test)
-    return found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import QuerySet
-
 from huiyin.apps.activities.models import Entry, Nomination
-from huiyin.apps.activities.queries.asked import Sought, containing
+from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.reach import within
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
@@ -18,13 +17,15 @@ from huiyin.core.errors import RuleError
 
 PAGE, PUBLIC = 50, 100
 NEWEST, OLDEST = Order(), Order(newest=False)
-COLUMNS = ("name", "about", "place__name", "place__letters")
+COLUMNS = ("name", "letters", "about", "place__name", "place__letters")
 
 
-def of_everybody(place: Place, register: str, words: str = "") -> QuerySet[Entry]:
-    """What is shown of a register in a town or village and stands now, by place. A page shows the first `PUBLIC`."""
+def of_everybody(
+    place: Place, register: str, words: str = "", after: str = "", most: int = PUBLIC
+) -> tuple[list[Entry], str]:
+    """A page of what is shown of a register in a town or village and stands now, and where the next one begins."""
     rows = Entry.objects.filter(register=register, shown=True, until=None, place_no__range=(place.no, place.end))
-    return containing(rows, words, *COLUMNS).select_related("place", "unit").order_by("place_no", "id")
+    return OLDEST.page(containing(rows, words, *COLUMNS).select_related("place", "unit"), after, most)
 
 
 def history(place: Place, register: str) -> list[Entry]:

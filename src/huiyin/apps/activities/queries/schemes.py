@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, Sum
 
 from huiyin.apps.activities.models import Activity, Enrolment, Tag, Taking, Task
-from huiyin.apps.activities.queries.asked import Sought, containing
+from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.reach import within
 from huiyin.apps.activities.town import Aim, Scheme, town_words
 from huiyin.apps.cases import library
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
@@ -140,7 +141,9 @@ def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Task]
     rows = rows.filter(scheme=sought.k) if sought.k else rows
     if sought.s in ("open", "done"):
         rows = rows.filter(closed_on__isnull=sought.s == "open")
-    return IN_ORDER.page(containing(rows, sought.q, "title", "place__name", "place__letters"), sought.after, most)
+    return IN_ORDER.page(
+        containing(rows, sought.q, "title", "letters", "place__name", "place__letters"), sought.after, most
+    )
 
 
 def one(viewer: Viewer, uid: uuid.UUID) -> Task | None:

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huiyin.apps.activities.models import Activity, Enrolment, Pledge, Team
-from huiyin.apps.activities.queries.asked import Sought, containing
+from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.reach import within
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.people.queries import Viewer
@@ -25,15 +26,25 @@ from huiyin.core.activity import hours_of
 from huiyin.core.party import PARTY_UNITS
 from huiyin.core.words import UnitKind
 
-PAGE = 50
+PAGE, PUBLIC = 50, 100
 IN_ORDER = Order(newest=False)
 NEWEST = Order()
 
 
-def of_everybody(place: Place) -> list[Team]:
-    """The teams of a town or village that are there now, with how they are reached."""
+COLUMNS = ("unit__name", "unit__letters", "place__name", "place__letters")
+
+
+def of_everybody(place: Place, sought: Sought, most: int = PUBLIC) -> tuple[list[Team], str]:
+    """A page of the teams of a town or village that are there now, with how they are reached; where the next one begins."""
     rows = Team.objects.filter(until=None, place_no__range=(place.no, place.end)).select_related("unit", "place")
-    return list(rows.order_by("kind", "place_no", "id"))
+    rows = rows.filter(kind=sought.k) if sought.k else rows
+    return IN_ORDER.page(containing(rows, sought.q, *COLUMNS, "about"), sought.after, most)
+
+
+def how_many(place: Place) -> dict[str, int]:
+    """How many teams of each kind there are in a town or village now."""
+    rows = Team.objects.filter(until=None, place_no__range=(place.no, place.end))
+    return dict(rows.values_list("kind").annotate(n=Count("id")))
 
 
 def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Team], str]:
@@ -41,7 +52,7 @@ def listed(viewer: Viewer, sought: Sought, most: int = PAGE) -> tuple[list[Team]
     serving = Count("enrolments", filter=Q(enrolments__until=None))
     rows = within(viewer, Team.objects.filter(until=None)).select_related("unit", "place").annotate(serving=serving)
     rows = rows.filter(kind=sought.k) if sought.k else rows
-    rows = containing(rows, sought.q, "unit__name", "unit__letters", "place__name", "place__letters")
+    rows = containing(rows, sought.q, *COLUMNS)
     return IN_ORDER.page(rows, sought.after, most)
 
 

@@ -19,7 +19,6 @@ from huiyin.apps.activities.actions import attending
 from huiyin.apps.activities.forms.activities import ComeForm, HereForm
 from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries.activities import Asked
-from huiyin.apps.activities.queries.registers import PUBLIC
 from huiyin.apps.activities.queries.registers import of_everybody as entries_of
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import options, town_words
@@ -60,7 +59,7 @@ def near(request: HttpRequest) -> HttpResponse:
             select("w", _("State"), asked.w, [("", _("Still to come")), ("held", pgettext("activity", "Held"))]),
         ],
         "acts": everybody.acts("activities:near_file", query=f"{tail}&{asked.query()}"),
-        "venues": entries_of(place, "venue")[:PUBLIC],
+        "venues": entries_of(place, "venue")[0],
         "narrowed": asked.narrowed,
         "next": f"?{tail}&{asked.query(after=after)}" if after else "",
         "all_url": f"?{tail}",

@@ -41,25 +41,25 @@ def public(request: HttpRequest, register: str) -> HttpResponse:
     if place is None:
         return which_place(request, "activities:public_register", register)
     town = place.town or place
-    words, q = town_words(town.profile), plain(request, "q")
-    rows, kept = list(registers.of_everybody(place, register, q)[: registers.PUBLIC + 1]), everybody.kept(place)
+    words, sought, kept = town_words(town.profile), Sought.read(request.GET.dict()), everybody.kept(place)
+    rows, after = registers.of_everybody(place, register, sought.q, sought.after)
     past = [row for row in registers.history(place, register) if row.until] if register == "rating" else []
     context = {
         "town": town,
         "title": words.register_title(register),
         "register": register,
-        "rows": _rows(rows[: registers.PUBLIC], words),
-        "more": len(rows) > registers.PUBLIC,
+        "rows": _rows(rows, words),
+        "next": f"?{kept}&{Sought(sought.q).query(after=after)}" if after else "",
         "past": _rows(past, words),
-        "fields": [find(_("Find"), q), *(hidden(name, value) for name, value in parse_qsl(kept))],
-        "acts": everybody.acts("activities:public_register_file", register, query=f"{kept}&{Sought(q).query()}"),
+        "fields": [find(_("Find"), sought.q), *(hidden(name, value) for name, value in parse_qsl(kept))],
+        "acts": everybody.acts("activities:public_register_file", register, query=f"{kept}&{Sought(sought.q).query()}"),
         "others": [
             {"title": words.register_title(key), "url": _public(key, town), "current": key == register}
             for key in ("opening", "seeker")
         ]
         if register in ("opening", "seeker")
         else [],
-        "narrowed": bool(q),
+        "narrowed": bool(sought.q),
         "all_url": f"?{kept}",
     }
     return render(request, "activities/register.html", context)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huiyin.apps.activities import everybody
+from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.views.frame import plain
 from huiyin.apps.activities.views.places import place_asked
 from huiyin.apps.files.table_answer import table_answer
@@ -28,8 +29,9 @@ def near(request: HttpRequest, form: str) -> HttpResponseBase:
 @opens("activity")
 @require_safe
 def teams(request: HttpRequest, form: str) -> HttpResponseBase:
-    """The teams by kind."""
-    return table_answer(form, *everybody.teams_there(_place(request), timezone.now()))
+    """The teams, as they are asked for."""
+    sought = Sought.read(request.GET.dict())
+    return table_answer(form, *everybody.teams_there(_place(request), sought, timezone.now()))
 
 
 @opens("activity")

@@ -3,6 +3,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import huiyin.apps.places.letters
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -20,6 +22,10 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("sheet", models.CharField(max_length=200)),
                 ("title", models.CharField(max_length=80)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="title"),
+                ),
                 ("as_of", models.DateField()),
                 ("spot", models.CharField(max_length=80)),
                 ("posted_at", models.DateTimeField()),

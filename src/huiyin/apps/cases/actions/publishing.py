@@ -21,7 +21,7 @@ from huiyin.apps.cases.models import Case, CaseContact
 from huiyin.apps.cases.titles import matter
 from huiyin.apps.files.actions import show_publicly
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.records.actions import Happened, log
 from huiyin.apps.records.models import Event
 from huiyin.apps.scope.acting import rule_decides

@@ -10,7 +10,7 @@ from django.db import models, transaction
 
 from huiyin.apps.exchange.actions.noting import Noted, note
 from huiyin.apps.people.queries import Viewer
-from huiyin.apps.places.actions import letters_of
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.rows import update_each
 from huiyin.apps.units.linking import follow_households

@@ -44,7 +44,7 @@ from huiyin.apps.paper.answer import pdf_answer
 from huiyin.apps.paper.typesetting import Size
 from huiyin.apps.people.access import opens
 from huiyin.apps.places.queries import place_named, towns, villages_in
-from huiyin.core.figures import SPANS, Figure, Over
+from huiyin.core.figures import SPANS, Figure, Over, begins
 from huiyin.core.words import VILLAGE_LEVEL, PlaceKind
 
 ASKED = VILLAGE_LEVEL | {PlaceKind.county}
@@ -96,8 +96,8 @@ def take(request: HttpRequest, form: str) -> HttpResponseBase:
     rows = [
         [
             said(line.figure.title), number_of(line), line.figure.unit, "" if line.value.hidden else line.value.n,
-            "" if line.value.hidden or line.value.d is None else line.value.d, line.first, line.last, definition_of(line.figure),
-            line.figure.version,
+            "" if line.value.hidden or line.value.d is None else line.value.d, begins(line.first), line.last,
+            definition_of(line.figure), line.figure.version,
         ]
         for line in lines
     ]  # fmt: skip
@@ -138,7 +138,7 @@ def take_one(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
         *([f"{month:%Y-%m}", place.name, n] for month, n in months),
         *(["", village.name if village else town.name, few if n is None else n] for village, n in villages),
     ]
-    days = f"{place.name} {line.first.isoformat()} … {line.last.isoformat()}"
+    days = f"{place.name} {days_of(line)}"
     head = Head(said(figure.title), days, timezone.now(), _("the public page"), definition_of(figure))
     titles = [
         pgettext("figures", "Month"),

@@ -54,10 +54,10 @@ class WhatForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, *args: Any, spoken: bool = False, title: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spoken: bool = False, title: str = "", help: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         text = self.fields["text"]
-        text.label, text.required = title or text.label, not spoken
+        text.label, text.help_text, text.required = title or text.label, help or text.help_text, not spoken
         text.error_messages["required"] = _("Say in a few words what it is about, or record it.")
         text.error_messages["max_length"] = _("The text is too long. Shorten it, or add a recording.")
 

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from huiyin.apps.cases.names import said
 from huiyin.apps.people.access import unkept
 from huiyin.apps.places.queries import county, place_named, town_named, towns
 from huiyin.apps.say import choosing, drafts, journey
@@ -20,7 +21,6 @@ from huiyin.apps.say.drafts import Draft
 from huiyin.apps.say.forms.saying import WhatForm
 from huiyin.apps.say.journey import Trip
 from huiyin.apps.say.queries import places
-from huiyin.apps.say.texts import FIRST_QUESTIONS
 from huiyin.core.packs import Pack
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def first_question(
 
 def what_form(pack: Pack, data: Any = None, *, spoken: bool = False, **initial: Any) -> WhatForm:
     """The first form in the words of the pack: a wish asks for a wish."""
-    return WhatForm(data, spoken=spoken, title=FIRST_QUESTIONS.get(pack.slug, ""), initial=initial)
+    return WhatForm(data, spoken=spoken, title=said(pack.first_question), help=said(pack.prompt), initial=initial)
 
 
 def onward(request: HttpRequest, trip: Trip, draft: Draft) -> HttpResponse:
