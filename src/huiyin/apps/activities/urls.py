@@ -15,6 +15,7 @@ from huiyin.apps.activities.views import (
     standards,
     taken,
     teams,
+    teams_shown,
     together,
 )
 
@@ -34,7 +35,7 @@ urlpatterns = [
     path("together/", together.parties, name="together"),
     path("d/together/", together.plans, name="plans"),
     path("d/together/new/", together.new_plan, name="new_plan"),
-    path("teams/", teams.public, name="teams"),
+    path("teams/", teams_shown.public, name="teams"),
     re_path(r"^teams/list\.(?P<form>csv|xlsx|json)$", taken.teams, name="public_teams_file"),
     path("lists/<slug:register>/", registers.public, name="public_register"),
     re_path(r"^lists/(?P<register>[a-z]+)/list\.(?P<form>csv|xlsx|json)$", taken.register, name="public_register_file"),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from huiyin.apps.activities import everybody, lists, shown
+from huiyin.apps.activities import lists, shown
 from huiyin.apps.activities.actions import taking
 from huiyin.apps.activities.actions import teams as actions
 from huiyin.apps.activities.forms.registers import (
@@ -32,8 +31,7 @@ from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, parts, sent, town_of
 from huiyin.apps.activities.views.numbers import seen
-from huiyin.apps.activities.views.places import place_asked, which_place
-from huiyin.apps.cases.fields import find, hidden, select
+from huiyin.apps.cases.fields import find, select
 from huiyin.apps.cases.names import said
 from huiyin.apps.files.export_views import asked as export_asked
 from huiyin.apps.people.access import opens
@@ -41,48 +39,6 @@ from huiyin.apps.people.queries import viewer_of
 from huiyin.apps.records.actions import note_read
 from huiyin.core.activity import hours_of
 from huiyin.core.errors import RuleError
-
-if TYPE_CHECKING:
-    from huiyin.apps.places.models import Place
-
-
-@opens("activity")
-@require_safe
-def public(request: HttpRequest) -> HttpResponse:
-    """The teams of a town or village, of which kind they are, and how to reach them. Nobody's name."""
-    place = place_asked(request)
-    if place is None:
-        return which_place(request, "activities:teams")
-    sought, kept, kinds = Sought.read(request.GET.dict()), everybody.kept(place), everybody.kinds_of_teams(place)
-    rows, after = teams.of_everybody(place, sought)
-    context = {
-        "town": place.town or place,
-        "place": place,
-        "rows": [{"team": row, "kind": kinds.get(row.kind, row.kind)} for row in rows],
-        "fields": [
-            find(_("Find"), sought.q),
-            *(hidden(name, value) for name, value in parse_qsl(f"{kept}&{Sought(k=sought.k).query()}")),
-        ],
-        "kinds": _kinds(place, kinds, sought, kept),
-        "acts": everybody.acts("activities:public_teams_file", query=f"{kept}&{sought.query()}"),
-        "narrowed": sought.narrowed,
-        "next": f"?{kept}&{sought.query(after=after)}" if after else "",
-        "all_url": f"?{kept}",
-    }
-    return render(request, "activities/teams.html", context)
-
-
-def _kinds(place: Place, kinds: dict[str, str], sought: Sought, kept: str) -> list[dict[str, Any]]:
-    """The kinds of team to choose from, each with how many there are."""
-    found = teams.how_many(place)
-    titles = {
-        "": pgettext("activity", "any"),
-        **{key: f"{title}　{found[key]}" for key, title in kinds.items() if key in found},
-    }
-    return [
-        {"title": title, "url": f"?{kept}&{Sought(sought.q, k=key).query()}".rstrip("&"), "current": key == sought.k}
-        for key, title in titles.items()
-    ]
 
 
 @opens("activities.people")
