@@ -15,7 +15,7 @@ HASHES: dict[str, type[SHA1 | SHA256]] = {"SHA1": SHA1, "SHA256": SHA256}
 
 
 def shown(seed: bytes, digest: str, at: datetime | None = None) -> str:
-    """Six digits of a moment; without one those of now, with two seconds left at least."""
+    """Six digits of a moment; without one those of now, with five seconds left at least."""
     if at is None:
         unhurried()
     return TOTP(seed, 6, HASHES[digest](), STEP).generate(int(at.timestamp() if at else time.time())).decode()
@@ -27,7 +27,7 @@ def by_card(address: str) -> str:
     return shown(b32decode(said["secret"]), said["algorithm"])
 
 
-def unhurried(seconds: float = 2) -> None:
+def unhurried(seconds: float = 5) -> None:
     """Wait until so many seconds of the half minute are left."""
     left = STEP - time.time() % STEP
     if left < seconds:

@@ -119,7 +119,7 @@ def served(
 def sign_in(browser: Browser, card: dict[str, str], password: str) -> None:
     browser.get("/sign-in/")
     browser.send(username=card["name"], password=card["password"], code=by_card(card["second_factor"]))
-    assert browser.url.endswith("/password/"), browser.url
+    assert browser.url.endswith("/password/"), browser.text.partition("<main")[2]
     browser.send(password=password)
 
 
