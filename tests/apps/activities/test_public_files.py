@@ -117,7 +117,7 @@ def test_teams_are_found_by_kind_and_page_after_page(
         seen += [row["team"].unit.name for row in page.context["rows"]]
         address = page.context["next"] and f"/teams/{page.context['next']}"
     assert seen == ["巧手队", "巡逻队"]
-    kinds = {each["title"].partition("　")[0]: each["title"].partition("　")[2] for each in page.context["kinds"]}
+    kinds = {each["title"].partition(" ")[0]: each["title"].partition(" ")[2] for each in page.context["kinds"]}
     assert sorted(kinds.values()) == ["", "1", "2"], "each kind with how many there are"
     assert "没有符合的" in client.get(f"/teams/?town={world.town.uid}&q=没有这个").content.decode()
 

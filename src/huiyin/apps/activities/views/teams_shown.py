@@ -53,7 +53,7 @@ def _kinds(place: Place, kinds: dict[str, str], sought: Sought, kept: str) -> li
     found = teams.how_many(place)
     titles = {
         "": pgettext("activity", "any"),
-        **{key: f"{title}　{found[key]}" for key, title in kinds.items() if key in found},
+        **{key: f"{title} {found[key]}" for key, title in kinds.items() if key in found},
     }
     return [
         {"title": title, "url": f"?{kept}&{Sought(sought.q, k=key).query()}".rstrip("&"), "current": key == sought.k}
