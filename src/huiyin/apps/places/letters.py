@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import models
 
+KEPT = 48
+"""Of so many characters of a title initials are kept."""
+
 
 def letters_of(name: str, limit: int = 24) -> str:
     """The pinyin initials of a name, lower case, so that it can be found by them."""
@@ -26,7 +29,7 @@ def _initials(word: str) -> str:
 class LettersField(models.CharField):  # type: ignore[type-arg]
     """A column with the initials of another one, `of`: worked out whenever the row is written."""
 
-    def __init__(self, *, of: str, max_length: int = 48, **more: Any) -> None:
+    def __init__(self, *, of: str, max_length: int = KEPT, **more: Any) -> None:
         self.of = of
         super().__init__(max_length=max_length, **{"blank": True, "editable": False, **more})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huiyin.apps.board.models import Posting
+from huiyin.apps.places.letters import KEPT, letters_of
 from huiyin.apps.records.models import Event
 from huiyin.cli.checks import Difference, Step
 
@@ -23,11 +24,12 @@ def look(step: Step) -> Iterator[Difference]:
     told = {(event.subject, event.kind): event for event in events.iterator(chunk_size=2000)}
     for row in Posting.objects.order_by("pk").iterator(chunk_size=2000):
         hung, taken = told.pop((row.uid, POSTED), None), told.pop((row.uid, TAKEN), None)
-        kept = (row.sheet, row.as_of.isoformat(), row.title, row.spot, row.posted_at, row.posted_by_id, row.posted_seen)
+        sheet = row.sheet, row.as_of.isoformat(), row.title, row.letters, row.spot
+        kept = (*sheet, row.posted_at, row.posted_by_id, row.posted_seen)
         yield from _differs(
             f"sheet on a wall {row.uid}", (*kept, _place(row, hung)), hung and (*_said(hung), hung.place_id)
         )
-        down = (row.sheet, row.as_of.isoformat(), row.title, row.spot, row.taken_at, row.taken_by_id, row.taken_seen)
+        down = (*sheet, row.taken_at, row.taken_by_id, row.taken_seen)
         untouched = (row.taken_at, row.taken_by_id, row.taken_seen) == (None, None, "")
         yield from _differs(f"sheet taken down {row.uid}", None if untouched else down, taken and _said(taken))
         step(1)
@@ -42,7 +44,8 @@ def _place(row: Posting, hung: Event | None) -> int | None:
 
 def _said(event: Event) -> tuple[object, ...]:
     body = event.secret.body if hasattr(event, "secret") else {}
-    words = (body.get(name, "") for name in ("title", "spot"))
+    title = body.get("title", "")
+    words = title, letters_of(title, KEPT), body.get("spot", "")
     return event.data.get("sheet"), event.data.get("as_of"), *words, event.at, event.as_post_id, body.get("seen", "")
 
 
