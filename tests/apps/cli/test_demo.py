@@ -9,6 +9,7 @@ from django.contrib.auth import authenticate
 from django.db import transaction
 from django.test import override_settings
 
+from huiyin.apps.board.models import Posting
 from huiyin.apps.cases import library
 from huiyin.apps.cases.kept import forget_kept
 from huiyin.apps.cases.models import Case, CaseContact
@@ -126,6 +127,9 @@ def test_a_county_can_be_made_on_any_day(day: int) -> None:
     size = Size(villages=1, grids=1, households=1, matters=2, towns=5 if WHOLE else 1)
     build(seed=3, now=NOW + timedelta(days=day), size=size)
     assert Booking.objects.exists(), "somebody has booked"
+    before, this_month = Posting.objects.order_by("posted_at")
+    assert before.taken_at == this_month.posted_at, "one sheet comes down as the next is hung up"
+    assert this_month.taken_at is None
 
 
 def test_there_is_enough_to_say() -> None:

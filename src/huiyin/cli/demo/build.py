@@ -29,6 +29,7 @@ from huiyin.cli.demo.petitions import keep_petitions
 from huiyin.cli.demo.rounds import go_round
 from huiyin.cli.demo.seals import a_receipt, seal
 from huiyin.cli.demo.together import work_together
+from huiyin.cli.demo.walls import hang
 from huiyin.cli.demo.ways import hand_on
 from huiyin.core.worktime import SHANGHAI
 
@@ -69,6 +70,7 @@ def build(*, seed: int, now: datetime, size: Size = SIZES["small"], progress: Pr
         live_in_peace(life, town)
         decide(life, town)
         disclose(life, town)
+        hang(life, town)
         report(life, town)
     life.live(progress)
     Owing(random.Random(seed + 1), life.cast, life.last).live(towns)  # noqa: S311
