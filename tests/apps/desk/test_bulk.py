@@ -48,6 +48,28 @@ def test_ticked_cases_are_dispatched_together_and_taken_back(world, desk, now) -
     assert "撤销" in desk.get(f"/d/{first.uid}/").content.decode(), "the trail says so"
 
 
+def test_the_form_sent_again_says_what_was_done_where_nothing_is_left_to_do(world, desk, now) -> None:
+    """As when the server died after the last case and before its answer: the way to take it back was lost with it."""
+    first, second = say(world, now=now), say(world, now=now, text="下湾水管漏了", category="water")
+    sent = {
+        "do": "refuse",
+        "case": [str(first.uid), str(second.uid)],
+        "idem": str(uuid.uuid4()),
+        "reason": "不归这里管",
+        "route": "none",
+        "go_to": "县住建局，0300-555-0199",
+    }
+    assert "办成2件。" in desk.post("/d/bulk/", sent, follow=True).content.decode()
+    session = desk.session
+    del session["desk_bulk"]
+    session.save()
+    again = desk.post("/d/bulk/", sent, follow=True).content.decode()
+    assert "办成2件。" in again
+    assert Case.objects.filter(seq=2).count() == 2, "nothing was done twice"
+    desk.post("/d/undo/", {"bulk": desk.get("/d/").context["undo"]["bulk"]})
+    assert set(Case.objects.values_list("state", flat=True)) == {"new"}
+
+
 def test_no_act_on_several_stands_out(world, desk, now) -> None:
     say(world, now=now)
     bar = desk.get("/d/").content.decode().partition("data-bulk>")[2].partition("</div>")[0]

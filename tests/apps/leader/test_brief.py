@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.apps.cases.actions.opening import Said, open_case
 from huiyin.apps.cases.lists import on_list, seen_by
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.leader.queries import KEYS, LINES, Days, brief
@@ -75,6 +77,27 @@ def test_a_hard_case_is_listed_for_the_leader_in_charge(world: World, client: Cl
     assert case.title in sign_in(client, leader).get("/l/lead/", follow=True).content.decode()
     other = world.viewer("leader", place=world.town, nth=1)
     assert case.title not in sign_in(client, other).get("/l/lead/", follow=True).content.decode()
+
+
+def test_what_a_leader_took_on_and_holds_is_in_their_charge_and_not_raised_to_them(client: Client) -> None:
+    """领导包案: nobody asked, the leader wrote it down; both pages of it say the same number."""
+    world = World("dalu")
+    leader = world.viewer("leader", place=world.town)
+    said = Said(
+        uid=uuid.uuid4(),
+        slug="leader_case",
+        place=world.village,
+        title="两村林界争了三年",
+        text="去年调解过两次，都没谈拢。",
+        category="dispute_land",
+        channel="meeting",
+    )
+    open_case(by=leader, said=said, at=timezone.now(), now=timezone.now())
+    counted = {row["line"].key: row["n"] for row in brief(leader, Days(timezone.now())).lines}
+    assert (counted["lead"], counted["raised"]) == (1, 0)
+    client = sign_in(client, leader)
+    assert said.title in client.get("/l/lead/", follow=True).content.decode()
+    assert "包着1件" in client.get("/m/hard/").content.decode()
 
 
 def test_a_parked_case_is_counted(world: World, client: Client) -> None:

@@ -72,6 +72,11 @@ def _mine(viewer: Viewer, part: str) -> Q:
     return Q(Exists(parties_of_each().filter(post_id=viewer.actor.post, part=part)))
 
 
+def _answers_for(viewer: Viewer) -> Q:
+    """What lies with the post itself that reported it: nobody asked, and whoever took it on answers for it until it is solved."""
+    return Q(held_by_post_id=viewer.actor.post, reporter_post_id=viewer.actor.post)
+
+
 def _here(_days: Days, viewer: Viewer) -> Q:
     """What is open in the place of a territorial post; for a post in a unit, all that is open."""
     if viewer.interval is None:
@@ -97,12 +102,12 @@ LISTS: dict[str, Named] = {
     "raised": Named(
         _("Raised to me"),
         _("Open matters that were put before this post, by a late clock or as a copy."),
-        lambda d, v: Q(Q(held_by_post_id=v.actor.post) | _mine(v, "copy"), open=True),
+        lambda d, v: Q(Q(held_by_post_id=v.actor.post) & ~_answers_for(v) | _mine(v, "copy"), open=True),
     ),
     "lead": Named(
         _("In my charge"),
         _("Open matters that this post has in its charge."),
-        lambda d, v: Q(_mine(v, "lead"), open=True),
+        lambda d, v: Q(_mine(v, "lead") | _answers_for(v), open=True),
     ),
     "came": Named(
         _("Came in yesterday"),

@@ -66,8 +66,8 @@ def _step(life: Life, village: Any, uid: uuid.UUID, steps: Sequence[Step], at: d
     by = life.cast.at(village, (PostTitle(step["by"]),)) if step["by"] else Viewer.nobody()
     try:
         if step["do"] == "publish" and by:
-            version = Version(case.title, case.content.text)
-            redact(by=by, case=uid, version=version, idem=life.openings.uuid(), now=at)
+            version = Version(target.title, target.content.text)
+            redact(by=by, case=target.uid, version=version, idem=life.openings.uuid(), now=at)
         answers = {name: _told(value, village, at) for name, value in step.get("ask", {}).items()}
         act = Act(case=target.uid, do=step["do"], answers=answers, idem=life.openings.uuid(), at=at)
         take_step(by=by or Viewer.nobody(), act=act, now=at)

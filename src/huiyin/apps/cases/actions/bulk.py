@@ -109,6 +109,13 @@ def _reported(case: Case, work: Callable[[], Any]) -> Done:
 
 
 @rule_decides
+def done_by(*, by: Viewer, bulk: str, now: datetime) -> list[Case]:
+    """The cases that a bulk of this name has moved: its form may come again when none of them can be moved any more."""
+    events = {event.subject: event.seq for event in _events_of(by, bulk, now)}
+    return sorted(Case.objects.filter(uid__in=events), key=lambda case: events[case.uid])
+
+
+@rule_decides
 def undo(*, by: Viewer, bulk: str, now: datetime) -> list[Done]:
     """Take a bulk back, case by case: state, hands, clocks, readers as before, waiting messages dropped; one event.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +13,10 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.actions.bulk import do_each, in_bulk, name_of, undo
+from huiyin.apps.cases.actions.bulk import Done, do_each, done_by, in_bulk, name_of, undo
 from huiyin.apps.cases.actions.effects import UNDO_MINUTES
 from huiyin.apps.cases.forms import step_form
+from huiyin.apps.cases.keyset import uid_in
 from huiyin.apps.cases.names import move_hint, move_title, town_of
 from huiyin.apps.desk.queries import bulk as bulks
 from huiyin.apps.desk.rows import rows
@@ -32,10 +33,12 @@ def bulk(request: HttpRequest) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     asked = request.POST if request.method == "POST" else request.GET
     cases = bulks.ticked(viewer, uids(asked.getlist("case")))
+    found = bulks.first_with(viewer, cases, asked.get("do", ""))
+    if found is None and (told := _told_already(request, now)):
+        return told
     if not cases:
         messages.error(request, sentence(RuleError("nothing_ticked")))
         return redirect("desk:inbox")
-    found = bulks.first_with(viewer, cases, asked.get("do", ""))
     if found is None or not in_bulk(found[1]):
         messages.error(request, sentence(RuleError("not_in_bulk")))
         return redirect("desk:inbox")
@@ -65,6 +68,17 @@ def bulk(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "desk/bulk.html", context)
+
+
+def _told_already(request: HttpRequest, now: datetime) -> HttpResponse | None:
+    """The answer to a form that comes again, as it does when the first answer got lost, and has nothing left to do."""
+    do = request.POST.get("do", "")
+    name = name_of(do, uid_in(request.POST.get("idem", "")))
+    cases = done_by(by=viewer_of(request), bulk=name, now=now)
+    if not cases:
+        return None
+    title = move_title(library.pinned(cases[0].pack_id), town_of(cases[0]), do)
+    return _tell(request, title, name, [Done(case.uid, case.code, case.title) for case in cases], now)
 
 
 def _tell(request: HttpRequest, title: str, bulk: str, done: list[Any], now: Any) -> HttpResponse:
