@@ -72,7 +72,7 @@ def test_of_disputes_small_numbers_are_not_told(world: World) -> None:
 
 
 def test_few_disputes_are_not_said_to_be_none(world: World) -> None:
-    few = "保密的不足5件"
+    few = "要保密的不足5件"
     assert said(world)["lawful"] == few, "none is said in the same words"
     closed(world, "five_visit", 4, level="restricted")
     assert said(world)["lawful"] == few
@@ -85,8 +85,8 @@ def test_few_disputes_are_not_said_to_be_none(world: World) -> None:
 
 def test_on_the_pages(world: World, client: Client) -> None:
     assert "今年办结的件和议决的事" in client.get("/aims/?town=dalu&aim=self").content.decode()
-    assert "保密的不足5件" in client.get("/aims/?town=dalu&aim=lawful").content.decode()
-    assert "今年办结0件" in client.get("/?town=dalu").content.decode()
+    assert "要保密的不足5件" in client.get("/aims/?town=dalu&aim=lawful").content.decode()
+    assert "今年办结：0件" in client.get("/?town=dalu").content.decode()
 
 
 def test_a_town_shows_every_scheme_of_its_own_on_its_home(client: Client) -> None:

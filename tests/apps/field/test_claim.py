@@ -105,7 +105,7 @@ def test_whoever_the_rule_does_not_name_is_told_so(dalu: World, wish: Case) -> N
         page = browser.get(address(wish)).content.decode()
         assert 'name="idem"' not in page
         for told in (page, browser.post(address(wish), {"idem": uuid.uuid4()}).content.decode()):
-            assert "认领的是" in told
+            assert "心愿由附近的人认领" in told
             assert "联户党员（三级网格）" in told, "as the sheet of the rule names them"
     assert Case.objects.get().state == "posted"
 
@@ -114,7 +114,7 @@ def test_a_stranger_of_another_town_cannot_claim(dalu: World, wish: Case) -> Non
     other = Elsewhere("dalu", dalu.county)
     stranger = of("volunteer", other, "village_committee")
     assert 'name="idem"' not in stranger.get(address(wish)).content.decode()
-    assert "认领的是" in stranger.post(address(wish), {"idem": uuid.uuid4()}).content.decode()
+    assert "心愿由附近的人认领" in stranger.post(address(wish), {"idem": uuid.uuid4()}).content.decode()
     assert Case.objects.get().state == "posted"
 
 

@@ -20,7 +20,7 @@ from huiyin.apps.places.models import Place
 from huiyin.apps.records.models import Event
 from huiyin.apps.say.queries import lists
 from huiyin.apps.towns.actions import give_numbers
-from huiyin.apps.units.models import Unit
+from huiyin.apps.units.models import Post, Unit
 from huiyin.core.words import Answer
 from tests.apps.say.walk import Resident, code_of
 from tests.builders import World, say, step
@@ -324,10 +324,12 @@ def test_a_town_that_does_not_run_it_says_so(world: World):
 def test_where_no_errands_are_run_the_page_says_who_helps(world: World):
     team = world.unit("village_station", world.village)
     Unit.objects.filter(pk=team.pk).update(phone="0300-555-0177")
+    Post.objects.filter(place=world.grid).update(phone="0300-555-0178")
     who = Resident().open("/errand/")
     assert who.says("tel:03005550110"), "the town"
     assert who.says("tel:03005550177"), "the station of a village"
     assert who.says("站点"), "in the town's own word"
+    assert who.says(f"{world.village.name} {world.grid.name}"), "a grid alone may be that of any village"
     assert who.says(f"/say/?town={world.town.uid}")
 
 

@@ -61,7 +61,10 @@ def hold_activities(life: Life, town: Town) -> None:
     rng = Random(f"activities of {town.slug}")  # noqa: S311  (invented lives, made again from their seed)
     doing = Doing(life, town, rng, town_words(town.slug))
     life.later(life.first + FIRST_DAYS, partial(_begin, doing))
+    named = library.profile(town.slug).raw.get("activities", {}).get("kinds", {})
     for n, table in enumerate(read("activities")["activities"]):
+        if table.get("own") and table["kind"] not in named:
+            continue
         place = town.place if table.get("town") else town.villages[n % len(town.villages)]
         starts = _morning(life.last - timedelta(days=table["ago"]), table["at"])
         plan = _plan(doing, table, place, starts)
@@ -199,6 +202,9 @@ def _hold(doing: Doing, table: dict[str, Any], plan: actions.Plan, at: datetime)
         for heads in COMING:
             coming = attending.SigningUp(doing.uid(), heads)
             attending.sign_up(by=Viewer.nobody(), activity=uid, coming=coming, now=at)
+    if "enrols" in table:
+        names = [doing.life.openings.names.person() for _ in range(table["enrols"])]
+        attending.enrol(by=by, uid=uid, names=names, role="secretary", now=at, idem=doing.uid())
     if "counts" in table:
         doing.life.later(plan.ends + timedelta(hours=1), partial(_result, doing, table, plan, uid))
 

@@ -30,9 +30,15 @@ def helpers(town: Place) -> list[Helper]:
     villages = [Helper(p.name, p.phone) for p in Place.objects.filter(inside, village__isnull=False).exclude(phone="")]
     units = Unit.objects.filter(seat__town=town, kind__in=UNITS, closed_on=None).exclude(phone="").order_by("seat__no")
     posts = Post.objects.filter(Q(place__town=town) | Q(unit__seat__town=town), title__in=POSTS, closed_on=None)
-    named = posts.exclude(phone="").select_related("unit", "place").order_by("id")[:MOST]
+    posts = posts.exclude(phone="").select_related("unit", "place__village").order_by("place__no", "id")[:MOST]
     return [
         *villages[:MOST],
         *(Helper(unit.name, unit.phone) for unit in units[:MOST]),
-        *(Helper(post_name(post), post.phone) for post in named),
+        *(Helper(f"{_village(post)}{post_name(post)}", post.phone) for post in posts),
     ][:MOST]
+
+
+def _village(post: Post) -> str:
+    """A grid is called the first one in every village."""
+    village = post.place.village if post.place else None
+    return f"{village.name} " if village and village != post.place else ""
