@@ -111,7 +111,7 @@ def _reported(case: Case, work: Callable[[], Any]) -> Done:
 @rule_decides
 def done_by(*, by: Viewer, bulk: str, now: datetime) -> list[Case]:
     """The cases that a bulk of this name has moved: its form may come again when none of them can be moved any more."""
-    events = {event.subject: event.seq for event in _events_of(by, bulk, now)}
+    events = {event.subject: event.seq for event in _events_of(by, bulk, now) if event.subject}
     return sorted(Case.objects.filter(uid__in=events), key=lambda case: events[case.uid])
 
 
