@@ -73,6 +73,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("slug", "unit", "measure", "over", "who", "register", "n", "d", "asked", "excluded", "places", "words"), str),
     **dict.fromkeys(("title", "says", "why"), (str, Mapping)), **dict.fromkeys(("of", "less", "rows"), list), "where": Mapping,
     **dict.fromkeys(("at_least", "target", "decimals", "step", "version"), int), **dict.fromkeys(("due", "since", "begins"), date),
+    "public": bool,
 }  # fmt: skip
 _PLAIN = tuple(
     name for name in _TYPES if name not in {"title", "says", "why", "measure", "over", "of", "less", "where", "rows"}
@@ -87,7 +88,7 @@ _MAY = {
     Measure.count: {"less", "where", "since"}, Measure.total: {"less", "where", "since"}, Measure.distinct: {"where", "since"},
     Measure.stock: {"where"}, Measure.ratio: {"asked", "excluded"}, Measure.target: {"due"}, Measure.places: set(),
 }  # fmt: skip
-_ALWAYS = set("slug title says unit measure over begins why rows words decimals step version".split())
+_ALWAYS = set("slug title says unit measure over begins why rows words decimals step version public".split())
 
 
 def _wrong(table: Mapping[str, Any]) -> Iterator[str]:

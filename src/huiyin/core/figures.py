@@ -64,7 +64,7 @@ class Figure:
     `of`, `less`: kinds of events (or of what became of cases) that add and take away; `where`: dimension → values, one of which it
     must have; `who`: whose different ones; `register`: its name; `n`, `d`: slugs of other figures, `asked`: how often was
     asked what `d` answered, `excluded`: how often an answer was left out of both, with a reason; `words`, `decimals`, `step`: how
-    it is printed; `rows`: the towns' figures that it yields (figures.md).
+    it is printed; `rows`: the towns' figures that it yields (figures.md); `public`: told to everybody however few they are.
     """
 
     slug: str
@@ -88,6 +88,7 @@ class Figure:
     due: date | None = None
     since: date | None = None
     rows: tuple[str, ...] = ()
+    public: bool = False
     words: str = ""
     decimals: int = 0
     step: int = 1

@@ -164,3 +164,13 @@ def test_no_grid_can_be_asked_for_as_if_it_were_a_village(office: Office):
     assert Client().get(f"/figures/sittings/?village={grid.uid}&town={office.world.town.uid}").context["place"] == (
         office.world.town
     )
+
+
+def test_what_the_law_has_everybody_told_is_told_however_few(office: Office):
+    """Which villages gave their account (村民委员会组织法 Art 30), though what posts owe is hidden else."""
+    world = office.world
+    happen(world.village, 1, kind="duty.record", category="account", series="")
+    given = line_at(world.village, "accounts_given").value
+    assert (given.n, given.hidden) == (1, False)
+    accounted = line_at(world.town, "villages_accounted").value
+    assert (accounted.n, accounted.hidden) == (1, False)

@@ -25,6 +25,8 @@ def is_sensitive(slug: str) -> bool:
 
 
 def _is_sensitive(figure: Figure) -> bool:
+    if figure.public:
+        return False
     if figure.measure == Measure.distinct or any(kind.startswith(CONFIDENTIAL) for kind in figure.of):
         return True
     if any(packs.pack(pack).level not in OPEN_LEVELS for pack in figure.where.get("pack", ()) if pack in packs.slugs()):
