@@ -139,25 +139,21 @@ def _grid(village: Place, n: int, land: Patch, words: dict[str, str], names: Nam
             "phone": names.phone(),
             "people": names.rng.choice((1, 2, 2, 3, 3, 4, 4, 5, 6)),
         }
-        for h in range(size.households)
+        for h in range(size.households if n else max(size.households, int(words.get("first_grid", 0))))
     ]
-    parts = _micro_grids(place, land, int(words.get("micro_grids", 0))) or [place]
+    parts = _micro_grids(place, n, land, int(words.get("micro_grids", 0))) or [place]
     for m, part in enumerate(parts):
         add_households(part, homes[m :: len(parts)])
     return Spot(place, land)
 
 
-def _micro_grids(grid: Place, land: Patch, n: int) -> list[Place]:
-    """Into how many a town splits its grids, if it does."""
+def _micro_grids(grid: Place, nth: int, land: Patch, into: int) -> list[Place]:
+    """Those into which a town splits its grids, if it does."""
+    patches = land.cut(into, across=False) if into else []
+    named = [(f"{nth + 1}-{m + 1}微网格", f"{grid.code}{m + 1}", patch) for m, patch in enumerate(patches)]
     return [
-        add_place(
-            kind=PlaceKind.micro,
-            name=f"第{NUMERALS[m]}微网格",
-            parent=grid,
-            code=f"{grid.code}{m + 1}",
-            **patch.facts(),
-        )
-        for m, patch in enumerate(land.cut(n, across=False) if n else ())
+        add_place(kind=PlaceKind.micro, name=name, parent=grid, code=code, **patch.facts())
+        for name, code, patch in named
     ]
 
 
