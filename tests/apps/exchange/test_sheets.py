@@ -116,6 +116,11 @@ def test_of_several_sheets_the_best_heading_wins_and_rivals_are_told():
     assert codes(table) == [("sheet_not_read", 0, "二村")]
 
 
+def test_a_sheet_that_lacks_a_column_of_no_need_is_told_as_well():
+    sheets: list[tuple[str, Any]] = [("一村", [HEADING, ROW]), ("二村", [HEADING[:4], ROW[:4]]), ("三村", [HEADING])]
+    assert codes(find_table(book(*sheets), "a.xlsx", COLUMNS)) == [("sheet_not_read", 0, "二村")]
+
+
 def test_a_hidden_dictionary_is_no_table():
     sheets: list[tuple[str, Any]] = [
         ("数据", [HEADING[:2], ["王芳", ""]]),

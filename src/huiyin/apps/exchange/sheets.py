@@ -52,9 +52,13 @@ def find_table(file_bytes: bytes, filename: str, columns: Sequence[Column]) -> T
 
 
 def _rival(sheet: Sheet, header: Header, chosen: Sheet, its: Header) -> bool:
-    """Another sheet of the same shape with rows in it: nobody should believe that it was read."""
-    same = len(header.places) >= len(its.places) and any(any(row) for row in sheet.rows[header.below :])
-    return sheet is not chosen and same
+    """Another sheet with most of the same columns and rows in it: nobody should believe that it was read."""
+    shared = header.places.keys() & its.places.keys()
+    return (
+        sheet is not chosen
+        and 2 * len(shared) > len(its.places)
+        and any(any(row) for row in sheet.rows[header.below :])
+    )
 
 
 def _line(row: Sequence[Cell]) -> str:

@@ -50,7 +50,7 @@ class Units(Intake):
         self._nodes: dict[int, Node] = {}
 
     def order(self, rows: Sequence[Checked]) -> Sequence[Checked]:
-        """Parents before children; rows of a circle keep their order and are refused when their turn comes."""
+        """Parents before children; in a circle the row that closes it is refused when its turn comes."""
         names = {key: row for row in rows for key in (row.values.get("name"), row.values.get("code")) if key}
         done: dict[int, Checked] = {}
         for row in rows:
