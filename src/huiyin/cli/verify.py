@@ -23,7 +23,7 @@ NAME = "verify"
 HELP = "compute again what is kept, from content, events and logs to decisions, files and jobs; or check a receipt"
 CHECKS = (
     "sealed", "commitments", "logs", "marks", "clocks", "counters", "seen", "figures", "published", "walls", "books", "numbers",
-    "decisions", "files", "jobs", "duties",
+    "units", "decisions", "files", "jobs", "duties",
 )  # fmt: skip
 MOST_SHOWN = 20
 

@@ -242,6 +242,39 @@ class TestUnits:
         assert done(report)["refuse"] >= 1
         assert "busy" not in str(codes(report))
 
+    def test_no_unit_stands_under_itself(self, world: World):
+        """Neither at once nor through others, whether they stand there already or in the same file."""
+        head, branch = UNITS[0], UNITS[2]
+        take("units", UNITS)
+        itself = [*branch[:3], "新建党支部", "", ""]
+        under_its_group = [*branch[:3], "孙家沟党小组", "", ""]
+        between = ["夹层党小组", "党小组", "杏树湾村", "孙家沟党小组", "", ""]
+        under_a_new_one = [*branch[:3], "夹层党小组", "", ""]
+        for rows, bad in [([itself], 2), ([under_its_group], 2), ([between, under_a_new_one], 3)]:
+            for write in (False, True):
+                report = take("units", [head, *rows], write=write)
+                assert codes(report) == {bad: [("row_unit_circle", "上级单位")]}
+        assert Unit.objects.get(name="新建党支部").parent is None
+
+    def test_nor_through_a_unit_that_the_post_does_not_see(self, world: World):
+        take("units", UNITS)
+        branch, group = (Unit.objects.get(name=name) for name in ("新建党支部", "孙家沟党小组"))
+        office = world.unit("town_office")
+        Unit.objects.filter(pk=office.pk).update(parent=branch)
+        Unit.objects.filter(pk=group.pk).update(parent=office)
+        by = world.viewer("desk", unit=world.unit("village_station", world.village))
+        report = take("units", [UNITS[0], [*UNITS[2][:3], "孙家沟党小组", "", ""]], by)
+        assert codes(report) == {2: [("row_unit_circle", "上级单位")]}
+
+    def test_two_units_change_places(self, world: World):
+        """What the file itself takes away is no circle any more."""
+        take("units", UNITS)
+        group = ["孙家沟党小组", "党小组", "杏树湾村", "总支", "", ""]
+        above = ["总支", "党总支", "杏树湾村", "", "", ""]
+        branch = [*UNITS[2][:3], "孙家沟党小组", "", ""]
+        assert done(take("units", [UNITS[0], branch, group, above])) == {"add": 1, "change": 2}
+        assert Unit.objects.get(name="新建党支部").parent.parent.name == "总支"
+
 
 POSTS: list[list[Any]] = [
     ["岗位名称", "岗位类型", "所在单位", "所在地方", "岗位电话"],
@@ -264,6 +297,13 @@ class TestPostsAndPeople:
         assert codes(report) == {4: [("row_unit_or_place", "所在单位")], 5: [("row_unit_or_place", "所在单位")]}
         assert Post.objects.get(title="area_head").place == world.grid
         assert done(take("posts", rows)) == {"same": 2, "refuse": 2}
+
+    def test_a_post_is_read_even_if_its_name_begins_footnotes(self, world: World):
+        unit = branch(world).name
+        rows = [POSTS[0], ["联络岗", "", unit, "", ""], ["负责人", "", unit, "", ""], ["经办人", "", unit, "", ""]]
+        report = take("posts", rows, write=False)
+        assert (report.total, report.notes) == (3, ())
+        assert codes(report) == {row: [("cell_empty", "岗位类型")] for row in (2, 3, 4)}
 
     def test_people_take_their_posts(self, world: World):
         unit = branch(world)
@@ -405,6 +445,14 @@ class TestOrders:
         assert timezone.localtime(event.at).isoformat() == "2026-11-13T16:20:00+08:00", (
             "nobody knows when the call came"
         )
+
+    def test_no_order_is_due_before_it_was_dispatched(self, world: World):
+        desk = world.viewer("desk", unit=world.unit("town_office"))
+        heads = ["派单时间", "办结期限", "工单类型", "诉求内容"]
+        rows = [["2026-11-13 16:20", "2026-11-12", "求助", "早了"], ["2026-11-13 16:20", "2026-11-13", "求助", "当天"]]
+        report = take("orders", [heads, *rows], desk)
+        assert codes(report) == {2: [("row_due_before", "办结期限")]}
+        assert done(report) == {"add": 1, "refuse": 1}
 
     def test_a_row_tells_all_its_mistakes_at_once(self, world: World):
         """Nobody mends a row three times: what is looked up is looked up beside a bad cell, and beside another mistake."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from huiyin.apps.exchange import views
 from huiyin.apps.exchange.actions import uploads
-from huiyin.apps.exchange.actions.uploads import forget_old, path_of
+from huiyin.apps.exchange.actions.uploads import forget_old, path_of, take_upload
 from huiyin.apps.exchange.kinds import kinds
 from huiyin.apps.exchange.models import Upload
 from huiyin.apps.exchange.sheets import find_table
@@ -24,6 +24,8 @@ from huiyin.apps.jobs.actions import run_due
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.records.models import Event
+from huiyin.apps.units.actions import add_post
+from huiyin.core.words import PostTitle
 from tests.apps.exchange.books import book, text_file
 from tests.builders import World, just_shown, sign_in
 
@@ -76,6 +78,23 @@ def test_from_file_to_rows(staff: Client):
     event = Event.objects.get(kind="import.households")
     assert (event.quantity, event.as_post_id) == (1, upload.post_id)
     assert "已读入" in text_of(staff.get("/d/import/"))
+
+
+def test_taken_in_twice_it_still_says_what_was_done(staff: Client):
+    """A second press, or a page sent anew: the rows are there already, and the result is that of the first time."""
+    hand_in(staff, book(("名册", ROWS)))
+    upload = Upload.objects.get()
+    first, second = (staff.post(f"/d/import/file/{upload.uid}/take/", follow=True) for _ in range(2))
+    assert "1/2行已新增" in text_of(first)
+    assert "1/2行已新增" in text_of(second)
+
+
+def test_taken_in_by_two_presses_at_once_the_first_to_end_is_told(clerk: Viewer, staff: Client):
+    hand_in(staff, book(("名册", ROWS)))
+    one, other = Upload.objects.get(), Upload.objects.get()
+    for upload in (one, other):
+        list(take_upload(by=clerk, upload=upload, now=timezone.now()))
+    assert Upload.objects.get().report["add"] == 1
 
 
 def test_the_copy_has_the_reasons(staff: Client):
@@ -179,6 +198,16 @@ def test_who_may_import_what(world: World, staff: Client):
     volunteer = world.viewer("volunteer", unit=world.unit("village_volunteers", world.village))
     assert sign_in(Client(), volunteer).get("/d/import/").status_code == 403
     assert Client().get("/d/import/").status_code == 302
+
+
+def test_a_unit_under_itself_is_refused_in_the_check(world: World):
+    seat = world.unit("village_branch", world.village)
+    add_post(title=PostTitle.admin, name="系统管理员", unit=world.unit("town_office"))
+    admin = sign_in(Client(), world.viewer("admin", unit=world.unit("town_office")))
+    rows = [["单位名称", "单位类型", "所在地", "上级单位"], [seat.name, "党支部", world.village.name, seat.name]]
+    text = text_of(hand_in(admin, book(("s", rows)), "单位.xlsx", "units"))
+    assert f"第2行「上级单位」：「{seat.name}」会成了自己的下级。请写一个不在它下面的单位。" in text
+    assert "没有要读入的" in text
 
 
 def test_another_posts_file_is_not_there(world: World, staff: Client):

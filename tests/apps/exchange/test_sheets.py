@@ -116,6 +116,11 @@ def test_of_several_sheets_the_best_heading_wins_and_rivals_are_told():
     assert codes(table) == [("sheet_not_read", 0, "二村")]
 
 
+def test_a_sheet_that_lacks_a_column_of_no_need_is_told_as_well():
+    sheets: list[tuple[str, Any]] = [("一村", [HEADING, ROW]), ("二村", [HEADING[:4], ROW[:4]]), ("三村", [HEADING])]
+    assert codes(find_table(book(*sheets), "a.xlsx", COLUMNS)) == [("sheet_not_read", 0, "二村")]
+
+
 def test_a_hidden_dictionary_is_no_table():
     sheets: list[tuple[str, Any]] = [
         ("数据", [HEADING[:2], ["王芳", ""]]),
@@ -195,6 +200,53 @@ def test_a_group_title_merged_across_is_no_row():
 def test_a_row_with_a_name_only_is_a_row_also_at_the_end():
     table = find_table(book(("s", [HEADING, ROW, ["李四"]])), "a.xlsx", COLUMNS)
     assert names(table) == ["王芳", "李四"]
+
+
+POST_COLUMNS = (
+    Column("post", ("岗位",), required=True),
+    Column("type", ("类型",), required=True),
+    Column("unit", ("单位",)),
+)
+POST_HEADING = ["岗位", "类型", "单位"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["负责人", "", "办公室"], ["联络岗", "", "办公室"], ["经办人", "", "办公室"]],
+        [["联络岗"], ["负责人"], ["经办人"]],
+        [["负责人", "负责人"], ["经办人", "经办人"]],
+        [["负责人"], ["备注：", "", ""], ["联络岗", "联络员", "办公室"]],
+    ],
+)
+def test_what_stands_among_rows_or_has_values_is_a_row_whatever_it_is_called(rows: list[list[str]]):
+    """负责人 begins a footnote and is a post. Read, it is taken in or refused with its reason."""
+    table = find_table(book(("s", [POST_HEADING, *rows])), "a.xlsx", POST_COLUMNS)
+    assert ([row.number for row in table.rows], table.problems) == (list(range(2, 2 + len(rows))), ())
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        [["负责人"], ["经办人"]],
+        [["备注"], ["制表人：张三", "", "审核：李四"]],
+        [["制表人：张三", "", "审核：李四"], ["备注"]],
+        [["制表人：", "张三"], ["日期：", "2026年11月1日"]],
+        [["制表人", "", "审核人"]],
+        [["合计", "3"], [], ["注：一岗一行"]],
+    ],
+)
+def test_footnotes_stand_below_the_table_and_are_told(notes: list[list[str]]):
+    table = find_table(book(("s", [POST_HEADING, ["联络岗", "联络员", "办公室"], *notes])), "a.xlsx", POST_COLUMNS)
+    assert [row.number for row in table.rows] == [2]
+    assert codes(table) == [("row_left_out", 3 + at, "") for at, note in enumerate(notes) if note]
+
+
+def test_footnotes_of_a_printed_page_stand_above_the_next_heading():
+    row, foot = ["联络岗", "联络员", "办公室"], ["制表人：张三", "", "审核：李四"]
+    table = find_table(book(("s", [POST_HEADING, row, foot, [], POST_HEADING, row, foot])), "a.xlsx", POST_COLUMNS)
+    assert [row.number for row in table.rows] == [2, 6]
+    assert codes(table) == [("row_left_out", row, "") for row in (3, 5, 7)]
 
 
 def test_a_workbook_of_the_old_kind():

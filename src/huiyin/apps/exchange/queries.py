@@ -31,6 +31,11 @@ def units_for(by: Viewer) -> QuerySet[Unit]:
     return units if by.system else units.filter(_within(by, "seat__no"))
 
 
+def parents_of_units() -> dict[int, int]:
+    """By the `pk` of every unit below another one that of its parent."""
+    return dict(Unit.objects.exclude(parent=None).values_list("pk", "parent_id"))
+
+
 def posts_for(by: Viewer) -> QuerySet[Post]:
     """The posts in those units and on those places."""
     posts = Post.objects.filter(closed_on=None)

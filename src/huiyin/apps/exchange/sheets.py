@@ -16,8 +16,8 @@ _MARKED = re.compile(r"[*＊★]|[(（【\[]\s*(必填|选填|required|optional)
 _EXAMPLE = re.compile(r"(示例|样例|范例|例)[:：0-9]*")
 _NOTE = re.compile(
     r"(注|备注|说明|附注|填[表报]人|填[表报]单位|填[表报](日期|时间)|制表人?|审核人?"
-    r"|负责人|单位负责人|经办人|联系人|统计时间|日期|单位[(（]盖章[)）])([0-9]*[:：.、]|$)"
-    r"|填[表报写]说明|以下空白|本表"
+    r"|负责人|单位负责人|经办人|联系人|统计时间|日期|单位[(（]盖章[)）])(?P<mark>[0-9]*[:：.、]|$)"
+    r"|(?P<said>填[表报写]说明|以下空白|本表)"
 )
 
 
@@ -52,9 +52,13 @@ def find_table(file_bytes: bytes, filename: str, columns: Sequence[Column]) -> T
 
 
 def _rival(sheet: Sheet, header: Header, chosen: Sheet, its: Header) -> bool:
-    """Another sheet of the same shape with rows in it: nobody should believe that it was read."""
-    same = len(header.places) >= len(its.places) and any(any(row) for row in sheet.rows[header.below :])
-    return sheet is not chosen and same
+    """Another sheet with most of the same columns and rows in it: nobody should believe that it was read."""
+    shared = header.places.keys() & its.places.keys()
+    return (
+        sheet is not chosen
+        and 2 * len(shared) > len(its.places)
+        and any(any(row) for row in sheet.rows[header.below :])
+    )
 
 
 def _line(row: Sequence[Cell]) -> str:
@@ -87,22 +91,25 @@ def _rows(sheet: Sheet, header: Header, columns: Sequence[Column]) -> tuple[list
     banners = {top for top, left, _, right in sheet.merges if right - left >= 2}
     rows: list[Row] = []
     problems: list[Problem] = []
-    for index in range(header.below, len(sheet.rows)):
+    below = True  # from the last row up: nothing but notes and totals under this row, or the heading once more
+    for index in range(len(sheet.rows) - 1, header.below - 1, -1):
         cells = sheet.rows[index]
         filled = [cell for cell in cells if _filled(cell)]
         if not filled or _explains(cells, header):
             continue
-        first = fold_line(filled[0])
         whole = all(at < len(cells) and _filled(cells[at]) for at in required)
-        if (
-            (whole or index <= last_full)
-            and not (index in banners and len(filled) == 1)
-            and _is_data(filled, first, known, whole=whole)
-        ):
-            rows.append(Row(index + 1, _pick(cells, header.places)))
+        late = index > last_full and not whole
+        banner = index in banners and len(filled) == 1
+        heads = _repeats(filled, known)
+        left_out = (
+            late or banner or heads or _is_total(filled, whole=whole) or (below and _is_note(filled, whole=whole))
+        )
+        below = heads or (below and left_out)
+        if left_out:
+            problems.append(Problem("row_left_out", index + 1, values={"text": fold_line(filled[0])[:40]}))
         else:
-            problems.append(Problem("row_left_out", index + 1, values={"text": first[:40]}))
-    return rows, problems
+            rows.append(Row(index + 1, _pick(cells, header.places)))
+    return rows[::-1], problems[::-1]
 
 
 def _explains(cells: Sequence[Cell], header: Header) -> bool:
@@ -138,15 +145,29 @@ def _fill_down(sheet: Sheet, below: int) -> None:
 def _last_full(sheet: Sheet, below: int) -> int:
     """The last row with two filled cells: lone cells under it are notes (unless the table has one column)."""
     for index in range(len(sheet.rows) - 1, below - 1, -1):
-        if sum(map(_filled, sheet.rows[index])) > 1:
+        filled = [cell for cell in sheet.rows[index] if _filled(cell)]
+        if len(filled) > 1 and not _is_note(filled, whole=False):
             return index
     return len(sheet.rows)
 
 
-def _is_data(filled: list[Cell], first: str, known: set[Cell], *, whole: bool) -> bool:
-    """Not a total, a note, a hint row of the template or a repeated heading. `whole`: every required cell is filled."""
-    if _EXAMPLE.fullmatch(first) or (_TOTAL.match(first) and (not whole or _TOTAL.fullmatch(first))):
-        return False
-    if _NOTE.match(first) and (not whole or len(filled) <= 2):
-        return False
-    return sum(cell in known for cell in filled) * 2 <= len(filled)
+def _is_total(filled: list[Cell], *, whole: bool) -> bool:
+    """A sum or an example. `whole`: every required cell is filled."""
+    first = fold_line(filled[0])
+    return bool(_EXAMPLE.fullmatch(first) or (_TOTAL.match(first) and (not whole or _TOTAL.fullmatch(first))))
+
+
+def _repeats(filled: list[Cell], known: set[Cell]) -> bool:
+    """The heading once more, or a hint row of the template."""
+    return sum(cell in known for cell in filled) * 2 > len(filled)
+
+
+def _is_note(filled: list[Cell], *, whole: bool) -> bool:
+    """Would it be a footnote if it stood below the table? 负责人 without a colon is a post with such a name as well:
+    then everything beside it has to be the like (制表人 … 审核人), and alone it is one only where the name is all that is asked.
+    """
+    found = [_NOTE.match(fold_line(cell)) for cell in filled]
+    first = found[0]
+    if first and (first["mark"] or first["said"]):
+        return not whole or len(filled) <= 2
+    return all(found) and whole == (len(filled) == 1)

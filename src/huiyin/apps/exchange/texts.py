@@ -120,6 +120,7 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_elsewhere": _("“%(given)s” belongs to another place. Let the post of that place change it."),
     "row_twice": _("“%(given)s” stands in the file twice. Keep one of the rows."),
     "row_unit_or_place": _("write either the unit or the place, not both."),
+    "row_unit_circle": _("“%(given)s” would stand under itself. Write a unit that is not below it."),
     "row_phone_or_code": _("write the phone or the staff number, so that the person is known again next time."),
     "row_post_or_person": _(
         "write the post or the name of who holds it, so that it is clear who looks after the household."
@@ -131,6 +132,7 @@ ROW_TEXTS: Mapping[str, Promise] = {
     "row_code_or_name": _("write the code or the name of the place."),
     "row_no_border": _("this is no border: it takes a Polygon or MultiPolygon in longitude and latitude (WGS 84)."),
     "row_ends_before": _("the end lies before the beginning. Check both dates."),
+    "row_due_before": _("it lies before the day of dispatch, %(sent)s. Check both dates."),
     "row_in_future": _("%(given)s has not come yet. Check the time."),
 }
 
@@ -164,6 +166,11 @@ def report_lines(report: Mapping[str, Any]) -> tuple[list[str], list[str]]:
     """Notes and first problems of a kept report, as sentences."""
     notes, problems = ([Problem(**each) for each in report.get(key, ())] for key in ("notes", "problems"))
     return [problem_sentence(note) for note in notes], [problem_sentence(problem) for problem in problems]
+
+
+def as_told(problem: Problem) -> dict[str, object]:
+    """A problem for a program: its code, row (0: the whole file), column and sentence."""
+    return {"code": problem.code, "row": problem.row, "column": problem.column, "says": problem_sentence(problem)}
 
 
 def reasons(problems: Iterable[Problem]) -> str:

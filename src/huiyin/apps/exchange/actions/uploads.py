@@ -80,15 +80,20 @@ def _check_day(by: Viewer, size: int) -> None:
 
 
 def take_upload(*, by: Viewer, upload: Upload, now: datetime) -> Iterator[tuple[int, int]]:
-    """Take the rows in, stretch by stretch; yields (done, total). The upload's report is then what really happened."""
+    """Take the rows in, stretch by stretch; yields (done, total). The upload's report is then what really happened.
+
+    A file is taken in once: a second time nothing is done, and the report stays that of the first.
+    """
+    if upload.taken_at:
+        return
     run = run_of(upload, by=by, now=now)
     with system("the rows of a file are taken in"):
         for done in run.go(write=True):
             yield done, run.report.total
         with transaction.atomic():
             note_import(run)
-            upload.taken_at, upload.report = now, as_json(run.report)
-            upload.save(update_fields=["taken_at", "report"])
+            # of two presses at once the first to end is told: for the other one its rows were there already
+            Upload.objects.filter(pk=upload.pk, taken_at=None).update(taken_at=now, report=as_json(run.report))
 
 
 def run_of(upload: Upload, *, by: Viewer, now: datetime) -> Run:

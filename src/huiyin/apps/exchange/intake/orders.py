@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -50,10 +50,11 @@ class Orders(Intake):
         return plans
 
     def looks(self) -> Sequence[Look]:
-        return self._place, self._received, self._sent
+        return self._place, self._received, self._sent, self._due
 
     def _plan(self, row: Checked) -> Plan:
         place, sent = self._place(row), self._sent(row)
+        self._due(row)
         at = self._received(row) or sent or self.now
         uid = _uid(row, place)
         return Plan(row, Do.add, {"said": _said(row, uid, place), "at": at}, uid)
@@ -65,6 +66,12 @@ class Orders(Intake):
         if sent := self._moment(row, "dispatched"):
             self._within_a_year(sent)
         return sent
+
+    def _due(self, row: Checked) -> None:
+        """Refuses a limit that lies before the day of dispatch: one of the two is mistyped."""
+        due, sent = row.values.get("due"), row.values.get("dispatched")
+        if isinstance(due, date) and isinstance(sent, datetime) and due < sent.date():
+            raise RuleError("row_due_before", column="due", sent=f"{sent:%Y-%m-%d}")
 
     def _moment(self, row: Checked, column: str) -> datetime | None:
         given = row.values.get(column)

@@ -14,7 +14,7 @@ from huiyin.apps.exchange.check import Checked
 from huiyin.apps.exchange.intake.base import Do, Intake, Look, Plan, differing, given
 from huiyin.apps.exchange.intake.places import place_index
 from huiyin.apps.exchange.lookup import Index, Node
-from huiyin.apps.exchange.queries import units_for
+from huiyin.apps.exchange.queries import parents_of_units, units_for
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.apps.units.actions import add_unit
@@ -45,11 +45,12 @@ class Units(Intake):
     def __init__(self, by: Viewer, now: datetime) -> None:
         super().__init__(by, now)
         self._places, nodes = place_index(by)
-        self._index, _ = unit_index(by, nodes)
+        self._index, units = unit_index(by, nodes)
+        self._above = _above(units)
         self._nodes: dict[int, Node] = {}
 
     def order(self, rows: Sequence[Checked]) -> Sequence[Checked]:
-        """Parents before children; rows of a circle keep their order and are refused when their turn comes."""
+        """Parents before children; in a circle the row that closes it is refused when its turn comes."""
         names = {key: row for row in rows for key in (row.values.get("name"), row.values.get("code")) if key}
         done: dict[int, Checked] = {}
         for row in rows:
@@ -89,13 +90,25 @@ class Units(Intake):
         joins = self._joins(row.values.get("joins"))
         node = self._known(row, seat)
         if node and node.pk:
-            facts |= {"seat_id": seat.pk, "parent_id": parent.pk if parent else None, "joins": joins}
+            self._hang(node, parent)
+            facts |= {"seat_id": seat.pk, "parent": parent, "joins": joins}
             return Plan(row, Do.same, facts, node.pk)
         if node:
             raise RuleError("row_twice", given=row.values["name"])
         new = Node(str(facts["name"]), str(facts["code"] or ""), str(facts["kind"]), parent=seat)
         self._nodes[row.number] = self._index.add(new)
+        self._hang(new, parent)
         return Plan(row, Do.add, given(facts) | {"seat": seat, "parent": parent, "joins": joins or []})
+
+    def _hang(self, node: Node, parent: Node | None) -> None:
+        """From this row on the unit stands under that parent. Refuses a parent that is the unit or stands under it."""
+        at = parent
+        while at:
+            if at is node:
+                raise RuleError("row_unit_circle", column="parent", given=node.name)
+            at = self._above.get(at)
+        if parent:
+            self._above[node] = parent
 
     def _joins(self, cell: object) -> list[Node] | None:
         """Everything that the unit is in beside its parent; None when the cell says nothing."""
@@ -120,6 +133,8 @@ class Units(Intake):
         facts = dict(plan.facts)
         joins, leaves = facts.pop("joins", []), facts.pop("leaves", [])
         if plan.do is Do.change:
+            if parent := facts.pop("parent", None):
+                facts["parent_id"] = _unit(parent, "parent").pk
             if facts:
                 change_unit(plan.target, facts)
                 tell(UnitChange("changed", plan.target, self.by, self.now, {"columns": sorted(facts)}))
@@ -133,7 +148,7 @@ class Units(Intake):
             name=facts.pop("name"),
             seat=Place.objects.get(pk=seat.pk),
             serves=Place.objects.filter(pk__in=serves),
-            parent=Unit.objects.get(pk=parent.pk) if parent else None,
+            parent=_unit(parent, "parent") if parent else None,
             **facts,
         )
         self._nodes[plan.row.number].pk = unit.pk
@@ -143,10 +158,24 @@ class Units(Intake):
     def _join(self, unit: Unit, joins: Sequence[Node]) -> None:
         """The unit joins what the row names, from today."""
         for node in joins:
-            joint = Unit.objects.filter(pk=node.pk).first()
-            if joint is None:  # it stands further down in the same file
-                raise RuleError("ref_unknown", column="joins", given=node.name, better="")
-            join_unit(unit=unit, joint=joint, starts=timezone.localdate(self.now), by=self.by, now=self.now)
+            join_unit(
+                unit=unit, joint=_unit(node, "joins"), starts=timezone.localdate(self.now), by=self.by, now=self.now
+            )
+
+
+def _above(units: dict[int, Node]) -> dict[Node, Node]:
+    """The parent of each unit. Those that the post does not see count too: a circle may run through them."""
+    parents = parents_of_units()
+    nodes = {pk: units.get(pk) or Node("", pk=pk) for pair in parents.items() for pk in pair}
+    return {nodes[pk]: nodes[parent] for pk, parent in parents.items()}
+
+
+def _unit(node: Node, column: str) -> Unit:
+    """The unit that a cell names. Raises ref_unknown: it stands further down in the same file, or its own row was refused."""
+    unit = Unit.objects.filter(pk=node.pk).first()
+    if unit is None:
+        raise RuleError("ref_unknown", column=column, given=node.name, better="")
+    return unit
 
 
 def _words(cell: object) -> list[str]:
@@ -155,8 +184,10 @@ def _words(cell: object) -> list[str]:
 
 def _compared(plan: Plan, unit: Unit) -> Plan:
     facts: dict[str, Any] = dict(plan.facts)
-    serves, joins = facts.pop("serves"), facts.pop("joins")
+    serves, joins, parent = facts.pop("serves"), facts.pop("joins"), facts.pop("parent")
     changes = differing(unit, facts)
+    if parent and parent.pk != unit.parent_id:
+        changes["parent"] = parent
     there = {row.joint_id: row for row in unit.joined.all() if row.ends is None}
     if new := [node for node in joins or () if node.pk not in there]:
         changes["joins"] = new
