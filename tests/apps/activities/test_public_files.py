@@ -108,7 +108,7 @@ def test_teams_are_taken_away_with_how_they_are_reached(world: World, doers: Doe
 def test_teams_are_found_by_kind_and_page_after_page(
     world: World, doers: Doers, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(teams.of_everybody, "__defaults__", (1,))
+    monkeypatch.setattr(teams, "PUBLIC", 1)
     for kind, name in (("volunteer", "巧手队"), ("town", "秧歌队"), ("volunteer", "巡逻队")):
         register_team(by=doers.chief, uid=uuid.uuid4(), kind=kind, place=world.village, name=name, about="", now=MONDAY)
     address, seen = f"/teams/?town={world.town.uid}&k=volunteer", []
@@ -122,10 +122,19 @@ def test_teams_are_found_by_kind_and_page_after_page(
     assert "没有符合的" in client.get(f"/teams/?town={world.town.uid}&q=没有这个").content.decode()
 
 
+@pytest.mark.parametrize("path", ["/act/", "/teams/", "/lists/venue/"])
+def test_what_everybody_reads_is_printed_with_its_filter(world: World, client: Client, path: str) -> None:
+    links = re.findall(r'href="([^"]*print=1)"', client.get(f"{path}?town={world.town.uid}&q=巡逻").content.decode())
+    sheet = client.get(path + unescape(links[0])).content.decode()
+    assert f"{world.town.name}；" in sheet
+    assert "巡逻" in sheet
+    assert 'type="search"' not in sheet, "nothing to fill in on paper"
+
+
 def test_a_register_is_taken_away_without_the_persons_in_it(
     world: World, doers: Doers, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(registers.of_everybody, "__defaults__", ("", "", 1))
+    monkeypatch.setattr(registers, "PUBLIC", 1)
     said: dict[str, Any] = {
         "place": world.village,
         "person": "石大勇",

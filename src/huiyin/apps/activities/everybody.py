@@ -41,10 +41,16 @@ def asked_of(query: Mapping[str, str]) -> Asked:
 
 
 def acts(view: str, *args: str, query: str) -> list[dict[str, str]]:
-    """Where a list is taken away, in each form."""
+    """Where a list is taken away, in each form, and where it is to be printed."""
     forms = {"csv": _("Get .csv"), "xlsx": _("Get .xlsx"), "json": _("Get .json")}
     query = query.strip("&")
-    return [{"url": f"{reverse(view, args=[*args, form])}?{query}", "title": title} for form, title in forms.items()]
+    files = [{"url": f"{reverse(view, args=[*args, form])}?{query}", "title": title} for form, title in forms.items()]
+    return [*files, {"url": f"?{query}&print=1", "title": _("Print")}]
+
+
+def words_on_paper(place: Place, *words: str) -> str:
+    """The filter as it stands over a printed list: 望禾镇·杏树湾村；叉车."""
+    return in_words(_name(place), *words)
 
 
 def what_is_on(place: Place, asked: Asked, now: datetime) -> Taken:
@@ -58,11 +64,16 @@ def what_is_on(place: Place, asked: Asked, now: datetime) -> Taken:
         came = one.attendances if one.state == "held" else None
         return [one.starts_at, one.title, line["where"], line["kind"], came]
 
-    when = STATES[asked.w] if asked.w else _("Still to come")
-    words = words_for(asked, words_at(place), _name(place), when)
+    words = words_of_near(place, asked)
     says = _("Activities that everybody may read of, with when and where. Attendances count everybody each time.")
     titles = [_("Begins"), _("Activity"), _("Place"), pgettext("activity", "Kind"), _("Attendances")]
     return _dated("activities", now), _head(_("What is on"), words, now, says), titles, map(row, through(read))
+
+
+def words_of_near(place: Place, asked: Asked) -> str:
+    """What is on, as it is asked for, in words."""
+    when = STATES[asked.w] if asked.w else _("Still to come")
+    return words_for(asked, words_at(place), _name(place), when)
 
 
 def kinds_of_teams(place: Place) -> dict[str, str]:

@@ -45,9 +45,9 @@ def parts(request: HttpRequest) -> list[dict[str, Any]]:
     return [{"title": words, "url": url, "current": url == here} for words, url in found]
 
 
-def most_of(request: HttpRequest) -> int:
+def most_of(request: HttpRequest, usual: int = PAGE) -> int:
     """How many rows a page has; the one to print has all that fit on paper."""
-    return PRINTED if request.GET.get("print") == "1" else PAGE
+    return PRINTED if request.GET.get("print") == "1" else usual
 
 
 def list_page(
@@ -66,6 +66,17 @@ def list_page(
         "parts": parts(request),
         "now": timezone.now(),
         **page,
+    }
+
+
+def on_paper(request: HttpRequest, words: str, plain_query: str) -> dict[str, Any]:
+    """What a list that everybody reads says of itself when it is printed (components/list_top.html)."""
+    printing = request.GET.get("print") == "1"
+    return {
+        "printing": printing,
+        "filter_words": words,
+        "plain_url": f"?{plain_query.strip('&')}",
+        "now": timezone.now(),
     }
 
 

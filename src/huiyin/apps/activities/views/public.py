@@ -22,6 +22,7 @@ from huiyin.apps.activities.queries.activities import Asked
 from huiyin.apps.activities.queries.registers import of_everybody as entries_of
 from huiyin.apps.activities.texts import sentence
 from huiyin.apps.activities.town import options, town_words
+from huiyin.apps.activities.views.frame import most_of, on_paper
 from huiyin.apps.activities.views.places import place_asked, villages_of, which_place
 from huiyin.apps.cases.fields import find, hidden, select
 from huiyin.apps.files.qr import svg_of
@@ -42,7 +43,7 @@ def near(request: HttpRequest) -> HttpResponse:
     if place is None:
         return which_place(request, "activities:near")
     now, asked = timezone.now(), everybody.asked_of(request.GET)
-    rows, after = found.near(place, asked, now)
+    rows, after = found.near(place, asked, now, most_of(request, found.SOON_PAGE))
     town, tail = place.town or place, everybody.kept(place)
     village, words = str(place.uid) if place.village_id else "", town_words(town.profile)
     any_ = ("", pgettext("activity", "any"))
@@ -64,7 +65,7 @@ def near(request: HttpRequest) -> HttpResponse:
         "next": f"?{tail}&{asked.query(after=after)}" if after else "",
         "all_url": f"?{tail}",
         "feed_url": f"{reverse('activities:feed')}?{tail}",
-        "now": now,
+        **on_paper(request, everybody.words_of_near(place, asked), f"{tail}&{asked.query()}"),
     }
     return render(request, "activities/near.html", context)
 

@@ -20,7 +20,7 @@ from huiyin.apps.activities.queries import activities as found
 from huiyin.apps.activities.queries import registers
 from huiyin.apps.activities.queries.asked import Sought
 from huiyin.apps.activities.town import Town, town_words
-from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, plain, sent, town_of
+from huiyin.apps.activities.views.frame import asked, list_page, most_of, note_list, on_paper, plain, sent, town_of
 from huiyin.apps.activities.views.numbers import seen
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, hidden
@@ -42,7 +42,8 @@ def public(request: HttpRequest, register: str) -> HttpResponse:
         return which_place(request, "activities:public_register", register)
     town = place.town or place
     words, sought, kept = town_words(town.profile), Sought.read(request.GET.dict()), everybody.kept(place)
-    rows, after = registers.of_everybody(place, register, sought.q, sought.after)
+    most = most_of(request, registers.PUBLIC)
+    rows, after = registers.of_everybody(place, register, sought.q, sought.after, most)
     past = [row for row in registers.history(place, register) if row.until] if register == "rating" else []
     context = {
         "town": town,
@@ -61,6 +62,7 @@ def public(request: HttpRequest, register: str) -> HttpResponse:
         else [],
         "narrowed": bool(sought.q),
         "all_url": f"?{kept}",
+        **on_paper(request, everybody.words_on_paper(place, sought.q), f"{kept}&{Sought(sought.q).query()}"),
     }
     return render(request, "activities/register.html", context)
 

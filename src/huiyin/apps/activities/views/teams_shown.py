@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from huiyin.apps.activities import everybody
 from huiyin.apps.activities.queries import teams
 from huiyin.apps.activities.queries.asked import Sought
+from huiyin.apps.activities.views.frame import most_of, on_paper
 from huiyin.apps.activities.views.places import place_asked, which_place
 from huiyin.apps.cases.fields import find, hidden
 from huiyin.apps.people.access import opens
@@ -30,7 +31,8 @@ def public(request: HttpRequest) -> HttpResponse:
     if place is None:
         return which_place(request, "activities:teams")
     sought, kept, kinds = Sought.read(request.GET.dict()), everybody.kept(place), everybody.kinds_of_teams(place)
-    rows, after = teams.of_everybody(place, sought)
+    rows, after = teams.of_everybody(place, sought, most_of(request, teams.PUBLIC))
+    words = everybody.words_on_paper(place, sought.q, kinds.get(sought.k, ""))
     context = {
         "town": place.town or place,
         "place": place,
@@ -44,6 +46,7 @@ def public(request: HttpRequest) -> HttpResponse:
         "narrowed": sought.narrowed,
         "next": f"?{kept}&{sought.query(after=after)}" if after else "",
         "all_url": f"?{kept}",
+        **on_paper(request, words, f"{kept}&{sought.query()}"),
     }
     return render(request, "activities/teams.html", context)
 
