@@ -84,6 +84,13 @@ def test_a_hole_is_told_once(changes: Raw, where: str):
     assert {at for at, _ in told(mini(**changes))} == {where}
 
 
+@pytest.mark.parametrize("key", ["slug", "version", "title", "source", "start", "states"])
+def test_a_missing_key_is_told_alone(key: str):
+    raw = mini(tell={"order": ["reporter"]}, carries={})
+    del raw[key]
+    assert told(raw) == {(key, "missing_key")}
+
+
 ROLES: Raw = {
     "moves": [
         move("hold", ["working"], None, ["$chief"], "note!"),

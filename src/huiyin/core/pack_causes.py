@@ -47,7 +47,13 @@ KEYS: Mapping[tuple[str, str], str] = {
 }
 """Under which key the reader found it, where its problem only says of what."""
 FROM_PARTS = ("states", "asks", "moves", "clocks", "roles")
-NAMED_IN = {"unknown_state": "states", "unknown_ask": "asks", "unknown_move": "moves", "guard_never_true": "clocks"}
+NAMED_IN: Mapping[str, frozenset[str]] = {
+    "unknown_state": frozenset({"states"}),
+    "unknown_ask": frozenset({"asks"}),
+    "unknown_move": frozenset({"start", "moves"}),
+    "guard_never_true": frozenset({"clocks"}),
+}
+"""Where that is declared which such a problem misses."""
 NAMING = (".name", ".do", ".phase")
 TEXTS = frozenset({"title", "hint", "source", "summary", "first_question", "prompt", "choices"})
 
@@ -55,8 +61,9 @@ TEXTS = frozenset({"title", "hint", "source", "summary", "first_question", "prom
 def causes(misshapen: list[Problem], read: list[Problem]) -> list[Problem]:
     """Both, each once, without what the reader only misses because it was misshapen, or because a part is."""
     lost = [path for problem in [*misshapen, *read] for path in _gone(problem)]
+    absent = [*lost, *(problem.where for problem in read if problem.code == "missing_key" and "." not in problem.where)]
     roles = _bad_roles(read)
-    kept = [problem for problem in read if not _missed(problem, lost) and not _by_role(problem, roles)]
+    kept = [one for one in read if not (_missed(one, lost) or _undeclared(one, absent) or _by_role(one, roles))]
     return [*dict.fromkeys([*misshapen, *kept])]
 
 
@@ -66,8 +73,8 @@ def apart_from(read: Iterable[Problem], found: Iterable[Problem]) -> Iterator[Pr
     lost, roles = [path for problem in told for path in _left_open(problem)], _bad_roles(told)
     follow = {(where, code) for path in lost for where, code in _following(path)}
     for problem in found:
-        said = {(problem.where, problem.code), ("", problem.code)} & follow
-        if not said and not _by_role(problem, roles) and not _missed(problem, lost):
+        said = bool({(problem.where, problem.code), ("", problem.code)} & follow)
+        if not (said or _by_role(problem, roles) or _undeclared(problem, lost) or _missed(problem, lost)):
             yield problem
 
 
@@ -102,11 +109,15 @@ def _following(path: str) -> Iterator[tuple[str, str]]:
     yield from (("", code) for code in ANYWHERE.get(key, ()))
 
 
+def _undeclared(problem: Problem, lost: Iterable[str]) -> bool:
+    """Does it only say that something is not declared, where declarations could not be read?"""
+    sections = NAMED_IN.get(problem.code, frozenset())
+    found = [path for path in lost if path.split(".")[0] in sections]
+    return any(path.count(".") < 2 or path.endswith(NAMING) for path in found)
+
+
 def _missed(problem: Problem, lost: Iterable[str]) -> bool:
     """Does it only say that something is not there which could not be read?"""
-    section = NAMED_IN.get(problem.code)
-    if section:
-        return any(path.split(".")[0] == section and (path.count(".") < 2 or path.endswith(NAMING)) for path in lost)
     if problem.code == "no_way_to_fail":
         return any(".sitting" in path for path in lost)
     inside = [path for path in lost if f"{path}.".startswith(f"{problem.where}.")]

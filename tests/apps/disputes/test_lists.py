@@ -165,7 +165,7 @@ def test_a_mediator_who_has_left_is_forgotten_after_a_year(people: Hands) -> Non
     assert forget_mediators(now=MONDAY + timedelta(days=300)) == 0
     assert forget_mediators(now=MONDAY + timedelta(days=400)) == 1, "the veteran still mediates something"
     gone = Mediator.objects.get(pk=other.pk)
-    assert (gone.name, gone.phone, gone.paper, gone.person) == ("—", "", "", None)
+    assert (gone.name, gone.letters, gone.phone, gone.paper, gone.person) == ("—", "", "", "", None)
     assert not DataKey.objects.filter(owner=other.uid, destroyed_at=None).exists()
     assert Mediator.objects.get(pk=people.veteran.pk).name == "老班长上官柏"
     assert forget_mediators(now=MONDAY + timedelta(days=400)) == 0

@@ -123,7 +123,9 @@ def test_the_list_of_households_is_searched_by_all_that_it_shows(net: Net, brows
     post = post_word(None, first.posts[0].post.title)
     grid, village = first.household.place, net.village
     for words in (grid.name, grid.letters, village.name, village.letters.upper(), f"{village.name} 0号"):
-        assert first.household.door in text(browser.get("/d/net/homes/", {"place": str(village.uid), "q": words})), words
+        assert first.household.door in text(browser.get("/d/net/homes/", {"place": str(village.uid), "q": words})), (
+            words
+        )
     for words in (post, letters_of(post)):
         found = homes.homes_of(village, words, False)[0]
         assert found == [row for row in rows if post in {post_word(None, held.post.title) for held in row.posts}], words
