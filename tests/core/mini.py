@@ -110,3 +110,13 @@ def with_clock(name: str, **table: Any) -> Raw:
 
 def pack(**changes: Any) -> Pack:
     return read_pack(mini(**changes))
+
+
+def closing(**changes: Any) -> Raw:
+    """The good pack with its closing move changed."""
+    found = next(table for table in GOOD["moves"] if table["do"] == "close")
+    return with_move(found | changes)
+
+
+def less(names: list[str], **table: Any) -> Raw:
+    return {"title": text("表", "clock"), "limit": "5wd", "runs_in": ["working"], "less": names, **table}

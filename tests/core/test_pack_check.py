@@ -12,7 +12,20 @@ from huiyin.core.pack_reader import read_pack
 from huiyin.core.pack_weave import weave
 from huiyin.core.packs import Problem
 from tests.core import sitting
-from tests.core.mini import GOOD, Raw, mini, move, state, text, with_clock, with_move, with_state, without_move
+from tests.core.mini import (
+    GOOD,
+    Raw,
+    closing,
+    less,
+    mini,
+    move,
+    state,
+    text,
+    with_clock,
+    with_move,
+    with_state,
+    without_move,
+)
 from tests.packs.shelf import CHINESE, PACKS, PARTS, PROFILES, load
 
 SLUGS = sorted(path.parent.name for path in PACKS.glob("*/pack.toml"))
@@ -21,12 +34,6 @@ ASKS: list[dict[str, Any]] = [
     {"name": "side", "type": "choice", "title": text("哪边", "Side")},
 ]
 SIDE = move("go", ["new"], None, ["handler"], "side")
-
-
-def closing(**changes: Any) -> Raw:
-    """The good pack with its closing move changed."""
-    found = next(table for table in GOOD["moves"] if table["do"] == "close")
-    return with_move(found | changes)
 
 
 def goes_round_in_circles() -> Raw:
@@ -47,10 +54,6 @@ def hearing(name: str = "hearing") -> Raw:
     return with_move(move("extend", ["working"], None, ["desk@station"], "days!", name)) | {"asks": asks}
 
 
-def less(names: list[str], **table: Any) -> Raw:
-    return {"title": text("表", "clock"), "limit": "5wd", "runs_in": ["working"], "less": names, **table}
-
-
 ROW = {"limit": "5d", "source": text("某条", "Some article"), "from": "2022-05-01"}
 BROKEN: dict[str, tuple[str, Raw]] = {
     "missing_key": ("title", {key: value for key, value in GOOD.items() if key != "title"}),
@@ -64,6 +67,7 @@ BROKEN: dict[str, tuple[str, Raw]] = {
     "unknown_ask": ("moves.go", with_move(move("go", ["new"], None, ["handler"], "colour"))),
     "unknown_guard": ("moves.go", with_move(move("go", ["new"], None, ["handler"], guard=["sunshine"]))),
     "unknown_late": ("clocks.c", with_clock("c", runs_in=["new"], late=[{"after": "0wh", "do": "shout"}])),
+    "bad_percent": ("clocks.c", with_clock("c", runs_in=["new"], warn=175)),
     "bad_limit": ("clocks.c", with_clock("c", runs_in=["new"], limit="5 days")),
     "text_without_zh": ("title", mini(title={"en": "Mini"})),
     "text_without_en": ("title", mini(title="小法")),

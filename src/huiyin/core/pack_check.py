@@ -12,6 +12,7 @@ from typing import Any
 
 from huiyin.core import pack_graph as graph
 from huiyin.core.limits import parse_limit
+from huiyin.core.pack_causes import apart_from
 from huiyin.core.pack_check_forms import FORM_CHECKS, problem
 from huiyin.core.pack_check_sittings import sittings
 from huiyin.core.pack_reader import read_pack
@@ -25,12 +26,12 @@ TOLD = frozenset({"unit", "holder"})
 
 
 def check_raw(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
-    """All problems of a pack's document: the reader's with those of its ways, or if it can be read those of `check`."""
+    """All problems of a pack's document: the reader's, and those of `check` that do not only follow from these."""
     try:
         return check(read_pack(raw, parts))
     except PackInvalid as invalid:
-        half = invalid.pack
-        return invalid.problems + ([*unreachable(half), *dead_ends(half)] if half else [])
+        found = check(invalid.pack) if invalid.pack else []
+        return [*invalid.problems, *apart_from(invalid.problems, found)]
 
 
 def check(pack: Pack) -> list[Problem]:
@@ -117,13 +118,20 @@ def clocks(pack: Pack) -> Iterator[Problem]:
         if not runs:
             yield problem(where, "clock_never_starts", clock=clock.title.zh)
         for name in runs:
-            if graph.reachable(pack, name, graph.by_people) <= clock.runs_in:
+            if graph.reachable(pack, name, _ends_clock(pack, clock, name)) <= clock.runs_in:
                 yield problem(where, "clock_never_stops", clock=clock.title.zh, state=_title(pack, name))
         yield from _ladder(clock, where)
         yield from _days(pack, clock, where)
         yield from _law(pack, clock, where)
         if clock.by != "category" and not pack.start.asks(clock.by):
             yield problem(where, "clock_by_unasked", clock=clock.title.zh, ask=clock.by)
+
+
+def _ends_clock(pack: Pack, clock: Clock, state: str) -> graph.Which:
+    """The moves that carry on what a clock waits for: once a case is over, taking it up again is none. A timer waits for none."""
+    over = graph.closed(pack)
+    again = clock.timer or state not in over
+    return lambda move: graph.by_people(move) and (again or move.to in over)
 
 
 def _law(pack: Pack, clock: Clock, where: str) -> Iterator[Problem]:

@@ -13,58 +13,61 @@ from typing import Any
 from huiyin.core.clocks import parse_limit
 from huiyin.core.errors import RuleError
 from huiyin.core.guards import GUARDS
-from huiyin.core.pack_shape import misshapen
+from huiyin.core.pack_causes import causes
+from huiyin.core.pack_shape import shaped
 from huiyin.core.pack_weave import fingerprint, weave
 from huiyin.core.packs import BACK, START, Ask, Clock, Extend, Late, LawRow, Move, Pack, PackInvalid, Problem, State
 from huiyin.core.relations import Relation
 from huiyin.core.sittings import FAILS, read_sitting
 from huiyin.core.words import KNOWN_ASKS, AskKind, AskType, Channel, Level, Outcome, Phase, Text
 
-APART = frozenset({"unknown_state", "unknown_part", "unknown_word", "missing_key", "no_way_to_fail"})
-"""Problems that leave open which state leads where."""
+UNREAD_LIMIT = "0d"
+NO_START: Mapping[str, Any] = {"do": "", "title": "", "by": []}
 LATE_DEEDS = frozenset({"tell", "raise", "call_back"})
 
 
 def read_pack(raw: Mapping[str, Any], parts: Mapping[str, Mapping[str, Any]] | None = None) -> Pack:
-    """The pack in `raw` with its `use`d parts woven in. Raises PackInvalid with all problems."""
-    wrong = misshapen(raw)
-    if wrong:
+    """The pack in `raw` with its `use`d parts woven in. Raises PackInvalid with all problems, and with what could be read."""
+    kept, wrong = shaped(raw)
+    if not isinstance(kept, Mapping):
         raise PackInvalid(wrong)
-    return _Reader(weave(raw, parts or {})).pack()
+    reader = _Reader(weave(kept, parts or {}))
+    pack = reader.pack()
+    if wrong or reader.problems:
+        raise PackInvalid(causes(wrong, reader.problems), pack)
+    return pack
 
 
 class _Reader:
-    """Reads one woven document; collects problems and raises them together at the end."""
+    """Reads one woven document as far as it can be read, and collects problems."""
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self.raw = raw
-        self.problems: list[Problem] = [self._problem("use", "unknown_part", name=n) for n in raw.get("_missing", ())]
+        self.problems: list[Problem] = []
+        for name in raw.get("_missing", ()):
+            self.wrong("use", "unknown_part", name=name)
         self.asks = {**KNOWN_ASKS, **{ask.name: ask for ask in self._own_asks()}}
         self.states: dict[str, State] = {}
 
-    @staticmethod
-    def _problem(where: str, code: str, **values: object) -> Problem:
-        return Problem(where, code, tuple((key, str(value)) for key, value in values.items()))
-
     def wrong(self, where: str, code: str, **values: object) -> None:
-        self.problems.append(self._problem(where, code, **values))
+        self.problems.append(Problem(where, code, tuple((key, str(value)) for key, value in values.items())))
 
     def pack(self) -> Pack:
         raw = self.raw
         for key in ("slug", "version", "title", "source", "start", "states"):
             if key not in raw:
                 self.wrong(key, "missing_key", key=key)
-        if self.problems:
-            raise PackInvalid(self.problems)
-        self.states = {name: self._state(name, table) for name, table in raw["states"].items()}
-        start = self._move("start", {"from": [], **raw["start"]})
-        read = [self._move(f"moves.{m.get('do', i)}", m, start.to) for i, m in enumerate(raw.get("moves", ()))]
+        for name, words in raw.get("roles", {}).items():
+            self._relations(f"roles.{name}", [words] if isinstance(words, str) else words)
+        self.states = {name: self._state(name, table) for name, table in raw.get("states", {}).items()}
+        start = self._move("start", {"from": [], **raw.get("start", NO_START)})
+        read = [self._move(f"moves.{m.get('do', i)}", m, start.to) for i, m in enumerate(raw.get("moves", ()), 1)]
         moves = tuple(each for move in read for each in self._led(move))
         pack = Pack(
-            slug=str(raw["slug"]),
-            version=int(raw["version"]),
-            title=self.text("title", raw["title"]),
-            source=str(raw["source"]),
+            slug=str(raw.get("slug", "")),
+            version=int(raw.get("version", 1)),
+            title=self.text("title", raw.get("title", "")),
+            source=str(raw.get("source", "")),
             start=start,
             moves=moves,
             states=self.states,
@@ -83,12 +86,8 @@ class _Reader:
             carries=dict(self._carries()),
             hash=fingerprint(raw),
         )
-        for do in pack.tell:
-            if do not in pack.verbs():
-                self.wrong(f"tell.{do}", "unknown_move", do=do)
-        if self.problems:
-            hangs = all(problem.code not in APART for problem in self.problems)
-            raise PackInvalid(self.problems, pack if hangs else None)
+        for do in [do for do in pack.tell if do not in pack.verbs()]:
+            self.wrong(f"tell.{do}", "unknown_move", do=do)
         return pack
 
     def text(self, where: str, value: Any) -> Text:
@@ -118,14 +117,16 @@ class _Reader:
         if phase is not Phase.closed and held_by not in {"unit", "handler"}:
             self._relations(where, [held_by])
         sitting = read_sitting(table["sitting"]) if "sitting" in table else None
-        if sitting and sitting.fails_to and sitting.fails_to not in self.raw["states"]:
+        if sitting and sitting.fails_to and sitting.fails_to not in self.raw.get("states", {}):
             self.wrong(where, "unknown_state", state=sitting.fails_to)
         return State(name, self.text(where, table.get("title", "")), phase, held_by, sitting)
 
     def _relations(self, where: str, words: Iterable[str]) -> Iterable[str]:
         words = list(words)
         for word in words:
-            if word not in {"unit", "holder"} and Relation.parse(word) is None:
+            if word.startswith("$") and not where.startswith("roles."):
+                self.wrong(f"roles.{word[1:]}", "missing_key", key=word[1:])
+            elif word not in {"unit", "holder"} and Relation.parse(word) is None:
                 self.wrong(where, "unknown_relation", relation=word)
         return words
 
@@ -156,9 +157,8 @@ class _Reader:
         return Ask(kind, word.endswith("!"))
 
     def _move(self, where: str, table: Mapping[str, Any], start: str | None = None) -> Move:
-        for key in ("do", "title", "from", "by"):
-            if key not in table:
-                self.wrong(where, "missing_key", key=key)
+        for key in [key for key in ("do", "title", "from", "by") if key not in table]:
+            self.wrong(where, "missing_key", key=key)
         for guard in table.get("guard", ()):
             if guard not in GUARDS:
                 self.wrong(where, "unknown_guard", guard=guard)
@@ -194,8 +194,9 @@ class _Reader:
     def _carries(self) -> Iterable[tuple[int, dict[str, str]]]:
         for version, table in self.raw.get("carries", {}).items():
             where = f"carries.{version}"
-            if not version.isdecimal() or not 0 < int(version) < int(self.raw["version"]):
-                self.wrong(where, "carry_not_older", version=version, now=self.raw["version"])
+            now = self.raw.get("version", int(version) + 1 if version.isdecimal() else 1)
+            if not version.isdecimal() or not 0 < int(version) < now:
+                self.wrong(where, "carry_not_older", version=version, now=now)
                 continue
             for name, target in table.items():
                 if target not in self.states:
@@ -214,7 +215,13 @@ class _Reader:
             parse_limit(str(text))
         except RuleError:
             self.wrong(where, "bad_limit", text=text)
+            return UNREAD_LIMIT
         return str(text)
+
+    def _percent(self, where: str, number: int) -> int:
+        if not 1 <= number <= 100:
+            self.wrong(where, "bad_percent", number=number)
+        return number
 
     def _law_row(self, where: str, table: Mapping[str, Any]) -> LawRow:
         for key in ("limit", "source", "from"):
@@ -250,21 +257,20 @@ class _Reader:
         where = f"clocks.{name}"
         law = tuple(self._law_row(where, row) for row in table.get("law", ()))
         limit = table.get("limit", {"default": "0d"} if law else "")
-        limits = limit if isinstance(limit, Mapping) else {"default": limit}
+        kinds = limit if isinstance(limit, Mapping) else {"default": limit}
+        limits = {str(key): self._limit(where, text) for key, text in kinds.items()}
         if "default" not in limits:
             self.wrong(where, "missing_key", key="limit.default")
         for rung in table.get("late", ()):
             if rung.get("do") not in LATE_DEEDS:
                 self.wrong(where, "unknown_late", do=rung.get("do"))
-        extend, starts = table.get("extend"), str(table.get("starts", ""))
+        starts = str(table.get("starts", ""))
         return Clock(
             name=name,
             title=self.text(where, table.get("title", name)),
             runs_in=self._states_named(where, table.get("runs_in", ())),
-            limits={"default": law[0].limit}
-            if law
-            else {str(key): self._limit(where, text) for key, text in limits.items()},
-            warn=int(table.get("warn", 75)),
+            limits={"default": law[0].limit} if law else limits,
+            warn=self._percent(where, table.get("warn", 75)),
             near=tuple(self._relations(where, table.get("near", ()))),
             timer=bool(table.get("timer", False)),
             by=self._kind(where, str(table.get("by", "category"))),
@@ -278,14 +284,12 @@ class _Reader:
                 Late(self._limit(where, r.get("after", "")), str(r.get("do")), str(r.get("to", "")))
                 for r in table.get("late", ())
             ),
-            extend=None
-            if extend is None
-            else Extend(
-                tuple(self._relations(where, extend.get("by", ()))),
-                int(extend.get("times", 1)),
-                self._limit(where, extend.get("max", "")),
-            ),
+            extend=self._extend(where, table["extend"]) if "extend" in table else None,
         )
+
+    def _extend(self, where: str, table: Mapping[str, Any]) -> Extend:
+        by, most = self._relations(where, table.get("by", ())), self._limit(where, table.get("max", ""))
+        return Extend(tuple(by), int(table.get("times", 1)), most)
 
 
 def _matches(state: State, name: str) -> bool:

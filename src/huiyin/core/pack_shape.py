@@ -5,8 +5,9 @@ A key that nobody knows is a problem too: a mistyped `guard` must not pass for a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from huiyin.core.packs import Problem
@@ -41,6 +42,8 @@ class Either:
     second: Any
 
 
+LEFT_OUT = object()
+"""In place of a value of which nothing can be read."""
 NAMES = Many(str)
 TEXT = Either(str, Table({"zh": str, "en": str}))
 MOVE = Table(
@@ -100,42 +103,53 @@ PACK = Table(
 WANTED = {str: "text", int: "number", bool: "true/false", Many: "list", Table: "table", Each: "table"}
 
 
-def misshapen(raw: object) -> list[Problem]:
-    """Everything in a document that is not where or what it should be. Codes: wrong_shape, unknown_key."""
-    return list(_look("", raw, PACK))
+def shaped(raw: object) -> tuple[Any, list[Problem]]:
+    """A document with only what is where and what it should be, and everything that is not. Codes: wrong_shape, unknown_key."""
+    wrong: list[Problem] = []
+    return _kept("", raw, PACK, wrong), wrong
 
 
-def _look(where: str, value: object, shape: Any) -> Iterator[Problem]:
+def _kept(where: str, value: object, shape: Any, wrong: list[Problem]) -> Any:
+    """What can be read of a value; `LEFT_OUT` for nothing of it."""
     if isinstance(shape, Either):
-        first = list(_look(where, value, shape.first))
-        yield from _look(where, value, shape.second) if first else ()
-    elif isinstance(shape, type):
-        if not isinstance(value, shape) or (shape is int and isinstance(value, bool)):
-            yield _wrong(where, shape)
-    elif not isinstance(value, list if isinstance(shape, Many) else Mapping):
-        yield _wrong(where, type(shape))
+        found: list[Problem] = []
+        kept = _kept(where, value, shape.first, found)
+        return _kept(where, value, shape.second, wrong) if found else kept
+    if isinstance(shape, type):
+        fits = isinstance(value, shape) and not (shape is int and isinstance(value, bool))
     else:
-        yield from _inside(where, value, shape)
+        fits = isinstance(value, list if isinstance(shape, Many) else Mapping)
+    if not fits:
+        wrong.append(_wrong(where, shape if isinstance(shape, type) else type(shape)))
+        return LEFT_OUT
+    return value if isinstance(shape, type) else _inside(where, value, shape, wrong)
 
 
-def _inside(where: str, value: Any, shape: Any) -> Iterator[Problem]:
+def _inside(where: str, value: Any, shape: Any, wrong: list[Problem]) -> Any:
     if isinstance(shape, Many):
-        for n, inner in enumerate(value):
-            yield from _look(_named(where, inner, n), inner, shape.shape)
-        return
-    for key, inner in value.items():
-        if isinstance(shape, Each):
-            yield from _look(f"{where}.{key}", inner, shape.shape)
-        elif key in shape.keys:
-            yield from _look(f"{where}.{key}".strip("."), inner, shape.keys[key])
-        elif not key.startswith("_"):
-            yield Problem(where or key, "unknown_key", (("key", key),))
+        kept = [_kept(_named(where, inner, n), inner, shape.shape, wrong) for n, inner in enumerate(value, 1)]
+        return [inner for inner in kept if inner is not LEFT_OUT]
+    found = {key: _under(where, key, inner, shape, wrong) for key, inner in value.items()}
+    return {key: inner for key, inner in found.items() if inner is not LEFT_OUT}
+
+
+def _under(where: str, key: str, inner: object, shape: Table | Each, wrong: list[Problem]) -> Any:
+    path = f"{where}.{key}".strip(".")
+    if isinstance(shape, Each):
+        return _kept(path, inner, shape.shape, wrong)
+    if key in shape.keys:
+        return _kept(path, inner, shape.keys[key], wrong)
+    if key.startswith("_"):
+        return inner
+    meant = next(iter(get_close_matches(key, shape.keys, 1)), key)
+    wrong.append(Problem(where or key, "unknown_key", (("key", key), ("meant", meant))))
+    return LEFT_OUT
 
 
 def _named(where: str, inner: object, n: int) -> str:
     """A move or an ask by its own name, anything else by its number."""
     name = inner.get("do") or inner.get("name") if isinstance(inner, Mapping) else None
-    return f"{where}.{name or n + 1}"
+    return f"{where}.{name if name and isinstance(name, str) else n}"
 
 
 def _wrong(where: str, wanted: type) -> Problem:

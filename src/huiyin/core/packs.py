@@ -29,7 +29,7 @@ class Problem:
 
 
 class PackInvalid(Exception):
-    """A pack that cannot be used, with all its problems; `pack` is what could be read of it, if its states hang together."""
+    """A pack that cannot be used, with all its problems; `pack` is what could be read of it."""
 
     def __init__(self, problems: list[Problem], pack: Pack | None = None) -> None:
         super().__init__("; ".join(map(str, problems)))

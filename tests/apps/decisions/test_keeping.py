@@ -105,6 +105,7 @@ def test_an_erased_matter_leaves_its_figures_and_nobody(village: Village) -> Non
     assert Client().get(f"/decisions/{case.uid}/").status_code == 404
     assert "水渠" not in Client().get("/decisions/").content.decode()
     decision = village.decision(case)
+    assert decision.letters == ""
     assert (decision.title, [(one.reason, one.venue) for one in decision.sittings.all()]) == ("", [("", "")] * 3)
     with connection.cursor() as cursor:
         cursor.execute(

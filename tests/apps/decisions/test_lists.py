@@ -46,6 +46,10 @@ def test_words_ways_and_how_far_narrow_both_lists(village: Village) -> None:
     for client, address in ((Client(), f"/decisions/?town={town.uid}&"), (staff, "/d/decisions/?")):
         assert titles(client, f"{address}q=修") == ["修戏台", "修村东水渠"]
         assert titles(client, f"{address}q=修 水") == ["修村东水渠"]
+        assert titles(client, f"{address}q=cdsq") == ["修村东水渠"], "by the initials of the title"
+        place = village.world.village
+        for words in (f"{place.name} 水渠", f"{place.letters} XCD"):
+            assert titles(client, f"{address}q={words}") == ["修村东水渠"], "of the place"
         assert titles(client, f"{address}s=done") == ["硬化进组路"]
         assert titles(client, f"{address}s=ended") == ["修戏台"]
         assert titles(client, f"{address}s=open&k=six_deliberations") == ["修村东水渠"]
@@ -63,7 +67,7 @@ def test_both_lists_are_taken_away_as_they_are_filtered(village: Village) -> Non
     for title in ("修村东水渠", "=1+1"):
         begun(village, title)
     staff = sign_in(Client(), village.secretary)
-    text = rows_of(staff, "/d/decisions/list.csv?q=水渠")
+    text = rows_of(staff, "/d/decisions/list.csv?q=cdsq")
     assert "修村东水渠" in text
     assert "1+1" not in text
     assert taken(staff, "/d/decisions/list.xlsx?q=水渠")[:2] == b"PK"

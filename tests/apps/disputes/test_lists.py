@@ -20,6 +20,7 @@ from huiyin.apps.disputes.models import Mediator
 from huiyin.apps.disputes.queries import days, lists, rounds
 from huiyin.apps.disputes.taken import LISTS
 from huiyin.apps.keys.models import DataKey
+from huiyin.apps.places.letters import letters_of
 from tests.apps.disputes.hands import TODAY, Hands
 from tests.builders import MONDAY, sign_in, step
 from tests.exports import ask, rows_of
@@ -110,6 +111,12 @@ def test_every_list_prints_and_is_taken_away(people: Hands, desk: Client) -> Non
     for private in ("欧阳若兰", "0300-555-0101", "排水沟改道"):
         assert private not in file, "no party, no number, no word of it stands in a file"
     assert case.code in rows_of(desk, "/m/calendar/list.csv")
+    for words in ("sgb", "老兵", "lb", "上官 老兵", people.world.village.letters):
+        assert "老班长上官柏" in desk.get(f"/m/mediators/?q={words}").content.decode(), words
+        assert "老班长上官柏" in rows_of(desk, f"/m/mediators/list.csv?q={words}"), words
+    knows = desk.get("/m/mediators/").context["rows"][0][2].split("、")[0]
+    for words, there in ((knows, True), (letters_of(knows), True), ("律师", False), ("ls", False)):
+        assert ("老班长上官柏" in desk.get(f"/m/mediators/?q={words}").content.decode()) is there, words
     file = rows_of(desk, "/m/mediators/list.csv?q=上官")
     assert "村档2026-07" in file
     assert "老班长上官柏" not in rows_of(desk, "/m/mediators/list.csv?k=lawyer")
@@ -158,7 +165,7 @@ def test_a_mediator_who_has_left_is_forgotten_after_a_year(people: Hands) -> Non
     assert forget_mediators(now=MONDAY + timedelta(days=300)) == 0
     assert forget_mediators(now=MONDAY + timedelta(days=400)) == 1, "the veteran still mediates something"
     gone = Mediator.objects.get(pk=other.pk)
-    assert (gone.name, gone.phone, gone.paper, gone.person) == ("—", "", "", None)
+    assert (gone.name, gone.letters, gone.phone, gone.paper, gone.person) == ("—", "", "", "", None)
     assert not DataKey.objects.filter(owner=other.uid, destroyed_at=None).exists()
     assert Mediator.objects.get(pk=people.veteran.pk).name == "老班长上官柏"
     assert forget_mediators(now=MONDAY + timedelta(days=400)) == 0

@@ -130,6 +130,15 @@ def test_a_place_or_a_unit_is_found_by_its_name(net: Net) -> None:
     assert net.branch.name in text_of(page, f"/duty/list/?q={net.branch.name}")
 
 
+def test_a_place_or_a_unit_is_found_by_its_initials(net: Net) -> None:
+    page, grid = browser(net.secretary), net.world.grid
+    assert grid.letters
+    for words in (grid.letters, grid.letters.upper(), f"{grid.name} 下湾"):
+        assert "下湾12号" in text_of(page, f"/duty/list/?q={words}"), words
+    assert "下湾12号" not in text_of(page, f"/duty/list/?q={grid.letters} 没有的路"), "every word has to fit"
+    assert net.branch.name in text_of(page, f"/duty/list/?q={net.branch.letters}")
+
+
 def test_a_day_that_cannot_be_is_said(net: Net) -> None:
     """Today is shown, and not without a word."""
     page = browser(net.secretary)

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from huiyin.apps.cases.names import post_word
 from huiyin.apps.duties.actions.caring import begin_care
 from huiyin.apps.duties.queries import care as cared
 from huiyin.apps.exchange.queries import kinds_for
 from huiyin.apps.net import homes
 from huiyin.apps.net.homes import home_of, link_of
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.places.models import Household
 from huiyin.apps.records.models import ReadLog
 from huiyin.apps.units.actions import add_post
@@ -112,6 +114,23 @@ def test_the_list_of_households_finds_those_without_a_contact(net: Net, browser:
     assert "杏树湾村0号" not in without
     assert "杏树湾村5号" in without
     assert "杏树湾村5号" in text(browser.get(f"/d/net/homes/?place={net.village.uid}&q=XS-005"))
+
+
+def test_the_list_of_households_is_searched_by_all_that_it_shows(net: Net, browser: Client) -> None:
+    sign_in(browser, net.secretary)
+    rows = homes.homes_of(net.village, "", False)[0]
+    first = next(row for row in rows if row.posts)
+    post = post_word(None, first.posts[0].post.title)
+    grid, village = first.household.place, net.village
+    for words in (grid.name, grid.letters, village.name, village.letters.upper(), f"{village.name} 0号"):
+        assert first.household.door in text(browser.get("/d/net/homes/", {"place": str(village.uid), "q": words})), (
+            words
+        )
+    for words in (post, letters_of(post)):
+        found = homes.homes_of(village, words, False)[0]
+        assert found == [row for row in rows if post in {post_word(None, held.post.title) for held in row.posts}], words
+    for words in ("05", "没有的"):
+        assert not homes.homes_of(village, words, False)[0], "a number by its beginning"
 
 
 def test_the_next_page_of_a_search_is_of_the_search(net: Net, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:

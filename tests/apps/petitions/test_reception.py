@@ -14,6 +14,7 @@ from huiyin.apps.cases.lists import Days, on_list
 from huiyin.apps.cases.models import Case
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.petitions.actions.promising import Promise, promise
+from huiyin.apps.places.letters import letters_of
 from huiyin.apps.records.models import Event
 from huiyin.apps.slots.actions import Plan, plan_slots
 from huiyin.apps.slots.models import Slot
@@ -64,6 +65,23 @@ def test_a_promise_has_a_day_and_the_leader_in_charge(world: World, leader: View
     assert (case.slug, case.due_at, case.channel) == ("reception", at("2026-11-30 23:59:59"), "counter")
     assert list(on_list("lead", leader, Days(NOW))) == [case]
     assert case.code in browser.get("/p/reception/promises/").content.decode()
+
+
+def test_receptions_are_found_by_words_and_initials(world: World, leader: Viewer, slot: Slot) -> None:
+    browser, post = sign_in(Client(), leader), Post.objects.get(pk=leader.actor.post)
+    for words in (
+        "接访",
+        "jf",
+        "信访",
+        world.town.name,
+        world.town.letters,
+        post.name,
+        letters_of(post.name),
+        "JF 接待室",
+    ):
+        assert "信访接待室" in browser.get("/p/reception/", {"q": words}).content.decode(), words
+    for words in ("jfz", "没有的"):
+        assert "信访接待室" not in browser.get("/p/reception/", {"q": words}).content.decode(), words
 
 
 def test_written_down_by_the_office_it_is_still_the_leader_s(

@@ -39,6 +39,9 @@ SENTENCES: Mapping[str, Text] = {
         "期限“{clock}”有两条条文在{day}同时施行。", "Two rows of law of the clock “{clock}” are in force on {day}."
     ),
     "bad_limit": Text("“{text}”不是时限，要写4wh、5wd、7d或24h。", "“{text}” is no limit. Write 4wh, 5wd, 7d or 24h."),
+    "bad_percent": Text(
+        "warn = {number}不是百分数，要写1到100的整数。", "warn = {number} is no percentage. Write 1 to 100."
+    ),
     "text_without_zh": Text("缺少中文，请写zh = …。", "The Chinese text is missing. Write zh = …."),
     "text_without_en": Text("“{text}”没有英文，请写en = …。", "“{text}” has no English. Write en = …."),
     # ways

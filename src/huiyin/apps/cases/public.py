@@ -11,7 +11,7 @@ from huiyin.apps.cases.choices import family
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
 from huiyin.apps.cases.names import category_title
-from huiyin.apps.places.letters import letters_of
+from huiyin.apps.places.letters import named_so
 from huiyin.apps.places.models import Place
 from huiyin.apps.scope.acting import system
 from huiyin.core.grams import LETTERS
@@ -88,8 +88,4 @@ def _split(words: str) -> list[str]:
 
 def _categories(town: Profile | None, word: str) -> list[str]:
     titles = {code: category_title(town, code) for code in (town.categories if town else ())}
-    return [code for code, title in titles.items() if word in title.lower() or _initials(title, word)]
-
-
-def _initials(title: str, word: str) -> bool:
-    return bool(LETTERS.match(word)) and word in letters_of(title, 80)
+    return [code for code, title in titles.items() if named_so(word, title)]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from huiyin.apps.cases import library
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.fields import Field, find, select
 from huiyin.apps.cases.keyset import Order, number, through
 from huiyin.apps.cases.names import said
@@ -29,7 +30,7 @@ from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.models import Place
 from huiyin.core.words import Outcome
 
-PAGE, PRINTED, PIECE, WORDS = 50, 500, 500, 3
+PAGE, PRINTED, PIECE = 50, 500, 500
 NEWEST = Order("moved_at")
 STATES: dict[str, Promise] = {
     "open": pgettext_lazy("decisions", "under way"),
@@ -40,7 +41,8 @@ STATES: dict[str, Promise] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """The filters. `q`: words of the title; `v`: a village; `k`: a way of deciding; `s`: a key of `STATES`."""
+    """The filters. `q`: words of the title or the place, or their initials; `v`: a village; `k`: a way of deciding;
+    `s`: a key of `STATES`."""
 
     q: str = ""
     v: int = 0
@@ -63,8 +65,7 @@ class Asked:
 
     def among(self, rows: QuerySet[Decision]) -> QuerySet[Decision]:
         """The rows that are asked for."""
-        for word in self.q.split()[:WORDS]:
-            rows = rows.filter(Q(title__icontains=word) | Q(place__name__icontains=word) | Q(code=word))
+        rows = containing(rows, self.q, "title", "letters", "place__name", "place__letters", "code__exact")
         exact = {"place": self.v, "slug": self.k}
         rows = rows.filter(**{name: value for name, value in exact.items() if value})
         done = Q(outcome__in=(Outcome.solved, Outcome.answered))

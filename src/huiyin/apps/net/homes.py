@@ -10,23 +10,28 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
+from huiyin.apps.cases.names import post_word
 from huiyin.apps.keys.ring import recall
 from huiyin.apps.net.counting import held_on
 from huiyin.apps.net.organisation import Held, held, names_of
 from huiyin.apps.net.reach import within
 from huiyin.apps.people.queries import Viewer
 from huiyin.apps.places.erasing import GONE
+from huiyin.apps.places.letters import named_so
 from huiyin.apps.places.models import Household, Place
 from huiyin.apps.scope.acting import system
 from huiyin.apps.units.models import HouseholdLink, Post, Unit
 from huiyin.apps.units.queries import history_of, links_on
 from huiyin.core.requires import PUBLIC_TITLES
-from huiyin.core.words import KEEPERS, PARTY_KINDS, PlaceKind
+from huiyin.core.words import KEEPERS, PARTY_KINDS, PlaceKind, PostTitle
 
 PAGE, PRINTED = 50, 1000
 IN_ORDER = Order(newest=False)
 MOST_CHOICES = 300
+PLACES = ("place__name", "place__letters", "place__village__name", "place__village__letters")
+COLUMNS = ("code__startswith", "door", *PLACES)
 
 
 @dataclass(frozen=True)
@@ -38,16 +43,23 @@ class Home:
 
 
 def listed(place: Place, words: str, without: bool) -> QuerySet[Household]:
-    """The households inside a place that the viewer reaches. `words`: the beginning of the number or part of the address;
-    `without`: only those without a contact who is there."""
+    """The households inside a place that the viewer reaches. `words`: the beginning of the number, part of the address, of the
+    grid, the village or what a post is called that looks after it, or the initials of these three; `without`: only those
+    without a contact who is there."""
     rows = Household.objects.filter(place_no__range=(place.no, place.end)).select_related("place__village")
-    if words:
-        rows = rows.filter(Q(code__startswith=words) | Q(door__contains=words))
+    rows = containing(rows, words, *COLUMNS, also=_looked_after)
     if without:
         rows, day = rows.exclude(door=GONE), timezone.localdate()
         there = links_on(day).filter(held_on(day, "post"), household=OuterRef("pk"))
         rows = rows.filter(~Exists(there))
     return rows
+
+
+def _looked_after(word: str) -> Q:
+    """Households after which a post looks that is called so."""
+    titles = [title for title in PostTitle if named_so(word, post_word(None, title))]
+    links = links_on(timezone.localdate()).filter(household=OuterRef("pk"), post__title__in=titles)
+    return Q(Exists(links)) if titles else Q()
 
 
 def homes_of(place: Place, words: str, without: bool, after: str = "", most: int = PAGE) -> tuple[list[Home], str]:

@@ -26,6 +26,11 @@ def _initials(word: str) -> str:
     return "".join(each[0] for each in lazy_pinyin([word]) if each[0].isalnum())
 
 
+def named_so(word: str, name: str) -> bool:
+    """Does the word stand in a name, or in its initials?"""
+    return word.casefold() in name.casefold() or (word.isascii() and word.lower() in letters_of(name, len(name)))
+
+
 class LettersField(models.CharField):  # type: ignore[type-arg]
     """A column with the initials of another one, `of`: worked out whenever the row is written."""
 

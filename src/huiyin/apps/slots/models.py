@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from huiyin.apps.keys.fields import EncryptedTextField
+from huiyin.apps.places.letters import LettersField
 from huiyin.core.slots import SlotKind
 
 
@@ -26,6 +27,7 @@ class Slot(models.Model):
     unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="slots", db_index=False)
     post = models.ForeignKey("units.Post", models.PROTECT, null=True, related_name="slots", db_index=False)
     title = models.CharField(max_length=60, blank=True)
+    letters = LettersField(of="title")
     starts = models.DateTimeField()
     ends = models.DateTimeField()
     capacity = models.PositiveSmallIntegerField(default=0)
@@ -51,7 +53,10 @@ class Slot(models.Model):
         place_no = "place_no"
 
     PRIVACY = dict.fromkeys(
-        "id uid series kind place place_no town room unit post title starts ends capacity taken public cancelled_at nth".split(),
+        (
+            "id uid series kind place place_no town room unit post title letters starts ends capacity taken public cancelled_at"
+            " nth"
+        ).split(),
         "public",
     )
 

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from huiyin.apps.cases.fields import Field, find, hidden, select
 from huiyin.apps.cases.names import said
-from huiyin.apps.places.letters import letters_of
+from huiyin.apps.places.letters import named_so
 from huiyin.apps.towns.contents import Figure, Row
-from huiyin.core.grams import LETTERS
 
 STATES: dict[str, Promise] = {
     "runs": gettext_lazy("Runs"),
@@ -52,7 +51,7 @@ class Sought:
         return [each for each in found if self._has(f"{each.id} {each.phrase} {said(each.means)}")]
 
     def _has(self, text: str) -> bool:
-        return all(word in text.lower() or _initials(word, text) for word in self.q.lower().split())
+        return all(named_so(word, text) for word in self.q.split())
 
     def fields(self, town: str) -> list[Field]:
         """The fields of `components/filters.html`."""
@@ -84,7 +83,3 @@ def _state(figure: Figure) -> str:
 
 def _text(row: Row) -> str:
     return " ".join([row.id, said(row.title), said(row.does), *(said(half.title) for half in row.halves)])
-
-
-def _initials(word: str, text: str) -> bool:
-    return bool(LETTERS.match(word)) and word in letters_of(text, len(text))

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from huiyin.apps.places.letters import LettersField
 from huiyin.apps.places.models import Household, Place
 from huiyin.core.words import Circle, PostTitle, UnitKind
 
@@ -72,6 +73,7 @@ class Post(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(max_length=24, choices=[(title.value, title.value) for title in PostTitle])
     name = models.CharField(max_length=60)
+    letters = LettersField(of="name")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="posts")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="posts")
     phone = models.CharField(max_length=24, blank=True)
@@ -91,7 +93,7 @@ class Post(models.Model):
     class Scope:
         kind = "public"
 
-    PRIVACY = dict.fromkeys("id uid title name unit place phone closed_on".split(), "public")
+    PRIVACY = dict.fromkeys("id uid title name letters unit place phone closed_on".split(), "public")
 
     def __str__(self) -> str:
         return self.name

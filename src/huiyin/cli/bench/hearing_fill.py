@@ -235,7 +235,7 @@ def _acts(now: datetime) -> None:
 
 SAME: dict[type[Any], tuple[str, ...]] = {
     Sitting: ("state", "nth", "sort", "body", "law", "secret", "noticed_on", "may_meet_on", "closed_at", "published"),
-    Decision: ("slug", "title", "matter", "body", "state", "outcome"),
+    Decision: ("slug", "title", "letters", "matter", "body", "state", "outcome"),
     Roll: ("online", "body", "frozen_at"),
     Entry: ("number", "spoken_for", "struck_at", "role", "area"),
     Act: ("kind", "value", "channel", "witness_id", "evidence", "supersedes_id"),

@@ -203,7 +203,7 @@ def close(decision: Decision, event: Event, asked: Mapping[str, Any]) -> None:
 def forget(event: Event) -> None:
     """The case was erased: nobody finds the decision any more, and no name stands on its rolls. Its figures stay."""
     assert event.subject
-    Decision.objects.filter(uid=event.subject).update(title="")
+    Decision.objects.filter(uid=event.subject).update(title="", letters="")
     Sitting.objects.filter(decision__uid=event.subject).update(reason="", venue="")
     for sheet in PaperSheet.objects.filter(sitting__decision__uid=event.subject):
         erase_of(owner=sheet.uid)

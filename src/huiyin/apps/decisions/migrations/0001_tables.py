@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import huiyin.apps.keys.fields
+import huiyin.apps.places.letters
 
 
 class Migration(migrations.Migration):
@@ -35,6 +36,10 @@ class Migration(migrations.Migration):
                 ("code", models.CharField(blank=True, max_length=40)),
                 ("slug", models.CharField(max_length=40)),
                 ("title", models.CharField(blank=True, max_length=80)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="title"),
+                ),
                 ("matter", models.CharField(blank=True, max_length=40)),
                 ("body", models.CharField(blank=True, max_length=40)),
                 ("state", models.CharField(max_length=40)),

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import models
 
 from huiyin.apps.keys.fields import EncryptedTextField
+from huiyin.apps.places.letters import LettersField
 
 
 class Decision(models.Model):
@@ -24,6 +25,7 @@ class Decision(models.Model):
     group = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     slug = models.CharField(max_length=40)
     title = models.CharField(max_length=80, blank=True)
+    letters = LettersField(of="title")
     matter = models.CharField(max_length=40, blank=True)
     body = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=40)
@@ -41,7 +43,8 @@ class Decision(models.Model):
         kind = "public"
 
     PRIVACY = dict.fromkeys(
-        "case uid code place town group slug title matter body state outcome begun_at moved_at".split(), "public"
+        "case uid code place town group slug title letters matter body state outcome begun_at moved_at".split(),
+        "public",
     )
 
     def __str__(self) -> str:

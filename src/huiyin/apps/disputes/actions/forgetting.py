@@ -32,6 +32,6 @@ def forget_mediators(*, now: datetime, most: int = A_NIGHT) -> int:
     for row in rows:
         row.name, row.phone, row.languages, row.paper, row.skills, row.person = GONE, "", "", "", [], None
         row.erased_at = now
-        row.save(update_fields=["name", "phone", "languages", "paper", "skills", "person", "erased_at"])
+        row.save(update_fields=["name", "letters", "phone", "languages", "paper", "skills", "person", "erased_at"])
     destroy([row.uid for row in rows], now=now)
     return len(rows)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import huiyin.apps.keys.fields
+import huiyin.apps.places.letters
 
 
 class Migration(migrations.Migration):
@@ -61,6 +62,10 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("name", models.CharField(max_length=40)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="name"),
+                ),
                 (
                     "kind",
                     models.CharField(

@@ -8,6 +8,7 @@ from django.db import models
 
 from huiyin.apps.cases.models import Case
 from huiyin.apps.keys.fields import EncryptedTextField
+from huiyin.apps.places.letters import LettersField
 
 LEVELS = ("group", "village", "town", "county")
 """Where a dispute was settled, the nearest first (towns.md T1-15)."""
@@ -115,6 +116,7 @@ class Mediator(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     place = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     name = models.CharField(max_length=40)
+    letters = LettersField(of="name")
     kind = models.CharField(max_length=8, choices=[(kind, kind) for kind in KINDS])
     woman = models.BooleanField(default=False)
     phone = EncryptedTextField(blank=True)
@@ -137,7 +139,7 @@ class Mediator(models.Model):
         **dict.fromkeys(
             "id uid place kind woman skills languages most person consented_on paper until left_on erased_at".split(), "staff"
         ),
-        "name": "personal", "phone": "personal",
+        "name": "personal", "letters": "personal", "phone": "personal",
     }  # fmt: skip
 
     def __str__(self) -> str:

@@ -7,18 +7,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from huiyin.apps.cases import library
-from huiyin.apps.cases.asked import PAGE, Asked
+from huiyin.apps.cases.asked import PAGE, Asked, town_of
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.models import Case
+from huiyin.apps.cases.names import said
 from huiyin.apps.disputes.models import Appointment, Mediator, Party
+from huiyin.apps.disputes.texts import KINDS
 from huiyin.apps.people.queries import Viewer
+from huiyin.apps.places.letters import named_so
 from huiyin.apps.scope.acting import system
 from huiyin.core.mediation import Able, Wanted, reasons
+from huiyin.core.profiles import Profile
 
 IN_ORDER = Order(newest=False)
+COLUMNS = ("name", "letters", "languages", "place__name", "place__letters")
 
 
 @dataclass(frozen=True)
@@ -41,15 +48,26 @@ def serving(town: int, today: date) -> QuerySet[Mediator]:
 
 
 def registered(viewer: Viewer, asked: Asked, today: date, most: int = PAGE) -> tuple[list[Mediator], str]:
-    """The register as it is asked for: words in the name, the languages, the place; a kind; who has room for another. One query."""
+    """The register as it is asked for: words in the name, the languages, the place, in what
+    they are or know as the page says it, or the initials of these; a kind; who has room for another. One query."""
     rows = serving(viewer.town, today) if viewer.town else Mediator.objects.none()
-    for each in asked.q.split()[:3]:
-        rows = rows.filter(Q(name__icontains=each) | Q(languages__icontains=each) | Q(place__name__icontains=each))
+    town = town_of(viewer)
+    rows = rows.alias(known=Cast("skills", TextField()))
+    rows = containing(rows, asked.q, *COLUMNS, also=lambda word: _titled(town, word))
     rows = rows.filter(Q(place_id=asked.v) | Q(place__village_id=asked.v)) if asked.v else rows
     rows = rows.filter(kind=asked.k) if asked.k else rows
     free: dict[str, Any] = {"now__lt": F("most")} if asked.s == "free" else {}
     rows = rows.filter(**free)
     return IN_ORDER.page(rows, asked.after, most)
+
+
+def _titled(town: Profile | None, word: str) -> Q:
+    """Who is, or knows, something that is called so."""
+    found = Q(kind__in=[kind for kind, title in KINDS.items() if named_so(word, str(title))])
+    for code, category in (town.categories if town else {}).items():
+        if named_so(word, said(category.title)):
+            found |= Q(known__contains=f'"{code}"')
+    return found
 
 
 def candidates(case: Case, today: date) -> list[Candidate]:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order, number
 from huiyin.apps.duties.actions.answering import RECORD, answers_for
 from huiyin.apps.duties.chosen import duties_of
@@ -166,7 +167,8 @@ def _by_household(found: list[Line]) -> list[About]:
 @dataclass(frozen=True)
 class Filters:
     """Of a due list: `duty`, `state` (open, late, done, unneeded), `of` a day in the span that is looked at, `village` for posts
-    above the villages, `after` the key; `q` part of an address, of a place or a unit, or the beginning of a household's number."""
+    above the villages, `after` the key; `q` words of an address, of a place or a unit (or
+    the initials of these two), or the beginning of a household's number."""
 
     duty: str = ""
     state: str = ""
@@ -221,7 +223,8 @@ def listed(viewer: Viewer, filters: Filters, today: date) -> QuerySet[Owed]:
     elif filters.state:
         rows = rows.filter(state=filters.state)
     if filters.q:
-        rows = rows.filter(_named(viewer, filters))
+        named = ("place__name", "place__letters")
+        rows = containing(rows, filters.q, *named, also=lambda word: _named(viewer, filters.village, word))
     return rows.select_related("place", "unit", "post")
 
 
@@ -235,16 +238,16 @@ def _here(viewer: Viewer, village: int) -> Q:
     return Q(place__in=inside.values("pk"))
 
 
-def _named(viewer: Viewer, filters: Filters) -> Q:
-    """Rows about what is called so. Doors are looked up once, inside the village or town of the list, without asking of each
-    whether one may read it: what is found is rows, and those are there for whom they are there."""
-    there = Place.objects.filter(pk=filters.village).first() if filters.village else viewer.interval or viewer.home
-    doors = Household.objects.filter(Q(code__startswith=filters.q) | Q(door__contains=filters.q))
+def _named(viewer: Viewer, village: int, word: str) -> Q:
+    """Rows about a door or a unit that is called so. Doors are looked up once, inside the village or town of the list, without
+    asking of each whether one may read it: what is found is rows, and those are there for whom they are there."""
+    there = Place.objects.filter(pk=village).first() if village else viewer.interval or viewer.home
+    doors = Household.objects.filter(Q(code__startswith=word) | Q(door__contains=word))
     with system("doors by which rows that one may see are found"):
         inside = doors.filter(place_no__range=(there.no, there.end)) if there else doors
         homes = list(inside.order_by("place_no", "pk").values_list("pk", flat=True)[:MOST_DOORS])
-    unit = Q(unit__uid=F("subject"), unit__name__contains=filters.q)
-    return Q(household__in=homes) | unit | Q(place__name__contains=filters.q)
+    unit = Q(unit__name__contains=word) | Q(unit__letters__contains=word.lower())
+    return Q(household__in=homes) | Q(unit, unit__uid=F("subject"))
 
 
 def villages(viewer: Viewer) -> list[tuple[int, str]]:

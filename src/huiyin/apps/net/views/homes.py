@@ -57,7 +57,7 @@ def homes(request: HttpRequest) -> HttpResponse:
         "rows": [(row, [(held, post_word(None, held.post.title)) for held in row.posts]) for row in rows],
         "fields": [
             hidden("place", place.uid),
-            find(gettext("Number or address"), sought.q),
+            find(gettext("Number, address, grid or post"), sought.q),
             select("without", gettext("Which"), "1" if sought.without else "", which),
         ],
         "acts": [*files("take_homes", query), {"url": f"{query}&print=1", "title": gettext("Print")}],

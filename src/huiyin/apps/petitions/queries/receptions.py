@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 
 from huiyin.apps.cases.actions.sharing import LEADERS
 from huiyin.apps.cases.asked import PAGE, Asked, found
+from huiyin.apps.cases.containing import containing
 from huiyin.apps.cases.keyset import Order
 from huiyin.apps.cases.lists import BY_DUE
 from huiyin.apps.cases.models import Case
@@ -26,6 +25,8 @@ from huiyin.core.slots import SlotKind
 
 AHEAD, BACK, JUST = timedelta(days=183), timedelta(days=366), timedelta(days=7)
 PAST = Order("starts")
+NAMES = ("place__name", "post__name", "unit__name")
+COLUMNS = ("title", "letters", "room", *NAMES, *(each.replace("name", "letters") for each in NAMES))
 
 
 def town_of(viewer: Viewer) -> Place | None:
@@ -36,12 +37,10 @@ def town_of(viewer: Viewer) -> Place | None:
 def rota(town: Place, asked: Asked, now: datetime, most: int = PAGE) -> tuple[list[Slot], str]:
     """The receptions of a town and its villages from a week ago on, as promises are written down afterwards too, soonest first;
     or those of the last year, newest first. Posts, never names. Words are looked for in title, room, place
-    and who receives. One query."""
+    and who receives, and of all but the room their initials. One query."""
     rows = Slot.objects.filter(kind=SlotKind.reception, cancelled_at=None, place_no__range=(town.no, town.end))
     rows = rows.select_related(*WITH)
-    for each in asked.q.split()[:3]:
-        columns = ("title", "room", "place__name", "post__name", "unit__name")
-        rows = rows.filter(reduce(or_, (Q(**{f"{column}__icontains": each}) for column in columns)))
+    rows = containing(rows, asked.q, *COLUMNS)
     if asked.s == "past":
         return PAST.page(rows.filter(starts__gt=now - BACK, ends__lte=now), asked.after, most)
     return SOONEST.page(rows.filter(ends__gt=now - JUST, starts__lt=now + AHEAD), asked.after, most)

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import huiyin.apps.keys.fields
+import huiyin.apps.places.letters
 
 
 class Migration(migrations.Migration):
@@ -36,6 +37,10 @@ class Migration(migrations.Migration):
                 ("place_no", models.BigIntegerField()),
                 ("room", models.CharField(blank=True, max_length=40)),
                 ("title", models.CharField(blank=True, max_length=60)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="title"),
+                ),
                 ("starts", models.DateTimeField()),
                 ("ends", models.DateTimeField()),
                 ("capacity", models.PositiveSmallIntegerField(default=0)),

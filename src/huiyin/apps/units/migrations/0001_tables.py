@@ -3,6 +3,8 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
+import huiyin.apps.places.letters
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -116,6 +118,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(max_length=60)),
+                (
+                    "letters",
+                    huiyin.apps.places.letters.LettersField(blank=True, editable=False, max_length=48, of="name"),
+                ),
                 ("phone", models.CharField(blank=True, max_length=24)),
                 ("closed_on", models.DateField(blank=True, null=True)),
                 (
