@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from huiyin.apps.cases.actions.answers import Said, hear_asker
 from huiyin.apps.cases.models import Case, CaseParty
 from huiyin.apps.cases.queries import moves_for
 from huiyin.apps.people.actions import add_person, give_post
@@ -19,6 +20,7 @@ from huiyin.apps.people.queries import Viewer, viewer_of_post
 from huiyin.apps.places.queries import calendar_of
 from huiyin.apps.records.models import Event, ReadLog
 from huiyin.apps.units.models import Post
+from huiyin.core.words import Answer
 from tests.builders import World, just_shown, say, step
 from tests.queries import at_most, warm
 
@@ -43,6 +45,27 @@ def volunteer(world: World):
 
 def url(case: Case, rest: str = "") -> str:
     return f"/d/{case.uid}/{rest}"
+
+
+def test_who_judges_reads_what_was_done_and_what_the_asker_said(
+    world, sign_in, desk, desk_viewer, volunteer, now
+) -> None:
+    case = say(world, now=now)
+    step(case, desk_viewer, "dispatch", now, unit=volunteer.actor.unit)
+    step(case, volunteer, "accept", now)
+    step(case, volunteer, "report", now, result="换了灯头，试过，亮了")
+    centre, verifier = (
+        world.viewer("desk", unit=world.unit("town_centre")),
+        world.viewer("verifier", place=world.village),
+    )
+    before = sign_in(centre).get(url(case, "do/settle/")).content.decode()
+    assert "换了灯头，试过，亮了" in before
+    assert "解决了" not in before.partition("<main")[2], "nobody has said so yet"
+    hear_asker(by=Viewer.nobody().as_reporter, said=Said(case=case.uid, answer=Answer.fixed), now=now)
+    step(case, centre, "settle", now)
+    page = sign_in(verifier).get(url(case, "do/verify/")).content.decode()
+    assert "换了灯头，试过，亮了" in page
+    assert "解决了" in page
 
 
 def test_who_sees_a_case_and_for_whom_it_is_not_there(world, sign_in, desk, now) -> None:

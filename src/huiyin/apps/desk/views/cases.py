@@ -19,6 +19,7 @@ from huiyin.apps.cases.actions.sharing import copy_to, let_go, take_charge
 from huiyin.apps.cases.actions.steps import Act
 from huiyin.apps.cases.contact import reads_contact
 from huiyin.apps.cases.forms import StepForm, step_form
+from huiyin.apps.cases.judging import said_of_work
 from huiyin.apps.cases.leave import leave_for
 from huiyin.apps.cases.names import move_hint, move_title, town_of
 from huiyin.apps.cases.reasons import REVEAL
@@ -137,7 +138,7 @@ def _form_page(request: HttpRequest, case: Any, move: Move, form: StepForm) -> H
         "form": form,
         "verb": move_title(library.pinned(case.pack_id), town_of(case), move.do),
         "hint": move_hint(library.pinned(case.pack_id), town_of(case), move),
-        "trail": leave_for(case, move).lines,
+        "trail": leave_for(case, move).lines or (said_of_work(case) if move.to else []),
         "now": timezone.now(),
         **title_line(case),
     }
