@@ -1,4 +1,4 @@
-"""The lists that everybody reads, as files: what is on, teams, registers. A file holds what the page shows, and its filter."""
+"""The lists that everybody reads, on paper and as files: what is on, teams, registers. Each holds what its page shows."""
 
 from __future__ import annotations
 
@@ -48,11 +48,6 @@ def acts(view: str, *args: str, query: str) -> list[dict[str, str]]:
     return [*files, {"url": f"?{query}&print=1", "title": _("Print")}]
 
 
-def words_on_paper(place: Place, *words: str) -> str:
-    """The filter as it stands over a printed list: 望禾镇·杏树湾村；叉车."""
-    return in_words(_name(place), *words)
-
-
 def what_is_on(place: Place, asked: Asked, now: datetime) -> Taken:
     """What is coming, or was held, as it is asked for."""
 
@@ -81,6 +76,16 @@ def kinds_of_teams(place: Place) -> dict[str, str]:
     return {kind.key: said(kind.title) for kind in words_at(place).teams}
 
 
+def words_of_teams(place: Place, sought: Sought) -> str:
+    """Teams, as they are asked for, in words."""
+    return in_words(_name(place), sought.q, kinds_of_teams(place).get(sought.k, ""))
+
+
+def words_of_register(place: Place, words: str) -> str:
+    """A register, as it is asked for, in words: 望禾镇·杏树湾村；叉车."""
+    return in_words(_name(place), words)
+
+
 def teams_there(place: Place, sought: Sought, now: datetime) -> Taken:
     """The teams of a place, as they are asked for."""
     kinds = kinds_of_teams(place)
@@ -93,8 +98,12 @@ def teams_there(place: Place, sought: Sought, now: datetime) -> Taken:
 
     says = _("Teams that there are now, what they do and how they are reached; nobody's name.")
     titles = [_("Kind of team"), _("Team"), _("Place"), _("What it does"), _("Telephone")]
-    words = in_words(_name(place), sought.q, kinds.get(sought.k, sought.k))
-    return _dated("teams", now), _head(_("Teams"), words, now, says), titles, map(row, through(read))
+    return (
+        _dated("teams", now),
+        _head(_("Teams"), words_of_teams(place, sought), now, says),
+        titles,
+        map(row, through(read)),
+    )
 
 
 def register(place: Place, name: str, words: str, now: datetime) -> Taken:
@@ -108,7 +117,7 @@ def register(place: Place, name: str, words: str, now: datetime) -> Taken:
     titles = [_("What"), _("Which kind"), _("Place"), pgettext("register", "Unit"), _("What everybody should know")]
     titles += [_("What proves it"), _("Who gave it"), _("Since"), _("Open when"), _("How much"), _("In which unit")]
     titles += [_("Households that joined"), _("Telephone")]
-    head = _head(town.register_title(name), in_words(_name(place), words), now, says)
+    head = _head(town.register_title(name), words_of_register(place, words), now, says)
     return _dated(f"register-{name}", now), head, titles, (_line(row, town) for row in through(read))
 
 

@@ -62,7 +62,7 @@ def public(request: HttpRequest, register: str) -> HttpResponse:
         else [],
         "narrowed": bool(sought.q),
         "all_url": f"?{kept}",
-        **on_paper(request, everybody.words_on_paper(place, sought.q), f"{kept}&{Sought(sought.q).query()}"),
+        **on_paper(request, everybody.words_of_register(place, sought.q), f"{kept}&{Sought(sought.q).query()}"),
     }
     return render(request, "activities/register.html", context)
 

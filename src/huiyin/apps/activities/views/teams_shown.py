@@ -32,7 +32,6 @@ def public(request: HttpRequest) -> HttpResponse:
         return which_place(request, "activities:teams")
     sought, kept, kinds = Sought.read(request.GET.dict()), everybody.kept(place), everybody.kinds_of_teams(place)
     rows, after = teams.of_everybody(place, sought, most_of(request, teams.PUBLIC))
-    words = everybody.words_on_paper(place, sought.q, kinds.get(sought.k, ""))
     context = {
         "town": place.town or place,
         "place": place,
@@ -46,7 +45,7 @@ def public(request: HttpRequest) -> HttpResponse:
         "narrowed": sought.narrowed,
         "next": f"?{kept}&{sought.query(after=after)}" if after else "",
         "all_url": f"?{kept}",
-        **on_paper(request, words, f"{kept}&{sought.query()}"),
+        **on_paper(request, everybody.words_of_teams(place, sought), f"{kept}&{sought.query()}"),
     }
     return render(request, "activities/teams.html", context)
 
